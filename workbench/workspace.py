@@ -67,6 +67,9 @@ class Workspace(QWidget):
     wants_front = Signal()
     """Emit to bring this workspace to the front."""
 
+    wants_place = Signal(str, str)
+    """Emit a room and the id of a place of it to show it there; Back returns here."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session: Session

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.codings.queries import meets
@@ -33,6 +35,36 @@ def segments_behind(study: CodingStudy, analysis: str, options: Options, row_id:
     except (AnalysisProblem, KeyError, ValueError, IndexError):
         return []  # a row that is no code: a total, a heading
     return [str(one) for one in found["segment"]]
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    """A segment to be read: whose words, where, under which code, by which coder; its turn counts from 1."""
+
+    segment: str
+    document: str
+    document_name: str
+    case: str
+    speaker: str
+    turn: int
+    code: str
+    coder: str
+    text: str
+
+
+def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
+    """The first of these segments with their words, by interview and place."""
+    segments = study.codings.segments
+    found = segments[segments["segment"].astype(str).isin(set(segment_ids))].head(most)
+    names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
+    texts = study.codings.quotes([str(one) for one in found["segment"]])
+    return [
+        QuoteLine(
+            str(line.segment), str(line.document), str(names[line.document]), str(line.case), str(line.speaker),
+            int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
+        )
+        for line in found.itertuples(index=False)
+    ]  # fmt: skip
 
 
 def _names(analysis: str) -> frozenset[str]:

@@ -54,7 +54,8 @@ def framework_analysis(study: CodingStudy, options: Options, progress: Progress)
         inside_only=True,
     )  # fmt: skip
     tables = (table, _quotes(study, cases, themes, options)) if options["quoted"] else (table,)
-    facts = {"n": len(cases), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    facts: dict[str, Any] = {"n": len(cases), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    facts["grid"] = grid_of(study, cases, themes, counts, options)
     return AnalysisResult("framework", dict(options), tables, (), facts, msg("why.framework"))
 
 
@@ -133,6 +134,45 @@ def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine]
     )
 
 
-def earlier(versions: Sequence[Summary]) -> tuple[Summary, ...]:
-    """The versions before the one that counts."""
-    return tuple(versions[1:])
+def grid_of(
+    study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine], counts: NDArray[np.int64], options: Options
+) -> list[dict[str, Any]]:
+    """The grid as plain values: per case what is known of it, and per theme the summary, its author and versions.
+
+    `n`: segments of the theme in the interviews of the case; `new`: those coded after the summary was written.
+    """
+    place = {case: at for at, case in enumerate(study.cases())}
+    attributes = study.codings.attributes
+    latest = _coded_last(study, themes, options)
+    return [
+        {
+            "case": case,
+            "about": [str(value) for value in list(attributes.loc[case])[:2] if str(value)],
+            "cells": [
+                _cell_of(study.codings.summaries.get((case, code.id), ()), int(counts[place[case], at]),
+                         latest.get((case, code.id), ()))
+                for at, code in enumerate(themes)
+            ],
+        }
+        for case in cases
+    ]  # fmt: skip
+
+
+def _coded_last(
+    study: CodingStudy, themes: Sequence[CodeLine], options: Options
+) -> dict[tuple[str, str], Sequence[int]]:
+    """The numbers of the actions that coded the segments of each case and theme which has a summary."""
+    found: dict[tuple[str, str], list[int]] = {}
+    written = {code for _, code in study.codings.summaries}
+    for code in themes:
+        if code.id in written:
+            for line in study.under(code, options["children"])[["case", "segment"]].itertuples(index=False):
+                found.setdefault((line.case, code.id), []).append(study.codings.since.get(str(line.segment), 0))
+    return dict(found)
+
+
+def _cell_of(versions: Sequence[Summary], n: int, coded: Sequence[int]) -> dict[str, Any]:
+    last = versions[0] if versions and versions[0].text else Summary("", "", "", 0)
+    earlier = [{"text": one.text, "coder": one.coder, "date": one.date} for one in versions[1 if last.id else 0 :]]
+    new = sum(since > last.since for since in coded) if last.id else 0
+    return {"text": last.text, "coder": last.coder, "date": last.date, "n": n, "new": new, "earlier": earlier}

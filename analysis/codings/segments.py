@@ -15,7 +15,7 @@ from wording import Progress, Text, msg
 if TYPE_CHECKING:
     import pandas as pd
 
-PAGE = 1_000  # rows of a page; page 0 is all of them
+PAGE = 200  # rows of a page; page 0 is all of them
 _LONGEST_AROUND = 500
 
 

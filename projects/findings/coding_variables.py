@@ -21,7 +21,15 @@ MOST_VALUES = 500
 
 def coding_variables(reads: Rows) -> tuple[Variable, ...]:
     """The codes in the order of the codebook, the attributes of cases, the columns every coding has."""
-    return (*_codes(reads), *_attributes(reads), *_own(reads))
+    return (*_codes(reads), *_attributes(reads), *_own(reads), *_queries(reads))
+
+
+def _queries(reads: Reads) -> Iterator[Variable]:
+    """Saved queries, as the values of a variable called "@"."""
+    names = [str(row["name"]) for row in reads.query("SELECT name FROM saved_query ORDER BY name")]
+    heading = _said(msg("codings.section.queries"))
+    if names:
+        yield _grouping("@", heading, names, heading, "queries")
 
 
 def _codes(reads: Rows) -> Iterator[Variable]:

@@ -17,7 +17,7 @@ from projects.store.schema import Table
 CODING_TABLES = frozenset(  # what analyses of codings read
     {
         *("document", "document_version", "document_group", "segment", "code", "case_", "case_member", "attribute"),
-        *("speaker", "consent", "person_member"),
+        *("speaker", "consent", "person_member", "framework_cell", "saved_query", "code_gone"),
     }
 )
 CONSENTS = ("interview", "recording", "quotation", "sharing", "recontact")

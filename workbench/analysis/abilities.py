@@ -33,6 +33,10 @@ class Abilities:
         """Whether there is a table."""
         return bool(self.tables)
 
+    def has_survey(self) -> bool:
+        """Whether there is a table of data besides the codings."""
+        return any(name != CODINGS for name in self.tables)
+
     def has_present(self) -> bool:
         """Whether an analysis is in front."""
         return self.present is not None

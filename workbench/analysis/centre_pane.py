@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from workbench.analysis.side_note import PythonNote, WhyNote
 from workbench.analysis.title_editor import TitleEditor
 from workbench.analysis.what_changed import ChangedNote
 from workbench.analysis.withheld_card import WithheldCard
+from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
 from workbench.speech import language_of
 from workbench.widgets import (
@@ -99,6 +100,11 @@ class TableBlock(QWidget):
 class CentrePane(Pane):
     """The result in front, a sentence in its place where there is none, the buttons below."""
 
+    copy_wanted = Signal()
+    cell_chosen = Signal(str, str)  # ids of row and column
+    cell_opened = Signal(str, str)
+    shown = Signal(object)  # Outcome
+
     def __init__(
         self, commands: Mapping[str, Command], stop: Callable[[], object], again: Callable[[], object]
     ) -> None:
@@ -138,6 +144,9 @@ class CentrePane(Pane):
         self._first, self._figures, self._more = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._more.setSpacing(14)
         self._line = Line()
+        self.grid = FrameworkGrid()
+        self.grid.hide()
+        self._sheet.addWidget(self.grid, 100)
         self._sheet.addLayout(self._first)
         self._sheet.addWidget(self.withheld)
         self._sheet.addWidget(self._line)
@@ -252,12 +261,23 @@ class CentrePane(Pane):
             self.why.hide()
         elif not self.why.isHidden():
             self.why.sentence.say(outcome.result.why)
+        self._show_grid(outcome)
+        self.shown.emit(outcome)
+
+    def _show_grid(self, outcome: Outcome) -> None:
+        """A framework matrix is a grid to write in, in place of its first table."""
+        rows = outcome.result.facts.get("grid")
+        self.grid.setVisible(rows is not None)
+        if rows is not None:
+            self.grid.show_grid([(one.id[1:], one.label) for one in outcome.tables[0].columns], rows)
+        self.blocks[0].table.setVisible(rows is None)
 
     def show_problem(self, title: Text, sentence: Text) -> None:
         """One sentence in place of the result."""
         self._settled(None)
         self.title.show_title(title, own=False)
         self.title.offer(None)
+        self.grid.hide()
         self.subtitle.hide()
         self.sentence.say(sentence)
         self.sentence.show()
@@ -289,7 +309,10 @@ class CentrePane(Pane):
         self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int], leaving: tuple[TableSpec, ...] = ()
     ) -> None:
         while len(self.blocks) < len(tables):
-            self.blocks.append(TableBlock())
+            self.blocks.append(made := TableBlock())
+            made.table.copy_wanted.connect(self.copy_wanted)
+            made.table.cell_chosen.connect(self.cell_chosen)
+            made.table.cell_opened.connect(self.cell_opened)
             (self._first if len(self.blocks) == 1 else self._more).addWidget(self.blocks[-1])
         for at, block in enumerate(self.blocks):
             block.setVisible(at < len(tables))

@@ -21,6 +21,7 @@ from workbench.analysis.present import Present
 from workbench.analysis.words import own_title
 
 if TYPE_CHECKING:
+    from analysis.codings.behind import QuoteLine
     from analysis.codings.study import CodingStudy
     from analysis.records import DataTable
     from analysis.withholding.nesting import RowSets
@@ -137,6 +138,20 @@ class Computer:
 
                 raise Stopped
             return run(name, study, options, progress)
+
+    def behind(
+        self, session: Session, present: Present, table: DataTable, row: str, column: str, job: Job
+    ) -> list[QuoteLine]:
+        """The segments behind a cell of a result of codings, to be read, inside a job."""
+        from analysis.codings.behind import quote_lines, segments_behind
+
+        beside = dict(present.options) if present.declared.with_codings else None
+        needed = _needed(present.declaration, present.options, table)
+        study: Any = self._study(session, table, needed, present.declared.visits, beside)
+        coded: CodingStudy = study.codings if beside is not None else study
+        with self._lock:
+            job.check()
+            return quote_lines(coded, segments_behind(coded, present.declaration, present.options, row, column))
 
     def design_figures(self, session: Session, table: DataTable) -> dict[str, Any]:
         """What the sample of a table is made of, counted inside a job. Raises Problem."""

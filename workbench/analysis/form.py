@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from analysis.codings.records import CODINGS
 from analysis.declared import Declaration, Option, OptionKind
 from analysis.records import DataTable, Kind
 from wording import LANGUAGES, Problem, msg, render
@@ -20,6 +21,7 @@ from workbench.analysis.typed_condition import numbers_of
 from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.where_field import WhereField
 from workbench.analysis.words import offered
+from workbench.codings.fields import OneField, SeveralField, candidates_for, is_offered, takes_several
 from workbench.speech import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
@@ -53,13 +55,16 @@ class OptionsForm(QWidget):
         self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine, self)
         self._open = self._set = False
 
-    def show_present(self, present: Present, table: DataTable) -> None:
-        """Show the options of an analysis of a table."""
+    def show_present(self, present: Present, table: DataTable, codings: DataTable | None = None) -> None:
+        """Show the options of an analysis of a table; `codings` is what codes and attributes are chosen from."""
         if present.declared is not self._declared:
             self._build(present.declared)
         for name, row in self._rows.items():
             option = present.declared.option(name)
-            _fill(row.field, option, present, table)
+            if isinstance(row.field, (SeveralField, OneField)):
+                row.field.offer(candidates_for(option, codings) if codings else [], present.value(name), CODINGS)
+            else:
+                _fill(row.field, option, present, table)
         idle = present.declared.idle(table, {name: present.value(name) for name in self._rows})
         for name, row in self._rows.items():
             row.setVisible(name not in idle)
@@ -123,7 +128,19 @@ class OptionsForm(QWidget):
         self.more.say(msg("analysis.view.fewer_options" if self._open else "analysis.view.more_options"))
 
     def _made(self, option: Option) -> QWidget:
+        offered_here = (self._declared is not None and self._declared.of_codings) or option.kind is OptionKind.CODES
+        if offered_here and is_offered(option):
+            return self.offered(option)
         return _MAKERS[option.kind](self, option)
+
+    def offered(self, option: Option) -> QWidget:
+        """A field for codes, an attribute, interviews, coders: chosen by the picker or dropped."""
+        all_codes = option.name in ("variable", "codes")
+        hinted = option.kind is OptionKind.ATTRIBUTE or (option.kind is OptionKind.CODES and all_codes)
+        empty = msg(f"hint.{option.kind}" if hinted else f"hint.offered.{option.name}")
+        made = SeveralField(option.label, empty) if takes_several(option) else OneField(option.label, empty)
+        made.changed.connect(lambda value: self.changed.emit(option.name, value))
+        return made
 
     def variable(self, option: Option) -> QWidget:
         """A field for one variable."""
@@ -168,12 +185,6 @@ class OptionsForm(QWidget):
     def text(self, option: Option) -> QWidget:
         """A field for a line of text."""
         return self._typed(option, str.strip)
-
-    def named(self, option: Option) -> QWidget:
-        """A field for names of codes, or of an attribute; its hint says how they are written."""
-        made = self._typed(option, str.strip)
-        say(made, placeholder=msg(f"hint.{option.kind}"))
-        return made
 
     def flag(self, option: Option) -> QWidget:
         """A box to tick."""
@@ -223,8 +234,6 @@ _MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
     OptionKind.FLAG: OptionsForm.flag,
     OptionKind.WHERE: OptionsForm.where,
     OptionKind.TEXT: OptionsForm.text,
-    OptionKind.CODES: OptionsForm.named,
-    OptionKind.ATTRIBUTE: OptionsForm.named,
     OptionKind.ANSWERS: OptionsForm.ticks,
     OptionKind.AMONG: OptionsForm.ticks,
     OptionKind.PAIRS: OptionsForm.ticks,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from analysis.specs import Cell, Row, TableSpec
+from analysis.specs import Cell, Row, TableSpec, Unit
 from analysis.writers.layout import (
     Place,
     PrintColumn,
@@ -58,6 +58,7 @@ class Grid:
     rows: tuple[GridRow, ...]
     width: int
     height: int
+    words: frozenset[int] = frozenset()  # print columns of words: broken into lines, at the left
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell a print column shows in a row; None in a heading row."""
@@ -73,6 +74,9 @@ class Grid:
             if left <= x < left + width:
                 return row, at
         return (row, -1) if x < self.stub_width else None
+
+
+_WORDS_LEAST, _WORDS_MOST, _MOST_LINES, _LOOKED_AT = 90, 420, 6, 50
 
 
 def fonts() -> tuple[QFont, QFont]:
@@ -100,14 +104,18 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     under = [_texts(row, below, language) for row in table.rows]
     headings = [_heading(column, table, language) for column in columns]
     heads_below = tuple(_heading(column, table, language) if column is not None else "" for column in below)
+    words = _columns_of_words(table, columns)
     least, liked = [], []
-    for at, words in enumerate(headings):
+    for at, named in enumerate(headings):
         widest = max((body.horizontalAdvance(cells[at]) for cells in (*texts, *under) if cells), default=0)
-        longest = max(head.horizontalAdvance(word) for word in (*words.split(" "), heads_below[at]))
-        least.append(max(widest, longest) + 2 * PAD)
-        liked.append(max(least[-1], min(head.horizontalAdvance(words), _HEAD_MOST) + 2 * PAD))
+        longest = max(head.horizontalAdvance(word) for word in (*named.split(" "), heads_below[at]))
+        narrowest = min(widest, _WORDS_LEAST) if at in words else widest
+        least.append(max(narrowest, longest) + 2 * PAD)
+        widest_read = min(widest, _WORDS_MOST) if at in words else 0
+        liked.append(max(least[-1], max(min(head.horizontalAdvance(named), _HEAD_MOST), widest_read) + 2 * PAD))
     stub_width = _stub_width(table, language, body, width - sum(least))
     widths = _spread(least, liked, width - stub_width)
+    texts = [_broken(cells, words, widths, body) for cells in texts]
     lefts = [stub_width + sum(widths[:at]) for at in range(len(widths))]
     heads = tuple(wrapped(words, head, wide - 2 * PAD) for words, wide in zip(headings, widths, strict=True))
     stub = wrapped(render(table.stub, language), head, stub_width - 2 * PAD)
@@ -119,8 +127,34 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     rows = _rows(table, texts, under, language, (stub_width, across, spans_height + head_height))
     return Grid(
         table, columns, below, heads, heads_below, stub, spans, tuple(lefts), tuple(widths), stub_width, spans_height,
-        head_height, rows, across, (rows[-1].top + rows[-1].height if rows else spans_height + head_height) + 1,
+        head_height, rows, across, (rows[-1].top + rows[-1].height if rows else spans_height + head_height) + 1, words,
     )  # fmt: skip
+
+
+def _columns_of_words(table: TableSpec, columns: tuple[PrintColumn | None, ...]) -> frozenset[int]:
+    """The print columns whose cells are words, not numbers."""
+    some = table.rows[:_LOOKED_AT]
+    return frozenset(
+        at
+        for at, one in enumerate(columns)
+        if one is not None
+        and any(row.cells and row.cells[one.position].unit is Unit.TEXT for row in some)
+        and any(row.cells and row.cells[one.position].text for row in some)
+    )
+
+
+def _broken(cells: tuple[str, ...], words: frozenset[int], widths: list[int], metrics: QFontMetrics) -> tuple[str, ...]:
+    """The cells with those of words broken into lines, so many as read well."""
+    if not cells or not words:
+        return cells
+    return tuple(
+        "\n".join(_short(wrapped(text, metrics, widths[at] - 2 * PAD))) if at in words else text
+        for at, text in enumerate(cells)
+    )
+
+
+def _short(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return lines if len(lines) <= _MOST_LINES else (*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …")
 
 
 def _texts(row: Row, columns: tuple[PrintColumn | None, ...], language: str) -> tuple[str, ...]:
@@ -151,7 +185,8 @@ def _rows(
     for row, cells, below in zip(table.rows, texts, under, strict=True):
         room, letters = (across, bold) if row.heading else (stub_width, body)
         label = wrapped(render(row.label, language), letters, room - 2 * PAD - 14 * row.depth)
-        tall = max(len(label), 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
+        deepest = max((text.count("\n") + 1 for text in cells), default=1)
+        tall = max(len(label), deepest, 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
         rows.append(GridRow(row, label, cells, below, top, tall))
         top += tall
     return tuple(rows)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from analysis.codings.records import CODINGS
 from analysis.declared import declaration, declarations
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
@@ -94,6 +95,11 @@ class LeftPane(Pane):
         """List the variables of a table that can be analysed."""
         if table is not None and table is not self._offered:
             self._offered = table
+            named = "codes_tab" if table.id == CODINGS else "variables"
+            tabs = [(RESULTS, msg("analysis.view.results")), (VARIABLES, msg(f"analysis.view.{named}"))]
+            shown = self.tabs.value()
+            self.tabs.set_tabs(tabs)
+            self.tabs.choose(str(shown))
             self.variables.offer(table, offered(table, frozenset(DEFAULT_ANALYSIS)))
 
     def _plan(self) -> QWidget:

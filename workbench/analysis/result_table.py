@@ -40,6 +40,8 @@ class ResultTable(QScrollArea):
     """One table; scrolls sideways where its numbers need more room than there is."""
 
     copy_wanted = Signal()
+    cell_chosen = Signal(str, str)  # ids of row and column
+    cell_opened = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,7 +157,7 @@ class _Sheet(QWidget):
             return label
         over = heading(self.grid_.columns[column], self.grid_.table, language)
         line, under = self.grid_.rows[row], self.grid_.below[column]
-        said = f"{label}, {over}: {line.cells[column]}"
+        said = f"{label}, {over}: {' '.join(line.cells[column].split())}"
         if under is not None and line.below[column]:
             said += f", {heading(under, self.grid_.table, language)}: {line.below[column]}"
         leaves = [render(msg("withheld.cell"), language)] if self.will_be_withheld(row, column) else []
@@ -200,6 +202,8 @@ class _Sheet(QWidget):
         step = _STEPS.get(Qt.Key(event.key()))
         if event.matches(QKeySequence.StandardKey.Copy):
             self._area.copy_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
+            self._area.cell_opened.emit(*self.ids(*self.current))
         elif step is not None and self.grid_ is not None and self.grid_.rows:
             row, column = self.current or (0, -1)
             row = min(max(row + step[0], 0), len(self.grid_.rows) - 1)
@@ -207,10 +211,18 @@ class _Sheet(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def ids(self, row: int, column: int) -> tuple[str, str]:
+        """The ids of the row and of the column of a place; no column is that of the label."""
+        assert self.grid_ is not None
+        table = self.grid_.table
+        at = self.grid_.columns[column].position if column >= 0 else -1
+        return self.grid_.rows[row].row.id, table.columns[at].id if at >= 0 else ""
+
     def _go(self, place: tuple[int, int] | None) -> None:
         if place is None or self.grid_ is None:
             return
         self.current = place
+        self._area.cell_chosen.emit(*self.ids(*place))
         say(self, description=self.sentence(*place))
         row, column = self.grid_.rows[place[0]], max(place[1], 0)
         self._area.ensureVisible(self.grid_.lefts[column] + self.grid_.widths[column] // 2, 0, 60, 0)
@@ -264,9 +276,10 @@ def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
         area = QRect(grid.lefts[at] + PAD, top, grid.widths[at] - 2 * PAD, grid.head_height)
         below = (grid.heads_below[at],) if grid.heads_below[at] else ()
         painter.setPen(QColor(colours.muted))
-        _lines(painter, area, below, _RIGHT, HEAD_PAD)
+        side = _LEFT if at in grid.words else _RIGHT
+        _lines(painter, area, below, side, HEAD_PAD)
         painter.setPen(QColor(colours.muted if column.muted else colours.text))
-        _lines(painter, area, grid.heads[at], _RIGHT, HEAD_PAD + len(below) * painter.fontMetrics().height())
+        _lines(painter, area, grid.heads[at], side, HEAD_PAD + len(below) * painter.fontMetrics().height())
     painter.fillRect(0, top + grid.head_height - 1, grid.width, 1, QColor(colours.line))
 
 
@@ -296,6 +309,10 @@ def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours,
             if not column.muted:
                 _underline(painter, area if two else area.adjusted(0, 0, 0, line.height - 1 - high), text, colours)
         painter.setPen(QColor(_ink(cell, column.muted, colours)))
+        if at in grid.words:
+            _lines(painter, QRect(area.left(), line.top, area.width(), line.height), tuple(text.split("\n")), _LEFT,
+                   (line.height - high * (text.count("\n") + 1)) // 2)  # fmt: skip
+            continue
         painter.drawText(area if two else area.adjusted(0, 0, 0, line.height - 1 - high), _RIGHT, text)
         if line.below[at]:
             painter.setFont(fonts()[0])

@@ -15,9 +15,12 @@ from wording import msg
 from workbench.analysis.design_card import DesignCard
 from workbench.analysis.errors_card import ErrorsCard
 from workbench.analysis.form import OptionsForm
+from workbench.analysis.join_card import JoinCard
 from workbench.analysis.present import Present
 from workbench.analysis.warnings import WarningCard
 from workbench.analysis.words import table_title
+from workbench.codings.cell_quotes import CellQuotes
+from workbench.codings.framework_card import FrameworkCard
 from workbench.variable_words import told_apart
 from workbench.widgets import ChoiceField, FormRow, Pane, PaneHeader, tab_as_laid_out
 
@@ -38,7 +41,10 @@ class RightPane(Pane):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._sheet)
-        self.body.addWidget(self.area)
+        self.body.addWidget(self.area, 3)
+        self.quotes, self.summary = CellQuotes(), FrameworkCard()
+        self.body.addWidget(self.summary)
+        self.body.addWidget(self.quotes, 4)
         self.area.hide()
         self.kind.hide()
         self._in_front: tuple[str | None, str, str] | None = None  # which analysis, of what kind, of which table
@@ -54,6 +60,8 @@ class RightPane(Pane):
         yield
         self.design = DesignCard()
         column.addWidget(self.design)
+        self.join = JoinCard()
+        column.addWidget(self.join)
         yield
         self.errors = ErrorsCard()
         column.addWidget(self.errors)
@@ -65,19 +73,25 @@ class RightPane(Pane):
         """Show an analysis; None for none."""
         table = tables.get(present.table) if present is not None else None
         self.area.setVisible(table is not None)
+        if table is None:
+            self.quotes.clear()
+            self.summary.clear()
         self.kind.setVisible(table is not None)
         self.header.title.setVisible(table is None)
         if present is None or table is None:
             return
+        kinds = [one for one in declarations() if any(map(one.suits, tables.values()))]
+        self.kind.set_choices([(one.id, one.label) for one in kinds])
         self.kind.choose(present.declaration)
         self.table.set_choices(told_apart(list(tables.values()), table_title))
         self.table.choose(present.table)
         self.table_row.setVisible(len(tables) > 1)
-        self.form.show_present(present, table)
+        self.form.show_present(present, table, tables.get(CODINGS))
         self.design.show_table(table, tables)
         self.design.setVisible(table.id != CODINGS)
         self.errors.show_table(table, tables)
         tab_as_laid_out(self._sheet, self.kind)
         if self._in_front != (in_front := (present.saved, present.declaration, present.table)):
             self._in_front = in_front
+            self.quotes.clear()
             self.area.verticalScrollBar().setValue(0)  # another asks for other variables, on top

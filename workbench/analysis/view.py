@@ -13,6 +13,7 @@ from projects.results.saved import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
 from workbench.analysis import words
 from workbench.analysis.abilities import Abilities
+from workbench.analysis.behind import Behind
 from workbench.analysis.centre_pane import CentrePane
 from workbench.analysis.changing import ChangingDeeds
 from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
@@ -80,7 +81,8 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
 
     def _connect(self) -> None:
         self.left.chosen.connect(self._choose)
-        self.starting = Starting(self)
+        self.starting, self.behind = Starting(self), Behind(self)
+        self.centre.copy_wanted.connect(self.copy_table)
         self.right.form.changed.connect(self.set_option)
         self.right.kind.chosen.connect(self.set_kind)
         self.right.table.chosen.connect(self.set_table)
@@ -164,11 +166,11 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
             self._awaited = (table_id, variable_id)
             return
         variable = self.tables[table_id].variable(variable_id)
-        name = words.DEFAULT_ANALYSIS.get(variable.kind)
-        if name is None:
+        began = words.first_analysis(variable)
+        if began is None:
             self.session.problem.emit(msg("analysis.view.not_analysable", variable=called(variable)))
             return
-        self._show(Present(name, table_id, {"variable": variable_id}))
+        self._show(Present(began[0], table_id, began[1]))
 
     def show_saved(self, analysis_id: str) -> None:
         """Come to the front with a saved result."""
@@ -269,7 +271,9 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
     def set_kind(self, declaration_id: str) -> None:
         """Another kind of analysis of the same variables."""
         if self.present is not None:
-            self._change(self.present.with_declaration(declaration_id, self.tables[self.present.table]))
+            table = table_for(declaration_id, self.tables, self.present) or self.present.table
+            other = self.present.with_declaration(declaration_id, self.tables[table])
+            self._change(other) if table == self.present.table else self._show(Present(declaration_id, table))
 
     def set_table(self, table_id: str) -> None:
         """Another table: its variables are other ones."""
@@ -318,10 +322,6 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
         own = self.present is not None and bool(words.own_title(self.present.options))
         numbers = (self.limits.flag, self.limits.base, self.limits.cell)
         self.centre.show_outcome(outcome, numbers, own_title=own)
-        for block in self.centre.blocks:
-            if not block.property("connected"):
-                block.setProperty("connected", True)
-                block.table.copy_wanted.connect(self.copy_table)
         self.tell_changes()
         self.show_withheld(outcome)
         self.show_design_figures()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.declared import Declaration, OptionKind
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
@@ -16,6 +17,16 @@ from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, answer
 DEFAULT_ANALYSIS = {Kind.ONE: "proportions", Kind.SET: "set", Kind.INTEGER: "describe", Kind.NUMBER: "describe"}
 _FIRST = ("variable", "numerator")
 _SECOND = ("by", "column", "denominator")
+
+
+def first_analysis(variable: Variable) -> tuple[str, dict[str, Any]] | None:
+    """The analysis that a variable, a code or an attribute begins with, and its options; None for none."""
+    if variable.form_type == CODE:
+        return "code_frequencies", {"variable": variable.id}
+    if variable.form_type == ATTRIBUTE:
+        return "code_crosstab", {"by": variable.id}
+    name = DEFAULT_ANALYSIS.get(variable.kind)
+    return (name, {"variable": variable.id}) if name is not None else None
 
 
 def table_title(table: DataTable) -> Text:
@@ -38,7 +49,8 @@ def is_paperwork(variable: Variable) -> bool:
 
 def offered(table: DataTable, kinds: frozenset[Kind] = frozenset()) -> list[Variable]:
     """The variables of these kinds (any when empty) that may be analysed: no identifiers."""
-    return [v for v in table.variables if v.role is not Role.IDENTIFIER and (not kinds or v.kind in kinds)]
+    some = [v for v in table.variables if v.role is not Role.IDENTIFIER and (not kinds or v.kind in kinds)]
+    return [v for v in some if v.group[:1] != ("queries",)]  # those are asked for, not analysed
 
 
 def sections(table: DataTable, variables: Iterable[Variable]) -> list[tuple[Text, list[Variable]]]:

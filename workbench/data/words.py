@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.importing.records import ImportedTable
 from wording import Labels, Text, msg, render
@@ -38,6 +39,8 @@ def kind_word(variable: Variable) -> Text:
     """The one word beside a variable's name."""
     if variable.role is Role.IDENTIFIER:
         return msg("data.view.kind.identifier")
+    if variable.form_type in (CODE, ATTRIBUTE):
+        return ""
     if variable.kind is Kind.SET:
         return msg("data.view.kind.set", count=len(variable.choices))
     if variable.kind is Kind.ONE:
@@ -49,6 +52,8 @@ def kind_word(variable: Variable) -> Text:
 
 def kind_icon(variable: Variable) -> str:
     """The icon beside a variable's name; a lock for identifiers."""
+    if variable.form_type == CODE:
+        return "tag"
     return "lock" if variable.role is Role.IDENTIFIER else KIND_ICONS[variable.kind]
 
 

@@ -25,6 +25,7 @@ from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
     from workbench.interviews.cases.placing import CasePlaces
+    from workbench.codings.pages import CodingPages
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.codebook_tree import CodebookTree
     from workbench.interviews.left_pane import LeftPane
@@ -45,6 +46,7 @@ class InterviewsRoom(Workspace):
     picker: CodePicker
     cases: CasePlaces
     reading: Reading
+    findings: CodingPages
 
     def __init__(self) -> None:
         super().__init__()

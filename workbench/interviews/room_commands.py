@@ -167,6 +167,22 @@ def _reading(room: InterviewsRoom) -> list[Command]:
         _command("find.open", "find", room.open_find, find, room.has_text, icon="search"),
         _command("find.next", "find_next", room.find_next, "F3", room.has_text),
         _command("find.previous", "find_previous", room.find_previous, "Shift+F3", room.has_text),
+        _command(
+            "find.matrix",
+            "matrix",
+            lambda: room.findings.show_matrix(),
+            "Ctrl+Shift+M",
+            room.has_documents,
+            icon="table-2",
+        ),
+        _command(
+            "find.segments",
+            "segment_list",
+            lambda: room.findings.show_list(),
+            "Ctrl+Shift+G",
+            room.has_documents,
+            icon="list-checks",
+        ),
         _command("document.memo", "new_memo", room.write_memo, (), room.has_document, icon="pencil"),
         _command("document.delete", "delete_document", room.delete_document, (), room.has_document, icon="trash-2"),
         _command(

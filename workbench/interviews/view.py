@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from coding.records import Segment
 from wording import Text, msg
+from workbench.codings.pages import CodingPages
 from workbench.commands import Command
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
 from workbench.interviews.cases.placing import CasePlaces
@@ -63,10 +64,11 @@ class InterviewsWorkspace(InterviewsRoom):
         self.place.bind(self.transcript, self.right)
         self.tree_deeds.bind(self.tree, self.picker, self.centre.show_code)
         parts = (self.state, self.left, self.centre, self.right)
-        self.cases = CasePlaces(*parts, self.open_document, self._go_to_segment)
+        self.cases = CasePlaces(*parts, self.open_document, self.go_to_segment)
         self.reading = Reading(self.state, self.centre, self.open_document, self.cases.open_target)
         self._importer.preview = self.reading.show_preview
         yield
+        self.findings = CodingPages(self)
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=262, right=300)
         self._keep_sides_wide()
@@ -106,7 +108,7 @@ class InterviewsWorkspace(InterviewsRoom):
         self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
         self.place.changed.connect(self._tell)
         retrieval = self.centre.retrieval
-        retrieval.chosen.connect(self._go_to_segment)
+        retrieval.chosen.connect(self.go_to_segment)
         self.deeds.bind(retrieval.facts)
         rules = self.centre.rules
         rules.keywords_given.connect(self.deeds.set_keywords)
@@ -134,7 +136,7 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def where(self) -> dict[str, Any]:
         """Document, place in it, what the right column shows."""
-        found: dict[str, Any] = {"document": self.state.document_id(), "page": self.right.page()}
+        found = {"document": self.state.document_id(), "page": self.right.page(), **self.findings.where()}
         if self.state.loaded is not None:
             found |= {"segment": self.place.segment, "_caret": self.transcript.caret()}
         return found
@@ -146,7 +148,9 @@ class InterviewsWorkspace(InterviewsRoom):
             self.place.choose_segment(str(where.get("segment") or ""), int(where.get("_caret") or 0))
             self.right.turn_to(str(where["page"]))
 
-        if any(str(line.id) == where.get("document") for line in self.state.documents):
+        if not self.findings.return_to(where) and any(
+            str(line.id) == where.get("document") for line in self.state.documents
+        ):
             self.open_document(str(where["document"]), there)
 
     def shown(self) -> None:
@@ -206,7 +210,12 @@ class InterviewsWorkspace(InterviewsRoom):
         else:
             self.session.problem.emit(msg("interviews.view.drop_none"))
 
-    def _go_to_segment(self, segment: Segment) -> None:
+    def open_place(self, place: str) -> None:
+        """An interview by its id, or "segment:12" in its text."""
+        (self.findings.open_segment if place.startswith("segment:") else self.open_document)(place.rpartition(":")[2])
+
+    def go_to_segment(self, segment: Segment) -> None:
+        """Show a segment in its text."""
         self.reading.way.leaving()
 
         def there() -> None:

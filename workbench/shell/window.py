@@ -33,6 +33,7 @@ from workbench.shell.late_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
+from workbench.shell.places import Places
 from workbench.shell.point_bar import PointBar
 from workbench.shell.project_flow import ProjectFlow, dropped_project
 from workbench.shell.put_back_banner import PutBackBanner
@@ -66,10 +67,9 @@ class MainWindow(Appearance):
         self.session, self.settings = session, settings
         self.front: Workspace | None = None
         self.rooms: dict[str, Workspace] = {}
-        self._last_room = ""
-        self.pages = PageStack()
+        self.pages, self._last_room = PageStack(), ""
         self._builder = RoomBuilder(self.pages, session.bug.emit, self)
-        self.project = ProjectFlow(self, restart)
+        self.project, self.places = ProjectFlow(self, restart), Places(self)
         self.table = CommandTable(self, self._bring_to_front)
         self.table.add(window_commands(self))
         self.table.refuse(self.project.refusal)
@@ -306,7 +306,7 @@ class MainWindow(Appearance):
         workspace.columns.restore(self.settings.columns.get(room, []))
         workspace.columns.widths_changed.connect(lambda: self._keep_widths(workspace))
         workspace.commands_changed.connect(self.table.refresh)
-        workspace.wants_front.connect(lambda: self.show_room(workspace.id))
+        self.places.follow(workspace)
         workspace.status_changed.connect(lambda text: self.status.show_room(text) if workspace is self.front else None)
         self.table.add(workspace.commands(), workspace)
         workspace.attach(self.session)

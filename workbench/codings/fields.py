@@ -12,10 +12,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.codings.records import ATTRIBUTE, CODE
+from analysis.declared import Option, OptionKind
 from analysis.records import DataTable, Variable
 from wording import Text, msg
 from workbench.variable_picker import Candidate, VariableField, candidate_of
-from workbench.variable_words import called
 from workbench.widgets import ElidedLabel, IconButton
 
 # options whose values are those of a column of codings
@@ -24,7 +24,6 @@ VALUES_OF = {
     "documents": "document",
     "document": "document",
     "in_group": "group",
-    "speaker": "speaker",
 }
 
 
@@ -114,6 +113,52 @@ class SeveralField(QWidget):
         self.changed.emit(self.value())
 
 
+class OneField(VariableField):
+    """One thing chosen; `changed` carries its name, "" once cleared."""
+
+    changed = Signal(object)
+
+    def __init__(self, name: Text, empty: Text) -> None:
+        super().__init__(name, empty=empty)
+        self.chosen.connect(lambda value: self.changed.emit(str(value or "")))
+
+    def offer(self, candidates: Sequence[Candidate], chosen: str, table_id: str) -> None:  # type: ignore[override]
+        """Offer these; what is chosen and not offered is shown as it is written."""
+        wanted = str(chosen or "").strip()
+        named = {str(one.value).casefold(): one.value for one in candidates}
+        value = named.get(wanted.casefold(), wanted)
+        more = [] if not wanted or wanted.casefold() in named else [Candidate(wanted, wanted)]
+        self.offer_candidates([*candidates, *more], value or None, table_id=table_id)
+
+
+def candidates_for(option: Option, codings: DataTable) -> list[Candidate]:
+    """What an option of an analysis of codings offers."""
+    if option.kind is OptionKind.CODES:
+        return [*code_candidates(codings), *_queries(codings)]
+    if option.kind is OptionKind.ATTRIBUTE:
+        return attribute_candidates(codings)
+    if option.name == "cases":
+        return condition_candidates(codings)
+    return value_candidates(codings, "@" if option.name == "saved" else VALUES_OF[option.name])
+
+
+def is_offered(option: Option) -> bool:
+    """Whether an option is chosen among what the codings have, and not typed."""
+    kinds = (OptionKind.CODES, OptionKind.ATTRIBUTE)
+    return option.kind in kinds or option.name in (*VALUES_OF, "cases", "saved")
+
+
+def takes_several(option: Option) -> bool:
+    """Whether an option holds several things set apart by ";"."""
+    return option.kind is OptionKind.CODES or option.name in ("cases", "coder", "documents", "in_group")
+
+
+def _queries(table: DataTable) -> list[Candidate]:
+    """Saved queries, as what else can be asked for."""
+    found = value_candidates(table, "@")
+    return [replace(one, value=f"@{one.value}", heading=msg("codings.section.queries")) for one in found]
+
+
 def code_candidates(table: DataTable) -> list[Candidate]:
     """The codes of the codings, under one another as the codebook has them."""
     return [candidate_of(table, one) for one in table.variables if one.form_type == CODE]
@@ -121,7 +166,7 @@ def code_candidates(table: DataTable) -> list[Candidate]:
 
 def attribute_candidates(table: DataTable) -> list[Candidate]:
     """Attributes of cases first, then what every coding has: speaker, coder, interview …"""
-    found = [one for one in table.variables if one.form_type == ATTRIBUTE]
+    found = [one for one in table.variables if one.form_type == ATTRIBUTE and one.group[:1] != ("queries",)]
     return [replace(candidate_of(table, one, heading=one.group_labels[-1]), kind="") for one in found]
 
 
@@ -147,8 +192,3 @@ def _attributes(table: DataTable) -> list[Variable]:
 def _words(candidate: Candidate) -> set[str]:
     texts = getattr(candidate.text, "by_language", {"": str(candidate.text)})
     return {word for word in (*texts.values(), candidate.name) if word}
-
-
-def name_of(variable: Variable) -> Text:
-    """What a code or an attribute is called."""
-    return called(variable)

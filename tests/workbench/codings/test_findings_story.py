@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: MIT
+"""From codings to findings in the window: a cell and its words, a summary written, codes joined, pages of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from analysis.declared import declarations
+from analysis.masking import Destination
+from projects import export_gate
+from projects.findings.framework_cells import summaries
+from projects.findings.saved_queries import saved_queries
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+from workbench.variable_picker import dragged_variable
+
+Ask = Callable[[Callable[[Any], Any]], Any]
+Calm = Callable[[], None]
+
+
+def begin(room: AnalysisWorkspace, qtbot: QtBot, name: str, table: str = "codings", **options: Any) -> None:
+    room.begin(name, options, table)
+    qtbot.waitUntil(lambda: not room.computing, timeout=20000)
+    assert room.outcome is not None, name
+
+
+def code(ask: Ask, name: str) -> str:
+    return str(ask(lambda project: project.query("SELECT id FROM code WHERE name LIKE ?", (f"%{name}%",))[0]["id"]))
+
+
+def test_from_a_cell_to_its_words_in_the_text_and_back(
+    window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
+) -> None:
+    begin(analysis, qtbot, "code_crosstab", by="Site")
+    table = analysis.centre.blocks[0].table
+    with qtbot.waitSignal(table.cell_chosen):
+        table.sheet._go((1, 1))  # Threats × Lakeside
+    quotes = analysis.right.quotes
+    qtbot.waitUntil(lambda: len(quotes.list.lines()) == 2, timeout=20000)
+    assert [line.text for line in quotes.list.lines()] == ["threatened", "threatened"]
+    qtbot.keyClick(table.sheet, Qt.Key.Key_Return)
+    interviews = window.rooms["interviews"]
+    assert isinstance(interviews, InterviewsWorkspace)
+    qtbot.waitUntil(lambda: interviews.place.segment == quotes.list.lines()[0].segment, timeout=20000)
+    assert window.front is interviews
+    window.places.back()
+    calm()
+    assert window.front is analysis
+    assert analysis.present is not None
+    assert analysis.present.declaration == "code_crosstab"
+
+
+def test_what_is_dropped_or_picked_is_the_option(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask) -> None:
+    begin(analysis, qtbot, "code_frequencies")
+    threats = code(ask, "Threats")
+    analysis.left.turn_to("variables")
+    offered = {str(entry.id) for entry in analysis.left.variables.list.entries.entries if not entry.section}
+    assert {threats, "Site", "document", "coder"} <= offered
+    data: QMimeData = dragged_variable("codings", threats)
+    field = analysis.right.form.field("variable")
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    event = QDropEvent(QPointF(2, 2), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    field.dropEvent(event)
+    qtbot.waitUntil(lambda: not analysis.computing, timeout=20000)
+    assert analysis.present is not None
+    assert analysis.present.options["variable"] == threats
+    assert analysis.outcome is not None
+    assert len(analysis.outcome.tables[0].rows) == 1
+    analysis.analyse_variable("codings", "Site")
+    assert analysis.present.declaration == "code_crosstab"
+    assert analysis.present.options == {"by": "Site"}
+
+
+def test_a_summary_is_typed_in_its_cell(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm) -> None:
+    begin(analysis, qtbot, "framework")
+    grid, card = analysis.centre.grid, analysis.right.summary
+    assert grid.isVisible()
+    grid.setCurrentIndex(grid.model_.index(0, 0))
+    qtbot.waitUntil(lambda: len(analysis.right.quotes.list.lines()) == 2, timeout=20000)
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    qtbot.keyClicks(card.text, "Threatened twice")
+    analysis.right.quotes.list.model_.setData(
+        analysis.right.quotes.list.model_.index(0, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole
+    )
+    qtbot.keyClick(card.text, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(card.text, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(ask(summaries)), timeout=20000)
+    ((place, versions),) = ask(summaries).items()
+    assert place == ("P01", code(ask, "Means"))
+    assert versions[0].text == "Threatened twice [turn 2]"
+    assert versions[0].coder == "IN"
+    qtbot.waitUntil(lambda: "Threatened" in str(grid.model_.index(0, 0).data()), timeout=20000)
+
+
+def test_codes_join_the_survey_with_one_button(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask) -> None:
+    begin(analysis, qtbot, "codes_as_variables")
+    join = analysis.right.join
+    assert not join.isHidden()
+    assert join.key.value() is not None
+    join.use.click()
+    made = "SELECT 1 FROM variable WHERE name = 'code_threats'"
+    qtbot.waitUntil(lambda: bool(ask(lambda project: project.query(made))), timeout=20000)
+    begin(analysis, qtbot, "joint_display", next(name for name in analysis.tables if name != "codings"))
+
+
+def test_the_matrix_and_the_list_are_pages_of_the_interviews(
+    window: MainWindow, interviews: InterviewsWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
+) -> None:
+    window.table.run("interviews.find.matrix")
+    matrix = interviews.findings.matrix
+    qtbot.waitUntil(lambda: matrix.table.sheet.table is not None, timeout=20000)
+    matrix.table.sheet._go((1, 0))
+    qtbot.waitUntil(lambda: len(matrix.quotes.list.lines()) == 2, timeout=20000)
+    matrix.quotes.open_first()
+    qtbot.waitUntil(lambda: interviews.place.segment is not None, timeout=20000)
+    assert interviews.centre.currentWidget() is interviews.centre.reading
+    window.places.back()
+    assert interviews.centre.currentWidget() is matrix
+    window.table.run("interviews.find.segments")
+    listed = interviews.findings.list
+    qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    threats = code(ask, "Threats")
+    listed.fields["without_codes"].changed.emit(threats)
+    qtbot.waitUntil(lambda: not listed.list.lines(), timeout=20000)
+    listed.fields["without_codes"].changed.emit("")
+    listed.fields["variable"].changed.emit(threats)
+    qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    listed.name.setText("Threatened")
+    listed.keep.click()
+    qtbot.waitUntil(lambda: bool(ask(saved_queries)), timeout=20000)
+    (kept,) = ask(saved_queries)
+    assert (kept.name, kept.options) == ("Threatened", {"variable": threats})
+    calm()
+
+
+def test_each_analysis_of_codings_ends_in_a_file(
+    analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, tmp_path: Path
+) -> None:
+    needed = {"kwic": {"query": "threatened"}, "code_crosstab": {"by": "Site"}}
+    for one in declarations():
+        if not one.of_codings:
+            continue
+        begin(analysis, qtbot, one.id, **needed.get(one.id, {}))
+        assert analysis.outcome is not None
+        path = tmp_path / f"{one.id}.xlsx"
+        ask(partial(_written, analysis.outcome.result.tables, path))
+        assert len(list(openpyxl.load_workbook(path).worksheets[-1].values)) > 2, one.id
+
+
+def _written(tables: Any, path: Path, project: Any) -> bool:
+    export_gate.export_tables(project, tables, path, destination=Destination.INSIDE, language="en")
+    return True

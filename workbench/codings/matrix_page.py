@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""The code matrix as a page: codes × an attribute, and the quotes of the cell chosen. It stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from analysis.codings.behind import QuoteLine
+from analysis.codings.options import BY, UNIT, UNITS
+from analysis.codings.records import CODINGS
+from wording import Problem, msg
+from workbench.analysis.result_table import ResultTable
+from workbench.codings.cell_quotes import CellQuotes
+from workbench.codings.fields import OneField, attribute_candidates
+from workbench.codings.reading import CodingsReader, Ran
+from workbench.session import Session
+from workbench.widgets import Button, ChoiceField, LeadLabel, Line, MutedLabel, Pane, PaneHeader
+
+
+class MatrixPage(Pane):
+    """`opened` carries the id of a segment, `left` goes back to the transcript."""
+
+    opened = Signal(str)
+    left = Signal()
+
+    def __init__(self, reader: CodingsReader) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.header = PaneHeader(msg("analysis.code_crosstab"), back)
+        super().__init__(self.header, spacing=0)
+        self._reader = reader
+        self._session: Session | None = None
+        self.options: dict[str, Any] = {"by": "document", "unit": "cases"}
+        self.cell: tuple[str, str] | None = None
+        self.by = OneField(BY.label, msg("hint.attribute"))
+        self.by.changed.connect(lambda value: self._set("by", value or "document"))
+        self.unit = ChoiceField(UNIT.label, [(one, msg(f"choice.unit.{one}")) for one in UNITS])
+        self.unit.chosen.connect(lambda value: self._set("unit", value))
+        self.subtitle, self.problem = MutedLabel("", wrap=True), LeadLabel("", wrap=True)
+        self.table, self.quotes = ResultTable(), CellQuotes()
+        self.table.cell_chosen.connect(self._choose)
+        self.table.cell_opened.connect(lambda *_cell: self.quotes.open_first())
+        self.quotes.opened.connect(self.opened)
+        self.quotes.table.hide()
+        self.body.addWidget(self._bar())
+        self.body.addWidget(Line())
+        sheet = Pane(margins=(16, 10, 16, 10), spacing=8)
+        for widget in (self.subtitle, self.problem, self.table):
+            sheet.body.addWidget(widget)
+        sheet.body.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(sheet)
+        self.body.addWidget(area, 3)
+        self.body.addWidget(self.quotes, 2)
+
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        for field in (self.by, self.unit):
+            field.setMaximumWidth(260)
+            row.addWidget(field, 1)
+        row.addStretch(1)
+        return bar
+
+    def read(self, session: Session) -> None:
+        """Count anew."""
+        self._session = session
+        self._reader.run(session, "code_crosstab", self.options, self._take, self._failed, self)
+
+    def _set(self, name: str, value: object) -> None:
+        self.options = {**self.options, name: value}
+        self.cell = None
+        self.quotes.clear()
+        if self._session is not None:
+            self.read(self._session)
+
+    def _take(self, ran: Ran) -> None:
+        table = ran.result.tables[0]
+        self.by.offer(attribute_candidates(ran.table), str(self.options["by"]), CODINGS)
+        self.unit.choose(self.options["unit"])
+        self.subtitle.say(table.subtitle or "")
+        self.problem.hide()
+        self.table.show()
+        self.table.show_table(table, (0, 0, 0))
+        if self.cell is not None:
+            self._choose(*self.cell)
+
+    def _failed(self, problem: Problem) -> None:
+        self.table.hide()
+        self.quotes.clear()
+        self.problem.say(problem.message)
+        self.problem.show()
+
+    def _choose(self, row: str, column: str) -> None:
+        if self._session is None:
+            return
+        self.cell = (row, column)
+        spec = self.table.sheet.table
+        title: Any = ""
+        if spec is not None:
+            title = next((one.label for one in spec.rows if one.id == row), "")
+            over = next((one.label for one in spec.columns if one.id == column), None)
+            title = msg("behind.title", row=title, column=over) if over is not None else title
+
+        def done(lines: Sequence[QuoteLine]) -> None:
+            if self.cell == (row, column):
+                self.quotes.show_lines(title, lines)
+
+        self._reader.behind(self._session, "code_crosstab", self.options, self.cell, done, self)

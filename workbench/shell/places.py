@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""Going from a place of one room to a place of another, and back. It knows no room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from workbench.shell.window import MainWindow
+    from workbench.workspace import Workspace
+
+_MOST = 50
+
+
+class Places(QObject):
+    """Remembers from where one went; `go` is what `Workspace.wants_place` asks for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._left: list[tuple[str, dict[str, Any]]] = []
+        window.session.closed.connect(self.forget)
+
+    def follow(self, workspace: Workspace) -> None:
+        """Let a room send to others."""
+        workspace.wants_front.connect(lambda: self._window.show_room(workspace.id))
+        workspace.wants_place.connect(lambda room, place: self.go(workspace, room, place))
+
+    def go(self, leaving: Workspace, room: str, place: str) -> None:
+        """Show a place of a room; where one was is remembered."""
+        there = self._window.rooms.get(room)
+        if there is None:
+            return
+        self._left = [*self._left[1 - _MOST :], (leaving.id, leaving.where())]
+        self._window.show_room(room)
+        there.open_place(place)
+
+    def can_return(self) -> bool:
+        """Whether there is a place to go back to."""
+        return bool(self._left) and self._left[-1][0] in self._window.rooms
+
+    def back(self) -> None:
+        """Back to the place left last."""
+        if self.can_return():
+            room, where = self._left.pop()
+            self._window.show_room(room)
+            self._window.rooms[room].return_to(where)
+            self._window.table.refresh()
+
+    def forget(self) -> None:
+        """Another project, or none."""
+        self._left = []
