@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
-    from workbench.shell.window import MainWindow
     from workbench.workspace import Workspace
 
 _MOST = 50
@@ -17,7 +16,7 @@ _MOST = 50
 class Places(QObject):
     """Remembers from where one went; `go` is what `Workspace.wants_place` asks for."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Any) -> None:
         super().__init__(window)
         self._window = window
         self._left: list[tuple[str, dict[str, Any]]] = []
