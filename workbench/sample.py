@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wording import NoProgress, Problem, Progress, Text, msg, render, text_to_json
+from wording import LANGUAGES, NoProgress, Problem, Progress, Text, msg, render, text_to_json
 from workbench import sample_files
 
 if TYPE_CHECKING:
@@ -25,6 +25,22 @@ _SECTIONS: Sequence[tuple[str, Sequence[str], Sequence[str]]] = (
     ("work", ("offers_by_site",), ("ACT", "MEA")),
     ("members", ("school_by_sex", "difficulty_by_sex"), ()),
 )
+
+_MEANS = "MEA.DEC; MEA.DEB; MEA.PAY; MEA.DOC; MEA.MOV; MEA.LAW; MEA.FOR"
+_BESIDE = "exploitation = PUR; violence = MEA.FOR"  # answer of the survey = code
+_FINDINGS: Sequence[tuple[str, str, str, bool, dict[str, str]]] = (
+    # name, analysis, variable, by site, options
+    ("codes_by_site", "code_crosstab", _MEANS, True, {}),
+    (
+        "joint_concerns",
+        "joint_display",
+        "protection_concerns",
+        False,
+        {"codes": "exploitation = PUR; violence = MEA.FOR"},
+    ),
+    ("framework", "framework", "MEA; JOU; AID; SIT", False, {}),
+)
+_SUMMARIES = (("P01", "MEA", "debt"), ("P02", "JOU", "journey"), ("P03", "SIT", "nights"))  # case, theme, sentence
 
 
 @dataclass
@@ -43,7 +59,9 @@ class SampleStudy:
             (msg("sample.step.codebook"), self.import_codebook),
             (msg("sample.step.interviews"), self.import_interviews),
             (msg("sample.step.rules"), self.apply_rules),
+            (msg("sample.step.cases"), self.add_cases),
             (msg("sample.step.plan"), self.add_plan),
+            (msg("sample.step.findings"), self.add_findings),
             (msg("sample.step.report"), self.add_report),
             (msg("sample.step.registers"), self.import_registers),
         ]
@@ -114,6 +132,51 @@ class SampleStudy:
         wanted = [one.id for loaded in accepted for one in suggestions(self.project, loaded)]
         self.project.do(accept_suggestions(wanted, [loaded.document for loaded in accepted], coder=CODER))
 
+    def add_cases(self, progress: Progress) -> None:
+        """A case for each interview, under a pseudonym, with its site as in the survey; three summaries."""
+        from projects.findings.framework_cells import write_summary
+        from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
+        from projects.interviews.queries import codebook, documents
+
+        language = str(self.project.setting("language", "en"))
+        names = {sample_files.NAMES[path]: facts for path, facts in sample_files.CASES.items()}
+        for line in documents(self.project):
+            if line.name in names:
+                name, kind, attributes = names[line.name]
+                case = str(self.project.do(add_case(name, kind)).result)
+                self.project.do(join_case(case, [CaseMember(document=line.id)]))
+                known = [
+                    Attribute(
+                        render(msg(f"sample.attribute.{key}"), language), render(msg(f"sample.value.{value}"), language)
+                    )
+                    for key, value in attributes.items()
+                ]
+                self.project.do(set_attributes(case, known))
+        by_key = {code.key: code.id for code in codebook(self.project)}
+        for case, code, said in _SUMMARIES:
+            text = render(msg(f"sample.summary.{said}"), language)
+            self.project.do(write_summary(case, by_key[code], text, coder=CODER))
+        del progress
+
+    def add_findings(self, progress: Progress) -> None:
+        """Codes by site, a joint display of concerns, a framework matrix: kept, the first in the plan."""
+        from projects.results.plans import Plan, PlanRow
+        from projects.results.running import all_tables, resolve
+        from projects.results.saved import add_analysis
+
+        site = render(msg("sample.attribute.site"), str(self.project.setting("language", "en")))
+        rows = []
+        for line, (name, analysis, variable, by, options) in enumerate(_FINDINGS, start=2):
+            table = "households" if analysis == "joint_display" else ""
+            titled = {**options, "title": _both(f"sample.finding.{name}")}
+            grouped = site if by else ""
+            rows.append(PlanRow(analysis, variable, table, grouped, line=line, id=name, options=titled))
+        for planned in resolve(Plan("findings", tuple(rows)), all_tables(self.project)):
+            first = planned.declaration == "code_crosstab"
+            action = add_analysis(planned.declaration, planned.table, planned.options, in_plan=first)
+            self.analyses[planned.row.id] = str(self.project.do(action).result)
+        del progress
+
     def add_plan(self, progress: Progress) -> None:
         """The analysis plan as saved analyses."""
         from projects.datasets.stored import data_tables
@@ -153,6 +216,9 @@ class SampleStudy:
 FIGURES = ("safe_by_site", "concerns_by_sex", "school_by_sex")
 
 
+FINDINGS = {"codes_by_site": "xlsx", "joint_concerns": "docx", "framework": "xlsx"}  # what `demo` writes them as
+
+
 def build_sample(folder: Path, progress: Progress | None = None) -> None:
     """Build the sample study as a new project in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
     import shutil
@@ -179,6 +245,10 @@ def new_project(folder: Path, language: str) -> Project:
     project = Project.create(folder, PASSPHRASE, name=render(msg("sample.title"), language), language=language)
     project.set_setting("fictitious", True)
     return project
+
+
+def _both(key: str) -> dict[str, str]:
+    return {language: render(msg(key), language) for language in LANGUAGES}
 
 
 def _stored(key: str) -> Any:

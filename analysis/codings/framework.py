@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_THEMES = 60
+GridPart = dict[str, Any]  # a row or a cell of the grid, as plain values
 
 
 def framework_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
@@ -136,7 +137,7 @@ def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine]
 
 def grid_of(
     study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine], counts: NDArray[np.int64], options: Options
-) -> list[dict[str, Any]]:
+) -> list[GridPart]:
     """The grid as plain values: per case what is known of it, and per theme the summary, its author and versions.
 
     `n`: segments of the theme in the interviews of the case; `new`: those coded after the summary was written.
@@ -171,7 +172,7 @@ def _coded_last(
     return dict(found)
 
 
-def _cell_of(versions: Sequence[Summary], n: int, coded: Sequence[int]) -> dict[str, Any]:
+def _cell_of(versions: Sequence[Summary], n: int, coded: Sequence[int]) -> GridPart:
     last = versions[0] if versions and versions[0].text else Summary("", "", "", 0)
     earlier = [{"text": one.text, "coder": one.coder, "date": one.date} for one in versions[1 if last.id else 0 :]]
     new = sum(since > last.since for since in coded) if last.id else 0

@@ -7,7 +7,6 @@ of `with_codes` each must stand in the relation, of `without_codes` none may.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from analysis.codings.study import Places
 
 SAVED = "@"
-QUERY_OPTIONS: Mapping[str, Any] = {
+QUERY_OPTIONS: Options = {
     "variable": "", "with_codes": "", "without_codes": "", "relation": "overlap", "within": 10, "cases": "",
     "documents": "", "speaker": "", "in_group": "", "children": True, "coder": "", "saved": "",
 }  # fmt: skip

@@ -81,6 +81,7 @@ class Methods:
     software: tuple[tuple[str, str], ...] = ()
     head: tuple[int, str] = (0, "")  # the last line of the project's log: an anchor to check it against
     sampling: tuple[Text, ...] = ()  # how the sample was planned, drawn and weighed, in sentences
+    coding: tuple[Text, ...] = ()  # who coded what, by which rules, in sentences
     lowered: str = ""  # why a limit lies under its default
 
 

@@ -39,6 +39,7 @@ def method_sentences(methods: Methods) -> list[Text]:
     lines += methods.sampling
     if methods.interviews:
         lines.append(msg("methods.interviews", interviews=methods.interviews, n=methods.segments, codes=methods.codes))
+        lines += methods.coding
     flag, base, cell = methods.limits
     lines.append(msg("methods.limits", flag=flag, base=base, cell=cell))
     if methods.lowered:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from analysis.declared.records import Options
 from analysis.records import Kind, Reason, Variable
 from projects.consents.holding import holding
 from projects.datasets.chunks import LOCKED, Column
@@ -32,7 +33,7 @@ def coded_column(
     project: Reader,
     table_id: str,
     row_ids: np.ndarray,
-    recipe: Mapping[str, Any],
+    recipe: Options,
     variable: Variable,
     key: tuple[Variable, Column] | None = None,
 ) -> Column:
@@ -139,7 +140,7 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _wanted(project: Reader, recipe: Mapping[str, Any]) -> frozenset[str]:
+def _wanted(project: Reader, recipe: Options) -> frozenset[str]:
     """The codes that count: those of the recipe that there are, with those below them unless `children` is false."""
     book = stored_codebook(project)
     there = [str(code) for code in recipe["codes"] if str(code) in book]

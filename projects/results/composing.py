@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CODINGS
+from analysis.declared.records import Options
 from projects.results.saved import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
 from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
 
@@ -219,7 +220,7 @@ def _block(
     return FigureBlock(result.figures[0]) if result.figures else None
 
 
-def _quotes(project: Project, content: Mapping[str, Any], leaves: bool) -> Quotes | None:
+def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
     from analysis.report.blocks import Quote, Quotes
     from projects.interviews.queries import codebook, quotes_for_report
@@ -275,6 +276,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
     from analysis.report.methods import software_versions
     from projects.datasets.design import describe_design
     from projects.datasets.stored import data_tables
+    from projects.findings.methods import coding_sentences
     from projects.interviews.queries import counts
     from projects.sampling.methods import sampling_sentences
 
@@ -284,7 +286,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
         table.id: msg("table.with_name", title=title, name=table.name) if titles.count(title) > 1 else title
         for table, title in zip(tables, titles, strict=True)
     }
-    facts: dict[str, Mapping[str, Any]] = {}
+    facts: dict[str, Options] = {}
     for one in saved:
         if one.id in results and results[one.id].facts and one.data_table not in (CODINGS, *facts):
             rows = describe_design(project, one.data_table).rows
@@ -297,6 +299,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
         codes=held["codes"],
         segments=held["segments"],
         sampling=sampling_sentences(project, facts),
+        coding=tuple(coding_sentences(project)),
         software=software_versions(),
         head=(seq, head[:12]),
     )

@@ -12,7 +12,7 @@ from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
 from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
 from analysis.declared.conditions import variables_of_conditions
-from analysis.declared.records import AnalysisProblem, OptionKind
+from analysis.declared.records import AnalysisProblem, OptionKind, Options
 from analysis.declared.without_result import not_understood
 from analysis.records import DataTable, Frame, Kind
 from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
@@ -29,7 +29,7 @@ class Planned:
     row: PlanRow
     declaration: str
     table: str
-    options: Mapping[str, Any]
+    options: Options
     problem: Message | None = None  # why the line was not understood: its sentence stands in place of its table
 
 
@@ -132,7 +132,7 @@ def _tables(source: Any) -> list[DataTable]:
 
 def read_study(
     project: Any, table_id: str, columns: Sequence[str], visits: bool = False,
-    beside: Sequence[Mapping[str, Any]] | None = None,
+    beside: Sequence[Options] | None = None,
 ) -> Study | CodingStudy:  # fmt: skip
     """What an analysis reads of a project, made ready: some columns of a table, or the codings.
 
@@ -199,7 +199,7 @@ def _frame(source: Any, table_id: str, visits: bool, planned: Sequence[Planned])
     return load_frame(source, table_id, sorted(wanted, key=lambda name: int(name[1:])), visits=visits)
 
 
-def variables_of(declaration_id: str, options: Mapping[str, Any], table: DataTable | None = None) -> set[str]:
+def variables_of(declaration_id: str, options: Options, table: DataTable | None = None) -> set[str]:
     """The ids of the variables that an analysis of `table` with these options reads."""
     declared = declaration(declaration_id)
     names = set(declared.reads(table, options)) if table is not None else set()

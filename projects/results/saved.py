@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from analysis.declared.records import Options
 from projects.results import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows
@@ -30,7 +30,7 @@ class SavedAnalysis:
     id: str
     declaration: str
     data_table: str
-    options: Mapping[str, Any]
+    options: Options
     title: str = ""
     in_plan: bool = False
 
@@ -41,7 +41,7 @@ class ReportBlock:
 
     id: str
     kind: str
-    content: Mapping[str, Any]
+    content: Options
 
 
 class ResultsProblem(Problem):
@@ -72,7 +72,7 @@ def report_blocks(reads: Rows) -> list[ReportBlock]:
 
 
 def add_analysis(
-    declaration: str, data_table: str, options: Mapping[str, Any], *, title: str = "", in_plan: bool = False
+    declaration: str, data_table: str, options: Options, *, title: str = "", in_plan: bool = False
 ) -> Action:
     """Keep an analysis at the end of the list; `Changes.result` is its id."""
 
@@ -89,7 +89,7 @@ def add_analysis(
 
 
 def change_analysis(
-    analysis_id: str, *, options: Mapping[str, Any] | None = None, title: str | None = None, in_plan: bool | None = None
+    analysis_id: str, *, options: Options | None = None, title: str | None = None, in_plan: bool | None = None
 ) -> Action:
     """Change options, title or whether the plan runs it; what is None stays. Raises ResultsProblem when done."""
 
@@ -124,7 +124,7 @@ def move_analysis(analysis_id: str, before: str | None = None) -> Action:
     return _move("saved_analysis", analysis_id, before, msg("results.analysis_moved"))
 
 
-def add_block(kind: str, content: Mapping[str, Any], before: str | None = None) -> Action:
+def add_block(kind: str, content: Options, before: str | None = None) -> Action:
     """Add a block to the report, before another or last; `Changes.result` is its id."""
     if kind not in BLOCK_KINDS:
         raise ValueError(kind)
@@ -138,7 +138,7 @@ def add_block(kind: str, content: Mapping[str, Any], before: str | None = None) 
     return Action("results.add_block", msg("results.block_added", kind=msg(f"block.{kind}")), perform)
 
 
-def change_block(block_id: str, content: Mapping[str, Any]) -> Action:
+def change_block(block_id: str, content: Options) -> Action:
     """Give a block new content."""
 
     def perform(transaction: Transaction) -> None:
@@ -194,5 +194,5 @@ def _there(transaction: Transaction, table: str, key: str) -> None:
         raise ResultsProblem(msg("results.gone"))
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def _json(value: Options) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

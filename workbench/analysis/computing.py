@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CODINGS
 from analysis.declared import AnalysisResult, Study, declaration, run
+from analysis.declared.records import Options
 from analysis.declared.registry import charted
 from analysis.masking import Destination, mask
 from analysis.remedies import leaving, withheld_in
@@ -127,7 +128,7 @@ class Computer:
         return False
 
     def run(
-        self, session: Session, name: str, table: DataTable, options: Mapping[str, Any], progress: Progress
+        self, session: Session, name: str, table: DataTable, options: Options, progress: Progress
     ) -> AnalysisResult:
         """Run an analysis inside a job. Raises AnalysisProblem, Stopped."""
         beside = dict(options) if declaration(name).with_codings else None
@@ -186,7 +187,7 @@ class Computer:
 
     def _study(
         self, session: Session, table: DataTable, needed: frozenset[str], visits: bool,
-        beside: Mapping[str, Any] | None = None,
+        beside: Options | None = None,
     ) -> Study | CodingStudy:  # fmt: skip
         from projects.results.running import read_study
 
@@ -209,7 +210,7 @@ class Computer:
         return study
 
 
-def _needed(name: str, options: Mapping[str, Any], table: DataTable) -> frozenset[str]:
+def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
     """The variables an analysis reads, as far as the table has them; one it has not is named by the analysis."""
     from projects.results.running import variables_of
 
@@ -232,7 +233,7 @@ def _with_rows(session: Session, table_id: str, study: Study | CodingStudy, limi
     return replace(limits, rows=session.fetch(lambda project: rows_of_study(project, table_id, study)))
 
 
-def dressed(result: AnalysisResult, options: Mapping[str, Any]) -> AnalysisResult:
+def dressed(result: AnalysisResult, options: Options) -> AnalysisResult:
     """The result under the user's title and drawn as chosen, as if it had been run with these options."""
     result = charted(result, options.get("chart") or "auto")
     title = own_title(options)

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.codings.records import CODINGS, follows_coding
 from analysis.declared import Declaration, OptionKind, declaration
+from analysis.declared.records import Options
 from analysis.records import DataTable
 from projects.interviews.tables import CODING_TABLES
 from projects.results.saved import SavedAnalysis
@@ -20,7 +21,7 @@ class Present:
 
     declaration: str
     table: str
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
     saved: str | None = None
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.declared import Declaration, OptionKind
+from analysis.declared.records import Options
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message
@@ -86,13 +87,13 @@ def kind_word(declaration_id: str) -> Text:
     return msg(key) if has_message(key, "en") else msg(f"analysis.{declaration_id}")
 
 
-def own_title(options: Mapping[str, Any]) -> Text:
+def own_title(options: Options) -> Text:
     """The user's own title; empty where there is none."""
     title = options.get("title") or ""
     return Labels(dict(title)) if isinstance(title, Mapping) else str(title)
 
 
-def title_of(declared: Declaration, options: Mapping[str, Any], table: DataTable | None, stored: str = "") -> Text:
+def title_of(declared: Declaration, options: Options, table: DataTable | None, stored: str = "") -> Text:
     """What an analysis is called: the user's title, else its variables, else its kind."""
     own = own_title(options)
     if own or stored:
@@ -119,7 +120,7 @@ def _named(table: DataTable, variable_id: Any) -> Text | None:
         return None
 
 
-def condition_text(table: DataTable, condition: Mapping[str, Any]) -> Text:
+def condition_text(table: DataTable, condition: Options) -> Text:
     """A condition in words: "Consent = Yes, No"."""
     try:
         if "is" not in condition:

@@ -26,10 +26,13 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Build the project, analyse, write; print each step with its time, then the files."""
-    from workbench.sample import PASSPHRASE, SampleStudy, new_project
+    from workbench.sample import FINDINGS, PASSPHRASE, SampleStudy, new_project
 
     out = Path(options.out)
-    if any((out / name).exists() for name in (PROJECT, REPORT, TABLES, CODEBOOK)):
+    if any(
+        (out / name).exists()
+        for name in (PROJECT, REPORT, TABLES, CODEBOOK, *(f"{one}.{kind}" for one, kind in FINDINGS.items()))
+    ):
         raise Problem(msg("cli.demo.taken", path=str(out)))
     out.mkdir(parents=True, exist_ok=True)
     start = time.perf_counter()
@@ -70,4 +73,21 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
             for kind in FIGURE_KINDS:
                 figures.append(out / f"{name}.{kind}")
                 gate.export_figure(project, results[analyses[name]].figures[0], figures[-1], beside=tables, **said)
-    return [out / REPORT, out / TABLES, out / CODEBOOK, *figures]
+    return [out / REPORT, out / TABLES, out / CODEBOOK, *figures, *_findings(project, analyses, out, terminal)]
+
+
+def _findings(project: Project, analyses: dict[str, str], out: Path, terminal: Terminal) -> list[Path]:
+    """Codes by site, the joint display and the framework sheet, each a file for the team: they hold people's words."""
+    from analysis.masking import Destination
+    from projects import export_gate as gate
+    from projects.results.composing import run_saved
+    from projects.results.saved import saved_analyses
+    from workbench.sample import FINDINGS
+
+    wanted = {analyses[name]: out / f"{name}.{kind}" for name, kind in FINDINGS.items()}
+    with terminal.step(msg("cli.demo.findings")):
+        results = run_saved(project, [one for one in saved_analyses(project) if one.id in wanted])
+        for name, path in wanted.items():
+            tables = results[name].tables
+            gate.export_tables(project, tables, path, language=terminal.language, destination=Destination.INSIDE)
+    return list(wanted.values())

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from analysis.codings.framework import GridPart
 from wording import Text, msg
 from workbench.speech import say
 from workbench.widgets import KeyHints, LinkButton, MutedLabel, Pane, SectionLabel, StrongLabel
@@ -29,7 +27,7 @@ class FrameworkCard(Pane):
             self.setParent(parent)
         self._place: tuple[str, str] | None = None
         self._stored = ""
-        self._versions: list[Mapping[str, Any]] = []
+        self._versions: list[GridPart] = []
         self.title = StrongLabel("", wrap=True)
         self.text = _Summary(self)
         say(self.text, name=msg("framework.summary"), placeholder=msg("framework.hint"))
@@ -54,7 +52,7 @@ class FrameworkCard(Pane):
         self.body.setAlignment(self.earlier, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
-    def show_cell(self, case: str, theme: str, named: Text, cell: Mapping[str, Any]) -> None:
+    def show_cell(self, case: str, theme: str, named: Text, cell: GridPart) -> None:
         """Show a cell; what was typed in the one before is stored first."""
         if self._place != (case, theme):
             self.keep()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from analysis.codings.framework import GridPart
 from wording import Text, msg, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
@@ -59,7 +60,7 @@ class FrameworkGrid(QTableView):
         self.selectionModel().currentChanged.connect(lambda index, _before: self._tell(index))
         self.doubleClicked.connect(lambda _index: self.write_wanted.emit())
 
-    def show_grid(self, themes: Sequence[tuple[str, Text]], rows: Sequence[Mapping[str, Any]]) -> None:
+    def show_grid(self, themes: Sequence[tuple[str, Text]], rows: Sequence[GridPart]) -> None:
         """Show cases × themes as `analysis.codings.framework.grid_of` gives them; the chosen cell stays chosen."""
         before = self.place()
         same = [one for one, _ in themes] == [one for one, _ in self.model_.themes]
@@ -127,9 +128,9 @@ class _Cells(QAbstractTableModel):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self.themes: list[tuple[str, Text]] = []
-        self.rows: list[Mapping[str, Any]] = []
+        self.rows: list[GridPart] = []
 
-    def reset(self, themes: Sequence[tuple[str, Text]], rows: Sequence[Mapping[str, Any]]) -> None:
+    def reset(self, themes: Sequence[tuple[str, Text]], rows: Sequence[GridPart]) -> None:
         self.beginResetModel()
         self.themes, self.rows = list(themes), list(rows)
         self.endResetModel()
@@ -162,7 +163,7 @@ class _Cells(QAbstractTableModel):
         return "\n".join([str(row["case"]), *row["about"]])
 
 
-def _said(cell: Mapping[str, Any]) -> str:
+def _said(cell: GridPart) -> str:
     """What a cell says: the summary, that it waits, or that nothing was coded."""
     if cell["text"]:
         return str(cell["text"])
@@ -208,7 +209,7 @@ class _CellDelegate(QStyledItemDelegate):
         self._foot(painter, foot, cell)
         painter.restore()
 
-    def _foot(self, painter: QPainter, foot: QRect, cell: Mapping[str, Any]) -> None:
+    def _foot(self, painter: QPainter, foot: QRect, cell: GridPart) -> None:
         colours, language = colours_of(self._view), language_of()
         left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.setFont(font(TYPE.muted))

@@ -47,7 +47,7 @@ class SegmentListPage(Pane):
         super().__init__(self.header, spacing=0)
         self._reader = reader
         self._session: Session | None = None
-        self.options: dict[str, Any] = {"page": 1}
+        self.options: Options = {"page": 1}
         self.fields: dict[str, SeveralField | OneField] = {}
         self.relation = ChoiceField(
             codings.STANDS.label, [(one, msg(f"choice.relation.{one}")) for one in codings.STANDING]
@@ -121,7 +121,7 @@ class SegmentListPage(Pane):
         self._session = session
         self._reader.run(session, "segments", self.options, self._take, self._failed, self)
 
-    def show_query(self, session: Session, options: dict[str, Any]) -> None:
+    def show_query(self, session: Session, options: Options) -> None:
         """Ask another query."""
         self.options = {"page": 1, **options}
         self.read(session)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from analysis.codings.behind import QuoteLine
 from analysis.codings.options import BY, UNIT, UNITS
 from analysis.codings.records import CODINGS
+from analysis.declared.records import Options
 from wording import Problem, msg
 from workbench.analysis.result_table import ResultTable
 from workbench.codings.cell_quotes import CellQuotes
@@ -33,7 +34,7 @@ class MatrixPage(Pane):
         super().__init__(self.header, spacing=0)
         self._reader = reader
         self._session: Session | None = None
-        self.options: dict[str, Any] = {"by": "document", "unit": "cases"}
+        self.options: Options = {"by": "document", "unit": "cases"}
         self.cell: tuple[str, str] | None = None
         self.by = OneField(BY.label, msg("hint.attribute"))
         self.by.changed.connect(lambda value: self._set("by", value or "document"))

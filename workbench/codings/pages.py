@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from analysis.declared.records import Options
 from coding.records import Segment
 from projects.interviews import queries
 from projects.interviews.segments import recode_segments
@@ -45,7 +46,7 @@ class CodingPages(QObject):
         self._front(self.matrix)
         self.matrix.table.setFocus()
 
-    def show_list(self, options: dict[str, Any] | None = None) -> None:
+    def show_list(self, options: Options | None = None) -> None:
         """Bring the list to the front, with a query; by default of the code chosen in the codebook."""
         code = self._room.tree.current()
         asked = options if options is not None else {"variable": code.id} if code is not None else {}
@@ -76,14 +77,14 @@ class CodingPages(QObject):
 
         self._room.session.ask(read, found, owner=self)
 
-    def where(self) -> dict[str, Any]:
+    def where(self) -> Options:
         """Which of the pages is in front, with its query and its cell."""
         page = self._room.centre.currentWidget()
         if page is self.matrix:
             return {"finding": MATRIX, "options": dict(self.matrix.options), "cell": self.matrix.cell}
         return {"finding": LIST, "options": dict(self.list.options)} if page is self.list else {}
 
-    def return_to(self, where: dict[str, Any]) -> bool:
+    def return_to(self, where: Options) -> bool:
         """Back to a page; whether it was one."""
         if where.get("finding") == MATRIX:
             self.matrix.options, self.matrix.cell = dict(where["options"]), where.get("cell")

@@ -24,8 +24,8 @@ from workbench.speech import language_of
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
-    from workbench.interviews.cases.placing import CasePlaces
     from workbench.codings.pages import CodingPages
+    from workbench.interviews.cases.placing import CasePlaces
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.codebook_tree import CodebookTree
     from workbench.interviews.left_pane import LeftPane

@@ -20,6 +20,19 @@ INTERVIEWS: dict[Path, str] = {  # file → language of its keyword rules
     FOLDER / "focus_group_03_hommes_site_c.txt": "fr",
     FOLDER / "interview_04_social_worker.srt": "en",
 }
+# interview → the case it belongs to, what kind of case, and what is known of it
+CASES: dict[Path, tuple[str, str, dict[str, str]]] = dict(
+    zip(
+        INTERVIEWS,
+        (
+            ("P01", "person", {"site": "site_a", "sex": "woman"}),
+            ("P02", "person", {"site": "site_b", "sex": "woman"}),
+            ("P03", "group", {"site": "site_c", "sex": "man"}),
+            ("P04", "person", {"site": "site_a"}),
+        ),
+        strict=True,
+    )
+)
 NAMES: dict[Path, str] = {  # what the interviews are called in the project
     path: name
     for path, name in zip(

@@ -118,3 +118,31 @@ def test_codes_of_each_case_reach_a_workbook_inside_the_team(interviews: Path, t
     first, second = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[-2:]
     assert next(row for row in first.values if row[0] == "KII-2")[1:3] == (1, 0)
     assert next(row for row in second.values if row[0] == "KII-1")[1] == 1
+
+
+def test_interviews_alone_reach_a_word_report_by_plan(interviews: Path, tmp_path: Path) -> None:
+    import docx
+
+    from projects.results.plans import read_plan
+    from projects.results.running import all_tables, resolve
+    from projects.results.saved import add_analysis, add_block
+
+    plan = "analysis,variable,by\ncode_frequencies,,\ncode_crosstab,,document\nsaturation,,\n"
+    (tmp_path / "plan.csv").write_text(plan, encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(["analyse", str(interviews), str(tmp_path / "plan.csv"), "--out", str(out)]) == 0
+    tables = docx.Document(str(out / "tables.docx")).tables
+    written = " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
+    assert "Threats" in written
+    with Project.open(interviews, _PASSPHRASE) as project:
+        for planned in resolve(read_plan(tmp_path / "plan.csv"), all_tables(project)):
+            kept = project.do(add_analysis(planned.declaration, planned.table, planned.options, in_plan=True)).result
+            project.do(add_block("table", {"analysis": kept}))
+            project.do(add_block("figure", {"analysis": kept}))
+        project.do(add_block("methods", {}))
+    assert main(["export", str(interviews), str(tmp_path / "report.docx")]) == 0
+    report = docx.Document(str(tmp_path / "report.docx"))
+    told = "\n".join(paragraph.text for paragraph in report.paragraphs)
+    assert "coders: 1 (IN); codes used: 2 of 2" in told
+    assert len(report.tables) >= 3
+    assert len(report.inline_shapes) >= 3

@@ -238,6 +238,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_demonstration_writes_its_files(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {"sample.pwb", "report.docx", "tables.xlsx", "codebook.xlsx"} <= {path.name for path in demo.iterdir()}
+    assert {"codes_by_site.xlsx", "joint_concerns.docx", "framework.xlsx"} <= {path.name for path in demo.iterdir()}
     told = facts(demo / "sample.pwb", capsys)
     assert (told["documents"], len(told["data_sets"][0]["tables"])) == (4, 2)
     refused(capsys, "demo", demo)
