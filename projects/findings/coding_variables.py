@@ -24,7 +24,7 @@ def coding_variables(reads: Rows) -> tuple[Variable, ...]:
     return (*_codes(reads), *_attributes(reads), *_own(reads), *_queries(reads))
 
 
-def _queries(reads: Reads) -> Iterator[Variable]:
+def _queries(reads: Rows) -> Iterator[Variable]:
     """Saved queries, as the values of a variable called "@"."""
     names = [str(row["name"]) for row in reads.query("SELECT name FROM saved_query ORDER BY name")]
     heading = _said(msg("codings.section.queries"))

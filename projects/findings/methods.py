@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projects.consents.holding import holding
-from projects.interviews.rows import Reads
+from projects.store.ports import Rows
 from wording import Text, msg
 
 
-def coding_sentences(reads: Reads) -> Sequence[Text]:
+def coding_sentences(reads: Rows) -> Sequence[Text]:
     """The sentences; none where nothing was coded. Interviews that were refused are not counted."""
     kept = {one for one, given in holding(reads).items() if given["interview"] is not False}
     rows = reads.query("SELECT document, code, coder, origin FROM segment")
