@@ -133,6 +133,7 @@ class Chart(StrEnum):
     BARS = "bars"
     STACKED = "stacked"  # each row a bar of 100 %, columns its parts (or each column a bar, rows its parts)
     HISTOGRAM = "histogram"
+    HEAT = "heat"  # each cell of the table in one of five colours, with its number
     FOREST = "forest"  # effects with intervals about the line of no effect, ratios on a log scale
 
 

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from analysis.codings.options import BY, CHILDREN, CODER, CODES, COLUMN, UNIT, of_codings
+from analysis.codings.options import BY, CHILDREN, CODER, CODES, COLUMN, HEAT_CHART, UNIT, of_codings
 from analysis.declared.records import Declaration
-from analysis.declared.settings import CHART, TITLE
+from analysis.declared.settings import TITLE
 
 ANALYSIS = Declaration(
     "code_crosstab",
-    (CODES, BY, COLUMN, UNIT, CHILDREN, CODER, TITLE, CHART),
+    (CODES, BY, COLUMN, UNIT, CHILDREN, CODER, TITLE, HEAT_CHART),
     "analysis.codings.crosstab:code_crosstab_analysis",
     suits=of_codings,
     of_codings=True,

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from analysis.codings.options import CHILDREN, CODER, CODES, DOCUMENT, of_codings
+from analysis.codings.options import CHILDREN, CODER, CODES, DOCUMENT, HEAT_CHART, of_codings
 from analysis.declared.records import Declaration
-from analysis.declared.settings import CHART, TITLE
+from analysis.declared.settings import TITLE
 
 ANALYSIS = Declaration(
     "code_timeline",
-    (CODES, DOCUMENT, CHILDREN, CODER, TITLE, CHART),
+    (CODES, DOCUMENT, CHILDREN, CODER, TITLE, HEAT_CHART),
     "analysis.codings.timeline:code_timeline_analysis",
     suits=of_codings,
     of_codings=True,

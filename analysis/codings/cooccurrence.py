@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine
+from analysis.codings.shown import shown_of
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.word_places import sentence_places, word_places
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
@@ -55,7 +56,8 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
         tuple(_pair_rows(codes, met, cases, n)),
         base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
     )  # fmt: skip
-    figure = FigureSpec(f"{matrix.id}-figure", matrix, Chart.BARS, title)
+    shown, beside = shown_of(matrix, square=True)
+    figure = FigureSpec(f"{matrix.id}-figure", matrix, Chart.HEAT, title, rows=shown, columns=beside)
     facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows}
     tables = (matrix, pairs) if pairs.rows else (matrix,)
     return AnalysisResult("cooccurrence", dict(options), tables, (figure,), facts, msg("why.cooccurrence"))

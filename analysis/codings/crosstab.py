@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine
+from analysis.codings.shown import shown_of
 from analysis.codings.study import (
     CodingStudy,
     base_note,
@@ -36,7 +37,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     if crossed:
         columns, cells = _with_codes(study, codes, crossed, options)
     else:
-        columns, cells = _with_groups(study, codes, options)
+        columns, cells = grouped_cells(study, codes, options)
     check(progress)
     rows = tuple(
         Row(code.id, code.name, line, depth=indented(code, codes)) for code, line in zip(codes, cells, strict=True)
@@ -55,7 +56,8 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
     )
     tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
-    figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.BARS, table.title)
+    shown, beside = shown_of(tables[-1])
+    figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside)
     facts = {"n": study.size("cases"), "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("code_crosstab", dict(options), tables, (figure,), facts, msg("why.codings"))
 
@@ -75,9 +77,10 @@ def _share(cell: Cell, base: int | None) -> Cell:
     return Cell(cell.estimate / base if base and cell.estimate is not None else None, n=cell.n, unit=Unit.SHARE)
 
 
-def _with_groups(
+def grouped_cells(
     study: CodingStudy, codes: Sequence[CodeLine], options: Options
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    """A column for each group of `by`, and for each code how many units it has in each."""
     unit = options["unit"]
     groups = study.groups(options["by"], unit)
     if not groups.keys or len(groups.keys) > MOST_COLUMNS:
@@ -117,12 +120,12 @@ def _with_codes(
         line = []
         for other in crossed:
             both = under[under[place].isin(units[other.id])]
-            line.append(_cell(study, both, unit, code.sensitive or other.sensitive))
+            line.append(counted_cell(study, both, unit, code.sensitive or other.sensitive))
         lines.append(tuple(line))
     return tuple(columns), lines
 
 
-def _cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, sensitive: bool) -> Cell:
+def counted_cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, sensitive: bool) -> Cell:
     """How many units; what is withheld from others than the team goes by the cases behind a sensitive code."""
     n = (0 if segments is None else study.count(segments, "cases")) if sensitive else None
     return Cell(float(0 if segments is None else study.count(segments, unit)), n=n, unit=Unit.COUNT)

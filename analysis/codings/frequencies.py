@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from analysis.codings.crosstab import counted_cell, grouped_cells
+from analysis.codings.records import CodeLine
 from analysis.codings.study import (
     CodingStudy,
     base_note,
     indented,
     title_of,
 )
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.declared.records import AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _WHOLE = ("segments", "documents", "cases")
 
@@ -48,7 +50,9 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     return AnalysisResult("code_frequencies", dict(options), (table,), (figure,), facts, msg("why.codings"))
 
 
-def _whole(study: CodingStudy, codes: tuple[Any, ...], options: Options) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def _whole(
+    study: CodingStudy, codes: tuple[CodeLine, ...], options: Options
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     base = study.size("cases")
     rows = []
     for code in codes:
@@ -63,29 +67,17 @@ def _whole(study: CodingStudy, codes: tuple[Any, ...], options: Options) -> tupl
 
 
 def _by_groups(
-    study: CodingStudy, codes: tuple[Any, ...], options: Options
+    study: CodingStudy, codes: tuple[CodeLine, ...], options: Options
 ) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    unit = options["unit"]
-    groups = study.groups(options["by"], unit)
-    if not groups.keys:
-        raise AnalysisProblem(msg("problem.no_groups", by=options["by"]))
-    counts = study.count_matrix(codes, groups, unit, options["children"])
-    cases = study.count_matrix(codes, groups, "cases", options["children"])
-    rows = []
-    for at, code in enumerate(codes):
-        cells = [
-            Cell(float(counts[at, column]), n=int(cases[at, column]) if code.sensitive else None, unit=Unit.COUNT)
-            for column in range(len(groups.keys))
-        ]
-        every = _cell(study, study.under(code, options["children"]), unit, code.sensitive)
-        rows.append(Row(code.id, code.name, (*cells, every), depth=indented(code, codes)))
-    heads = [
-        Column(f"g{at}", label, base=size, show=("estimate",))
-        for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))
-    ]
-    return (*heads, Column("total", msg("table.total"), base=study.size("cases"), show=("estimate",))), tuple(rows)
-
-
-def _cell(study: CodingStudy, segments: pd.DataFrame, unit: str, sensitive: bool) -> Cell:
-    n = study.count(segments, "cases") if sensitive else None
-    return Cell(float(study.count(segments, unit)), n=n, unit=Unit.COUNT)
+    """The columns and cells of the code matrix, and the whole beside them."""
+    columns, lines = grouped_cells(study, codes, options)
+    rows = [
+        Row(
+            code.id, code.name,
+            (*cells, counted_cell(study, study.under(code, options["children"]), options["unit"], code.sensitive)),
+            depth=indented(code, codes),
+        )
+        for code, cells in zip(codes, lines, strict=True)
+    ]  # fmt: skip
+    total = Column("total", msg("table.total"), base=study.size("cases"), show=("estimate",))
+    return (*columns, total), tuple(rows)

@@ -32,6 +32,9 @@ EACH = Option("each", OptionKind.NUMBER, default=1)
 PICK = Option("pick", OptionKind.CHOICE, default="typical", choices=("typical", "first"), fine=True)
 FEWEST = Option("fewest", OptionKind.NUMBER, default=5, fine=True)
 QUOTED = Option("quoted", OptionKind.FLAG, default=False)
+HEAT_CHART = Option(
+    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "heat", "bars"), stales=("figure",), fine=True
+)
 AND = Option("with_codes", OptionKind.CODES, default="")
 NOT = Option("without_codes", OptionKind.CODES, default="")
 DOCUMENTS = Option("documents", OptionKind.TEXT, default="", fine=True)

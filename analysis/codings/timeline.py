@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.codings.shown import shown_of
 from analysis.codings.study import CodingStudy, base_note, indented, title_of
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -48,7 +49,7 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
         exclusive_rows=False,
         sensitive=any(code.sensitive for code in codes),
     )
-    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title)
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.HEAT, table.title, rows=shown_of(table)[0])
     facts = {"n": len(study.codings.documents), "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("code_timeline", dict(options), (table,), (figure,), facts, msg("why.codings"))
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
 from analysis.figures.colours import series_colours
+from analysis.figures.heat import STEPS, column_names, draw_heat, draw_names, step_names
 from analysis.figures.marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
 from analysis.figures.series import Drawn, drawn, tick_text
 from analysis.figures.style import INK, LABEL, MUTED, SMALL, TITLE, WORDS
@@ -32,6 +33,8 @@ class _Plan:
     tops: list[float]
     heights: list[float]
     plot: float
+    names: list[list[str]] = field(default_factory=list)  # of the columns of a heat table, over its first row
+    over: float = 0.0  # how high these are
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def draw(spec: FigureSpec, language: str, titled: bool = True) -> Figure:
         sentence = render(msg("chart.nothing_left"), language)
         canvas.text(MARGIN, around.top, canvas.wrapped(sentence, LABEL, canvas.width - 2 * MARGIN), LABEL, INK)
     else:
-        _keys(canvas, around.keys, around.top, data)
+        _keys(canvas, around.keys, around.top, *_legend(spec, data, language))
         _plot(canvas, spec, data, plan, around.top + around.over, plot, language)
     if around.foot:
         start = canvas.height - MARGIN - text_height(len(around.foot), SMALL)
@@ -78,12 +81,13 @@ def measured(spec: FigureSpec, language: str, titled: bool = True) -> tuple[floa
     """The height in mm of what stands around the plot area, and of each line in it (none of a histogram's)."""
     canvas, data = Canvas(spec.width_mm), drawn(spec, language)
     around = _around(canvas, spec, data, language, titled)
-    return around.height + 1.0, _plan(canvas, spec, data).heights
+    plan = _plan(canvas, spec, data)
+    return around.height + 1.0 + plan.over, plan.heights
 
 
 def _around(canvas: Canvas, spec: FigureSpec, data: Drawn, language: str, titled: bool) -> _Frame:
     head = _heading(canvas, spec, language) if titled else []
-    keys = _key_lines(canvas, spec, data)
+    keys = _key_lines(canvas, spec, data, _legend(spec, data, language)[0])
     foot = _notes(canvas, spec, language)
     top = MARGIN + sum(text_height(len(lines), size) + 0.8 for lines, size, *_ in head) + (1.5 if head else 0)
     over = len(keys) * text_height(1, LABEL) * 1.15 + (1.5 if keys else 0)
@@ -133,13 +137,22 @@ def _direct(spec: FigureSpec, data: Drawn) -> bool:
     return spec.chart in (Chart.DOTS, Chart.BARS) and 1 < len(data.series) <= 3
 
 
-def _key_lines(canvas: Canvas, spec: FigureSpec, data: Drawn) -> list[list[int]]:
+def _legend(spec: FigureSpec, data: Drawn, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names above the plot with their colours: series, or the steps of a heat table."""
+    if spec.chart is Chart.HEAT:
+        return step_names(data, language), STEPS
+    return data.series, series_colours(len(data.series), data.ramp)
+
+
+def _key_lines(canvas: Canvas, spec: FigureSpec, data: Drawn, names: tuple[str, ...]) -> list[list[int]]:
     """The series named above the plot, in lines that fit; none where they are named beside it or there is only one."""
-    if len(data.series) < 2 or _direct(spec, data) or spec.chart is Chart.HISTOGRAM:
+    if spec.chart is not Chart.HEAT and len(data.series) < 2 or _direct(spec, data) or spec.chart is Chart.HISTOGRAM:
         return []
     lines: list[list[int]] = [[]]
     used = 0.0
-    for at, name in enumerate(data.series):
+    for at, name in enumerate(names):
+        if not name:
+            continue
         wide = canvas.text_width(name, LABEL) + 8
         if lines[-1] and used + wide > canvas.width - 2 * MARGIN:
             lines.append([])
@@ -149,11 +162,10 @@ def _key_lines(canvas: Canvas, spec: FigureSpec, data: Drawn) -> list[list[int]]
     return lines
 
 
-def _keys(canvas: Canvas, keys: list[list[int]], top: float, data: Drawn) -> None:
+def _keys(canvas: Canvas, keys: list[list[int]], top: float, names: tuple[str, ...], colours: tuple[str, ...]) -> None:
     from matplotlib.patches import Rectangle
 
     step = text_height(1, LABEL) * 1.15
-    colours = series_colours(len(data.series), data.ramp)
     for number, line in enumerate(keys):
         x, y = MARGIN, top + number * step
         for at in line:
@@ -163,8 +175,8 @@ def _keys(canvas: Canvas, keys: list[list[int]], top: float, data: Drawn) -> Non
                     facecolor=colours[at], edgecolor="none", transform=canvas.figure.transFigure,
                 )
             )  # fmt: skip
-            canvas.text(x + 3.6, y, data.series[at], LABEL, INK)
-            x += canvas.text_width(data.series[at], LABEL) + 8
+            canvas.text(x + 3.6, y, names[at], LABEL, INK)
+            x += canvas.text_width(names[at], LABEL) + 8
 
 
 def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _Plan:
@@ -181,33 +193,46 @@ def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _Plan:
     elif spec.chart is Chart.BARS:
         right += 8.0
     step = 3.6 if spec.chart in (Chart.DOTS, Chart.FOREST) else 5.0
-    inner = 7.0 if spec.chart is Chart.STACKED else max(step * len(data.series) + 2.4, 6.5)
+    inner = 7.0 if spec.chart in (Chart.STACKED, Chart.HEAT) else max(step * len(data.series) + 2.4, 6.5)
     heights = [max(inner, text_height(len(lines), LABEL) + 2.2) for lines in labels]
     tops = [sum(heights[:at]) for at in range(len(heights))]
+    if spec.chart is Chart.HEAT:
+        names, over = column_names(canvas, data, canvas.width - left - right)
+        return _Plan(labels, left, right, tops, heights, sum(heights) + 1.0 + over, names, over)
     return _Plan(labels, left, right, tops, heights, sum(heights) + 1.0)
 
 
 def _plot(canvas: Canvas, spec: FigureSpec, data: Drawn, plan: _Plan, top: float, height: float, language: str) -> None:
     width = canvas.width - plan.left - plan.right - (MARGIN if spec.chart is Chart.HISTOGRAM else 0)
+    top, height = top + plan.over, height - plan.over
+    draw_names(canvas, plan.names, plan.left, top - 0.8, width)
     axes = canvas.plot_area(plan.left, top, width, height)
     if spec.chart is Chart.HISTOGRAM:
         draw_histogram(canvas, axes, data, plan.left, top, width, height, language)
     else:
-        stretch = (height - 1.0) / (plan.plot - 1.0) if plan.plot > 1 else 1.0
+        rows = plan.plot - plan.over
+        stretch = (height - 1.0) / (rows - 1.0) if rows > 1 else 1.0
         middles = [(t + h / 2) * stretch for t, h in zip(plan.tops, plan.heights, strict=True)]
         for lines, middle in zip(plan.labels, middles, strict=True):
             canvas.text(plan.left - GAP, top + middle, lines, LABEL, INK, ha="right", va="center")
-        _x_axis(canvas, axes, spec, data, plan.left, top + height, width, language)
+        if spec.chart is not Chart.HEAT:
+            _x_axis(canvas, axes, spec, data, plan.left, top + height, width, language)
         thick = [h * stretch for h in plan.heights]
-        drawer = {Chart.DOTS: draw_dots, Chart.FOREST: draw_dots, Chart.BARS: draw_bars, Chart.STACKED: draw_stacked}[
-            spec.chart
-        ]
-        drawer(canvas, axes, data, middles, thick, language)
+        _DRAWERS[spec.chart](canvas, axes, data, middles, thick, language)
         if _direct(spec, data):
             _names_beside(canvas, data, plan, top, width)
     if spec.axis is not None:
         y = top + height + text_height(1, SMALL) * 1.35
         canvas.text(plan.left + width / 2, y, render(spec.axis, language), SMALL, MUTED, ha="center")
+
+
+_DRAWERS = {
+    Chart.DOTS: draw_dots,
+    Chart.FOREST: draw_dots,
+    Chart.BARS: draw_bars,
+    Chart.STACKED: draw_stacked,
+    Chart.HEAT: draw_heat,
+}
 
 
 def _names_beside(canvas: Canvas, data: Drawn, plan: _Plan, top: float, width: float) -> None:

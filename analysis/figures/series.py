@@ -96,13 +96,14 @@ def _columns(spec: FigureSpec) -> list[tuple[int, Column]]:
     numbered = list(enumerate(spec.table.columns))
     if spec.columns:
         return [(at, column) for wanted in spec.columns for at, column in numbered if column.id == wanted]
-    kept = [(at, column) for at, column in numbered if _drawable(spec.table, at)]
+    words = frozenset({Unit.TEXT}) if spec.chart is Chart.HEAT else frozenset[Unit]()  # a code with itself is no number
+    kept = [(at, column) for at, column in numbered if _drawable(spec.table, at, words)]
     parts = [(at, column) for at, column in kept if not column.id.startswith("total")]
     return parts if parts and spec.chart is not Chart.STACKED else kept
 
 
-def _drawable(table: TableSpec, at: int) -> bool:
-    units = {row.cells[at].unit for row in table.rows if not row.heading}
+def _drawable(table: TableSpec, at: int, passed: frozenset[Unit] = frozenset()) -> bool:
+    units = {row.cells[at].unit for row in table.rows if not row.heading} - passed
     return bool(units) and units <= set(_DRAWN) and "estimate" in table.columns[at].show
 
 

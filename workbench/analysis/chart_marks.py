@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 
 from analysis.figures.colours import series_colours
+from analysis.figures.heat import STEPS, is_blank, step_names, step_of
 from analysis.figures.marks import scale
 from analysis.figures.series import Drawn, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
@@ -22,6 +23,7 @@ from workbench.tokens import Colours
 DARK_SERIES = ("#66b8d6", "#e8b04a", "#35b893", "#dba3c2", "#9ccdee", "#ea8a55", "#b0b0b0", "#f0e442")
 _STEP, _BAR, _STACK, _GAP, _AXIS, _HISTOGRAM = 14, 16, 24, 12, 26, 190
 _BETWEEN_TICKS = 6  # pixels between two numbers of the axis
+_UPRIGHT = 150
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -54,6 +56,8 @@ def plan_chart(spec: FigureSpec, data: Drawn, width: int, metrics: QFontMetrics)
     if spec.chart is Chart.HISTOGRAM:
         return _histogram_plan(data, width, metrics)
     labels = tuple(wrapped(text, metrics, round(width * 0.34)) for text in data.lines)
+    if spec.chart is Chart.HEAT:
+        return _heat_plan(data, labels, width, metrics)
     left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + _GAP + 8
     beside = 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED
     right = 24.0
@@ -76,6 +80,27 @@ def plan_chart(spec: FigureSpec, data: Drawn, width: int, metrics: QFontMetrics)
     return ChartPlan(
         spec.chart, data, labels, tops, heights, plot, low, high, tuple(ticks), decimals, keys, height,
     )  # fmt: skip
+
+
+def _heat_plan(data: Drawn, labels: tuple[tuple[str, ...], ...], width: int, metrics: QFontMetrics) -> ChartPlan:
+    """A cell for each number; the names of the columns stand over the first row, in lines."""
+    left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + _GAP + 8
+    room = max(width - left - 24, 60)
+    wide = room / max(len(data.series), 1)
+    names = [wrapped(name, metrics, round(wide) - 6) for name in data.series]
+    over = max((len(lines) for lines in names), default=1) * metrics.height() + 8.0
+    if _upright(data, wide, metrics):
+        over = min(max(metrics.horizontalAdvance(name) for name in data.series), _UPRIGHT) + 10.0
+    heights = tuple(float(max(_STACK + 2, len(lines) * metrics.height() + 6)) for lines in labels)
+    tops = tuple(sum(heights[:at]) for at in range(len(heights)))
+    plot = QRectF(left, over, room, sum(heights))
+    height = math.ceil(plot.bottom() + 12 + metrics.height() * 1.4)
+    return ChartPlan(Chart.HEAT, data, labels, tops, heights, plot, 0.0, 1.0, (), 0, (), height)
+
+
+def _upright(data: Drawn, wide: float, metrics: QFontMetrics) -> bool:
+    """Whether a word is wider than its column: then the names stand upright."""
+    return any(metrics.horizontalAdvance(word) > wide - 6 for name in data.series for word in name.split(" "))
 
 
 def _keys(data: Drawn, width: int, metrics: QFontMetrics) -> tuple[tuple[tuple[int, float, float], ...], float]:
@@ -128,8 +153,11 @@ def paint_chart(painter: QPainter, plan: ChartPlan, colours: Colours, language: 
     if plan.chart is Chart.HISTOGRAM:
         _histogram(brush)
         return
-    _axis(brush)
-    _no_effect(brush)
+    if plan.chart is Chart.HEAT:
+        _heat_frame(brush)
+    else:
+        _axis(brush)
+        _no_effect(brush)
     metrics = painter.fontMetrics()
     drawer = _DRAWERS[plan.chart]
     for lines, top, height, cells in zip(plan.labels, plan.tops, plan.heights, plan.data.cells, strict=True):
@@ -243,6 +271,57 @@ def _stacked(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
         start += share
 
 
+def _heat_frame(brush: _Brush) -> None:
+    """The names of the columns over the cells, and what the five colours stand for below."""
+    painter, plan = brush.painter, brush.plan
+    metrics, wide = painter.fontMetrics(), plan.plot.width() / max(len(plan.data.series), 1)
+    for at, name in enumerate(plan.data.series):
+        if _upright(plan.data, wide, metrics):
+            painter.save()
+            painter.translate(plan.plot.left() + (at + 0.5) * wide, plan.plot.top() - 5)
+            painter.rotate(-90)
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _UPRIGHT)
+            brush.word(
+                QRectF(0, -metrics.height() / 2, _UPRIGHT + 10, metrics.height()), short, brush.colours.text, _LEFT
+            )
+            painter.restore()
+            continue
+        lines = wrapped(name, metrics, round(wide) - 6)
+        top = plan.plot.top() - 4 - len(lines) * metrics.height()
+        for number, line in enumerate(lines):
+            area = QRectF(plan.plot.left() + at * wide, top + number * metrics.height(), wide, metrics.height())
+            brush.word(area, line, brush.colours.text, Qt.AlignmentFlag.AlignCenter)
+    x, y = plan.plot.left(), plan.plot.bottom() + 10
+    for colour, said in zip(STEPS, step_names(plan.data, brush.language), strict=True):
+        if not said:
+            continue
+        painter.setPen(QPen(QColor(brush.colours.line), 1))
+        painter.setBrush(QColor(colour))
+        painter.drawRect(QRectF(x, y + 2, 12, 12))
+        brush.word(QRectF(x + 18, y, 120, metrics.height()), said, brush.colours.muted, _LEFT)
+        x += metrics.horizontalAdvance(said) + 36
+
+
+def _heat(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
+    painter, plan = brush.painter, brush.plan
+    wide = plan.plot.width() / max(len(cells), 1)
+    high = plan.heights[min(range(len(plan.tops)), key=lambda at: abs(_middle(plan, at) - middle))]
+    for at, cell in enumerate(cells):
+        blank = is_blank(cell)
+        colour = brush.colours.surface if blank else STEPS[step_of(float(cell.estimate or 0.0), plan.data)]
+        area = QRectF(plan.plot.left() + at * wide + 1, middle - high / 2 + 1, wide - 2, high - 2)
+        painter.setPen(QPen(QColor(brush.colours.line if blank else colour), 1))
+        painter.setBrush(QColor(colour))
+        painter.drawRect(area)
+        text = mask_mark(cell) if blank else number_text(cell, brush.language)
+        ink = brush.colours.muted if blank else on_colour(colour)
+        brush.word(area, text, ink, Qt.AlignmentFlag.AlignCenter)
+
+
+def _middle(plan: ChartPlan, at: int) -> float:
+    return plan.plot.top() + plan.tops[at] + plan.heights[at] / 2
+
+
 def _histogram(brush: _Brush) -> None:
     painter, plan = brush.painter, brush.plan
     for tick in plan.ticks:
@@ -276,6 +355,7 @@ _DRAWERS: dict[Chart, Callable[[_Brush, float, tuple[Cell, ...]], None]] = {
     Chart.FOREST: _dots,
     Chart.BARS: _bars,
     Chart.STACKED: _stacked,
+    Chart.HEAT: _heat,
 }
 
 

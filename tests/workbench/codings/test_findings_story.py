@@ -29,7 +29,7 @@ Calm = Callable[[], None]
 
 def begin(room: AnalysisWorkspace, qtbot: QtBot, name: str, table: str = "codings", **options: Any) -> None:
     room.begin(name, options, table)
-    qtbot.waitUntil(lambda: not room.computing, timeout=20000)
+    qtbot.waitUntil(lambda: not room.computing, timeout=120000)  # lists of stop words load slowly on a busy machine
     assert room.outcome is not None, name
 
 

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""Heat tables: five fixed steps, a name for each that is used, blank cells for what is withheld or has no number."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from analysis.codings.study import CodingStudy
+from analysis.declared import run
+from analysis.figures import alt_text, write_figure
+from analysis.figures.heat import STEPS, is_blank, step_names, step_of
+from analysis.figures.series import Drawn, drawn
+from analysis.figures.style import on_colour
+from analysis.specs import Cell, Chart, Unit
+from tests.analysis.codings.counted import codings
+
+
+def data(unit: Unit, *numbers: float) -> Drawn:
+    return Drawn(("row",), tuple("abcde"[: len(numbers)]), (tuple(Cell(one, unit=unit) for one in numbers),), unit, 0)
+
+
+@pytest.mark.parametrize(("share", "step"), [(0.0, 0), (0.01, 1), (0.25, 1), (0.26, 2), (0.5, 2), (0.75, 3), (1.0, 4)])
+def test_shares_have_quarters_of_the_whole(share: float, step: int) -> None:
+    assert step_of(share, data(Unit.SHARE, 0.2, share)) == step
+    assert step_names(data(Unit.SHARE, 0.3), "en") == ("0%", "1%–25%", "26%–50%", "51%–75%", "76%–100%")
+
+
+def test_counts_have_quarters_of_the_largest_and_no_name_twice() -> None:
+    counts = data(Unit.COUNT, 0, 3, 8)
+    assert [step_of(one, counts) for one in (0, 1, 2, 3, 8)] == [0, 1, 1, 2, 4]
+    assert step_names(counts, "en") == ("0", "1–2", "3–4", "5–6", "7–8")
+    assert step_names(data(Unit.COUNT, 2), "en") == ("0", "", "1", "", "2")
+
+
+def test_the_matrix_is_drawn_in_both_languages_with_its_numbers_said() -> None:
+    for name, options in (("code_crosstab", {"by": "sex"}), ("cooccurrence", {}), ("code_timeline", {})):
+        figure = run(name, CodingStudy(codings()), options).figures[0]
+        assert figure.chart is Chart.HEAT
+        for language in ("en", "fr"):
+            stream = io.BytesIO()
+            write_figure(figure, stream, "svg", language)
+            assert stream.getvalue().startswith(b"<?xml")
+            assert "Threats" in alt_text(figure, "en")
+    shown = drawn(run("cooccurrence", CodingStudy(codings()), {}).figures[0], "en")
+    assert [is_blank(line[at]) for at, line in enumerate(shown.cells)] == [True] * len(shown.cells)
+
+
+def test_numbers_can_be_read_on_every_step() -> None:
+    assert len({on_colour(step) for step in STEPS}) == 2
