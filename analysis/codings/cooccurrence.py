@@ -16,7 +16,7 @@ from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.word_places import sentence_places, word_places
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Progress, msg
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from analysis.codings.meeting import Met
 
+MOST_PAIRS = 1_000  # rows of the list of pairs
 _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
@@ -42,10 +43,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
     matrix = TableSpec(
         "cooccurrence", title, msg("subtitle.cooccurrence", how=how), msg("codings.code"),
         tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
-        tuple(
-            Row(code.id, code.name, tuple(_EMPTY if a == b else _met_cell(met, codes, a, b) for b in range(len(codes))))
-            for a, code in enumerate(codes)
-        ),
+        _matrix_rows(codes, met),
         base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
     )  # fmt: skip
     pairs = TableSpec(
@@ -54,7 +52,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
         tuple(Column(name, msg(f"column.cooccurrence.{name}"), show=("estimate",))
               for name in ("pairs", "cases", "jaccard", "expected")),
         tuple(_pair_rows(codes, met, cases, n)),
-        base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
+        (*base_note(study), *_more_pairs(met)), base=n, exclusive_rows=False, sensitive=sensitive,
     )  # fmt: skip
     shown, beside = shown_of(matrix, square=True)
     figure = FigureSpec(f"{matrix.id}-figure", matrix, Chart.HEAT, title, rows=shown, columns=beside)
@@ -107,24 +105,33 @@ def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tup
 
 
 def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n: int) -> list[Row]:
+    """The pairs that met, the most frequent first, so many as can be read."""
+    import numpy as np  # with the frames
+
     found = []
     sizes, both = _shared_cases(cases)
-    for a, one in enumerate(codes):
-        for b in range(a + 1, len(codes)):
-            if not met.pairs[a, b]:
-                continue
-            together, either = int(met.units[a, b]), int(sizes[a] + sizes[b] - both[a, b])
-            expected = len(cases[a]) * len(cases[b]) / n if n else None
-            label = msg("codings.two", first=one.name, second=codes[b].name)
-            behind = together if one.sensitive or codes[b].sensitive else None
-            cells = (
-                Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT),
-                Cell(float(together), n=behind, unit=Unit.COUNT),
-                Cell(together / either if either else None, n=behind, decimals=2),
-                Cell(expected, decimals=1),
-            )
-            found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
-    return sorted(found, key=lambda row: -(row.cells[0].estimate or 0))
+    firsts, seconds = np.nonzero(np.triu(met.pairs, 1))
+    order = np.argsort(-met.pairs[firsts, seconds], kind="stable")[:MOST_PAIRS]
+    for a, b in zip(firsts[order].tolist(), seconds[order].tolist(), strict=True):
+        one = codes[a]
+        together, either = int(met.units[a, b]), int(sizes[a] + sizes[b] - both[a, b])
+        expected = len(cases[a]) * len(cases[b]) / n if n else None
+        label = msg("codings.two", first=one.name, second=codes[b].name)
+        behind = together if one.sensitive or codes[b].sensitive else None
+        cells = (
+            Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT),
+            Cell(float(together), n=behind, unit=Unit.COUNT),
+            Cell(together / either if either else None, n=behind, decimals=2),
+            Cell(expected, decimals=1),
+        )
+        found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
+    return found
+
+
+def _more_pairs(met: Met) -> tuple[Text, ...]:
+    """That not every pair is listed."""
+    n = int((met.pairs > 0).sum()) // 2
+    return (msg("note.pairs_more", n=MOST_PAIRS, of=n),) if n > MOST_PAIRS else ()
 
 
 def _shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int64]]:
@@ -138,7 +145,22 @@ def _shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int6
     return [len(held) for held in cases], np.rint(has @ has.T).astype(np.int64)
 
 
-def _met_cell(met: Met, codes: Sequence[CodeLine], a: int, b: int) -> Cell:
-    """How many pairs met; what is withheld from others than the team goes by the cases in which they did."""
-    n = int(met.units[a, b]) if codes[a].sensitive or codes[b].sensitive else None
-    return Cell(float(met.pairs[a, b]), n=n, unit=Unit.COUNT)
+def _matrix_rows(codes: Sequence[CodeLine], met: Met) -> tuple[Row, ...]:
+    """How many pairs met; what is withheld from others than the team goes by the cases in which they did.
+
+    Cells that say the same are one: most of a large matrix is alike.
+    """
+    pairs, units = met.pairs.tolist(), met.units.tolist()
+    hidden = [code.sensitive for code in codes]
+    made: dict[tuple[int, int | None], Cell] = {}
+    rows = []
+    for a, code in enumerate(codes):
+        line = []
+        for b, count in enumerate(pairs[a]):
+            key = (count, units[a][b] if hidden[a] or hidden[b] else None)
+            cell = made.get(key)
+            if cell is None:
+                cell = made[key] = Cell(float(count), n=key[1], unit=Unit.COUNT)
+            line.append(_EMPTY if a == b else cell)
+        rows.append(Row(code.id, code.name, tuple(line)))
+    return tuple(rows)

@@ -107,7 +107,8 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     words = _columns_of_words(table, columns)
     least, liked = [], []
     for at, named in enumerate(headings):
-        widest = max((body.horizontalAdvance(cells[at]) for cells in (*texts, *under) if cells), default=0)
+        some = (texts[:_LOOKED_AT], ()) if at in words else (texts, under)  # of words the first tell enough
+        widest = max((body.horizontalAdvance(cells[at]) for part in some for cells in part if cells), default=0)
         longest = max(head.horizontalAdvance(word) for word in (*named.split(" "), heads_below[at]))
         narrowest = min(widest, _WORDS_LEAST) if at in words else widest
         least.append(max(narrowest, longest) + 2 * PAD)
@@ -115,7 +116,8 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
         liked.append(max(least[-1], max(min(head.horizontalAdvance(named), _HEAD_MOST), widest_read) + 2 * PAD))
     stub_width = _stub_width(table, language, body, width - sum(least))
     widths = _spread(least, liked, width - stub_width)
-    texts = [_broken(cells, words, widths, body) for cells in texts]
+    known: dict[str, int] = {}
+    texts = [_broken(cells, words, widths, body, known) for cells in texts]
     lefts = [stub_width + sum(widths[:at]) for at in range(len(widths))]
     heads = tuple(wrapped(words, head, wide - 2 * PAD) for words, wide in zip(headings, widths, strict=True))
     stub = wrapped(render(table.stub, language), head, stub_width - 2 * PAD)
@@ -143,14 +145,32 @@ def _columns_of_words(table: TableSpec, columns: tuple[PrintColumn | None, ...])
     )
 
 
-def _broken(cells: tuple[str, ...], words: frozenset[int], widths: list[int], metrics: QFontMetrics) -> tuple[str, ...]:
-    """The cells with those of words broken into lines, so many as read well."""
+def _broken(
+    cells: tuple[str, ...], words: frozenset[int], widths: list[int], metrics: QFontMetrics, known: dict[str, int]
+) -> tuple[str, ...]:
+    """The cells with those of words broken into lines, so many as read well; `known` keeps the widths of words."""
     if not cells or not words:
         return cells
     return tuple(
-        "\n".join(_short(wrapped(text, metrics, widths[at] - 2 * PAD))) if at in words else text
+        "\n".join(_short(_lines_of(text, metrics, widths[at] - 2 * PAD, known))) if at in words else text
         for at, text in enumerate(cells)
     )
+
+
+def _lines_of(text: str, metrics: QFontMetrics, width: int, known: dict[str, int]) -> tuple[str, ...]:
+    """As `wrapped`, each word measured once: lists of quotes hold thousands, most of them often."""
+    lines: list[list[str]] = []
+    used, blank = 0, known.setdefault(" ", metrics.horizontalAdvance(" "))
+    for word in text.split(" ") if text else ():
+        if word not in known:
+            known[word] = metrics.horizontalAdvance(word)
+        if lines and used + blank + known[word] <= width:
+            lines[-1].append(word)
+            used += blank + known[word]
+        else:
+            lines.append([word])
+            used = known[word]
+    return tuple(" ".join(line) for line in lines)
 
 
 def _short(lines: tuple[str, ...]) -> tuple[str, ...]:
