@@ -66,7 +66,7 @@ class SegmentListPage(Pane):
         self.recode = Button(msg("codings.recode"), self._recode)
         self.name = TextField(msg("queries.name_field"), placeholder=msg("queries.name_field"))
         self.keep = Button(msg("queries.keep"), self._keep, icon="bookmark")
-        for widget, stretch in ((self._query(), 0), (Line(), 0), (self._said(), 0), (self.list, 1), (Line(), 0)):
+        for widget, stretch in ((self._query(), 0), (Line(), 0), (self._sentence_pane(), 0), (self.list, 1), (Line(), 0)):
             self.body.addWidget(widget, stretch)
         self.body.addWidget(self._bar())
 
@@ -96,7 +96,7 @@ class SegmentListPage(Pane):
         made.changed.connect(lambda value: self._set(option.name, value))
         return made
 
-    def _said(self) -> QWidget:
+    def _sentence_pane(self) -> QWidget:
         said = Pane(margins=(12, 6, 12, 6), spacing=2)
         said.body.addWidget(self.subtitle)
         said.body.addWidget(self.problem)

@@ -139,6 +139,9 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     qtbot.waitUntil(lambda: bool(ask(saved_queries)), timeout=20000)
     (kept,) = ask(saved_queries)
     assert (kept.name, kept.options) == ("Threatened", {"variable": threats})
+    window.set_language("fr")  # every sentence of the pages is said again
+    assert "Segments" in listed.header.title.text()
+    window.set_language("en")
     calm()
 
 
