@@ -66,7 +66,8 @@ class SegmentListPage(Pane):
         self.recode = Button(msg("codings.recode"), self._recode)
         self.name = TextField(msg("queries.name_field"), placeholder=msg("queries.name_field"))
         self.keep = Button(msg("queries.keep"), self._keep, icon="bookmark")
-        for widget, stretch in ((self._query(), 0), (Line(), 0), (self._sentence_pane(), 0), (self.list, 1), (Line(), 0)):
+        parts = ((self._query(), 0), (Line(), 0), (self._sentence_pane(), 0), (self.list, 1), (Line(), 0))
+        for widget, stretch in parts:
             self.body.addWidget(widget, stretch)
         self.body.addWidget(self._bar())
 
