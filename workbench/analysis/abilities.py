@@ -59,7 +59,10 @@ class Abilities:
 
     def has_program(self) -> bool:
         """Whether Python can repeat the result: codings hold no table that would be exported for it."""
-        return self.has_result() and self.present is not None and self.present.table != CODINGS
+        present = self.present
+        if present is None or present.table == CODINGS or present.declared.with_codings:
+            return False
+        return self.has_result()
 
     def is_computing(self) -> bool:
         """Whether a result is being computed."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.codings.study import CodingStudy
-from analysis.declared import Declaration
+from analysis.declared import Declaration, Study
 from analysis.records import Frame, SampleColumns
 from tests.analysis.codings.counted import codings
 from tests.analysis.declared.test_case_pathway import BY_HAND
@@ -21,16 +21,21 @@ NEEDED: dict[str, dict[str, Any]] = {
     "agreement": {"variable": "v3", "column": "v7"},
     "code_crosstab": {"by": "sex"},
     "kwic": {"query": "mon*"},
+    "joint_display": {"variable": "v4", "codes": "Theft = Threats"},
     "unique_people": {"purpose": "the yearly sheet"},
 }
 
 
-def source_of(one: Declaration, frame: Frame) -> Frame | CodingStudy:
+def source_of(one: Declaration, frame: Frame) -> Frame | Study | CodingStudy:
     """The frame with a twin of its third question, a register of activities, or the codings."""
     if one.of_codings:
         return CodingStudy(codings())
     if one.id == "case_pathway":
         return cases(BY_HAND * 8)
+    if one.with_codings:
+        study = Study(frame)
+        study.codings = CodingStudy(codings())
+        return study
     if one.id == "unique_people":
         return participants()
     if not one.suits(frame.table):
