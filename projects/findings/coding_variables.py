@@ -26,7 +26,7 @@ def coding_variables(reads: Rows) -> tuple[Variable, ...]:
 
 def _queries(reads: Rows) -> Iterator[Variable]:
     """Saved queries, as the values of a variable called "@"."""
-    names = [str(row["name"]) for row in reads.query("SELECT name FROM saved_query ORDER BY name")]
+    names = [str(row["name"]) for row in reads.query(queries.SAVED_QUERY_NAME_ORDERED)]
     heading = _said(msg("codings.section.queries"))
     if names:
         yield _grouping("@", heading, names, heading, "queries")

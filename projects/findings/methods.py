@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projects.consents.holding import holding
+from projects.findings import queries
 from projects.store.ports import Rows
 from wording import Text, msg
 
@@ -13,22 +14,22 @@ from wording import Text, msg
 def coding_sentences(reads: Rows) -> Sequence[Text]:
     """The sentences; none where nothing was coded. Interviews that were refused are not counted."""
     kept = {one for one, given in holding(reads).items() if given["interview"] is not False}
-    rows = reads.query("SELECT document, code, coder, origin FROM segment")
+    rows = reads.query(queries.SEGMENT_DOCUMENT_CODE_CODER_ORIGIN)
     coded = [row for row in rows if str(row["document"]) in kept]
     if not coded:
         return ()
-    languages = sorted({row["language"] for row in reads.query("SELECT id, language FROM document")
+    languages = sorted({row["language"] for row in reads.query(queries.DOCUMENT_ID_LANGUAGE)
                         if str(row["id"]) in kept and row["language"]})  # fmt: skip
     coders = sorted({row["coder"] for row in coded if row["coder"]})
     said: list[Text] = [
         msg(
             "methods.coding", interviews=len(kept), languages=languages, coders=len(coders), names=coders,
             used=len({row["code"] for row in coded}),
-            codes=reads.query("SELECT count(*) AS n FROM code WHERE retired = 0")[0]["n"],
+            codes=reads.query(queries.CODES_IN_USE)[0]["n"],
         )
     ]  # fmt: skip
     rules = {row["origin"] for row in coded if str(row["origin"]).startswith("rule")}
-    verdicts = dict(reads.query("SELECT verdict, count(*) FROM suggestion GROUP BY verdict"))
+    verdicts = dict(reads.query(queries.SUGGESTIONS_BY_VERDICT))
     if rules or sum(verdicts.values()):
         accepted, rejected = verdicts.get("accepted", 0), verdicts.get("rejected", 0)
         by_rule = sum(str(row["origin"]).startswith("rule") for row in coded)

@@ -30,3 +30,8 @@ WRITE_SUMMARY_INSERT_FRAMEWORK_CELL = (
 )
 DOCUMENT_ROWS = "SELECT * FROM document"
 SEGMENT_ID_SINCE = "SELECT id, since FROM segment"
+SAVED_QUERY_NAME_ORDERED = "SELECT name FROM saved_query ORDER BY name"
+SEGMENT_DOCUMENT_CODE_CODER_ORIGIN = "SELECT document, code, coder, origin FROM segment"
+DOCUMENT_ID_LANGUAGE = "SELECT id, language FROM document"
+CODES_IN_USE = "SELECT count(*) AS n FROM code WHERE retired = 0"
+SUGGESTIONS_BY_VERDICT = "SELECT verdict, count(*) FROM suggestion GROUP BY verdict"

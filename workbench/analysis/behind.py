@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from workbench.analysis.computing import Outcome
     from workbench.jobs import Job
 
-FRAMEWORK, JOINED = "framework", "codes_as_variables"
+FRAMEWORK = "framework"
+JOINED = "codes_as_variables"
 
 
 class Behind(QObject):

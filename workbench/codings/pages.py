@@ -12,6 +12,7 @@ from analysis.declared.records import Options
 from coding.records import Segment
 from projects.interviews import queries
 from projects.interviews.segments import recode_segments
+from wording import Problem
 from workbench.codings.list_page import SegmentListPage
 from workbench.codings.matrix_page import MatrixPage
 from workbench.codings.reading import CodingsReader
@@ -68,8 +69,10 @@ class CodingPages(QObject):
         """Show a segment in its text."""
 
         def read(project: Project) -> Segment | None:
-            there = project.query("SELECT 1 FROM segment WHERE id = ?", (segment_id,))
-            return queries.segment(project, segment_id) if there else None
+            try:
+                return queries.segment(project, segment_id)
+            except Problem:  # erased or removed meanwhile
+                return None
 
         def found(segment: Segment | None) -> None:
             if segment is not None:

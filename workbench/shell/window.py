@@ -15,6 +15,7 @@ from wording import Text, msg, render
 from workbench.command_table import CommandTable
 from workbench.crash import save_report
 from workbench.file_dialogs import remembered_folders, restore_folders
+from workbench.places import Places
 from workbench.rooms import HOME, Room, available_rooms
 from workbench.session import Session
 from workbench.settings import Settings
@@ -33,7 +34,6 @@ from workbench.shell.late_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
-from workbench.shell.places import Places
 from workbench.shell.point_bar import PointBar
 from workbench.shell.project_flow import ProjectFlow, dropped_project
 from workbench.shell.put_back_banner import PutBackBanner
