@@ -91,7 +91,7 @@ class Adjustment:
 
     def unanswered(self, n_rows: int) -> np.ndarray:
         """bool (rows,): rows without an answer to one of the variables."""
-        import numpy as np
+        import numpy as np  # numpy, 80 ms: not at start
 
         found = np.zeros(n_rows, dtype=bool)
         for margin in self.margins:

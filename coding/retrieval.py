@@ -93,7 +93,7 @@ def frame_of_counts(
     counted: Iterable[tuple[str, str, int]], cases: Mapping[str, str], codebook: Codebook, children: bool = True
 ) -> pd.DataFrame:
     """The frame of `coded_frame` from (document, code, segments) where a database has counted already."""
-    import pandas as pd
+    import pandas as pd  # pandas, 380 ms: not at start
 
     rows = list(dict.fromkeys(cases.values()))
     own: dict[str, Counter[str]] = {case: Counter() for case in rows}

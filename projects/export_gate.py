@@ -90,7 +90,7 @@ def export_figure(
 
     One higher than a page goes on in further files: `name.png`, `name-2.png` … Raises ExportProblem.
     """
-    from analysis.figures import figure_parts, write_figure
+    from analysis.figures import figure_parts, write_figure  # more of the program: not at start
 
     kind = _kind(path, tuple(by_ending(figure_writers())))
     readers = readers_of(project, destination) if run is None else run.readers
@@ -174,7 +174,7 @@ def export_codebook(
 
     Counts under the project's minimum cell are left out, and for others than the team columns nobody has confirmed.
     """
-    from projects.datasets.export.writing import codebook_writer
+    from projects.datasets.export.writing import codebook_writer  # numpy, 80 ms: not at start
 
     _kind(path, ("xlsx",))
     write = codebook_writer(project, table_ids, language=language, source=source_line(project), destination=destination)
@@ -186,7 +186,7 @@ def export_frame(
     eligible: Text | None = None,
 ) -> Exported:  # fmt: skip
     """Write a table for the shown Python (`analysis.exported`): rows of people, so inside the team by default."""
-    from analysis.exported import write_frame
+    from analysis.exported import write_frame  # more of the program: not at start
 
     def write(stream: BinaryIO) -> None:
         write_frame(frame, stream, eligible)
@@ -217,7 +217,7 @@ def masked_tables(
 
     Of text columns nobody has confirmed only the title goes to others than the team.
     """
-    from analysis.unconfirmed import without_content
+    from analysis.unconfirmed import without_content  # more of the program: not at start
 
     tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
     readers = readers_of(project, destination) if readers is None else readers
@@ -231,7 +231,7 @@ def masked_figure(
     run: MaskedOnce | None = None, readers: Readers | None = None,
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
     """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
-    from analysis.unconfirmed import withheld_note
+    from analysis.unconfirmed import withheld_note  # more of the program: not at start
 
     if _only_told(figure.table, destination):
         raise ExportProblem(withheld_note(figure.table))
@@ -251,7 +251,7 @@ def masked_report(
     project: Any, report: Report, destination: Destination, readers: Readers | None = None
 ) -> tuple[Report, tuple[Masked, ...]]:
     """The report with masked tables and figures, its methods note told what was masked, "fictitious" where it is so."""
-    from analysis.report import Methods
+    from analysis.report import Methods  # more of the program: not at start
 
     blocks, done = masked_blocks(project, report.blocks, destination, readers)
     parts = {part.table: part for part in reversed([part for part in done if part is not None])}
@@ -274,7 +274,7 @@ def masked_blocks(
 
     Beside each what was masked in it; None for a block without numbers.
     """
-    from analysis.report.blocks import TableBlock, tables_in, with_tables
+    from analysis.report.blocks import TableBlock, tables_in, with_tables  # more of the program: not at start
 
     inside = [tables_in(block) if block is not None else [] for block in blocks]
     masked, done = masked_tables(project, [table for tables in inside for table in tables], destination, readers)

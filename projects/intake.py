@@ -65,7 +65,7 @@ def kind_of(path: Path) -> Intake:
         head = file.read(HEAD)
     if not head.startswith((b"PK", b"SQLite")) and any(reader.opens(head) for reader in interview_readers()):
         return Intake.INTERVIEW
-    from projects.worker import run_job
+    from projects.worker import run_job  # more of the program: not at start
 
     try:
         return Intake(run_job("file_kind", {"path": str(path.absolute())}).value)
@@ -136,26 +136,26 @@ def bring_all(
     named by itself raises the Problem of its importer. A form that merely lies among the files (`form_is_guessed`) and
     is the form of other data is left out with a line; one that was named is refused. Raises Stopped when cancelled.
     """
-    from projects.interviews.file_reading import read_files
+    from projects.interviews.file_reading import read_files  # regex, 20 ms: not at start
 
     read = read_files(paths, progress)
     reads = _survey_or_alone if form_is_guessed else _survey
     brought = [reads(one.path, form, options, progress) for one in read if one.kind == "survey"]
     for one in read:
         if one.codebook is not None:
-            from projects.interviews.codes import import_codebook
+            from projects.interviews.codes import import_codebook  # more of the program: not at start
 
             action = import_codebook(one.codebook)
             brought.append(Brought(Intake.CODEBOOK, action, warnings=one.warnings, paths=(one.path,)))
         elif one.exchange is not None:
-            from projects.exchange.taking_in import take_in
+            from projects.exchange.taking_in import take_in  # more of the program: not at start
 
             action = take_in(one.exchange, user=user, language=language, original=one.original, kind=one.format)
             brought.append(Brought(Intake.PROJECT, action, paths=(one.path,)))
     talks = [one for one in read if one.document is not None]
     problems = tuple(one.problem for one in read if one.problem is not None)
     if talks:
-        from projects.interviews.documents import import_documents
+        from projects.interviews.documents import import_documents  # more of the program: not at start
 
         action = import_documents([replace(one.document, coder=user) for one in talks if one.document is not None])
         warnings = tuple(warning for one in talks for warning in one.warnings)
@@ -170,8 +170,8 @@ def bring_all(
 
 def interview(path: Path, progress: Progress | None = None, **known: object) -> Brought:
     """Read one interview; `known` are further fields of `NewDocument`, such as its consents. Raises its Problem."""
-    from projects.interviews.documents import import_documents
-    from projects.interviews.file_reading import read_files
+    from projects.interviews.documents import import_documents  # more of the program: not at start
+    from projects.interviews.file_reading import read_files  # regex, 20 ms: not at start
 
     (read,) = read_files([path], progress)
     if read.document is None:
@@ -181,10 +181,10 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
-    from projects.datasets.adding import import_action
-    from projects.forms.beside import form_with_files
-    from projects.importing.original import packed
-    from projects.importing.remote import import_survey_in_worker
+    from projects.datasets.adding import import_action  # numpy, 80 ms: not at start
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.original import packed  # more of the program: not at start
+    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
 
     imported = import_survey_in_worker(path, form, options, progress)
     action = import_action(

@@ -22,7 +22,7 @@ def refuse_network() -> None:
 
 def _refuse(event: str, args: tuple[Any, ...]) -> None:
     if event == "socket.__new__":
-        import socket
+        import socket  # socket: not at start
 
         if args[1] in (socket.AF_INET, socket.AF_INET6):
             raise NetworkRefused("no network")

@@ -34,8 +34,8 @@ def digest_of(sources: Sequence[Path]) -> bytes:
 def compiled(sources: Sequence[Path], language: str) -> bytes:
     """All catalogues of one language as one, in gettext's own format (GNU MO)."""
     from babel.messages.catalog import Catalog  # 0.1 s: only where nothing is compiled yet
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    from babel.messages.mofile import write_mo  # babel, 20 ms: not at start
+    from babel.messages.pofile import read_po  # babel, 20 ms: not at start
 
     whole = Catalog(locale=language)
     for source in sources:

@@ -39,7 +39,7 @@ def held_form(name: str, kept: bytes) -> Iterator[Path]:
 
     A form, which holds no answers, may lie in the user's folder for a moment; what it looks up lies in memory only.
     """
-    from projects.forms.beside import taken_apart
+    from projects.forms.beside import taken_apart  # more of the program: not at start
 
     with tempfile.TemporaryDirectory(dir=_MEMORY if lies_in_memory() else None) as folder:
         for file, content in taken_apart(name, kept, lookups=lies_in_memory()).items():
@@ -52,7 +52,7 @@ def read_again(project: Project, data_set: str) -> tuple[str, bytes]:
 
     Raises Problem for those rows where the system has no place in memory, LinkLocked while identifiers cannot be read.
     """
-    from projects.datasets.attaching import original_file, sole_original
+    from projects.datasets.attaching import original_file, sole_original  # numpy, 80 ms: not at start
 
     if not lies_in_memory() and sole_original(project, data_set) is None:
         raise Problem(msg("data.form.no_original"))

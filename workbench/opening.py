@@ -34,8 +34,8 @@ def open_or_read(folder: Path, passphrase: str) -> tuple[Project, Reading | None
 
     Raises WrongPassphrase, DamagedProject, ForeignFolder, NewerVersion; ProjectInUse where there is no snapshot.
     """
-    from projects.store.problems import NoSnapshot, ProjectInUse, ReadOnlyMedia
-    from projects.store.project import Project
+    from projects.store.problems import NoSnapshot, ProjectInUse, ReadOnlyMedia  # more of the program: not at start
+    from projects.store.project import Project  # cryptography, platformdirs, 10 ms: not at start
 
     try:
         return Project.open(folder, passphrase, copy_later=True), None

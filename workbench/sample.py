@@ -68,23 +68,23 @@ class SampleStudy:
 
     def import_survey(self, progress: Progress) -> None:
         """The household survey with its form: two linked tables; the sheet of the frame it was drawn from."""
-        from projects.intake import bring
-        from projects.sampling.kept import keep_sheet
-        from projects.sampling.sheet_files import read_sheet_file
+        from projects.intake import bring  # more of the program: not at start
+        from projects.sampling.kept import keep_sheet  # numpy, 80 ms: not at start
+        from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
 
         self.project.do(bring(sample_files.DATA, sample_files.FORM, progress=progress).action)
         self.project.do(keep_sheet(read_sheet_file(sample_files.FRAME)))
 
     def import_registers(self, progress: Progress) -> None:
         """Two years of sessions, who came to the trainings, a few presumed cases; people are counted by their code."""
-        from analysis.records import Kind, Role
-        from analysis.register import Register, RegisterKind
-        from projects.datasets.kind_actions import confirm_content
-        from projects.datasets.stored import data_tables
-        from projects.intake import bring
-        from projects.registers.headings import proposed_parts
-        from projects.registers.review import count_people
-        from projects.registers.setting import set_register
+        from analysis.records import Kind, Role  # more of the program: not at start
+        from analysis.register import Register, RegisterKind  # more of the program: not at start
+        from projects.datasets.kind_actions import confirm_content  # numpy, 80 ms: not at start
+        from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+        from projects.intake import bring  # more of the program: not at start
+        from projects.registers.headings import proposed_parts  # more of the program: not at start
+        from projects.registers.review import count_people  # numpy, 80 ms: not at start
+        from projects.registers.setting import set_register  # numpy, 80 ms: not at start
 
         for at, (kind, file) in enumerate(sample_files.REGISTERS.items(), start=1):
             self.project.do(bring(file, progress=NoProgress()).action)
@@ -100,13 +100,13 @@ class SampleStudy:
 
     def import_codebook(self, progress: Progress) -> None:
         """The codebook with its keywords."""
-        from projects.intake import bring
+        from projects.intake import bring  # more of the program: not at start
 
         self.project.do(bring(sample_files.CODEBOOK, progress=progress).action)
 
     def import_interviews(self, progress: Progress) -> None:
         """The four interviews, with the consents of their invented speakers."""
-        from projects.intake import interview
+        from projects.intake import interview  # more of the program: not at start
 
         for number, (path, language) in enumerate(sample_files.INTERVIEWS.items(), start=1):
             name = sample_files.NAMES[path]
@@ -116,8 +116,8 @@ class SampleStudy:
 
     def apply_rules(self, progress: Progress) -> None:
         """Suggestions of the keyword rules; a person's acceptance is stored with the rule as the segment's origin."""
-        from projects.interviews.queries import load_documents, suggestions
-        from projects.interviews.suggestions import (
+        from projects.interviews.queries import load_documents, suggestions  # more of the program: not at start
+        from projects.interviews.suggestions import (  # regex, 20 ms: not at start
             accept_suggestions,
             decided_by_document,
             find_suggestions,
@@ -134,9 +134,15 @@ class SampleStudy:
 
     def add_cases(self, progress: Progress) -> None:
         """A case for each interview, under a pseudonym, with its site as in the survey; three summaries."""
-        from projects.findings.framework_cells import write_summary
-        from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
-        from projects.interviews.queries import codebook, documents
+        from projects.findings.framework_cells import write_summary  # more of the program: not at start
+        from projects.interviews.cases import (  # more of the program: not at start
+            Attribute,
+            CaseMember,
+            add_case,
+            join_case,
+            set_attributes,
+        )
+        from projects.interviews.queries import codebook, documents  # more of the program: not at start
 
         language = str(self.project.setting("language", "en"))
         names = {sample_files.NAMES[path]: facts for path, facts in sample_files.CASES.items()}
@@ -160,9 +166,9 @@ class SampleStudy:
 
     def add_findings(self, progress: Progress) -> None:
         """Codes by site, a joint display of concerns, a framework matrix: kept, the first in the plan."""
-        from projects.results.plans import Plan, PlanRow
-        from projects.results.running import all_tables, resolve
-        from projects.results.saved import add_analysis
+        from projects.results.plans import Plan, PlanRow  # more of the program: not at start
+        from projects.results.running import all_tables, resolve  # numpy, 80 ms: not at start
+        from projects.results.saved import add_analysis  # more of the program: not at start
 
         site = render(msg("sample.attribute.site"), str(self.project.setting("language", "en")))
         rows = []
@@ -179,10 +185,10 @@ class SampleStudy:
 
     def add_plan(self, progress: Progress) -> None:
         """The analysis plan as saved analyses."""
-        from projects.datasets.stored import data_tables
-        from projects.results.plans import read_plan
-        from projects.results.running import resolve
-        from projects.results.saved import add_analysis
+        from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+        from projects.results.plans import read_plan  # more of the program: not at start
+        from projects.results.running import resolve  # numpy, 80 ms: not at start
+        from projects.results.saved import add_analysis  # more of the program: not at start
 
         plan = read_plan(sample_files.PLAN)
         for planned in resolve(plan, data_tables(self.project)):
@@ -192,8 +198,8 @@ class SampleStudy:
 
     def add_report(self, progress: Progress) -> None:
         """The blocks of the report: tables, figures, quotes, the methods note."""
-        from projects.interviews.queries import codebook
-        from projects.results.saved import add_block
+        from projects.interviews.queries import codebook  # more of the program: not at start
+        from projects.results.saved import add_block  # more of the program: not at start
 
         by_key = {code.key: code for code in codebook(self.project)}
         blocks: list[tuple[str, dict[str, Any]]] = [
@@ -221,9 +227,9 @@ FINDINGS = {"codes_by_site": "xlsx", "joint_concerns": "docx", "framework": "xls
 
 def build_sample(folder: Path, progress: Progress | None = None) -> None:
     """Build the sample study as a new project in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
-    import shutil
+    import shutil  # shutil: not at start
 
-    from projects.store import Project
+    from projects.store import Project  # more of the program: not at start
 
     progress = progress or NoProgress()
     try:
@@ -240,7 +246,7 @@ def build_sample(folder: Path, progress: Progress | None = None) -> None:
 
 def new_project(folder: Path, language: str) -> Project:
     """The empty, encrypted project of the sample study, which says on every page that it is fictitious."""
-    from projects.store import Project
+    from projects.store import Project  # more of the program: not at start
 
     project = Project.create(folder, PASSPHRASE, name=render(msg("sample.title"), language), language=language)
     project.set_setting("fictitious", True)

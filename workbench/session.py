@@ -95,7 +95,7 @@ class Session(QObject):
         """
 
         def work() -> Any:
-            from workbench.opening import open_or_read
+            from workbench.opening import open_or_read  # more of the program: not at start
 
             return open_or_read(folder, passphrase)
 
@@ -115,7 +115,7 @@ class Session(QObject):
         """Make a new project in `folder` and open it; emits `opened`."""
 
         def work() -> Any:
-            from projects.store.project import Project
+            from projects.store.project import Project  # cryptography, platformdirs, 10 ms: not at start
 
             return Project.create(folder, passphrase, name=name, user=user, language=language), None
 
@@ -147,7 +147,7 @@ class Session(QObject):
             self._close_project()
             self._project = project
             project.on_written = partial(self._written, project)
-            from projects.overview import holds_only_interviews
+            from projects.overview import holds_only_interviews  # numpy, 80 ms: not at start
 
             last = project.history(1)
             stored = last[0].local.replace(tzinfo=None) if last else None
@@ -252,7 +252,7 @@ class Session(QObject):
     def link_turned(self) -> None:
         """Identifiers were opened or locked: rooms read anew what may be one."""
         tables: dict[str, tuple[object, ...]] = {"data_table": (), "variable": (), "document": ()}
-        from projects.store.actions import Changes
+        from projects.store.actions import Changes  # more of the program: not at start
 
         self.changed.emit(Changes(self._heard, msg("store.link_turned"), tables))
 

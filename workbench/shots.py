@@ -45,7 +45,7 @@ def take_shots(
     Returns the files. Raises Problem, naming the view, when one does not become ready, and a bug of a view as it is.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from workbench.app import make_application
+    from workbench.app import make_application  # more of the program: not at start
 
     application = make_application()
     use_language(languages[0])

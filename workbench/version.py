@@ -22,7 +22,7 @@ def version() -> str:
 
 def walls() -> Message:
     """Which walls the system holds around the processes that read files from elsewhere; or that it has none."""
-    from projects.workers.sandbox import available
+    from projects.workers.sandbox import available  # more of the program: not at start
 
     there = available()
     if set(there) == {"landlock", "seccomp"}:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
@@ -87,7 +87,7 @@ def association_analysis(study: Study, options: Options, progress: Progress) -> 
 
 def _of_numbers(pair: _Pair, options: Options) -> AnalysisResult:
     """Correlations of the rows that have both; a question counts by the order of its answers, without Pearson's r."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     chosen = pair.chosen
     x, y = (np.where(chosen.inside, _ordered(chosen.study, one), np.nan) for one in (pair.first, pair.second))
@@ -116,7 +116,7 @@ def _of_numbers(pair: _Pair, options: Options) -> AnalysisResult:
 
 def _ordered(study: Study, variable: Variable) -> np.ndarray:
     """Numbers as they are; a question by the order of its answers. Raises AnalysisProblem where they have none."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if variable.kind in NUMBERS:
         return study.numbers(variable)
@@ -127,9 +127,7 @@ def _ordered(study: Study, variable: Variable) -> np.ndarray:
 
 
 def _correlation_rows(pair: _Pair, x: np.ndarray, y: np.ndarray) -> tuple[Row, ...]:
-    from dataclasses import replace
-
-    from analysis.classical import correlation
+    from analysis.classical import correlation  # numpy, 80 ms: not at start
 
     chosen, n, decimals = pair.chosen, len(x), decimals_of(pair.chosen)
     names = _CORRELATIONS if pair.both_numbers else _CORRELATIONS[1:]
@@ -191,7 +189,7 @@ def _title(pair: _Pair) -> Text:
 
 def _crossed(pair: _Pair, variables: list[Variable]) -> tuple[np.ndarray, list[list[Text]]]:
     """Counts by the answers that occur (rows, columns[, layers]), and the answers' words. Raises AnalysisProblem."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     study = pair.chosen.study
     codes = [study.codes(one) for one in variables]
@@ -225,7 +223,7 @@ def _count_columns(counts: np.ndarray, labels: list[Text], pair: _Pair) -> tuple
 
 def _count_rows(counts: np.ndarray, labels: list[Text]) -> tuple[Row, ...]:
     """Shares of each column, with their counts; the last column is of all."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     wide = np.column_stack([counts, counts.sum(axis=1)])
     bases = wide.sum(axis=0)
@@ -240,7 +238,7 @@ def _count_rows(counts: np.ndarray, labels: list[Text]) -> tuple[Row, ...]:
 
 def _residual_table(pair: _Pair, counts: np.ndarray, labels: list[list[Text]], subtitle: Text) -> TableSpec:
     """Standardised residuals: where the table departs from independence."""
-    from analysis.classical.tables import residuals
+    from analysis.classical.tables import residuals  # numpy, 80 ms: not at start
 
     own = residuals(counts)[1]
     rows = tuple(
@@ -271,7 +269,7 @@ def _tests(pair: _Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list
 
 
 def _plain(pair: _Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
-    from analysis.classical import tables
+    from analysis.classical import tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     told_by = _told_by(counts)
@@ -301,7 +299,7 @@ def _told_by(counts: np.ndarray) -> int:
 
 
 def _fisher(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
-    from analysis.classical.fisher import fisher_exact
+    from analysis.classical.fisher import fisher_exact  # numpy, 80 ms: not at start
 
     n, two = int(counts.sum()), counts.shape == (2, 2)
     try:
@@ -315,9 +313,9 @@ def _fisher(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
 
 def _rank_rows(pair: _Pair, counts: np.ndarray) -> list[Row]:
     """Rank correlations of two questions whose answers both have an order."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import correlation
+    from analysis.classical import correlation  # numpy, 80 ms: not at start
 
     both = (pair.first, pair.second)
     if not all(one.level is Level.ORDINAL and not one.order_unconfirmed for one in both):
@@ -331,7 +329,7 @@ def _rank_rows(pair: _Pair, counts: np.ndarray) -> list[Row]:
 
 
 def _two_by_two(pair: _Pair, counts: np.ndarray) -> list[Row]:
-    from analysis.classical import shares, tables
+    from analysis.classical import shares, tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     least = int(counts.min())
@@ -346,7 +344,7 @@ def _two_by_two(pair: _Pair, counts: np.ndarray) -> list[Row]:
 
 def _layered(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     """Conditional independence in the layers; of 2×2 tables with the common odds ratio, and whether it is common."""
-    from analysis.classical import tables
+    from analysis.classical import tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     if counts.shape[:2] != (2, 2):
@@ -365,7 +363,7 @@ def _layered(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
 
 
 def _only(estimate: float) -> Test:
-    from analysis.classical.result import Test
+    from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     return Test(float("nan"), float("nan"), (), estimate)
 

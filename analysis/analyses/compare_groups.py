@@ -107,7 +107,7 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
 
 def _parts(chosen: Settings, values: np.ndarray) -> tuple[list[np.ndarray], list[Text]]:
     """The values of each group that has two at least, and the groups' words. Raises AnalysisProblem."""
-    from analysis.classical.groups import split
+    from analysis.classical.groups import split  # numpy, 80 ms: not at start
 
     assert chosen.group is not None
     found = [
@@ -127,9 +127,9 @@ def _columns(chosen: Settings) -> tuple[Column, ...]:
 
 
 def _group_rows(every: _Groups) -> tuple[Row, ...]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.one_sample import t_test
+    from analysis.classical.one_sample import t_test  # numpy, 80 ms: not at start
 
     chosen, rows = every.chosen, []
     for at, (part, label) in enumerate(zip(every.parts, every.labels, strict=True)):
@@ -144,7 +144,7 @@ def _group_rows(every: _Groups) -> tuple[Row, ...]:
 
 def _test_rows(every: _Groups) -> list[Row]:
     """The test of all groups with its effect; of two their difference, of more each pair with p adjusted."""
-    from analysis.classical import groups
+    from analysis.classical import groups  # numpy, 80 ms: not at start
 
     level, parts = every.chosen.level, every.parts
     effect = groups.hedges_g(parts[0], parts[1], level) if every.two else groups.eta_squared(parts, level)
@@ -158,8 +158,8 @@ def _test_rows(every: _Groups) -> list[Row]:
 
 
 def _two_rows(every: _Groups) -> list[Row]:
-    from analysis.classical import groups, ranks
-    from analysis.classical.result import Test
+    from analysis.classical import groups, ranks  # numpy, 80 ms: not at start
+    from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     (x, y), level, decimals = every.parts, every.chosen.level, decimals_of(every.chosen)
     rows = []
@@ -177,10 +177,10 @@ def _two_rows(every: _Groups) -> list[Row]:
 
 
 def _pair_rows(every: _Groups) -> list[Row]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import groups, ranks
-    from analysis.survey.many_tests import adjusted
+    from analysis.classical import groups, ranks  # numpy, 80 ms: not at start
+    from analysis.survey.many_tests import adjusted  # numpy, 80 ms: not at start
 
     parts, level = every.parts, every.chosen.level
     pairs = [(i, j) for j in range(len(parts)) for i in range(j + 1, len(parts))]
@@ -215,9 +215,9 @@ def _pair_row(every: _Groups, i: int, j: int, test: Test, effect: Test, decimals
 
 
 def _test(parts: list[np.ndarray], method: str) -> Test:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import groups, ranks
+    from analysis.classical import groups, ranks  # numpy, 80 ms: not at start
 
     two = len(parts) == 2
     if method == "ranks":
@@ -239,9 +239,9 @@ def _effect_notes(every: _Groups) -> list[Text]:
 
 def _assumption_rows(every: _Groups) -> list[Row]:
     """What the tests assume: equal spread, by several tests; values that are normal within the groups."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import groups, one_sample
+    from analysis.classical import groups, one_sample  # numpy, 80 ms: not at start
 
     apart = np.concatenate([part - part.mean() for part in every.parts])
     if not np.ptp(apart) > 0:

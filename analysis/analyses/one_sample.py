@@ -85,9 +85,9 @@ def one_sample_analysis(study: Study, options: Options, progress: Progress) -> A
 
 
 def _of_number(one: _One) -> AnalysisResult:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import one_sample
+    from analysis.classical import one_sample  # numpy, 80 ms: not at start
 
     chosen, values = one.chosen, one.chosen.study.numbers(one.variable)
     inside = chosen.inside & np.isfinite(values)
@@ -131,9 +131,9 @@ def _title(one: _One) -> Any:
 
 
 def _described(one: _One, x: np.ndarray, values: np.ndarray, times: np.ndarray, test: Test) -> list[Row]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import one_sample
+    from analysis.classical import one_sample  # numpy, 80 ms: not at start
 
     n, decimals, counted = int(times.sum()), decimals_of(one.chosen), one.weight is not None
     kind = int(one.options["quantile_type"])
@@ -182,9 +182,9 @@ def _value(name: str, value: float, n: int, decimals: int) -> Row:
 
 
 def _mean_tests(one: _One, x: np.ndarray, mu: float, test: Test) -> list[Row]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import one_sample, ranks
+    from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
 
     n = len(x)
     effect = one_sample.standardised_mean(x, mu, one.chosen.level)
@@ -198,10 +198,10 @@ def _mean_tests(one: _One, x: np.ndarray, mu: float, test: Test) -> list[Row]:
 
 
 def _of_share(one: _One) -> AnalysisResult:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import shares
-    from analysis.classical.result import Test
+    from analysis.classical import shares  # numpy, 80 ms: not at start
+    from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     chosen, study, variable = one.chosen, one.chosen.study, one.variable
     choices = study.choices(variable)

@@ -44,7 +44,7 @@ def repeated_measures_analysis(study: Study, options: Options, progress: Progres
     Two: Student's paired t with d_z, Wilcoxon's signed ranks. More: Friedman (1937, JASA 32) with Kendall's W, Quade
     (1979, JASA 74), each pair by signed ranks with p adjusted. Raises AnalysisProblem for fewer than two measures.
     """
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     chosen = settings(study, options, progress)
     measures = [study.variable(name, NUMBERS) for name in dict.fromkeys(options["measures"])]
@@ -82,9 +82,9 @@ def repeated_measures_analysis(study: Study, options: Options, progress: Progres
 
 
 def _measure_rows(chosen: Settings, measures: list[Variable], X: np.ndarray) -> tuple[Row, ...]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.one_sample import t_test
+    from analysis.classical.one_sample import t_test  # numpy, 80 ms: not at start
 
     rows, decimals = [], decimals_of(chosen)
     for variable, x in zip(measures, X.T, strict=True):
@@ -97,9 +97,9 @@ def _measure_rows(chosen: Settings, measures: list[Variable], X: np.ndarray) -> 
 
 
 def _two(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Options) -> tuple[list[Row], list[Text]]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import one_sample, ranks
+    from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
 
     d, n, level = X[:, 0] - X[:, 1], len(X), chosen.level
     test = one_sample.t_test(d, 0.0, level)
@@ -114,10 +114,10 @@ def _two(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Opt
 
 
 def _more(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Options) -> tuple[list[Row], list[Text]]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import one_sample, ranks
-    from analysis.survey.many_tests import adjusted
+    from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
+    from analysis.survey.many_tests import adjusted  # numpy, 80 ms: not at start
 
     n, friedman = len(X), ranks.friedman(X)
     rows = [

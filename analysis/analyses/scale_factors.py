@@ -112,9 +112,9 @@ def scale_factors_analysis(study: Study, options: Options, progress: Progress) -
 
 def _read(chosen: Settings, items: tuple[Variable, ...], reverse: Any) -> _Items:
     """The complete rows; an item to reverse is turned about the middle of what was answered. Raises AnalysisProblem."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.reliability import item_covariance
+    from analysis.classical.reliability import item_covariance  # numpy, 80 ms: not at start
 
     columns = []
     for one in items:
@@ -137,7 +137,7 @@ def _read(chosen: Settings, items: tuple[Variable, ...], reverse: Any) -> _Items
 
 def _wanted(every: _Items, given: Any) -> int:
     """How many factors: as asked, or as many as eigenvalues above 1 where that is left open; 0 with too few items."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     k = len(every.items)
     most = next((m for m in range(k, 0, -1) if (k - m) ** 2 >= k + m), 0)  # degrees of freedom of none below 0
@@ -155,9 +155,9 @@ def _item_columns() -> tuple[Column, ...]:
 
 
 def _item_rows(every: _Items) -> tuple[Row, ...]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import reliability
+    from analysis.classical import reliability  # numpy, 80 ms: not at start
 
     whole, rest = reliability.item_totals(every.X)
     without = reliability.alpha_if_dropped(every.covariance)
@@ -173,9 +173,9 @@ def _item_rows(every: _Items) -> tuple[Row, ...]:
 
 def _adequacy(every: _Items) -> tuple[float, np.ndarray]:
     """Sampling adequacy; NaN of items that determine one another."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.reliability import sampling_adequacy
+    from analysis.classical.reliability import sampling_adequacy  # numpy, 80 ms: not at start
 
     if np.linalg.matrix_rank(every.correlation) < len(every.items):
         return _NAN, np.full(len(every.items), np.nan)
@@ -183,10 +183,10 @@ def _adequacy(every: _Items) -> tuple[float, np.ndarray]:
 
 
 def _scale_rows(every: _Items) -> list[Row]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import reliability
-    from analysis.classical.result import Test
+    from analysis.classical import reliability  # numpy, 80 ms: not at start
+    from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     n, k, decimals = every.n, len(every.items), decimals_of(every.chosen)
     alpha = reliability.alpha_of(every.covariance)
@@ -213,7 +213,7 @@ def _eigen_columns() -> tuple[Column, ...]:
 
 
 def _eigen_rows(every: _Items) -> tuple[Row, ...]:
-    from analysis.classical.reliability import components
+    from analysis.classical.reliability import components  # numpy, 80 ms: not at start
 
     values, spread = components(every.correlation)
     return tuple(
@@ -234,9 +234,9 @@ def _factor_tables(
     every: _Items, m: int, options: Options, name: str, subtitle: Text, shared: Options
 ) -> list[TableSpec]:
     """Loadings with uniquenesses, the test of the number of factors, correlations of turned factors."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import factors
+    from analysis.classical import factors  # numpy, 80 ms: not at start
 
     if np.linalg.matrix_rank(every.correlation) < len(every.items):
         raise AnalysisProblem(msg("problem.items_determined"))

@@ -19,7 +19,7 @@ _EXACT_ROWS = 1290  # beyond which R takes t
 
 def pearson(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """r with t on n − 2 degrees of freedom and Fisher's interval, of complete pairs."""
-    from scipy.stats import pearsonr, t
+    from scipy.stats import pearsonr, t  # scipy.stats, 730 ms: not at start
 
     x, y = _pairs(x, y)
     n = len(x)
@@ -39,7 +39,7 @@ def spearman(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.
 
     The interval is Bonett and Wright's (2000, Psychometrika 65): Fisher's z with variance (1 + ρ²/2)/(n − 3).
     """
-    from scipy.stats import spearmanr
+    from scipy.stats import spearmanr  # scipy.stats, 730 ms: not at start
 
     x, y = _pairs(x, y)
     n = len(x)
@@ -61,7 +61,7 @@ def kendall(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.9
 
     The interval is that of Fieller, Hartley and Pearson (1957, Biometrika 44): Fisher's z with variance 0.437/(n − 4).
     """
-    from scipy.stats import kendalltau
+    from scipy.stats import kendalltau  # scipy.stats, 730 ms: not at start
 
     x, y = _pairs(x, y)
     n = len(x)
@@ -93,7 +93,7 @@ def _normal_score(tau: float, n: int, ties: list[np.ndarray]) -> float:
 
 def _fisher(r: float, n: int, spread: float, lost: int, level: float) -> tuple[float, float]:
     """tanh(artanh r ± z √(spread/(n − lost))); r itself where it is ±1, NaN of too few rows."""
-    from scipy.stats import norm
+    from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
     if abs(r) == 1 and n > 2:
         return r, r
@@ -105,7 +105,7 @@ def _fisher(r: float, n: int, spread: float, lost: int, level: float) -> tuple[f
 
 def _rank_tail(s: float, n: int, lower: bool) -> float:
     """P(S < s) or P(S ≥ s) of Spearman's S without ties (Best and Roberts 1975, algorithm AS 89)."""
-    from scipy.special import ndtr
+    from scipy.special import ndtr  # scipy.special, 230 ms: not at start
 
     if n <= 9:
         place = np.arange(n)

@@ -20,6 +20,7 @@ from analysis.classical.result import Test
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import independent, runs_away
+from analysis.survey.thresholds import maximum
 from wording import Problem, msg
 
 LINEAR_ERRORS = ("model", "HC0", "HC1", "HC2", "HC3")
@@ -75,14 +76,14 @@ class GlmSummary:
     @property
     def p(self) -> np.ndarray:
         """Two-sided p of each coefficient: normal where the dispersion is fixed, else t on `df`."""
-        from scipy.stats import norm, t
+        from scipy.stats import norm, t  # scipy.stats, 730 ms: not at start
 
         value = np.abs(self.statistic)
         return np.asarray(2 * norm.sf(value) if self.fixed else 2 * t.sf(value, self.df))
 
     def wald(self, level: float = 0.95, by_t: bool = False) -> np.ndarray:
         """(p, 2) intervals: coefficient ± z times its SE, or `by_t` with t where dispersion is estimated."""
-        from scipy.stats import norm, t
+        from scipy.stats import norm, t  # scipy.stats, 730 ms: not at start
 
         share = 0.5 + level / 2
         z = float(norm.ppf(share) if self.fixed or not by_t else t.ppf(share, self.df))
@@ -90,7 +91,7 @@ class GlmSummary:
 
     def without(self, term: str) -> Test:
         """What dropping a term costs: likelihood ratio, or F where the dispersion is estimated; `df` may be 0."""
-        from scipy.stats import chi2, f
+        from scipy.stats import chi2, f  # scipy.stats, 730 ms: not at start
 
         smaller = generalised_linear(
             self.y, self.matrix.without(term), self.family, self.weights, self.offset, repeated=self.repeated
@@ -174,7 +175,7 @@ def _scored(
 
 def _model(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, **more: Any) -> Any:
     from statsmodels.genmod import families  # seconds on a slow machine: only when asked for
-    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
 
     links, base = families.links, family.removeprefix("quasi")
     kinds = {
@@ -235,8 +236,6 @@ class LikelihoodFit:
 
 def ordinal_logit(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
     """Proportional odds: slopes then thresholds (`MASS::polr`). Ours: statsmodels' OrderedModel knows no weights."""
-    from analysis.survey.thresholds import maximum
-
     found = maximum(X, codes, weights, k)
     return LikelihoodFit(found.theta, np.sqrt(np.diag(np.linalg.inv(found.information))), found.loglik)
 
@@ -266,8 +265,8 @@ def negative_binomial(
     counts vary no more than a Poisson's, and for weights: statsmodels would leave them out.
     """
     from statsmodels.discrete.discrete_model import NegativeBinomial  # seconds on a slow machine: only when asked for
-    from statsmodels.genmod import families
-    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.genmod import families  # statsmodels, 930 ms: not at start
+    from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
 
     if weights is not None and (weights != 1).any():
         raise Problem(msg("survey.model_weight_ignored"))

@@ -16,7 +16,7 @@ _EXACT = 50  # values below which R counts out, where none are equal
 
 def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
     """Wilcoxon's signed rank test: `exact` below 50 values without ties or zeros, else normal with correction."""
-    from scipy.stats import wilcoxon
+    from scipy.stats import wilcoxon  # scipy.stats, 730 ms: not at start
 
     d = _known(x) - mu
     zeros, d = (d == 0).any(), d[d != 0]
@@ -30,7 +30,7 @@ def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
 
 def rank_sum(x: np.ndarray, y: np.ndarray, correct: bool = True, exact: bool | None = None) -> Test:
     """Wilcoxon's rank sum test of x against y: W, p; exact below 50 values each without ties unless `exact` says."""
-    from scipy.stats import mannwhitneyu
+    from scipy.stats import mannwhitneyu  # scipy.stats, 730 ms: not at start
 
     x, y = _known(x), _known(y)
     if exact is None:
@@ -48,7 +48,7 @@ def shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
     The interval is corrected (Bauer 1972, JASA 67).
     """
-    from scipy.stats import norm
+    from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
     x, y = _known(x), _known(y)
     low, high = float(x.min() - y.max()), float(x.max() - y.min())
@@ -84,8 +84,8 @@ def _rank_sum_ways(n: int, m: int) -> np.ndarray:
 
 
 def _crossing(x: np.ndarray, y: np.ndarray, target: float, ends: tuple[float, float]) -> float:
-    from scipy.optimize import brentq
-    from scipy.stats import rankdata
+    from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
+    from scipy.stats import rankdata  # scipy.stats, 730 ms: not at start
 
     n, m = len(x), len(y)
 
@@ -106,7 +106,7 @@ def _crossing(x: np.ndarray, y: np.ndarray, target: float, ends: tuple[float, fl
 
 def kruskal(y: np.ndarray, group: np.ndarray) -> Test:
     """Kruskal–Wallis rank sum test; NaN where all values are the same."""
-    from scipy.stats import kruskal as scipy_kruskal
+    from scipy.stats import kruskal as scipy_kruskal  # scipy.stats, 730 ms: not at start
 
     parts = [y[group == code] for code in np.unique(group)]
     if not np.ptp(y) or len(parts) < 2:
@@ -117,7 +117,7 @@ def kruskal(y: np.ndarray, group: np.ndarray) -> Test:
 
 def friedman(blocks: np.ndarray) -> Test:
     """Friedman's test of (n, k) complete blocks; the estimate is Kendall's W."""
-    from scipy.stats import chi2, rankdata
+    from scipy.stats import chi2, rankdata  # scipy.stats, 730 ms: not at start
 
     n, k = blocks.shape  # scipy's refuses two columns
     rank = rankdata(blocks, axis=1)
@@ -131,7 +131,7 @@ def friedman(blocks: np.ndarray) -> Test:
 
 def quade(blocks: np.ndarray) -> Test:
     """Quade's test of (n, k) complete blocks (Quade 1979, JASA 74)."""
-    from scipy.stats import f, rankdata
+    from scipy.stats import f, rankdata  # scipy.stats, 730 ms: not at start
 
     n, k = blocks.shape
     weight = rankdata(np.ptp(blocks, axis=1))

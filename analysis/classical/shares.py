@@ -16,7 +16,7 @@ _NAMES = {"exact": "beta", "wald": "normal"}  # what statsmodels calls them
 
 def exact_test(x: int, n: int, p0: float = 0.5, level: float = 0.95) -> Test:
     """Exact binomial test of the share x/n against p0, with the Clopper–Pearson interval."""
-    from scipy.stats import binomtest
+    from scipy.stats import binomtest  # scipy.stats, 730 ms: not at start
 
     found = binomtest(x, n, p0)
     low, high = interval(x, n, "exact", level)
@@ -28,7 +28,7 @@ def score_test(x: int, n: int, p0: float = 0.5, correct: bool = True, level: flo
 
     Newcombe (1998), Statistics in Medicine 17, methods 3 and 4; the correction is never past the distance from p0.
     """
-    from scipy.stats import chi2, norm
+    from scipy.stats import chi2, norm  # scipy.stats, 730 ms: not at start
 
     yates = min(0.5, abs(x - n * p0)) if correct else 0.0
     value = (abs(x - n * p0) - yates) ** 2 / (n * p0 * (1 - p0))
@@ -48,7 +48,7 @@ def score_test(x: int, n: int, p0: float = 0.5, correct: bool = True, level: flo
 
 def interval(x: int, n: int, method: str, level: float = 0.95) -> tuple[float, float]:
     """The interval of the share x/n by one of INTERVALS. Wald's and Agresti–Coull's may pass 0 and 1."""
-    from scipy.stats import norm
+    from scipy.stats import norm  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.proportion import proportion_confint  # seconds on a slow machine: only when asked for
 
     if method in ("wald", "agresti_coull"):  # statsmodels cuts them at 0 and 1, which hides how poor they are there
@@ -63,9 +63,9 @@ def interval(x: int, n: int, method: str, level: float = 0.95) -> tuple[float, f
 
 def compare_shares(x: np.ndarray, n: np.ndarray, correct: bool = True, level: float = 0.95) -> Test:
     """Equality of two or more shares; for two the interval of their difference (Yates's correction when `correct`)."""
-    from scipy.stats import norm
+    from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
-    from analysis.classical.tables import chi_square
+    from analysis.classical.tables import chi_square  # more of the program: not at start
 
     x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     k, share = len(x), x / n

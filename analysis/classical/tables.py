@@ -26,7 +26,7 @@ def likelihood_ratio(counts: np.ndarray) -> Test:
 
 
 def _independence(counts: np.ndarray, correct: bool, power: str) -> Test:
-    from scipy.stats import chi2_contingency
+    from scipy.stats import chi2_contingency  # scipy.stats, 730 ms: not at start
 
     table = np.asarray(counts, dtype=float)
     df = (table.shape[0] - 1) * (table.shape[1] - 1)
@@ -38,7 +38,7 @@ def _independence(counts: np.ndarray, correct: bool, power: str) -> Test:
 
 def expected_counts(counts: np.ndarray) -> np.ndarray:
     """Counts expected under independence (rows, columns)."""
-    from scipy.stats.contingency import expected_freq
+    from scipy.stats.contingency import expected_freq  # scipy.stats, 730 ms: not at start
 
     return np.asarray(expected_freq(np.asarray(counts, dtype=float)))
 
@@ -64,8 +64,8 @@ def cramers_v(counts: np.ndarray, level: float = 0.95) -> Test:
 
 def _noncentrality(value: float, df: float, share: float) -> float:
     """The noncentrality with which a chi-square lies below `value` with the chance `share`; 0 where none is so high."""
-    from scipy.special import chndtrinc
-    from scipy.stats import chi2
+    from scipy.special import chndtrinc  # scipy.special, 230 ms: not at start
+    from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 
     if not value > 0 or chi2.cdf(value, df) <= share:
         return 0.0
@@ -101,7 +101,7 @@ def mcnemar(counts: np.ndarray, correct: bool = True) -> Test:
 def mantel_haenszel(counts: np.ndarray, correct: bool = True, level: float = 0.95) -> Test:
     """Conditional independence in 2×2×k tables (2, 2, k), with the common odds ratio and its interval
     (Robins, Breslow and Greenland 1986). The correction is ½, and none where the counts are nearer than that."""
-    from scipy.stats import chi2
+    from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.contingency_tables import StratifiedTable  # seconds on a slow machine: only when asked for
 
     table = np.asarray(counts, dtype=float)
@@ -133,7 +133,7 @@ def conditional_independence(counts: np.ndarray) -> Test:
 
     Landis, Heyman and Koch (1978), International Statistical Review 46; Agresti (2002), section 7.5.
     """
-    from scipy.stats import chi2
+    from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 
     table = np.asarray(counts, dtype=float)
     r, c = table.shape[:2]
@@ -177,7 +177,7 @@ def trend(counts: np.ndarray) -> Test:
 
     Cochran (1954), Biometrics 10; Armitage (1955), Biometrics 11; scores 1, 2, …, as R's `prop.trend.test`.
     """
-    from scipy.stats import chi2
+    from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 
     x, n = np.asarray(counts, dtype=float)[0], np.asarray(counts, dtype=float).sum(axis=0)
     score = np.arange(1, len(x) + 1.0)
@@ -192,7 +192,7 @@ def cohen_kappa(counts: np.ndarray, weights: str = "none", level: float = 0.95) 
 
     Fleiss, Cohen and Everitt (1969), Psychological Bulletin 72. The statistic is its standard error.
     """
-    from scipy.stats import norm
+    from scipy.stats import norm  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.inter_rater import cohens_kappa  # seconds on a slow machine: only when asked for
 
     found = cohens_kappa(np.asarray(counts, dtype=float), wt=None if weights == "none" else weights)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy, title_of
+from analysis.codings.word_places import WORD
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.records import DataTable, Kind, Role, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
@@ -203,15 +204,13 @@ def _alike(code: CodeLine, words: Any, whole: bool = False) -> bool:
 
 
 def _plain(text: str) -> str:
-    from analysis.codings.word_places import WORD
-
     return " ".join(word.casefold() for word in WORD.findall(text.replace("_", " ")))
 
 
 def _shares(study: Study, variable: Variable, options: Options, progress: Progress) -> AnalysisResult:
     """The shares of the answers, as the analysis of such a question gives them."""
-    from analysis.declared.sets import set_analysis
-    from analysis.declared.shares import proportions_analysis
+    from analysis.declared.sets import set_analysis  # more of the program: not at start
+    from analysis.declared.shares import proportions_analysis  # more of the program: not at start
 
     fixed = {"by": None, "also_by": (), "missing_groups": False, "compare": "none", "contrasts": "none"}
     asked = {**options, **fixed, "variable": variable.id, "base": "answered", "adjust": "none", "interval": "logit"}

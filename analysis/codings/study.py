@@ -135,7 +135,7 @@ class CodingStudy:
     ) -> NDArray[np.int64]:
         """How many units each code has in each group, each counted once: shape (codes, groups)."""
         import numpy as np  # as above
-        import pandas as pd
+        import pandas as pd  # pandas, 380 ms: not at start
 
         segments = self.codings.segments
         places = [self.places(code, children) for code in codes]

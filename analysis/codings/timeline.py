@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -97,8 +98,6 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
 
 def of_document(study: CodingStudy, name: str) -> CodingStudy:
     """The codings of the document of that name. Raises AnalysisProblem for one there is not."""
-    from dataclasses import replace
-
     wanted = name.strip()
     if not wanted:
         return study

@@ -91,7 +91,7 @@ def _cell(
 
 def number_decimals(values: Any) -> int:
     """Decimals that a mean of such values deserves: 1 for whole numbers of everyday size, 0 for large, 2 for small."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     largest = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 0.0
     if largest >= 1000:

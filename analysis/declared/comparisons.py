@@ -36,11 +36,11 @@ RANKS = {"rank": "wilcoxon", "median": "median", "normal_scores": "vanderWaerden
 
 def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Comparison:
     """A Rao–Scott or Wald test of answers by groups; none without groups or inference."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if chosen.group is None or wanted == "none" or not chosen.infers:
         return NONE
-    from analysis.survey.chisq import chisq
+    from analysis.survey.chisq import chisq  # numpy, 80 ms: not at start
 
     both = np.where(chosen.inside, codes, -1)
     try:
@@ -62,12 +62,12 @@ def choice_association(
     chosen: Settings, indicators: np.ndarray, adjust: str = "holm", progress: Progress | None = None
 ) -> tuple[list[float | None], Comparison]:
     """For each choice of a set the Rao–Scott p by groups, adjusted over the choices, and what to say of it."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if chosen.group is None or not chosen.infers or not indicators.shape[1]:
         return [], NONE
-    from analysis.declared.choice_tests import choice_p_values
-    from analysis.survey.many_tests import adjusted
+    from analysis.declared.choice_tests import choice_p_values  # numpy, 80 ms: not at start
+    from analysis.survey.many_tests import adjusted  # numpy, 80 ms: not at start
 
     domain, groups = chosen.total_domain, len(chosen.group_labels)
     raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain, progress)
@@ -86,7 +86,7 @@ def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str, progress: P
         return equal_means(chosen, values)
     if wanted == "none" or chosen.group is None or not chosen.infers:
         return NONE
-    from analysis.survey.mean_tests import ranktest
+    from analysis.survey.mean_tests import ranktest  # numpy, 80 ms: not at start
 
     kind = RANKS[wanted]
     try:
@@ -107,15 +107,15 @@ def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str, progress: P
 
 def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     """Two groups: design-based t test; more: adjusted Wald F test that all group means are equal."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if chosen.group is None or not chosen.infers:
         return NONE
-    from scipy.stats import f, t
+    from scipy.stats import f, t  # scipy.stats, 730 ms: not at start
 
-    from analysis.survey.contrasts import joint_means
+    from analysis.survey.contrasts import joint_means  # numpy, 80 ms: not at start
     from analysis.survey.degrees import degrees_of_freedom  # numpy: records of analyses are listed without it
-    from analysis.survey.estimates import invertible
+    from analysis.survey.estimates import invertible  # numpy, 80 ms: not at start
 
     used = np.isfinite(values) & (chosen.group >= 0) & (chosen.study.design.weights != 0)
     present = np.unique(chosen.group[used])

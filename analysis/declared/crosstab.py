@@ -31,7 +31,7 @@ from wording import Progress, msg
 
 def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Shares and counts of `variable` by `column`; `percent` says of what: column, row or total."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     chosen = settings(study, {**options, "by": options["column"]}, progress)
     row, column = study.variable(options["variable"], CATEGORIES), chosen.by
@@ -99,7 +99,7 @@ def _by_row(
     chosen: Settings, rows: Categories, columns: Categories, interval: str
 ) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
     """Shares of the columns' answers within each row; every row has its own base, printed by the total's n."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     codes = np.where(chosen.inside, rows.codes, -1)
     within = replace(chosen, group=codes, group_labels=rows.labels, group_keys=rows.names)
@@ -118,7 +118,7 @@ def _by_row(
 def _of_all(
     chosen: Settings, rows: Categories, columns: Categories, interval: str
 ) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     c = len(columns.ids)
     joint = np.where(chosen.inside, rows.codes * c + columns.codes, -1)

@@ -70,7 +70,7 @@ def _span(weights: np.ndarray) -> list[float]:
 
 
 def _kish(weights: np.ndarray) -> float | None:
-    from analysis.survey import kish_effect
+    from analysis.survey import kish_effect  # numpy, 80 ms: not at start
 
     used = weights[weights > 0]
     return kish_effect(used) if len(used) else None

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.settings import Settings
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.survey.contrasts import contrast
 from analysis.survey.degrees import degrees_of_freedom
+from analysis.survey.many_tests import adjusted
 from wording import Text, msg
 
 if TYPE_CHECKING:
@@ -47,10 +49,7 @@ class Compared:
 
 def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, table_id: str) -> TableSpec | None:
     """The table of differences; None where none are wanted or nothing is inferred."""
-    import numpy as np
-
-    from analysis.survey.contrasts import contrast
-    from analysis.survey.many_tests import adjusted
+    import numpy as np  # more of the program: not at start
 
     if wanted == "none" or not chosen.infers or chosen.group is None:
         return None

@@ -22,9 +22,9 @@ MOST_CLASSES = 14
 
 def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple[FigureSpec, ...]:
     """The figure, or none where there are fewer than two different values."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey import proportions
+    from analysis.survey import proportions  # numpy, 80 ms: not at start
 
     inside = values[chosen.inside & np.isfinite(values)]
     if not len(inside) or inside.min() == inside.max():

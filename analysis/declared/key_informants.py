@@ -46,7 +46,7 @@ class _Sites:
 
     @cached_property
     def spoken_of(self) -> np.ndarray:
-        import numpy as np
+        import numpy as np  # numpy, 80 ms: not at start
 
         return np.bincount(self.codes[self.codes >= 0], minlength=self.count) > 0
 
@@ -116,7 +116,7 @@ def _told(study: Study, variable: Variable, sites: _Sites, options: Mapping[str,
 def _by_group(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> list[tuple[Text, _Told]]:
     """What the sites of each group say: those of informants who gave that answer, or those answers to several
     questions; empty without groups."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if not options.get("by"):
         return []
@@ -151,7 +151,7 @@ def _subtitle(variable: Variable, weighted: bool, options: Mapping[str, Any]) ->
 
 
 def _sites(study: Study, site: Variable, options: Mapping[str, Any]) -> _Sites:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     places, count = _places(study, site)
     codes = np.where(study.where(options["where"]), places, -1)
@@ -163,7 +163,7 @@ def _sites(study: Study, site: Variable, options: Mapping[str, Any]) -> _Sites:
 
 def _places(study: Study, site: Variable) -> tuple[np.ndarray, int]:
     """Codes of the sites (rows,), −1 where none is named, and how many there are; names need not be choices."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if site.kind is Kind.ONE:
         return study.codes(site), len(study.choices(site))
@@ -173,7 +173,7 @@ def _places(study: Study, site: Variable) -> tuple[np.ndarray, int]:
 
 def _middle(values: np.ndarray) -> float:
     """The population of a site: the median of what its informants say of it, NaN for none."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else float("nan")
@@ -194,9 +194,9 @@ def _unsure(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
 
 
 def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.key_informants import NO_ANSWER, agreed, shares_of_sites
+    from analysis.survey.key_informants import NO_ANSWER, agreed, shares_of_sites  # numpy, 80 ms: not at start
 
     choices = study.choices(variable)
     unsure = study.reasons(variable.id) == Reason.DONT_KNOW
@@ -221,9 +221,9 @@ def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[s
 
 
 def _sets(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.key_informants import agreed_sets
+    from analysis.survey.key_informants import agreed_sets  # numpy, 80 ms: not at start
 
     found = agreed_sets(study.indicators(variable), sites.codes, sites.count, options["rule"])
     answered = found.answered > 0
@@ -249,9 +249,9 @@ def _sets(study: Study, variable: Variable, sites: _Sites, options: Mapping[str,
 
 
 def _medians(study: Study, variable: Variable, sites: _Sites) -> _Told:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.key_informants import site_medians
+    from analysis.survey.key_informants import site_medians  # numpy, 80 ms: not at start
 
     medians, _ = site_medians(study.numbers(variable), sites.codes, sites.count)
     known = medians[np.isfinite(medians)]

@@ -66,7 +66,7 @@ class Fitted:
 
     def test(self, term: str) -> TermTest:
         """The Wald test of a term, as `regTermTest` of R's survey package."""
-        import numpy as np
+        import numpy as np  # numpy, 80 ms: not at start
 
         wanted = {self.matrix.names[at] for at in self.matrix.columns_of(term)}
         index = np.array([at for at, name in enumerate(self.names) if name in wanted], dtype=int)
@@ -76,7 +76,7 @@ class Fitted:
         beta, vcov = self.coef[index], self.vcov[np.ix_(index, index)]
         if not np.isfinite(vcov).all() or np.linalg.matrix_rank(vcov) < len(index):
             return nothing
-        from scipy.stats import f
+        from scipy.stats import f  # scipy.stats, 730 ms: not at start
 
         value = float(beta @ np.linalg.solve(vcov, beta)) / len(index)
         return TermTest(term, value, len(index), self.df, float(f.sf(value, len(index), self.df)))
@@ -95,7 +95,7 @@ def fit_model(chosen: Settings, outcome: Outcome, terms: Terms, progress: Progre
 
 
 def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
-    from analysis.survey.glm import glm
+    from analysis.survey.glm import glm  # numpy, 80 ms: not at start
 
     design = chosen.study.design
     model = glm(
@@ -111,11 +111,11 @@ def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Prog
 
 
 def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.columns import each_column
-    from analysis.survey.design_matrix import ModelMatrix
-    from analysis.survey.ordinal import ordinal
+    from analysis.survey.columns import each_column  # numpy, 80 ms: not at start
+    from analysis.survey.design_matrix import ModelMatrix  # numpy, 80 ms: not at start
+    from analysis.survey.ordinal import ordinal  # numpy, 80 ms: not at start
 
     used = _used(chosen, outcome, matrix)
     if not used.any():
@@ -147,9 +147,9 @@ def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: 
 
 
 def _used(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> np.ndarray:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.columns import complete_rows
+    from analysis.survey.columns import complete_rows  # numpy, 80 ms: not at start
 
     complete = complete_rows(matrix.X, chosen.progress) & np.isfinite(outcome.values)
     return complete & chosen.inside & (chosen.study.design.weights > 0)
@@ -157,9 +157,9 @@ def _used(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> np.ndarray
 
 def _units(chosen: Settings, used: np.ndarray) -> tuple[int, int]:
     """PSUs among the rows used, and lonely strata among them."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.cells import Cells
+    from analysis.survey.cells import Cells  # numpy, 80 ms: not at start
 
     psus, _, lonely = Cells.of(chosen.study.design, np.where(used, 0, -1), 1, chosen.progress).facts()
     return int(psus[0]), int(lonely[0])

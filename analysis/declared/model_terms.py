@@ -48,7 +48,7 @@ class Terms:
         self, fixed: Mapping[str, int] | None = None, intercept: bool = True, progress: Progress | None = None
     ) -> ModelMatrix:
         """The model matrix of all rows; with `fixed` {variable: place} everyone gives that answer. Raises Stopped."""
-        from analysis.survey.design_matrix import interaction, model_matrix
+        from analysis.survey.design_matrix import interaction, model_matrix  # numpy, 80 ms: not at start
 
         single = {}
         for one in self.predictors:
@@ -59,9 +59,9 @@ class Terms:
         return model_matrix([*single.values(), *crossed], self.study.rows, intercept, progress)
 
     def _term(self, variable: Variable, fixed: int | None) -> Term:
-        import numpy as np
+        import numpy as np  # numpy, 80 ms: not at start
 
-        from analysis.survey.design_matrix import category, number
+        from analysis.survey.design_matrix import category, number  # numpy, 80 ms: not at start
 
         if variable.kind is not Kind.ONE:
             return number(variable.id, self.study.numbers(variable))
@@ -130,7 +130,7 @@ def read_outcome(study: Study, options: Mapping[str, Any]) -> Outcome:
 
 
 def _yes_or_no(study: Study, variable: Variable, model: str, event: Any) -> Outcome:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if variable.kind in NUMBERS:
         values = study.numbers(variable)
@@ -151,7 +151,7 @@ def _yes_or_no(study: Study, variable: Variable, model: str, event: Any) -> Outc
 
 
 def _ordered(study: Study, variable: Variable) -> Outcome:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if variable.kind is not Kind.ONE or len(study.choices(variable)) < 3:
         raise AnalysisProblem(msg("problem.regression_order", variable=variable.labels))

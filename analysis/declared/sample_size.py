@@ -26,7 +26,7 @@ def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Pro
 
 def sample_size_table(options: Mapping[str, Any]) -> TableSpec:
     """The table alone: it needs no data. Raises Problem."""
-    from analysis.survey.sample_size import Stratum, allocate, sample_size
+    from analysis.survey.sample_size import Stratum, allocate, sample_size  # numpy, 80 ms: not at start
 
     ask = asked(options)
     lines = strata_of(options["strata"])
@@ -52,7 +52,7 @@ def sample_size_table(options: Mapping[str, Any]) -> TableSpec:
 
 def asked(options: Mapping[str, Any]) -> Ask:
     """What the options ask of a sample."""
-    from analysis.survey.sample_size import Ask
+    from analysis.survey.sample_size import Ask  # numpy, 80 ms: not at start
 
     names = ("proportion", "precision", "level", "deff", "response")
     icc = options.get("icc")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
@@ -112,9 +113,9 @@ def means_none(choice: Choice) -> bool:
 
 def _base_note(study: Study, variable: Variable, chosen: Settings, indicators: np.ndarray, base: str) -> Message:
     """What the shares are of, with the number beside it."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.columns import complete_rows
+    from analysis.survey.columns import complete_rows  # numpy, 80 ms: not at start
 
     counted = chosen.inside & (chosen.study.design.weights != 0)
     answered = int((counted & (study.reasons(variable.id) == 0)).sum())
@@ -131,14 +132,14 @@ def _differences(
     chosen: Settings, variable: Variable, choices: Sequence[Choice], indicators: np.ndarray, cells: list[list[Cell]],
     options: Mapping[str, Any],
 ) -> list[TableSpec]:  # fmt: skip
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.declared.differences import Compared, differences
+    from analysis.declared.differences import Compared, differences  # numpy, 80 ms: not at start
 
     wanted = options.get("contrasts", "none")
     if chosen.group is None or wanted == "none" or options["base"] == "responses":
         return []
-    from analysis.survey.contrasts import joint_means
+    from analysis.survey.contrasts import joint_means  # numpy, 80 ms: not at start
 
     used = ~np.isnan(indicators[:, 0]) & (chosen.group >= 0)
     joint = joint_means(chosen.study.design, indicators, chosen.group, len(chosen.group_labels), chosen.progress)
@@ -171,12 +172,10 @@ def _shares(
     chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int, base: str, interval: str,
     names: Sequence[str], progress: Progress,
 ) -> tuple[list[list[Cell]], Estimates]:  # fmt: skip
-    from dataclasses import replace
+    import numpy as np  # numpy, 80 ms: not at start
 
-    import numpy as np
-
-    from analysis.survey import means
-    from analysis.survey.intervals import proportion_interval
+    from analysis.survey import means  # numpy, 80 ms: not at start
+    from analysis.survey.intervals import proportion_interval  # numpy, 80 ms: not at start
 
     design = chosen.study.design
     if base == "responses":
@@ -211,9 +210,9 @@ def _shares(
 
 def _of_choosers(indicators: np.ndarray, places: Sequence[int], progress: Progress) -> np.ndarray:
     """The indicators of the choices at `places`, of those who chose any of them; the others do not count."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.survey.columns import side_by_side
+    from analysis.survey.columns import side_by_side  # numpy, 80 ms: not at start
 
     columns = [indicators[:, at] for at in places]
     any_chosen = np.logical_or.reduce([column == 1 for column in columns]) if columns else False
@@ -223,11 +222,9 @@ def _of_choosers(indicators: np.ndarray, places: Sequence[int], progress: Progre
 
 def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int) -> Estimates:
     """Each choice over all choices made, a ratio of totals; its base is the number of responses."""
-    from dataclasses import replace
+    import numpy as np  # numpy, 80 ms: not at start
 
-    import numpy as np
-
-    from analysis.survey.ratios import ratios
+    from analysis.survey.ratios import ratios  # numpy, 80 ms: not at start
 
     every = sum(indicators.T, np.zeros(len(indicators)))
     parts = [

@@ -122,7 +122,7 @@ class Settings:
     @cached_property
     def total_domain(self) -> np.ndarray:
         """int64 (rows,): 0 for rows in the domain, −1 for others."""
-        import numpy as np
+        import numpy as np  # numpy, 80 ms: not at start
 
         return np.where(self.inside, 0, -1)
 
@@ -146,7 +146,7 @@ class Settings:
 
 def settings(study: Study, options: Mapping[str, Any], progress: Progress | None = None) -> Settings:
     """Read the shared options. Raises Stopped, AnalysisProblem, also when inference is switched on without a reason."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     level = float(options["level"])
     if not 0.5 <= level < 1:
@@ -200,7 +200,7 @@ def crossed(
 
     With `missing` those without an answer are groups too, one for each reason. Raises AnalysisProblem.
     """
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     seen = {outcome}
     parts: list[tuple[np.ndarray, list[Text], list[str]]] = []
@@ -224,7 +224,7 @@ def crossed(
 
 
 def _answers(study: Study, variable: Variable, missing: bool) -> tuple[np.ndarray, list[Text], list[str]]:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     codes, choices = study.codes(variable), study.choices(variable)
     labels: list[Text] = [choice.labels for choice in choices]

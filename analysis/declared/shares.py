@@ -96,11 +96,11 @@ def why_of(chosen: Settings, why: Message | None, interval: str) -> Message | No
 def _differences(
     chosen: Settings, categories: Categories, cells: list[list[Cell]], options: Mapping[str, Any]
 ) -> list[TableSpec]:
-    from analysis.declared.differences import Compared, differences
+    from analysis.declared.differences import Compared, differences  # numpy, 80 ms: not at start
 
     if not cells or chosen.group is None or options.get("contrasts", "none") == "none":
         return []
-    from analysis.survey.contrasts import joint_proportions
+    from analysis.survey.contrasts import joint_proportions  # numpy, 80 ms: not at start
 
     used = (categories.codes >= 0) & (chosen.group >= 0)
     joint = joint_proportions(
@@ -131,7 +131,7 @@ def _yes(study: Study, categories: Categories) -> int:
 
 def counted(study: Study, variable: Variable, base: str) -> Categories:
     """The answers of a question; with base "asked" refused and don't know are answers too."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     choices = study.choices(variable)
     codes = study.codes(variable)
@@ -166,7 +166,7 @@ def share_cells(
 def _cells(
     chosen: Settings, categories: Categories, interval: str, domain: np.ndarray, count: int
 ) -> tuple[list[list[Cell]], Estimates]:
-    from analysis.survey import proportions
+    from analysis.survey import proportions  # numpy, 80 ms: not at start
 
     result = proportions(
         chosen.study.design, categories.codes, max(len(categories.ids), 1), domain, interval, chosen.level,  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from pprint import pformat
 from typing import Any
 
 from analysis.declared.records import Declaration
+from wording import msg, render
 
 _PROGRAM = """\
 # {title}
@@ -29,8 +30,7 @@ def shown_python(
     declared: Declaration | str, options: Mapping[str, Any], *, file: str = "table.pwtable", language: str = "en"
 ) -> str:
     """A program that prints the tables of the analysis; options left at their defaults are left out."""
-    from analysis.declared.registry import declaration
-    from wording import msg, render
+    from analysis.declared.registry import declaration  # more of the program: not at start
 
     chosen = declaration(declared) if isinstance(declared, str) else declared
     defaults = {option.name: option.default for option in chosen.options}

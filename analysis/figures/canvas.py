@@ -20,8 +20,8 @@ class Canvas:
     """A figure of `width` × `height` mm; y grows downwards from the top edge, as one reads."""
 
     def __init__(self, width: float, height: float = 50.0) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure as Make
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # matplotlib, 420 ms: not at start
+        from matplotlib.figure import Figure as Make  # matplotlib, 420 ms: not at start
 
         self.width, self.height = width, height
         self.figure: Figure = Make(figsize=(width / 25.4, height / 25.4), dpi=200, facecolor="white")

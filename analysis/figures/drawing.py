@@ -12,7 +12,7 @@ from analysis.figures.heat import STEPS, column_names, draw_heat, draw_names, st
 from analysis.figures.marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
 from analysis.figures.series import Drawn, drawn, tick_text
 from analysis.figures.style import INK, LABEL, MUTED, SMALL, TITLE, WORDS
-from analysis.specs import Chart, FigureSpec
+from analysis.specs import Chart, FigureSpec, Flag
 from analysis.writers.layout import mask_mark
 from wording import msg, render
 
@@ -128,8 +128,6 @@ def nothing_left(data: Drawn) -> bool:
 
 
 def _any_small(data: Drawn) -> bool:
-    from analysis.specs import Flag
-
     return any(Flag.SMALL_BASE in cell.flags for line in data.cells for cell in line)
 
 
@@ -163,7 +161,7 @@ def _key_lines(canvas: Canvas, spec: FigureSpec, data: Drawn, names: tuple[str, 
 
 
 def _keys(canvas: Canvas, keys: list[list[int]], top: float, names: tuple[str, ...], colours: tuple[str, ...]) -> None:
-    from matplotlib.patches import Rectangle
+    from matplotlib.patches import Rectangle  # matplotlib, 420 ms: not at start
 
     step = text_height(1, LABEL) * 1.15
     for number, line in enumerate(keys):

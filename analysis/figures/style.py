@@ -22,7 +22,7 @@ _WEIGHTS = {"normal": "Inter-Regular", "bold": "Inter-SemiBold"}
 @functools.cache
 def font(size: float, weight: str = "normal") -> Any:
     """Inter where the program carries it, else DejaVu Sans, which matplotlib carries; letters missing in it too."""
-    from matplotlib import font_manager
+    from matplotlib import font_manager  # matplotlib, 420 ms: not at start
 
     families = ["DejaVu Sans"]
     for weight_name, name in _WEIGHTS.items():
@@ -36,7 +36,7 @@ def font(size: float, weight: str = "normal") -> Any:
 
 @functools.cache
 def _register(path: str, weight: int) -> None:
-    from matplotlib import font_manager
+    from matplotlib import font_manager  # matplotlib, 420 ms: not at start
 
     entry = font_manager.FontEntry(fname=path, name="Inter", style="normal", weight=weight, size="scalable")
     font_manager.fontManager.ttflist.append(entry)

@@ -17,7 +17,7 @@ _SILENT = frozenset("\n\t\u00ad\ufeff") | {chr(at) for first, last in _MARKS for
 @functools.cache
 def covered() -> frozenset[int]:
     """The code points that every weight of the bundled font has."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # fontTools, 30 ms: not at start
 
     found: frozenset[int] | None = None
     for path in sorted(FONTS.glob("Inter-*.otf")):

@@ -43,7 +43,7 @@ def page_pictures(
     progress: Progress | None = None, known: dict[str, bytes] | None = None,
 ) -> tuple[list[bytes], PagesMade]:  # fmt: skip
     """Each page as PNG, as the PDF shows it, with the place of every block; `known` keeps figures. Raises Stopped."""
-    import typst
+    import typst  # typst: not at start
 
     missing: dict[str, int] = {}
     files = _files(report, language, style or OfficeStyle(), missing, progress, known)
@@ -64,7 +64,7 @@ def _files(
 
 
 def _compiled(files: dict[str, bytes], kind: str, **options: Any) -> Any:
-    import typst
+    import typst  # typst: not at start
 
     compiling: Any = typst.compile  # its types know no files in memory
     made = compiling(dict(files), format=kind, timestamp=_MADE, **_fonts(), **options)

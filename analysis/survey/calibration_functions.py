@@ -133,7 +133,7 @@ def distance_named(name: str, bounds: tuple[float, float]) -> Distance:
 
 def _logit(low: float, high: float) -> Distance:
     """Their logit case, written as low + (high − low)·p with p the logistic function of A·u plus its start."""
-    from scipy.special import expit
+    from scipy.special import expit  # scipy.special, 230 ms: not at start
 
     width = high - low
     rate = width / ((1 - low) * (high - 1))

@@ -14,7 +14,7 @@ from analysis.survey.design import Design
 from analysis.survey.distributions import chi2_tail, f_tail
 from analysis.survey.estimates import invertible
 from analysis.survey.linear import totals
-from analysis.survey.proportions import shares
+from analysis.survey.proportions import proportions, shares
 from analysis.survey.quadratic_forms import upper_tail
 from analysis.survey.stages import packed
 from analysis.survey.stopping import step
@@ -98,8 +98,6 @@ class _Table:
             empty = np.zeros((r, c))
             return _Table(np.empty(0), np.empty((0, 0)), empty.astype(int), empty, rows, columns, 0, 0, codes)
         if design.calibrations:
-            from analysis.survey.proportions import proportions
-
             result = proportions(design, codes, r * c, progress=progress)
             p, vcov, counts, base = result.estimate[0], result.vcov[0], result.counts[0], result.weighted_base[0, 0]
         else:
@@ -232,8 +230,6 @@ def kappa(design: Design, first: np.ndarray, second: np.ndarray, k: int) -> tupl
     """Cohen's kappa of two codings 0 … k−1 (−1 = missing) and its linearised standard error, as `svykappa`."""
     first, second = np.asarray(first), np.asarray(second)
     codes = np.where((first < 0) | (second < 0), -1, first * k + second)
-    from analysis.survey.proportions import proportions
-
     result = proportions(design, codes, k * k)
     grid, vcov = result.estimate[0].reshape(k, k), result.vcov[0]
     row, column = grid.sum(axis=1), grid.sum(axis=0)

@@ -115,7 +115,7 @@ def ratio_of(estimate: np.ndarray, vcov: np.ndarray, top: int, bottom: int, df: 
 
 
 def _finished(value: np.ndarray, vcov: np.ndarray, df: float, level: float) -> Contrast:
-    from scipy.special import stdtr
+    from scipy.special import stdtr  # scipy.special, 230 ms: not at start
 
     se = np.sqrt(np.maximum(np.diag(vcov), 0))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 def f_tail(value: float, numerator: float, denominator: float) -> float:
     """P(F > value) with these degrees of freedom, as `scipy.stats.f.sf`; chi-square over its own where infinite."""
-    from scipy.special import fdtrc
+    from scipy.special import fdtrc  # scipy.special, 230 ms: not at start
 
     if denominator == float("inf"):
         return chi2_tail(value * numerator, numerator)
@@ -15,6 +15,6 @@ def f_tail(value: float, numerator: float, denominator: float) -> float:
 
 def chi2_tail(value: float, degrees: float) -> float:
     """P(χ² > value) with these degrees of freedom, as `scipy.stats.chi2.sf`."""
-    from scipy.special import chdtrc
+    from scipy.special import chdtrc  # scipy.special, 230 ms: not at start
 
     return float(chdtrc(degrees, value)) if value >= 0 else 1.0 if value < 0 else float("nan")

@@ -62,7 +62,7 @@ def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: floa
 
 def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
     """Student's quantile; NaN for df ≤ 0."""
-    from scipy.special import ndtri, stdtrit
+    from scipy.special import ndtri, stdtrit  # scipy.special, 230 ms: not at start
 
     degrees = np.asarray(df, dtype=float)
     finite = np.where(np.isinf(degrees) | (degrees <= 0), 1.0, degrees)

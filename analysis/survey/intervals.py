@@ -68,7 +68,7 @@ def _beta(
     p: np.ndarray, se: np.ndarray, df: np.ndarray, n: np.ndarray, rows: np.ndarray, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Korn and Graubard (1998), Survey Methodology 24: Clopper–Pearson with the effective n, adjusted for df."""
-    from scipy.special import betaincinv
+    from scipy.special import betaincinv  # scipy.special, 230 ms: not at start
 
     tail = (1 - level) / 2
     effective = np.where((p <= 0) | (p >= 1), n, p * (1 - p) / se**2)
@@ -82,7 +82,7 @@ def _likelihood(
     p: np.ndarray, se: np.ndarray, df: np.ndarray, n: np.ndarray, rows: np.ndarray, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where the working log-likelihood, scaled by the design effect, falls by t²/2 (Rao and Scott 1984)."""
-    from analysis.survey.profile import profile_interval
+    from analysis.survey.profile import profile_interval  # more of the program: not at start
 
     ends = [
         profile_interval(*values, level) for values in zip(p.ravel(), se.ravel(), df.ravel(), n.ravel(), strict=True)

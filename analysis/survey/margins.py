@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.survey.columns import taken
 from analysis.survey.contrasts import Contrast, contrast, ratio_of
+from analysis.survey.estimates import t_interval
 from analysis.survey.families import family as family_named
 from analysis.survey.glm import Model, scores
 from analysis.survey.replicated import refitted
@@ -43,8 +44,6 @@ def predictive_margins(
     The standard error counts the sample over which predictions are averaged as random, with its covariance with the
     coefficients, which `svypredmeans` leaves out; `over_sample=False` keeps only the coefficients' uncertainty.
     """
-    from analysis.survey.estimates import t_interval
-
     fitted, weights = model.fitted, np.where(model.used, model.design.weights, 0.0)
     total = weights.sum()
     shift = np.zeros(model.design.n_rows)

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.survey.cells import Cells
 from analysis.survey.columns import complete_rows, each_column, side_by_side
 from analysis.survey.design import Design
-from analysis.survey.estimates import Estimates
+from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.linear import finished, linear, means
 from analysis.survey.replicated import spread_of, sums_by_replicate
 from analysis.survey.stopping import step
@@ -51,8 +51,6 @@ def correlations(
 
     Linearised standard error, interval by Fisher's z. Raises Stopped.
     """
-    from analysis.survey.estimates import t_quantile
-
     values, _ = _centred(design, X, domain, domains, progress)
     k = values.shape[1]
     squares, plain = [column**2 for column in each_column(values)], design.without_replicates()

@@ -48,8 +48,8 @@ def _saddlepoint(x: float, a: np.ndarray) -> float:
     K(ζ) = −½ Σ log(1 − 2aζ) exists between 1/(2 min a) and 1/(2 max a), and K' rises through it. At the mean w and v
     vanish, and the limit stands: log(v/w)/w tends to the skewness over six.
     """
-    from scipy.optimize import brentq
-    from scipy.special import ndtr
+    from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
+    from scipy.special import ndtr  # scipy.special, 230 ms: not at start
 
     unit = np.abs(a).max()
     if not a.max() > 0:

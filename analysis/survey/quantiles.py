@@ -150,7 +150,7 @@ def _score_root(
     limit: float,
     progress: Progress | None,
 ) -> float:
-    from scipy.optimize import brentq
+    from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
 
     if len(sample.x) < 3:
         return float("nan")

@@ -12,6 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.survey.estimates import t_interval
+from analysis.survey.families import family as family_named
+from analysis.survey.intervals import proportion_interval
+from analysis.survey.irls import fit, independent
+from analysis.survey.quantile_rules import Sorted, quantile
 from analysis.survey.stopping import row_blocks, step
 from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
@@ -288,9 +292,6 @@ def replicate_quantiles(
     progress: Progress | None = None,
 ) -> ReplicateEstimates:
     """Quantiles of x (n,), with the interval from the SE of the share below ("mean") or of the quantile itself."""
-    from analysis.survey.intervals import proportion_interval
-    from analysis.survey.quantile_rules import Sorted, quantile
-
     x = np.asarray(x, dtype=float)
     refuse_infinite(x)
     valid = ~np.isnan(x)
@@ -322,9 +323,6 @@ def replicate_glm(
     replicates: Replicates, X: np.ndarray, y: np.ndarray, family: str = "gaussian", progress: Progress | None = None
 ) -> ReplicateEstimates:
     """Coefficients of a generalised linear model refitted with every replicate; df less the slopes."""
-    from analysis.survey.families import family as family_named
-    from analysis.survey.irls import fit, independent
-
     refuse_infinite(X, np.asarray(y, dtype=float))
     used = np.isfinite(X).all(axis=1) & np.isfinite(y)
     if not (replicates.weights[used] > 0).any():

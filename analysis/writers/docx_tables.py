@@ -51,8 +51,8 @@ def _annex(document: Document, tables: Sequence[TableSpec], language: str) -> No
 
 def _across(document: Document) -> float:
     """Begin a section of pages on their side; the width of its text in mm."""
-    from docx.enum.section import WD_ORIENT, WD_SECTION
-    from docx.shared import Mm
+    from docx.enum.section import WD_ORIENT, WD_SECTION  # docx, 70 ms: not at start
+    from docx.shared import Mm  # docx, 70 ms: not at start
 
     section = document.add_section(WD_SECTION.NEW_PAGE)
     high, wide = section.page_width, section.page_height
@@ -65,7 +65,7 @@ def add_table(
     document: Document, table: TableSpec, number: int | None, language: str, width_mm: float = TEXT_WIDTH_MM
 ) -> None:
     """Append a table with its caption (none without a number), subtitle and notes; a wide one in several bands."""
-    from docx.shared import Pt
+    from docx.shared import Pt  # docx, 70 ms: not at start
 
     if number is not None:
         add_caption(document, language, "table", number, render(table.title, language))

@@ -24,8 +24,8 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> dict
     `[candidate, code, score, words, similar]`.
     """
     from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
-    from coding.learned.model import Example
-    from coding.learned.proposals import Candidate, propose
+    from coding.learned.model import Example  # scipy.stats, 730 ms: not at start
+    from coding.learned.proposals import Candidate, propose  # scipy.stats, 730 ms: not at start
 
     examples = [
         Example(name, document, text, frozenset(codes), frozenset(rejected))
@@ -45,7 +45,7 @@ def _encoded(sentences: Sequence[str], progress: Progress) -> Vectors:
     """The vectors of some sentences, each text encoded once in the life of the process."""
     import numpy as np  # as above
 
-    from coding.learned.encoder import DIMENSIONS
+    from coding.learned.encoder import DIMENSIONS  # numpy, 80 ms: not at start
 
     waiting = [text for text in dict.fromkeys(sentences) if text not in _VECTORS]
     if len(_VECTORS) + len(waiting) > _KEPT:

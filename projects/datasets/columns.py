@@ -11,7 +11,7 @@ import numpy as np
 from analysis.records import Variable
 from projects.datasets import queries
 from projects.datasets.cells import Cell, cell_at, put_cells
-from projects.datasets.chunks import CHUNK_ROWS, LOCKED, Column, build_column, decode, decode_column
+from projects.datasets.chunks import CHUNK_ROWS, LOCKED, Column, build_column, column_names, decode, decode_column
 from projects.datasets.stored import StoredTable, data_table, recipes, stored_table, variables
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
@@ -98,7 +98,7 @@ class TableColumns:
         return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
 
     def _derived(self, variable: Variable, recipe: dict[str, Any]) -> Column:
-        from projects.datasets.recipes import evaluate, sources
+        from projects.datasets.recipes import evaluate, sources  # more of the program: not at start
 
         needed = variables(self.project, self.table_id, sources(recipe))
         if recipe["do"] == "codes":
@@ -111,9 +111,7 @@ class TableColumns:
 
 def locked_column(variable: Variable, rows: int) -> Column:
     """A column whose cells are all absent because their key is not open."""
-    import pyarrow as pa
-
-    from projects.datasets.chunks import column_names
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     types = {"one": pa.string(), "set": pa.bool_(), "integer": pa.float64(), "number": pa.float64()}
     types |= {"date": pa.timestamp("ns"), "datetime": pa.timestamp("ns")}

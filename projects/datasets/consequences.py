@@ -19,7 +19,10 @@ from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.edits import FOLLOWED, CellChange
 from projects.datasets.stored import data_tables
-from projects.forms.evaluate import Answers
+from projects.forms.evaluate import Answers, truths
+from projects.forms.expressions import BadExpressionError, names_in, parse
+from projects.forms.unsupported import UnsupportedError
+from projects.forms.values import Chosen, Dates, Numbers, constant
 from projects.store.ports import Reader
 from wording import Problem, msg
 
@@ -151,9 +154,6 @@ class _Logic:
 
     def asked(self, table: str, row: int, variable: Variable) -> bool | None:
         """Whether the question is asked in that row; None when its condition cannot be judged."""
-        from projects.forms.evaluate import truths
-        from projects.forms.unsupported import UnsupportedError
-
         node = self._conditions[table][variable.id][1]
         if node is None:
             return None
@@ -164,14 +164,10 @@ class _Logic:
 
 
 def _names(variable: Variable, node: Any, name: str) -> bool:
-    from projects.forms.expressions import names_in
-
     return f"${{{name}}}" in variable.relevant if node is None else name in names_in(node)
 
 
 def _parsed(relevant: str) -> Any:
-    from projects.forms.expressions import BadExpressionError, parse
-
     try:
         return parse(relevant)
     except BadExpressionError:
@@ -191,8 +187,6 @@ class _RowAnswers(Answers):
         return _answer(self._asked, self._logic.cell(self._table, self._row, self._asked))
 
     def value(self, name: str) -> Any:
-        from projects.forms.unsupported import UnsupportedError
-
         table, row = self._table, self._row
         while True:
             record = self._logic.tables[table]
@@ -210,8 +204,6 @@ class _RowAnswers(Answers):
 
 def _answer(variable: Variable, cell: Cell) -> Any:
     """A cell as expressions see it: codes instead of choice ids, a refusing choice as its code."""
-    from projects.forms.values import Chosen, Dates, Numbers, constant
-
     codes = {choice.id: choice.code for choice in variable.choices}
     refusing = next((choice.code for choice in variable.choices if cell.reason and choice.reason == cell.reason), "")
     if variable.kind is Kind.SET:

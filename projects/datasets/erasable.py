@@ -170,7 +170,7 @@ def _blank_cells(transaction: Transaction, table_id: str, row_ids: Sequence[int]
 
 def without_cells(data: bytes, places: np.ndarray, own: bool) -> bytes:
     """A chunk with the cells at `places` absent; `own`: a column of the table itself, without reasons."""
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     batch, reasons = decode(data)
     gone = np.zeros(batch.num_rows, dtype=bool)

@@ -116,7 +116,7 @@ def _end(end: float | str, kind: Kind, last: bool = False) -> float:
 
 
 def _has_text(wanted: HasText, column: Column) -> np.ndarray:
-    import pyarrow.compute as pc
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     if isinstance(column.values, np.ndarray):
         raise ValueError("only texts can be filtered by text")
@@ -176,7 +176,7 @@ def _ranks(column: Column, descending: bool) -> tuple[np.ndarray, np.ndarray | N
 
 
 def _text_ranks(values: Any) -> np.ndarray:
-    import pyarrow.compute as pc
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     encoded = values.combine_chunks().dictionary_encode()
     order = pc.sort_indices(encoded.dictionary).to_numpy()

@@ -44,7 +44,7 @@ def rows_of_study(project: Reader, table_id: str, study: Study) -> StudyRows:
 
 def _read(project: Reader, keys: Mapping[str, Iterable[str]], everyone: bool) -> StudyRows:
     from analysis.declared import Study  # 200 ms of pandas: after first paint
-    from analysis.declared.row_sets import StudyRows, variables_in
+    from analysis.declared.row_sets import StudyRows, variables_in  # more of the program: not at start
 
     studies: dict[str, Study] = {}
     made: dict[str, dict[str, str]] = {}

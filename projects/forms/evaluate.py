@@ -107,7 +107,7 @@ def truths(node: Node, answers: Answers) -> np.ndarray:
 
 
 def _call(node: Call, answers: Answers) -> Value:
-    from projects.forms.functions_form import FORM_FUNCTIONS
+    from projects.forms.functions_form import FORM_FUNCTIONS  # more of the program: not at start
 
     of_form = FORM_FUNCTIONS.get(node.name)
     if of_form is not None:

@@ -14,7 +14,8 @@ from projects.forms.choice_lists import plain_column
 from projects.forms.languages import language_code
 from projects.forms.outline import Outline
 from projects.forms.records import Form, FormChoice
-from projects.forms.sheets import Line, read_form_sheets
+from projects.forms.sheets import Line, lines_of, read_form_sheets
+from projects.importing.cells import read_small_csv
 from projects.importing.findings import finding, first_names
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, Severity
@@ -138,9 +139,6 @@ def _with_files(form: Form, folder: Path, beside: Mapping[str, Sequence[FormChoi
 
 def read_choice_file(path: Path) -> tuple[FormChoice, ...]:
     """The choices of a CSV with the columns name and label (or label::Language)."""
-    from projects.forms.sheets import lines_of
-    from projects.importing.cells import read_small_csv
-
     if path.suffix.lower() != ".csv":
         return ()
     known: dict[str, FormChoice] = {}
@@ -154,8 +152,6 @@ def read_choice_file(path: Path) -> tuple[FormChoice, ...]:
 
 def with_kept_files(form: Form, folder: Path) -> Form:
     """The form with the CSV files beside it that pulldata() or instance() names."""
-    from projects.importing.cells import read_small_csv
-
     texts = [text for q in form.questions for text in (q.relevant, q.constraint, q.calculation, q.choice_filter)]
     files: dict[str, tuple[Mapping[str, str], ...]] = {}
     read = dict.fromkeys(form.beside)

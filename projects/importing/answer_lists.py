@@ -50,7 +50,7 @@ def joined_texts(texts: Any) -> tuple[Any, int]:
 
     How many: the ways to write an answer that were given up.
     """
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     encoded = texts.dictionary_encode()
     words = encoded.dictionary.to_pylist()

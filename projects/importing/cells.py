@@ -58,7 +58,7 @@ def open_workbook(path: Path) -> Any:
 
     Raises ImportProblem for one that cannot be read.
     """
-    import python_calamine
+    import python_calamine  # python_calamine: not at start
 
     with path.open("rb") as stream:
         is_zip = stream.read(4) == b"PK\x03\x04"
@@ -75,7 +75,7 @@ def open_workbook(path: Path) -> Any:
 
 def sheet_rows(workbook: Any, sheet: str, file: str) -> Iterator[list[Any]]:
     """The rows of one sheet, as calamine gives them, from the first used row on."""
-    import python_calamine
+    import python_calamine  # python_calamine: not at start
 
     try:
         yield from workbook.get_sheet_by_name(sheet).iter_rows()

@@ -71,7 +71,7 @@ def dates_of_serials(name: str, numbers: Any) -> Any | None:
 
     None elsewhere.
     """
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     if not _CALLED.search(name.casefold()):
         return None

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.records import DesignRoles, How, Kind, Role, Variable
 from projects.forms.languages import plain
-from projects.forms.records import Form
+from projects.forms.records import Form, FormChoice
 from projects.forms.special import choice_reason, is_consent_question, means_yes
 from projects.importing.built import Built
 from projects.importing.findings import finding
@@ -178,8 +178,6 @@ def _consent(built: Sequence[Built]) -> Built | None:
 
 
 def _is_yes(consent: Built, code: str) -> bool:
-    from projects.forms.records import FormChoice
-
     choice = next(c for c in consent.variable.choices if c.code == code)
     asked = FormChoice(choice.code, choice.labels)
     return means_yes(asked) and not choice_reason(asked)

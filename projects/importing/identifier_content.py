@@ -54,7 +54,7 @@ class Content:
 
     def are_small_numbers(self) -> bool:
         """Whether all values are numbers of at most four digits."""
-        import pyarrow as pa
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
 
         if not pa.types.is_floating(self.values.type) or not len(self.values):
             return False
@@ -65,7 +65,7 @@ class Content:
 
         People recur in a register: what counts are the different values. Names of places recur more often.
         """
-        import pyarrow as pa
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
 
         if pa.types.is_floating(self.values.type):
             return _is_long_number(self.values, self.times)
@@ -88,8 +88,8 @@ def is_made_of_answers(variable: Variable) -> bool:
 
 def content_of(variable: Variable, column: pa.Array | None) -> Content | None:
     """What a column holds, as far as it can identify somebody; None for other kinds and where there is nothing."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     if column is None or not len(column):
         return None
@@ -107,8 +107,8 @@ def content_of(variable: Variable, column: pa.Array | None) -> Content | None:
 
 
 def _share(sample: pa.Array, pattern: str) -> float:
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     return float(pc.mean(pc.cast(pc.match_substring_regex(sample, pattern), pa.int8())).as_py())
 
@@ -142,7 +142,7 @@ def are_places(one: Any, other: Any) -> bool:
 
     Many decimals, within the globe, near each other, and not both close to the origin, where weights lie.
     """
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     if not all(column is not None and pa.types.is_floating(column.type) for column in (one, other)):
         return False

@@ -7,6 +7,7 @@ Numbers keep their digits.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +143,7 @@ def _submission(record: dict[str, Any], repeats: set[str], prefix: str = "") -> 
 
 def form_of_content(content: dict[str, Any], version: str, title: str) -> Form:
     """The form in KoboToolbox' own JSON: lists of records named like the sheets of an XLSForm."""
-    from dataclasses import replace
-
-    from projects.forms.xlsform import form_of_lines
+    from projects.forms.xlsform import form_of_lines  # more of the program: not at start
 
     translations = [str(name or "") for name in content.get("translations") or []]
     survey = _lines(content.get("survey") or [], translations)

@@ -96,7 +96,7 @@ def repeated_keys(raw: RawTable, key: str | None = None) -> tuple[str, np.ndarra
 
     `key`: the column that a person named; else the first that servers and phones give.
     """
-    import pyarrow.compute as pc
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     names = (key,) if key is not None else (*KEY_COLUMNS["uuid"], *KEY_COLUMNS["id"])
     for name in names:

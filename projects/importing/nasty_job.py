@@ -22,8 +22,8 @@ def job_nasty(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 
 def _survey(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.importing.remote import without_pandas
-    from projects.importing.survey import import_survey
+    from projects.importing.remote import without_pandas  # more of the program: not at start
+    from projects.importing.survey import import_survey  # numpy, 80 ms: not at start
 
     without_pandas()
     data = import_survey(path, progress=progress)
@@ -50,14 +50,14 @@ def _cell(table: ImportedTable, row: int, name: str) -> Any:
 
 
 def _xlsform(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.importing.formats import read_form
+    from projects.importing.formats import read_form  # more of the program: not at start
 
     del check, progress
     return {"warned": bool(read_form(path).warnings)}
 
 
 def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.interviews.reading import read_transcript
+    from projects.interviews.reading import read_transcript  # more of the program: not at start
 
     del progress
     read = read_transcript(path)
@@ -68,8 +68,8 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
 
 
 def _qdpx(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.exchange.jobs import read_exchange
-    from projects.interviews.plain import read_bytes
+    from projects.exchange.jobs import read_exchange  # more of the program: not at start
+    from projects.interviews.plain import read_bytes  # more of the program: not at start
 
     del check, progress
     return {"warned": bool(read_exchange(path, read_bytes(path), "qdpx").told)}

@@ -30,8 +30,8 @@ def import_survey_in_worker(
 
     Raises ImportProblem's sentence as Problem, WorkerProblem when a limit was reached, Stopped when cancelled.
     """
-    from projects.importing.transfer import plain, rebuilt
-    from projects.worker import run_job
+    from projects.importing.transfer import plain, rebuilt  # more of the program: not at start
+    from projects.worker import run_job  # more of the program: not at start
 
     arguments = {
         "path": str(Path(path).absolute()),
@@ -44,9 +44,9 @@ def import_survey_in_worker(
 
 def preview_in_worker(path: Path, options: ImportOptions | None = None, progress: Progress | None = None) -> Preview:
     """`preview` in a process of its own, under the same limits."""
-    from projects.importing.preview import Preview
-    from projects.importing.transfer import findings_from, plain
-    from projects.worker import run_job
+    from projects.importing.preview import Preview  # numpy, 80 ms: not at start
+    from projects.importing.transfer import findings_from, plain  # more of the program: not at start
+    from projects.worker import run_job  # more of the program: not at start
 
     arguments = {"path": str(Path(path).absolute()), "options": plain(options or ImportOptions())}
     value = run_job("preview", arguments, progress, SECONDS, MEMORY, processor_time=True).value
@@ -58,8 +58,8 @@ def preview_in_worker(path: Path, options: ImportOptions | None = None, progress
 def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
     """The job behind `preview_in_worker`."""
     without_pandas()
-    from projects.importing.preview import preview
-    from projects.importing.transfer import options_from, plain
+    from projects.importing.preview import preview  # numpy, 80 ms: not at start
+    from projects.importing.transfer import options_from, plain  # more of the program: not at start
 
     del progress
     return plain(preview(Path(arguments["path"]), options_from(arguments["options"])))
@@ -68,8 +68,8 @@ def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
 def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iterator[memoryview]]:
     """The job behind `import_survey_in_worker`."""
     without_pandas()
-    from projects.importing.survey import import_survey
-    from projects.importing.transfer import options_from, pieces, plain
+    from projects.importing.survey import import_survey  # numpy, 80 ms: not at start
+    from projects.importing.transfer import options_from, pieces, plain  # more of the program: not at start
 
     form = arguments["form"]
     data = import_survey(

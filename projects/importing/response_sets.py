@@ -72,7 +72,7 @@ def _set(
     members: list[str],
     values: Mapping[str, np.ndarray],
 ) -> Built:
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     listed = [FormChoice(code, Labels({"": text} if text else {})) for code, (text, _) in ticked.items()]
     choices = numbered(listed)

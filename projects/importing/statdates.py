@@ -69,7 +69,7 @@ def dates_of(values: np.ndarray, dated: tuple[str, Kind]) -> tuple[Any, bool]:
 
     Times are texts.
     """
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     counted, kind = dated
     absent = np.isnan(values)

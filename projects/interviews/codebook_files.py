@@ -109,7 +109,7 @@ def write_codebook_csv(codebook: Codebook, stream: BinaryIO, language: str = "")
 
 def write_codebook_xlsx(codebook: Codebook, stream: BinaryIO, language: str = "") -> None:
     """The codebook as a workbook, one sheet, every cell text."""
-    import xlsxwriter
+    import xlsxwriter  # xlsxwriter, 50 ms: not at start
 
     header, rows = rows_from_codes(codebook)
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -143,7 +143,7 @@ def _delimiter(header: str) -> str:
 
 
 def _xlsx_rows(path: Path, most_rows: int = _MOST_ROWS) -> list[list[str]]:
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # openpyxl, 170 ms: not at start
 
     with Package(path) as package:
         if _WORKBOOK not in package.parts:

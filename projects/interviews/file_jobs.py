@@ -68,7 +68,7 @@ def file_kind(path: Path) -> str:
 
     A file of no known kind counts as survey data, whose importer says what is wrong with it.
     """
-    from projects.intake import kind_by_head
+    from projects.intake import kind_by_head  # more of the program: not at start
 
     if not path.is_file():
         return "survey"

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from projects.exchange.jobs import exchange_from_json
 from projects.interviews.file_jobs import is_hidden
+from projects.interviews.jobs import codebook_from_json, transcript_from_json
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.transcripts import telling_suffixes
 from projects.workers.host import Answer, HelperProcess
@@ -161,9 +163,7 @@ def _named(name: str, problem: Problem) -> Message:
 
 
 def _content(path: Path, answer: Answer, data: bytes | None) -> FileContent:
-    from projects.exchange.jobs import exchange_from_json
-    from projects.interviews.documents import new_document
-    from projects.interviews.jobs import codebook_from_json, transcript_from_json
+    from projects.interviews.documents import new_document  # more of the program: not at start
 
     value = answer.value
     if value["kind"] == "interview":

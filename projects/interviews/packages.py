@@ -107,7 +107,7 @@ def parsed_xml(data: bytes, file: str) -> Any:
 
 def _too_deep(root: Any) -> bool:
     """Whether elements are nested beyond reason, without recursion."""
-    from lxml import etree
+    from lxml import etree  # lxml, 20 ms: not at start
 
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):

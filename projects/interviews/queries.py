@@ -258,7 +258,7 @@ def coded_cases(reads: Rows, children: bool = True) -> pd.DataFrame:
 
     Interviews that were refused are not among them.
     """
-    from coding.retrieval import frame_of_counts
+    from coding.retrieval import frame_of_counts  # more of the program: not at start
 
     consents = holding(reads)
     lines = [line for line in documents(reads) if consents[line.id]["interview"] is not False]

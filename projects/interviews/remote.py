@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -64,8 +65,6 @@ def is_codebook_apart(path: Path) -> bool:
 
 def with_sentences(text_process: Calls, document: NewDocument, progress: Progress | None = None) -> NewDocument:
     """The document with the sentences of its language's pipeline; unchanged where none is installed."""
-    from dataclasses import replace
-
     parsed = document.parsed
     if not document.language or len(parsed.text) > _LONGEST_SENTENCES:
         return document

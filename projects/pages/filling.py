@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import JOINED
 from analysis.masking import Destination
+from analysis.records import Kind, Role
+from analysis.register import RegisterKind
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
@@ -64,7 +66,7 @@ class Filling:
     @cached_property
     def period(self) -> tuple[str, str] | None:
         """The first and last day; None where none is given. Raises AnalysisProblem for what is no period."""
-        from analysis.declared.reach import parse_period
+        from analysis.declared.reach import parse_period  # more of the program: not at start
 
         start, end = parse_period(self.options.period)
         return (start, end) if start and end else None
@@ -72,9 +74,8 @@ class Filling:
     @cached_property
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
-        from analysis.register import RegisterKind
-        from projects.datasets.registers.registered import registers
-        from projects.results.composing import run_saved
+        from projects.datasets.registers.registered import registers  # more of the program: not at start
+        from projects.results.composing import run_saved  # more of the program: not at start
 
         wanted = []
         for table, register in registers(self.project).items():
@@ -93,7 +94,7 @@ class Filling:
     @cached_property
     def answers(self) -> dict[str, AnalysisResult]:
         """The saved analyses with a chart, else a first look at the questions of the surveys."""
-        from projects.results.composing import run_saved
+        from projects.results.composing import run_saved  # more of the program: not at start
 
         drawn = {one.id: self.results[one.id] for one in self.saved if one.id in self.results}
         drawn = {name: one for name, one in drawn.items() if one.figures and one.declaration != "reach"}
@@ -202,7 +203,11 @@ class Filling:
         return kinds.Columns(tuple(columns), widths)
 
     def _quote_box(self, told: Mapping[str, Any]) -> kinds.QuoteBox | None:
-        from projects.interviews.queries import codebook, documents, quotes_for_report
+        from projects.interviews.queries import (  # more of the program: not at start
+            codebook,
+            documents,
+            quotes_for_report,
+        )
 
         if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
             return None
@@ -242,9 +247,8 @@ class Filling:
 
     def _first_look(self) -> list[SavedAnalysis]:
         """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
-        from analysis.records import Kind, Role
-        from projects.datasets.registers.registered import registers
-        from projects.datasets.stored import data_tables
+        from projects.datasets.registers.registered import registers  # more of the program: not at start
+        from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
 
         known, wanted = set(registers(self.project)), []
         for table in data_tables(self.project):
@@ -291,7 +295,7 @@ def _by_sex(results: Mapping[str, AnalysisResult]) -> kinds.FigureBlock | None:
 
 
 def _picture(told: Mapping[str, Any]) -> kinds.Picture | None:
-    import base64
+    import base64  # base64: not at start
 
     data = base64.b64decode(str(told.get("data", "")) or "")
     if not data:

@@ -11,13 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analysis.people import persons, still_open
+from analysis.people import NOBODY, People, persons, still_open
+from analysis.people import count_people as counted_people
+from analysis.records import Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs, words_of
 from projects.datasets.registers.registered import registers
 from projects.datasets.stored import data_table
 from projects.registers import queries
 from projects.store.actions import Action
+from projects.store.problems import LinkLocked
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -132,9 +135,8 @@ def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambd
 
     Raises LinkLocked while names cannot be read, Problem for a register without names.
     """
-    from projects.datasets.frames import load_frame
-    from projects.registers.linkage import Participants, likely_pairs
-    from projects.store.problems import LinkLocked
+    from projects.datasets.frames import load_frame  # more of the program: not at start
+    from projects.registers.linkage import Participants, likely_pairs  # pandas, 380 ms: not at start
 
     register = _participants(project, table_id)
     if not project.link_open:
@@ -212,11 +214,9 @@ def decide_alike(table_id: str, pairs: Sequence[Pair]) -> Action:
 
 def review(project: Project, table_id: str) -> Review:
     """What the counting stands at. Without the link key only what the key of the register tells."""
-    import numpy as np
+    import numpy as np  # more of the program: not at start
 
-    from analysis.people import NOBODY, People
-    from analysis.people import count_people as counted_people
-    from projects.datasets.frames import load_frame
+    from projects.datasets.frames import load_frame  # more of the program: not at start
 
     register = _participants(project, table_id)
     purpose = str(purposes(project).get(table_id, {}).get("purpose", ""))
@@ -255,8 +255,7 @@ def review(project: Project, table_id: str) -> Review:
 
 def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, Side]:
     """What rows say in the parts that tell people apart. Raises LinkLocked while names cannot be read."""
-    from projects.datasets.frames import load_frame
-    from projects.store.problems import LinkLocked
+    from projects.datasets.frames import load_frame  # more of the program: not at start
 
     if not project.link_open:
         raise LinkLocked
@@ -300,15 +299,13 @@ def _column(frame: Frame, register: Register, part: Part) -> list[str]:
 
 
 def _ages(frame: Frame, register: Register) -> list[float]:
-    from analysis.age_bands import age_of
+    from analysis.age_bands import age_of  # more of the program: not at start
 
     return [age_of(word) for word in _column(frame, register, Part.AGE)]
 
 
 def _written(frame: Frame, name: str) -> list[str]:
     """What is written in a column, as a person reads it."""
-    from analysis.records import Kind
-
     variable, column = frame.table.variable(name), frame.data[name]
     if variable.kind in (Kind.DATE, Kind.DATETIME):
         return [str(one) for one in column.dt.strftime("%Y-%m-%d").fillna("")]
@@ -322,8 +319,8 @@ def _written(frame: Frame, name: str) -> list[str]:
 
 def names_of(project: Project, table_id: str) -> list[Subject]:
     """What to erase when the names have done their work: each row's name and telephone; the decisions stay."""
-    from projects.datasets.columns import TableColumns
-    from projects.store.erasing import Subject
+    from projects.datasets.columns import TableColumns  # more of the program: not at start
+    from projects.store.erasing import Subject  # more of the program: not at start
 
     register = _participants(project, table_id)
     rows = TableColumns(project, table_id).row_ids.tolist()

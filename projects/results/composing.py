@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CODINGS
+from analysis.declared import AnalysisProblem, declaration, run, study_of, unmade
 from analysis.declared.records import Options
 from projects.results.saved import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
 from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
@@ -38,12 +39,11 @@ def run_saved(
 
 def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:
     """What saved analyses read, by table: frames with the columns they need, the codings."""
-    from analysis.codings.joint_display import variables_beside
-    from analysis.declared import declaration
-    from projects.datasets.frames import load_frame
-    from projects.datasets.stored import data_table
-    from projects.interviews.coded_frames import load_codings
-    from projects.results.running import variables_of
+    from analysis.codings.joint_display import variables_beside  # numpy, 80 ms: not at start
+    from projects.datasets.frames import load_frame  # numpy, 80 ms: not at start
+    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.interviews.coded_frames import load_codings  # numpy, 80 ms: not at start
+    from projects.results.running import variables_of  # numpy, 80 ms: not at start
 
     needed: dict[str, set[str]] = {}
     for one in saved:
@@ -73,9 +73,8 @@ def run_on(
 
     Where the data do not allow one, the sentence that says why stands in place of its table.
     """
-    from analysis.codings.study import CodingStudy
-    from analysis.declared import AnalysisProblem, run, study_of, unmade
-    from projects.results.running import Watched
+    from analysis.codings.study import CodingStudy  # more of the program: not at start
+    from projects.results.running import Watched  # numpy, 80 ms: not at start
 
     progress = progress or NoProgress()
     studies = {table: study_of(frame) for table, frame in frames.items()}
@@ -108,8 +107,8 @@ def compose_report(
 
     Raises Stopped.
     """
-    from analysis.report.blocks import Report
-    from projects.pages.filling import Filling
+    from analysis.report.blocks import Report  # more of the program: not at start
+    from projects.pages.filling import Filling  # more of the program: not at start
 
     blocks = report_blocks(project) if blocks is None else blocks
     saved = [_narrowed(one, options) for one in analyses_of(project, blocks)]
@@ -152,8 +151,6 @@ def _narrowed(one: SavedAnalysis, options: PageOptions | None) -> SavedAnalysis:
 
 
 def _declaration(name: str) -> Any:
-    from analysis.declared import declaration
-
     return declaration(name)
 
 
@@ -172,7 +169,7 @@ def blocks_of(
     filling: Filling | None = None,
 ) -> list[Block | None]:
     """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
-    from projects.pages.filling import PAGE_KINDS, Filling
+    from projects.pages.filling import PAGE_KINDS, Filling  # more of the program: not at start
 
     filling = filling or Filling(project, results, saved)
     made: list[Block | None] = []
@@ -195,7 +192,14 @@ def _block(
     leaves: bool,
 ) -> Block | None:  # fmt: skip
     """The block to write; None for a table or figure whose analysis has none."""
-    from analysis.report.blocks import CodebookAnnex, FigureBlock, Heading, Paragraph, TableBlock, Title
+    from analysis.report.blocks import (  # more of the program: not at start
+        CodebookAnnex,
+        FigureBlock,
+        Heading,
+        Paragraph,
+        TableBlock,
+        Title,
+    )
 
     content = block.content
     if block.kind == "title":
@@ -222,8 +226,8 @@ def _block(
 
 def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
-    from analysis.report.blocks import Quote, Quotes
-    from projects.interviews.queries import codebook, quotes_for_report
+    from analysis.report.blocks import Quote, Quotes  # more of the program: not at start
+    from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
 
     codes = codebook(project)
     if str(content["code"]) not in codes:
@@ -247,7 +251,7 @@ def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
 
 
 def _documents(project: Project) -> list[Any]:
-    from projects.interviews.queries import documents
+    from projects.interviews.queries import documents  # more of the program: not at start
 
     return list(documents(project))
 
@@ -272,13 +276,13 @@ def _spread(allowed: Sequence[Any], most: int) -> list[Any]:
 
 
 def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis]) -> Methods:
-    from analysis.report.blocks import Methods
-    from analysis.report.methods import software_versions
-    from projects.datasets.design import describe_design
-    from projects.datasets.stored import data_tables
-    from projects.findings.methods import coding_sentences
-    from projects.interviews.queries import counts
-    from projects.sampling.methods import sampling_sentences
+    from analysis.report.blocks import Methods  # more of the program: not at start
+    from analysis.report.methods import software_versions  # more of the program: not at start
+    from projects.datasets.design import describe_design  # numpy, 80 ms: not at start
+    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.findings.methods import coding_sentences  # more of the program: not at start
+    from projects.interviews.queries import counts  # more of the program: not at start
+    from projects.sampling.methods import sampling_sentences  # numpy, 80 ms: not at start
 
     tables = data_tables(project)
     titles = [_table_name(table) for table in tables]
@@ -313,8 +317,8 @@ def _table_name(table: Any) -> Text:
 
 
 def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Any]:
-    from projects.datasets.stored import data_table
-    from projects.results.running import variables_of
+    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.results.running import variables_of  # numpy, 80 ms: not at start
 
     found: dict[tuple[str, str], Any] = {}
     for one in saved:

@@ -234,7 +234,7 @@ def _json_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
 
 def _xlsx_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook  # python_calamine: not at start
 
     try:
         book = CalamineWorkbook.from_path(str(path))

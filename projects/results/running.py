@@ -138,12 +138,12 @@ def read_study(
 
     `beside`: the options of analyses that read the codings beside the table; None for those that read it alone.
     """
-    from projects.interviews.coded_frames import load_codings
+    from projects.interviews.coded_frames import load_codings  # more of the program: not at start
 
     if table_id == CODINGS:
         return CodingStudy(load_codings(project))
-    from projects.datasets.frames import load_frame
-    from projects.datasets.stored import data_table
+    from projects.datasets.frames import load_frame  # more of the program: not at start
+    from projects.datasets.stored import data_table  # more of the program: not at start
 
     codings = load_codings(project) if beside is not None and all_codings(project) else None
     wanted = set(columns)
@@ -158,15 +158,15 @@ def read_study(
 
 def all_codings(project: Any) -> list[DataTable]:
     """The table that stands for the codings, with codes and attributes as its variables; none without interviews."""
-    from projects.findings.coding_variables import coding_variables
-    from projects.interviews.coded_frames import codings_tables
+    from projects.findings.coding_variables import coding_variables  # more of the program: not at start
+    from projects.interviews.coded_frames import codings_tables  # more of the program: not at start
 
     return [replace(table, variables=coding_variables(project)) for table in codings_tables(project)]
 
 
 def all_tables(project: Any) -> list[DataTable]:
     """What a project has to analyse: the tables of its data, and the one that stands for its codings."""
-    from projects.datasets.stored import data_tables
+    from projects.datasets.stored import data_tables  # more of the program: not at start
 
     return [*data_tables(project), *all_codings(project)]
 
@@ -176,7 +176,7 @@ def _study(source: Any, table_id: str, visits: bool, beside: bool, planned: Sequ
         return read_study(source, table_id, ())
     if not beside or isinstance(source, Mapping):
         return Study(_frame(source, table_id, visits, planned))
-    from projects.datasets.stored import data_table
+    from projects.datasets.stored import data_table  # more of the program: not at start
 
     table = data_table(source, table_id)
     asked = [one for one in planned if one.table == table_id and declaration(one.declaration).with_codings]
@@ -189,8 +189,8 @@ def _frame(source: Any, table_id: str, visits: bool, planned: Sequence[Planned])
         found = source[table_id]
         assert isinstance(found, Frame)
         return found
-    from projects.datasets.frames import load_frame
-    from projects.datasets.stored import data_table
+    from projects.datasets.frames import load_frame  # more of the program: not at start
+    from projects.datasets.stored import data_table  # more of the program: not at start
 
     table = data_table(source, table_id)
     wanted = {

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from analysis.declared import declaration
 from analysis.declared.adjusted import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, How
@@ -59,8 +60,7 @@ def _adjusted(project: Any, used: DataTable, table: DataTable, to: AdjustedTo) -
 
 def _planned(project: Any) -> list[Text]:
     """How the sample was planned and drawn, where that is kept and still belongs to the sheet."""
-    from analysis.declared import declaration
-    from projects.sampling.planning import size_notes
+    from projects.sampling.planning import size_notes  # more of the program: not at start
 
     found: list[Text] = []
     ask, draw, sheet = project.setting(ASK), kept_draw(project), kept_sheet(project)

@@ -21,6 +21,6 @@ def __getattr__(name: str) -> Any:
     """
     if name not in __all__:
         raise AttributeError(name)
-    from projects.store import project
+    from projects.store import project  # cryptography, platformdirs, 10 ms: not at start
 
     return getattr(project, name)

@@ -42,7 +42,7 @@ def user_only(folder: Path) -> Path:
     """The root of a private tree, for this user only: on Windows by an access list that all in it inherits."""
     private_folder(folder)
     if sys.platform == "win32":
-        from projects.store import windows
+        from projects.store import windows  # more of the program: not at start
 
         windows.give_to_user(folder)
     return folder
@@ -73,7 +73,7 @@ def write_durably(path: Path, data: bytes) -> None:
 def put_in_place(temporary: Path, path: Path) -> None:
     """Let `path` be what `temporary` is, at once. It lasts when this returns (Windows) or after `sync_folder`."""
     if sys.platform == "win32":
-        from projects.store import windows
+        from projects.store import windows  # more of the program: not at start
 
         windows.replace(temporary, path)
     else:
@@ -83,7 +83,7 @@ def put_in_place(temporary: Path, path: Path) -> None:
 def sync(descriptor: int) -> None:
     """Make what was written durable. On macOS `fsync` leaves it in the memory of the disk: F_FULLFSYNC does not."""
     if sys.platform == "darwin":
-        import fcntl
+        import fcntl  # POSIX alone has it
 
         with contextlib.suppress(OSError):  # a network disk may not know it
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
@@ -128,10 +128,10 @@ def harden_process() -> None:
     """Files for this user only (umask 077) and no core dumps, for the whole process."""
     os.umask(0o077)
     if sys.platform == "win32":
-        from projects.store import windows
+        from projects.store import windows  # more of the program: not at start
 
         windows.no_fault_reports()
     else:
-        import resource
+        import resource  # POSIX alone has it
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

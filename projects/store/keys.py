@@ -325,6 +325,6 @@ def _bound(file: KeyFile, slot_id: str, part: str) -> bytes:
 
 
 def _today() -> str:
-    import datetime as dt
+    import datetime as dt  # datetime: not at start
 
     return dt.datetime.now(dt.UTC).date().isoformat()

@@ -81,10 +81,10 @@ def read_note(folder: Path, key: bytes) -> dict[str, Any]:
 
 def _lock(descriptor: int) -> None:
     if sys.platform == "win32":
-        import msvcrt
+        import msvcrt  # Windows alone has it
 
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
     else:
-        import fcntl
+        import fcntl  # POSIX alone has it
 
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from projects.store.claiming import claimed
+from projects.store.database import connect
 from projects.store.files import disk_problems, private_folder, sync_file
 from projects.store.keeping import begin_line
 from projects.store.key_table import known_by
@@ -26,7 +27,7 @@ from projects.store.link import link_objects
 from projects.store.opening import objects_folder
 from projects.store.private import ReadingPlace
 from projects.store.problems import BadPackage, DamagedProject, ForgedKeys
-from projects.store.snapshots import back_up, copy_is_whole
+from projects.store.snapshots import back_up, copy_is_whole, page_errors
 from wording import NoProgress, Progress, Stopped, msg
 
 if TYPE_CHECKING:
@@ -108,9 +109,6 @@ def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | Non
 
 def _check_pages(part: Path, file: KeyFile, keys: Secrets) -> None:
     """Every page is authentic; the copy becomes a line of its own, with anchors of its own."""
-    from projects.store.database import connect
-    from projects.store.snapshots import page_errors
-
     connection = connect(part / file.database, keys.key("database"))
     try:
         if page_errors(connection):

@@ -101,7 +101,7 @@ SEALED_DDL = (
 
 def statements(script: str) -> list[str]:
     """The statements of a script, one by one (a trigger's body stays whole)."""
-    from sqlcipher3 import dbapi2 as sqlite
+    from sqlcipher3 import dbapi2 as sqlite  # sqlcipher3: not at start
 
     found, current = [], ""
     for line in script.splitlines(keepends=True):

@@ -34,7 +34,7 @@ class _PipeProgress:
         return False
 
     def report(self, fraction: float, text: Any = None) -> None:
-        from wording import text_to_json
+        from wording import text_to_json  # more of the program: not at start
 
         if abs(fraction - self._last) >= 0.01 or text is not None:
             self._last = fraction
@@ -46,8 +46,8 @@ def main() -> None:
 
     A process for one job can read the files that this job names; the warm one reads none.
     """
-    from projects.workers.limits import forbid, leave_network, limit_memory
-    from projects.workers.sandbox import close_in, inputs_of
+    from projects.workers.limits import forbid, leave_network, limit_memory  # more of the program: not at start
+    from projects.workers.sandbox import close_in, inputs_of  # more of the program: not at start
 
     jobs, answers = _pipes()
     limit_memory(int(os.environ.pop("PWB_WORKER_MEMORY", "0")))
@@ -80,8 +80,8 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _serve(job: dict[str, Any], answers: BinaryIO) -> None:
-    from projects.workers.jobs import job_function
-    from wording import Problem, text_to_json
+    from projects.workers.jobs import job_function  # more of the program: not at start
+    from wording import Problem, text_to_json  # more of the program: not at start
 
     try:
         result = job_function(job["name"])(job["arguments"], _PipeProgress(answers))

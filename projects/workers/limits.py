@@ -23,11 +23,11 @@ def limit_memory(size: int) -> None:
     By resource limits (Linux, macOS) or a job object (Windows), which also keeps it from starting another process.
     """
     if sys.platform == "win32":
-        from projects.workers import windows_job
+        from projects.workers import windows_job  # more of the program: not at start
 
         windows_job.limit_memory(size)
         return
-    import resource
+    import resource  # POSIX alone has it
 
     for name in ("RLIMIT_DATA", "RLIMIT_CORE"):
         limit = 0 if name == "RLIMIT_CORE" else size
@@ -46,7 +46,7 @@ def leave_network() -> None:
     """Move this process into a network of its own that has no way out, where the system lets a user do that (Linux)."""
     if not sys.platform.startswith("linux"):
         return
-    import ctypes
+    import ctypes  # ctypes: not at start
 
     new_user, new_network = 0x10000000, 0x40000000
     ctypes.CDLL(None, use_errno=True).unshare(new_user | new_network)  # where it fails, `forbid` still stands

@@ -37,7 +37,7 @@ def available() -> tuple[str, ...]:
 def close_in(inputs: Iterable[Path]) -> None:
     """Put the walls up around this process, before any thread is started; `inputs` can be read besides the program."""
     if sys.platform == "win32":
-        from projects.workers import windows_token
+        from projects.workers import windows_token  # more of the program: not at start
 
         windows_token.lower_integrity()
         return

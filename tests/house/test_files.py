@@ -78,3 +78,28 @@ def _statements(path: Path) -> list[int]:
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else " " for part in node.values)
             found += [node.lineno] if DML.match(text) else []
     return found
+
+
+def test_an_import_inside_a_function_carries_its_reason() -> None:
+    """Imports stand at the top; one that waits says on its line for what: `# pandas, 380 ms: not at start`."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for node in _late_imports(path)
+    ]
+    assert not bare, bare
+
+
+def _late_imports(path: Path) -> list[ast.stmt]:
+    """The imports within functions of a file that give no reason."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    functions = (one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+    imports = {
+        (node.lineno, node.end_lineno or node.lineno): node
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    return [node for (first, last), node in imports.items() if not any("#" in line for line in lines[first - 1 : last])]

@@ -219,8 +219,8 @@ class ChangingDeeds:
         tables = list(self.tables.values())
 
         def work(job: Job) -> Any:
-            from projects.results.plans import read_plan
-            from projects.results.running import resolve
+            from projects.results.plans import read_plan  # more of the program: not at start
+            from projects.results.running import resolve  # more of the program: not at start
 
             plan = read_plan(path)
             if job.stop_requested():

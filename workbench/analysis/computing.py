@@ -17,7 +17,7 @@ from analysis.masking import Destination, mask
 from analysis.remedies import leaving, withheld_in
 from analysis.specs import FigureSpec, TableSpec
 from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
-from wording import Problem, Progress, Text
+from wording import Problem, Progress, Stopped, Text
 from workbench.analysis.present import Present
 from workbench.analysis.words import own_title
 
@@ -135,8 +135,6 @@ class Computer:
         study = self._study(session, table, _needed(name, options, table), declaration(name).visits, beside)
         with self._lock:
             if progress.stop_requested():
-                from wording import Stopped
-
                 raise Stopped
             return run(name, study, options, progress)
 
@@ -144,7 +142,7 @@ class Computer:
         self, session: Session, present: Present, table: DataTable, row: str, column: str, job: Job
     ) -> list[QuoteLine]:
         """The segments behind a cell of a result of codings, to be read, inside a job."""
-        from analysis.codings.behind import quote_lines, segments_behind
+        from analysis.codings.behind import quote_lines, segments_behind  # numpy, 80 ms: not at start
 
         beside = dict(present.options) if present.declared.with_codings else None
         needed = _needed(present.declaration, present.options, table)
@@ -156,7 +154,7 @@ class Computer:
 
     def design_figures(self, session: Session, table: DataTable) -> dict[str, Any]:
         """What the sample of a table is made of, counted inside a job. Raises Problem."""
-        from analysis.declared.design_figures import design_figures
+        from analysis.declared.design_figures import design_figures  # more of the program: not at start
 
         study = self._study(session, table, frozenset(), False)
         with self._lock:
@@ -189,7 +187,7 @@ class Computer:
         self, session: Session, table: DataTable, needed: frozenset[str], visits: bool,
         beside: Options | None = None,
     ) -> Study | CodingStudy:  # fmt: skip
-        from projects.results.running import read_study
+        from projects.results.running import read_study  # numpy, 80 ms: not at start
 
         if beside is not None:  # read anew: a survey beside codings, each as it is now
             ordered = sorted(needed, key=lambda name: int(name[1:]))
@@ -212,21 +210,21 @@ class Computer:
 
 def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
     """The variables an analysis reads, as far as the table has them; one it has not is named by the analysis."""
-    from projects.results.running import variables_of
+    from projects.results.running import variables_of  # numpy, 80 ms: not at start
 
     return frozenset(variables_of(name, options, table)) & {variable.id for variable in table.variables}
 
 
 def read_limits(project: Project) -> Limits:
     """The project's minimum bases and cell, its source line, what was chosen about withheld cells."""
-    from projects.export_gate import chosen_of, limits, source_line
+    from projects.export_gate import chosen_of, limits, source_line  # cryptography, 10 ms: not at start
 
     return Limits(*limits(project), source_line(project), chosen_of(project))
 
 
 def _with_rows(session: Session, table_id: str, study: Study | CodingStudy, limits: Limits) -> Limits:
     """The limits with the rows behind the result, as the gate asks for them: few without an answer count there too."""
-    from projects.datasets.row_sets import rows_of_study
+    from projects.datasets.row_sets import rows_of_study  # numpy, 80 ms: not at start
 
     if not isinstance(study, Study):
         return limits

@@ -56,7 +56,7 @@ class GateKeeper:
 
 def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
     """Tables (masked already) as rich text for Word and Excel and as tab-separated text."""
-    from analysis.writers.html_tables import clipboard_page
+    from analysis.writers.html_tables import clipboard_page  # more of the program: not at start
 
     data = QMimeData()
     data.setHtml(clipboard_page(tables, language))
@@ -66,8 +66,14 @@ def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
 
 def tab_separated(table: TableSpec, language: str) -> str:
     """A table as lines of cells with tabs between; nothing in it is read as a formula."""
-    from analysis.writers.csv_tables import harmless
-    from analysis.writers.layout import cell_text, groups, heading, print_columns, table_notes
+    from analysis.writers.csv_tables import harmless  # more of the program: not at start
+    from analysis.writers.layout import (  # more of the program: not at start
+        cell_text,
+        groups,
+        heading,
+        print_columns,
+        table_notes,
+    )
 
     columns = print_columns(table)
     lines: list[list[str]] = [[render(table.title, language)]]
@@ -84,9 +90,9 @@ def tab_separated(table: TableSpec, language: str) -> str:
 
 def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:
     """The tables as a partner may have them, with the source line; the copy is noted in the log."""
-    from analysis.masking import Destination
-    from analysis.writers.layout import with_source
-    from projects.export_gate import masked_tables, source_line
+    from analysis.masking import Destination  # more of the program: not at start
+    from analysis.writers.layout import with_source  # more of the program: not at start
+    from projects.export_gate import masked_tables, source_line  # cryptography, 10 ms: not at start
 
     masked, parts = masked_tables(project, tables, Destination.PARTNER)
     hidden = sum(part.total for part in parts)
@@ -96,14 +102,14 @@ def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[l
 
 def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path) -> Exported:
     """Inside a job: export tables to a file. Raises ExportProblem."""
-    from projects.export_gate import export_tables
+    from projects.export_gate import export_tables  # cryptography, 10 ms: not at start
 
     return export_tables(gate, tables, path, language=language_of(), overwrite=True)
 
 
 def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:
     """Inside a job: export a figure to a file. Raises ExportProblem."""
-    from projects.export_gate import export_figure
+    from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
 
     return export_figure(gate, figure, path, language=language_of(), overwrite=True)
 

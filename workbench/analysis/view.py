@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared import declaration
+from analysis.declared import declaration, shown_python
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
@@ -377,8 +377,6 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
     def _fill_python(self) -> None:
         if self.present is None or self.outcome is None:
             return
-        from analysis.declared import shown_python
-
         self.centre.python.show_code(
             shown_python(self.present.declaration, self.present.options, language=language_of(self))
         )
@@ -395,6 +393,6 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
 
 
 def _read_state(project: Project) -> State:
-    from projects.results.running import all_tables
+    from projects.results.running import all_tables  # more of the program: not at start
 
     return all_tables(project), saved_analyses(project), read_limits(project)

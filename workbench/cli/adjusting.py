@@ -33,11 +33,11 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the totals, say what would be, and adjust unless only a preview is asked for."""
-    from projects.datasets.known_totals import known_totals_of
-    from projects.datasets.roles import set_known_totals
-    from projects.sampling.adjusting import plan_adjustment
-    from projects.sampling.totals_sheet import read_totals_file
-    from workbench.cli.weights import chosen_table
+    from projects.datasets.known_totals import known_totals_of  # numpy, 80 ms: not at start
+    from projects.datasets.roles import set_known_totals  # numpy, 80 ms: not at start
+    from projects.sampling.adjusting import plan_adjustment  # numpy, 80 ms: not at start
+    from projects.sampling.totals_sheet import read_totals_file  # numpy, 80 ms: not at start
+    from workbench.cli.weights import chosen_table  # more of the program: not at start
 
     lines = read_totals_file(existing_file(options.totals)) if not options.take_back else ()
     wish = wish_of(options)
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def wish_of(options: argparse.Namespace) -> Wish:
     """How the weights are to be adjusted. Raises Problem for what is no number."""
-    from projects.sampling.adjusting import Wish
+    from projects.sampling.adjusting import Wish  # numpy, 80 ms: not at start
 
     distance = "raking" if options.distance == "exponential" else options.distance
     method: Method | None = options.method or ("calibrate" if distance != "linear" or options.bounds else None)

@@ -36,8 +36,8 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Resolve the plan, run it, then write. Nothing is written when no row can be done; a row that names what is not
     there or that the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
-    from projects.results.plans import read_plan
-    from projects.results.running import all_tables, resolve, run_plan
+    from projects.results.plans import read_plan  # more of the program: not at start
+    from projects.results.running import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
 
     plan = read_plan(existing_file(options.plan))
     out = Path(options.out)
@@ -64,7 +64,7 @@ def _write(
     project: Project, planned: list[Planned], results: list[AnalysisResult], out: Path, said: dict[str, Any]
 ) -> list[Path]:
     """The tables in one workbook and one document, and a figure for each row that asks for one."""
-    from projects import export_gate as gate
+    from projects import export_gate as gate  # cryptography, 10 ms: not at start
 
     written = []
     tables = [table for result in results for table in result.tables]

@@ -34,7 +34,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Find, then code or list."""
-    from projects.interviews.auto_coding import Search, code_hits, search_hits
+    from projects.interviews.auto_coding import Search, code_hits, search_hits  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         code = named_code(project, options.code)
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def named_code(project: Project, wanted: str) -> str:
     """The id of the code of that key or name. Raises Problem when it cannot be told."""
-    from projects.interviews.queries import codebook
+    from projects.interviews.queries import codebook  # more of the program: not at start
 
     plain = wanted.strip().casefold()
     codes = codebook(project)

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.consents.members import member_titles
 from projects.interviews.sql import queries
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
@@ -34,7 +35,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Record what is given; without a consent to record, show what is recorded."""
-    from projects.consents.recording import record_consents
+    from projects.consents.recording import record_consents  # numpy, 80 ms: not at start
 
     asked = [word for word in options.words if "=" in word and not word.startswith(("row:", "document:"))]
     with open_project(options, terminal) as project:
@@ -55,7 +56,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int:
     """Record the consents of many interviews; names that no interview has are listed."""
-    from projects.consents.consent_tables import read_consent_table, record_consent_table, unknown_names
+    from projects.consents.consent_tables import (  # more of the program: not at start
+        read_consent_table,
+        record_consent_table,
+        unknown_names,
+    )
 
     changes = project.do(record_consent_table(read_consent_table(path), source))
     terminal.say(changes.message)
@@ -66,7 +71,7 @@ def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int
 
 
 def _given(words: list[str]) -> dict[str, bool | None]:
-    from projects.interviews.tables import CONSENTS
+    from projects.interviews.tables import CONSENTS  # more of the program: not at start
 
     given = {}
     for word in words:
@@ -79,9 +84,8 @@ def _given(words: list[str]) -> dict[str, bool | None]:
 
 def _show(project: Project, members: list[Member], case: str, terminal: Terminal) -> None:
     """What is recorded on each, and for interviews what holds with case and respondents."""
-    from projects.consents.holding import holding, recorded_of_case
-    from projects.consents.members import member_titles
-    from projects.consents.recorded import recorded
+    from projects.consents.holding import holding, recorded_of_case  # more of the program: not at start
+    from projects.consents.recorded import recorded  # more of the program: not at start
 
     held = holding(project)
     for member, title in zip(members, member_titles(project, members), strict=True):
@@ -110,8 +114,7 @@ def _word(given: bool | None) -> object:
 
 def _lacking(project: Project, terminal: Terminal) -> int:
     """Rows and interviews without consent to the interview, which are offered for erasure."""
-    from projects.consents.lacking import lacking_consent
-    from projects.consents.members import member_titles
+    from projects.consents.lacking import lacking_consent  # numpy, 80 ms: not at start
 
     members = lacking_consent(project)
     for member, title in zip(members, member_titles(project, members), strict=True):

@@ -26,7 +26,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Build the project, analyse, write; print each step with its time, then the files."""
-    from workbench.sample import FINDINGS, PASSPHRASE, SampleStudy, new_project
+    from workbench.sample import FINDINGS, PASSPHRASE, SampleStudy, new_project  # more of the program: not at start
 
     out = Path(options.out)
     if any(
@@ -52,10 +52,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Terminal) -> list[Path]:
-    from projects import export_gate as gate
-    from projects.results.composing import compose_report, run_saved
-    from projects.results.saved import saved_analyses
-    from workbench.sample import FIGURES
+    from projects import export_gate as gate  # cryptography, 10 ms: not at start
+    from projects.results.composing import compose_report, run_saved  # more of the program: not at start
+    from projects.results.saved import saved_analyses  # more of the program: not at start
+    from workbench.sample import FIGURES  # more of the program: not at start
 
     with terminal.step(msg("cli.demo.run")):
         results = run_saved(project, saved_analyses(project, plan_only=True))
@@ -78,11 +78,11 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
 
 def _findings(project: Project, analyses: dict[str, str], out: Path, terminal: Terminal) -> list[Path]:
     """Codes by site, the joint display and the framework sheet, each a file for the team: they hold people's words."""
-    from analysis.masking import Destination
-    from projects import export_gate as gate
-    from projects.results.composing import run_saved
-    from projects.results.saved import saved_analyses
-    from workbench.sample import FINDINGS
+    from analysis.masking import Destination  # more of the program: not at start
+    from projects import export_gate as gate  # cryptography, 10 ms: not at start
+    from projects.results.composing import run_saved  # more of the program: not at start
+    from projects.results.saved import saved_analyses  # more of the program: not at start
+    from workbench.sample import FINDINGS  # more of the program: not at start
 
     wanted = {analyses[name]: out / f"{name}.{kind}" for name, kind in FINDINGS.items()}
     with terminal.step(msg("cli.demo.findings")):

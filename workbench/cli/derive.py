@@ -41,7 +41,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Add a variable, change or remove one, or list those there are."""
-    from projects.datasets.deriving import add_derived, change_recipe, remove_derived
+    from projects.datasets.deriving import add_derived, change_recipe, remove_derived  # numpy, 80 ms: not at start
 
     with open_project(options, terminal) as project:
         table = one_table(project, options.table)
@@ -72,7 +72,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Recipe:
     """The recipe asked for. Raises Problem for none."""
-    from projects.datasets.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
+    from projects.datasets.recipe_kinds import (  # numpy, 80 ms: not at start
+        banded,
+        counted,
+        elapsed,
+        reckoned,
+        regrouped,
+    )
 
     if options.recode:
         variable = one_variable(table, options.recode)
@@ -100,7 +106,7 @@ def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Rec
 
 def _join(table: DataTable, options: argparse.Namespace, language: str) -> Action:
     """The rare answers that were named, by code or label, as one. Raises Problem for one that is not there."""
-    from projects.results.joining import join_answers
+    from projects.results.joining import join_answers  # numpy, 80 ms: not at start
 
     asked, answers, name = options.join_rare
     variable = one_variable(table, asked)
@@ -116,10 +122,10 @@ def _join(table: DataTable, options: argparse.Namespace, language: str) -> Actio
 
 def _join_codes(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
     """Join codes of the interviews; without a key by the variable that names the most cases, if any."""
-    from analysis.codings.records import named_code
-    from projects.findings.code_lines import code_lines
-    from projects.interviews.codes import stored_codebook
-    from projects.results.code_columns import join_codes, key_of, rows_interviewed
+    from analysis.codings.records import named_code  # more of the program: not at start
+    from projects.findings.code_lines import code_lines  # more of the program: not at start
+    from projects.interviews.codes import stored_codebook  # more of the program: not at start
+    from projects.results.code_columns import join_codes, key_of, rows_interviewed  # numpy, 80 ms: not at start
 
     lines = code_lines(stored_codebook(project))
     wanted = []
@@ -149,8 +155,8 @@ def _numbers(text: str | None) -> list[float]:
 
 
 def _list(project: Project, table: DataTable, terminal: Terminal) -> None:
-    from projects.datasets.recipe_kinds import recipe_words
-    from projects.datasets.stored import recipes
+    from projects.datasets.recipe_kinds import recipe_words  # numpy, 80 ms: not at start
+    from projects.datasets.stored import recipes  # numpy, 80 ms: not at start
 
     named = {variable.id: variable for variable in table.variables}
     made = recipes(project, table.id)

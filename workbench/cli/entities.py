@@ -26,10 +26,10 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print each entity with its mentions and interviews; names only with `--names`, which history then tells."""
-    from coding.entities.records import Kind
-    from projects.assistance.entities import project_entities, spellings
-    from projects.assistance.parses import in_place
-    from projects.worker import TextProcess
+    from coding.entities.records import Kind  # more of the program: not at start
+    from projects.assistance.entities import project_entities, spellings  # more of the program: not at start
+    from projects.assistance.parses import in_place  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
 
     if options.kind and options.kind not in set(Kind):
         raise Problem(msg("entities.kinds", kind=options.kind, kinds=", ".join(Kind)))

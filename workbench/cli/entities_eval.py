@@ -21,8 +21,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print recall and precision of each kind, and the share of people all of whose names are found."""
-    from projects.assistance import entities_eval
-    from projects.worker import TextProcess
+    from projects.assistance import entities_eval  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
 
     marked = entities_eval.read_marked(existing_file(options.folder))
     with TextProcess() as process:

@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is complained of at the end
         return 1
     except Exception as bug:  # noqa: BLE001 - the one place where a bug of ours becomes a sentence
-        from workbench.crash import save_report
+        from workbench.crash import save_report  # more of the program: not at start
 
         terminal.problem(msg("cli.bug", file=str(save_report(bug))))
         return 2
@@ -96,13 +96,13 @@ def one_thread_for_matrices() -> None:
 
 
 def _dispatch(words: list[str], terminal: Terminal) -> int:
-    from workbench.cli.arguments import Arguments
+    from workbench.cli.arguments import Arguments  # more of the program: not at start
 
     if words and words[0] in {"-h", "--help", "help"}:
         terminal.say(msg("cli.help"))
         return 0
     if words and words[0] in {"-V", "--version"}:
-        from workbench.version import version, walls
+        from workbench.version import version, walls  # more of the program: not at start
 
         terminal.say(msg("cli.version", version=version(), python=sys.version.split()[0]))
         terminal.say(walls())
@@ -127,6 +127,6 @@ def _open_window(words: list[str]) -> int:
     project = Path(words[0]) if words else None
     if project is not None and not project.exists():
         raise Problem(msg("cli.no_such_project", path=str(project)))
-    from workbench.app import run_window
+    from workbench.app import run_window  # PySide6, shiboken6, 100 ms: not at start
 
     return run_window(project)

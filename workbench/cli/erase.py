@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from projects.datasets import queries
+from projects.store.erasing import REASONS, EraseReason, Subject
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of
@@ -39,10 +40,9 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Show what goes and what cannot be reached; then, unless it is a preview, ask and erase. 1 when not confirmed."""
-    from projects.consents.mentions import mentions
-    from projects.store.eraser import erase
-    from projects.store.erasing import REASONS, EraseReason
-    from projects.store.previewing import erase_preview
+    from projects.consents.mentions import mentions  # cryptography, numpy, 10 ms: not at start
+    from projects.store.eraser import erase  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.previewing import erase_preview  # cryptography, platformdirs, 10 ms: not at start
 
     if not options.preview and (options.reason not in REASONS or (options.reason == "other") is not bool(options.note)):
         raise Problem(msg("cli.erase_reason", reasons=list(REASONS)))
@@ -65,8 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
-    from projects.consents.lacking import lacking_consent
-    from projects.store.erasing import Subject
+    from projects.consents.lacking import lacking_consent  # numpy, 80 ms: not at start
 
     found = [_thing(project, word) for word in options.things]
     if options.person:
@@ -83,8 +82,7 @@ def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
 
 def _of_person(project: Project, person: str, options: argparse.Namespace) -> list[Subject]:
     """All that is the person's. What is another's as well (a group, a household) only when that is said."""
-    from projects.consents.people import people, shared
-    from projects.store.erasing import Subject
+    from projects.consents.people import people, shared  # more of the program: not at start
 
     others = shared(project, person)
     if others and not (options.with_shared or options.keep_shared):
@@ -96,8 +94,6 @@ def _of_person(project: Project, person: str, options: argparse.Namespace) -> li
 
 
 def _thing(project: Project, word: str) -> Subject:
-    from projects.store.erasing import Subject
-
     if not word.startswith("answer:"):
         return member_of(project, word).subject
     rest, _, name = word.removeprefix("answer:").rpartition(":")

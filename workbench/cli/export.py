@@ -74,8 +74,8 @@ def _writers() -> tuple[FileWriter, ...]:
 
 
 def _package(project: Project, path: Path, options: argparse.Namespace) -> None:
-    from projects.export_gate import export_file
-    from projects.store.packing import pack
+    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
+    from projects.store.packing import pack  # cryptography, platformdirs, 10 ms: not at start
 
     export_file(project, path, lambda stream: _packed(pack(project, stream)), overwrite=options.overwrite)
 
@@ -85,7 +85,7 @@ def _packed(count: int) -> None:
 
 
 def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.export_gate import export_codebook
+    from projects.export_gate import export_codebook  # cryptography, 10 ms: not at start
 
     if path.suffix.lower() != ".xlsx":
         raise Problem(msg("cli.codebook_kind"))
@@ -100,8 +100,8 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
 
 
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.datasets.export.writing import Order, gather, names_beside
-    from projects.export_gate import export_data, refuse_existing
+    from projects.datasets.export.writing import Order, gather, names_beside  # numpy, 80 ms: not at start
+    from projects.export_gate import export_data, refuse_existing  # cryptography, 10 ms: not at start
 
     destination = Destination(options.destination or Destination.INSIDE.value)
     if options.identifiers and destination is not Destination.INSIDE:
@@ -136,7 +136,7 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:
     """The ids of the tables named, or None for all. Raises Problem for a name there is not."""
-    from projects.datasets.stored import data_tables
+    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
 
     if not options.table:
         return None

@@ -36,7 +36,7 @@ def export_of(project: Project, path: Path, options: argparse.Namespace, termina
 
 def export_project(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write the coded interviews (.qdpx) inside the team, or the codebook (.qdc), and tell what could not go along."""
-    from projects.export_gate import export_file
+    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
 
     destination = Destination(options.destination or Destination.INSIDE.value)
     writer = by_ending(exchange_writers())[path.suffix.lower().lstrip(".")]
@@ -51,9 +51,9 @@ def export_project(project: Project, path: Path, options: argparse.Namespace, te
 
 def export_segments(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write all segments as a table."""
-    from projects.exchange.leaving import leaving_documents
-    from projects.exchange.segment_table import segment_table, write_segments
-    from projects.export_gate import export_file
+    from projects.exchange.leaving import leaving_documents  # more of the program: not at start
+    from projects.exchange.segment_table import segment_table, write_segments  # more of the program: not at start
+    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
 
     kind = _kind(path, segment_writers())
     destination = Destination(options.destination or Destination.INSIDE.value)
@@ -74,9 +74,9 @@ def export_segments(project: Project, path: Path, options: argparse.Namespace, t
 
 def export_transcript(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write one document with its codings as comments."""
-    from projects.exchange.coded_transcript import write_coded_transcript
-    from projects.exchange.leaving import leaving_documents
-    from projects.export_gate import export_file
+    from projects.exchange.coded_transcript import write_coded_transcript  # more of the program: not at start
+    from projects.exchange.leaving import leaving_documents  # more of the program: not at start
+    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
 
     if path.suffix.lower() != ".docx":
         raise Problem(msg("cli.transcript_kind"))
@@ -99,9 +99,9 @@ def export_transcript(project: Project, path: Path, options: argparse.Namespace,
 
 def export_codes(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write the codebook of the interviews as a table or a Word file."""
-    from projects.export_gate import export_file
-    from projects.interviews.codebook_files import write_codebook
-    from projects.interviews.queries import codebook
+    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
+    from projects.interviews.codebook_files import write_codebook  # more of the program: not at start
+    from projects.interviews.queries import codebook  # more of the program: not at start
 
     kind, codes = _kind(path, codebook_writers()), codebook(project)
     if not len(codes):

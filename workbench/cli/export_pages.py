@@ -33,11 +33,11 @@ def page_arguments(parser: Arguments) -> None:
 
 def export_pages(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
     """Write a .pdf or .docx; the files that were written. Raises Problem."""
-    from analysis.pages import OfficeStyle, read_style
-    from projects.export_gate import export_report, export_sheets
-    from projects.pages.filling import PageOptions
-    from projects.pages.sheets import filled, places, sheets
-    from projects.pages.templates import template
+    from analysis.pages import OfficeStyle, read_style  # more of the program: not at start
+    from projects.export_gate import export_report, export_sheets  # cryptography, 10 ms: not at start
+    from projects.pages.filling import PageOptions  # more of the program: not at start
+    from projects.pages.sheets import filled, places, sheets  # more of the program: not at start
+    from projects.pages.templates import template  # more of the program: not at start
 
     destination = Destination(options.destination or Destination.PARTNER.value)
     style = read_style(Path(options.style)) if options.style else OfficeStyle()
@@ -57,7 +57,7 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
 
 
 def _own(project: Project, pages: Any) -> Any:
-    from projects.results.composing import compose_report
+    from projects.results.composing import compose_report  # more of the program: not at start
 
     report = compose_report(project, options=pages)
     if not report.blocks:
@@ -74,7 +74,7 @@ def _told(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
 
 def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, terminal: Terminal) -> None:
     """Record by whom and for what each file that left to the public was cleared."""
-    from projects.pages.clearing import Clearing, record
+    from projects.pages.clearing import Clearing, record  # more of the program: not at start
 
     if options.destination != Destination.PUBLIC.value:
         return

@@ -71,7 +71,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: Terminal) -> None:
     """Name the files that still lie in clear; delete them only where that was asked for."""
-    from projects.store.sources import delete_source, lying_in_clear
+    from projects.store.sources import delete_source, lying_in_clear  # more of the program: not at start
 
     sources = lying_in_clear(paths)
     if not sources:
@@ -88,7 +88,7 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
 
 def _take_in(project: Project, brought: list[Brought], options: argparse.Namespace, terminal: Terminal) -> None:
     """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
-    from projects.datasets.newer.recognising import last_moment
+    from projects.datasets.newer.recognising import last_moment  # numpy, 80 ms: not at start
 
     done = 0
     try:
@@ -116,12 +116,12 @@ def _part_of_known(project: Project, path: Path, one: Brought, terminal: Termina
 
     Exports that share no row are parts of one survey: then nothing has vanished.
     """
-    from projects.datasets.newer.choosing import NOTHING, Chosen
-    from projects.datasets.newer.comparing import compare
-    from projects.datasets.newer.merging import merge_action
-    from projects.datasets.newer.recognising import candidates
-    from projects.forms.beside import form_with_files
-    from projects.importing.original import packed
+    from projects.datasets.newer.choosing import NOTHING, Chosen  # more of the program: not at start
+    from projects.datasets.newer.comparing import compare  # numpy, 80 ms: not at start
+    from projects.datasets.newer.merging import merge_action  # numpy, 80 ms: not at start
+    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.original import packed  # more of the program: not at start
 
     if one.imported is None or not (found := candidates(project, one.imported)):
         return None
@@ -164,7 +164,7 @@ def _expect_sense(options: argparse.Namespace) -> None:
 
 def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
     """A form named among the data files is taken as theirs."""
-    from workbench.data.import_files import looks_like_form
+    from workbench.data.import_files import looks_like_form  # PySide6, shiboken6, 100 ms: not at start
 
     forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
     return ([path for path in paths if path not in forms], forms[0]) if len(forms) == 1 else (paths, None)
@@ -173,14 +173,14 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 def _read(
     project: Project, paths: list[Path], form: Path | None, how: ImportOptions | None, terminal: Terminal, named: bool
 ) -> list[Brought]:
-    from projects.intake import bring_all
+    from projects.intake import bring_all  # more of the program: not at start
 
     return bring_all(paths, form, how, user=project.user, language=terminal.language, form_is_guessed=not named)
 
 
 def _refuse_known(project: Project, brought: list[Brought], options: argparse.Namespace) -> None:
     """Raises Problem where a file looks like a newer export of what is there and nobody said what to do with it."""
-    from projects.datasets.newer.recognising import candidates
+    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
 
     for one in brought:
         if one.imported is not None and not options.as_new and (found := candidates(project, one.imported)):
@@ -218,11 +218,11 @@ def _newer(
     terminal: Terminal,
 ) -> None:
     """Take up a newer export as chosen, or list what it would change."""
-    from projects.datasets.newer.recognising import candidates
-    from projects.datasets.reading import kept_options
-    from projects.forms.beside import form_with_files
-    from projects.importing.options import ImportOptions
-    from projects.intake import bring
+    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
+    from projects.datasets.reading import kept_options  # more of the program: not at start
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.options import ImportOptions  # more of the program: not at start
+    from projects.intake import bring  # more of the program: not at start
 
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
@@ -247,10 +247,10 @@ def _with_kept_form(
     project: Project, path: Path, one: Brought, data_set: str
 ) -> tuple[Brought, tuple[str, bytes] | None]:
     """The file read again as the data set was: with the form the project keeps, if it keeps one, and its marks."""
-    from projects.datasets.provenance import kept_form
-    from projects.datasets.reading import kept_options
-    from projects.importing.options import ImportOptions
-    from projects.intake import bring
+    from projects.datasets.provenance import kept_form  # more of the program: not at start
+    from projects.datasets.reading import kept_options  # more of the program: not at start
+    from projects.importing.options import ImportOptions  # more of the program: not at start
+    from projects.intake import bring  # more of the program: not at start
 
     kept, how = kept_form(project, data_set), kept_options(project, data_set)
     if kept is None:
@@ -272,10 +272,10 @@ def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[T
 
 def _attach(project: Project, form: Path, files: list[Path], wanted: str | None, terminal: Terminal) -> int:
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
-    from projects.datasets.attaching import attach_form
-    from projects.datasets.reading import kept_options
-    from projects.forms.beside import form_with_files
-    from projects.importing.remote import import_survey_in_worker
+    from projects.datasets.attaching import attach_form  # numpy, 80 ms: not at start
+    from projects.datasets.reading import kept_options  # more of the program: not at start
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
 
     data_set = _data_set(project, wanted)
     name, data = read_again(project, data_set)

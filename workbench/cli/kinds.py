@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from wording import Problem, msg
@@ -51,7 +52,7 @@ def has_marks(options: argparse.Namespace) -> bool:
 
 def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
     """The marks of single columns."""
-    from projects.importing.mark_words import column_marks
+    from projects.importing.mark_words import column_marks  # numpy, 80 ms: not at start
 
     found: dict[str, dict[str, int]] = {}
     for name, text in options.missing_in:
@@ -61,8 +62,8 @@ def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
 
 def import_options(options: argparse.Namespace) -> ImportOptions | None:
     """How a file is to be read, where marks were given."""
-    from projects.importing.mark_words import marks_of
-    from projects.importing.options import ImportOptions
+    from projects.importing.mark_words import marks_of  # numpy, 80 ms: not at start
+    from projects.importing.options import ImportOptions  # more of the program: not at start
 
     if not has_marks(options) and options.key is None:
         return None
@@ -72,8 +73,13 @@ def import_options(options: argparse.Namespace) -> ImportOptions | None:
 
 def actions(project: Project, table: DataTable, options: argparse.Namespace) -> Iterator[Action]:
     """The actions the words ask for, all of them understood before the first is done."""
-    from projects.datasets.kind_actions import confirm_content, ordered_choices, set_kind, set_order
-    from projects.datasets.rereading import set_marks
+    from projects.datasets.kind_actions import (  # numpy, 80 ms: not at start
+        confirm_content,
+        ordered_choices,
+        set_kind,
+        set_order,
+    )
+    from projects.datasets.rereading import set_marks  # numpy, 80 ms: not at start
 
     if has_marks(options):
         again, how = read_with_marks(project, table, options)
@@ -91,7 +97,7 @@ def actions(project: Project, table: DataTable, options: argparse.Namespace) -> 
 
 
 def _word(given: str) -> str:
-    from projects.datasets.kinds import WORDS
+    from projects.datasets.kinds import WORDS  # numpy, 80 ms: not at start
 
     if given not in WORDS:
         raise Problem(msg("cli.no_such_word", word=given, words=list(WORDS)))
@@ -102,14 +108,12 @@ def read_with_marks(
     project: Project, table: DataTable, options: argparse.Namespace
 ) -> tuple[ImportedData, ImportOptions]:
     """The file of a table, with its form, read again with the marks given. Raises Problem, LinkLocked."""
-    from contextlib import nullcontext
-
-    from projects.datasets.provenance import kept_form
-    from projects.datasets.rereading import options_with_marks
-    from projects.datasets.secrecy import data_set_of
-    from projects.importing.mark_words import marks_of
-    from projects.importing.remote import import_survey_in_worker
-    from workbench.in_memory import held, held_form, read_again
+    from projects.datasets.provenance import kept_form  # more of the program: not at start
+    from projects.datasets.rereading import options_with_marks  # numpy, 80 ms: not at start
+    from projects.datasets.secrecy import data_set_of  # numpy, 80 ms: not at start
+    from projects.importing.mark_words import marks_of  # numpy, 80 ms: not at start
+    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
+    from workbench.in_memory import held, held_form, read_again  # more of the program: not at start
 
     columns = {one_variable(table, name).name: marks for name, marks in marks_in(options).items()}
     listed = None if options.missing is None else marks_of(options.missing)
@@ -123,7 +127,7 @@ def read_with_marks(
 
 def preview(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
     """Say what would change, and change nothing."""
-    from projects.datasets.kind_actions import ordered_choices, preview_kind
+    from projects.datasets.kind_actions import ordered_choices, preview_kind  # numpy, 80 ms: not at start
 
     for name, word in options.kind:
         variable = one_variable(table, name)
@@ -144,7 +148,7 @@ def preview(project: Project, table: DataTable, options: argparse.Namespace, ter
         ids = ordered_choices(variable, answers.split(";"))
         terminal.say(msg("kinds.preview_order", variable=variable.name, answers=[variable.choice(i).code for i in ids]))
     if has_marks(options):
-        from projects.datasets.rereading import changed_by_marks
+        from projects.datasets.rereading import changed_by_marks  # numpy, 80 ms: not at start
 
         for changed in changed_by_marks(project, table, read_with_marks(project, table, options)[0]):
             absent = int((changed.column.reasons != 0).sum())

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.store import Project
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
@@ -32,8 +33,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     folder = Path(options.project)
     if options.package:
         return _unpack(options, folder, terminal)
-    from projects.store import Project
-
     passphrase = terminal.passphrase(options.passphrase_file, twice=True)
     _weigh(passphrase, options, terminal)
     name, user = options.name or folder.stem, options.user or ""
@@ -46,15 +45,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def starter_action(name: str) -> Action:
     """The action that adds a starter codebook."""
-    from projects.interviews.codebook_files import read_codebook
-    from projects.interviews.codes import import_codebook
+    from projects.interviews.codebook_files import read_codebook  # more of the program: not at start
+    from projects.interviews.codes import import_codebook  # more of the program: not at start
 
     return import_codebook(read_codebook(STARTERS[name]))
 
 
 def _weigh(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
     """Refuse a passphrase soon guessed where one can type another; else, where a script gives it, say so and go on."""
-    from projects.store.recovery import GOOD, strength
+    from projects.store.recovery import GOOD, strength  # more of the program: not at start
 
     if strength(passphrase, (options.name or "", options.user or "")).level >= GOOD:
         return
@@ -66,7 +65,7 @@ def _weigh(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> 
 
 def _unpack(options: argparse.Namespace, folder: Path, terminal: Terminal) -> int:
     """The project of a hand-over keeps its name and passphrase."""
-    from projects.store.packing import unpack
+    from projects.store.packing import unpack  # cryptography, platformdirs, 10 ms: not at start
 
     if options.name or options.user or options.codebook:
         raise Problem(msg("cli.unpacked_name"))

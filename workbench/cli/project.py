@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.store import Project
 from wording import Problem, msg
 from workbench.cli.terminal import Terminal
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 @contextmanager
 def open_project(options: argparse.Namespace, terminal: Terminal) -> Iterator[Project]:
     """`options.project` open with the passphrase given; its newest snapshot follows to the second place afterwards."""
-    from projects.store import Project
-
     folder = project_folder(options.project)
     with Project.open(folder, terminal.passphrase(options.passphrase_file)) as project:
         _tell_damaged(project, terminal)
@@ -41,7 +40,7 @@ def copy_along(project: Project, terminal: Terminal) -> None:
 
 def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
     """The project, or the copy that can be read where somebody else has it open; then that is said first."""
-    from workbench.opening import open_or_read
+    from workbench.opening import open_or_read  # more of the program: not at start
 
     project, reading = open_or_read(project_folder(options.project), terminal.passphrase(options.passphrase_file))
     if reading is not None:
@@ -52,7 +51,7 @@ def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
 
 def _tell_damaged(project: Project, terminal: Terminal) -> None:
     """Say so where the identifiers cannot be opened although the passphrase opens them, or the folder was put back."""
-    from projects.store.put_back import put_back_sentence
+    from projects.store.put_back import put_back_sentence  # more of the program: not at start
 
     put_back = put_back_sentence(project)
     if put_back is not None:

@@ -41,8 +41,8 @@ def wanted(options: argparse.Namespace) -> bool:
 
 def action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action of the call: columns by a pattern, made from the design, or none. Raises Problem."""
-    from analysis.replicate_columns import KINDS, ReplicateRule
-    from projects.datasets.replicates import matching, set_replicates
+    from analysis.replicate_columns import KINDS, ReplicateRule  # more of the program: not at start
+    from projects.datasets.replicates import matching, set_replicates  # numpy, 80 ms: not at start
 
     given = options.replicates.strip()
     if given.casefold() == NONE:
@@ -68,7 +68,7 @@ def action(table: DataTable, options: argparse.Namespace) -> Action:
 
 def said(tables: dict[str, DataTable], table: DataTable) -> Message | None:
     """How the errors of the table are estimated where that is by replicate weights, its own or inherited."""
-    from analysis.declared.replicate_notes import errors_said
+    from analysis.declared.replicate_notes import errors_said  # more of the program: not at start
 
     at: DataTable | None = table
     while at is not None and at.replicates is None:

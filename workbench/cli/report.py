@@ -20,8 +20,14 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Change the report by one action, or list the templates."""
-    from projects.pages.templates import keep_template, msg_name, names, start_report, template
-    from projects.results.saved import report_blocks, saved_analyses
+    from projects.pages.templates import (  # more of the program: not at start
+        keep_template,
+        msg_name,
+        names,
+        start_report,
+        template,
+    )
+    from projects.results.saved import report_blocks, saved_analyses  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         if options.new:

@@ -40,11 +40,16 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet through the gate."""
-    from analysis.survey.frame_weights_sheet import Selection
-    from analysis.writers.plain import table_text
-    from projects.sampling.kept import keep_draw, keep_sheet
-    from projects.sampling.planning import draw_for, fresh_seed, plan_sample, strata_of_list
-    from projects.sampling.sheet_files import read_clusters_file
+    from analysis.survey.frame_weights_sheet import Selection  # numpy, 80 ms: not at start
+    from analysis.writers.plain import table_text  # more of the program: not at start
+    from projects.sampling.kept import keep_draw, keep_sheet  # numpy, 80 ms: not at start
+    from projects.sampling.planning import (  # numpy, 80 ms: not at start
+        draw_for,
+        fresh_seed,
+        plan_sample,
+        strata_of_list,
+    )
+    from projects.sampling.sheet_files import read_clusters_file  # numpy, 80 ms: not at start
 
     out = Path(options.out)
     if out.suffix.lower() != ".xlsx":
@@ -76,8 +81,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
     """What is asked, as the declared analysis takes it."""
-    from analysis.declared import declaration
-    from projects.sampling.sheet_files import read_strata_file
+    from analysis.declared import declaration  # more of the program: not at start
+    from projects.sampling.sheet_files import read_strata_file  # numpy, 80 ms: not at start
 
     if options.strata:
         strata = read_strata_file(existing_file(options.strata))
@@ -87,7 +92,7 @@ def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
 
 
 def _table(asked: dict[str, Any]) -> Any:
-    from analysis.declared.sample_size import sample_size_table
+    from analysis.declared.sample_size import sample_size_table  # more of the program: not at start
 
     return sample_size_table(asked)
 
@@ -95,10 +100,10 @@ def _table(asked: dict[str, Any]) -> Any:
 def _write(
     project: Project, out: Path, terminal: Terminal, overwrite: bool, asked: dict[str, Any], kept: KeptDraw | None
 ) -> None:
-    from projects.export_gate import export_file
-    from projects.sampling.kept import kept_sheet
-    from projects.sampling.planning import sheet_notes
-    from projects.sampling.sheet_files import write_sheet
+    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
+    from projects.sampling.kept import kept_sheet  # numpy, 80 ms: not at start
+    from projects.sampling.planning import sheet_notes  # numpy, 80 ms: not at start
+    from projects.sampling.sheet_files import write_sheet  # numpy, 80 ms: not at start
 
     sheet: Sheet | None = kept_sheet(project)
     assert sheet is not None

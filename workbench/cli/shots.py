@@ -20,6 +20,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Take the pictures; 1 when one could not be taken."""
     del terminal
     require_checkout("shots")
-    from workbench.shots import take_shots
+    from workbench.shots import take_shots  # PySide6, shiboken6, 100 ms: not at start
 
     return 0 if take_shots(Path(options.folder)) else 1

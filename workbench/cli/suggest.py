@@ -37,7 +37,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Suggest by rules, then by a model; print how many are open by code and source, or each with its reasons."""
-    from projects.worker import TextProcess
+    from projects.worker import TextProcess  # more of the program: not at start
 
     if options.sensitive and not options.code:
         raise Problem(msg("learned.name_sensitive"))
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _switched(options: argparse.Namespace, project: Project, terminal: Terminal) -> bool:
     """Turn the switches that were named; whether any was."""
-    from projects.assistance.switches import set_switches, switches_of
+    from projects.assistance.switches import set_switches, switches_of  # more of the program: not at start
 
     before = switches_of(project)
     sensitive = before.sensitive | {named_code(project, name) for name in options.sensitive_on}
@@ -72,8 +72,8 @@ def _switched(options: argparse.Namespace, project: Project, terminal: Terminal)
 
 def _check_rules(project: Project, codes: Collection[str] | None, terminal: Terminal) -> int:
     """Say which rules find something else than is meant; 1 where there are any."""
-    from projects.assistance.rule_checks import checked_rules
-    from projects.assistance.rule_sentences import said_of
+    from projects.assistance.rule_checks import checked_rules  # more of the program: not at start
+    from projects.assistance.rule_sentences import said_of  # more of the program: not at start
 
     found, names = checked_rules(project, codes), _names(project)
     for one in found:
@@ -93,12 +93,15 @@ def _share(written: str) -> float:
 
 def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
-    from coding.rules import is_parsed_rule
-    from projects.assistance.parses import in_place, kept_parses, parse_missing
-    from projects.assistance.switches import suggesting_rules
-    from projects.interviews import queries
-    from projects.interviews.remote import find_suggestions_apart
-    from projects.interviews.suggestions import decided_by_document, store_suggestions
+    from coding.rules import is_parsed_rule  # more of the program: not at start
+    from projects.assistance.parses import in_place, kept_parses, parse_missing  # more of the program: not at start
+    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
+    from projects.interviews import queries  # more of the program: not at start
+    from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
+    from projects.interviews.suggestions import (  # more of the program: not at start
+        decided_by_document,
+        store_suggestions,
+    )
 
     rules = suggesting_rules(project, codes, (codes or ()) if sensitive else ())
     documents = list(queries.load_documents(project))
@@ -117,7 +120,7 @@ def _by_model(
     project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
 ) -> None:
     """Keep what a model proposes; say which codes cannot be learned yet and why."""
-    from projects.assistance.learning import learn, lesson, store_learned
+    from projects.assistance.learning import learn, lesson, store_learned  # more of the program: not at start
 
     asked = codes if sensitive and codes else ()
     given = lesson(project, project.user, codes=codes, sensitive=asked)
@@ -136,13 +139,13 @@ def _by_model(
 
 
 def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
-    from projects.assistance.reasons import open_suggestions, source_records
-    from projects.assistance.switches import stopped_sources
+    from projects.assistance.reasons import open_suggestions, source_records  # more of the program: not at start
+    from projects.assistance.switches import stopped_sources  # more of the program: not at start
 
     waiting = open_suggestions(project, codes)
     names = _names(project)
     if whole:
-        from projects.interviews.queries import load_documents
+        from projects.interviews.queries import load_documents  # more of the program: not at start
 
         documents = {loaded.document.id: loaded.document for loaded in load_documents(project)}
         for one in waiting:
@@ -185,6 +188,6 @@ def _reason(reason: KeptReason, terminal: Terminal) -> Text:
 
 
 def _names(project: Project) -> dict[str, Any]:
-    from projects.interviews.queries import codebook
+    from projects.interviews.queries import codebook  # more of the program: not at start
 
     return {code.id: code.name for code in codebook(project)}

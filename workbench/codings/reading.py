@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.codings.behind import QuoteLine
+from analysis.codings.behind import QuoteLine, quote_lines, segments_behind
 from analysis.codings.records import CODINGS
 from analysis.declared.records import AnalysisResult, Options
 from analysis.records import DataTable
-from wording import Problem
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -46,8 +46,7 @@ class CodingsReader:
         """Run an analysis; where its first table lists segments, their quotes come along."""
 
         def work(job: Job) -> Ran:
-            from analysis.codings.behind import quote_lines
-            from analysis.declared import run
+            from analysis.declared import run  # more of the program: not at start
 
             study, table = self._study(session)
             with self._lock:
@@ -66,8 +65,6 @@ class CodingsReader:
         """The quotes behind a cell of an analysis."""
 
         def work(job: Job) -> list[QuoteLine]:
-            from analysis.codings.behind import quote_lines, segments_behind
-
             study, _ = self._study(session)
             with self._lock:
                 job.check()
@@ -86,8 +83,6 @@ class CodingsReader:
         if self._held is None or self._held[0] != head:
             tables = session.fetch(all_codings)
             if not tables:
-                from wording import msg
-
                 raise Problem(msg("problem.no_interviews"))
             study = session.fetch(lambda project: read_study(project, CODINGS, ()))
             self._held = (head, study, tables[0])  # type: ignore[assignment]

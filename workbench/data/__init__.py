@@ -6,6 +6,6 @@ from workbench.workspace import Workspace
 
 def workspace() -> Workspace:
     """A new Data workspace."""
-    from workbench.data.view import DataWorkspace
+    from workbench.data.view import DataWorkspace  # cryptography, numpy, 10 ms: not at start
 
     return DataWorkspace()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from analysis.records import Kind
+from projects.datasets.filters import HasChoice, HasText, InRange, IsMissing
 from wording import msg
 from workbench.data.filter_bar import summary
 from workbench.data.reading import Opened, arrange, copied
@@ -191,8 +192,6 @@ class Arranging(QObject):
         )
 
     def _filter_value(self, name: str, cell: Any) -> None:
-        from projects.datasets.filters import HasChoice, HasText, InRange, IsMissing
-
         table = self.room.table()
         if table is None:
             return

@@ -161,7 +161,7 @@ def written(cell: Cell, language: str) -> str:
 
 def read(variable: Variable, typed: str, language: str) -> Cell:
     """The cell a typed text means, an empty one a missing value. Raises Problem for what the variable cannot hold."""
-    from projects.datasets.typed import typed_cell
+    from projects.datasets.typed import typed_cell  # more of the program: not at start
 
     return typed_cell(variable, typed, language)
 

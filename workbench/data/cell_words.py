@@ -21,7 +21,7 @@ def written_cell(variable: Variable, cell: Cell | None, language: str, *, codes:
     if variable.kind is Kind.ONE:
         return _choice(variable, str(cell.value), language, codes)
     if isinstance(cell.value, float):
-        from projects.datasets.view import number_text
+        from projects.datasets.view import number_text  # more of the program: not at start
 
         return number_text(cell.value, language, codes=codes)
     return str(cell.value)

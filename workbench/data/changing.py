@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from analysis.records import Reason, Role, Variable
 from projects.datasets.cells import Cell
-from projects.datasets.edits import CellChange
+from projects.datasets.edits import CellChange, change_cells
 from wording import Problem, msg, render
 from workbench.data.proposing import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.safety import way
@@ -125,8 +125,6 @@ class Changing(QObject):
 
     def store(self, proposal: Proposal, why: str, also: tuple[CellChange, ...]) -> None:
         """Store the change with what was accepted, as one action."""
-        from projects.datasets.edits import change_cells
-
         self.room.session.do(
             lambda project: change_cells(project, [*proposal.changes, *also], why=why),
             lambda _changes: self.leave(),

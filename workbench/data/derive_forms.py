@@ -143,7 +143,7 @@ class Bands(RecipeForm):
 
     def recipe(self) -> Recipe:
         """The limits as typed: "18; 30; 60"."""
-        from projects.datasets.typed import typed_number
+        from projects.datasets.typed import typed_number  # more of the program: not at start
 
         text = self.edges.text()
         parts = text.split(";") if ";" in text or language_of() == "fr" else text.split(",")

@@ -139,7 +139,7 @@ class ExportPanel(Pane):
 
     def _stays(self, plain: bool) -> Text:
         """What stays behind, and what to look at before the file leaves the team."""
-        from projects.datasets.export.gathering import stays_behind
+        from projects.datasets.export.gathering import stays_behind  # numpy, 80 ms: not at start
 
         destination = self.destination.value()
         if not plain:
@@ -201,8 +201,8 @@ class ExportPanel(Pane):
 
 def _written(session: Session, job: Job, asked: Asked, path: Path, language: str) -> int:
     """Write through the gate, piece by piece; how many columns had to be called otherwise."""
-    from projects import export_gate
-    from projects.datasets.export.writing import Order, gather, names_beside
+    from projects import export_gate  # cryptography, 10 ms: not at start
+    from projects.datasets.export.writing import Order, gather, names_beside  # numpy, 80 ms: not at start
 
     project, tables = ProjectElsewhere(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
     if asked.what == CODEBOOK:

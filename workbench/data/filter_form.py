@@ -209,7 +209,7 @@ def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
 
 
 def _end(variable: Variable, typed: str) -> float | str | None:
-    from projects.datasets.typed import typed_moment, typed_number
+    from projects.datasets.typed import typed_moment, typed_number  # more of the program: not at start
 
     if variable.kind in MOMENTS:
         return typed_moment(typed, Kind.DATE if len(typed) <= 10 else variable.kind, language_of())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.datasets import queries
+from projects.datasets.stored import table_row
 from wording import msg, render
 from workbench.data.import_page import AttachTo
 from workbench.file_dialogs import ask_file
@@ -30,8 +31,7 @@ def begin(room: DataRoom, form: Path) -> None:
     table_id = room.table_id
 
     def work(project: Project) -> AttachTo:
-        from projects.datasets.reading import kept_options
-        from projects.datasets.stored import table_row
+        from projects.datasets.reading import kept_options  # more of the program: not at start
 
         data_set = str(table_row(project, table_id)["data_set"])
         name = str(project.query(queries.DATA_SET_NAME_BY_ID, (data_set,))[0]["name"])

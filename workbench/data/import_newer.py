@@ -132,7 +132,7 @@ class NewerPage(QWidget):
         self._compare()
 
     def _compare(self) -> None:
-        from projects.datasets.newer.comparing import compare
+        from projects.datasets.newer.comparing import compare  # more of the program: not at start
 
         session, read, data_set, decided = self.session, self.read, self.data_set, dict(self.same.answers)
         if session is None or read is None:
@@ -298,7 +298,7 @@ class NewerPage(QWidget):
 
     def action(self) -> Callable[[Project], Action] | None:
         """The action that takes the export up as chosen; None while there is nothing to take up."""
-        from projects.datasets.newer.merging import merge_action
+        from projects.datasets.newer.merging import merge_action  # more of the program: not at start
 
         comparison, read = self.comparison, self.read
         if comparison is None or read is None or comparison.undecided:

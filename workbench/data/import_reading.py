@@ -65,11 +65,11 @@ class KeptForm:
 
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
-    from projects.forms.beside import form_with_files
-    from projects.importing.original import packed
-    from projects.importing.remote import import_survey_in_worker
-    from projects.importing.unique_columns import unique_columns
-    from projects.intake import Intake, kind_of
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.original import packed  # more of the program: not at start
+    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
+    from projects.importing.unique_columns import unique_columns  # more of the program: not at start
+    from projects.intake import Intake, kind_of  # more of the program: not at start
 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
         raise Problem(msg("data.view.import.not_survey", file=path.name))
@@ -89,7 +89,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
 
 def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
     """How the file was read, where that can be changed: a text file, or a workbook that is no export of a form."""
-    from projects.importing.remote import preview_in_worker
+    from projects.importing.remote import preview_in_worker  # more of the program: not at start
 
     if imported.kind not in (*PLAIN, "kobo") or not path.is_file():
         return None
@@ -121,8 +121,8 @@ def read_again(
 
     Raises Problem when `given` is another file.
     """
-    from projects.forms.beside import form_with_files
-    from projects.importing.remote import import_survey_in_worker
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
 
     name, data = project_file
     if given is not None and given.read_bytes() != data:
@@ -134,7 +134,7 @@ def read_again(
 
 def attached(read: ReadFile, data_set: str, project: Project) -> Action:
     """The action that gives a data set the form its original was read with."""
-    from projects.datasets.attaching import attach_form
+    from projects.datasets.attaching import attach_form  # numpy, 80 ms: not at start
 
     assert read.form is not None
     assert read.form_bytes is not None
@@ -143,7 +143,7 @@ def attached(read: ReadFile, data_set: str, project: Project) -> Action:
 
 def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
     """The action that stores the file as a data set, as confirmed."""
-    from projects.datasets.adding import accepted, import_action
+    from projects.datasets.adding import accepted, import_action  # numpy, 80 ms: not at start
 
     imported = accepted(
         read.imported,
@@ -227,9 +227,9 @@ class Known:
 
 def known_for(project: Project, read: ReadFile) -> Known:
     """What the project knows of a file that was read."""
-    from projects.datasets.newer.recognising import candidates
-    from projects.datasets.provenance import kept_form
-    from projects.datasets.reading import kept_options
+    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
+    from projects.datasets.provenance import kept_form  # more of the program: not at start
+    from projects.datasets.reading import kept_options  # more of the program: not at start
 
     found = candidates(project, read.imported)
     kept = kept_form(project, found[0].data_set) if found else None

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from analysis.records import DesignRoles, How, Level, Role
+from projects.datasets import roles
 from projects.datasets.inspector import VariableFacts, inspect_variable
+from wording import Problem
 from workbench.data.reading import read_design, read_table_facts
 from workbench.data.table_inspector import TableFacts
 
@@ -115,39 +117,26 @@ class Knowing(QObject):
 
     def set_role(self, variable_id: str, role: Role) -> None:
         """What a variable is for."""
-        from projects.datasets import roles
-
         self._do(roles.set_role(self.room.table_id, variable_id, role))
 
     def set_level(self, variable_id: str, level: Level) -> None:
         """A variable's level of measurement."""
-        from projects.datasets import roles
-
         self._do(roles.set_level(self.room.table_id, variable_id, level))
 
     def set_unit(self, unit: str) -> None:
         """What one row is."""
-        from projects.datasets import roles
-
         self._do(roles.set_unit(self.room.table_id, unit))
 
     def set_language(self, language: str) -> None:
         """The language of all labels of the project."""
-        from projects.datasets import roles
-
         self._do(roles.set_label_language(language))
 
     def set_how(self, how: How, reason: str) -> None:
         """How the rows came about."""
-        from projects.datasets import roles
-
         self._do(roles.set_how(self.room.table_id, how, reason))
 
     def switch_inference(self, reason: str) -> None:
         """Print intervals for rows that are no probability sample."""
-        from projects.datasets import roles
-        from wording import Problem
-
         try:
             self._do(roles.switch_inference_on(self.room.table_id, reason))
         except Problem as problem:
@@ -155,14 +144,10 @@ class Knowing(QObject):
 
     def set_design(self, design: DesignRoles) -> None:
         """Which variables make the sample design."""
-        from projects.datasets import roles
-
         self._do(roles.set_design(self.room.table_id, design))
 
     def set_consent(self, variable_id: str | None, given: tuple[str, ...]) -> None:
         """What records consent."""
-        from projects.datasets import roles
-
         self._do(roles.set_consent(self.room.table_id, variable_id, given))
 
     # The room of analyses

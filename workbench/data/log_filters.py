@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from analysis.records import DataTable
+from analysis.records import DataTable, Kind
 from projects.datasets.cleaning_log import Wanted
 from wording import Text, msg
 from workbench.data.words import title_of
@@ -144,8 +144,7 @@ class LogFilters(QWidget):
 
 
 def _day(field: TextField) -> dt.date | None:
-    from analysis.records import Kind
-    from projects.datasets.typed import typed_moment
+    from projects.datasets.typed import typed_moment  # more of the program: not at start
 
     found = typed_moment(field.text(), Kind.DATE, language_of())
     return dt.date.fromisoformat(found) if found else None

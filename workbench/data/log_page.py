@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
 from analysis.writers.records import file_filter
+from projects.datasets.cleaning_log import take_back
+from projects.datasets.stored import data_tables
 from projects.writers.records import log_writers
 from wording import msg, render
 from wording.numbers import format_date
@@ -134,8 +136,7 @@ class LogPage(Pane):
         wanted = self.filters.wanted()
 
         def work(project: Project) -> _Found:
-            from projects.datasets.cleaning_log import count_logged, logged, people
-            from projects.datasets.stored import data_tables
+            from projects.datasets.cleaning_log import count_logged, logged, people  # more of the program: not at start
 
             tables = {table.id: table for table in data_tables(project)}
             lines = [
@@ -172,8 +173,6 @@ class LogPage(Pane):
         self.leave.setEnabled(self.model.rowCount() > 0)
 
     def _take_back(self) -> None:
-        from projects.datasets.cleaning_log import take_back
-
         ids = [line.edit.id for line in self._chosen() if not line.edit.taken_back]
         if ids and self.session is not None:
             self.session.do(take_back(ids))
@@ -200,8 +199,8 @@ class LogPage(Pane):
         destination = self.destination.value()
 
         def work(project: Project) -> str:
-            from projects import export_gate
-            from projects.datasets.export.log import log_writer
+            from projects import export_gate  # cryptography, 10 ms: not at start
+            from projects.datasets.export.log import log_writer  # more of the program: not at start
 
             kind = path.suffix.lower().lstrip(".")
             write = log_writer(project, kind, wanted, language=language, destination=destination)

@@ -36,7 +36,7 @@ class ColumnMeaning(QObject):
         table_id = self.room.table_id
 
         def work(project: Project) -> Conversion | Message:
-            from projects.datasets.kind_actions import preview_kind
+            from projects.datasets.kind_actions import preview_kind  # numpy, 80 ms: not at start
 
             try:
                 return preview_kind(project, table_id, variable_id, word, date_order=date_order or None)
@@ -52,25 +52,29 @@ class ColumnMeaning(QObject):
 
     def set_kind(self, variable_id: str, word: str, date_order: str) -> None:
         """Store a kind."""
-        from projects.datasets.kind_actions import set_kind
+        from projects.datasets.kind_actions import set_kind  # numpy, 80 ms: not at start
 
         self.room.session.do(set_kind(self.room.table_id, variable_id, word, date_order=date_order or None))
 
     def set_order(self, variable_id: str, ids: list[str]) -> None:
         """Store the order of the answers."""
-        from projects.datasets.kind_actions import set_order
+        from projects.datasets.kind_actions import set_order  # numpy, 80 ms: not at start
 
         self.room.session.do(set_order(self.room.table_id, variable_id, ids))
 
     def confirm(self, variable_id: str) -> None:
         """Store that a column names nobody."""
-        from projects.datasets.kind_actions import confirm_content
+        from projects.datasets.kind_actions import confirm_content  # numpy, 80 ms: not at start
 
         self.room.session.do(confirm_content(self.room.table_id, [variable_id]))
 
     def read_marks(self, variable_id: str, typed: str) -> None:
         """Read the file again with missing marks of one column: in a job, then as one action."""
-        from workbench.data.rereading import Again, again_for, read_again_with_marks
+        from workbench.data.rereading import (  # more of the program: not at start
+            Again,
+            again_for,
+            read_again_with_marks,
+        )
 
         table_id, session = self.room.table_id, self.room.session
 
@@ -81,7 +85,7 @@ class ColumnMeaning(QObject):
             session.job(msg("kinds.reading_again"), run, done, failed, owner=self)
 
         def done(read: tuple[ImportedData, ImportOptions]) -> None:
-            from projects.datasets.rereading import set_marks
+            from projects.datasets.rereading import set_marks  # numpy, 80 ms: not at start
 
             session.do(set_marks(table_id, *read))
 

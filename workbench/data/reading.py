@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import follows_coding
-from analysis.records import DataTable
+from analysis.records import DataTable, Role
 from projects.datasets import queries
+from projects.datasets.chunks import LOCKED
 from projects.datasets.filters import Filter, InAnalysis
 from projects.datasets.showing import SortKey, TableState, state_from_json
 from projects.interviews.tables import CODING_TABLES
-from workbench.data.words import shown_at_first
+from wording import Problem, msg
+from workbench.data.words import shown_at_first, title_of
 
 if TYPE_CHECKING:
     from projects.datasets.design import DesignFacts
@@ -59,8 +61,8 @@ class Contents:
 
 def read_contents(project: Project) -> Contents:
     """All tables with their variables."""
-    from projects.datasets.stored import data_tables
-    from projects.store.remembered import remembered
+    from projects.datasets.stored import data_tables  # more of the program: not at start
+    from projects.store.remembered import remembered  # more of the program: not at start
 
     tables = tuple(data_tables(project))
     edits = project.query(queries.CELL_EDIT_COUNT_BY_TAKEN_BACK)[0]["n"]
@@ -82,7 +84,7 @@ class Opened:
 
 def open_view(project: Project, table_id: str, state: TableState, language: str, codes: bool) -> Opened:
     """The view of a table in the order and choice remembered."""
-    from projects.datasets.view import TableView
+    from projects.datasets.view import TableView  # more of the program: not at start
 
     view = TableView(project, table_id, language=language, codes=codes)
     state.fit({variable.id for variable in view.table.variables})
@@ -104,9 +106,9 @@ def arrange(view: TableView, filters: Sequence[Filter], sorts: Sequence[SortKey]
 
 def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -> tuple[bool, bool, Opened, Fetched]:
     """Take up a change: whether cells may differ, whether rows do, the view, and the cells seen now, read anew."""
-    import numpy as np
+    import numpy as np  # more of the program: not at start
 
-    from workbench.data.grid_model import fetched
+    from workbench.data.grid_model import fetched  # more of the program: not at start
 
     before = view.rows
     touched = view.follow(changes)
@@ -117,18 +119,17 @@ def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -
 
 def read_design(project: Project, table_id: str) -> DesignFacts:
     """The design over the rows in analysis."""
-    from projects.datasets.design import describe_design
+    from projects.datasets.design import describe_design  # more of the program: not at start
 
     return describe_design(project, table_id)
 
 
 def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
     """What the table inspector shows."""
-    from projects.datasets.roles import label_languages
-    from projects.datasets.states import NO_CONSENT, rows_in_state
-    from projects.datasets.stored import label_language, table_row
-    from workbench.data.table_inspector import TableFacts
-    from workbench.data.words import title_of
+    from projects.datasets.roles import label_languages  # more of the program: not at start
+    from projects.datasets.states import NO_CONSENT, rows_in_state  # more of the program: not at start
+    from projects.datasets.stored import label_language, table_row  # more of the program: not at start
+    from workbench.data.table_inspector import TableFacts  # more of the program: not at start
 
     row = table_row(project, table.id)
     design = read_design(project, table.id)
@@ -152,10 +153,6 @@ def copied(view: TableView, areas: Sequence[tuple[int, int, list[str]]], most: i
 
     Raises Problem for more than `most` cells.
     """
-    from analysis.records import Role
-    from projects.datasets.chunks import LOCKED
-    from wording import Problem, msg
-
     hidden = {variable.id for variable in view.table.variables if variable.role is Role.IDENTIFIER}
     if sum((last - first + 1) * len(names) for first, last, names in areas) > most:
         raise Problem(msg("data.view.grid.too_many", count=most))

@@ -62,7 +62,7 @@ def tour_of(room: DataRoomParts) -> Sequence[TourStep]:
 
 def _newer(room: DataRoomParts) -> None:
     """The sample as if it had been exported anew: three answers changed, a household gone."""
-    import openpyxl
+    import openpyxl  # openpyxl, 170 ms: not at start
 
     room.import_page.leave()
     book = openpyxl.load_workbook(_SAMPLE)

@@ -6,6 +6,6 @@ from workbench.workspace import Workspace
 
 def workspace() -> Workspace:
     """A new History workspace."""
-    from workbench.history.view import HistoryWorkspace
+    from workbench.history.view import HistoryWorkspace  # more of the program: not at start
 
     return HistoryWorkspace()

@@ -6,6 +6,6 @@ from workbench.workspace import Workspace
 
 def workspace() -> Workspace:
     """A new Interviews workspace."""
-    from workbench.interviews.view import InterviewsWorkspace
+    from workbench.interviews.view import InterviewsWorkspace  # cryptography, numpy, 10 ms: not at start
 
     return InterviewsWorkspace()

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.interviews.codes import import_codebook
 from wording import Message, Problem, Text, msg, render
 from workbench.file_dialogs import ask_files
 from workbench.interviews.state import RoomState
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def read_files(paths: Sequence[Path], progress: Job) -> list[FileContent]:
     """Read interviews, codebooks and projects of other programs. One that cannot be read stops no other."""
-    from projects.interviews import file_reading
+    from projects.interviews import file_reading  # more of the program: not at start
 
     return [_judged(one) for one in file_reading.read_files(paths, progress, lenient=True)]
 
@@ -39,7 +40,7 @@ def _judged(one: FileContent) -> FileContent:
 
 def _is_data(path: Path) -> bool:
     """Whether a file is survey data."""
-    from projects.importing.kinds import detect_kind
+    from projects.importing.kinds import detect_kind  # more of the program: not at start
 
     try:
         detect_kind(path)
@@ -50,7 +51,7 @@ def _is_data(path: Path) -> bool:
 
 def _why(path: Path) -> Message:
     """What the reader of interviews says of a file of no known kind."""
-    from projects.interviews.remote import read_transcript_apart
+    from projects.interviews.remote import read_transcript_apart  # more of the program: not at start
 
     try:
         read_transcript_apart(path)
@@ -124,9 +125,8 @@ class Importer:
             self._store(read)
 
     def _store(self, read: list[FileContent]) -> None:
-        from projects.exchange.taking_in import take_in
-        from projects.interviews.codes import import_codebook
-        from projects.interviews.documents import import_documents
+        from projects.exchange.taking_in import take_in  # more of the program: not at start
+        from projects.interviews.documents import import_documents  # more of the program: not at start
 
         session, user = self._state.session, self._state.user
         for one in read:

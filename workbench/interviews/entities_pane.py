@@ -62,8 +62,8 @@ class EntitiesPane(Pane):
         session = self._state.session
 
         def work(progress: Job) -> list[EntityLine]:
-            from projects.assistance.entities import project_entities
-            from projects.worker import TextProcess
+            from projects.assistance.entities import project_entities  # more of the program: not at start
+            from projects.worker import TextProcess  # more of the program: not at start
 
             with TextProcess() as process:
                 return project_entities(session.fetch, process, progress)

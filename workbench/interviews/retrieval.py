@@ -176,7 +176,7 @@ class _QuoteDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As many lines as the quote needs."""
         del option
-        from PySide6.QtGui import QFontMetrics
+        from PySide6.QtGui import QFontMetrics  # PySide6.QtGui: not at start
 
         width = max(self._view.viewport().width() - 44, 100)
         quote = QFontMetrics(font(TYPE.reading)).boundingRect(QRect(0, 0, width, 10_000), _FLAGS, _quote(index))

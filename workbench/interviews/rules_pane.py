@@ -147,7 +147,7 @@ class RulesPane(Pane):
             return
 
         def read(project: Project) -> list[CheckedRule]:
-            from projects.assistance.rule_checks import checked_rules
+            from projects.assistance.rule_checks import checked_rules  # more of the program: not at start
 
             return checked_rules(project, [code.id])
 

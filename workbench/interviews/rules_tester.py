@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from coding.rules import is_parsed_rule
+from projects.interviews import queries
 from wording import PartOf, msg
 from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
@@ -96,7 +97,7 @@ class RulesTester(SidePage):
             return
 
         def work(progress: Job) -> Met:
-            from projects.assistance.parses import parse_missing
+            from projects.assistance.parses import parse_missing  # more of the program: not at start
 
             wanted = [str(line.id) for line in self._state.documents if line.language == language]
             process = self._running()
@@ -113,7 +114,7 @@ class RulesTester(SidePage):
         return [[self._code, rule, self._language] for rule in self._rules]
 
     def _running(self) -> TextProcess:
-        from projects.worker import TextProcess
+        from projects.worker import TextProcess  # more of the program: not at start
 
         if self._process is None:
             self._process = TextProcess()
@@ -149,8 +150,7 @@ class _Read:
 
 
 def _read(project: Project, wanted: Sequence[str], code: str) -> _Read:
-    from projects.assistance.parses import kept_parses
-    from projects.interviews import queries
+    from projects.assistance.parses import kept_parses  # more of the program: not at start
 
     kept = kept_parses(project, wanted)
     loaded = [one.document for one in queries.load_documents(project, wanted)]

@@ -6,6 +6,6 @@ from workbench.workspace import Workspace
 
 def workspace() -> Workspace:
     """A new Report workspace."""
-    from workbench.report.view import ReportWorkspace
+    from workbench.report.view import ReportWorkspace  # more of the program: not at start
 
     return ReportWorkspace()

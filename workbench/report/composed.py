@@ -48,9 +48,9 @@ class Kept:
 
 def compose(session: Session, job: Job, kept: Kept, language: str, destination: Destination) -> Composed:
     """Read, run what is missing, mask and draw. Raises Stopped."""
-    from analysis.pages import page_pictures
-    from analysis.report.blocks import Report
-    from projects.results.composing import blocks_of, frames_for, run_on, title_of
+    from analysis.pages import page_pictures  # more of the program: not at start
+    from analysis.report.blocks import Report  # more of the program: not at start
+    from projects.results.composing import blocks_of, frames_for, run_on, title_of  # more of the program: not at start
 
     blocks, saved, codes, used, layout = session.fetch(_stored)
     missing = [one for one in used if one.id not in kept.results]
@@ -59,9 +59,9 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
     results = {one.id: kept.results[one.id] for one in used}
 
     def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any]]:
-        from analysis.report.blocks import TableBlock
-        from projects.export_gate import banner_line, masked_blocks, source_line
-        from projects.pages.filling import Filling, PageOptions
+        from analysis.report.blocks import TableBlock  # more of the program: not at start
+        from projects.export_gate import banner_line, masked_blocks, source_line  # cryptography, 10 ms: not at start
+        from projects.pages.filling import Filling, PageOptions  # more of the program: not at start
 
         filling = Filling(project, results, used, PageOptions(destination=destination))
         made, parts = masked_blocks(project, blocks_of(project, blocks, results, used, filling), destination)
@@ -90,10 +90,10 @@ def _picks_figures(blocks: Sequence[ReportBlock]) -> bool:
 
 
 def _stored(project: Project) -> tuple[list[Any], list[Any], list[Any], list[Any], str]:
-    from projects.interviews.queries import codebook
-    from projects.pages.templates import LAYOUT
-    from projects.results.composing import analyses_of
-    from projects.results.saved import report_blocks, saved_analyses
+    from projects.interviews.queries import codebook  # more of the program: not at start
+    from projects.pages.templates import LAYOUT  # more of the program: not at start
+    from projects.results.composing import analyses_of  # more of the program: not at start
+    from projects.results.saved import report_blocks, saved_analyses  # more of the program: not at start
 
     codes = [(code.id, code.name, depth) for code, depth in codebook(project).walk()]
     blocks = report_blocks(project)
@@ -103,7 +103,7 @@ def _stored(project: Project) -> tuple[list[Any], list[Any], list[Any], list[Any
 
 def _held_back(project: Project, blocks: Sequence[ReportBlock], leaves: bool) -> int:
     """How many segments under the report's codes may not be quoted, or wait to be looked at."""
-    from projects.interviews.queries import codebook, quotes_for_report
+    from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
 
     codes = codebook(project)
     wanted: set[str] = set()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from wording import Text, msg, render, text_from_json
+from wording import Labels, Text, msg, render, text_from_json
 from workbench.report.composed import Composed
 from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
@@ -60,7 +60,7 @@ class BlockForm(QWidget):
         made = dict(zip((block.id for block in self._composed.blocks), self._composed.made, strict=True))
         shown = made.get(self.block.id)
         if shown is not None:
-            from analysis.figures import alt_text
+            from analysis.figures import alt_text  # more of the program: not at start
 
             label = MutedLabel(alt_text(shown.figure, language_of(self)), wrap=True)
             self._row("alt", label)
@@ -144,9 +144,9 @@ class BlockForm(QWidget):
 
     def take_picture(self, path: Path) -> None:
         """Put the picture of a file into the block, without its metadata; `refused` says why it cannot be taken."""
-        import base64
+        import base64  # base64: not at start
 
-        from analysis.pages.pictures import PictureProblem, read_picture
+        from analysis.pages.pictures import PictureProblem, read_picture  # more of the program: not at start
 
         try:
             data, kind = read_picture(path)
@@ -242,7 +242,7 @@ class _TextBox(QPlainTextEdit):
 
 def _figure_name(figure: Any, language: str) -> str:
     """ "62% · Yes, feeling safe": the number with its meaning."""
-    from analysis.report.key_figures import figure_text
+    from analysis.report.key_figures import figure_text  # more of the program: not at start
 
     base = render(figure.base, language)
     return " · ".join(filter(None, (figure_text(figure, "value", language), render(figure.label, language), base)))
@@ -256,8 +256,6 @@ def _analysis_name(one: Any, composed: Composed) -> Text:
     """The title the user gave it, else the title of its table, else its kind."""
     title = one.title or one.options.get("title")
     if isinstance(title, dict):
-        from wording import Labels
-
         return Labels(title)
     if title:
         return str(title)

@@ -128,7 +128,7 @@ class Leaving(QWidget):
 
     def leave(self, path: Path, write: Callable[[Any, Path, dict[str, Any]], object]) -> None:
         """Write through the gate, in the background."""
-        from analysis.masking import Destination
+        from analysis.masking import Destination  # more of the program: not at start
 
         said = {
             "language": self.language.value(),
@@ -145,9 +145,9 @@ class Leaving(QWidget):
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
 
     def _write_report(self, project: Any, path: Path, said: dict[str, Any]) -> None:
-        from projects.export_gate import export_report
-        from projects.pages.filling import PageOptions
-        from projects.results.composing import compose_report
+        from projects.export_gate import export_report  # cryptography, 10 ms: not at start
+        from projects.pages.filling import PageOptions  # more of the program: not at start
+        from projects.results.composing import compose_report  # more of the program: not at start
 
         options = PageOptions(destination=said["destination"])
         report = compose_report(project, dict(self.kept.results), options=options)
@@ -155,12 +155,12 @@ class Leaving(QWidget):
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, **said)
         if said["destination"].value == "public":
-            from projects.pages.clearing import Clearing, record
+            from projects.pages.clearing import Clearing, record  # more of the program: not at start
 
             record(project, path, Clearing(self.cleared_by.text(), self.purpose.text()))
 
     def _write_figure(self, project: Any, path: Path, said: dict[str, Any]) -> None:
-        from projects.export_gate import export_figure
+        from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
 
         if self.composed is None:
             return

@@ -165,7 +165,7 @@ class Thumbnails(QListWidget):
 
     def show_report(self, composed: Composed) -> None:
         """The pages of this report."""
-        from PySide6.QtGui import QIcon, QPixmap
+        from PySide6.QtGui import QIcon, QPixmap  # PySide6.QtGui: not at start
 
         row = self.currentRow()
         self.blockSignals(True)

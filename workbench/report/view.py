@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QScrollArea, QWidget
 
-from wording import Problem, Text, msg, render
+from wording import Problem, Text, msg, render, text_from_json
 from workbench.commands import Command, Section
 from workbench.report.beginning import Beginnings
 from workbench.report.composed import Composed, Kept, compose
@@ -196,7 +196,7 @@ class ReportWorkspace(Workspace):
     # Composing
 
     def _compose(self) -> None:
-        from analysis.masking import Destination
+        from analysis.masking import Destination  # more of the program: not at start
 
         if self._job is not None:
             self._job.cancel()
@@ -239,8 +239,6 @@ class ReportWorkspace(Workspace):
 
     def _block_words(self, block: ReportBlock) -> Text:
         """What the list calls a block: its first words, the title of its analysis, its code."""
-        from wording import text_from_json
-
         composed = self._composed
         if block.kind in ("title", "heading", "paragraph", "text", "section"):
             plain = render(text_from_json(block.content.get("text", "")), language_of(self))
@@ -282,7 +280,7 @@ class ReportWorkspace(Workspace):
         self.commands_changed.emit()
 
     def _change(self, block_id: str, content: dict[str, Any]) -> None:
-        from projects.results.saved import change_block
+        from projects.results.saved import change_block  # more of the program: not at start
 
         self.session.do(change_block(block_id, content))
 
@@ -295,7 +293,7 @@ class ReportWorkspace(Workspace):
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
     def _add(self, kind: str) -> None:
-        from projects.results.saved import add_block
+        from projects.results.saved import add_block  # more of the program: not at start
 
         composed = self._composed
         content: dict[str, Any] = {}
@@ -323,7 +321,7 @@ class ReportWorkspace(Workspace):
         return blocks[place] if place < len(blocks) else None
 
     def _move(self, step: int) -> None:
-        from projects.results.saved import move_block
+        from projects.results.saved import move_block  # more of the program: not at start
 
         blocks = [block.id for block in self._composed.blocks] if self._composed else []
         if self._picked not in blocks:
@@ -334,7 +332,7 @@ class ReportWorkspace(Workspace):
             self.session.do(move_block(self._picked, blocks[before] if before < len(blocks) else None))
 
     def _delete(self) -> None:
-        from projects.results.saved import delete_block
+        from projects.results.saved import delete_block  # more of the program: not at start
 
         if self._has_picked():
             gone, self._picked = self._picked, self._after_picked() or ""
@@ -342,7 +340,7 @@ class ReportWorkspace(Workspace):
 
     def _start(self) -> None:
         """A first title with the project's name and a methods note, to begin from."""
-        from projects.results.saved import add_block
+        from projects.results.saved import add_block  # more of the program: not at start
 
         def first(changes: Changes) -> None:
             del changes
@@ -353,7 +351,7 @@ class ReportWorkspace(Workspace):
 
     def _begin(self, name: str) -> None:
         """The report anew from a template; one undo brings back what stood there."""
-        from projects.pages.templates import start_report, template
+        from projects.pages.templates import start_report, template  # more of the program: not at start
 
         saved = [one.id for one in self._composed.saved] if self._composed else []
         self._picked = ""
@@ -361,7 +359,7 @@ class ReportWorkspace(Workspace):
 
     def _save_template(self) -> None:
         """Ask what the template is called, then keep the report as one."""
-        from projects.pages.templates import keep_template
+        from projects.pages.templates import keep_template  # more of the program: not at start
 
         language = language_of(self)
         title, label = (render(msg(f"view_report.{key}"), language) for key in ("save_template", "template_name"))
@@ -371,7 +369,7 @@ class ReportWorkspace(Workspace):
 
     def _drop(self, block_id: str, before: str) -> None:
         """A block dragged before another, or to the end."""
-        from projects.results.saved import move_block
+        from projects.results.saved import move_block  # more of the program: not at start
 
         self.session.do(move_block(block_id, before or None))
 

@@ -6,6 +6,6 @@ from workbench.workspace import Workspace
 
 def workspace() -> Workspace:
     """A new Safety workspace."""
-    from workbench.safety.view import SafetyWorkspace
+    from workbench.safety.view import SafetyWorkspace  # cryptography, numpy, 10 ms: not at start
 
     return SafetyWorkspace()

@@ -54,8 +54,8 @@ class CheckPage(SafetyPage):
 
     def _heads(self) -> tuple[tuple[int, str], ...] | None:
         """The head typed, if any; None when what is typed is none."""
-        from projects.store.printed import read_head
-        from projects.store.problems import NoPrintedHead
+        from projects.store.printed import read_head  # more of the program: not at start
+        from projects.store.problems import NoPrintedHead  # more of the program: not at start
 
         typed = self.printed.text().strip()
         self.printed_row.complain(None)

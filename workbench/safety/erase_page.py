@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from projects.datasets.stored import variables
 from projects.interviews.tables import CONSENTS
 from projects.store.clearing import unfinished_erasing
 from projects.store.erasing import Subject
@@ -190,7 +191,7 @@ class ErasePage(SafetyPage):
         self.variable.offer_candidates(candidates_among(found.variables))
 
     def _set_consent(self, name: str, value: object) -> None:
-        from projects.consents.recording import record_consents
+        from projects.consents.recording import record_consents  # more of the program: not at start
 
         offer = self.offer()
         if offer is not None:
@@ -240,8 +241,6 @@ class ErasePage(SafetyPage):
         """Show what would go with one answer, and ask."""
 
         def named(project: Project) -> Offer | None:
-            from projects.datasets.stored import variables
-
             row = row_offer(project, table_id, row_id)
             if row is None:
                 return None

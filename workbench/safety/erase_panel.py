@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QHeaderView, QProgressBar, QVBoxLayout,
 
 from projects.consents.members import Member
 from projects.store.eraser import NO_RETURN
-from projects.store.erasing import REASONS, EraseItem, ErasePreview, EraseReason, Subject
+from projects.store.erasing import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
+from projects.store.problems import LinkLocked
 from wording import Message, Problem, msg, render
 from workbench.safety.offers import Offer, erase_all, subjects_of
 from workbench.safety.page import Panel, Points, row_of
@@ -127,8 +128,6 @@ class ErasePanel(Panel):
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _refused(self, problem: Problem) -> None:
-        from projects.store.problems import LinkLocked
-
         self.complain(problem)
         if isinstance(problem, LinkLocked):
             self.locked.show()
@@ -211,8 +210,6 @@ class ErasePanel(Panel):
         self._weigh()
 
     def _erased(self, changes: Changes) -> None:
-        from projects.store.erasing import Erased
-
         self._over()
         done = changes.result
         assert isinstance(done, Erased)
@@ -262,8 +259,8 @@ class _Parts(QWidget):
 
 
 def _previewed(subjects: tuple[Subject, ...], project: Project) -> tuple[ErasePreview, list[Message]]:
-    from projects.consents.mentions import mentions
-    from projects.store.previewing import erase_preview
+    from projects.consents.mentions import mentions  # more of the program: not at start
+    from projects.store.previewing import erase_preview  # more of the program: not at start
 
     return erase_preview(project, subjects), mentions(project, subjects)
 

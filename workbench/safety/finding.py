@@ -27,7 +27,7 @@ def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], 
         return
 
     def look(project: Project) -> list[tuple[SearchHit, str]]:
-        from projects.search.program import search_project
+        from projects.search.program import search_project  # more of the program: not at start
 
         return [(hit, _where(project, hit)) for hit in search_project(project, text, _MOST)]
 

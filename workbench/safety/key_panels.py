@@ -112,7 +112,7 @@ class ChangePanel(PassphrasePanel):
         present, passphrase, slot_id = self.present.text(), self.first.text(), self.slot_id
 
         def change(project: Project) -> None:
-            from projects.store.keys import open_slots, read_key_file
+            from projects.store.keys import open_slots, read_key_file  # cryptography, 10 ms: not at start
 
             open_slots(read_key_file(project.folder), present)
             project.keys.change_passphrase(slot_id, passphrase)

@@ -13,6 +13,9 @@ from projects.consents.lacking import lacking_consent
 from projects.consents.members import Member, member_titles
 from projects.consents.people import people, persons_of
 from projects.consents.recorded import recorded
+from projects.datasets.columns import TableColumns
+from projects.datasets.states import rows_in_state
+from projects.datasets.stored import data_table, data_tables, recipes
 from projects.interviews.queries import documents
 from projects.interviews.tables import CONSENTS
 from projects.store.actions import Changes
@@ -74,7 +77,7 @@ def offers(project: Project) -> list[Offer]:
 
 def found_offers(project: Project, typed: str) -> tuple[list[Offer], bool]:
     """Who bears this name, number or id, or is the row of this number; and whether names could be looked at."""
-    from projects.consents.finding import find_people
+    from projects.consents.finding import find_people  # more of the program: not at start
 
     found = []
     for one in find_people(project, typed):
@@ -91,9 +94,6 @@ def found_offers(project: Project, typed: str) -> tuple[list[Offer], bool]:
 
 def row_offer(project: Project, table_id: str, row_id: int) -> Offer | None:
     """One row, or None where there is none, or it was erased."""
-    from projects.datasets.columns import TableColumns
-    from projects.datasets.states import rows_in_state
-
     there = int(TableColumns(project, table_id).positions([row_id])[0]) >= 0
     if not there or row_id in rows_in_state(project, table_id, "erased"):
         return None
@@ -144,8 +144,6 @@ def facts(project: Project, offer: Offer) -> Facts:
         if one.document:
             notes += _what_holds(own[0], holding(project)[one.document])
         else:
-            from projects.datasets.stored import data_table, recipes
-
             derived = recipes(project, one.table)
             variables = tuple(v for v in data_table(project, one.table).variables if v.id not in derived)
     return Facts(together, tuple(notes), variables, shared)
@@ -215,6 +213,4 @@ def _what_holds(own: Consents, held: Consents) -> list[Text]:
 
 
 def _tables(project: Project) -> list[DataTable]:
-    from projects.datasets.stored import data_tables
-
     return data_tables(project)

@@ -40,8 +40,8 @@ class PackPage(SafetyPage):
         session = self.session
 
         def work(job: Job) -> int:
-            from projects.export_gate import export_file
-            from projects.store.packing import pack
+            from projects.export_gate import export_file  # cryptography, 10 ms: not at start
+            from projects.store.packing import pack  # cryptography, platformdirs, 10 ms: not at start
 
             project, files = session.fetch(lambda project: project), 0
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.consents.members import Member, member_titles
+from projects.consents.people import people, persons_of, tie, untie
 from wording import Problem, Text, msg
 from workbench.safety.offers import Offer, found_offers
 from workbench.safety.page import Panel, row_of
@@ -86,16 +87,12 @@ class PersonPanel(Panel):
 
     def add_chosen(self) -> None:
         """Say that what is chosen is theirs too."""
-        from projects.consents.people import tie
-
         chosen = self._chosen(self.others, self.known.others)
         if chosen is not None:
             self.session.do(tie([self.member, chosen], self.person), lambda _changes: self._done(), self._failed)
 
     def take_out(self) -> None:
         """Say that what is chosen is not theirs."""
-        from projects.consents.people import untie
-
         chosen = self._chosen(self.theirs, self.known.theirs)
         if chosen is not None and self.person:
             if chosen == self.member:
@@ -120,8 +117,7 @@ def _icon(member: Member) -> str:
 
 
 def _known(project: Project, member: Member, person: str, typed: str) -> Known:
-    from projects.consents.finding import proposals
-    from projects.consents.people import people, persons_of
+    from projects.consents.finding import proposals  # more of the program: not at start
 
     held = people(project)
     if person not in held:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def consent_page(room: Workspace) -> ErasePage | None:
     """The page of consent and erasure, brought to the front; None where the window has no such room."""
-    from workbench.safety.view import SafetyWorkspace
+    from workbench.safety.view import SafetyWorkspace  # cryptography, numpy, 10 ms: not at start
 
     for other in room.window().findChildren(SafetyWorkspace):
         other.wants_front.emit()

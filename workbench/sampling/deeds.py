@@ -92,7 +92,7 @@ class SamplingDeeds:
 
     def plan_sheet(self) -> Sheet:
         """The sheet that the plan makes; empty where it makes none."""
-        from projects.sampling.planning import plan_sample
+        from projects.sampling.planning import plan_sample  # more of the program: not at start
 
         try:
             return plan_sample(self.options())[0]
@@ -106,7 +106,7 @@ class SamplingDeeds:
 
     def keep(self) -> None:
         """Keep the sheet of the step in front: as planned, or as typed."""
-        from projects.sampling.kept import keep_sheet
+        from projects.sampling.kept import keep_sheet  # more of the program: not at start
 
         if self.step == "size":
             self._do(keep_sheet(self.plan_sheet(), self.options()))
@@ -115,7 +115,7 @@ class SamplingDeeds:
 
     def draw(self) -> None:
         """Draw the clusters and keep list, seed and sheet."""
-        from projects.sampling.kept import keep_draw
+        from projects.sampling.kept import keep_draw  # more of the program: not at start
 
         sheet = self.sheet_to_draw()
         try:
@@ -133,7 +133,7 @@ class SamplingDeeds:
 
     def add_weights(self) -> None:
         """Add the weights to the data set, in one action."""
-        from projects.sampling.weighting import add_weights
+        from projects.sampling.weighting import add_weights  # more of the program: not at start
 
         if self.plan is not None:
             action = add_weights(self.plan, use_as_design=self.weights_form.as_design.isChecked())
@@ -170,8 +170,11 @@ class SamplingDeeds:
         """Take the strata of a file into the table; a list of clusters is added up."""
 
         def work(_job: Any) -> tuple[tuple[ListedCluster, ...], Sequence[Stratum]]:
-            from projects.sampling.planning import strata_of_list
-            from projects.sampling.sheet_files import read_clusters_file, read_strata_file
+            from projects.sampling.planning import strata_of_list  # more of the program: not at start
+            from projects.sampling.sheet_files import (  # more of the program: not at start
+                read_clusters_file,
+                read_strata_file,
+            )
 
             try:
                 listed = read_clusters_file(path)
@@ -189,12 +192,12 @@ class SamplingDeeds:
         """Take a list of clusters; strata that are not planned yet are taken from it."""
 
         def work(_job: Any) -> tuple[ListedCluster, ...]:
-            from projects.sampling.sheet_files import read_clusters_file
+            from projects.sampling.sheet_files import read_clusters_file  # more of the program: not at start
 
             return read_clusters_file(path)
 
         def done(listed: tuple[ListedCluster, ...]) -> None:
-            from projects.sampling.planning import strata_of_list
+            from projects.sampling.planning import strata_of_list  # more of the program: not at start
 
             self.listed = listed
             if not self.sizing.strata():
@@ -207,7 +210,7 @@ class SamplingDeeds:
         """Take a filled sheet into the table, not yet kept."""
 
         def work(_job: Any) -> Sheet:
-            from projects.sampling.sheet_files import read_sheet_file
+            from projects.sampling.sheet_files import read_sheet_file  # more of the program: not at start
 
             return read_sheet_file(path)
 
@@ -240,10 +243,10 @@ class SamplingDeeds:
         sheet, ask, kept = state.sheet, state.ask, state.draw
 
         def work(_job: Any) -> Any:
-            from analysis.declared import declaration
-            from projects.export_gate import export_file
-            from projects.sampling.planning import sheet_notes
-            from projects.sampling.sheet_files import write_sheet
+            from analysis.declared import declaration  # more of the program: not at start
+            from projects.export_gate import export_file  # cryptography, 10 ms: not at start
+            from projects.sampling.planning import sheet_notes  # more of the program: not at start
+            from projects.sampling.sheet_files import write_sheet  # more of the program: not at start
 
             drawn = kept if kept is not None and any(line.chance for line in sheet.clusters) else None
             notes = sheet_notes(declaration("sample_size").complete(ask), drawn) if ask else []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from analysis.survey.frame_weights_sheet import Selection, Sheet
 from projects.sampling.kept import KeptDraw, draw_all, draw_notes
-from projects.sampling.planning import fresh_seed
+from projects.sampling.planning import draw_for, fresh_seed
 from projects.sampling.sheet_files import ListedCluster
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
@@ -185,8 +185,6 @@ class DrawForm(Side):
 
     def kept(self, sheet: Sheet, listed: tuple[ListedCluster, ...]) -> KeptDraw:
         """The draw asked for. Raises Problem."""
-        from projects.sampling.planning import draw_for
-
         numbers = [self.seed.value(), self.per_cluster.value() or 0, self.replacements.value() or 0]
         if any(one is None or one != one or one < 0 or not float(one).is_integer() for one in numbers):
             raise Problem(msg("sampling.draw.whole"))

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
-from analysis.survey.sample_size import ALLOCATIONS
+from analysis.survey.sample_size import ALLOCATIONS, sample_size
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.analysis.warnings import WarningCard
@@ -84,9 +84,8 @@ class SizePage(Page):
 
     def show_plan(self, options: dict[str, Any]) -> bool:
         """Work out and show what the options ask for; whether it can be done."""
-        from analysis.declared.sample_size import asked, missed_precision
-        from analysis.survey.sample_size import sample_size
-        from projects.sampling.planning import plan_sample
+        from analysis.declared.sample_size import asked, missed_precision  # more of the program: not at start
+        from projects.sampling.planning import plan_sample  # more of the program: not at start
 
         language = language_of(self)
         fit_height(self.grid)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role
+from projects.sampling.adjusting import plan_adjustment
+from projects.sampling.totals_sheet import read_totals_file
 from wording import Problem, msg
 from workbench.analysis.leaving import ask_existing
 from workbench.analysis.words import table_title
@@ -53,7 +55,7 @@ class TotalsDeeds:
 
     def adjust(self) -> None:
         """Adjust the weights, in one action."""
-        from projects.datasets.roles import set_known_totals
+        from projects.datasets.roles import set_known_totals  # more of the program: not at start
 
         plan = self.adjustment
         if plan is not None and plan.known is not None:
@@ -62,7 +64,7 @@ class TotalsDeeds:
 
     def take_back_adjustment(self) -> None:
         """Leave the weights as they were before."""
-        from projects.datasets.roles import set_known_totals
+        from projects.datasets.roles import set_known_totals  # more of the program: not at start
 
         action = set_known_totals(str(self.totals_form.table.value()), None)
         self.session.do(action, lambda changes: self.session.notice.emit(changes.message))
@@ -82,8 +84,6 @@ class TotalsDeeds:
 
     def read_totals(self, path: Path) -> None:
         """Take the totals of a file into the sheet, not yet kept."""
-        from projects.sampling.totals_sheet import read_totals_file
-
         try:
             lines = read_totals_file(path)
         except Problem as problem:
@@ -137,8 +137,6 @@ class TotalsDeeds:
             return
 
         def work(project: Project) -> AdjustmentPlan:
-            from projects.sampling.adjusting import plan_adjustment
-
             return plan_adjustment(project, table, lines, wish)
 
         self.session.ask(work, self.totals_matched, self._totals_not, latest=("sampling", "totals"), owner=self)  # type: ignore[arg-type]

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import Sheet
-from projects.sampling.kept import KeptDraw
+from projects.datasets.design import describe_design
+from projects.datasets.known_totals import known_totals_of
+from projects.datasets.stored import data_tables
+from projects.sampling.kept import ASK, KeptDraw, kept_draw, kept_sheet
 from projects.sampling.sheet_files import ListedCluster
 from wording import Message, Problem, msg
 from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
@@ -234,7 +237,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
     # The steps
 
     def _plan_again(self) -> None:
-        from analysis.declared.sample_size import asked
+        from analysis.declared.sample_size import asked  # more of the program: not at start
 
         options = self.options()
         self.planned = self.sizing.show_plan(options)
@@ -273,7 +276,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
             return
 
         def work(project: Project) -> WeightsPlan:
-            from projects.sampling.weighting import plan_weights
+            from projects.sampling.weighting import plan_weights  # more of the program: not at start
 
             return plan_weights(project, table, sheet, stratum, cluster)
 
@@ -317,11 +320,6 @@ def _in_stack(stack: QStackedWidget, page: _Page) -> _Page:
 
 
 def _read_state(project: Project) -> State:
-    from projects.datasets.design import describe_design
-    from projects.datasets.known_totals import known_totals_of
-    from projects.datasets.stored import data_tables
-    from projects.sampling.kept import ASK, kept_draw, kept_sheet
-
     tables = tuple(data_tables(project))
     known = {table.id: found for table in tables if (found := known_totals_of(project, table.id)) is not None}
     standing = {one: said for one in known if (said := describe_design(project, one).adjusted) is not None}

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QStackedWidget
 
 from analysis.records import DataTable
-from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
+from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet, check
 from projects.sampling.names import cluster_variable, offered, stratum_variable
 from wording import Text, msg
 from wording.numbers import format_number
@@ -105,8 +105,6 @@ class WeightsPage(Page):
 
     def typed_sheet(self) -> Sheet:
         """The sheet as it is typed; lines without a name do not count. Raises Problem for one that cannot be right."""
-        from analysis.survey.frame_weights_sheet import check
-
         strata = [_frame_row(line) for line in self.strata.sheet.lines if line.get("stratum")]
         clusters = [_cluster_row(line) for line in self.clusters.sheet.lines if line.get("cluster")]
         sheet = Sheet(tuple(strata), tuple(clusters))

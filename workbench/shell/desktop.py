@@ -48,7 +48,7 @@ class DesktopWatch(QObject):
             ctypes.windll.wtsapi32.WTSRegisterSessionNotification(ctypes.c_void_p(window), 0)
 
     def _listen_on_buses(self) -> None:
-        from PySide6.QtDBus import QDBusConnection
+        from PySide6.QtDBus import QDBusConnection  # PySide6.QtDBus: not at start
 
         session, system = session_bus(), system_bus()
         if session:
@@ -116,7 +116,7 @@ class WindowsMessages(QAbstractNativeEventFilter):
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> tuple[bool, int]:
         """Hear of a lock or a sleep; every message goes on to Qt."""
         if QByteArray(kind).data() == b"windows_generic_MSG":
-            from ctypes.wintypes import MSG
+            from ctypes.wintypes import MSG  # ctypes.wintypes: not at start
 
             told = MSG.from_address(int(message))
             if tells_of_lock(told.message, told.wParam):

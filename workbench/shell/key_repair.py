@@ -29,7 +29,7 @@ class KeyRepair(QObject):
         self._page.wait(True)
 
         def work(_job: Job) -> tuple[list[SlotInfo], bool]:
-            from projects.store.key_repair import repair_key_file
+            from projects.store.key_repair import repair_key_file  # cryptography, platformdirs, 10 ms: not at start
 
             named: list[SlotInfo] = []
 

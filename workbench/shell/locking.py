@@ -81,7 +81,7 @@ class Locking(QObject):
             return
 
         def weigh(_job: Job) -> None:
-            from projects.store.keys import open_slots, read_key_file
+            from projects.store.keys import open_slots, read_key_file  # cryptography, 10 ms: not at start
 
             _, slot, _ = open_slots(read_key_file(folder), passphrase)
             if slot.id != mine:

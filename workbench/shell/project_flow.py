@@ -45,7 +45,7 @@ class ProjectFlow(QObject):
 
     def place(self) -> Path:
         """Where a new project is proposed."""
-        import platformdirs
+        import platformdirs  # platformdirs, 20 ms: not at start
 
         documents = Path(platformdirs.user_documents_path())
         return documents if documents.is_dir() else Path.home()
@@ -56,7 +56,7 @@ class ProjectFlow(QObject):
 
             def action(_project: Project, name: str = name) -> Action:
                 from projects.interviews.codebook_files import read_codebook  # with the first project made
-                from projects.interviews.codes import import_codebook
+                from projects.interviews.codes import import_codebook  # more of the program: not at start
 
                 return import_codebook(read_codebook(STARTERS[name]))
 
@@ -84,7 +84,7 @@ class ProjectFlow(QObject):
 
     def ask_passphrase(self, folder: Path, note: Text | None = None) -> None:
         """Show the unlock view for `folder`, or say why it is no project."""
-        from projects.store.copies import is_project
+        from projects.store.copies import is_project  # cryptography, platformdirs, 10 ms: not at start
 
         if self._session.is_open and self._session.folder == folder:
             self._window.go_back()
@@ -195,7 +195,7 @@ class ProjectFlow(QObject):
 
 def dropped_project(data: QMimeData) -> Path | None:
     """The project folder, or the file of a hand-over, that is dropped on the window."""
-    from projects.store.copies import is_project
+    from projects.store.copies import is_project  # cryptography, platformdirs, 10 ms: not at start
 
     for url in data.urls():
         path = Path(url.toLocalFile())

@@ -53,8 +53,8 @@ class PutBackBanner(Banner):
         """Go on from this state."""
 
         def work(project: Project) -> Changes:
-            from projects.store.actions import Changes
-            from projects.store.put_back import accept_put_back
+            from projects.store.actions import Changes  # more of the program: not at start
+            from projects.store.put_back import accept_put_back  # more of the program: not at start
 
             accept_put_back(project)
             line = project.history(1)[0]

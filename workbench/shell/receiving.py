@@ -82,7 +82,7 @@ class ReceivePage(FormPage):
         self.button.setEnabled(False)
 
         def work(job: Job) -> Path:
-            from projects.store.packing import unpack
+            from projects.store.packing import unpack  # cryptography, platformdirs, 10 ms: not at start
 
             return unpack(source, target, passphrase, job)
 
@@ -94,7 +94,7 @@ class ReceivePage(FormPage):
         self.received.emit(folder, passphrase)
 
     def _failed(self, problem: Problem) -> None:
-        from projects.store.problems import BadPackage, FolderTaken
+        from projects.store.problems import BadPackage, FolderTaken  # more of the program: not at start
 
         self.button.setEnabled(True)
         row = self.folder_row if isinstance(problem, FolderTaken) else self.passphrase_row

@@ -31,7 +31,11 @@ class RestorePage(FormPage):
     """Place and passphrase, the copies there, one of them restored into a folder of its own."""
 
     def __init__(self, session: Session) -> None:
-        from workbench.safety.snapshot_page import contents_text, when_text, why_text
+        from workbench.safety.snapshot_page import (  # more of the program: not at start
+            contents_text,
+            when_text,
+            why_text,
+        )
 
         super().__init__(msg("window.restore.title"), msg("window.restore.sentence"), 760)
         self.session = session
@@ -91,8 +95,8 @@ class RestorePage(FormPage):
             return
 
         def work(_job: Job) -> tuple[list[Snapshot], list[SlotInfo]]:
-            from projects.store.keeping import restorable
-            from projects.store.key_repair import restored_to
+            from projects.store.keeping import restorable  # cryptography, platformdirs, 10 ms: not at start
+            from projects.store.key_repair import restored_to  # cryptography, platformdirs, 10 ms: not at start
 
             return restorable(place, passphrase), restored_to(place, passphrase)
 
@@ -111,7 +115,7 @@ class RestorePage(FormPage):
         self._choose()
 
     def _choose(self) -> None:
-        from workbench.safety.snapshot_page import said_of
+        from workbench.safety.snapshot_page import said_of  # more of the program: not at start
 
         snapshot = self.model.row_at(self.table.currentIndex())
         self.table.setVisible(bool(self.snapshots))
@@ -138,7 +142,7 @@ class RestorePage(FormPage):
         self.complain(None)
 
         def work(job: Job) -> Path:
-            from projects.store.keeping import restore_from
+            from projects.store.keeping import restore_from  # cryptography, platformdirs, 10 ms: not at start
 
             return restore_from(source, snapshot.name, passphrase, folder, job)
 

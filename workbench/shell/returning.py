@@ -50,7 +50,7 @@ class Returning(QObject):
         kept = _json({"front": window.front.id if window.front else "", "rooms": rooms}).encode()
 
         def store(project: Project) -> None:
-            from projects.store.drafts import keep_drafts
+            from projects.store.drafts import keep_drafts  # cryptography, 10 ms: not at start
 
             keep_drafts(project, kept)
 
@@ -70,7 +70,7 @@ class Returning(QObject):
 
     def _begin(self) -> None:
         def read(project: Project) -> bytes | None:
-            from projects.store.drafts import kept_drafts
+            from projects.store.drafts import kept_drafts  # cryptography, 10 ms: not at start
 
             return kept_drafts(project)
 
@@ -120,7 +120,7 @@ class Returning(QObject):
         self._show_left([draft for draft in left if draft["text"].strip()])
 
         def forget(project: Project) -> None:
-            from projects.store.drafts import forget_drafts
+            from projects.store.drafts import forget_drafts  # cryptography, 10 ms: not at start
 
             forget_drafts(project)
 

@@ -18,7 +18,7 @@ def has_sample() -> bool:
 
 def sample_folder() -> Path:
     """Where the sample study is built."""
-    import platformdirs
+    import platformdirs  # platformdirs, 20 ms: not at start
 
     return Path(platformdirs.user_documents_path()) / "Protection Workbench sample.pwb"
 

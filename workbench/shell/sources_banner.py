@@ -31,7 +31,7 @@ class SourcesBanner(Banner):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Some files were taken in."""
-        from projects.store.sources import lying_in_clear
+        from projects.store.sources import lying_in_clear  # more of the program: not at start
 
         known = {source.path for source in self.sources}
         self.sources += [source for source in lying_in_clear(paths) if source.path not in known]
@@ -88,7 +88,7 @@ class SourcesBanner(Banner):
 
 def _delete(sources: Sequence[Source]) -> int:
     """Delete all that can be; how many. Raises the first problem once the others are gone."""
-    from projects.store.sources import delete_source
+    from projects.store.sources import delete_source  # more of the program: not at start
 
     problems: list[Problem] = []
     for source in sources:

@@ -69,7 +69,7 @@ def outcome_of(study: Study, options: Options) -> Outcome:
     if options.get("trials") and model in YES_OR_NO:
         return _of_trials(study, options, model)
     if model == "multinomial":
-        import numpy as np
+        import numpy as np  # numpy, 80 ms: not at start
 
         study.variable(variable.id, CATEGORIES)
         codes = study.codes(variable)
@@ -84,7 +84,7 @@ def outcome_of(study: Study, options: Options) -> Outcome:
 
 def _of_trials(study: Study, options: Options, model: str) -> Outcome:
     """The share of successes: the variable over the trials."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     variable, trials = (study.variable(options[name], NUMBERS) for name in ("variable", "trials"))
     if variable.id == trials.id:
@@ -98,7 +98,7 @@ def _of_trials(study: Study, options: Options, model: str) -> Outcome:
 
 def data_of(chosen: Settings, outcome: Outcome, terms: Terms, options: Options) -> Data:
     """The rows complete in all that the model uses. Raises AnalysisProblem where there are none."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     study = chosen.study
     matrix = terms.matrix(intercept=outcome.model != "ordinal", progress=chosen.progress)
@@ -123,7 +123,7 @@ def data_of(chosen: Settings, outcome: Outcome, terms: Terms, options: Options) 
 
 def fit(chosen: Settings, data: Data, options: Options) -> Result:
     """The model fitted. Raises AnalysisProblem, Problem."""
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     model = data.outcome.model
     if options["errors"] != "model" and model in ("negative_binomial", "multinomial", "ordinal"):
@@ -139,7 +139,7 @@ def fit(chosen: Settings, data: Data, options: Options) -> Result:
 
 
 def _glm(chosen: Settings, data: Data, options: Options) -> Result:
-    from analysis.classical.models import LINEAR_ERRORS, OTHER_ERRORS, generalised_linear
+    from analysis.classical.models import LINEAR_ERRORS, OTHER_ERRORS, generalised_linear  # numpy, 80 ms: not at start
 
     family, errors = FAMILIES[data.outcome.model], str(options["errors"])
     if errors not in (LINEAR_ERRORS if family == "gaussian" else OTHER_ERRORS):
@@ -160,8 +160,8 @@ def _glm(chosen: Settings, data: Data, options: Options) -> Result:
 
 
 def _negative_binomial(chosen: Settings, data: Data) -> Result:
-    from analysis.classical.models import negative_binomial
-    from analysis.survey.irls import independent
+    from analysis.classical.models import negative_binomial  # numpy, 80 ms: not at start
+    from analysis.survey.irls import independent  # numpy, 80 ms: not at start
 
     kept = independent(data.matrix.X, data.weights)
     offset = 0.0 if data.offset is None else data.offset
@@ -171,10 +171,10 @@ def _negative_binomial(chosen: Settings, data: Data) -> Result:
 
 
 def _multinomial(chosen: Settings, data: Data) -> Result:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.models import multinomial
-    from analysis.survey.irls import independent
+    from analysis.classical.models import multinomial  # numpy, 80 ms: not at start
+    from analysis.survey.irls import independent  # numpy, 80 ms: not at start
 
     present = np.unique(data.y.astype(int))
     if len(present) < 3:
@@ -188,10 +188,10 @@ def _multinomial(chosen: Settings, data: Data) -> Result:
 
 
 def _ordinal(chosen: Settings, data: Data) -> Result:
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.models import ordinal_logit
-    from analysis.survey.irls import independent
+    from analysis.classical.models import ordinal_logit  # numpy, 80 ms: not at start
+    from analysis.survey.irls import independent  # numpy, 80 ms: not at start
 
     present = np.unique(data.y.astype(int))
     if len(present) < 3:
@@ -207,8 +207,8 @@ def _ordinal(chosen: Settings, data: Data) -> Result:
 
 def _by_normal(chosen: Settings, data: Data, kept: np.ndarray, coef: np.ndarray, se: np.ndarray) -> Fitted:
     """Wald's test and interval by the normal distribution."""
-    import numpy as np
-    from scipy.stats import norm
+    import numpy as np  # numpy, 80 ms: not at start
+    from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
     half = float(norm.ppf(0.5 + chosen.level / 2)) * se
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -233,9 +233,9 @@ def _fitted(
 def term_tests(chosen: Settings, data: Data, result: Result, options: Options) -> dict[str, Test]:
     """A test of each whole term that is part of no interaction: likelihood ratio, or F where the dispersion is
     estimated; Wald's by the robust covariance where that is asked for."""
-    from scipy.stats import chi2
+    from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 
-    from analysis.classical.result import Test
+    from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     terms = data.matrix.term_ids
     top = [one for one in terms if not any(set(one.split("×")) < set(other.split("×")) for other in terms)]
@@ -252,7 +252,7 @@ def term_tests(chosen: Settings, data: Data, result: Result, options: Options) -
 
 
 def _wald(fitted: Fitted, term: str) -> Test:
-    from analysis.classical.result import Test
+    from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     test = fitted.test(term)
     return Test(test.F, test.p, (test.df, test.ddf))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Facts, Options
 from analysis.declared.study import Study
@@ -32,7 +32,7 @@ class Plan:
 
     def size_for(self, power: float) -> float:
         """Rows of the first group (of a chi-square test in all), raised by the design effect."""
-        from analysis.classical.power import least_size
+        from analysis.classical.power import least_size  # more of the program: not at start
 
         effect = self._effect()
         return least_size(lambda n: self.power_of(n, effect), power) * self.deff
@@ -43,7 +43,7 @@ class Plan:
 
     def effect_for(self, size: float, power: float) -> float:
         """The smallest effect found with so many rows; NaN where none is."""
-        from analysis.classical.power import least_effect
+        from analysis.classical.power import least_effect  # more of the program: not at start
 
         return least_effect(lambda effect: self.power_of(size / self.deff, effect), power, self.largest)
 
@@ -83,14 +83,12 @@ def power_tables(options: Options) -> tuple[TableSpec, TableSpec]:
 
 
 def _with_effect(plan: Plan, effect: float) -> Plan:
-    from dataclasses import replace
-
     return replace(plan, effect=effect)
 
 
 def plan_of(options: Options) -> Plan:
     """What the options ask. Raises AnalysisProblem for numbers that make no test."""
-    from analysis.classical import power
+    from analysis.classical import power  # more of the program: not at start
 
     test, alpha = str(options["test"]), _share(options, "alpha")
     deff, ratio = _above(options, "deff", 0.999999), _above(options, "ratio")

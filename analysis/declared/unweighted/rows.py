@@ -85,7 +85,7 @@ def frequencies(chosen: Settings, options: Options) -> np.ndarray | None:
 
     Raises AnalysisProblem for what is not a count.
     """
-    import numpy as np
+    import numpy as np  # numpy, 80 ms: not at start
 
     if not options.get("frequency"):
         return None

@@ -250,8 +250,8 @@ def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added
         values = np.concatenate([base.values, source.values[added]])
         values[old] = source.values[new]
         return dataclasses.replace(base, values=values, reasons=reasons)
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     theirs = source.values.combine_chunks() if isinstance(source.values, pa.ChunkedArray) else source.values
     mine = base.values.combine_chunks() if isinstance(base.values, pa.ChunkedArray) else base.values
@@ -268,7 +268,7 @@ def _own_columns(
     plan: _Plan, ids: dict[str, np.ndarray], first: int, keys: dict[str, list[str | None]]
 ) -> Iterator[ColumnToStore]:
     """Row ids, parents and keys of the rows at hand and the added ones."""
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     whole = np.concatenate([plan.old_ids, np.arange(first, first + len(plan.added), dtype=np.int64)])
     if len(whole) and (int(whole[0]) != 1 or int(whole[-1]) != len(whole)):

@@ -86,7 +86,7 @@ def new_column(pair: Pair, imported: ImportedTable) -> Column:
 
 
 def _whole(array: Any) -> Any:
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
@@ -105,9 +105,9 @@ def _in_merged_choices(pair: Pair, column: Column) -> Column:
 
 
 def _as_texts(variable: Variable, column: Column) -> Any:
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
-    from projects.datasets.cells import cell_at
+    from projects.datasets.cells import cell_at  # more of the program: not at start
 
     codes = {choice.id: choice.code for choice in variable.choices}
     texts: list[str | None] = []
@@ -122,7 +122,7 @@ def _as_texts(variable: Variable, column: Column) -> Any:
 
 def absent_column(variable: Variable, rows: int, reason: int) -> Column:
     """A column without values."""
-    from projects.datasets.columns import locked_column
+    from projects.datasets.columns import locked_column  # more of the program: not at start
 
     column = locked_column(variable, rows)
     return dataclasses.replace(column, reasons=np.full(rows, int(reason), np.int8))
@@ -157,8 +157,8 @@ def differs(old: Column, new: Column, old_rows: np.ndarray, new_rows: np.ndarray
 
 
 def _texts_differ(old: Any, new: Any, old_rows: np.ndarray, new_rows: np.ndarray) -> np.ndarray:
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     one = old.combine_chunks().take(pa.array(old_rows))
     two = new.combine_chunks().take(pa.array(new_rows))
@@ -194,7 +194,7 @@ def _codes(old: Column, new: Column) -> list[np.ndarray]:
 
 
 def _text_codes(old: Any, new: Any) -> list[np.ndarray]:
-    import pyarrow as pa
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     both = pa.chunked_array([*old.chunks, *new.chunks], type=pa.string()).combine_chunks().dictionary_encode()
     codes = both.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64).view(np.uint64)

@@ -44,7 +44,7 @@ def purposes(project: Reader) -> dict[str, Mapping[str, object]]:
     rows = project.query(queries.SETTING_VALUE_BY_NAME, (PEOPLE,))
     if not rows:
         return {}
-    import json
+    import json  # json: not at start
 
     found: dict[str, Mapping[str, object]] = json.loads(rows[0]["value"]) or {}
     return found

@@ -25,10 +25,10 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write a summary where a text is given ("" takes it out), else list those there are."""
-    from analysis.codings.records import named_code
-    from projects.findings.code_lines import code_lines
-    from projects.findings.framework_cells import write_summary
-    from projects.interviews.codes import stored_codebook
+    from analysis.codings.records import named_code  # more of the program: not at start
+    from projects.findings.code_lines import code_lines  # more of the program: not at start
+    from projects.findings.framework_cells import write_summary  # more of the program: not at start
+    from projects.interviews.codes import stored_codebook  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         if options.text is None:
@@ -45,8 +45,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.findings.framework_cells import summaries
-    from projects.interviews.codes import stored_codebook
+    from projects.findings.framework_cells import summaries  # more of the program: not at start
+    from projects.interviews.codes import stored_codebook  # more of the program: not at start
 
     book, count = stored_codebook(project), 0
     for (case, code), versions in sorted(summaries(project).items()):

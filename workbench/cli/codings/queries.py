@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
-from wording import Problem, msg
+from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
@@ -26,7 +26,7 @@ _LONGEST = 100
 
 def arguments(parser: Arguments) -> None:
     """What `queries` takes."""
-    from analysis.codings.options import SORTS, STANDING
+    from analysis.codings.options import SORTS, STANDING  # more of the program: not at start
 
     parser.project()
     for name in (*_ASKED, "save", "run", "remove", "out"):
@@ -46,8 +46,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Keep, remove, run or list."""
-    from projects.findings.saved_queries import keep_query, saved_queries
-    from projects.interviews.notes import delete_query
+    from projects.findings.saved_queries import keep_query, saved_queries  # numpy, 80 ms: not at start
+    from projects.interviews.notes import delete_query  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         asked = _query(options)
@@ -78,12 +78,11 @@ def _query(options: argparse.Namespace) -> Options:
 
 def _run(project: Project, asked: Options, options: argparse.Namespace, terminal: Terminal) -> None:
     """Run a query; print its first segments, or write its list inside the team."""
-    from analysis.codings.records import CODINGS
-    from analysis.codings.segments import PAGE
-    from analysis.declared import run as run_analysis
-    from projects import export_gate
-    from projects.results.running import all_codings, read_study
-    from wording import render
+    from analysis.codings.records import CODINGS  # more of the program: not at start
+    from analysis.codings.segments import PAGE  # numpy, 80 ms: not at start
+    from analysis.declared import run as run_analysis  # more of the program: not at start
+    from projects import export_gate  # cryptography, 10 ms: not at start
+    from projects.results.running import all_codings, read_study  # numpy, 80 ms: not at start
 
     if not all_codings(project):
         raise Problem(msg("problem.no_interviews"))

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _told(result: object, terminal: Terminal) -> None:
-    from projects.cases.joining import JoinedRows, join_told
+    from projects.cases.joining import JoinedRows, join_told  # numpy, 80 ms: not at start
 
     if isinstance(result, JoinedRows):
         for text in join_told(result):
@@ -72,8 +72,8 @@ def _told(result: object, terminal: Terminal) -> None:
 
 def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the whole project: rows by key, questions of elements, the attribute that is the age."""
-    from projects.cases.elements import set_age_attribute
-    from projects.cases.joining import join_rows_by_key
+    from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
+    from projects.cases.joining import join_rows_by_key  # numpy, 80 ms: not at start
 
     actions = []
     if options.rows:
@@ -88,7 +88,7 @@ def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
 
 def _for_one(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the case named; without a name attributes of the survey and computed ones are for every case."""
-    from projects.interviews import cases, notes
+    from projects.interviews import cases, notes  # more of the program: not at start
 
     actions: list[Action] = []
     if options.new:
@@ -117,8 +117,8 @@ def _for_one(project: Project, options: argparse.Namespace) -> list[Action]:
 
 
 def _derived(project: Project, options: argparse.Namespace, chosen: list[Case]) -> list[Action]:
-    from projects.cases.attributes import set_derived
-    from projects.interviews.cases import cases
+    from projects.cases.attributes import set_derived  # numpy, 80 ms: not at start
+    from projects.interviews.cases import cases  # more of the program: not at start
 
     wanted = [case.id for case in (chosen or cases(project))]
     actions = []
@@ -144,8 +144,8 @@ def _typed(options: argparse.Namespace) -> list[Attribute]:
 
 
 def _element(project: Project, options: argparse.Namespace) -> Action:
-    from projects.cases.elements import Question, questions, set_questions, yes_or_no
-    from projects.datasets.stored import variables
+    from projects.cases.elements import Question, questions, set_questions, yes_or_no  # numpy, 80 ms: not at start
+    from projects.datasets.stored import variables  # numpy, 80 ms: not at start
 
     key, table_name, name = options.element
     table, variable = _variable(project, table_name, name)
@@ -164,7 +164,7 @@ def _element(project: Project, options: argparse.Namespace) -> Action:
 
 
 def _variable(project: Project, table_name: str, name: str) -> tuple[str, str]:
-    from projects.datasets.stored import variables
+    from projects.datasets.stored import variables  # numpy, 80 ms: not at start
 
     table = table_of(project, table_name)
     found = [one.id for one in variables(project, table) if name in (one.name, one.id)]
@@ -174,13 +174,13 @@ def _variable(project: Project, table_name: str, name: str) -> tuple[str, str]:
 
 
 def _case(project: Project, name: str) -> Case:
-    from projects.cases.page import case_named
+    from projects.cases.page import case_named  # numpy, 80 ms: not at start
 
     return case_named(project, name)
 
 
 def _member(project: Project, written: str) -> CaseMember:
-    from projects.interviews.cases import CaseMember
+    from projects.interviews.cases import CaseMember  # more of the program: not at start
 
     kind, _, rest = written.partition(":")
     if kind == "speaker" and "@" in rest:
@@ -192,7 +192,7 @@ def _member(project: Project, written: str) -> CaseMember:
 
 
 def _show(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
-    from projects.cases.page import case_page
+    from projects.cases.page import case_page  # numpy, 80 ms: not at start
 
     page = case_page(project, _case(project, options.name).id, all_answers=options.all_answers)
     if options.json:
@@ -203,7 +203,7 @@ def _show(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
 
 
 def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
-    from projects.interviews.cases import cases
+    from projects.interviews.cases import cases  # more of the program: not at start
 
     found = cases(project)
     if options.json:

@@ -62,9 +62,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
     """Documents of the answers of a free-text question."""
-    from projects.cases.answers_as_documents import answers_told, documents_from_answers
-    from projects.datasets.stored import variables
-    from workbench.cli.members import table_of
+    from projects.cases.answers_as_documents import answers_told, documents_from_answers  # numpy, 80 ms: not at start
+    from projects.datasets.stored import variables  # numpy, 80 ms: not at start
+    from workbench.cli.members import table_of  # more of the program: not at start
 
     table_name, name = options.from_answers
     table = table_of(project, table_name)
@@ -89,7 +89,7 @@ def _documents(project: Project, name: str) -> list[Mapping[str, str]]:
 
 
 def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
-    from projects.transcripts import languages, speakers
+    from projects.transcripts import languages, speakers  # more of the program: not at start
 
     found: list[Action] = []
     if options.rename:
@@ -106,16 +106,20 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
 
 
 def _proposed(project: Project, ids: list[str], languages: list[str] | None) -> Action:
-    from projects.interviews.queries import load_documents
-    from projects.transcripts.languages import project_languages, propose, store_proposed
+    from projects.interviews.queries import load_documents  # more of the program: not at start
+    from projects.transcripts.languages import (  # more of the program: not at start
+        project_languages,
+        propose,
+        store_proposed,
+    )
 
     wanted = languages or project_languages(project)
     return store_proposed(propose(load_documents(project, ids), wanted, len(ids)))
 
 
 def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
-    from projects.cases.page import case_named
-    from projects.transcripts import languages, speakers
+    from projects.cases.page import case_named  # numpy, 80 ms: not at start
+    from projects.transcripts import languages, speakers  # more of the program: not at start
 
     if len(ids) != 1:
         raise Problem(msg("transcripts.which_document"))
@@ -138,18 +142,18 @@ def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> li
 
 
 def _corrected(project: Project, document: str, options: argparse.Namespace) -> Action:
-    from coding.parsing import normalise
-    from projects.interviews.corrections import correct_text
-    from projects.interviews.queries import load_document
-    from projects.interviews.remote import read_transcript_apart
+    from coding.parsing import normalise  # more of the program: not at start
+    from projects.interviews.corrections import correct_text  # more of the program: not at start
+    from projects.interviews.queries import load_document  # more of the program: not at start
+    from projects.interviews.remote import read_transcript_apart  # regex, 20 ms: not at start
 
     read = read_transcript_apart(existing_file(options.correct))
     return correct_text(load_document(project, document).document, normalise(read.text), options.reason)
 
 
 def _lost(project: Project, result: object) -> list[Message]:
-    from projects.interviews.codes import stored_codebook
-    from projects.interviews.corrections import Correction
+    from projects.interviews.codes import stored_codebook  # more of the program: not at start
+    from projects.interviews.corrections import Correction  # more of the program: not at start
 
     if not isinstance(result, Correction):
         return []
@@ -163,9 +167,9 @@ def _lost(project: Project, result: object) -> list[Message]:
 def _tell(
     project: Project, documents: list[tuple[str, str, str]], options: argparse.Namespace, terminal: Terminal
 ) -> None:
-    from projects.interviews.queries import load_document
-    from projects.transcripts.languages import spoken
-    from projects.transcripts.speakers import speakers_of
+    from projects.interviews.queries import load_document  # more of the program: not at start
+    from projects.transcripts.languages import spoken  # more of the program: not at start
+    from projects.transcripts.speakers import speakers_of  # more of the program: not at start
 
     facts = []
     for document, name, language in documents:

@@ -38,7 +38,7 @@ def wanted(options: argparse.Namespace) -> bool:
 def action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action that the options ask for: parts are recognised from the headings, then changed as given."""
     from projects.registers.headings import proposed_parts  # with the project's modules, when something is set
-    from projects.registers.setting import set_register, with_parts
+    from projects.registers.setting import set_register, with_parts  # numpy, 80 ms: not at start
 
     if options.register == _NONE:
         return set_register(table.id, None)
@@ -62,7 +62,7 @@ def listed(project: Project, table: DataTable, period: str, terminal: Terminal) 
             msg("registers.part_line", column=table.variable(variable).name, part=msg(f"register.part.{part}"))
         )
     from analysis.declared.reach import parse_period  # with pandas, where a register is checked
-    from projects.registers.checks import check_stored
+    from projects.registers.checks import check_stored  # more of the program: not at start
 
     findings = check_stored(project, table.id, period=parse_period(period))
     for one in findings:

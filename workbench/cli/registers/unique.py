@@ -36,7 +36,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Say why, look for pairs, decide them, tell how many people there are. 1 while pairs are open."""
-    from projects.registers import review
+    from projects.registers import review  # numpy, 80 ms: not at start
 
     with open_project(options, terminal) as project:
         named = one_table(project, options.table).id if options.table else ""
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _accept(project: Project, table: str, least: float, terminal: Terminal) -> None:
     """Raises Problem unless the likeness lies between 0.5 and 1."""
-    from projects.registers.review import decide_alike, review
+    from projects.registers.review import decide_alike, review  # numpy, 80 ms: not at start
 
     if not 0.5 <= least <= 1:
         raise Problem(msg("people.likeness"))
@@ -75,7 +75,7 @@ def _accept(project: Project, table: str, least: float, terminal: Terminal) -> N
 
 def _pairs(project: Project, found: Review, terminal: Terminal) -> None:
     """The open pairs with what their rows say: names are shown here, and only where the link key is open."""
-    from projects.registers.review import sides
+    from projects.registers.review import sides  # numpy, 80 ms: not at start
 
     told = sides(project, found.table, [row for one in found.queue for row in (one.first, one.second)])
     for one in found.queue:

@@ -71,9 +71,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _planned(project: Project, plan: str | None) -> list[Planned]:
     """The lines of a plan, or the analyses that are kept. Raises Problem."""
-    from projects.results.plans import PlanProblem, PlanRow, read_plan
-    from projects.results.running import Planned, all_tables, resolve
-    from projects.results.saved import saved_analyses
+    from projects.results.plans import PlanProblem, PlanRow, read_plan  # more of the program: not at start
+    from projects.results.running import Planned, all_tables, resolve  # numpy, 80 ms: not at start
+    from projects.results.saved import saved_analyses  # more of the program: not at start
 
     if plan is not None:
         wrong: list[PlanProblem] = []
@@ -90,8 +90,8 @@ def _planned(project: Project, plan: str | None) -> list[Planned]:
 
 def _results(project: Project, planned: list[Planned]) -> list[_Result]:
     """The results with something withheld, or about which something was chosen."""
-    from projects.results.plans import PlanProblem
-    from projects.results.running import all_tables, run_plan
+    from projects.results.plans import PlanProblem  # more of the program: not at start
+    from projects.results.running import all_tables, run_plan  # numpy, 80 ms: not at start
 
     wrong: list[PlanProblem] = []  # a line that cannot be done withholds nothing
     results = run_plan(project, planned, wrong=wrong)
@@ -107,12 +107,12 @@ def _results(project: Project, planned: list[Planned]) -> list[_Result]:
 def _result(
     project: Project, number: int, planned: Planned, result: AnalysisResult, tables: Mapping[str, DataTable]
 ) -> _Result | None:
-    from analysis.masking import Destination
-    from analysis.remedies import leaving, remedies, withheld_in
-    from projects.datasets.row_sets import rows_behind
-    from projects.datasets.withholding_choices import choices_of
-    from projects.export_gate import limits
-    from projects.results.joining import joinable
+    from analysis.masking import Destination  # more of the program: not at start
+    from analysis.remedies import leaving, remedies, withheld_in  # more of the program: not at start
+    from projects.datasets.row_sets import rows_behind  # numpy, 80 ms: not at start
+    from projects.datasets.withholding_choices import choices_of  # more of the program: not at start
+    from projects.export_gate import limits  # cryptography, 10 ms: not at start
+    from projects.results.joining import joinable  # numpy, 80 ms: not at start
 
     if not result.tables:
         return None
@@ -131,14 +131,14 @@ def _result(
 
 def _chosen(tables: tuple[TableSpec, ...], project: Project) -> frozenset[str]:
     """The quantities of these tables about which something was chosen."""
-    from projects.datasets.withholding_choices import choices_of, shown_in
+    from projects.datasets.withholding_choices import choices_of, shown_in  # more of the program: not at start
 
     chosen = choices_of(project)
     return (chosen.first | chosen.only_total) & shown_in(tables)
 
 
 def _list(found: list[_Result], terminal: Terminal) -> None:
-    from workbench.cli.withholding.words import said_of
+    from workbench.cli.withholding.words import said_of  # more of the program: not at start
 
     if not found:
         terminal.say(msg("withheld.cli.nothing"))
@@ -158,8 +158,12 @@ def _wanted(found: list[_Result], number: str) -> _Result:
 
 def _action(project: Project, choice: str, result: _Result, value: str | list[str], language: str) -> Action:
     """The action that a choice asks for. Raises Problem where the result does not offer it."""
-    from projects.datasets.withholding_choices import print_only_total, withhold_as_proposed, withhold_first
-    from projects.results.joining import join_answers
+    from projects.datasets.withholding_choices import (  # more of the program: not at start
+        print_only_total,
+        withhold_as_proposed,
+        withhold_first,
+    )
+    from projects.results.joining import join_answers  # numpy, 80 ms: not at start
 
     there = result.remedies
     if choice == "neighbour":
@@ -179,6 +183,6 @@ def _action(project: Project, choice: str, result: _Result, value: str | list[st
 
 
 def _newest(project: Project, table_id: str) -> str:
-    from projects.datasets.stored import data_table
+    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
 
     return data_table(project, table_id).variables[-1].name

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from projects.registers.review import (
+    count_people,
+    decide_alike,
+    find_pairs,
+    keep_pairs,
+    names_of,
+    review,
+    sides,
+    stop_counting,
+)
 from wording import Problem, msg
 from workbench.data.registers.people_page import PeopleFigures, PeoplePage
 from workbench.safety import way
@@ -78,15 +88,11 @@ class PeopleReview(QObject):
 
     def count(self, purpose: str) -> None:
         """Begin to count, and look for pairs where names can be read."""
-        from projects.registers.review import count_people
-
         self._do(count_people(self.table_id, purpose), self.find)
         self.page.setFocus()
 
     def find(self) -> None:
         """Look for pairs in the background."""
-        from projects.registers.review import find_pairs, keep_pairs
-
         table_id, session = self.table_id, self.room.session
 
         def work(job: Job) -> Action:
@@ -98,26 +104,20 @@ class PeopleReview(QObject):
 
     def decide(self, first: int, second: int, decision: str) -> None:
         """Keep an answer, as one change that can be undone."""
-        from projects.registers.review import decide
+        from projects.registers.review import decide  # more of the program: not at start
 
         self._do(decide(self.table_id, first, second, decision))
 
     def take_alike(self, pairs: Sequence[Pair]) -> None:
         """Take the likeliest pairs for one person each, as one change."""
-        from projects.registers.review import decide_alike
-
         self._do(decide_alike(self.table_id, pairs))
 
     def stop(self) -> None:
         """Count people no more."""
-        from projects.registers.review import stop_counting
-
         self._do(stop_counting(self.table_id))
 
     def erase_names(self) -> None:
         """Show what would go with the names, and ask."""
-        from projects.registers.review import names_of
-
         table_id = self.table_id
         self.room.session.ask(lambda project: names_of(project, table_id), self._ask_erase, owner=self)
 
@@ -142,8 +142,6 @@ class PeopleReview(QObject):
 
 
 def _read(project: Project, table_id: str) -> tuple[Review, dict[int, Side]]:
-    from projects.registers.review import review, sides
-
     found = review(project, table_id)
     rows = [row for one in found.queue for row in (one.first, one.second)]
     return found, sides(project, table_id, rows) if rows else {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from projects.registers.setting import set_register
 from workbench.data.registers.people import PeopleReview
 from workbench.data.registers.register_page import RegisterFigures, RegisterPage
 
@@ -58,8 +59,6 @@ class Registering(QObject):
 
     def store(self, register: Register | None) -> None:
         """Keep it, as one change that can be undone."""
-        from projects.registers.setting import set_register
-
         table = self.page.table
         if table is not None:
             self.room.session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from coding.rules import is_parsed_rule
+from projects.interviews import queries
 from wording import Message, PartOf, Problem, Progress, Text, msg, render
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
@@ -25,7 +27,7 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
     session = state.session
 
     def work(progress: Job) -> list[FoundInDocument]:
-        from projects.worker import TextProcess
+        from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
             found = _by_rules(state, text_process, document_ids, progress)
@@ -34,7 +36,7 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
         return found
 
     def store(results: list[FoundInDocument]) -> None:
-        from projects.interviews.suggestions import store_suggestions
+        from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
         session.do(store_suggestions(results))
 
@@ -46,8 +48,8 @@ def suggest_from_codings(state: RoomState) -> None:
     session, first = state.session, state.document_id() or ""
 
     def work(progress: Job) -> tuple[list[FoundInDocument], Learned, Lesson]:
-        from projects.assistance.learning import learn, lesson
-        from projects.worker import TextProcess
+        from projects.assistance.learning import learn, lesson  # more of the program: not at start
+        from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
             found = _by_rules(state, text_process, None, PartOf(progress, 0.0, 0.3)) or []
@@ -55,8 +57,8 @@ def suggest_from_codings(state: RoomState) -> None:
             return found, learn(text_process, given, PartOf(progress, 0.3, 1.0)), given
 
     def store(made: tuple[list[FoundInDocument], Learned, Lesson]) -> None:
-        from projects.assistance.learning import store_learned
-        from projects.interviews.suggestions import store_suggestions
+        from projects.assistance.learning import store_learned  # more of the program: not at start
+        from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
         found, learned, given = made
         if found:
@@ -76,12 +78,10 @@ def _by_rules(
     state: RoomState, text_process: TextProcess, document_ids: Sequence[str] | None, progress: Progress
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
-    from coding.rules import is_parsed_rule
-    from projects.assistance.parses import kept_parses, parse_missing
-    from projects.assistance.switches import suggesting_rules
-    from projects.interviews import queries
-    from projects.interviews.remote import find_suggestions_apart
-    from projects.interviews.suggestions import decided_by_document
+    from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
+    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
+    from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
+    from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
 
     session = state.session
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coding.records import Code
 from projects.interviews import codes
+from projects.interviews.queries import segments
 from projects.store.actions import Action
-from wording import Labels, Text, msg, render
+from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.interviews.codebook.side_by_side import SideBySide
 from workbench.interviews.state import RoomState
@@ -218,7 +219,6 @@ class SplitPage(QWidget):
     def split(self) -> None:
         """Move the ticked segments to a new code of that name."""
         from projects.cases.code_usage import split_code  # with the first split
-        from wording import Problem
 
         code, chosen = self.code.value(), [number for number, box in self.boxes.items() if box.isChecked()]
         try:
@@ -236,8 +236,6 @@ def _usage(project: Project) -> dict[str, Usage]:
 
 
 def _segments(code: str, project: Project) -> list[Segment]:
-    from projects.interviews.queries import segments
-
     return segments(project, code_ids=[code])
 
 

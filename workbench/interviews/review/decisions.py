@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from projects.assistance.review import Waiting
+from projects.interviews.queries import load_documents
+from projects.interviews.suggestions import accept_suggestions
 from workbench.interviews.state import RoomState
 
 if TYPE_CHECKING:
@@ -30,9 +32,6 @@ class Decisions:
         coder = self._state.user
 
         def action(project: Project) -> Action:
-            from projects.interviews.queries import load_documents
-            from projects.interviews.suggestions import accept_suggestions
-
             documents = [
                 loaded.document for loaded in load_documents(project, sorted({row.suggestion.document for row in rows}))
             ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from projects.assistance.queries import quotes_of_segments
+from projects.assistance.reasons import reasons_of, source_records
 from wording import Text, msg
 from wording.numbers import format_number
 from workbench.interviews.side_page import empty_layout
@@ -46,9 +48,6 @@ class ReasonsView(QWidget):
             return
 
         def read(project: Project) -> tuple[str, tuple[KeptReason, ...], Quotes, list[SourceRecord]]:
-            from projects.assistance.queries import quotes_of_segments
-            from projects.assistance.reasons import reasons_of, source_records
-
             reasons = reasons_of(project, suggestion_id)
             quotes = {one.version: quotes_of_segments(project, one.similar[:_MOST]) for one in reasons if one.similar}
             return suggestion_id, reasons, quotes, source_records(project, code)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from projects.assistance.queries import place_of_segment
 from projects.assistance.review import Waiting
 from workbench.interviews.assistance.suggesting import suggest_from_codings
 from workbench.interviews.centre_pane import CentrePane
@@ -66,8 +67,6 @@ class Reviewing(QObject):
         """Show a similar segment where it stands."""
 
         def read(project: Project) -> tuple[str, int] | None:
-            from projects.assistance.queries import place_of_segment
-
             return place_of_segment(project, segment_id)
 
         def go(place: tuple[str, int] | None) -> None:

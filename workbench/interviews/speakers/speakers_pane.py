@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from projects.interviews import cases as case_actions
 from projects.interviews.cases import Case, CaseMember
+from projects.interviews.queries import load_documents
 from projects.store.actions import Action
 from wording import Text, msg
 from workbench.interviews.languages import language_name
@@ -172,7 +173,6 @@ class SpeakersPane(Pane):
         session = self._state.session
 
         def work(progress: Job) -> list[object]:
-            from projects.interviews.queries import load_documents
             from projects.transcripts.languages import project_languages, propose  # 1 s of processor for the model
 
             loaded = session.fetch(lambda project: list(load_documents(project)))
