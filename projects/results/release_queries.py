@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Remembers what each released file showed, so that a later one to the same readers gives nothing withheld back.
 
-What partners get is checked against what partners and the public have; what the public gets against what it has.
+What the public gets is checked against what it has. Partners' files are not remembered: theirs are agreed one by one.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
     from wording import Message
 
-_READ_BY = {Destination.PARTNER: (Destination.PUBLIC, Destination.PARTNER), Destination.PUBLIC: (Destination.PUBLIC,)}
+_READ_BY = {Destination.PUBLIC: (Destination.PUBLIC,)}
 
 
 def readers_of(project: Any, destination: Destination) -> Readers:
     """What the readers at a destination have already; nothing where all stays inside, or nobody remembers."""
-    if destination is Destination.INSIDE or not hasattr(project, "write_lasting"):
+    if destination not in _READ_BY or not hasattr(project, "write_lasting"):
         return Readers()
     read = getattr(project, "read", None)  # from another thread
     found = [
@@ -53,7 +53,7 @@ def rows_behind_release(
 
 def log_release(project: Any, kind: str, message: Message, destination: Destination, readers: Readers | None) -> None:
     """The line of a file that left, with what its readers have now."""
-    if readers is None or readers.known is None or not readers.known.size:
+    if destination not in _READ_BY or readers is None or readers.known is None or not readers.known.size:
         project.log(kind, message)
         return
     known = readers.known

@@ -96,7 +96,8 @@ class Opened:
         if self.lock is not None:
             self.since = self.since or dt.datetime.now(dt.UTC)
             held = {"user": self.writer.user, "machine": platform.node(), "process": os.getpid()}
-            self.lock.note(self.keys.key("lock"), held | {"since": self.since.isoformat()})
+            with contextlib.suppress(OSError):  # a full disk: the lock holds all the same, it only names nobody
+                self.lock.note(self.keys.key("lock"), held | {"since": self.since.isoformat()})
 
     def close_link(self) -> None:
         """Close the link part."""

@@ -42,8 +42,7 @@ class RightPane(Pane):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._sheet)
         self.body.addWidget(self.area, 3)
-        self.quotes, self.summary = CellQuotes(), FrameworkCard()
-        self.body.addWidget(self.summary)
+        self.quotes = CellQuotes()
         self.body.addWidget(self.quotes, 4)
         self.area.hide()
         self.kind.hide()
@@ -60,8 +59,12 @@ class RightPane(Pane):
         yield
         self.design = DesignCard()
         column.addWidget(self.design)
+        yield
         self.join = JoinCard()
         column.addWidget(self.join)
+        yield
+        self.summary = FrameworkCard()
+        self.body.insertWidget(self.body.indexOf(self.quotes), self.summary)
         yield
         self.errors = ErrorsCard()
         column.addWidget(self.errors)

@@ -46,6 +46,8 @@ class LeftPane(QSplitter):
         self.add_case.hide()
         self.header = PaneHeader("", self.add_documents, self.add_case)
         self.header.row.insertWidget(0, self.switch)
+        self.header.row.setContentsMargins(4, 4, 4, 4)  # two words and a button in a narrow column
+        self.header.row.setSpacing(2)
         self.top = QStackedWidget()
         self.addWidget(self._documents())
         self.codes = self._codebook()

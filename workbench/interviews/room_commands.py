@@ -144,13 +144,13 @@ def _reading(room: InterviewsRoom) -> list[Command]:
         return hasattr(room, "reading") and room.reading.way.can_go(step)
 
     return [
-        _command("reading.back", "go_back", lambda: room.reading.step(-1), "Alt+Left", lambda: way(-1)),
-        _command("reading.forward", "go_forward", lambda: room.reading.step(1), "Alt+Right", lambda: way(1)),
+        _command("reading.back", "go_back", lambda: room.reading.step(-1), "Ctrl+Alt+Left", lambda: way(-1)),
+        _command("reading.forward", "go_forward", lambda: room.reading.step(1), "Ctrl+Alt+Right", lambda: way(1)),
         _command("reading.bookmark", "next_bookmark", lambda: room.reading.next_bookmark(1), "F2", room.has_text),
         _command(
             "reading.before", "previous_bookmark", lambda: room.reading.next_bookmark(-1), "Shift+F2", room.has_text
         ),
-        _command("reading.memos", "memo_list", lambda: room.reading.show_memos(), "Ctrl+Shift+M", icon="list"),
+        _command("reading.memos", "memo_list", lambda: room.reading.show_memos(), "Ctrl+Alt+M", icon="list"),
         _command("reading.coders", "choose_coders", lambda: room.reading.choose_coders(), (), room.has_document),
         _command("reading.correct", "correct_text", lambda: room.reading.correct(), (), room.has_text, icon="pencil"),
         _command("reading.quotes", "quotes_to_look_at", lambda: room.reading.show_quotes(), (), room.has_documents),

@@ -34,4 +34,5 @@ def summarise(project: Project, chance: random.Random) -> None:
     project.do(write_summary(case, chance.choice(ids(project, "code")), text(chance), coder="Marie"))
 
 
+join_code.several = True  # type: ignore[attr-defined] # actions: a full disk may stop between two
 STEPS: tuple[Step, ...] = (join_code, summarise)

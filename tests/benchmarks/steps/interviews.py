@@ -134,7 +134,7 @@ def import_codebook(project: Project, chance: random.Random) -> None:
 def code_segment(project: Project, chance: random.Random) -> None:
     """Code a stretch."""
     document = _document(project, chance)
-    start = chance.randrange(len(document.text) - 20)
+    start = chance.randrange(max(1, len(document.text) - 20))
     project.do(segments.add_segment(_code(project, chance), document, start, start + 15, coder="Marie"))
 
 

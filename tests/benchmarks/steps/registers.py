@@ -32,4 +32,5 @@ def people(project: Project, chance: random.Random) -> None:
         project.do(review.decide_alike(table, [review.Pair(rows[1], rows[2], 0.9)]))
 
 
+people.several = True  # type: ignore[attr-defined] # actions: a full disk may stop between two
 STEPS: tuple[Step, ...] = (people,)

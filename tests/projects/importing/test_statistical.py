@@ -62,7 +62,10 @@ def same_numbers(table: ImportedTable, name: str, expected: pd.Series, file: str
         elif read is not None:
             assert float(codes.get(read, read)) == pytest.approx(wanted), (file, name)
         else:
-            assert reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.NOT_ASKED) or reason >= 10, (file, name)
+            assert reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.NOT_ASKED, Reason.MISSING) or reason >= 10, (
+                file,
+                name,
+            )
     return len(values)
 
 
