@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coding.parsing import is_interviewer, word_count
+from coding.parsing import proposed_role, word_count
 from coding.records import Segment, Turn
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SEGMENT_COLUMNS = (
     *("start", "stop", "words", "turn", "last_turn", "origin", "weight"),
 )
 DOCUMENT_COLUMNS = ("document", "name", "group", "case", "language", "words", "length", "position")
-INTERVIEWER, PARTICIPANT = "interviewer", "participant"
+PARTICIPANT = "participant"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class CodedDocument:
 
     def role_of(self, speaker: str) -> str:
         """The role of a speaker: as it was given, else by the name."""
-        return self.roles.get(speaker) or (INTERVIEWER if is_interviewer(speaker) else PARTICIPANT)
+        return self.roles.get(speaker) or proposed_role(speaker) or PARTICIPANT
 
 
 def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment]) -> pd.DataFrame:

@@ -52,6 +52,10 @@ _INTERVIEWERS = re.compile(
     r"|q|i|intv|enq|mod|fac)(?:[ \u00a0]?\d{1,3})?$",
     re.IGNORECASE,
 )
+_INTERPRETERS = re.compile(
+    r"^(?:interpreter|translator|interpr[èe]te|traduct(?:eur|rice)|mkalimani|umusobanuzi)(?:[ \u00a0]?\d{1,3})?$",
+    re.IGNORECASE,
+)
 _NOT_SPEAKERS = frozenset(_OTHER_OPENINGS.split())
 _SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
@@ -83,6 +87,13 @@ def word_count(text: str) -> int:
 def is_interviewer(speaker: str) -> bool:
     """Whether a speaker's label names the one who asks: "Interviewer", "Enquêtrice 2", "Q"."""
     return bool(_INTERVIEWERS.match(speaker.strip()))
+
+
+def proposed_role(speaker: str) -> str:
+    """The role a speaker's label tells: "interviewer", "interpreter" ("Interprète 2", "Translator"), or ""."""
+    if is_interviewer(speaker):
+        return "interviewer"
+    return "interpreter" if _INTERPRETERS.match(speaker.strip()) else ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from projects.interviews.reading import ReadTranscript
     from projects.readers.transcripts import Comment
-    from projects.store.ports import Transaction
+    from projects.store.ports import Rows, Transaction
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def import_documents(documents: Sequence[NewDocument]) -> Action:
         first = transaction.query(queries.DOCUMENT_COALESCEMAXPOSITION_NEXT)[0]["next"]
         ids = []
         store_objects(transaction, documents)
-        known = _known_texts(transaction)
+        known = names_by_text(transaction)
         for number, document in enumerate(documents):
             mark = digest(document.parsed.text)
             if mark in known:
@@ -214,9 +214,9 @@ def insert_version(transaction: Transaction, document_id: object, parsed: Parsed
     return version
 
 
-def _known_texts(transaction: Transaction) -> dict[str, str]:
+def names_by_text(reads: Rows) -> dict[str, str]:
     """The names of the documents by the digest of their text."""
-    return {row["digest"]: row["name"] for row in transaction.query(queries.KNOWN_TEXTS)}
+    return {row["digest"]: row["name"] for row in reads.query(queries.KNOWN_TEXTS)}
 
 
 def _imported(documents: Sequence[NewDocument]) -> Message:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coding.parsing import is_interviewer
+from coding.parsing import proposed_role
 from coding.records import Turn
 from projects.interviews.case_tables import ROLES
 from projects.interviews.cases import CaseMember, join_case
@@ -66,7 +66,7 @@ class SpeakerCount:
 
 
 def count_speakers(text: str, turns: Sequence[Turn]) -> list[SpeakerCount]:
-    """The speakers of a text by their first turn; who asks by name ("Interviewer", "Q") is proposed as interviewer."""
+    """The speakers of a text by their first turn; roles told by their names ("Q", "Interprète") are proposed."""
     found: dict[str, list[Turn]] = {}
     for turn in turns:
         if turn.speaker:
@@ -74,7 +74,7 @@ def count_speakers(text: str, turns: Sequence[Turn]) -> list[SpeakerCount]:
     counts = []
     for name, held in found.items():
         words = sum(len(text[turn.start : turn.end].split()) for turn in held)
-        role = "interviewer" if is_interviewer(name) else ""
+        role = proposed_role(name)
         counts.append(
             SpeakerCount(name, len(held), words, role, " ".join(text[held[0].start : held[0].end].split()[:8]))
         )

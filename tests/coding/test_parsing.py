@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.languages import guess_language
-from coding.parsing import as_time, digest, find_turns, is_interviewer, normalise, parse
+from coding.parsing import as_time, digest, find_turns, is_interviewer, normalise, parse, proposed_role
 
 
 def turns(text: str) -> list[tuple[str, str]]:
@@ -78,6 +78,14 @@ def test_times_are_kept() -> None:
 def test_who_asks_is_known() -> None:
     assert all(map(is_interviewer, ("Interviewer", "Enquêtrice 2", "Q", "modérateur")))
     assert not any(map(is_interviewer, ("P1", "Interprète", "Participant", "")))
+    assert [proposed_role(one) for one in ("Q", "Interprète 2", "translator", "P1", "Interprétation", "")] == [
+        "interviewer",
+        "interpreter",
+        "interpreter",
+        "",
+        "",
+        "",
+    ]
 
 
 def test_only_line_ends_and_byte_order_mark_change() -> None:

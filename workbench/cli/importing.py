@@ -15,6 +15,7 @@ from projects.datasets import queries
 from wording import Problem, Text, msg
 from workbench.cli import kinds, newer
 from workbench.cli.arguments import Arguments
+from workbench.cli.interviews import import_preview
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 from workbench.in_memory import held, held_form, read_again
@@ -43,6 +44,7 @@ def arguments(parser: Arguments) -> None:
     newer.arguments(parser)
     kinds.missing_arguments(parser)
     parser.add_argument("--key")
+    import_preview.arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -53,6 +55,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     named = form is not None
     if form is None:
         paths, form = _with_form_among(paths)
+    if options.preview:
+        return import_preview.run(options, paths, (form, named), kinds.import_options(options), terminal)
     with open_project(options, terminal) as project:
         if options.attach_form:
             assert form is not None
@@ -160,6 +164,7 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.newer_words"))
     if kinds.has_marks(options) and (attach or options.newer):
         raise Problem(msg("kinds.missing_at_import"))
+    import_preview.expect_sense(options)
 
 
 def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:

@@ -30,6 +30,7 @@ from workbench.interviews.room_commands import room_commands
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
 from workbench.session import Session
+from workbench.starter_codebooks import STARTERS
 from workbench.theme import colours_of
 from workbench.workspace import Found, TourStep
 
@@ -66,6 +67,7 @@ class InterviewsWorkspace(InterviewsRoom):
         parts = (self.state, self.left, self.centre, self.right)
         self.cases = CasePlaces(*parts, self.open_document, self.go_to_segment)
         self.reading = Reading(self.state, self.centre, self.open_document, self.cases.open_target)
+        self.cases.cases.add_starter = lambda: self.bring([STARTERS["act_means_purpose"]])
         self._importer.preview = self.reading.show_preview
         yield
         self.findings = CodingPages(self)

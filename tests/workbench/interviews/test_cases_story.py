@@ -10,7 +10,6 @@ from projects.interviews.cases import CaseMember
 from workbench.interviews.left_pane import CASES
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
-from workbench.starter_codebooks import STARTERS
 
 
 def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
@@ -75,11 +74,13 @@ def test_attributes_memo_and_leaving_for_the_text(
 
 
 def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
-    room.bring([STARTERS["act_means_purpose"]])
-    calm()
     room.cases.new_case()
     calm()
     cases = room.cases.cases
+    assert cases.pane.elements.starter.isVisible()
+    cases.pane.elements.starter.click()  # "Add that starter codebook"
+    calm()
+    assert not cases.pane.elements.starter.isVisible()
     cases._turn_member(CaseMember("1"), True)
     cases._type("Age", "16", "number")
     code = room.state.codebook.with_key("ACT.REC")
