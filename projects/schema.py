@@ -9,6 +9,7 @@ import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
 import projects.registers.tables as registers
 import projects.results.tables as results
+from projects.assistance.erasable import ERASABLE as ENTITY_ERASABLES
 from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
 from projects.datasets.sealing import settle_all
@@ -30,7 +31,7 @@ def _gathered(name: str) -> tuple[Table, ...]:
 TABLES: tuple[Table, ...] = (SETTINGS, *_gathered("TABLES"), *index.TABLES)
 LINK_TABLES: tuple[Table, ...] = _gathered("LINK_TABLES")
 
-ERASABLES = (*PERSON_ERASABLES, *DOCUMENT_ERASABLES, *ROW_ERASABLES)
+ERASABLES = (*PERSON_ERASABLES, *DOCUMENT_ERASABLES, *ENTITY_ERASABLES, *ROW_ERASABLES)
 OBSERVERS = tuple(observer for room in ROOMS for observer in getattr(room, "OBSERVERS", ()))
 
 MODEL = Model(

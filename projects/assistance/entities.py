@@ -1,81 +1,124 @@
 # SPDX-License-Identifier: MIT
-"""The entities of a project's interviews as a table: each with its mentions, persons and numbers under pseudonyms.
+"""Entities found in a project's interviews: people, places, numbers, each with its mentions, gathered into lines.
 
-Nothing of it is stored: the table is made from the texts and their parses whenever somebody asks.
+Nothing is stored here: `projects.assistance.entity_table` keeps what was found, once somebody said for what purpose.
 """
 
 from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from coding.entities.corrections import Corrections, Key, corrected
 from coding.entities.finding import plain_name
 from coding.entities.name_lists import bodies_known, places_known, small_places
 from coding.entities.people import alike
 from coding.entities.records import Kind
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
+from projects.consents.holding import holding
 from projects.interviews.queries import load_documents
 from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:
+    from projects.interviews.parsed import LoadedDocument
+    from projects.store.project import Project
     from projects.worker import TextProcess
 
 _OPEN = frozenset({Kind.DATE, Kind.AGE, Kind.MONEY})  # said of many: no pseudonym
 
 
-@dataclass(frozen=True)
-class Mention:
-    """Where an entity stands: a document by its name, and the place in its text."""
+class Mention(NamedTuple):
+    """Where an entity stands: the place in a text with its digest, what is said there, and by what key it is known.
+
+    `plain`: the name in its plain form; `known`: the same, with the interview for a person of one name.
+    """
 
     document: str
+    digest: str
     start: int
     end: int
+    kind: Kind
+    known: str
+    plain: str
+    said: str
 
 
 @dataclass(frozen=True)
 class EntityLine:
-    """An entity with its mentions; `label` is what may be read without the names: a pseudonym, or the name itself."""
+    """An entity: its name, or "" where names cannot be read; `number` counts within its kind and makes its pseudonym.
+
+    `is_open`: everybody may read the name. `mentions` are empty where names cannot be read; `count` and `documents`
+    are told all the same. `spellings`: all that it is called.
+    """
 
     kind: Kind
     name: str
     number: int
     is_open: bool
-    mentions: tuple[Mention, ...]
+    count: int
+    documents: int
+    mentions: tuple[Mention, ...] = ()
+    spellings: tuple[str, ...] = ()
+    known: str = ""
 
     @property
-    def documents(self) -> int:
-        """In how many interviews it stands."""
-        return len({mention.document for mention in self.mentions})
+    def id(self) -> str:
+        """What commands call it by: `person:3`."""
+        return f"{self.kind}:{self.number}"
+
+    @property
+    def key(self) -> Key:
+        """Its kind and plain name."""
+        return self.kind, self.known
 
 
-def project_entities(
+def readable(project: Project, only: Sequence[str] | None = None) -> list[LoadedDocument]:
+    """The interviews that nobody refused: what was refused is searched for nothing."""
+    consents = holding(project)
+    return [one for one in load_documents(project, only) if consents[one.document.id]["interview"] is not False]
+
+
+def find_mentions(
     fetch: Fetch,
     text_process: TextProcess,
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
     only: Sequence[str] | None = None,
-) -> list[EntityLine]:
-    """The entities of all interviews, or of some: by kind, the most mentioned first. Parses what is not parsed yet."""
-    parse_missing(fetch, text_process, PartOf(progress, 0.0, 0.8), only=only)
-    loaded = fetch(lambda project: list(load_documents(project, only)))
-    kept = fetch(lambda project: kept_parses(project, only))
-    documents = [one.document for one in loaded]
+    lists: Iterable[tuple[str, Kind]] = (),
+) -> list[Mention]:
+    """The mentions of entities in all interviews, or in some; parses what is not parsed yet.
+
+    `lists`: names an office knows, each with its kind. Raises Stopped, WorkerProblem.
+    """
+    documents = [one.document for one in fetch(lambda project: readable(project, only))]
+    asked_for = [one.id for one in documents]
+    parse_missing(fetch, text_process, PartOf(progress, 0.0, 0.8), only=asked_for)
+    kept = fetch(lambda project: kept_parses(project, asked_for))
     asked = [
         [one.text, one.language, base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")]
         for one in documents
     ]
-    found = text_process.call("find_entities", progress=PartOf(progress, 0.8, 1.0), documents=asked) if asked else []
-    gathered: dict[tuple[Kind, str], list[tuple[str, Mention]]] = {}
+    found = (
+        text_process.call(
+            "find_entities",
+            progress=PartOf(progress, 0.8, 1.0),
+            documents=asked,
+            lists=[[name, str(kind)] for name, kind in lists],
+        )
+        if asked
+        else []
+    )
+    mentions = []
     for document, entities in zip(documents, found, strict=True):
         names = _full_names(document.text, entities)
         for start, end, kind, who in entities:
             said = document.text[start:end]
-            key = names.get(who, said) if who else said
-            known = plain_name(key) if len(key.split()) > 1 or not who else f"{document.id} {plain_name(key)}"
-            gathered.setdefault((Kind(kind), known), []).append((key, Mention(document.name, start, end)))
-    return _lines(gathered)
+            plain = plain_name(names.get(who, said) if who else said)
+            known = plain if len(plain.split()) > 1 or not who else f"{document.id} {plain}"
+            mentions.append(Mention(document.id, document.digest, start, end, Kind(kind), known, plain, said))
+    return mentions
 
 
 def _full_names(text: str, entities: list[list[int]]) -> dict[int, str]:
@@ -87,25 +130,80 @@ def _full_names(text: str, entities: list[list[int]]) -> dict[int, str]:
     return names
 
 
-def _lines(gathered: dict[tuple[Kind, str], list[tuple[str, Mention]]]) -> list[EntityLine]:
+def gathered(mentions: Iterable[Mention], corrections: Corrections) -> dict[Key, list[Mention]]:
+    """The mentions by entity as corrected: by kind, the most mentioned first."""
+    found: dict[Key, list[Mention]] = {}
+    for mention in mentions:
+        key = corrected((mention.kind, mention.known), mention.plain, corrections)
+        if key is not None:
+            found.setdefault(key, []).append(mention)
     order = {kind: place for place, kind in enumerate(Kind)}
-    ranked = sorted(gathered.items(), key=lambda one: (order[one[0][0]], -len(one[1]), one[1][0][1].start, one[0][1]))
-    numbers: Counter[Kind] = Counter()
-    lines = []
-    for (kind, known), mentions in ranked:
-        numbers[kind] += 1
-        name = Counter(said for said, _ in mentions).most_common(1)[0][0]
-        is_open = kind in _OPEN or known in (places_known() - small_places()) or known in bodies_known()
-        lines.append(EntityLine(kind, name, numbers[kind], is_open, tuple(mention for _, mention in mentions)))
-    return lines
+    ranked = sorted(found.items(), key=lambda one: (order[one[0][0]], -len(one[1]), one[1][0].start, one[0][1]))
+    return dict(ranked)
 
 
-def spellings(lines: Sequence[EntityLine]) -> list[tuple[EntityLine, EntityLine]]:
-    """Pairs of people whose names may be two spellings of one: to be asked, never decided."""
-    people = [line for line in lines if line.kind is Kind.PERSON]
+def name_of(key: Key, mentions: Sequence[Mention]) -> str:
+    """The name an entity goes by: the longest of what it is called most, its own spelling before others."""
+    own = [one.said for one in mentions if one.plain == key[1] or key[1].endswith(f" {one.plain}")]
+    said = Counter(own or [one.said for one in mentions])
+    longest = max((plain_words(name) for name in said), default=0)
+    return max(said, key=lambda name: (plain_words(name) == longest, said[name], name))
+
+
+def plain_words(name: str) -> int:
+    """How many words a name has, without titles."""
+    return len(plain_name(name).split())
+
+
+def may_be_read(key: Key, listed: frozenset[Key] = frozenset()) -> bool:
+    """Whether a name needs no pseudonym: sums and dates, towns and bodies widely known, places of an office's list."""
+    kind, known = key
+    if kind in _OPEN or (kind in (Kind.PLACE, Kind.ORGANISATION) and key in listed):
+        return True
+    return kind in (Kind.PLACE, Kind.ORGANISATION) and (
+        known in (places_known() - small_places()) or known in bodies_known()
+    )
+
+
+def lines_of(
+    groups: Mapping[Key, Sequence[Mention]], numbers: Mapping[Key, int], listed: frozenset[Key] = frozenset()
+) -> list[EntityLine]:
+    """A line for each entity that has a number."""
+    return [
+        EntityLine(
+            key[0], name_of(key, held), numbers[key], may_be_read(key, listed), len(held),
+            len({one.document for one in held}), tuple(held),
+            tuple(name for name, _ in Counter(one.said for one in held).most_common()), key[1],
+        )
+        for key, held in groups.items()
+        if key in numbers
+    ]  # fmt: skip
+
+
+def project_entities(
+    fetch: Fetch,
+    text_process: TextProcess,
+    progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
+    only: Sequence[str] | None = None,
+) -> list[EntityLine]:
+    """The entities of all interviews, or of some, as found: by kind, the most mentioned first. It stores nothing."""
+    groups = gathered(find_mentions(fetch, text_process, progress, only), Corrections())
+    counted: Counter[Kind] = Counter()
+    numbers = {}
+    for key in groups:
+        counted[key[0]] += 1
+        numbers[key] = counted[key[0]]
+    return lines_of(groups, numbers)
+
+
+def spellings(
+    lines: Sequence[EntityLine], apart: frozenset[frozenset[Key]] = frozenset()
+) -> list[tuple[EntityLine, EntityLine]]:
+    """Pairs of people whose names may be two spellings of one, but those decided: to be asked, never decided."""
+    people = [line for line in lines if line.kind is Kind.PERSON and len(line.known.split()) > 1]
     return [
         (one, other)
         for place, one in enumerate(people)
         for other in people[place + 1 :]
-        if len(one.name.split()) > 1 and alike(plain_name(one.name), plain_name(other.name))
+        if frozenset((one.key, other.key)) not in apart and alike(plain_name(one.name), plain_name(other.name))
     ]

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The table of kept parses: which object holds the parse of which text, by which pipeline. It runs no SQL.
+"""The tables of assistance: kept parses, and the entities of interviews. It runs no SQL.
 
 A parse follows from the text and can be made again; the row goes with its document, and its object with the row.
+Of an entity the project holds a number, and a name only where everybody may know it (a large town, a sum); names of
+people, small places and numbers, where each stands, and what people corrected lie under the link key.
 """
 
 from __future__ import annotations
@@ -16,4 +18,31 @@ PARSE = Table(
 CREATE INDEX parse_document ON parse (document);""",
 )
 
-TABLES: tuple[Table, ...] = (PARSE,)
+ENTITY = Table(
+    "entity",
+    """CREATE TABLE entity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL DEFAULT '',
+    mentions INTEGER NOT NULL, documents INTEGER NOT NULL)""",
+)
+ENTITY_NAME = Table(
+    "entity_name",
+    "CREATE TABLE entity_name (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, known TEXT NOT NULL, name TEXT NOT NULL)",
+)
+ENTITY_MENTION = Table(
+    "entity_mention",
+    """CREATE TABLE entity_mention (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, digest TEXT NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, kind TEXT NOT NULL, known TEXT NOT NULL, plain TEXT NOT NULL, said TEXT NOT NULL);
+CREATE INDEX entity_mention_document ON entity_mention (document);""",
+)
+ENTITY_CORRECTION = Table(
+    "entity_correction",
+    """CREATE TABLE entity_correction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, known TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('kind', 'same', 'apart', 'dropped', 'listed')),
+    to_kind TEXT NOT NULL DEFAULT '', to_known TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX entity_correction_once ON entity_correction (kind, known, what, to_known);""",
+)
+
+TABLES: tuple[Table, ...] = (PARSE, ENTITY)
+LINK_TABLES: tuple[Table, ...] = (ENTITY_NAME, ENTITY_MENTION, ENTITY_CORRECTION)

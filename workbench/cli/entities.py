@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""`entities`: people, places and other entities of a project's interviews, under pseudonyms unless names are asked."""
+"""`entities`: people, places and other entities of the interviews, kept for a purpose, under pseudonyms, corrected."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import Problem, msg, render
@@ -13,7 +14,10 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from coding.entities.records import Kind
     from projects.assistance.entities import EntityLine
+    from projects.store import Project
+    from projects.store.actions import Action
 
 
 def arguments(parser: Arguments) -> None:
@@ -22,40 +26,129 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--names", action="store_true")
     parser.add_argument("--kind")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--purpose", metavar="TEXT")
+    parser.add_argument("--off", action="store_true")
+    parser.add_argument("--set-kind", nargs=2, action="append", default=[], metavar=("ENTITY", "KIND"))
+    parser.add_argument("--merge", nargs=2, action="append", default=[], metavar=("ENTITY", "INTO"))
+    parser.add_argument("--split", action="append", default=[], metavar="ENTITY")
+    parser.add_argument("--apart", nargs=2, action="append", default=[], metavar=("ENTITY", "OTHER"))
+    parser.add_argument("--drop", action="append", default=[], metavar="ENTITY")
+    parser.add_argument("--own-list", nargs=2, action="append", default=[], metavar=("KIND", "FILE"))
+    parser.add_argument("--where", metavar="ENTITY")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Print each entity with its mentions and interviews; names only with `--names`, which history then tells."""
-    from coding.entities.records import Kind  # more of the program: not at start
-    from projects.assistance.entities import project_entities, spellings  # more of the program: not at start
-    from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
+    """Switch, correct, then print each entity with its mentions; names only with `--names`, which history tells."""
+    from projects.assistance.entity_table import purpose_of, switch_off, switch_on  # more of the program: not at start
 
-    if options.kind and options.kind not in set(Kind):
-        raise Problem(msg("entities.kinds", kind=options.kind, kinds=", ".join(Kind)))
+    kind = None if options.kind is None else _kind(options.kind)
+    changes = _changes(options)
     with open_project(options, terminal) as project:
-        if options.names and not project.link_open:
-            raise Problem(msg("entities.link_closed"))
-        with TextProcess() as process:
-            lines = project_entities(in_place(project), process)
-        lines = [line for line in lines if not options.kind or line.kind == options.kind]
+        if options.purpose is not None:
+            terminal.say(project.do(switch_on(options.purpose)).message)
+        if options.off:
+            terminal.say(project.do(switch_off()).message)
+            return 0
+        kept = bool(purpose_of(project))
+        if options.names or options.where or changes:
+            if not project.link_open:
+                raise Problem(msg("entities.link_closed"))
+            if not kept:
+                raise Problem(msg("entities.is_off"))
+        for action in changes:
+            terminal.say(project.do(action).message)
+        lines = _lines(project, kept)
+        if options.where:
+            return _print_where(project, lines, options.where, options.names, terminal)
+        lines = [line for line in lines if kind is None or line.kind is kind]
         if options.names:
             project.log("assistance.names", msg("assistance.names_shown", n=len(lines)))
         if options.json:
             terminal.line(json.dumps([_as_json(line, options.names, terminal) for line in lines], indent=2))
             return 0
-        for line in lines:
-            terminal.say(
-                msg(
-                    "entities.line", kind=msg(f"entities.kind.{line.kind}"), n=len(line.mentions),
-                    name=_label(line, options.names, terminal), documents=msg("entities.documents", n=line.documents),
-                )
-            )  # fmt: skip
-        if not lines:
-            terminal.say(msg("entities.none"))
-        for one, other in spellings(lines):
-            names = (_label(one, options.names, terminal), _label(other, options.names, terminal))
-            terminal.say(msg("entities.alike", one=names[0], other=names[1]))
+        _print(project, lines, options.names, kept, terminal)
+    return 0
+
+
+def _kind(name: str) -> Kind:
+    from coding.entities.records import Kind  # more of the program: not at start
+
+    if name not in set(Kind):
+        raise Problem(msg("entities.kinds", kind=name, kinds=", ".join(Kind)))
+    return Kind(name)
+
+
+def _changes(options: argparse.Namespace) -> list[Action]:
+    from projects.assistance import entity_corrections as corrections  # more of the program: not at start
+
+    return [
+        *(corrections.list_names(_kind(kind), _names_in(Path(file))) for kind, file in options.own_list),
+        *(corrections.set_kind([entity], _kind(kind)) for entity, kind in options.set_kind),
+        *(corrections.merge([entity], into) for entity, into in options.merge),
+        *(corrections.take_apart(entity) for entity in options.split),
+        *(corrections.keep_apart(one, other) for one, other in options.apart),
+        *(corrections.drop([entity]) for entity in options.drop),
+    ]
+
+
+def _names_in(file: Path) -> list[str]:
+    """The names of a list, one a line."""
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(msg("entities.list_unread", file=file.name)) from error
+
+
+def _lines(project: Project, kept: bool) -> list[EntityLine]:
+    """The kept table, brought up to date where names can be read; else what is found now, which stores nothing."""
+    from projects.assistance.entities import find_mentions, project_entities  # more of the program: not at start
+    from projects.assistance.entity_table import entity_lines, find_and_keep, own_lists  # more of the program
+    from projects.assistance.parses import in_place  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
+
+    if kept and not project.link_open:
+        return entity_lines(project)
+    with TextProcess() as process:
+        if not kept:
+            return project_entities(in_place(project), process)
+        found = find_mentions(in_place(project), process, lists=own_lists(project))
+    find_and_keep(project, found)
+    return entity_lines(project)
+
+
+def _print(project: Project, lines: list[EntityLine], names: bool, kept: bool, terminal: Terminal) -> None:
+    from projects.assistance.entities import spellings  # more of the program: not at start
+    from projects.assistance.entity_table import stored_corrections  # more of the program: not at start
+
+    for line in lines:
+        terminal.say(
+            msg(
+                "entities.line", kind=msg(f"entities.kind.{line.kind}"), n=line.count,
+                name=_label(line, names, terminal), documents=msg("entities.documents", n=line.documents),
+            )
+        )  # fmt: skip
+    if not lines:
+        terminal.say(msg("entities.none"))
+    apart = stored_corrections(project)[0].apart if kept and project.link_open else frozenset()
+    for one, other in spellings(lines, apart):
+        names_of = (_label(one, names, terminal), _label(other, names, terminal))
+        terminal.say(msg("entities.alike", one=names_of[0], other=names_of[1]))
+    if not kept:
+        terminal.say(msg("entities.not_kept"))
+
+
+def _print_where(project: Project, lines: list[EntityLine], entity: str, names: bool, terminal: Terminal) -> int:
+    """In which interviews an entity stands; what is said there only with the names."""
+    from projects.assistance.entity_table import document_names  # more of the program: not at start
+
+    wanted = next((line for line in lines if line.id == entity), None)
+    if wanted is None:
+        raise Problem(msg("entities.no_such", entity=entity))
+    project.log("assistance.where", msg("entities.where_shown"))
+    called = document_names(project)
+    for one in wanted.mentions:
+        said = one.said if names or wanted.is_open else _label(wanted, names, terminal)
+        terminal.say(msg("entities.where", document=called[one.document], start=one.start, end=one.end, said=said))
     return 0
 
 
@@ -68,9 +161,11 @@ def _label(line: EntityLine, names: bool, terminal: Terminal) -> str:
 
 
 def _as_json(line: EntityLine, names: bool, terminal: Terminal) -> dict[str, object]:
-    return {
+    told: dict[str, object] = {
         "kind": str(line.kind),
         "name": _label(line, names, terminal),
-        "mentions": len(line.mentions),
+        "mentions": line.count,
         "documents": line.documents,
+        "id": line.id,
     }
+    return told | ({"spellings": list(line.spellings)} if names else {})

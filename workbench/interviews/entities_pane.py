@@ -1,30 +1,40 @@
 # SPDX-License-Identifier: MIT
-"""The people, places and numbers of the interviews as a table, under pseudonyms until somebody asks for the names."""
+"""The entity table: people, places and numbers of the interviews, under pseudonyms until names are asked, corrected."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHeaderView
 
 from coding.entities.records import Kind
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
+from workbench.interviews.assistance.entity_bars import AskedBar, CorrectionBar, PurposeBar
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
+from workbench.speech import language_of
 from workbench.widgets import Button, ChoiceField, LeadLabel, MutedLabel, Pane, PaneHeader
+from workbench.widgets.flow import FlowLayout
 from workbench.widgets.tables import Column, RowsModel, Table
 
 if TYPE_CHECKING:
-    from projects.assistance.entities import EntityLine
+    from projects.assistance.entities import EntityLine, Mention
+    from projects.store.actions import Action, Changes
     from projects.store.project import Project
+
+_Pairs = list[tuple["EntityLine", "EntityLine"]]
+_Read = tuple[str, bool, list["EntityLine"], _Pairs]  # purpose, whether names can be read, lines, pairs to ask about
+_TABLES = ("document", "entity", "setting", "consent")
 
 
 class EntitiesPane(Pane):
-    """A filter by kind, the table, and a button that shows the names to whoever may see them."""
+    """A purpose first; then filter, names, corrections of the chosen rows, and the table."""
 
     left = Signal()
+    place_wanted = Signal(str, int)  # an interview and a place in it
 
     def __init__(self, state: RoomState) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -33,42 +43,91 @@ class EntitiesPane(Pane):
         super().__init__(self.header, spacing=0)
         self._state = state
         self.named = False
+        self._pairs: _Pairs = []
         kinds: list[tuple[str, Text]] = [("", msg("interviews.entities.every"))]
         kinds += [(str(kind), msg(f"entities.kind.{kind}")) for kind in Kind]
         self.kind = ChoiceField(msg("interviews.entities.kind"), kinds)
-        self.kind.setMinimumContentsLength(22)
-        self.kind.chosen.connect(lambda _kind: self._filter())
+        self.kind.setMinimumContentsLength(16)
         self.names = Button(msg("interviews.entities.names"), self.show_names, icon="eye")
+        self.place = Button(msg("interviews.entities.place"), self._show_place)
+        self.stop = Button(msg("interviews.entities.stop"), self._switch_off)
         self.note = MutedLabel(msg("interviews.entities.note"), wrap=True)
-        self.nothing = LeadLabel(msg("interviews.entities.none"), wrap=True)
+        self.nothing = LeadLabel(msg("interviews.entities.nothing_kept"), wrap=True)
+        self.purpose, self.corrections, self.asked = PurposeBar(), CorrectionBar(), AskedBar()
         self.table = Table(msg("interviews.entities.title"))
         self.model = RowsModel(self._columns(), self.table)
         self.table.setModel(self.model)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.fit_columns({1: 190, 2: 90, 3: 90})
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self.kind)
-        row.addWidget(self.names)
-        row.addWidget(self.note, 1)
+        self.table.fit_columns({1: 190, 2: 90, 3: 90, 4: 260})
+        self._lay_out()
+        self._connect()
+        self._show(("", False, [], []))
+
+    def _lay_out(self) -> None:
+        row = FlowLayout()
+        row.setContentsMargins(12, 8, 12, 6)
+        for widget in (self.kind, self.names, self.place, self.stop):
+            row.addWidget(widget)
+        self.note.setContentsMargins(12, 0, 12, 6)
+        self.nothing.setContentsMargins(12, 12, 12, 12)
+        self.body.addWidget(self.purpose)
         self.body.addLayout(row)
-        self.body.addWidget(self.nothing)
+        for part in (self.corrections, self.asked, self.note, self.nothing):
+            self.body.addWidget(part)
         self.body.addWidget(self.table, 1)
-        self._show([])
+        self.body.addStretch(0)
+
+    def _connect(self) -> None:
+        self.kind.chosen.connect(lambda _kind: self._filter())
+        self.purpose.given.connect(self._switch_on)
+        self.corrections.kind_given.connect(self._set_kind)
+        self.corrections.joined.connect(self._join)
+        self.corrections.parted.connect(self._part)
+        self.corrections.dropped.connect(self._drop)
+        self.asked.one_entity.connect(lambda one, other: self._merge([one, other]))
+        self.asked.two_entities.connect(self._keep_apart)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        self.table.activated.connect(lambda _index: self._show_place())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is kept is read whenever the page comes to the front."""
+        super().showEvent(event)
+        self.reload()
+
+    # Reading
+
+    def reload(self) -> None:
+        """Ask for what is kept."""
+        if self._state.session.is_open:
+            self._state.session.ask(_read, self._show, latest="interviews.entities", owner=self)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Ask again where the table, an interview or a consent changed."""
+        if any(changes.touches(table) for table in _TABLES):
+            self.reload()
 
     def read(self) -> None:
-        """Find the entities of all interviews; parses what is not parsed yet."""
+        """Find the entities of all interviews and keep them; parses what is not parsed yet."""
         session = self._state.session
 
-        def work(progress: Job) -> list[EntityLine]:
-            from projects.assistance.entities import project_entities  # more of the program: not at start
+        def work(progress: Job) -> list[Mention]:
+            from projects.assistance.entities import find_mentions  # more of the program: not at start
             from projects.worker import TextProcess  # more of the program: not at start
 
+            lists = session.fetch(_lists_to_look_for)
             with TextProcess() as process:
-                return project_entities(session.fetch, process, progress)
+                return find_mentions(session.fetch, process, progress, lists=lists)
 
-        session.job(msg("interviews.entities.job"), work, self._show, owner=self)
+        session.job(msg("interviews.entities.job"), work, self._keep, owner=self)
+
+    def _keep(self, found: list[Mention]) -> None:
+        def keep(project: Project) -> _Read:
+            from projects.assistance.entity_table import find_and_keep  # more of the program: not at start
+
+            find_and_keep(project, found)
+            return _read(project)
+
+        self._state.session.ask(keep, self._show, owner=self)
 
     def show_names(self) -> None:
         """Show the names; history tells it. Only where the identifiers are open."""
@@ -82,34 +141,118 @@ class EntitiesPane(Pane):
         self._state.session.ask(ask, self._name)
 
     def forget(self) -> None:
-        """Nothing of another project stays."""
-        self._show([])
+        """Nothing of another project stays, and no names where the identifiers were locked."""
+        self.named = False
+        self._show(("", False, [], []))
 
     def _name(self, allowed: bool) -> None:
         self.named = allowed
         self.model.respeak()
+        self._ask_about()
 
-    def _show(self, lines: list[EntityLine]) -> None:
-        self.named = False
+    def _show(self, read: _Read) -> None:
+        purpose, is_open, lines, self._pairs = read
+        self.named = self.named and is_open
         self.model.set_rows(lines)
         self._filter()
+        on = bool(purpose)
+        self.purpose.setVisible(not on)
+        self.nothing.setVisible(on and not lines)
         self.table.setVisible(bool(lines))
-        self.nothing.setVisible(not lines)
-        self.names.setEnabled(bool(lines))
+        self.look.setEnabled(on and is_open)
+        for widget in (self.kind, self.names, self.place, self.stop, self.corrections, self.note):
+            widget.setVisible(on)
+        self.names.setEnabled(bool(lines) and is_open)
+        self.note.say(msg("interviews.entities.note") if is_open else msg("interviews.entities.closed"))
+        self.header.note.say(msg("interviews.entities.counted", n=len(lines)) if lines else "")
+        self._follow()
+        self._ask_about()
+
+    def _ask_about(self) -> None:
+        pairs = self._pairs
+        language = language_of(self)
+        labels = (self._label(pairs[0][0], language), self._label(pairs[0][1], language)) if pairs else ("", "")
+        self.asked.ask(pairs, labels)
 
     def _filter(self) -> None:
         wanted = self.kind.value()
         self.model.keep(lambda line: not wanted or line.kind == wanted)
 
+    def chosen(self) -> list[EntityLine]:
+        """The chosen rows, from top to bottom."""
+        return [self.model.row_at(index) for index in self.table.selectionModel().selectedRows()]
+
+    def _follow(self) -> None:
+        chosen = self.chosen()
+        self.corrections.follow([line for line in chosen if line.mentions])
+        self.place.setEnabled(len(chosen) == 1 and bool(chosen[0].mentions))
+
+    def _show_place(self) -> None:
+        """The first place of the chosen entity in its interview."""
+        chosen = self.chosen()
+        if len(chosen) == 1 and chosen[0].mentions:
+            first = chosen[0].mentions[0]
+            self.place_wanted.emit(first.document, first.start)
+
+    # Changes
+
+    def _do(self, action: Action) -> None:
+        self._state.session.do(action, lambda _changes: self.reload())
+
+    def _switch_on(self, purpose: str) -> None:
+        from projects.assistance.entity_table import switch_on  # more of the program: not at start
+
+        self._state.session.do(switch_on(purpose), lambda _changes: self.read())
+
+    def _switch_off(self) -> None:
+        from projects.assistance.entity_table import switch_off  # more of the program: not at start
+
+        self._do(switch_off())
+
+    def _set_kind(self, kind: str) -> None:
+        from projects.assistance.entity_corrections import set_kind  # more of the program: not at start
+
+        self._do(set_kind([line.id for line in self.chosen()], Kind(kind)))
+
+    def _join(self) -> None:
+        self._merge(self.chosen())
+
+    def _merge(self, lines: list[EntityLine]) -> None:
+        from projects.assistance.entity_corrections import merge  # more of the program: not at start
+
+        into = max(lines, key=lambda line: line.count)
+        self._do(merge([line.id for line in lines], into.id))
+
+    def _part(self) -> None:
+        from projects.assistance.entity_corrections import take_apart  # more of the program: not at start
+
+        self._do(take_apart(self.chosen()[0].id))
+
+    def _drop(self) -> None:
+        from projects.assistance.entity_corrections import drop  # more of the program: not at start
+
+        self._do(drop([line.id for line in self.chosen()]))
+
+    def _keep_apart(self, one: EntityLine, other: EntityLine) -> None:
+        from projects.assistance.entity_corrections import keep_apart  # more of the program: not at start
+
+        self._do(keep_apart(one.id, other.id))
+
+    # The table
+
+    def _label(self, line: EntityLine, language: str) -> str:
+        if self.named or line.is_open:
+            return line.name
+        kind = render(msg(f"entities.kind.{line.kind}"), language)
+        return f"{kind[:1].upper()}{kind[1:]} {line.number}"
+
     def _columns(self) -> list[Column]:
-        def label(line: EntityLine, language: str) -> str:
-            if self.named or line.is_open:
-                return line.name
-            kind = render(msg(f"entities.kind.{line.kind}"), language)
-            return f"{kind[:1].upper()}{kind[1:]} {line.number}"
+        def called(line: EntityLine, _language: str) -> str:
+            others = [name for name in line.spellings if name != line.name]
+            return ", ".join(others) if self.named or line.is_open else ""
 
         return [
-            Column(msg("interviews.entities.name"), label, sort_key=lambda line: (line.kind, line.number)),
+            Column(msg("interviews.entities.name"), self._label, sort_key=lambda line: (line.kind, line.number)),
             Column(
                 msg("interviews.entities.kind"),
                 lambda line, language: render(msg(f"entities.kind.{line.kind}"), language),
@@ -118,9 +261,9 @@ class EntitiesPane(Pane):
             ),
             Column(
                 msg("interviews.entities.mentions"),
-                lambda line, language: format_number(len(line.mentions), language),
+                lambda line, language: format_number(line.count, language),
                 numeric=True,
-                sort_key=lambda line: len(line.mentions),
+                sort_key=lambda line: line.count,
             ),
             Column(
                 msg("interviews.entities.documents"),
@@ -128,4 +271,27 @@ class EntitiesPane(Pane):
                 numeric=True,
                 sort_key=lambda line: line.documents,
             ),
+            Column(msg("interviews.entities.spellings"), called, muted=True),
         ]
+
+
+def _read(project: Project) -> _Read:
+    from projects.assistance.entities import spellings  # more of the program: not at start
+    from projects.assistance.entity_table import entity_lines, purpose_of, stored_corrections  # not at start
+
+    purpose = purpose_of(project)
+    if not purpose:
+        return "", project.link_open, [], []
+    lines = entity_lines(project)
+    apart = stored_corrections(project)[0].apart if project.link_open else frozenset()
+    return purpose, project.link_open, lines, spellings(lines, apart) if project.link_open else []
+
+
+def _lists_to_look_for(project: Project) -> list[tuple[str, Kind]]:
+    """The own lists to look for. Raises Problem while the table is off or the identifiers are closed."""
+    from projects.assistance.entity_table import insist_on, own_lists  # more of the program: not at start
+
+    insist_on(project)
+    if not project.link_open:
+        raise Problem(msg("entities.link_closed"))
+    return own_lists(project)

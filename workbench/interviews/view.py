@@ -116,6 +116,7 @@ class InterviewsWorkspace(InterviewsRoom):
         rules.keywords_given.connect(self.deeds.set_keywords)
         rules.suggest_wanted.connect(self.suggest_all)
         self.reviewing.bind(self.centre, self.right)
+        self.centre.entities.place_wanted.connect(self.reading.go_to)
 
     # The frame
 
@@ -132,8 +133,7 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again for what was touched."""
-        if changes.touches("document"):  # erased, or the identifiers were locked
-            self.centre.entities.forget()
+        self.centre.entities.on_changes(changes)
         self.state.on_changes(changes)
 
     def where(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tests.benchmarks.steps import (
     case_pages,
     consents,
     data,
+    entities,
     findings,
     interviews,
     project,
@@ -23,7 +24,7 @@ from tests.benchmarks.steps.common import Step
 
 # What undo can take back, each as often as it is named; the more frequent are those a person does all day.
 STEPS: tuple[Step, ...] = (
-    *interviews.STEPS, *records.STEPS, *case_pages.STEPS,
+    *interviews.STEPS, *entities.STEPS, *records.STEPS, *case_pages.STEPS,
     *transcripts.STEPS, *data.STEPS, *findings.STEPS, *registers.STEPS,
     *results.STEPS, *consents.STEPS, *sampling.STEPS, *project.STEPS,
 )  # fmt: skip

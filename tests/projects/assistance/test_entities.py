@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The table of entities: people under pseudonyms unless their names are asked for, and history tells who asked."""
+"""The table of entities: a purpose first, names under the link key, corrections that hold, undo, Erase, consent."""
 
 from __future__ import annotations
 
@@ -9,11 +9,25 @@ from pathlib import Path
 import pytest
 
 from coding.entities.records import Kind
-from projects.assistance.entities import project_entities
+from projects.assistance.entities import find_mentions, project_entities, spellings
+from projects.assistance.entity_corrections import drop, keep_apart, list_names, merge, set_kind, take_apart
+from projects.assistance.entity_table import (
+    entity_lines,
+    find_and_keep,
+    own_lists,
+    stored_corrections,
+    switch_off,
+    switch_on,
+)
 from projects.assistance.parses import in_place
+from projects.interviews.documents import NewDocument, import_documents, set_consents
+from projects.interviews.parsed import parse_text
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
 from projects.worker import TextProcess
 from tests.projects.assistance.conftest import PASSPHRASE
+from wording import Problem
 from workbench.cli import main
 
 
@@ -22,22 +36,124 @@ def test_mentions_of_one_person_are_one_line(project: Project, text_process: Tex
     assert [(one.name, len(one.mentions)) for one in people] == [("Hawa Kiprop", 2)]
 
 
-def test_the_command_prints_pseudonyms_unless_names_are_asked(
+def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    assert main(["entities", *words]) == status
+    said = capsys.readouterr()
+    return said.out + said.err
+
+
+def test_the_command_prints_pseudonyms_and_keeps_only_for_a_purpose(
     project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder: Path = project.folder
+    folder = str(project.folder)
     project.close()
     monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
     monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
-    assert main(["entities", str(folder)]) == 0
-    told = capsys.readouterr().out
+    told = run(capsys, folder)
     assert "Person 1" in told
     assert "Hawa" not in told
     assert "722" not in told
-    assert main(["entities", str(folder), "--names", "--json"]) == 0
-    named = json.loads(capsys.readouterr().out)
-    assert {"kind": "person", "name": "Hawa Kiprop", "mentions": 2, "documents": 1} in named
-    with Project.open(folder, PASSPHRASE) as opened:
-        assert any(line.message.key == "assistance.names_shown" for line in opened.history())
-        assert not opened.query("SELECT 1 FROM journal WHERE after LIKE '%Hawa%' AND tbl = 'parse'")
-    assert main(["entities", str(folder), "--kind", "animal"]) == 2
+    assert "--purpose" in told
+    assert "--purpose" in run(capsys, folder, "--names", status=2)
+    assert "purpose" in run(capsys, folder, "--purpose", "  ", status=2)
+    told = run(capsys, folder, "--purpose", "pseudonymise the interviews")
+    assert "Person 1" in told
+    assert "Hawa" not in told
+    named = json.loads(run(capsys, folder, "--names", "--json"))
+    assert {
+        "kind": "person", "name": "Hawa Kiprop", "mentions": 2, "documents": 1, "id": "person:1",
+        "spellings": ["Hawa Kiprop", "Hawa"],
+    } in named  # fmt: skip
+    assert "IDI 01" in (where := run(capsys, folder, "--where", "person:1"))
+    assert "Hawa" not in where
+    with Project.open(folder_path := Path(folder), PASSPHRASE) as opened:
+        kinds = [line.message.key for line in opened.history()]
+        assert {"assistance.names_shown", "entities.where_shown", "entities.switched_on"} <= set(kinds)
+        rows = opened.query("SELECT before, after FROM journal WHERE tbl LIKE 'entity%'")
+        assert rows
+        assert not any("Hawa" in f"{row['before']} {row['after']}" for row in rows)
+        assert not any("722" in f"{row['before']} {row['after']}" for row in rows)
+    with Project.open(folder_path, PASSPHRASE, link=False) as closed:
+        lines = entity_lines(closed)
+        assert any(line.kind is Kind.PERSON and line.count == 2 for line in lines)
+        assert not any("Hawa" in line.name or line.mentions for line in lines)
+    assert main(["entities", folder, "--kind", "animal"]) == 2
+    assert "person:9" in run(capsys, folder, "--drop", "person:9", status=2)
+
+
+def test_corrections_hold_everywhere_and_undo_takes_them_back(project: Project, text_process: TextProcess) -> None:
+    project.do(
+        import_documents(
+            [
+                NewDocument(
+                    "IDI 03", "en", parse_text("P3: Mrs Hawwa Kiprop came. Mr Anatole Zawadi paid."), b"", "txt"
+                ),
+                NewDocument("IDI 04", "en", parse_text("P4: We asked Mr Anatole Zawadi twice."), b"", "txt"),
+            ]
+        )
+    )
+
+    def found() -> None:
+        find_and_keep(project, find_mentions(in_place(project), text_process, lists=own_lists(project)))
+
+    def people() -> dict[str, tuple[str, int]]:
+        return {one.name: (one.id, one.count) for one in entity_lines(project) if one.kind is Kind.PERSON}
+
+    project.do(switch_on("pseudonymise"))
+    found()
+    before = people()
+    assert before["Hawa Kiprop"][1] == 2
+    pairs = spellings(entity_lines(project))
+    assert [{one.name, other.name} for one, other in pairs] == [{"Hawa Kiprop", "Hawwa Kiprop"}]
+    project.do(keep_apart(pairs[0][0].id, pairs[0][1].id))
+    assert not spellings(entity_lines(project), stored_corrections(project)[0].apart)
+    project.undo()
+    project.do(merge([before["Hawwa Kiprop"][0]], before["Hawa Kiprop"][0]))
+    merged = people()
+    assert merged["Hawa Kiprop"] == (before["Hawa Kiprop"][0], 3)
+    assert "Hawwa Kiprop" not in merged
+    found()  # found anew, the correction still holds
+    assert people() == merged
+    project.undo()
+    assert people() == before
+    project.redo()
+    project.do(take_apart(merged["Hawa Kiprop"][0]))
+    assert {name: count for name, (_, count) in people().items()} == {n: c for n, (_, c) in before.items()}
+    project.do(set_kind([before["Anatole Zawadi"][0]], Kind.ORGANISATION))  # once, for both interviews
+    moved = [one for one in entity_lines(project) if one.name == "Anatole Zawadi"]
+    assert [(one.kind, one.count, one.documents) for one in moved] == [(Kind.ORGANISATION, 2, 2)]
+    project.do(set_kind([moved[0].id], Kind.PERSON))
+    assert people()["Anatole Zawadi"][1] == 2
+    project.do(drop([people()["Anatole Zawadi"][0]]))
+    assert "Anatole Zawadi" not in people()
+    project.do(list_names(Kind.PLACE, ["the gate"]))
+    found()
+    assert any(one.name == "the gate" and one.kind is Kind.PLACE and one.is_open for one in entity_lines(project))
+    project.do(switch_off())
+    assert entity_lines(project) == []
+    assert not project.query_link("SELECT 1 FROM entity_mention")
+    with pytest.raises(Problem):
+        project.do(list_names(Kind.PLACE, ["Rutoki"]))
+
+
+def test_erasing_an_interview_takes_names_places_and_corrections(project: Project, text_process: TextProcess) -> None:
+    project.do(switch_on("pseudonymise"))
+    find_and_keep(project, find_mentions(in_place(project), text_process))
+    person = next(one for one in entity_lines(project) if one.name == "Hawa Kiprop")
+    project.do(set_kind([person.id], Kind.ORGANISATION))
+    project.do(list_names(Kind.PERSON, ["Hawa Kiprop"]))
+    erase(project, Subject("document", "1"), EraseReason("withdrawn"))
+    for table in ("entity_name", "entity_mention", "entity_correction"):
+        held = project.query_link(f"SELECT * FROM {table}")
+        assert not any("hawa" in str(value).casefold() for row in held for value in tuple(row))
+    rows = project.query_link("SELECT before, after FROM journal")
+    assert not any("hawa" in f"{row['before']} {row['after']}".casefold() for row in rows)
+    assert project.check().sound
+
+
+def test_a_refused_interview_is_searched_for_nothing(project: Project, text_process: TextProcess) -> None:
+    project.do(switch_on("pseudonymise"))
+    find_and_keep(project, find_mentions(in_place(project), text_process))
+    project.do(set_consents("1", {"interview": False}))
+    assert not [one for one in entity_lines(project) if one.kind is Kind.PERSON]
+    assert not [one for one in find_mentions(in_place(project), text_process) if one.document == "1"]

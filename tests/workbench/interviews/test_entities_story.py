@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""People, places and numbers in a table: pseudonyms first, names on asking, nothing once the documents change."""
+"""The entity table in the window: a purpose first, pseudonyms, names on asking, corrections with undo, places."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from coding.pipelines import pipeline_name
@@ -13,7 +13,10 @@ from projects.interviews.parsed import parse_text
 from workbench.interviews.view import InterviewsWorkspace
 
 pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")
-TEXT = "P1: Mrs Hawa Kiprop took us to Kigoma. Hawa paid nobody. Call me on +254 722 555 140."
+TEXT = (
+    "P1: Mrs Hawa Kiprop took us to Kigoma. Hawa paid nobody. Call me on +254 722 555 140."
+    " Later Mrs Kiprop Hawwa called."
+)
 
 
 def cells(room: InterviewsWorkspace) -> list[str]:
@@ -21,22 +24,51 @@ def cells(room: InterviewsWorkspace) -> list[str]:
     return [str(model.data(model.index(row, 0), Qt.ItemDataRole.DisplayRole)) for row in range(model.rowCount())]
 
 
-def test_names_stand_under_pseudonyms_until_asked_for(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+def choose(room: InterviewsWorkspace, *names: str) -> None:
+    table, model = room.centre.entities.table, room.centre.entities.model
+    table.clearSelection()
+    for row in range(model.rowCount()):
+        if model.data(model.index(row, 0), Qt.ItemDataRole.DisplayRole) in names:
+            table.selectionModel().select(
+                model.index(row, 0),
+                QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+            )
+
+
+def test_the_table_is_kept_for_a_purpose_corrected_and_undone(room: InterviewsWorkspace, qtbot: QtBot) -> None:
     session, pane = room.state.session, room.centre.entities
     with qtbot.waitSignal(room.state.listed):
         session.do(import_documents([NewDocument("KII 03", "en", parse_text(TEXT), b"", "txt")]))
     room.show_entities()
-    pane.look.click()
+    qtbot.waitUntil(lambda: pane.purpose.isVisibleTo(pane))
+    assert not pane.look.isEnabled()
+    pane.purpose.purpose.setText("pseudonymise the interviews")
+    pane.purpose.begin.click()
     qtbot.waitUntil(lambda: bool(pane.model.rows), timeout=60_000)
+    assert not pane.purpose.isVisibleTo(pane)
     assert "Person 1" in cells(room)
     assert "Kigoma" in cells(room)
-    assert "Hawa Kiprop" not in cells(room)
+    assert not any("Hawa" in cell or "Kiprop" in cell for cell in cells(room))
     pane.names.click()
     qtbot.waitUntil(lambda: "Hawa Kiprop" in cells(room))
+    choose(room, "Hawa Kiprop", "Kiprop Hawwa")
+    pane.corrections.join.click()
+    qtbot.waitUntil(lambda: "Kiprop Hawwa" not in cells(room))
+    session.undo()
+    qtbot.waitUntil(lambda: "Kiprop Hawwa" in cells(room))
+    choose(room, "Kiprop Hawwa")
+    pane.corrections.to_kind.choose("organisation")
+    pane.corrections.to_kind.chosen.emit("organisation")
+    qtbot.waitUntil(lambda: any(line.kind == "organisation" for line in pane.model.rows))
+    choose(room, "Hawa Kiprop")
+    with qtbot.waitSignal(pane.place_wanted) as shown:
+        pane.place.click()
+    third = next(line.id for line in room.state.documents if line.name == "KII 03")
+    assert shown.args == [third, TEXT.index("Hawa Kiprop")]
+    room.show_entities()
     pane.kind.choose("phone")
     pane.kind.chosen.emit("phone")
     assert cells(room) == ["+254 722 555 140"]
-    third = next(line.id for line in room.state.documents if line.name == "KII 03")
     session.do(delete_documents([third]))
     qtbot.waitUntil(lambda: not pane.model.rows)
     room.centre.show_transcript()

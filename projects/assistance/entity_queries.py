@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Statements on the tables of entities: numbers in the project, names and places under the link key."""
+
+from __future__ import annotations
+
+ENTITIES = "SELECT id, kind, number, label, mentions, documents FROM entity"
+INSERT_ENTITY = "INSERT INTO entity (kind, number, label, mentions, documents) VALUES (?, ?, ?, ?, ?)"
+UPDATE_ENTITY = "UPDATE entity SET label = ?, mentions = ?, documents = ? WHERE id = ?"
+DELETE_ENTITY = "DELETE FROM entity WHERE id = ?"
+DELETE_ALL_ENTITIES = "DELETE FROM entity"
+DOCUMENTS = (
+    "SELECT document.id AS id, document.name AS name, digest FROM document"
+    " JOIN document_version ON document_version.id = document.version"
+)
+
+NAMES = "SELECT id, kind, known, name FROM entity_name"
+INSERT_NAME = "INSERT INTO entity_name (id, kind, known, name) VALUES (?, ?, ?, ?)"
+UPDATE_NAME = "UPDATE entity_name SET name = ? WHERE id = ?"
+DELETE_NAME = "DELETE FROM entity_name WHERE id = ?"
+MENTIONS = "SELECT id, document, digest, start, stop, kind, known, plain, said FROM entity_mention ORDER BY id"
+INSERT_MENTION = (
+    "INSERT INTO entity_mention (document, digest, start, stop, kind, known, plain, said)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+DELETE_MENTION = "DELETE FROM entity_mention WHERE id = ?"
+CORRECTIONS = "SELECT id, kind, known, what, to_kind, to_known FROM entity_correction ORDER BY id"
+INSERT_CORRECTION = (
+    "INSERT INTO entity_correction (kind, known, what, to_kind, to_known) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+DELETE_CORRECTION = "DELETE FROM entity_correction WHERE id = ?"
+EMPTIED = ("DELETE FROM entity_name", "DELETE FROM entity_mention", "DELETE FROM entity_correction")
+MENTIONED_IN = "SELECT 1 FROM entity_mention WHERE document = ? LIMIT 1"

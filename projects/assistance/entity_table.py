@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: MIT
+"""The table of entities of a project: switched on for a purpose, kept under the link key, numbered for pseudonyms.
+
+Without the link key one sees pseudonyms and how often each is mentioned, not who appears where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coding.entities.corrections import Corrections, Key
+from coding.entities.records import Kind
+from projects.assistance import entity_queries as queries
+from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
+from projects.assistance.queries import kept_settings
+from projects.consents.holding import holding
+from projects.store.actions import Action
+from projects.store.ports import Rows
+from projects.store.problems import LinkLocked
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+    from projects.store.project import Project
+
+PURPOSE = "assistance.entities"
+
+
+def purpose_of(reads: Rows) -> str:
+    """For what the table of entities is kept; "" while it is off."""
+    return str(kept_settings(reads, (PURPOSE,)).get(PURPOSE) or "")
+
+
+def switch_on(purpose: str) -> Action:
+    """Keep the entities of the interviews, for this purpose. Raises Problem without one, LinkLocked."""
+    clean = purpose.strip()
+
+    def perform(transaction: Transaction) -> None:
+        if not clean:
+            raise Problem(msg("entities.purpose_wanted"))
+        if purpose_of(transaction) == clean:
+            raise Problem(msg("interviews.nothing_to_change"))
+        transaction.touch_link()
+        transaction.set_setting(PURPOSE, clean)
+
+    return Action("assistance.entities_on", msg("entities.switched_on", purpose=clean), perform)
+
+
+def switch_off() -> Action:
+    """Keep no entities: names, mentions, corrections and numbers go. Raises LinkLocked."""
+
+    def perform(transaction: Transaction) -> None:
+        insist_on(transaction)
+        for statement in queries.EMPTIED:
+            transaction.link.execute(statement)
+        transaction.execute(queries.DELETE_ALL_ENTITIES)
+        transaction.set_setting(PURPOSE, "")
+
+    return Action("assistance.entities_off", msg("entities.switched_off"), perform)
+
+
+def insist_on(reads: Rows) -> None:
+    """Raise Problem while the table is off."""
+    if not purpose_of(reads):
+        raise Problem(msg("entities.is_off"))
+
+
+def is_current(project: Project, found: Sequence[Mention]) -> bool:
+    """Whether what was found is what is kept already. Raises LinkLocked."""
+    return sorted(found) == sorted(_mentions(project.query_link(queries.MENTIONS)))
+
+
+def keep_found(found: Sequence[Mention]) -> Action:
+    """Keep what was found in place of what was kept; the result is how many entities there are.
+
+    Pseudonyms and corrections stay. Raises Problem while the table is off, LinkLocked.
+    """
+
+    def perform(transaction: Transaction) -> int:
+        insist_on(transaction)
+        there = transaction.link.query(queries.MENTIONS)
+        before, after = set(_mentions(there)), set(found)
+        for row, mention in zip(there, _mentions(there), strict=True):
+            if mention not in after:
+                transaction.link.execute(queries.DELETE_MENTION, (row["id"],))
+        new = [mention for mention in found if mention not in before]
+        transaction.link.executemany(queries.INSERT_MENTION, [_as_row(mention) for mention in new])
+        regroup(transaction)
+        n = len(transaction.query(queries.ENTITIES))
+        transaction.set_message(msg("entities.kept", n=n))
+        return n
+
+    return Action("assistance.entities_found", msg("entities.changed"), perform)
+
+
+def regroup(transaction: Transaction) -> None:
+    """Bring the entities in line with mentions and corrections; an entity that stays keeps its number."""
+    corrections, listed = read_corrections(transaction.link.query(queries.CORRECTIONS))
+    groups = gathered(_mentions(transaction.link.query(queries.MENTIONS)), corrections)
+    kept = {(Kind(row["kind"]), row["known"]): row for row in transaction.link.query(queries.NAMES)}
+    rows = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
+    last = dict.fromkeys(Kind, 0)
+    for row in rows.values():
+        last[Kind(row["kind"])] = max(last[Kind(row["kind"])], row["number"])
+    for key, name in kept.items():
+        if key not in groups:
+            transaction.execute(queries.DELETE_ENTITY, (name["id"],))
+            transaction.link.execute(queries.DELETE_NAME, (name["id"],))
+    for key, held in groups.items():
+        name = name_of(key, held)
+        told = (name if may_be_read(key, listed) else "", len(held), len({one.document for one in held}))
+        if key in kept:
+            number = kept[key]["id"]
+            if tuple(rows[number])[3:] != told:
+                transaction.execute(queries.UPDATE_ENTITY, (*told, number))
+            if kept[key]["name"] != name:
+                transaction.link.execute(queries.UPDATE_NAME, (name, number))
+            continue
+        last[key[0]] += 1
+        made = transaction.execute(queries.INSERT_ENTITY, (str(key[0]), last[key[0]], *told))
+        transaction.link.execute(queries.INSERT_NAME, (made.lastrowid, str(key[0]), key[1], name))
+
+
+def entity_lines(project: Project) -> list[EntityLine]:
+    """The table: with names, spellings and places where the link key is open, else pseudonyms and counts.
+
+    Interviews that are gone, that changed since, or whose interview was refused, are left out.
+    """
+    rows = {row["id"]: row for row in project.query(queries.ENTITIES)}
+    order = {str(kind): place for place, kind in enumerate(Kind)}
+    if not project.link_open:
+        return [
+            EntityLine(
+                Kind(row["kind"]), row["label"], row["number"], bool(row["label"]), row["mentions"], row["documents"]
+            )
+            for row in sorted(rows.values(), key=lambda row: (order[row["kind"]], row["number"]))
+        ]
+    corrections, listed = stored_corrections(project)
+    consents = holding(project)
+    current = {
+        (str(row["id"]), row["digest"])
+        for row in project.query(queries.DOCUMENTS)
+        if consents[str(row["id"])]["interview"] is not False
+    }
+    there = [one for one in _mentions(project.query_link(queries.MENTIONS)) if (one.document, one.digest) in current]
+    numbers = {
+        (Kind(row["kind"]), row["known"]): rows[row["id"]]["number"]
+        for row in project.query_link(queries.NAMES)
+        if row["id"] in rows
+    }
+    lines = lines_of(gathered(there, corrections), numbers, listed)
+    return sorted(lines, key=lambda line: (order[line.kind], line.number))
+
+
+def stored_corrections(project: Project) -> tuple[Corrections, frozenset[Key]]:
+    """What people said of entities, and the keys of their own lists. Raises LinkLocked."""
+    return read_corrections(project.query_link(queries.CORRECTIONS))
+
+
+def own_lists(project: Project) -> list[tuple[str, Kind]]:
+    """The names of an office's own lists, each with its kind; none while the link key is closed or the table off."""
+    if not project.link_open or not purpose_of(project):
+        return []
+    return [
+        (row["to_known"], Kind(row["kind"]))
+        for row in project.query_link(queries.CORRECTIONS)
+        if row["what"] == "listed"
+    ]
+
+
+def read_corrections(rows: Iterable[Any]) -> tuple[Corrections, frozenset[Key]]:
+    """Corrections and listed keys from their rows."""
+    same, kinds, apart = {}, {}, set()
+    dropped, listed = set[Key](), set[Key]()
+    for row in rows:
+        key: Key = (Kind(row["kind"]), row["known"])
+        if row["what"] == "same":
+            same[key] = (Kind(row["to_kind"]), row["to_known"])
+        elif row["what"] == "kind":
+            kinds[key] = Kind(row["to_kind"])
+        elif row["what"] == "apart":
+            apart.add(frozenset((key, (Kind(row["to_kind"]), str(row["to_known"])))))
+        else:
+            (dropped if row["what"] == "dropped" else listed).add(key)
+    return Corrections(same, kinds, frozenset(dropped), frozenset(apart)), frozenset(listed)
+
+
+def find_and_keep(project: Project, found: Sequence[Mention]) -> None:
+    """Keep what was found where it is not kept already. Raises LinkLocked."""
+    if not project.link_open:
+        raise LinkLocked
+    if not is_current(project, found):
+        project.do(keep_found(found))
+
+
+def document_names(project: Project) -> dict[str, str]:
+    """The names of the interviews by id."""
+    return {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENTS)}
+
+
+def _mentions(rows: Iterable[Any]) -> list[Mention]:
+    return [
+        Mention(
+            str(row["document"]), row["digest"], row["start"], row["stop"], Kind(row["kind"]), row["known"],
+            row["plain"], row["said"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _as_row(one: Mention) -> tuple[Any, ...]:
+    return (int(one.document), one.digest, one.start, one.end, str(one.kind), one.known, one.plain, one.said)

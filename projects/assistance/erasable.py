@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""What belongs to entities when an interview is erased: where they stand in it, and names that stand nowhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coding.entities.corrections import Key
+from coding.entities.records import Kind
+from projects.assistance import entity_queries as queries
+from projects.assistance.entity_table import purpose_of, regroup
+from projects.store.erasing import Belongings, Erasable, EraseItem
+from projects.store.ports import Trace
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import OpenProject, Transaction
+
+_NAMELESS = frozenset({"place", "organisation"})  # an own list of these names nobody
+
+
+def _numbers(asked: Any) -> tuple[int, ...]:
+    return tuple(map(int, asked)) if isinstance(asked, (tuple, list)) else (int(asked),)
+
+
+def _belongings(project: OpenProject, asked: Any) -> Belongings:
+    traces = tuple(Trace("entity_mention", "document", number) for number in _numbers(asked))
+    if not purpose_of(project):
+        return Belongings(link_traces=traces)
+    item = EraseItem(msg("entities.erase.mentions"), msg("interviews.erase.link"))
+    return Belongings(link_traces=traces, items=(item,))
+
+
+def _rewrite(transaction: Transaction, _asked: Any) -> None:
+    """Entities that stood only in the interview go, with what was said of them and the people of own lists."""
+    regroup(transaction)
+    rows = transaction.link.query(queries.MENTIONS)
+    known: set[Key] = {(Kind(row["kind"]), row[column]) for row in rows for column in ("known", "plain")}
+    plain = {key[1] for key in known}
+    for row in transaction.link.query(queries.CORRECTIONS):
+        listed = row["what"] == "listed"
+        if listed and row["kind"] in _NAMELESS:
+            continue
+        if row["known"] not in plain or (not listed and row["to_known"] and row["to_known"] not in plain):
+            transaction.link.execute(queries.DELETE_CORRECTION, (row["id"],))
+    regroup(transaction)
+
+
+ERASABLE: tuple[Erasable, ...] = (Erasable("document", _belongings, _rewrite),)  # beside the interview's own
