@@ -13,9 +13,13 @@ _LEAST_LEFT, _LEAST_RIGHT, _CENTRE = 186, 262, 430  # what is kept in a narrow w
 
 
 class Columns(QSplitter):
-    """Up to three columns; `widths_changed` tells when the user dragged or folded."""
+    """Up to three columns; `widths_changed` tells when the user dragged or folded.
+
+    In a narrow window the sides that are not `kept` fold by themselves; at most one of them is open there at a time.
+    """
 
     widths_changed = Signal()
+    folds_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -23,6 +27,9 @@ class Columns(QSplitter):
         self.setChildrenCollapsible(False)
         self._columns: dict[int, QWidget] = {}
         self._folded: set[int] = set()
+        self._kept: frozenset[int] | None = None
+        self._narrow = False
+        self._open: set[int] = set()  # the sides that are open while the window is narrow
         self._waiting = QWidget(parent)
         self._waiting.hide()
         self._widths = {LEFT: 268, RIGHT: 292}
@@ -40,13 +47,38 @@ class Columns(QSplitter):
         for place, widget in self._columns.items():
             widget.setParent(self._waiting)
             widget.setMinimumWidth(320 if place == CENTRE else _SIDE)
+        self.folds_changed.emit()
+
+    def keep_when_narrow(self, *sides: int) -> None:
+        """Let only these sides stay open in a narrow window: otherwise the right one, or the only one there is."""
+        self._kept = frozenset(sides)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Begin or end the narrow form; what was folded and how wide before comes back with the room."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._open = {side for side in (LEFT, RIGHT) if self.has(side) and not self.gives_way(side)} - self._folded
+        self._show_sides()
+
+    def gives_way(self, side: int) -> bool:
+        """Whether the window is narrow and this side folds by itself there."""
+        kept = self._kept if self._kept is not None else {RIGHT if self.has(RIGHT) else LEFT}
+        return self._narrow and self.has(side) and side not in kept
+
+    def _show_sides(self) -> None:
+        for side in (LEFT, RIGHT):
+            if self.has(side) and self.indexOf(self._columns[side]) >= 0:
+                self._columns[side].setVisible(not self.folded(side))
+        self._apply()
+        self.folds_changed.emit()
 
     def _put_in(self) -> None:
         for place, widget in self._columns.items():
             if self.indexOf(widget) < 0:
                 self.addWidget(widget)
                 self.setStretchFactor(self.indexOf(widget), 1 if place == CENTRE else 0)
-                widget.setVisible(place not in self._folded)
+                widget.setVisible(place == CENTRE or not self.folded(place))
 
     def set_widths(self, left: int = 0, right: int = 0) -> None:
         """Use these widths, in pixels; 0 keeps what there is."""
@@ -56,16 +88,17 @@ class Columns(QSplitter):
 
     def state(self) -> list[int]:
         """Widths of left and right and whether each is folded (1), to be remembered."""
-        return [self._widths[LEFT], self._widths[RIGHT], int(self.folded(LEFT)), int(self.folded(RIGHT))]
+        return [self._widths[LEFT], self._widths[RIGHT], int(LEFT in self._folded), int(RIGHT in self._folded)]
 
     def restore(self, state: list[int]) -> None:
         """Take back what `state` gave."""
         if len(state) == 4 and all(isinstance(part, int) for part in state):
             self._widths = {LEFT: min(max(state[0], 170), 640), RIGHT: min(max(state[1], 170), 640)}
             for side, folded in ((LEFT, state[2]), (RIGHT, state[3])):
-                if self.folded(side) != bool(folded):
-                    self._turn(side)
-            self._apply()
+                if self.has(side) and (side in self._folded) != bool(folded):
+                    self._folded ^= {side}
+                    self._open -= {side}
+            self._show_sides()
 
     def has(self, side: int) -> bool:
         """Whether there is such a column."""
@@ -73,20 +106,24 @@ class Columns(QSplitter):
 
     def folded(self, side: int) -> bool:
         """Whether the column is folded away."""
-        return side in self._folded
+        return self.has(side) and (side not in self._open if self._narrow else side in self._folded)
 
     def fold(self, side: int) -> None:
-        """Fold the column away, or bring it back."""
-        if self.has(side):
-            self._turn(side)
-            self._apply()
-            self.widths_changed.emit()
-
-    def _turn(self, side: int) -> None:
-        if self.has(side):
+        """Fold the column away, or bring it back; in a narrow window the other side makes room for it."""
+        if not self.has(side):
+            return
+        if self._narrow:
+            self._open = set() if side in self._open else {side}
+        else:
             self._folded ^= {side}
-            if self.indexOf(self._columns[side]) >= 0:
-                self._columns[side].setVisible(side not in self._folded)
+        self._show_sides()
+        self.widths_changed.emit()
+
+    def unfold_for(self, column: QWidget) -> None:
+        """Unfold the side that is this column."""
+        for side in (LEFT, RIGHT):
+            if self._columns.get(side) is column and self.folded(side):
+                self.fold(side)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay out with the remembered widths."""
@@ -102,7 +139,7 @@ class Columns(QSplitter):
     def _apply(self) -> None:
         places = {self.indexOf(widget): place for place, widget in self._columns.items()}
         widths = self._fitting()
-        self.setSizes([0 if self.folded(places[at]) else widths[places[at]] for at in range(self.count())])
+        self.setSizes([widths.get(places[at], 0) for at in range(self.count())])
 
     def _fitting(self) -> dict[int, int]:
         """The widths chosen; in a narrow window the left gives way, then the right: the centre stays of use."""
@@ -120,3 +157,12 @@ class Columns(QSplitter):
             if side != CENTRE and not self.folded(side) and width != narrow.get(side):
                 self._widths[side] = width
         self._settled.start()
+
+
+def unfold_column(widget: QWidget) -> None:
+    """Unfold the column that holds `widget`, so that it can be seen and take the focus."""
+    inner, outer = widget, widget.parentWidget()
+    while outer is not None and not isinstance(outer, Columns):
+        inner, outer = outer, outer.parentWidget()
+    if outer is not None:
+        outer.unfold_for(inner)

@@ -38,9 +38,15 @@ Step = tuple[TourStep, bool]
 
 
 def take_shots(
-    folder: Path, languages: Sequence[str] = LANGUAGES, looks: Sequence[Look] = LOOKS, rooms: Sequence[str] = ()
+    folder: Path,
+    languages: Sequence[str] = LANGUAGES,
+    looks: Sequence[Look] = LOOKS,
+    rooms: Sequence[str] = (),
+    size: tuple[int, int] | None = None,
 ) -> list[Path]:
     """Take a picture of every view (or of these `rooms` only) into `folder`, as `NAME-LOOK-LANGUAGE.png`.
+
+    The window has the `size` it opens with, 1366 × 768, or another in pixels.
 
     Returns the files. Raises Problem, naming the view, when one does not become ready, and a bug of a view as it is.
     """
@@ -54,7 +60,7 @@ def take_shots(
     with tempfile.TemporaryDirectory() as place:
         session = Session()
         window = MainWindow(session, Settings(look=str(looks[0]), language=languages[0]))
-        window.resize(*SIZE)
+        window.resize(*(size or SIZE))
         window.idle.idle.disconnect()  # nobody touches the window, and the tour takes longer than a rest may
         window.retheme()
         window.show()

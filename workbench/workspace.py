@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wording import Message, Text
+from workbench.column_strips import StrippedColumns
 from workbench.columns import Columns
 from workbench.commands import Command
 from workbench.session import Session
@@ -77,7 +78,8 @@ class Workspace(QWidget):
         self._empty: EmptyState | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self.columns)
+        self._frame = StrippedColumns(self.columns)
+        self._stack.addWidget(self._frame)
 
     # To be filled by the views
 
@@ -134,6 +136,8 @@ class Workspace(QWidget):
     def set_columns(self, left: QWidget | None, centre: QWidget, right: QWidget | None = None) -> None:
         """Fill the three columns; a side may be None."""
         self.columns.fill(left, centre, right)
+        if left is not None:
+            self._frame.name(self.id)
 
     def empty_state(self, sentence: Text, button: QWidget | None = None) -> None:
         """Show one sentence and one button in place of the columns, until `show_columns`."""
@@ -144,7 +148,7 @@ class Workspace(QWidget):
 
     def show_columns(self) -> None:
         """Show the columns again."""
-        self._stack.setCurrentWidget(self.columns)
+        self._stack.setCurrentWidget(self._frame)
         if self._empty is not None:
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()

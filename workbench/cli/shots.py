@@ -14,6 +14,15 @@ from workbench.cli.terminal import Terminal
 def arguments(parser: Arguments) -> None:
     """What `shots` takes."""
     parser.add_argument("folder")
+    parser.add_argument("--size", type=_size)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """The window's width and height in pixels, as in 910x512."""
+    width, _, height = text.lower().replace("×", "x").partition("x")
+    if not (width.isdigit() and height.isdigit() and 300 <= int(width) <= 8000 and 300 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError(text)
+    return int(width), int(height)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -22,4 +31,4 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     require_checkout("shots")
     from workbench.shots import take_shots  # PySide6, shiboken6, 100 ms: not at start
 
-    return 0 if take_shots(Path(options.folder)) else 1
+    return 0 if take_shots(Path(options.folder), size=options.size) else 1

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Labels, Problem, Text, msg, render
@@ -98,6 +99,7 @@ class NewerPage(QWidget):
         row.addWidget(self.table, 1)
         row.addWidget(HairLine(upright=True))
         self.detail.setFixedWidth(_DETAIL)
+        self.table.horizontalHeader().setMinimumSectionSize(60)
         row.addWidget(self.detail)
         waiting = QWidget()
         whole = QVBoxLayout(waiting)
@@ -121,6 +123,11 @@ class NewerPage(QWidget):
         column.addLayout(notes)
         column.addWidget(HairLine())
         column.addWidget(self.pages, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list keeps most of the room."""
+        super().resizeEvent(event)
+        self.detail.setFixedWidth(min(_DETAIL, self.width() * 3 // 10))
 
     # Comparing
 

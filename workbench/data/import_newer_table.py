@@ -64,10 +64,9 @@ class TickTable(Table):
         self.setModel(self.lines)
 
     def show_lines(self, lines: list[Line], columns: list[Column], widths: Iterable[int]) -> None:
-        """Show other lines."""
+        """Show other lines; columns take what they say, up to these widths, and the last one what is left."""
         self.lines.set_rows(lines, columns)
-        for place, width in enumerate(widths):
-            self.setColumnWidth(place, width)
+        self.fit_columns(dict(list(enumerate(widths))[:-1]))
         if lines:
             self.setCurrentIndex(self.lines.index(0, 1))
 

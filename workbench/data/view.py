@@ -304,7 +304,7 @@ class DataWorkspace(DataRoomParts):
 
     def _import_left(self) -> None:
         self._more = []
-        self._stack.setCurrentWidget(self.columns)
+        self.show_columns()
         self._show_contents(self.contents, None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QWidge
 from projects import overview_queries as queries
 from projects.consents.history import persons_named, subjects_of_person
 from wording import Text, msg
+from workbench.columns import unfold_column
 from workbench.commands import Command, Section
 from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
 from workbench.points import name_point
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes, HistoryLine
     from projects.store.project import Project
 
-_SHOWN, _BESIDE, _FILTER_LEAST = 500, 1000, 150
+_SHOWN, _BESIDE, _FILTER_LEAST = 500, 1000, 18
 Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 _ALL = ("room", "")
 
@@ -102,7 +103,7 @@ class HistoryWorkspace(Workspace):
         self._asked.setSpacing(8)
         row = FlowLayout()
         for field in (self.who, self.person, self.document):
-            field.setMinimumWidth(_FILTER_LEAST)
+            field.setMinimumContentsLength(_FILTER_LEAST)
             row.addWidget(field)
         self._asked.addWidget(self.search, 1)
         self._asked.addLayout(row, 3)
@@ -143,7 +144,7 @@ class HistoryWorkspace(Workspace):
             Command(
                 "history.point",
                 msg("window.history.add_point"),
-                self.name.setFocus,
+                self._name_point,
                 Section.EDIT,
                 everywhere=True,
                 icon="bookmark",
@@ -309,9 +310,13 @@ class HistoryWorkspace(Workspace):
         if seq is not None and self._can_go_back():
             self.session.change(lambda project: project.jump_back(seq))
 
+    def _name_point(self) -> None:
+        unfold_column(self.name)
+        self.name.setFocus()
+
     def _add_point(self) -> None:
         name = self.name.text().strip()
         if not name:
-            self.name.setFocus()
+            self._name_point()
             return
         name_point(self.session, name, self.name.clear)

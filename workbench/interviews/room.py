@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
 from wording import Message, msg, render
+from workbench.columns import unfold_column
 from workbench.file_dialogs import ask_files
 from workbench.interviews.assistance.suggesting import suggest
 from workbench.interviews.bringing_in import Importer
@@ -219,7 +220,9 @@ class InterviewsRoom(Workspace):
         """Go to the memo of the segment, or of the document."""
         page = SEGMENT if self.right.page() == SEGMENT and self.has_segment() else DOCUMENT
         self.right.turn_to(page)
-        (self.right.segment if page == SEGMENT else self.right.document).memo.setFocus()
+        memo = (self.right.segment if page == SEGMENT else self.right.document).memo
+        unfold_column(memo)
+        memo.setFocus()
 
     def delete_document(self) -> None:
         """Remove the open document; Undo brings it back."""
@@ -233,5 +236,6 @@ class InterviewsRoom(Workspace):
 
     def go_to_codebook(self) -> None:
         """Put the focus on the codebook."""
+        unfold_column(self.left.field)
         if QApplication.focusWidget() is not self.left.field:
             self.left.field.setFocus()

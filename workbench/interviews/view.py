@@ -73,6 +73,7 @@ class InterviewsWorkspace(InterviewsRoom):
         self.findings = CodingPages(self)
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=262, right=300)
+        self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips
         self._keep_sides_wide()
         self.setAcceptDrops(True)
         self._connect_sides()

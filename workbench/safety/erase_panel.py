@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHeaderView, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from projects.consents.members import Member
 from projects.store.eraser import NO_RETURN
@@ -31,11 +31,11 @@ from workbench.widgets import (
     PrimaryButton,
     RowsModel,
     SectionLabel,
-    Table,
     TextField,
     reveal,
 )
 from workbench.widgets.tick_box import TickBox
+from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -265,9 +265,9 @@ def _previewed(subjects: tuple[Subject, ...], project: Project) -> tuple[ErasePr
     return erase_preview(project, subjects), mentions(project, subjects)
 
 
-def _item_table() -> tuple[Table, RowsModel]:
+def _item_table() -> tuple[WrappedTable, RowsModel]:
     """The list of what goes: what, which, where, how many."""
-    table = Table(msg("safety.erase.items"))
+    table = WrappedTable(msg("safety.erase.items"))
 
     def part(name: str) -> Any:
         return lambda item, language: render(getattr(item, name), language)
@@ -284,10 +284,5 @@ def _item_table() -> tuple[Table, RowsModel]:
         ],
         table,
     )
-    table.setModel(model)
-    header = table.horizontalHeader()
-    header.setStretchLastSection(False)
-    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    for column, width in ((0, 260), (2, 220), (3, 80)):
-        table.setColumnWidth(column, width)
+    table.show_model(model)
     return table, model

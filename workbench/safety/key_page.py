@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView
 
 from wording import msg, render
 from wording.numbers import format_date
@@ -14,7 +14,8 @@ from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, Remo
 from workbench.safety.link_panels import AddLinkPanel, GiveLinkPanel, OpenLinkPanel, WithdrawPanel
 from workbench.safety.page import Panel, Points, SafetyPage, row_of
 from workbench.safety.recovery_panel import RecoveryPanel
-from workbench.widgets import Button, Column, Label, PrimaryButton, RowsModel, SectionLabel, Table
+from workbench.widgets import Button, Column, Label, PrimaryButton, RowsModel, SectionLabel
+from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
     from projects.store.keyring import SlotInfo
@@ -40,7 +41,7 @@ class KeyPage(SafetyPage):
         super().__init__(msg("safety.keys.title"), msg("safety.keys.sentence"))
         self.slots: list[SlotInfo] = []
         self.link_open = False
-        self.table = Table(msg("safety.keys.title"))
+        self.table = WrappedTable(msg("safety.keys.title"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         yes, no = msg("safety.keys.yes"), msg("safety.keys.no")
         self.model = RowsModel(
@@ -53,13 +54,7 @@ class KeyPage(SafetyPage):
             ],
             self.table,
         )
-        self.table.setModel(self.model)
-        header = self.table.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(84)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 140), (2, 96), (3, 104), (4, 100)):
-            self.table.setColumnWidth(column, width)
+        self.table.show_model(self.model)
         self.table.setMinimumHeight(160)
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())
         self.remove = Button(msg("safety.keys.remove"), self.ask_remove, icon="trash-2")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView
 
 from wording import Message, Text, msg, render
 from wording.numbers import format_date
@@ -24,8 +24,8 @@ from workbench.widgets import (
     PrimaryButton,
     RowsModel,
     SectionLabel,
-    Table,
 )
+from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
     from projects.store.keyring import SlotInfo
@@ -113,7 +113,7 @@ class SnapshotPage(SafetyPage):
         self.make = PrimaryButton(msg("safety.snapshots.make"), self.make_one, icon="plus")
         self.restore = Button(msg("safety.snapshots.restore"), self.ask_restore, icon="copy")
         self.delete = Button(msg("safety.snapshots.delete"), self.ask_delete, icon="trash-2")
-        self.table = Table(msg("safety.snapshots.title"))
+        self.table = WrappedTable(msg("safety.snapshots.title"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = RowsModel(
             [
@@ -124,11 +124,7 @@ class SnapshotPage(SafetyPage):
             ],
             self.table,
         )
-        self.table.setModel(self.model)
-        header = self.table.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.table.fit_columns({0: 190, 1: 250, 3: 110})
+        self.table.show_model(self.model)
         self.table.setMinimumHeight(200)
         self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._choose())
         self.details = MutedLabel("", wrap=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog
 
 from wording import Message, Problem, msg, render
 from workbench.file_dialogs import ask_folder
@@ -19,7 +19,8 @@ from workbench.speech import language_of
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
 from workbench.widgets.labels import Label, MutedLabel
-from workbench.widgets.tables import Column, RowsModel, Table
+from workbench.widgets.tables import Column, RowsModel
+from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
     from projects.store.keyring import SlotInfo
@@ -45,7 +46,7 @@ class RestorePage(FormPage):
         self.place_row = FormRow(msg("window.restore.place"), self.place, msg("window.restore.place_help"))
         self.passphrase_row = FormRow(msg("window.unlock.passphrase"), self.passphrase)
         self.list_them = Button(msg("window.restore.list"), self.list_copies, icon="list")
-        self.table = Table(msg("window.restore.copies"))
+        self.table = WrappedTable(msg("window.restore.copies"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = RowsModel(
             [
@@ -55,9 +56,7 @@ class RestorePage(FormPage):
             ],
             self.table,
         )
-        self.table.setModel(self.model)
-        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.table.fit_columns({0: 190, 1: 250})
+        self.table.show_model(self.model)
         self.table.setMinimumHeight(150)
         self.details = MutedLabel("", wrap=True)
         self.people = Label("", wrap=True)

@@ -30,7 +30,7 @@ from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-_CELL_PAD, _MEASURED = 10, 500  # pixels at the sides of a cell; rows looked at for the width of a column
+CELL_PAD, _MEASURED = 10, 500  # pixels at the sides of a cell; rows looked at for the width of a column
 
 
 @dataclass(frozen=True)
@@ -148,10 +148,10 @@ class Table(QTableView):
 
         Only the first rows are measured, and only while they are seen. To be called once the table has its model.
         """
-        self._most = dict(most)
         model = self.model()
-        for signal in (model.modelReset, model.layoutChanged):
+        for signal in () if self._most else (model.modelReset, model.layoutChanged):
             signal.connect(self._fit)
+        self._most = dict(most)
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -176,7 +176,7 @@ class Table(QTableView):
             said = {model.index(row, column).data() or "" for row in range(min(model.rowCount(), _MEASURED))}
             head = model.headerData(column, Qt.Orientation.Horizontal) or ""
             widest = max((cells.horizontalAdvance(text) for text in said), default=0)
-            self.setColumnWidth(column, min(max(widest, heads.horizontalAdvance(head)) + 2 * _CELL_PAD + 2, most))
+            self.setColumnWidth(column, min(max(widest, heads.horizontalAdvance(head)) + 2 * CELL_PAD + 2, most))
 
     def retheme(self) -> None:
         """Follow the text size."""
@@ -226,7 +226,7 @@ class TableDelegate(QStyledItemDelegate):
         colour = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setFont(cell_font)
         painter.setPen(colour if isinstance(colour, QColor) else QColor(colours_of(self._view).text))
-        area = option.rect.adjusted(_CELL_PAD, 0, -_CELL_PAD, -1)
+        area = option.rect.adjusted(CELL_PAD, 0, -CELL_PAD, -1)
         side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         flags = int(side) if side is not None else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         short = painter.fontMetrics().elidedText(str(text), Qt.TextElideMode.ElideRight, area.width())

@@ -6,9 +6,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,9 +18,14 @@ from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
 from projects.store.project import Project
+from tests.benchmarks.kinds import action_kinds
+from workbench.column_strips import StrippedColumns
 from workbench.columns import CENTRE, LEFT, RIGHT, Columns
+from workbench.history.lines import kind_name
 from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
+from workbench.widgets import Column, RowsModel
+from workbench.widgets.wrapped_table import WrappedTable, shared
 
 SMALL = (910, 512)
 PASSPHRASE = "meadow kettle orbit violin"
@@ -97,6 +103,70 @@ def test_every_room_fits(window: MainWindow, qtbot: QtBot, filled: Path, tmp_pat
             wrong.append((face, "window", window.width(), window.height()))
         wrong += [(face, *found) for found in outside(window)]
     assert not wrong
+
+
+def test_the_narrow_form_gives_the_centre_the_room(
+    window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path
+) -> None:
+    """The transcript had 240 px at this size; filters of History and buttons of Data were cut."""
+    window.set_language("fr")
+    window.resize(*SMALL)
+    shutil.copytree(filled, tmp_path / "Three sites.pwb")
+    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+        window.session.open(tmp_path / "Three sites.pwb", PASSPHRASE)
+    window.show_room("interviews")
+    settle(qtbot, window)
+    room = window.rooms["interviews"]
+    columns, strips = room.columns, room.findChild(StrippedColumns).strips  # type: ignore[union-attr]
+    assert room.transcript.viewport().width() >= 440  # type: ignore[attr-defined]
+    assert strips[LEFT].text() == "Documents et livre de codes"
+    qtbot.mouseClick(strips[LEFT], Qt.MouseButton.LeftButton)
+    assert not columns.folded(LEFT)
+    assert room.left.isVisible()  # type: ignore[attr-defined]
+    assert strips[LEFT].isVisible(), "the same strip folds it again"
+    qtbot.mouseClick(strips[RIGHT], Qt.MouseButton.LeftButton)
+    assert columns.folded(LEFT), "one side at a time"
+    window.table.run("interviews.go.codebook")
+    assert window.focusWidget() is room.left.field  # type: ignore[attr-defined]
+    assert room.left.field.isVisible()  # type: ignore[attr-defined]
+    window.resize(1366, 768)
+    settle(qtbot, window)
+    assert not columns.folded(LEFT)
+    assert not columns.folded(RIGHT)
+    assert columns.state()[2:] == [0, 0], "what was opened in a narrow window is not remembered for a wide one"
+    window.resize(*SMALL)
+    window.show_room("history")
+    settle(qtbot, window)
+    history: Any = window.rooms["history"]
+    for field in (history.who, history.person, history.document):
+        assert field.shown_text() == field.currentText()
+    window.show_room("data")
+    settle(qtbot, window)
+    head = window.rooms["data"].centre.tables.parentWidget()  # type: ignore[attr-defined]
+    for button in head.findChildren(QAbstractButton):
+        if button.isVisible():
+            assert head.rect().contains(QRect(button.mapTo(head, QPoint()), button.size())), button.text()
+
+
+def test_columns_of_a_wrapped_table_share_the_width_and_cut_no_word(qtbot: QtBot) -> None:
+    table = WrappedTable("What goes")
+    qtbot.addWidget(table)
+    columns = [Column("Quoi", lambda row, _to: row[0]), Column("Lequel", lambda row, _to: row[1])]
+    model = RowsModel(columns, table)
+    table.show_model(model)
+    table.resize(300, 200)
+    table.show()
+    model.set_rows([("le cas, avec ses attributs et ses mémos", "Interview 1 · woman, site A"), ("mots", "P01")])
+    assert sum(table.columnWidth(place) for place in range(2)) == table.viewport().width()
+    assert table.rowHeight(0) > table.rowHeight(1)
+    assert shared([100, 300, 60], [50, 120, 60], 300) == [100, 140, 60]
+    assert shared([100, 100], [50, 50], 260) == [160, 100]
+
+
+def test_every_kind_of_action_has_its_room_in_both_languages() -> None:
+    """History wrote “assistance” and “registers”, the program's own words."""
+    nameless = {kind for kind in action_kinds() if isinstance(kind_name(kind), str)}
+    assert not nameless
 
 
 def outside(window: MainWindow) -> list[tuple[str, str, int]]:

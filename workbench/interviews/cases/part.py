@@ -13,6 +13,7 @@ from projects.interviews import cases, notes
 from projects.interviews.cases import Attribute, Case, CaseMember
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, Text, msg
+from workbench.columns import unfold_column
 from workbench.interviews.cases.case_list import CaseList
 from workbench.interviews.cases.case_pane import CasePane
 from workbench.interviews.cases.case_side import CaseSide
@@ -155,6 +156,7 @@ class Cases(QObject):
         def made(changes: Changes) -> None:
             self.case_id = str(changes.result)
             self.read()
+            unfold_column(self.side)
             self.side.name.setFocus()
             self.side.name.selectAll()
 
@@ -175,6 +177,7 @@ class Cases(QObject):
 
     def _write_memo(self) -> None:
         self._back()
+        unfold_column(self.side)
         self.side.fresh.setFocus()
         self.side.ensureWidgetVisible(self.side.fresh)
 
@@ -255,6 +258,7 @@ class Cases(QObject):
         def show(age: str) -> None:
             self._with_tables(lambda tables: self.attribute.show_attribute(held, page.attributes, tables, age))
             self.right.setCurrentWidget(self.attribute)
+            unfold_column(self.attribute)
             (self.attribute.value if held is not None else self.attribute.name).setFocus()
 
         self._state.session.ask(lambda project: str(project.setting(AGE, "")), show, latest="interviews.case_age")

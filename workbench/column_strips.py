@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Folded side columns as narrow strips beside the others, each with its name; pressing one unfolds its column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from wording import Text, msg
+from workbench.columns import LEFT, RIGHT, Columns
+from workbench.speech import say
+from workbench.theme import colours_of
+from workbench.tokens import Colours
+
+NARROW = 880  # px: below it the sides leave their place to the centre, as in a window of 910 × 512
+WIDTH = 26
+
+
+class ColumnStrip(QAbstractButton):
+    """The name of a folded column, written from below to above; beside an open one it folds that again."""
+
+    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._side = side
+        self.opened = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def name(self, text: Text) -> None:
+        """Say what the column holds; the tooltip says the key too."""
+        key = "F9" if self._side == LEFT else msg("columns.strip.right_key")
+        say(self, text, name=text, tip=msg("window.tip_with_key", text=text, shortcut=key))
+
+    def sizeHint(self) -> QSize:
+        """As wide as a line is high."""
+        return QSize(max(WIDTH, self.fontMetrics().height() + 8), 80)
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be lower than its name is long: the tooltip says it."""
+        return QSize(self.sizeHint().width(), 24)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter as on Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show it at rest."""
+        super().leaveEvent(event)
+        self.update()
+
+    def _ground(self, colours: Colours) -> str:
+        if self.opened:
+            return colours.accent_wash
+        return colours.hover if self.underMouse() else colours.surface
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground, a line towards the centre, the name, the ring of the focus."""
+        colours = colours_of(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._ground(colours)))
+        painter.setPen(QColor(colours.line))
+        edge = self.width() - 1 if self._side == LEFT else 0
+        painter.drawLine(edge, 0, edge, self.height())
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.setPen(QColor(colours.accent if self.opened else colours.muted))
+        painter.translate(0, self.height())
+        painter.rotate(-90)
+        room = self.height() - 24
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+        where = QRectF(12, 0, room, self.width())
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+
+class StrippedColumns(QWidget):
+    """Columns with a strip in place of each side that is folded; in a narrow window sides fold by themselves."""
+
+    def __init__(self, columns: Columns, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = columns
+        self.strips = {side: ColumnStrip(side, self) for side in (LEFT, RIGHT)}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.strips[LEFT])
+        row.addWidget(columns, 1)
+        row.addWidget(self.strips[RIGHT])
+        for side, strip in self.strips.items():
+            strip.clicked.connect(lambda _checked=False, side=side: columns.fold(side))
+        columns.folds_changed.connect(self._show)
+        self._show()
+
+    def name(self, room: str) -> None:
+        """Name the strips after the columns of this room."""
+        self.strips[LEFT].name(msg(f"columns.{room}.left"))
+        if self.columns.has(RIGHT):
+            self.strips[RIGHT].name(msg(f"columns.{room}.right"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold and unfold as the room there is asks for."""
+        super().resizeEvent(event)
+        self.columns.set_narrow(self.width() < NARROW)
+
+    def _show(self) -> None:
+        for side, strip in self.strips.items():
+            strip.setVisible(self.columns.folded(side) or self.columns.gives_way(side))
+            strip.opened = not self.columns.folded(side)
+            strip.update()
