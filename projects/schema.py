@@ -9,6 +9,7 @@ import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
 import projects.registers.tables as registers
 import projects.results.tables as results
+import projects.transcripts.tables as transcripts
 from projects.assistance.erasable import ERASABLE as ENTITY_ERASABLES
 from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
@@ -21,7 +22,7 @@ from projects.search.program import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 
-ROOMS = (datasets, registers, interviews, consents, results, assistance)
+ROOMS = (datasets, registers, interviews, transcripts, consents, results, assistance)
 
 
 def _gathered(name: str) -> tuple[Table, ...]:

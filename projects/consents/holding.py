@@ -2,7 +2,8 @@
 """Which consents hold: what is recorded on an interview, its case and its respondents, brought together. It reads only.
 
 One "no" anywhere is a no. An interview's own "yes" holds; where the interview says nothing, a "yes" of its case holds,
-or of its respondents when all of them gave it.
+or of its respondents when all of them gave it. An interview and its translations are one person's words: they share
+what was said of either.
 """
 
 from __future__ import annotations
@@ -26,14 +27,21 @@ def holding(reads: Rows) -> dict[str, Consents]:
     for row in reads.query(queries.CONSENT_CASE_NAME_WHAT_BY_CASE_NAME):
         of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
     respondents = _respondents(reads)
-    found = {}
+    found: dict[str, Consents] = {}
+    versions: dict[str, list[str]] = {}  # an original with its translations
     for row in reads.query(queries.DOCUMENT_ROWS):
-        said = respondents.get(row["id"], [])
+        versions.setdefault(str(row["translates"] or row["id"]), []).append(str(row["id"]))
+        people = respondents.get(row["id"], [])
         case = of_case.get(row["case_name"], {})
         found[str(row["id"])] = {
-            name: _together(given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in said])
+            name: _together(given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in people])
             for name in CONSENTS
         }
+    for together in versions.values():
+        if len(together) > 1:
+            said = [found[one] for one in together]
+            shared = {name: _shared([one[name] for one in said]) for name in CONSENTS}
+            found |= {one: dict(shared) for one in together}
     return found
 
 
@@ -48,6 +56,11 @@ def _together(own: bool | None, case: bool | None, respondents: list[bool | None
     if own or case or (respondents and all(respondents)):
         return True
     return None
+
+
+def _shared(said: list[bool | None]) -> bool | None:
+    """What holds for texts of the same words: one no is a no, else one yes is a yes."""
+    return False if False in said else True if True in said else None
 
 
 def _respondents(reads: Rows) -> dict[int, list[dict[str, bool]]]:

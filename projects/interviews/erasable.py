@@ -156,6 +156,15 @@ def _rewrite_anchors(transaction: Transaction, asked: Any) -> None:
         transaction.execute(queries.UPDATE_CODE_ANCHORS_BY_ID, (as_json(kept), code))
 
 
+def _same_words(project: OpenProject, asked: Any) -> tuple[Subject, ...]:
+    """The translations of an interview, and what it is the translation of: the same person's words."""
+    found: list[Subject] = []
+    for number in _flat([asked]):
+        rows = project.query(queries.DOCUMENTS_OF_THE_SAME_WORDS, (number, number))
+        found += [Subject("document", str(row["id"])) for row in rows]
+    return tuple(found)
+
+
 def _of(table: str) -> str:
     """The condition on the rows of a table that belong to an interview."""
     if table == "framework_cell":
@@ -191,6 +200,6 @@ def _flat(ids: list[Any]) -> tuple[int, ...]:
 
 
 ERASABLE: tuple[Erasable, ...] = (  # id: one id, or several
-    Erasable("document", _belongings, _rewrite_anchors, together=lambda ids: [_flat(ids)]),
+    Erasable("document", _belongings, _rewrite_anchors, _same_words, together=lambda ids: [_flat(ids)]),
     Erasable("case", _case_belongings, _unname_case, parts=_case_parts),  # id: the case's
 )

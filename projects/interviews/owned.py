@@ -27,6 +27,8 @@ OF_DOCUMENT = (
     "quote_look",
     "framework_cell",
     "parse",
+    "turn_alignment",
+    "segment_counterpart",
 )
 
 

@@ -27,6 +27,9 @@ INSERT_VERSION = (
 )
 SEGMENT_ID_BY_DOCUMENT = "SELECT id FROM segment WHERE document = ?"
 UPDATE_DOCUMENT_TRANSLATES_BY_TRANSLATES = "UPDATE document SET translates = NULL WHERE translates = ?"
+DOCUMENTS_OF_THE_SAME_WORDS = (
+    "SELECT id FROM document WHERE translates = ? OR id = (SELECT translates FROM document WHERE id = ?)"
+)
 DELETE_DOCUMENT_BY_ID = "DELETE FROM document WHERE id = ?"
 KNOWN_TEXTS = (
     "SELECT digest, name FROM document JOIN document_version ON document_version.id = document.version WHERE "

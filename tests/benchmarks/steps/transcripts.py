@@ -8,9 +8,10 @@ import random
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
+from projects.interviews.segments import apply_code
 from projects.quotes.looking import look_at
 from projects.store.project import Project
-from projects.transcripts import languages, speakers
+from projects.transcripts import languages, speakers, translations
 from tests.benchmarks.steps.common import Step, ids
 
 
@@ -61,7 +62,60 @@ def look_at_quotes(project: Project, chance: random.Random) -> None:
     project.do(look_at([chance.choice(ids(project, "segment"))]))
 
 
+def _translation(project: Project, chance: random.Random) -> str:
+    """A document that is a translation, made where there is none; its id."""
+    held = project.query("SELECT id FROM document WHERE translates IS NOT NULL")
+    if held:
+        return str(chance.choice(held)["id"])
+    talks = [f"Interviewer: {word} {chance.random()}?\nF2: {word}. {chance.random()}.\n" for word in ("What", "Nini")]
+    original, other = project.do(import_documents([NewDocument("Talk", "", parse_text(one)) for one in talks])).result
+    project.do(translations.set_translation(other, original))
+    return str(other)
+
+
+def set_translation(project: Project, chance: random.Random) -> None:
+    """A translation has another translator."""
+    document = _translation(project, chance)
+    original = str(project.query("SELECT translates FROM document WHERE id = ?", (document,))[0]["translates"])
+    project.do(translations.set_translation(document, original, f"T{chance.randrange(1000)}"))
+
+
+def end_translation(project: Project, chance: random.Random) -> None:
+    """A document is no translation any more."""
+    project.do(translations.end_translation(_translation(project, chance)))
+
+
+def align_turn(project: Project, chance: random.Random) -> None:
+    """A turn of a translation is set beside another, or none."""
+    shown = translations.beside(project, _translation(project, chance))
+    assert shown is not None
+    turns = [len(one.document.turns) for one in (shown.translation, shown.original)]
+    other = chance.choice((None, chance.randrange(turns[1])))
+    project.do(translations.align_turn(shown.link.translation, chance.randrange(turns[0]), other))
+
+
+def adjust_counterpart(project: Project, chance: random.Random) -> None:
+    """A coding is seen on another stretch of the other text."""
+    shown = translations.beside(project, _translation(project, chance))
+    assert shown is not None
+    codings = [str(one.segment.id) for one in shown.codings if not one.on_translation]
+    if not codings:
+        code, document = chance.choice(_codes(project)), shown.original.document
+        codings = [str(one) for one in project.do(apply_code(code, document, [(0, 4)], coder="Ana")).result]
+    length = len(shown.translation.document.text)
+    start = chance.randrange(length - 1)
+    project.do(translations.adjust_counterpart(chance.choice(codings), start, chance.randrange(start + 1, length)))
+
+
+def _codes(project: Project) -> list[str]:
+    return [str(row["id"]) for row in project.query("SELECT id FROM code WHERE category = 0 AND retired = 0")]
+
+
 STEPS: tuple[Step, ...] = (
+    set_translation,
+    end_translation,
+    align_turn,
+    adjust_counterpart,
     rename_speaker,
     set_speaker,
     project_languages,

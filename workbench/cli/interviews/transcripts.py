@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from projects.transcripts.queries import TRANSCRIPTS_DOCUMENTS
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.interviews import translation
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
@@ -41,6 +42,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--from-answers", nargs=2, metavar=("TABLE", "VARIABLE"))
     parser.add_argument("--fewest-words", type=int, default=1)
     parser.add_argument("--reason", default="")
+    translation.arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -49,7 +51,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.from_answers:
             return _answers(project, options, terminal)
         rows = _documents(project, options.document)
-        actions = _actions(project, options, [str(row["id"]) for row in rows])
+        if options.beside:
+            return translation.tell(project, [str(row["id"]) for row in rows], options, terminal)
+        actions = [
+            *_actions(project, options, [str(row["id"]) for row in rows]),
+            *translation.actions(project, options),
+        ]
         for action in actions:
             done = project.do(action)
             terminal.say(done.message)
@@ -170,8 +177,9 @@ def _tell(
     from projects.interviews.queries import load_document  # more of the program: not at start
     from projects.transcripts.languages import spoken  # more of the program: not at start
     from projects.transcripts.speakers import speakers_of  # more of the program: not at start
+    from projects.transcripts.translations import translations  # more of the program: not at start
 
-    facts = []
+    facts, whose = [], {link.translation: (original, link.translator) for link, _, original in translations(project)}
     for document, name, language in documents:
         turns = dict(spoken(load_document(project, document)))
         lines = speakers_of(project, document)
@@ -179,6 +187,8 @@ def _tell(
             {
                 "document": name,
                 "language": language,
+                "translation_of": whose.get(document, ("", ""))[0],
+                "translator": whose.get(document, ("", ""))[1],
                 "turns_by_language": turns,
                 "speakers": [
                     {"name": one.name, "turns": one.turns, "words": one.words, "role": one.role}
@@ -190,6 +200,9 @@ def _tell(
         if options.json:
             continue
         terminal.say(msg("transcripts.document", name=name, language=language or "–"))
+        if document in whose:
+            original, translator = whose[document]
+            terminal.say(msg("translations.of", original=original, translator=translator or msg("translations.no_one")))
         for one in lines:
             role = msg(f"transcripts.role.{one.role or 'none'}")
             cases = list(one.cases) or ["–"]

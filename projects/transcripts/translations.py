@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""A transcript beside its translation: which is whose, turns aligned, each coding kept once and seen on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coding.alignment import AlignedText, AlignedTurns, align_turns, counterpart
+from coding.records import Segment
+from coding.spans import quote_of
+from projects.interviews.case_members import put_in_case
+from projects.interviews.parsed import LoadedDocument
+from projects.interviews.queries import load_document
+from projects.interviews.rows import document_row, no_change, one, segment_of
+from projects.store.actions import Action
+from projects.transcripts import translation_queries as sql
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Reader, Rows, Transaction
+
+
+@dataclass(frozen=True)
+class Translation:
+    """That one document is the translation of another; `translator` is "" where nobody said who translated."""
+
+    original: str
+    translation: str
+    translator: str = ""
+
+
+@dataclass(frozen=True)
+class SeenCoding:
+    """A coding of either text: where it was made, and the stretch of the other text it is seen on."""
+
+    segment: Segment
+    on_translation: bool  # coded on the translation, seen on the original
+    beside: tuple[int, int] | None  # None where the turn has none beside it
+    adjusted: bool = False  # a person set that stretch
+
+
+@dataclass(frozen=True)
+class Beside:
+    """An interview and its translation with all codings of both."""
+
+    link: Translation
+    original: LoadedDocument
+    translation: LoadedDocument
+    rows: tuple[AlignedTurns, ...]
+    codings: tuple[SeenCoding, ...] = ()
+    fixed: frozenset[int] = frozenset()  # turns of the translation that a person set
+
+    @cached_property
+    def aligned(self) -> int:
+        """How many turns have one beside them."""
+        return sum(None not in row for row in self.rows)
+
+
+def translations(reads: Rows) -> list[tuple[Translation, str, str]]:
+    """Every translation, with the names of the translation and of its original, by the order of documents."""
+    return [
+        (Translation(str(row["translates"]), str(row["id"]), row["translator"]), row["name"], row["original"])
+        for row in reads.query(sql.TRANSLATIONS)
+    ]
+
+
+def translation_of(reads: Rows, document_id: str) -> Translation | None:
+    """What a document is the translation of; else its own first translation; None where there is neither."""
+    rows = reads.query(sql.TRANSLATION_OF_DOCUMENT, (document_id, document_id, document_id))
+    return Translation(str(rows[0]["translates"]), str(rows[0]["id"]), rows[0]["translator"]) if rows else None
+
+
+def set_translation(document_id: str, original_id: str, translator: str = "") -> Action:
+    """Say that a document is the translation of another; where it is in no case it joins that of the original.
+
+    Raises `Problem` for a document of itself, a translation of a translation, an original of other translations.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        row, original = document_row(transaction, document_id), document_row(transaction, original_id)
+        names = {"document": row["name"], "original": original["name"]}
+        if row["id"] == original["id"]:
+            raise Problem(msg("translations.of_itself", **names))
+        if original["translates"] is not None or transaction.query(sql.HAS_TRANSLATION, (row["id"],)):
+            raise Problem(msg("translations.chain", **names))
+        if (row["translates"], row["translator"]) == (original["id"], translator.strip()):
+            raise no_change()
+        if row["translates"] != original["id"]:
+            _forget(transaction, row)
+        transaction.execute(sql.UPDATE_TRANSLATES, (original["id"], translator.strip(), row["id"]))
+        if not row["case_name"] and original["case_name"]:
+            put_in_case(transaction, row["id"], original["case_name"])
+        transaction.set_message(msg("translations.set", **names))
+
+    return Action("interviews.set_translation", msg("interviews.changed"), perform)
+
+
+def end_translation(document_id: str) -> Action:
+    """Say that a document is no translation; codings stay where they were made. Raises `Problem` where it is none."""
+
+    def perform(transaction: Transaction) -> None:
+        row = document_row(transaction, document_id)
+        if row["translates"] is None:
+            raise Problem(msg("translations.none", document=row["name"]))
+        _forget(transaction, row)
+        transaction.execute(sql.UPDATE_TRANSLATES, (None, "", row["id"]))
+        transaction.set_message(msg("translations.ended", document=row["name"]))
+
+    return Action("interviews.end_translation", msg("interviews.changed"), perform)
+
+
+def align_turn(translation_id: str, turn: int, other: int | None) -> Action:
+    """Set a turn of a translation beside a turn of the original, both counted from 0, or beside none.
+
+    What was set of other turns and would cross it is given up. Raises `Problem` for a turn there is not.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        row = document_row(transaction, translation_id)
+        if row["translates"] is None:
+            raise Problem(msg("translations.none", document=row["name"]))
+        turns = [len(load_document(transaction, str(one)).document.turns) for one in (row["id"], row["translates"])]
+        if not 0 <= turn < turns[0] or (other is not None and not 0 <= other < turns[1]):
+            raise Problem(msg("translations.no_such_turn", n=turns[0], m=turns[1]))
+        for held in transaction.query(sql.ALIGNMENT, (row["id"],)):
+            if held["turn"] == turn and held["other"] == other:
+                raise no_change()
+            if held["turn"] == turn or _cross((held["turn"], held["other"]), (turn, other)):
+                transaction.execute(sql.DELETE_ALIGNMENT_OF_TURN, (row["id"], held["turn"]))
+        transaction.execute(sql.INSERT_ALIGNMENT, (row["id"], turn, other, transaction.seq))
+        transaction.set_message(msg("translations.aligned", document=row["name"], turn=turn + 1))
+
+    return Action("interviews.align_turn", msg("interviews.changed"), perform)
+
+
+def adjust_counterpart(segment_id: str, start: int, end: int) -> Action:
+    """Set the stretch of the other text that a coding is seen on; it stays one coding.
+
+    Raises `Problem` where the coded text has no other, and for a stretch that leaves it.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        held = segment_of(one(transaction, sql.SEGMENT, segment_id))
+        link = translation_of(transaction, held.document)
+        if link is None:
+            raise Problem(msg("translations.none", document=document_row(transaction, held.document)["name"]))
+        other = link.original if held.document == link.translation else link.translation
+        quote_of(load_document(transaction, other).document.text, start, end)
+        row = document_row(transaction, other)
+        transaction.execute(sql.DELETE_COUNTERPART, (segment_id,))
+        place = (segment_id, row["id"], row["version"], start, end, transaction.seq)
+        transaction.execute(sql.INSERT_COUNTERPART, place)
+        transaction.set_message(msg("translations.adjusted", document=row["name"]))
+
+    return Action("interviews.adjust_counterpart", msg("interviews.changed"), perform)
+
+
+def beside(
+    project: Reader, document_id: str, *, coder: str | None = None, without: Iterable[str] = ()
+) -> Beside | None:
+    """A document with its translation or original, turns aligned, codings of both; None where there is none.
+
+    `coder`: only this one's codings; `without`: coders whose codings are left out.
+    """
+    link = translation_of(project, document_id)
+    if link is None:
+        return None
+    loaded = [load_document(project, one) for one in (link.original, link.translation)]
+    texts = [AlignedText(one.document, one.sentences, _roles(project, one.document.id)) for one in loaded]
+    fixed = {row["turn"]: row["other"] for row in project.query(sql.ALIGNMENT, (link.translation,))}
+    rows = align_turns(texts[0], texts[1], fixed)
+    hidden, pair = set(without), (link.original, link.translation)
+    held = [segment_of(row) for row in project.query(sql.CODINGS, pair)]
+    shown = [one for one in held if one.coder not in hidden and coder in (None, one.coder)]
+    set_by_hand = {str(row["segment"]): (row["start"], row["stop"]) for row in project.query(sql.COUNTERPARTS, pair)}
+    ways = _ways(rows)
+    codings = []
+    for segment in shown:
+        side = int(segment.document == link.translation)
+        given = set_by_hand.get(segment.id)
+        seen = given or counterpart(texts[side], texts[1 - side], ways[side], segment.start, segment.end)
+        codings.append(SeenCoding(segment, bool(side), seen, given is not None))
+    return Beside(link, loaded[0], loaded[1], tuple(rows), tuple(codings), frozenset(fixed))
+
+
+def _ways(rows: Iterable[AlignedTurns]) -> tuple[dict[int, int], dict[int, int]]:
+    """From turns of the original to those beside them, and back."""
+    pairs = [(row.original, row.translation) for row in rows]
+    there = {one: other for one, other in pairs if one is not None and other is not None}
+    return there, {other: one for one, other in there.items()}
+
+
+def _roles(reads: Rows, document_id: str) -> dict[str, str]:
+    return {row["name"]: row["role"] for row in reads.query(sql.ROLES, (document_id,))}
+
+
+def _cross(held: tuple[int, int | None], fresh: tuple[int, int | None]) -> bool:
+    """Whether two pairs cannot both hold: they cross, or stand beside the same turn."""
+    if held[1] is None or fresh[1] is None:
+        return False
+    return (held[0] - fresh[0]) * (held[1] - fresh[1]) <= 0
+
+
+def _forget(transaction: Transaction, row: dict[str, object]) -> None:
+    """Remove what was set between a translation and the original it had."""
+    transaction.execute(sql.DELETE_ALIGNMENT, (row["id"],))
+    if row["translates"] is not None:
+        transaction.execute(sql.DELETE_COUNTERPARTS, (row["id"], row["translates"]))

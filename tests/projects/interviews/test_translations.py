@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""A transcript and its translation: coded once, seen on both; aligned by hand; undone, corrected, erased together."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects.consents.holding import holding
+from projects.interviews.corrections import correct_text
+from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_consents
+from projects.interviews.parsed import parse_text
+from projects.interviews.queries import load_document
+from projects.interviews.segments import apply_code
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from projects.store.project import Project
+from projects.transcripts.translations import (
+    adjust_counterpart,
+    align_turn,
+    beside,
+    end_translation,
+    set_translation,
+    translation_of,
+)
+from tests.coding.test_alignment import ENGLISH, SWAHILI
+from wording import Problem
+
+
+@pytest.fixture
+def pair(project: Project) -> tuple[str, str]:
+    """An interview with consent to quote and its translation, linked."""
+    first = NewDocument("FGD 01", "sw", parse_text(SWAHILI), consents={"quotation": True}, case_name="P07")
+    second = NewDocument("FGD 01 en", "en", parse_text(ENGLISH))
+    original, translation = project.do(import_documents([first, second])).result
+    project.do(set_translation(translation, original, "T2"))
+    return original, translation
+
+
+def code_words(project: Project, document_id: str, words: str) -> str:
+    document = load_document(project, document_id).document
+    code = str(project.query("SELECT id FROM code WHERE category = 0 ORDER BY id LIMIT 1")[0]["id"])
+    start = document.text.index(words)
+    made: list[str] = project.do(apply_code(code, document, [(start, start + len(words))], coder="Ana")).result
+    return made[0]
+
+
+def seen(project: Project, document_id: str) -> list[tuple[bool, str]]:
+    """Each coding with the words it is seen on in the other text."""
+    shown = beside(project, document_id)
+    assert shown is not None
+    texts = shown.original.document.text, shown.translation.document.text
+    return [
+        (one.on_translation, texts[not one.on_translation][slice(*(one.beside or (0, 0)))]) for one in shown.codings
+    ]
+
+
+def test_coded_once_and_seen_on_both(project: Project, pair: tuple[str, str]) -> None:
+    original, translation = pair
+    code_words(project, original, "Alichukua vitambulisho vyetu.")
+    code_words(project, translation, "My card is still")
+    expected = [(False, "He took our cards."), (True, "Kitambulisho changu bado kiko kwake.")]
+    assert seen(project, original) == seen(project, translation) == expected
+    assert project.query("SELECT count(*) AS n FROM segment")[0]["n"] == 2
+    assert [one.segment.coder for one in beside(project, original, without=["Ana"]).codings] == []  # type: ignore[union-attr]
+    shown = beside(project, original)
+    assert shown is not None
+    assert (shown.link.translator, shown.aligned, len(shown.rows)) == ("T2", 6, 7)
+
+
+def test_alignment_and_stretch_set_by_hand_undone_and_corrected(project: Project, pair: tuple[str, str]) -> None:
+    original, translation = pair
+    segment = code_words(project, original, "Jirani alitusikia")
+    assert seen(project, original) == [(False, "A neighbour heard us at night.")]
+    project.do(align_turn(translation, 5, 5))
+    assert seen(project, original) == [(False, "")]
+    project.undo()
+    text = load_document(project, translation).document.text
+    start = text.index("heard us")
+    project.do(adjust_counterpart(segment, start, start + 8))
+    assert seen(project, original) == [(False, "heard us")]
+    document = load_document(project, translation).document
+    project.do(correct_text(document, text.replace("Me too.", "Neither did I.")))
+    assert seen(project, original) == [(False, "A neighbour heard us at night.")]  # the text is another
+    project.undo()
+    assert seen(project, original) == [(False, "heard us")]
+    with pytest.raises(Problem):
+        project.do(align_turn(translation, 77, 0))
+    with pytest.raises(Problem):
+        project.do(align_turn(original, 0, 0))
+
+
+def test_who_can_be_whose_translation(project: Project, pair: tuple[str, str]) -> None:
+    original, translation = pair
+    third = project.do(import_documents([NewDocument("IDI 03", "fr", parse_text("Q: Bon ?\nP1: Oui.\n"))])).result[0]
+    for wrong in ((original, original), (third, translation), (original, third), (translation, original)):
+        with pytest.raises(Problem):
+            project.do(set_translation(wrong[0], wrong[1], "T2"))
+    project.do(end_translation(translation))
+    assert translation_of(project, original) is None
+    project.undo()
+    assert translation_of(project, translation) == translation_of(project, original) is not None
+    project.do(delete_documents([original]))
+    assert translation_of(project, translation) is None
+
+
+def test_consent_and_case_are_shared(project: Project, pair: tuple[str, str]) -> None:
+    original, translation = pair
+    assert holding(project)[translation]["quotation"] is True
+    project.do(set_consents(translation, {"quotation": False}))
+    assert holding(project)[original]["quotation"] is False
+    cases = project.query("SELECT case_name FROM document WHERE id = ?", (translation,))
+    assert cases[0]["case_name"] == "P07"
+
+
+def test_an_interview_is_erased_with_its_translation(project: Project, pair: tuple[str, str]) -> None:
+    original, translation = pair
+    segment = code_words(project, original, "Jirani alitusikia")
+    project.do(adjust_counterpart(segment, 0, 4))
+    project.do(align_turn(translation, 5, 5))
+    erase(project, Subject("document", translation), EraseReason("withdrawn"))
+    assert project.query("SELECT count(*) AS n FROM document WHERE id IN (?, ?)", pair)[0]["n"] == 0
+    for table in ("turn_alignment", "segment_counterpart"):
+        assert project.query(f"SELECT count(*) AS n FROM {table}")[0]["n"] == 0
+    assert project.check().sound

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""`transcripts --translation`, `--beside`, `--align`: which document translates which, and what is seen on both."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from projects.transcripts.queries import TRANSCRIPTS_DOCUMENTS
+from wording import Problem, Text, msg, render
+from workbench.cli.arguments import Arguments
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.store import Project
+    from projects.store.actions import Action
+    from projects.transcripts.translations import Beside
+
+
+def arguments(parser: Arguments) -> None:
+    """What `transcripts` takes about translations."""
+    parser.add_argument("--translation", nargs=2, metavar=("DOCUMENT", "ORIGINAL"))
+    parser.add_argument("--translator", default="")
+    parser.add_argument("--no-translation", metavar="DOCUMENT")
+    parser.add_argument("--beside", action="store_true")
+    parser.add_argument("--align", nargs=2, metavar=("TURN", "OTHER"))
+
+
+def actions(project: Project, options: argparse.Namespace) -> list[Action]:
+    """The changes asked for. Raises Problem for a document there is not."""
+    from projects.transcripts import translations  # more of the program: not at start
+
+    found: list[Action] = []
+    if options.translation:
+        document, original = (_id(project, name) for name in options.translation)
+        found.append(translations.set_translation(document, original, options.translator))
+    if options.no_translation:
+        found.append(translations.end_translation(_id(project, options.no_translation)))
+    if options.align:
+        if not options.document:
+            raise Problem(msg("translations.needs_document"))
+        turn, other = (int(one) - 1 if one.isdecimal() else -1 for one in options.align)
+        none = options.align[1] == "none"
+        found.append(translations.align_turn(_id(project, options.document), turn, None if none else other))
+    return found
+
+
+def tell(project: Project, documents: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
+    """The rows of turns and the codings of each translation among the documents; the words stay in the project."""
+    from projects.interviews.coders import is_blind  # more of the program: not at start
+    from projects.transcripts.translations import beside, translations  # more of the program: not at start
+
+    facts = []
+    for link, name, original in translations(project):
+        if link.translation in documents or link.original in documents:
+            shown = beside(project, link.translation, coder=project.user if is_blind(project) else None)
+            assert shown is not None
+            facts.append(_facts(project, shown, (name, original), terminal))
+    if options.json:
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
+        return 0
+    for one in facts:
+        _say(one, terminal)
+    return 0
+
+
+def _facts(project: Project, shown: Beside, names: tuple[str, str], terminal: Terminal) -> dict[str, Any]:
+    from projects.interviews.codes import stored_codebook  # more of the program: not at start
+
+    book = stored_codebook(project)
+    rows = [{"original": _counted(row.original), "translation": _counted(row.translation)} for row in shown.rows]
+    codings = [
+        {
+            "code": render(book[one.segment.code].name, terminal.language), "coder": one.segment.coder,
+            "coded_on": "translation" if one.on_translation else "original",
+            "start": one.segment.start, "end": one.segment.end,
+            "seen_on_other": list(one.beside) if one.beside else None, "adjusted": one.adjusted,
+        }
+        for one in shown.codings
+    ]  # fmt: skip
+    return {
+        "document": names[0], "translation_of": names[1], "translator": shown.link.translator,
+        "aligned": shown.aligned, "turns": rows, "codings": codings,
+    }  # fmt: skip
+
+
+def _say(one: dict[str, Any], terminal: Terminal) -> None:
+    translator: Text = one["translator"] or msg("translations.no_one")
+    said = {"document": one["document"], "original": one["translation_of"], "translator": translator}
+    counts = {"aligned": one["aligned"], "turns": len(one["turns"]), "n": len(one["codings"])}
+    terminal.say(msg("translations.line", **said, **counts))
+    for number, row in enumerate(one["turns"], start=1):
+        sides = {side: str(row[side] or "–") for side in ("original", "translation")}
+        terminal.say(msg("translations.row", number=number, **sides))
+    for coding in one["codings"]:
+        seen = "adjusted" if coding["adjusted"] else "both" if coding["seen_on_other"] else "one"
+        side, seen_on = msg(f"translations.side.{coding['coded_on']}"), msg(f"translations.seen.{seen}")
+        told = {"code": coding["code"], "coder": coding["coder"] or "–"}
+        terminal.say(msg("translations.coding", side=side, seen=seen_on, **told))
+
+
+def _counted(turn: int | None) -> int | None:
+    """A turn counted from 1, as people do."""
+    return None if turn is None else turn + 1
+
+
+def _id(project: Project, name: str) -> str:
+    """The document of that name or id. Raises Problem where there is none."""
+    rows = project.query(TRANSCRIPTS_DOCUMENTS)
+    found = [row for row in rows if row["name"] == name] or [row for row in rows if str(row["id"]) == name]
+    if not found:
+        raise Problem(msg("cli.no_such_interview", name=name))
+    return str(found[0]["id"])
