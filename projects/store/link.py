@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from projects.store.database import connect
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.database import connect, database_problem
 from projects.store.journal import Journaled, RowJournal
 from projects.store.keys import Secrets
 from projects.store.objects import ObjectFolder
@@ -32,7 +34,11 @@ class LinkPart:
             (objects_root or folder) / link_objects(database), keys.key("objects"), keys.lasting("object names"), "l"
         )
         self.tables = {table.name: table for table in tables}
-        ensure_link_tables(self.connection, tables)
+        try:
+            ensure_link_tables(self.connection, tables)
+        except sqlite.DatabaseError as error:  # a full disk, or a damaged file
+            self.connection.close()
+            raise database_problem(error, database) from error
         self.journal = RowJournal(self.connection, {t.name: t for t in tables if not t.derived})
 
     def begin(self, seq: int, erasing: bool = False) -> None:
