@@ -218,10 +218,10 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
         if opened.put_back is None:
             sweep_generations(folder, opened.file)
         _sweep_scratch(folder)
+        if link:
+            _try_link(opened, slot.id, private, model)
         stack.pop_all()
     del keys
-    if link:
-        _try_link(opened, slot.id, private, model)
     with contextlib.suppress(DiskFull, CannotWrite):  # a full disk must not keep anybody from reading
         key_table.fix_table(opened)
     return opened
