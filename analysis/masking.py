@@ -17,7 +17,7 @@ from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_c
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
-from analysis.withholding.released import Released, add_released, network_of
+from analysis.withholding.released import Released, Rule, Secrets, add_released, network_of
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.table_sums import Places, gather, named, size_of
 from wording import Message, Text, msg
@@ -110,12 +110,13 @@ def mask_all(
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
     if destination is not Destination.INSIDE:
         for table, grid in zip(tables, grids, strict=True):
-            rule, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
+            disclosure, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
             for line in grid:
-                line[:] = [_by_size(one, minimum, rule) for one in line]
+                line[:] = [_by_size(one, minimum, disclosure) for one in line]
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
+        rule = Rule(minimum, base, max(base, flag) if public else base, str(destination))
         few = minimum if public else 0
-        hidden = _link(tables, grids, minimum, row_sets, chosen, readers or Readers(), few)
+        hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), few)
     told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
         told = [(_checked(table) if masked.complements else table, masked) for table, masked in told]
@@ -128,22 +129,23 @@ def mask_all(
 
 
 def _link(
-    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int, row_sets: RowSets | None, chosen: Chosen,
+    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], rule: Rule, row_sets: RowSets | None, chosen: Chosen,
     readers: Readers, few: int,
 ) -> list[tuple[Places, frozenset[str]]]:  # fmt: skip
     """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
-    quantities = Quantities(minimum, first=chosen.first)
+    quantities = Quantities(rule.minimum, first=chosen.first)
     places = [
         gather(quantities, at, table, grid, HIDDEN) for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
-    quantities.hidden |= chosen.only_total & quantities.size.keys()
     keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
-    again = _joined(quantities, readers, row_sets, few)
+    secrets = _secrets(grids, places, rule.minimum)
+    again = _joined(quantities, readers, row_sets, rule, few, secrets)
+    quantities.hidden |= chosen.only_total & quantities.size.keys()
     add_nested(quantities, {**again, **keys}, row_sets)
     protect(quantities)
     sensitive = [found for found, table in zip(places, tables, strict=True) if disclosure_of(table) is _SENSITIVE]
     guarded = {name for found in sensitive for name in found.cells.values()}
-    readers.known = network_of(quantities, keys, guarded, readers.earlier)
+    readers.known = network_of(quantities, keys, guarded, readers.earlier, secrets, rule)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
             if name in quantities.hidden and not grid[row][column].flags & HIDDEN:
@@ -151,7 +153,22 @@ def _link(
     return [(found, frozenset(quantities.hidden)) for found in places]
 
 
-def _joined(quantities: Quantities, readers: Readers, row_sets: RowSets | None, few: int) -> dict[str, tuple[str, str]]:
+def _secrets(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimum: int) -> Secrets:
+    """Which cells their base withholds, and which a whole group shares."""
+    secrets = Secrets()
+    for found, grid in zip(places, grids, strict=True):
+        for (row, column), name in found.cells.items():
+            cell = grid[row][column]
+            if Flag.MASKED_BASE in cell.flags:
+                secrets.bases[name] = cell.base or 0
+            elif Flag.MASKED_CELL in cell.flags and (size_of(cell) or 0) >= minimum:
+                secrets.whole.add(name)
+    return secrets
+
+
+def _joined(
+    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: Rule, few: int, secrets: Secrets
+) -> dict[str, tuple[str, str]]:
     """Join what earlier files told; the keys of what counts today as it did then."""
 
     def count(key: tuple[str, str]) -> int | None:
@@ -160,7 +177,7 @@ def _joined(quantities: Quantities, readers: Readers, row_sets: RowSets | None, 
 
     keys: dict[str, tuple[str, str]] = {}
     for earlier in readers.earlier:
-        keys |= add_released(quantities, earlier, count, few)
+        keys |= add_released(quantities, earlier, count, rule, few, secrets)
     return keys
 
 

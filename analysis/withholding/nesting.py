@@ -10,7 +10,7 @@ answer to one of the variables count as a quantity of their own; else of the key
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from analysis.withholding.quantities import ANY, Quantities
 
 Conditions = frozenset[str]
 Group = tuple[frozenset[str], frozenset[str]]
+Pairs = Mapping[tuple[str, str], list[Group]]
 COUNTS = frozenset({"answered", "asked", "chose_any"})  # bases of shares: their quantities are numbers of people
 MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
 
@@ -81,13 +82,20 @@ class _Family:
     def __init__(self, quantities: Quantities, known: list[_Known]) -> None:
         self.quantities = quantities
         self.names: dict[int, str] = {}
+        self.alike: defaultdict[int, list[_Known]] = defaultdict(list)  # of the same rows
         self.known: dict[Conditions, _Known] = {}
         self.derived: frozenset[frozenset[str]] = frozenset()
+        self.groupings = {
+            variable_of(part)
+            for one in known
+            if any(f"={ANY}" in part for part in one.conditions)
+            for part in one.conditions
+            if f"={ANY}" not in part
+        }  # what tables are broken down by: the conditions of their columns' bases
         self.rests: defaultdict[tuple[str, int, bool], dict[Conditions, _Known]] = defaultdict(dict)
         for one in known:
-            first = self.names.setdefault(one.rows, one.name)
-            if first != one.name:  # the same people under another name: known together, withheld together
-                quantities.add_sum([first], [one.name])
+            self.names.setdefault(one.rows, one.name)
+            self.alike[one.rows].append(one)
             self.known.setdefault(one.conditions, one)
 
     def add(self, table: str, row_sets: RowSets) -> None:
@@ -95,11 +103,61 @@ class _Family:
         variables = dict.fromkeys(variable_of(part) for one in self.known for part in sorted(one))
         pairs = row_sets.nested(table, list(variables), self.quantities.minimum)
         self.derived = row_sets.derived(table)
+        pairs = {pair: groups for pair, groups in pairs.items() if self._by_meaning(pair, groups)}
+        self._same(table, row_sets, pairs)
         self._between(table, row_sets, pairs)
         self._relate(self.known, pairs)
         for (_, _, secret), known in list(self.rests.items()):  # those without an answer make up tables of their own
             if len(known) > 1:
                 self._relate(known, pairs, secret, deeper=False)
+
+    def _by_meaning(self, pair: tuple[str, str], groups: Sequence[Group]) -> bool:
+        """Whether a reader can know that the answers lie within each other, or only the data show it.
+
+        Recoded answers, groups that tables are broken down by (site in zone), and answers of one question that lie in
+        those of another do so by meaning. Two questions of two answers that coincide are two facts.
+        """
+        if frozenset(pair) in self.derived or set(pair) <= self.groupings:
+            return True
+        return any(len(side) > 1 for group in groups for side in group) or len(groups) > 2
+
+    def _same(self, table: str, row_sets: RowSets, pairs: Pairs) -> None:
+        """The same people under another name: known together and withheld together, where that is so by meaning.
+
+        The bases of two questions; a base and those whose answer leads to the question; a site that is a whole zone.
+        Never two answers to two questions that the same people happened to give.
+        """
+        for several in self.alike.values():
+            for at, one in enumerate(several):
+                for other in several[:at]:
+                    if self._equal_by_meaning(one.conditions, other.conditions, table, row_sets, pairs):
+                        self.quantities.add_sum([other.name], [one.name])
+                        break
+
+    def _equal_by_meaning(
+        self, one: Conditions, other: Conditions, table: str, row_sets: RowSets, pairs: Pairs
+    ) -> bool:  # fmt: skip
+        """Whether the conditions in which two quantities of the same people differ mean the same."""
+        bases, answers = [], []
+        for own in (one - other, other - one):
+            bases.append({part for part in own if f"={ANY}" in part})
+            answers.append(own - bases[-1])
+        if all(answers):
+            names = [{variable_of(part) for part in side} for side in answers]
+            return all(
+                any(first == second or (first, second) in pairs or (second, first) in pairs for second in against)
+                for side, against in (names, names[::-1])
+                for first in side
+            )
+        leading = answers[0] or answers[1]
+        asked = bases[1] if answers[0] else bases[0]
+        return not leading or any(self._leads(leading, part, table, row_sets) for part in asked)
+
+    def _leads(self, answers: Iterable[str], base: str, table: str, row_sets: RowSets) -> bool:
+        """Whether in the whole table only those who gave the answers have an answer to the question of the base."""
+        asked = row_sets.rows(table, f":{base}")
+        each = [row_sets.rows(table, f":{part}") for part in answers]
+        return asked is not None and all(rows is not None and not asked & ~rows for rows in each)
 
     def _relate(
         self, known: dict[Conditions, _Known], pairs: dict[tuple[str, str], list[Group]], secret: bool = True,
@@ -112,8 +170,10 @@ class _Family:
                 contexts[conditions - {part}][variable_of(part)][part] = one
         for context, variables_here in contexts.items():
             at = context if deeper else None
+            around = {variable_of(part) for part in context}
             for variable, answers in variables_here.items():
-                self._within(answers, known.get(context), at, variable, secret)
+                free = all((variable, one) not in pairs and (one, variable) not in pairs for one in around)
+                self._within(answers, known.get(context), at, variable, secret, free)
             for (first, second), groups in pairs.items():
                 if first in variables_here and second in variables_here:
                     own = secret and frozenset((first, second)) not in self.derived
@@ -121,15 +181,20 @@ class _Family:
 
     def _within(
         self, answers: dict[str, _Known], context: _Known | None, at: Conditions | None, variable: str,
-        secret: bool,
+        secret: bool, free: bool,
     ) -> None:  # fmt: skip
-        """The answers of one variable make up those who have any, those of a union, and all of the context."""
+        """The answers of one variable make up those who have any, those of a union, and all of the context.
+
+        `free`: any answer may be given there, so that one that nobody gave is a part too: that nobody did is no more
+        known than another number. A site in another zone is none.
+        """
         single = [one for part, one in answers.items() if _is_single(part)]
         wholes = {part: one for part, one in answers.items() if f"={ANY}" in part or "+" in part}
         if context is not None:
             wholes[f"{variable}="] = context
         for name, whole in wholes.items():
-            parts = [one for one in single if one.rows & whole.rows]
+            union = "+" in name
+            parts = [one for one in single if one.rows & whole.rows or (free and not union and not one.rows)]
             if parts:
                 self._sum(parts, [whole], at, name, secret)
             for part, one in answers.items():

@@ -18,11 +18,33 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What readers may not be told: numbers of 1 to `minimum` − 1 people, and what rests on a base under `base`, under
+    `sensitive_base` where it is a sensitive answer. `to`: the destination that these readers are."""
+
+    minimum: int = 0
+    base: int = 0
+    sensitive_base: int = 0
+    to: str = ""
+
+    def as_strict_as(self, other: Rule) -> bool:
+        """Whether it is for the same readers and withholds all that the other does."""
+        return (
+            self.to == other.to
+            and self.minimum >= other.minimum
+            and self.base >= other.base
+            and self.sensitive_base >= other.sensitive_base
+        )
+
+
+@dataclass(frozen=True)
 class Released:
     """What readers of earlier files have: sizes by name, what was withheld, the sums between them.
 
     `keys`: name → data table and key of what can be counted anew; `guarded`: cells of sensitive answers, whose
-    change by few people would tell what those answered; `files`: how many files there were.
+    change by few people would tell what those answered; `whole`: of what was withheld that which a whole group
+    shares; `bases`: of what was withheld for its small base, that base; `rule`: the one it was withheld by; `files`:
+    how many files there were.
     """
 
     size: Mapping[str, int] = field(default_factory=dict)
@@ -31,15 +53,27 @@ class Released:
     sums: tuple[Sum, ...] = ()
     keys: Mapping[str, Key] = field(default_factory=dict)
     guarded: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    bases: Mapping[str, int] = field(default_factory=dict)
+    rule: Rule = Rule()
     files: int = 0
+
+
+@dataclass
+class Secrets:
+    """What is withheld for more than its own small number: for a whole group that shares it, for a small base."""
+
+    whole: set[str] = field(default_factory=set)
+    bases: dict[str, int] = field(default_factory=dict)
 
 
 NOTHING_RELEASED = Released()
 
 
 def network_of(
-    quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released]
-) -> Released:
+    quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released],
+    secrets: Secrets, rule: Rule,
+) -> Released:  # fmt: skip
     """What readers have once this has left: with all that they had before."""
     known = set(quantities.size)
     held = {name: key for one in earlier for name, key in one.keys.items()}
@@ -50,28 +84,39 @@ def network_of(
         tuple({(one.parts, one.whole, one.strict): one for one in quantities.sums}.values()),
         {name: key for name, key in {**held, **keys}.items() if name in known},
         frozenset(guarded).union(*(one.guarded for one in earlier)),
+        frozenset(secrets.whole & quantities.hidden & known),
+        {name: base for name, base in secrets.bases.items() if name in quantities.hidden & known},
+        rule,
         sum(one.files for one in earlier) + 1,
     )
 
 
 def add_released(
-    quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], few: int
-) -> dict[str, Key]:
+    quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], rule: Rule, few: int,
+    secrets: Secrets,
+) -> dict[str, Key]:  # fmt: skip
     """Join what readers have to the network of what is about to leave; the keys of what still counts the same.
 
+    What an earlier file withheld stays so for the same readers. Where `rule` is another one, as others got the file or
+    a limit was lowered since, that is a secret which it makes one; what else was withheld then is only unknown.
     `count` counts a key in the data of today, None where it cannot. `few`: from 1 to so many people less one a change
     of a guarded cell is withheld as a cell of so few would be; 0: no change is.
     """
     if not earlier.size:
         return {}
     names = _renamed(quantities, earlier, count)
+    today = frozenset(quantities.size)
+    same = rule.as_strict_as(earlier.rule)
     for old, new in names.items():
         if new not in quantities.size:
             quantities.size[new] = earlier.size[old]
         if old in earlier.unseen:
             quantities.unseen.add(new)
         if old in earlier.hidden:
-            quantities.hidden.add(new)
+            if same:
+                quantities.hidden.add(new)
+            elif new not in today:  # else today's file has judged it
+                _withheld_before(quantities, earlier, old, new, rule, secrets)
         elif old not in earlier.unseen:
             quantities.released.add(new)
     for one in earlier.sums:
@@ -79,6 +124,22 @@ def add_released(
         quantities.add_sum(parts, whole, strict=one.strict)
     _changes(quantities, names, earlier, few)
     return {names[old]: key for old, key in earlier.keys.items() if names[old] == old}
+
+
+def _withheld_before(
+    quantities: Quantities, earlier: Released, old: str, new: str, rule: Rule, secrets: Secrets
+) -> None:  # fmt: skip
+    """A secret still where the rule of today's readers makes it one, else only unknown."""
+    size, base = quantities.size[new], earlier.bases.get(old)
+    least = rule.sensitive_base if old in earlier.guarded else rule.base
+    if base is not None and base < least:
+        secrets.bases[new] = base
+    if old in earlier.whole:
+        secrets.whole.add(new)
+    if 0 < size < rule.minimum or new in secrets.bases or new in secrets.whole:
+        quantities.hidden.add(new)
+    else:
+        quantities.unseen.add(new)
 
 
 def _renamed(quantities: Quantities, earlier: Released, count: Callable[[Key], int | None]) -> dict[str, str]:
@@ -125,6 +186,9 @@ def released_to_json(known: Released) -> bytes:
         ],
         "keys": {place[name]: key for name, key in known.keys.items()},
         "guarded": sorted(place[name] for name in known.guarded if name in place),
+        "whole": sorted(place[name] for name in known.whole),
+        "bases": {place[name]: base for name, base in known.bases.items()},
+        "rule": [known.rule.minimum, known.rule.base, known.rule.sensitive_base, known.rule.to],
         "files": known.files,
     }
     return json.dumps(told, separators=(",", ":")).encode()
@@ -145,5 +209,8 @@ def released_of(stored: bytes) -> Released:
         tuple(Sum(those(parts), those(whole), strict) for parts, whole, strict in told["sums"]),
         {names[int(at)]: (key[0], key[1]) for at, key in told["keys"].items()},
         frozenset(those(told["guarded"])),
+        frozenset(those(told.get("whole", ()))),
+        {names[int(at)]: int(base) for at, base in told.get("bases", {}).items()},
+        Rule(*told["rule"]) if "rule" in told else Rule(),
         int(told["files"]),
     )

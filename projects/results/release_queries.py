@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Remembers what each released file showed, so that a later one to the same readers gives nothing withheld back.
 
-What the public gets is checked against what it has. Partners' files are not remembered: theirs are agreed one by one.
+What partners get is checked against what partners and the public have; what the public gets against what it has.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
     from wording import Message
 
-_READ_BY = {Destination.PUBLIC: (Destination.PUBLIC,)}
+_READ_BY = {Destination.PARTNER: (Destination.PUBLIC, Destination.PARTNER), Destination.PUBLIC: (Destination.PUBLIC,)}
 
 
 def readers_of(project: Any, destination: Destination) -> Readers:

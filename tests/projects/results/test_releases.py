@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from analysis.declared import run
-from analysis.masking import Destination
+from analysis.masking import Destination, Readers, mask_all
+from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
+from analysis.withholding.released import Released, released_of, released_to_json
 from projects.datasets.frames import load_frame
 from projects.datasets.kind_actions import confirm_content
 from projects.export_gate import export_tables
 from projects.intake import bring
 from projects.results.release_queries import readers_of
 from projects.store import Project
+from wording import Labels
 
 
 @pytest.fixture
@@ -39,9 +42,75 @@ def test_a_released_file_is_remembered_for_its_readers(project: Project, tmp_pat
     assert rows[0]["cells"] >= 4
     assert project.history(limit=1)[0].seq == rows[0]["seq"], "it stands with its line in the log"
     assert len(readers_of(project, Destination.PUBLIC).earlier) == 1
-    assert readers_of(project, Destination.PARTNER).earlier == ()
+    assert len(readers_of(project, Destination.PARTNER).earlier) == 1, "partners read what is public"
     assert readers_of(project, Destination.INSIDE).earlier == ()
     export_tables(project, [table], tmp_path / "two.csv", language="en", destination=Destination.PUBLIC)
     assert len(project.query("SELECT 1 FROM release")) == 2
     first, second = ((tmp_path / name).read_text("utf-8-sig") for name in ("one.csv", "two.csv"))
     assert first.splitlines()[:4] == second.splitlines()[:4], "the same file again withholds the same"
+    export_tables(project, [table], tmp_path / "three.csv", language="en", destination=Destination.PARTNER)
+    assert len(readers_of(project, Destination.PARTNER).earlier) == 2
+    assert len(readers_of(project, Destination.PUBLIC).earlier) == 1, "the public does not read what partners get"
+
+
+def test_what_only_the_public_must_not_see_reaches_partners() -> None:
+    """A base of 20: the public sees none under 30 of a sensitive table, partners none under 10."""
+    table = people([("a", 8, 12), ("b", 20, 40)], sensitive=True)
+    readers = Readers()
+    shown, told = mask_all([table], 30, 10, 5, Destination.PUBLIC, readers=readers)
+    assert told[0].bases
+    read = Readers((round_trip(readers.known),))
+    after, told = mask_all([table], 30, 10, 5, Destination.PARTNER, readers=read)
+    assert told[0].total == 0, "nothing of it is a secret to partners"
+    assert [cell.n for cell in after[0].rows[0].cells] == [8, 20, 28]
+
+
+def test_a_lowered_limit_counts_for_what_was_withheld_before() -> None:
+    table = people([("a", 3, 40), ("b", 20, 40)])
+    readers = Readers()
+    _, told = mask_all([table], 30, 10, 5, Destination.PARTNER, readers=readers)
+    assert (told[0].cells, told[0].complements) == (1, 3)
+    again = Readers((round_trip(readers.known),))
+    assert mask_all([table], 30, 10, 5, Destination.PARTNER, readers=again)[1][0].total == told[0].total
+    lowered = Readers((round_trip(readers.known),))
+    assert mask_all([table], 30, 10, 3, Destination.PARTNER, readers=lowered)[1][0].total == 0
+
+
+def test_a_complement_shown_to_others_gives_no_secret_back() -> None:
+    """Partners got one of two neighbours; the public gets the other file, which must not show what is left."""
+    whole = people([("a", 3, 40), ("b", 20, 40)])
+    readers = Readers()
+    mask_all([whole], 30, 10, 5, Destination.PUBLIC, readers=readers)
+    partner = Readers((round_trip(readers.known),))
+    shown, _ = mask_all([whole], 30, 10, 5, Destination.PARTNER, readers=partner)
+    assert shown[0].rows[0].cells[0].n is None
+    assert shown[0].rows[0].cells[1].n is None, "the neighbour: with the total it would give the three back"
+
+
+def people(sites: list[tuple[str, int, int]], sensitive: bool = False) -> TableSpec:
+    """Yes and no in each site, and all of them, as a table whose bases print."""
+    every = [*sites, ("total", sum(yes for _, yes, _ in sites), sum(no for _, _, no in sites))]
+    columns = tuple(
+        Column(name, Labels({}), base=yes + no, key=f"answered:{where(name)}v2=*") for name, yes, no in every
+    )
+    rows = tuple(
+        Row(answer, Labels({}), tuple(
+            Cell(n / (yes + no), n=n, base=yes + no, unit=Unit.SHARE, key=f"answered:{where(name)}v2={answer}")
+            for name, yes, no in every for n in [yes if answer == "yes" else no]
+        ))
+        for answer in ("yes", "no")
+    )  # fmt: skip
+    return TableSpec(
+        "one", "t", None, None, columns, rows, exclusive_rows=True, exclusive_columns=True, sensitive=sensitive,
+        base=columns[-1].base, origin=Origin("t1"),
+    )  # fmt: skip
+
+
+def where(site: str) -> str:
+    return "" if site == "total" else f"v1={site}|"
+
+
+def round_trip(known: Released | None) -> Released:
+    """As the project keeps it."""
+    assert known is not None
+    return released_of(released_to_json(known))
