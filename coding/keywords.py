@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from coding.parsing import is_interviewer
 from coding.records import Turn
+from coding.rule_limits import Limiter
 from coding.rules import Hit, Rule, Search
 
 _LONGEST = 600  # characters: a "sentence" without punctuation is cut around the hit
@@ -24,7 +25,8 @@ _SPACE = re.compile(r"\s")
 class Found(NamedTuple):
     """A suggestion before it is stored: the sentence, and all hits of one code in it.
 
-    `rule` joins the keywords that fired by "; "; `matched` are the places of their words.
+    `rule` joins the keywords that fired by "; "; `matched` are the places of their words; `mark` is "hit" where one of
+    them says that it happened.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Found(NamedTuple):
     rule: str
     language: str
     matched: tuple[tuple[int, int], ...]
+    mark: str = "hit"
 
 
 class Decided(NamedTuple):
@@ -76,8 +79,11 @@ def suggest(
     search: Search,
     decided: Decided | None = None,
     parsed: Iterable[Hit] = (),
+    limiter: Limiter | None = None,
 ) -> list[Found]:
     """The suggestions for one document, in order of place; `parsed` are hits of rules on its parse.
+
+    `limiter` says where each rule may look; without one all look in all sentences.
 
     Outside its sentences (a speaker's name) nothing is suggested. What was suggested before, whatever became of it,
     does not come back, nor a sentence that already has the same code on the words that matched.
@@ -86,7 +92,7 @@ def suggest(
     grouped: dict[tuple[int, str], list[Hit]] = {}
     for hit in chain(search.hits(text), parsed):
         place = bisect_right(starts, hit[0]) - 1
-        if place >= 0 and hit[0] < sentences[place][1]:
+        if place >= 0 and hit[0] < sentences[place][1] and (limiter is None or limiter.allows(hit[3], hit[0])):
             group = grouped.get((place, hit[2]))
             if group is None:
                 grouped[place, hit[2]] = [hit]
@@ -100,12 +106,13 @@ def suggest(
             start, end = _stretch(text, (start, end), hits)
         if decided and ((code, start, end) in decided.suggested or _is_coded(decided.coded.get(code), start, end)):
             continue
-        first, last, _, rule, language = hits[0]
+        first, last, _, rule, language, mark = hits[0]
         matched: tuple[tuple[int, int], ...] = ((first, last),)
         if len(hits) > 1:
             rule = "; ".join(dict.fromkeys(hit.rule for hit in hits))
             matched = tuple((hit.start, hit.end) for hit in hits)
-        found.append(Found(code, start, end, rule, language, matched))
+            mark = "hit" if any(hit.mark == "hit" for hit in hits) else mark
+        found.append(Found(code, start, end, rule, language, matched, mark))
     return found
 
 

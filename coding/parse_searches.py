@@ -24,7 +24,7 @@ class ParseSearches:
     def hits(self, text: str, language: str, kept: str = "") -> Iterator[Hit]:
         """The hits to propose in a text; `kept` is its parse in base 64."""
         for found in self.marked(text, language, kept, proposed=True):
-            yield Hit(found.start, found.end, found.code, found.rule, found.language)
+            yield Hit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
     def marked(self, text: str, language: str, kept: str = "", *, proposed: bool = False) -> list[MarkedHit]:
         """All hits with their marks, or those to propose."""

@@ -7,8 +7,10 @@ A keyword that begins with one of the words below and a colon is such a rule, so
 - `who: boss/agent > take/keep > passport/card` – who did what to what; `*` or nothing: anyone
 - `tokens: keep/hold any*3 pos=DET? passport/card` – boxes in this order, "?" optional, "*3" up to three
 - `entity: person` – an entity of a kind, named by the pipeline
+- `list: passport, laissez-passer, carte d'identité` – any of these, as they stand; single words in any form
 
-`phrase[hit,negated]: …` proposes further marks; without brackets only what happened (hit) is proposed.
+`phrase[hit,negated]: …` proposes further marks; without brackets only what happened (hit) is proposed. Brackets also
+limit a rule to roles, speakers and groups (`coding.rule_limits`).
 """
 
 from __future__ import annotations
@@ -22,17 +24,19 @@ from coding.marks import Grammar, Mark, find
 from coding.marks.marking import mark_of
 from coding.marks.phrases import Occurrence
 from coding.parses import Parse
+from coding.rule_limits import split_brackets
+from coding.rule_lists import ListSearch
 from coding.rules import Rule, is_parsed_rule
 from wording import Problem, msg
 
-KINDS = ("phrase", "who", "tokens", "entity")
-_RULE = re.compile(rf"^\s*(?P<kind>{'|'.join(KINDS)})\s*(?:\[(?P<marks>[\w, ]*)\])?\s*:\s*(?P<body>.*)$", re.DOTALL)
+KINDS = ("phrase", "who", "tokens", "entity", "list")
+_RULE = re.compile(rf"^\s*(?P<kind>{'|'.join(KINDS)})\s*(?:\[(?P<marks>[^\]\n]*)\])?\s*:\s*(?P<body>.*)$", re.DOTALL)
 _BOX = re.compile(r"^(?:(?P<key>lemma|pos|kind|word)=)?(?P<value>[^\s=?*]+)(?P<times>\?|\*(?P<most>\d))?$")
 _ENTITY_LABELS = {
     "person": ("PERSON", "PER"), "place": ("GPE", "LOC", "FAC"), "organisation": ("ORG",), "date": ("DATE",),
     "money": ("MONEY",), "time": ("TIME",),
 }  # fmt: skip
-_LONGEST_RULE = 300  # characters
+_LONGEST_RULE, _LONGEST_LIST = 300, 4_000  # characters
 _MOST_BOXES = 12
 
 
@@ -50,19 +54,20 @@ class MarkedHit(NamedTuple):
 
 @dataclass(frozen=True)
 class ParsedRule:
-    """One rule: `phrases` are those that meet it, `boxes` a pattern of spaCy's Matcher, `labels` entity types."""
+    """One rule: `phrase` is its words, `boxes` a pattern of spaCy's Matcher, `labels` entity types, `items` a list."""
 
     kind: str
     marks: frozenset[Mark]
     phrase: tuple[str, ...] = ()
     boxes: tuple[dict[str, Any], ...] = ()
     labels: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 def read_rule(keyword: str) -> ParsedRule:
     """The rule that a keyword says. Raises Problem in one sentence for what is none."""
     match = _RULE.match(keyword)
-    if match is None or len(keyword) > _LONGEST_RULE:
+    if match is None or len(keyword) > (_LONGEST_LIST if match["kind"] == "list" else _LONGEST_RULE):
         raise Problem(msg("rules.malformed", rule=keyword[:60]))
     body, marks = match["body"].strip(), _marks(match["marks"], keyword)
     if not body:
@@ -74,16 +79,19 @@ def read_rule(keyword: str) -> ParsedRule:
         return ParsedRule(kind, marks, phrase=_who(body, keyword))
     if kind == "tokens":
         return ParsedRule(kind, marks, boxes=_boxes(body, keyword))
+    if kind == "list":
+        return ParsedRule(kind, marks, items=_items(body, keyword))
     if body.lower() not in _ENTITY_LABELS:
         raise Problem(msg("rules.entity", rule=keyword[:60], kinds=", ".join(_ENTITY_LABELS)))
     return ParsedRule(kind, marks, labels=_ENTITY_LABELS[body.lower()])
 
 
 def _marks(told: str | None, keyword: str) -> frozenset[Mark]:
-    if told is None:
+    marks, limits = split_brackets(told, keyword)
+    if told is None or (limits and not marks):
         return frozenset({Mark.HIT})
     try:
-        return frozenset(Mark(one.strip()) for one in told.split(",") if one.strip())
+        return frozenset(map(Mark, marks))
     except ValueError as error:
         raise Problem(msg("rules.mark", rule=keyword[:60], marks=", ".join(Mark))) from error
 
@@ -101,6 +109,13 @@ def _who(body: str, keyword: str) -> tuple[str, ...]:
     if len(parts) != 3 or not parts[1] or parts[1] == "*":
         raise Problem(msg("rules.who", rule=keyword[:60]))
     return tuple(part for part in parts if part and part != "*")
+
+
+def _items(body: str, keyword: str) -> tuple[str, ...]:
+    items = tuple(dict.fromkeys(" ".join(item.split()) for item in body.split(",") if item.strip()))
+    if not items or any(not re.search(r"\w\w", item) for item in items):
+        raise Problem(msg("rules.list", rule=keyword[:60]))
+    return items
 
 
 def _boxes(body: str, keyword: str) -> tuple[dict[str, Any], ...]:
@@ -140,6 +155,7 @@ class ParsedSearch:
             if rule.language == language and is_parsed_rule(rule.keyword) and _is_sound(rule.keyword)
         ]
         self._matchers = {number: _matcher(vocab, one) for number, (_, one) in enumerate(self._rules) if one.boxes}
+        self._lists = {number: ListSearch(one.items) for number, (_, one) in enumerate(self._rules) if one.items}
 
     def __bool__(self) -> bool:
         return bool(self._rules)
@@ -164,6 +180,9 @@ class ParsedSearch:
         elif one.boxes:
             for _, first, last in self._matchers[number](doc):
                 span = doc[first:last]
+                yield ((span.start_char, span.end_char),), _mark_of_span(span, self._grammar)
+        elif one.items:
+            for span in self._lists[number].spans(doc):
                 yield ((span.start_char, span.end_char),), _mark_of_span(span, self._grammar)
         else:
             for entity in doc.ents:
@@ -190,4 +209,6 @@ def _matcher(vocab: Any, one: ParsedRule) -> Any:
 
 def _mark_of_span(span: Any, grammar: Grammar) -> Mark:
     verb = next((token for token in span if token.pos_ == "VERB"), span.root)
+    while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
+        verb = verb.head  # a list names things: what is said of them is said by the verb above
     return mark_of(Occurrence(verb, tuple(span)), grammar)

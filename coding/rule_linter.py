@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from coding import traps
 from coding.folding import fold_plain
+from coding.rule_limits import Limits, limits_of, plain_sign, plain_words
 from coding.rules import is_parsed_rule
 
 MOST_REJECTED = 0.3  # share of the decided
@@ -37,6 +38,7 @@ class Trap(StrEnum):
     SHORT_STEM = "short_stem"
     REJECTED = "rejected"
     NOTHING = "nothing"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,40 @@ class RuleWarning:
     better: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Speaking:
+    """Who speaks in the interviews and how groups of them are called, for rules limited to some."""
+
+    speakers: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+    def lacks(self, limits: Limits) -> list[str]:
+        """The names in the limits of a rule that nobody and nothing bears."""
+        speakers, groups = (frozenset(map(_plain, names)) for names in (self.speakers, self.groups))
+        missing = [name for name in limits.speakers if _plain(name) not in speakers]
+        return missing + [name for name in limits.groups if _plain(name) not in groups]
+
+
 def lint(
-    keyword: str, language: str, words: Counter[str] | None = None, accepted: int = 0, rejected: int = 0
+    keyword: str,
+    language: str,
+    words: Counter[str] | None = None,
+    accepted: int = 0,
+    rejected: int = 0,
+    speaking: Speaking | None = None,
 ) -> list[RuleWarning]:
     """The traps of one rule.
 
     `words`: how often each folded word stands in the texts of that language, None where they are not known;
-    `accepted` and `rejected`: what became of its suggestions.
+    `accepted` and `rejected`: what became of its suggestions; `speaking`: who speaks, None where that is not known.
     """
     found = []
+    missing = speaking.lacks(limits_of(keyword)) if speaking is not None else []
+    if missing:
+        found.append(RuleWarning(Trap.NOBODY, words=tuple((name, 0) for name in missing)))
+    keyword = plain_words(keyword)
     if not is_parsed_rule(keyword):
-        found = [*_alternatives(keyword, language), *_common(keyword, language), *_stem(keyword, language, words)]
+        found += [*_alternatives(keyword, language), *_common(keyword, language), *_stem(keyword, language, words)]
     decided = accepted + rejected
     if decided >= ENOUGH and rejected > MOST_REJECTED * decided:
         found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided))
@@ -73,6 +98,10 @@ def counted_words(texts: Iterable[str]) -> Counter[str]:
     for text in texts:
         counts.update(_WORD.findall(fold_plain(text)))
     return counts
+
+
+def _plain(name: str) -> str:
+    return plain_sign(name).casefold()
 
 
 def _alternatives(keyword: str, language: str) -> list[RuleWarning]:

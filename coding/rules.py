@@ -18,8 +18,11 @@ import regex
 from coding import traps
 from coding.folding import Folded, fold, fold_plain
 from coding.records import Code
+from coding.rule_limits import plain_words
 
-ON_PARSE = re.compile(r"^\s*(?:phrase|who|tokens|entity)\s*(?:\[[\w, ]*\])?\s*:")  # `coding.parsed_rules` reads these
+ON_PARSE = re.compile(
+    r"^\s*(?:phrase|who|tokens|entity|list)\s*(?:\[[^\]\n]*\])?\s*:"
+)  # `coding.parsed_rules` reads these
 ALWAYS = ("rn", "sw")  # spoken through an interpreter in English and French interviews alike
 _PIECE = re.compile(r"\w+\*?|\*|[^\w\s*]+|\s+")
 _GAP = r"(?:[^\w.!?…:]+\w+){0,4}?"  # up to four words of the same sentence; signs and letters cannot be confused
@@ -27,13 +30,17 @@ _TIMEOUT = 2.0  # seconds for one comparison: rules are the user's own words, te
 
 
 class Hit(NamedTuple):
-    """A keyword found: real places of the text, the code, the keyword as its author wrote it, its language."""
+    """A keyword found: real places of the text, the code, the keyword as its author wrote it, its language.
+
+    `mark`: whether what it says happened, for a rule on the parse; words know only "hit".
+    """
 
     start: int
     end: int
     code: str
     rule: str
     language: str
+    mark: str = "hit"
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def rules_of(codes: Iterable[Code]) -> list[Rule]:
         for code in codes
         for language, keywords in code.keywords.items()
         for keyword in keywords
-        if regex.search(r"\w", keyword)
+        if regex.search(r"\w", plain_words(keyword))
     ]
 
 
@@ -66,14 +73,15 @@ class _Compiled:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self.folded = fold_plain(rule.keyword)
+        words = plain_words(rule.keyword)
+        self.folded = fold_plain(words)
         pieces = _PIECE.findall(self.folded.strip(" *") + ("*" if self.folded.endswith("*") else ""))
         while pieces and not re.match(r"\w", pieces[0]):
             pieces.pop(0)
         self.stem = pieces[0].endswith("*")
         self.first = pieces[0].rstrip("*")
         self.rest = regex.compile(_pattern(pieces[1:])) if pieces[1:] else None
-        self._real = unicodedata.normalize("NFC", rule.keyword.strip().rstrip("*")).lower().replace("’", "'")
+        self._real = unicodedata.normalize("NFC", words.strip().rstrip("*")).lower().replace("’", "'")
         self._by_context = traps.needs_context(rule.language, self.folded)
         self.named = (rule.code, rule.keyword, rule.language)
         # Nothing but the word itself decides.

@@ -18,7 +18,7 @@ from coding.parse_searches import ParseSearches
 from coding.parses import from_bytes, parse_text, to_bytes
 from coding.pipelines import SentencePipelines, parsed, pipeline_version
 from coding.rules import Rule
-from projects.interviews.jobs import pipelines
+from projects.interviews.jobs import limiter_from_json, pipelines
 from wording import Progress
 
 
@@ -95,11 +95,20 @@ def job_parse(arguments: dict[str, Any], progress: Progress) -> tuple[int, Itera
 def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{rules, documents: [[text, language, kept parse in base 64 or ""], …]}` → per document each hit with its mark.
 
-    A hit is `[start, end, code, rule, language, mark, words]`.
+    A hit is `[start, end, code, rule, language, mark, words]`. A fourth part of a document may be who speaks, as in
+    `job_suggest`: then each rule looks only where it may.
     """
-    searches = ParseSearches([Rule(*rule) for rule in arguments["rules"]], pipelines())
+    rules = [Rule(*rule) for rule in arguments["rules"]]
+    searches = ParseSearches(rules, pipelines())
     answers = []
-    for number, (text, language, kept) in enumerate(arguments["documents"]):
-        answers.append([[*hit[:5], str(hit.mark), hit.words] for hit in searches.marked(text, language, kept)])
+    for number, (text, language, kept, *who) in enumerate(arguments["documents"]):
+        limiter = limiter_from_json(who[0], rules) if who and who[0] else None
+        answers.append(
+            [
+                [*hit[:5], str(hit.mark), hit.words]
+                for hit in searches.marked(text, language, kept)
+                if limiter is None or limiter.allows(hit.rule, hit.start)
+            ]
+        )
         progress.report((number + 1) / len(arguments["documents"]))
     return answers

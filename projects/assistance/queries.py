@@ -89,6 +89,11 @@ REASONS_SUGGESTION_REASON = (
     "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
 SUGGESTION_ROWS_BY_VERDICT = "SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id"
+SPEAKER_ROLES = "SELECT document, name, role FROM speaker WHERE role <> ''"
+DOCUMENT_GROUPS = (
+    "SELECT document.id AS id, document_group.name AS name FROM document"
+    " LEFT JOIN document_group ON document_group.id = document.document_group"
+)
 REASONS_SEGMENT = "SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))"
 
 

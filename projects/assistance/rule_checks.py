@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from coding.rule_linter import RuleWarning, counted_words, lint
+from coding.rule_limits import limits_of
+from coding.rule_linter import RuleWarning, Speaking, counted_words, lint
+from projects.interviews.groups import group_names
 from projects.interviews.queries import load_documents, rule_records
 from projects.interviews.suggestions import project_rules
 from projects.store.ports import Reader
@@ -30,14 +32,22 @@ def checked_rules(project: Reader, codes: Collection[str] | None = None) -> list
     rules = project_rules(project, codes)
     languages = {rule.language for rule in rules}
     words = _words(project, languages) if rules else {}
+    limited = any(limits_of(rule.keyword) for rule in rules)
+    speaking = _speaking(project) if limited else None
     fared = {(one.code, one.rule, one.language): one for one in rule_records(project)}
     found = []
     for rule in rules:
         record = fared.get((rule.code, rule.keyword, rule.language))
         counts = (record.accepted, record.rejected) if record else (0, 0)
-        for warning in lint(rule.keyword, rule.language, words.get(rule.language), *counts):
+        for warning in lint(rule.keyword, rule.language, words.get(rule.language), *counts, speaking=speaking):
             found.append(CheckedRule(rule.code, rule.language, rule.keyword, warning))
     return found
+
+
+def _speaking(project: Reader) -> Speaking:
+    """Who speaks in the interviews, and the names of their groups."""
+    speakers = {turn.speaker for loaded in load_documents(project) for turn in loaded.document.turns if turn.speaker}
+    return Speaking(frozenset(speakers), frozenset(group_names(project)))
 
 
 def _words(project: Reader, languages: Collection[str]) -> dict[str, Counter[str]]:

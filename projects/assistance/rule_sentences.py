@@ -9,6 +9,6 @@ from wording import Message, msg
 
 def said_of(warning: RuleWarning) -> Message:
     """What is wrong with the rule, with its figures."""
-    words = ", ".join(f"{word} ({n})" for word, n in warning.words)
+    words = ", ".join(f"{word} ({n})" if n else word for word, n in warning.words)
     better = "; ".join(warning.better)
     return msg(f"lint.{warning.trap}", words=words, better=better, rejected=warning.rejected, n=warning.decided)

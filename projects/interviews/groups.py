@@ -23,6 +23,11 @@ def groups(reads: Rows) -> dict[str, str]:
     return {str(row["id"]): row["name"] for row in rows}
 
 
+def group_names(reads: Rows) -> list[str]:
+    """The names of the groups, in order."""
+    return list(groups(reads).values())
+
+
 def group_named(transaction: Transaction, name: str, guid: str = "") -> int | None:
     """The group of that name, made where there is none; None for no name."""
     wanted = name.strip()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from coding.numbering import numbering_from_json, numbering_to_json
 from coding.parse_searches import ParseSearches
 from coding.pipelines import SentencePipelines, pipeline_name
 from coding.records import Code, Turn
+from coding.rule_limits import Limiter, Standing
 from coding.rules import Rule
 from coding.sentences import sentence_spans
 from projects.interviews.codebook_files import is_codebook, read_codebook, table_rows
@@ -141,22 +143,31 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     """`{rules, documents}` → per document its suggestions; `found_from_json` reads one back.
 
     A document is `[text, language, sentences, suggested, coded]`, what is decided as in `coding.keywords.Decided`; a
-    sixth part may be its kept parse, in base 64. Rules on the parse need one, and parse what has none.
+    sixth part may be its kept parse, in base 64. Rules on the parse need one, and parse what has none. A seventh may be
+    who speaks, `{turns, roles, group}`: then each rule looks only where it may.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
     searches, on_parse = Searches(rules), ParseSearches(rules, pipelines())
     documents = arguments["documents"]
     answers = []
-    for number, (text, language, sentences, suggested, coded, *kept) in enumerate(documents):
+    for number, (text, language, sentences, suggested, coded, *more) in enumerate(documents):
         decided = Decided(frozenset((code, start, end) for code, start, end in suggested), coded)
         spans = [(start, end) for start, end in sentences]
-        parsed = on_parse.hits(text, language, kept[0] if kept else "")
-        answers.append([list(found) for found in suggest(text, spans, searches.of(language), decided, parsed)])
+        parsed = on_parse.hits(text, language, more[0] if more else "")
+        limiter = limiter_from_json(more[1], rules) if len(more) > 1 and more[1] else None
+        found = suggest(text, spans, searches.of(language), decided, parsed, limiter)
+        answers.append([list(one) for one in found])
         progress.report((number + 1) / len(documents))
     return answers
 
 
 def found_from_json(stored: list[Any]) -> Found:
     """One suggestion that `job_suggest` gave."""
-    code, start, end, rule, language, matched = stored
-    return Found(code, start, end, rule, language, tuple((first, last) for first, last in matched))
+    code, start, end, rule, language, matched, mark = stored
+    return Found(code, start, end, rule, language, tuple((first, last) for first, last in matched), mark)
+
+
+def limiter_from_json(stored: dict[str, Any], rules: Sequence[Rule]) -> Limiter:
+    """Where each rule may look in an interview of which it is told who speaks."""
+    standing = Standing(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
+    return Limiter((rule.keyword for rule in rules), standing)

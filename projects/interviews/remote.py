@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.codebook_table import ReadCodebook
 from coding.keywords import Decided, answers
+from coding.rule_limits import Standing, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
 from projects.interviews.jobs import codebook_from_json, found_from_json, transcript_from_json
@@ -20,6 +21,7 @@ from projects.worker import run_job
 from wording import NoProgress, PartOf, Problem, Progress, msg
 
 if TYPE_CHECKING:
+    from coding.records import Document
     from projects.interviews.reading import ReadTranscript
 
 MOST_TEXT = 20_000_000  # bytes of a plain text: three million words
@@ -87,12 +89,15 @@ def find_suggestions_apart(
     decided: dict[str, Decided],
     progress: Progress | None = None,
     parses: Mapping[tuple[str, str], bytes] | None = None,
+    standings: Mapping[str, Standing] | None = None,
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search.
 
-    Rules on the parse are tried too, on the kept `parses` (by document and digest) or on a new one.
+    Rules on the parse are tried too, on the kept `parses` (by document and digest) or on a new one. `standings`: who
+    speaks in which interview, for rules that are limited to some.
     """
     given: list[Any] = []
+    limited = any(limits_of(rule.keyword) for rule in rules)
     for batch in _batches(documents):
         done = len(given) / len(documents)
         part = PartOf(progress or NoProgress(), done, done + len(batch) / len(documents))
@@ -101,7 +106,7 @@ def find_suggestions_apart(
             seconds=600.0,
             progress=part,
             rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
-            documents=[_asked(loaded, decided, parses or {}) for loaded in batch],
+            documents=[_asked(loaded, decided, parses or {}, standings or {}, limited) for loaded in batch],
         )
     return [
         FoundInDocument(
@@ -126,9 +131,23 @@ def _batches(documents: Sequence[LoadedDocument]) -> Iterator[list[LoadedDocumen
         yield batch
 
 
-def _asked(loaded: LoadedDocument, decided: dict[str, Decided], parses: Mapping[tuple[str, str], bytes]) -> list[Any]:
-    settled = decided.get(loaded.document.id, Decided(frozenset(), {}))
-    told = answers(loaded.sentences, loaded.document.turns)
+def _asked(
+    loaded: LoadedDocument,
+    decided: dict[str, Decided],
+    parses: Mapping[tuple[str, str], bytes],
+    standings: Mapping[str, Standing],
+    limited: bool,
+) -> list[Any]:
     document = loaded.document
+    settled = decided.get(document.id, Decided(frozenset(), {}))
     kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
-    return [document.text, document.language, told, sorted(settled.suggested), dict(settled.coded), kept]
+    standing = standings.get(document.id, Standing())
+    limits = standing_to_json(document, standing) if limited or standing.roles else None
+    told = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
+    return [document.text, document.language, told, sorted(settled.suggested), dict(settled.coded), kept, limits]
+
+
+def standing_to_json(document: Document, standing: Standing) -> dict[str, Any]:
+    """Who speaks in an interview, as the text process takes it."""
+    turns = [[turn.start, turn.end, turn.speaker, turn.time] for turn in document.turns]
+    return {"turns": turns, "roles": dict(standing.roles), "group": standing.group}

@@ -138,7 +138,7 @@ def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
         rows = [
             (result.document, code, start, end, result.text[start:end], coder, f"rule:{rule}", seq, next(guids))
             for result in results
-            for code, start, end, rule, _, _ in result.found
+            for code, start, end, rule, *_ in result.found
         ]
         transaction.executemany(INSERT_SEGMENT, rows)
         transaction.set_message(msg("interviews.coded_by_rules", n=len(rows), documents=len(results)))

@@ -33,6 +33,8 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--sensitive-off", action="append", default=[], metavar="CODE")
     parser.add_argument("--stop-below", metavar="PERCENT")
     parser.add_argument("--check-rules", action="store_true")
+    parser.add_argument("--test-rules", action="store_true")
+    parser.add_argument("--try", dest="sentence", metavar="TEXT")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -47,6 +49,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         codes = {named_code(project, name) for name in options.code} or None
         if options.check_rules:
             return _check_rules(project, codes, terminal)
+        if options.test_rules or options.sentence:
+            from workbench.cli.interviews.rule_tests import print_tests  # more of the program: not at start
+
+            return print_tests(project, codes, options.sentence or "", options.list, terminal)
         with TextProcess() as process:
             _by_rules(project, process, codes, options.sensitive)
             _by_model(project, process, codes, options.sensitive, terminal)
@@ -95,6 +101,7 @@ def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | N
     """Keep what the rules find; a sensitive code's only where it was asked for."""
     from coding.rules import is_parsed_rule  # more of the program: not at start
     from projects.assistance.parses import in_place, kept_parses, parse_missing  # more of the program: not at start
+    from projects.assistance.standings import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews import queries  # more of the program: not at start
     from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
@@ -111,7 +118,8 @@ def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | N
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(in_place(project), process)
         parses = kept_parses(project)
-    found = find_suggestions_apart(process, documents, rules, decided_by_document(project), None, parses)
+    decided, who = decided_by_document(project), standings(project)
+    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who)
     if found:
         project.do(store_suggestions(found))
 

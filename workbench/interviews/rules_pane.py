@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,11 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, Q
 
 from coding.parsed_rules import KINDS, read_rule
 from coding.records import Code
+from coding.rule_limits import Limits
 from projects.assistance.rule_sentences import said_of
+from projects.interviews.groups import group_names
 from wording import Problem, msg
+from workbench.interviews.assistance.limits_form import LimitsForm
 from workbench.interviews.languages import language_name
 from workbench.interviews.rule_text import RuleText
 from workbench.interviews.rules_tester import RulesTester
@@ -76,6 +80,10 @@ class RulesPane(Pane):
         for box in self.marks.values():
             box.clicked.connect(lambda _on: self._store())
             side.column.addWidget(box)
+        self.limits = LimitsForm()
+        self.limits.limits_given.connect(self._limit)
+        side.column.addWidget(SectionLabel(msg("interviews.rules.limits")))
+        side.column.addWidget(self.limits)
         side.column.addWidget(MutedLabel(msg("interviews.rules.travel"), wrap=True))
         side.column.addStretch(1)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -134,6 +142,8 @@ class RulesPane(Pane):
         proposed = next((rule.marks for rule in rules if rule.marks is not None), ("hit",))
         for mark, box in self.marks.items():
             box.setChecked(mark in proposed)
+        self.limits.show_limits(rules[0].limits if rules else Limits())
+        self._state.session.ask(group_names, self.limits.offer_groups, latest="interviews.rules.groups", owner=self)
         for rule in rules:
             self._add(rule)
         self.nothing.setVisible(not rules)
@@ -156,9 +166,13 @@ class RulesPane(Pane):
     def _show_warnings(self, found: list[CheckedRule]) -> None:
         by_rule = {(one.language, one.keyword): one.warning for one in reversed(found)}
         for row in self.rows:
-            written = row.rule(("hit",)).written()
-            warning = by_rule.get((self.language(), written)) or by_rule.get((self.language(), row.written))
-            row.warn(warning)
+            written = (row.rule(marks).written() for marks in (("hit",), self._marks()))
+            row.warn(
+                next(
+                    (by_rule[key] for one in (*written, row.written) if (key := (self.language(), one)) in by_rule),
+                    None,
+                )
+            )
 
     def _mend(self, row: _RuleRow, better: tuple[str, ...]) -> None:
         """Put the better rules in the place of one."""
@@ -168,7 +182,8 @@ class RulesPane(Pane):
         self._store()
 
     def _add(self, rule: RuleText) -> None:
-        row = _RuleRow(rule)
+        new = replace(rule, limits=self.rows[0].limits) if self.rows and not rule.body else rule
+        row = _RuleRow(new)
         row.changed.connect(self._store)
         row.removed.connect(partial(self._remove, row))
         row.mended.connect(partial(self._mend, row))
@@ -177,6 +192,12 @@ class RulesPane(Pane):
         self.nothing.setVisible(False)
         if not rule.body:
             row.field.setFocus()
+
+    def _limit(self, limits: Limits) -> None:
+        """All rules of the code in this language look only there."""
+        for row in self.rows:
+            row.limits = limits
+        self._store()
 
     def _remove(self, row: _RuleRow) -> None:
         self.rows.remove(row)
@@ -188,9 +209,12 @@ class RulesPane(Pane):
 
     def _words(self) -> list[str]:
         """The rules as they are stored; a malformed one is told and left as it was."""
-        marks = tuple(mark for mark, box in self.marks.items() if box.isChecked())
+        marks = self._marks()
         written = [row.rule(marks).written() for row in self.rows]
         return [word for word, row in zip(written, self.rows, strict=True) if row.check(word)]
+
+    def _marks(self) -> tuple[str, ...]:
+        return tuple(mark for mark, box in self.marks.items() if box.isChecked())
 
     def _store(self) -> None:
         code, words = self._found(), self._words()
@@ -212,7 +236,7 @@ class _RuleRow(QWidget):
 
     def __init__(self, rule: RuleText) -> None:
         super().__init__()
-        self.written = rule.written()
+        self.written, self.limits = rule.written(), rule.limits
         self._better: tuple[str, ...] = ()
         kinds = [(kind, msg(f"interviews.rules.kind.{kind}")) for kind in ("word", *KINDS)]
         self.kind = ChoiceField(msg("interviews.rules.kind"), kinds)
@@ -247,7 +271,7 @@ class _RuleRow(QWidget):
     def rule(self, marks: tuple[str, ...]) -> RuleText:
         """What stands in the row."""
         kind = str(self.kind.value())
-        return RuleText(kind, self.field.text().strip(), None if kind == "word" else marks)
+        return RuleText(kind, self.field.text().strip(), None if kind == "word" else marks, self.limits)
 
     def warn(self, warning: RuleWarning | None) -> None:
         """Say what the rule may find beside what is meant, with a button where it can be mended; None: nothing."""

@@ -7,14 +7,22 @@ import pytest
 
 from coding.codebook_table import codes_from_rows, rows_from_codes
 from coding.parsed_rules import read_rule
+from coding.rule_linter import Trap
 from coding.rules import is_parsed_rule
 from projects.assistance.parses import in_place, kept_parses, parse_missing
+from projects.assistance.rule_checks import checked_rules
+from projects.assistance.rule_tests import met_in_interviews, met_in_sentence
+from projects.assistance.standings import standings
 from projects.interviews import queries
+from projects.interviews.codes import redefine_code
+from projects.interviews.groups import set_group
 from projects.interviews.remote import find_suggestions_apart
 from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
 from projects.store.project import Project
 from projects.worker import TextProcess
+from tests.projects.assistance.conftest import PASSPHRASE
 from wording import Problem
+from workbench.cli import main
 
 
 def proposed(project: Project, text_process: TextProcess) -> list[tuple[str, str, str]]:
@@ -65,6 +73,8 @@ def test_rules_travel_in_the_codebook_file(project: Project) -> None:
         ("tokens: pos=?", "rules.box"),
         ("tokens: keep?", "rules.boxes"),
         ("entity: animal", "rules.entity"),
+        ("list: , ", "rules.list"),
+        ("phrase[role=boss]: take passport", "rules.limit"),
         ("phrase: " + "x/" * 400, "rules.malformed"),
     ],
 )
@@ -72,3 +82,63 @@ def test_a_wrong_rule_is_told_in_one_sentence(rule: str, key: str) -> None:
     with pytest.raises(Problem) as told:
         read_rule(rule)
     assert told.value.message.key == key
+
+
+def test_lists_and_limits_are_proposed_and_travel(project: Project, text_process: TextProcess) -> None:
+    project.do(set_group(["1"], "Returnees"))
+    project.do(
+        redefine_code(
+            "1",
+            keywords={
+                "en": [
+                    "list: laissez-passer, passport",
+                    "words[role=interviewer]: passport",
+                    "phrase[speaker=P9]: take passport",
+                    "phrase[group=returnees,role=participant]: take passport",
+                ],
+                "fr": ["list: passeport, carte d’identité"],
+            },
+        )
+    )
+    documents = list(queries.load_documents(project))
+    parse_missing(in_place(project), text_process)
+    found = find_suggestions_apart(
+        text_process, documents, project_rules(project, ["1"]), {}, None, kept_parses(project), standings(project)
+    )
+    assert {(one.document, each.rule) for one in found for each in one.found} == {
+        ("1", "words[role=interviewer]: passport"),
+        ("1", "phrase[group=returnees,role=participant]: take passport; list: laissez-passer, passport"),
+        ("2", "list: passeport, carte d’identité"),
+    }
+    header, rows = rows_from_codes(queries.codebook(project))
+    read = codes_from_rows([dict(zip(header, row, strict=True)) for row in rows], "codes.csv")
+    kept = [word for code in read.codes for words in code.keywords.values() for word in words]
+    assert "phrase[group=returnees,role=participant]: take passport" in kept
+    assert "list: laissez-passer, passport" in kept
+    traps = [one.warning.trap for one in checked_rules(project, ["1"])]
+    assert traps == [Trap.NOBODY]
+
+
+def test_what_rules_meet_is_counted_apart_by_mark(project: Project, text_process: TextProcess) -> None:
+    rules = project_rules(project)
+    met = met_in_interviews(in_place(project), text_process, rules)
+    assert met.by_rule["phrase[hit,negated]: take phone", "negated"] == 1
+    assert met.by_rule["phrase: take passport/card", "hit"] == 1
+    assert met.by_rule["phrase: confisquer passeport", "reported"] == 1
+    assert not met.by_rule["phrase: take passport/card", "asked"]  # the interviewer's question is not what was told
+    tried = met_in_sentence(text_process, rules, "If they take my passport I stay.", "en")
+    assert tried.by_rule["phrase: take passport/card", "hypothetical"] == 1
+
+
+def test_the_command_tests_rules(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = str(project.folder)
+    project.close()
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
+    assert main(["suggest", folder, "--test-rules"]) == 0
+    told = capsys.readouterr().out
+    assert "phrase: take passport/card: happened 1, negated 0" in told
+    assert main(["suggest", folder, "--try", "Nobody took my passport.", "--code", "MEA.DOC"]) == 0
+    assert "happened 0, negated 1" in capsys.readouterr().out

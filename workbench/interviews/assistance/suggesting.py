@@ -79,6 +79,7 @@ def _by_rules(
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
+    from projects.assistance.standings import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
@@ -87,16 +88,17 @@ def _by_rules(
 
     def read(project: Project) -> tuple[Any, ...]:
         rules = suggesting_rules(project)
-        return list(queries.load_documents(project, document_ids)), rules, decided_by_document(project, document_ids)
+        documents, decided = queries.load_documents(project, document_ids), decided_by_document(project, document_ids)
+        return list(documents), rules, decided, standings(project)
 
-    documents, rules, decided = session.fetch(read)
+    documents, rules, decided, who = session.fetch(read)
     if not rules:
         return None
     parses: dict[tuple[str, str], bytes] = {}
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
         parses = session.fetch(lambda project: kept_parses(project, document_ids))
-    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses)
+    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who)
 
 
 def _not_yet(state: RoomState, given: Lesson) -> list[Message]:

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""Limits of a rule: whose turns it looks in, by speaker or role, and in which group of interviews. Pure text.
+
+They stand in the brackets of a rule, `phrase[hit,role=participant,speaker=P1/P2,group=Returnees]: take passport`; a
+rule of plain words has brackets only with limits: `words[role=participant]: passport*`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from coding.parsing import proposed_role
+from coding.records import Turn
+from wording import Problem, msg
+
+ROLES = ("participant", "interviewer", "interpreter")
+_BRACKETS = re.compile(r"^\s*(?P<kind>[a-z]+)\s*\[(?P<told>[^\]\n]*)\]\s*:\s*(?P<body>.*)$", re.DOTALL)
+_NOT_IN_NAMES = re.compile(r"[,;/\]=\[]")  # signs that the brackets need for themselves
+_KEYS = ("role", "speaker", "group")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where a rule may look; an empty tuple limits nothing. Names are kept as they were written."""
+
+    roles: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.roles or self.speakers or self.groups)
+
+    def written(self) -> str:
+        """As they stand in the brackets."""
+        told = (("role", self.roles), ("speaker", self.speakers), ("group", self.groups))
+        return ",".join(f"{key}={'/'.join(map(plain_sign, names))}" for key, names in told if names)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who speaks in an interview: its turns, roles that somebody gave to speakers, and the group it stands in."""
+
+    turns: tuple[Turn, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+
+
+def split_brackets(told: str | None, keyword: str) -> tuple[list[str], Limits]:
+    """The marks and the limits in the brackets of a rule. Raises Problem for a limit that cannot be read."""
+    marks, found = [], dict[str, tuple[str, ...]]()
+    for part in (told or "").split(","):
+        key, sign, names = (piece.strip() for piece in part.partition("="))
+        if not sign:
+            marks += [key] if key else []
+            continue
+        values = tuple(name.strip() for name in names.split("/") if name.strip())
+        if key not in _KEYS or not values or (key == "role" and not set(values) <= set(ROLES)):
+            raise Problem(msg("rules.limit", rule=keyword[:60], roles=", ".join(ROLES)))
+        found[key] = values
+    return marks, Limits(found.get("role", ()), found.get("speaker", ()), found.get("group", ()))
+
+
+def limits_of(keyword: str) -> Limits:
+    """The limits of a rule; none for one without brackets, or whose brackets cannot be read."""
+    match = _BRACKETS.match(keyword)
+    if match is None:
+        return Limits()
+    try:
+        return split_brackets(match["told"], keyword)[1]
+    except Problem:
+        return Limits()
+
+
+def plain_words(keyword: str) -> str:
+    """The words of a rule of words, without brackets: `words[role=participant]: passport*` looks for `passport*`."""
+    match = _BRACKETS.match(keyword)
+    return match["body"].strip() if match is not None and match["kind"] == "words" else keyword
+
+
+def plain_sign(name: str) -> str:
+    """A name as it can stand in brackets: signs that these need for themselves become a question mark."""
+    return _NOT_IN_NAMES.sub("?", name.strip())
+
+
+class Limiter:
+    """Says where in one interview each rule may look."""
+
+    def __init__(self, keywords: Iterable[str], standing: Standing) -> None:
+        self._limits = {keyword: limits for keyword in keywords if (limits := limits_of(keyword))}
+        self._turns: Sequence[Turn] = standing.turns
+        self._starts = [turn.start for turn in standing.turns]
+        self._roles, self._group = standing.roles, _same(standing.group)
+
+    def allows(self, keyword: str, position: int) -> bool:
+        """Whether a rule may be met here. One that names no role looks at no question of an interviewer."""
+        speaker = self._speaker(position)
+        role = self._roles.get(speaker) or proposed_role(speaker) or "participant"
+        limits = self._limits.get(keyword)
+        if limits is None:
+            return role != "interviewer"
+        if limits.groups and self._group not in map(_same, limits.groups):
+            return False
+        if limits.speakers and _same(speaker) not in map(_same, limits.speakers):
+            return False
+        return role in limits.roles if limits.roles else bool(limits.speakers) or role != "interviewer"
+
+    def _speaker(self, position: int) -> str:
+        place = bisect_right(self._starts, position) - 1
+        return self._turns[place].speaker if place >= 0 and position < self._turns[place].end else ""
+
+
+def _same(name: str) -> str:
+    return plain_sign(name).casefold()

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+"""Who speaks in which interview: roles given to speakers, and the group of interviews, for rules limited to some."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from coding.rule_limits import Standing
+from projects.assistance import queries
+from projects.store.ports import Rows
+
+
+def standings(reads: Rows) -> dict[str, Standing]:
+    """Roles and group of each interview by its id; turns stand in the interview itself."""
+    roles: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in reads.query(queries.SPEAKER_ROLES):
+        roles[str(row["document"])][row["name"]] = row["role"]
+    return {
+        str(row["id"]): Standing((), roles.get(str(row["id"]), {}), row["name"] or "")
+        for row in reads.query(queries.DOCUMENT_GROUPS)
+    }
+
+
+def speaker_names(reads: Rows) -> set[str]:
+    """The speakers that somebody gave a role, in small letters."""
+    return {str(row["name"]).casefold() for row in reads.query(queries.SPEAKER_ROLES)}

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Limits of rules: read from their brackets, kept to in the text, told where nobody bears the name."""
+
+from __future__ import annotations
+
+import pytest
+
+from coding.keywords import Searches, suggest
+from coding.records import Turn
+from coding.rule_limits import Limiter, Limits, Standing, limits_of, plain_words
+from coding.rule_linter import Speaking, Trap, lint
+from coding.rules import Rule
+from wording import Problem
+
+TEXT = "Interviewer: Any debt?\nP1: A debt, yes.\nInterpreter: He says debt.\nP2: No debt of mine."
+TURNS = tuple(
+    Turn(start, start + len(line), line.partition(":")[0], "")
+    for line in TEXT.split("\n")
+    for start in [TEXT.index(line)]
+)
+SENTENCES = [(turn.start + len(turn.speaker) + 2, turn.end) for turn in TURNS]
+
+
+def met(keyword: str, roles: dict[str, str] | None = None, group: str = "") -> list[str]:
+    """Whose sentences a rule proposes."""
+    limiter = Limiter([keyword], Standing(TURNS, roles or {}, group))
+    found = suggest(TEXT, SENTENCES, Searches([Rule("c", keyword, "en")]).of("en"), limiter=limiter)
+    return [next(turn.speaker for turn in TURNS if turn.start <= one.start < turn.end) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "speakers"),
+    [
+        ("debt", ["P1", "Interpreter", "P2"]),
+        ("words[role=participant]: debt", ["P1", "P2"]),
+        ("words[role=interviewer]: debt", ["Interviewer"]),
+        ("words[role=participant/interpreter]: debt", ["P1", "Interpreter", "P2"]),
+        ("words[speaker=p2]: debt*", ["P2"]),
+        ("words[speaker=P1/P2,role=participant]: debt", ["P1", "P2"]),
+        ("words[group=Returnees]: debt", []),
+    ],
+)
+def test_a_rule_looks_only_where_it_may(keyword: str, speakers: list[str]) -> None:
+    assert met(keyword) == speakers
+
+
+def test_a_role_somebody_gave_goes_before_what_a_name_tells() -> None:
+    assert met("words[role=participant]: debt", {"P2": "interpreter"}) == ["P1"]
+    assert met("debt", {"P1": "interviewer"}) == ["Interpreter", "P2"]
+
+
+def test_a_group_is_known_by_its_name_whatever_signs_it_has() -> None:
+    assert met("words[group=Returnees? 2020]: debt", group="returnees/ 2020") == ["P1", "Interpreter", "P2"]
+    assert Limits(groups=("Returnees, 2020",)).written() == "group=Returnees? 2020"
+
+
+def test_limits_are_read_and_written() -> None:
+    keyword = "phrase[hit,negated,role=participant,speaker=P1/P2,group=Women]: take passport"
+    limits = Limits(("participant",), ("P1", "P2"), ("Women",))
+    assert limits_of(keyword) == limits
+    assert limits.written() in keyword
+    assert limits_of("phrase: take passport") == Limits()
+    assert plain_words("words[role=participant]: passport*") == "passport*"
+
+
+def test_a_wrong_limit_is_told() -> None:
+    from coding.parsed_rules import read_rule
+
+    for wrong in (
+        "phrase[role=boss]: take passport",
+        "phrase[age=12]: take passport",
+        "phrase[speaker=]: take passport",
+    ):
+        with pytest.raises(Problem) as told:
+            read_rule(wrong)
+        assert told.value.message.key == "rules.limit"
+
+
+def test_a_name_that_nobody_bears_is_told() -> None:
+    speaking = Speaking(frozenset({"P1"}), frozenset({"Women"}))
+    warning = lint("phrase[speaker=p1/P9,group=Men]: take passport", "en", speaking=speaking)
+    assert [(one.trap, one.words) for one in warning] == [(Trap.NOBODY, (("P9", 0), ("Men", 0)))]
+    assert not lint("words[speaker=P1,group=women]: passport*", "en", speaking=speaking)
+    assert lint("words[speaker=P1]: passport or card", "en")[0].better == ("passport", "card")

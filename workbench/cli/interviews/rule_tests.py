@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""`suggest --test-rules` and `--try`: what rules on the parse meet, by mark, in all interviews or in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from coding.rules import Rule
+    from projects.assistance.rule_tests import Met
+    from projects.store import Project
+
+_SHOWN = 8  # quotes of a mark, without --list
+
+
+def print_tests(project: Project, codes: Collection[str] | None, sentence: str, whole: bool, terminal: Terminal) -> int:
+    """Print for each rule how often it is met with each mark, then the places; nothing is stored."""
+    from coding.rules import is_parsed_rule  # more of the program: not at start
+    from projects.assistance.parses import in_place  # more of the program: not at start
+    from projects.assistance.rule_tests import met_in_interviews, met_in_sentence  # more of the program: not at start
+    from projects.interviews.queries import codebook  # more of the program: not at start
+    from projects.interviews.suggestions import project_rules  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
+
+    rules = [rule for rule in project_rules(project, codes) if is_parsed_rule(rule.keyword)]
+    if not rules:
+        raise Problem(msg("rules.none_to_test"))
+    names = {code.id: code.name for code in codebook(project)}
+    with TextProcess() as process:
+        for code in dict.fromkeys(rule.code for rule in rules):
+            own = [rule for rule in rules if rule.code == code]
+            terminal.say(msg("rules.tested", code=names[code]))
+            if sentence:
+                for language in dict.fromkeys(rule.language for rule in own):
+                    there = [rule for rule in own if rule.language == language]
+                    _print(met_in_sentence(process, there, sentence, language), there, whole, terminal)
+            else:
+                _print(met_in_interviews(in_place(project), process, own), own, whole, terminal)
+    return 0
+
+
+def _print(met: Met, rules: list[Rule], whole: bool, terminal: Terminal) -> None:
+    from projects.assistance.rule_tests import MARKS  # more of the program: not at start
+
+    for rule in rules:
+        counts = {mark: met.by_rule[rule.keyword, mark] for mark in MARKS}
+        terminal.say(msg("rules.tested_rule", rule=rule.keyword, **counts))
+    groups = [*((msg(f"marks.{mark}"), met.by_mark.get(mark, [])) for mark in MARKS)]
+    for title, quotes in [*groups, (msg("interviews.rules.missed"), met.missed)]:
+        if quotes:
+            terminal.say(msg("interviews.rules.group", title=title, n=len(quotes)))
+        for document, quote in quotes if whole else quotes[:_SHOWN]:
+            terminal.say(msg("interviews.rules.quote", document=document, quote=quote) if document else quote)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Form for the limits of a code's rules: whose turns they look in, by role or name, and in which interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from coding.rule_limits import Limits, plain_sign
+from wording import Text, msg
+from workbench.widgets import ChoiceField, FormRow, TextField
+
+_ROLES = ("", "participant", "interpreter", "participant/interpreter", "interviewer")
+
+
+class LimitsForm(QWidget):
+    """Role, speakers by name, group; `limits_given` only when somebody changes one."""
+
+    limits_given = Signal(object)  # Limits
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: list[str] = []
+        roles: list[tuple[str, Text]] = [(role, msg(f"interviews.rules.role.{_key(role)}")) for role in _ROLES]
+        self.role = ChoiceField(msg("interviews.rules.role"), roles)
+        self.speakers = TextField(msg("interviews.rules.speakers"), placeholder=msg("interviews.rules.speakers_hint"))
+        self.group = ChoiceField(msg("interviews.rules.group_of"), [("", msg("interviews.rules.every_group"))])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for name, field in (
+            ("interviews.rules.role", self.role),
+            ("interviews.rules.speakers", self.speakers),
+            ("interviews.rules.group_of", self.group),
+        ):
+            field.setMinimumWidth(120)
+            column.addWidget(FormRow(msg(name), field))
+        self.role.chosen.connect(lambda _role: self._give())
+        self.group.chosen.connect(lambda _group: self._give())
+        self.speakers.editingFinished.connect(self._typed)
+        self._shown = Limits()
+
+    def offer_groups(self, names: Sequence[str]) -> None:
+        """The groups of interviews there are."""
+        self._groups = [plain_sign(name) for name in names]
+        self.show_limits(self._shown)
+
+    def show_limits(self, limits: Limits) -> None:
+        """Show these; a group that is not there any more stays to be seen."""
+        self._shown = limits
+        group = "/".join(limits.groups)
+        names = dict.fromkeys([*self._groups, *([group] if group else [])])
+        self.group.set_choices([("", msg("interviews.rules.every_group")), *((name, name) for name in names)])
+        self.group.choose(group)
+        self.role.choose("/".join(limits.roles))
+        self.speakers.setText(", ".join(limits.speakers))
+
+    def _typed(self) -> None:
+        if self._read() != self._shown:
+            self._give()
+
+    def _read(self) -> Limits:
+        typed = (plain_sign(name) for name in self.speakers.text().split(","))
+        return Limits(_parts(self.role.value()), tuple(name for name in typed if name), _parts(self.group.value()))
+
+    def _give(self) -> None:
+        self._shown = self._read()
+        self.limits_given.emit(self._shown)
+
+
+def _parts(value: object) -> tuple[str, ...]:
+    return tuple(str(value).split("/")) if value else ()
+
+
+def _key(role: str) -> str:
+    return role.replace("/", "_") or "any"
