@@ -159,7 +159,7 @@ def _item_rows(every: _Items) -> tuple[Row, ...]:
 
     from analysis.classical import reliability  # numpy, 80 ms: not at start
 
-    whole, rest = reliability.item_totals(every.X)
+    whole, rest = (of(every.covariance) for of in (reliability.total_correlations, reliability.rest_correlations))
     without = reliability.alpha_if_dropped(every.covariance)
     adequacy = _adequacy(every)[1]
     columns = np.column_stack(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Factor analysis of a correlation matrix: maximum likelihood (`factanal`), minimum residuals, rotations.
 
-Factors are found here, since statsmodels' `Factor` knows no bound: in a Heywood case its uniquenesses leave the
-numbers that have a meaning. Where none is at the bound both agree (a test). Rotations are those of statsmodels.
+Factors are found here. statsmodels' `Factor` (0.15, `method="ml"`) was tried: it knows no bound, so that in Heywood
+cases uniquenesses sink to 1e-12 and it stops unconverged, and it starts at random numbers. It has no minimum residuals.
+Where no uniqueness is at its bound both agree (a test). Rotations are those of statsmodels.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.classical.models import GlmSummary
 from analysis.classical.result import Test
+from analysis.classical.weighted_classes import model_of
 from analysis.survey.families import family
 
 _NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
@@ -94,7 +95,7 @@ def largest_influence(model: GlmSummary) -> float:
 
     shift = 0.0 if model.offset is None else model.offset
     with np.errstate(divide="ignore", invalid="ignore"):
-        far = OLSInfluence(OLS(model.y - shift, model.matrix.X[:, model.kept]).fit()).cooks_distance[0]
+        far = OLSInfluence(model_of(OLS, model.y - shift, model.matrix.X[:, model.kept]).fit()).cooks_distance[0]
     known = far[np.isfinite(far)]
     return float(known.max()) if len(known) else _NAN
 

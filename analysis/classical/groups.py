@@ -7,11 +7,14 @@ array of values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
 from analysis.classical.result import Test
+from analysis.classical.weighted_classes import model_of
 from analysis.survey.values import refuse_infinite
 
 _ROUNDING = 1e-9
@@ -26,13 +29,15 @@ def split(y: np.ndarray, group: np.ndarray) -> list[np.ndarray]:
 
 
 def analysis_of_variance(parts: Sequence[np.ndarray]) -> tuple[Test, tuple[float, float]]:
-    """One-way F test and the sums of squares between and within groups."""
-    from scipy.stats import f  # scipy.stats, 730 ms: not at start
+    """One-way F test and the sums of squares between and within groups; NaN of one group, endless without a spread."""
+    from scipy.stats import f_oneway  # scipy.stats, 730 ms: not at start
 
     between, within, df = _squares(parts)
-    with np.errstate(divide="ignore", invalid="ignore"):  # libraries give up where a group has one row or no spread
-        value = float(np.divide(between, df[0]) / np.divide(within, df[1]))
-    return Test(value, float(f.sf(value, *df)), df), (between, within)
+    if df[0] < 1 or df[1] < 1:
+        return Test(np.nan, np.nan, df), (between, within)
+    with _quiet():
+        found = f_oneway(*parts)
+    return Test(float(found.statistic), float(found.pvalue), df), (between, within)
 
 
 def effect_sizes(parts: Sequence[np.ndarray]) -> tuple[float, float]:
@@ -74,22 +79,17 @@ def welch(parts: Sequence[np.ndarray]) -> Test:
 
 
 def t_test(x: np.ndarray, y: np.ndarray, pooled: bool = False, level: float = 0.95) -> Test:
-    """Two samples, Welch's by default; the interval is of the difference x − y."""
-    from scipy.stats import t, ttest_ind  # scipy.stats, 730 ms: not at start
+    """Two samples, Welch's by default; the interval is of the difference x − y. NaN of single rows without a spread."""
+    from scipy.stats import ttest_ind  # scipy.stats, 730 ms: not at start
 
     means, gap = np.array([x.mean(), y.mean()]), float(x.mean() - y.mean())
-    if len(x) > 1 and len(y) > 1:
+    if min(len(x), len(y)) < 2 and not pooled:
+        return Test(np.nan, np.nan, (np.nan,), gap, estimates=means)
+    with _quiet():
         found = ttest_ind(x, y, equal_var=pooled)
         ends = found.confidence_interval(level)
-        return Test(float(found.statistic), float(found.pvalue), (float(found.df),), gap, float(ends.low),
-                    float(ends.high), means)  # fmt: skip
-    df = (
-        float(len(x) + len(y) - 2) if pooled else np.nan
-    )  # a single row adds nothing to the spread: scipy makes no test
-    with np.errstate(divide="ignore", invalid="ignore"):
-        se = np.sqrt(np.divide(_spread(x) + _spread(y), df) * (1 / len(x) + 1 / len(y)))
-        value, half = float(np.divide(gap, se)), float(t.ppf(0.5 + level / 2, df) * se)
-    return Test(value, float(2 * t.sf(abs(value), df)), (df,), gap, gap - half, gap + half, means)
+    return Test(float(found.statistic), float(found.pvalue), (float(found.df),), gap, float(ends.low),
+                float(ends.high), means)  # fmt: skip
 
 
 def hedges_g(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
@@ -161,17 +161,16 @@ def levene(parts: Sequence[np.ndarray], centre: str = "median") -> Test:
 
 def pairwise_t(parts: Sequence[np.ndarray]) -> np.ndarray:
     """(k, k) p-values of t tests with the spread of all groups below the diagonal, NaN elsewhere."""
-    from scipy.stats import t  # scipy.stats, 730 ms: not at start
+    from statsmodels.regression.linear_model import OLS  # seconds on a slow machine: only when asked for
 
+    table, own = np.full((len(parts), len(parts)), np.nan), np.eye(len(parts))
     _, within, df = _squares(parts)
-
-    def p(x: np.ndarray, y: np.ndarray) -> float:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            sd = np.sqrt(np.divide(within, df[1]))
-            value = np.divide(x.mean() - y.mean(), sd * np.sqrt(1 / len(x) + 1 / len(y)))
-        return float(2 * t.sf(abs(value), df[1]))
-
-    return pairwise(parts, p)
+    pairs = np.tril_indices(len(parts), -1)
+    if df[1] < 1 or within <= 0 or not len(pairs[0]):
+        return table
+    found = model_of(OLS, np.concatenate(list(parts)), np.repeat(own, [len(part) for part in parts], axis=0)).fit()
+    table[pairs] = found.t_test(own[pairs[0]] - own[pairs[1]]).pvalue
+    return table
 
 
 def pairwise(parts: Sequence[np.ndarray], p: Pair) -> np.ndarray:
@@ -186,35 +185,21 @@ def pairwise(parts: Sequence[np.ndarray], p: Pair) -> np.ndarray:
 def tukey(parts: Sequence[np.ndarray], level: float = 0.95) -> list[Test]:
     """Tukey's honest differences i − j for i > j, j running slowest, as `TukeyHSD`: df, estimate, interval, p.
 
-    Tukey (1949); Kramer (1956), Biometrics 12, for groups of unequal size.
+    Tukey (1949); Kramer (1956), Biometrics 12, for groups of unequal size. Bare differences where there is no spread.
     """
-    from scipy.stats import tukey_hsd  # scipy.stats, 730 ms: not at start
+    from statsmodels.stats.multicomp import tukeyhsd  # seconds on a slow machine: only when asked for
 
     _, within, df = _squares(parts)
-    pairs = [(i, j) for j in range(len(parts)) for i in range(j + 1, len(parts))]
-    if df[1] < 1 or within <= 0 or min(map(len, parts)) < 2:
-        return [_without_library(parts, i, j, within, df[1], level) for i, j in pairs]
-    found = tukey_hsd(*parts)
-    ends = found.confidence_interval(level)
-
-    def one(i: int, j: int) -> Test:
-        gap, p = float(found.statistic[i, j]), float(found.pvalue[i, j])
-        return Test(np.nan, p, (df[1],), gap, float(ends.low[i, j]), float(ends.high[i, j]))
-
-    return [one(i, j) for i, j in pairs]
-
-
-def _without_library(parts: Sequence[np.ndarray], i: int, j: int, within: float, df: float, level: float) -> Test:
-    """The same of groups with a single row, which scipy refuses; a bare difference where there is no spread."""
-    from scipy.stats import studentized_range  # scipy.stats, 730 ms: not at start
-
-    gap = float(parts[i].mean() - parts[j].mean())
-    if df < 1 or within <= 0:
-        return Test(np.nan, np.nan, (df,), gap)
-    se = float(np.sqrt(within / df / 2 * (1 / len(parts[i]) + 1 / len(parts[j]))))
-    width = float(studentized_range.ppf(level, len(parts), df)) * se
-    p = float(studentized_range.sf(abs(gap) / se, len(parts), df))
-    return Test(gap / se, p, (df,), gap, gap - width, gap + width)
+    means, n = np.array([part.mean() for part in parts]), np.array([len(part) for part in parts])
+    if df[1] < 1 or within <= 0:
+        return [
+            Test(np.nan, np.nan, (df[1],), means[i] - means[j]) for j in range(len(n)) for i in range(j + 1, len(n))
+        ]
+    _, _, gaps, _, ends, _, _, _, p = tukeyhsd(means, n, within / df[1], df=n - 1, alpha=1 - level)
+    return [
+        Test(np.nan, float(one), (df[1],), float(gap), float(low), float(high))
+        for gap, (low, high), one in zip(gaps, ends, p, strict=True)
+    ]
 
 
 def kolmogorov_smirnov(x: np.ndarray, y: np.ndarray, exact: bool = False) -> Test:
@@ -249,6 +234,14 @@ def _share_beyond(value: float, x: np.ndarray, y: np.ndarray) -> float:
             moved = np.where(apart >= bound, 0.0, moved)
         inside = moved
     return float(min(max(1 - inside[n], 0.0), 1.0))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without scipy's warnings of groups without a spread or of a single row: the numbers tell it."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _spread(x: np.ndarray) -> float:

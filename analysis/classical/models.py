@@ -11,12 +11,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from analysis.classical.likelihood import Peak, log_likelihood, profile_ends
 from analysis.classical.result import Test
+from analysis.classical.weighted_classes import model_of
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import independent, runs_away
@@ -106,13 +108,23 @@ class GlmSummary:
 
     def profile(self, level: float = 0.95) -> np.ndarray:
         """(p, 2) profile-likelihood intervals of the coefficients."""
-        kind, shift = family_named(self.family), 0.0 if self.offset is None else self.offset
-        X, peak = self.matrix.X[:, self.kept], Peak(self.coef, self.covariance / self.dispersion, self.deviance)
+        peak = Peak(self.coef, self.covariance / self.dispersion, self.deviance)
         ends = [
-            profile_ends(X, self.y, self.weights, kind, peak, place, self.se[place], self.dispersion, level, shift)
+            profile_ends(partial(self._held, place), peak, place, self.se[place], self.dispersion, level)
             for place in range(len(self.coef))
         ]
         return np.array(ends)
+
+    def _held(self, place: int, value: float, start: np.ndarray) -> float:
+        """The smallest deviance with one coefficient held at a value, searched from a start of the others."""
+        X, kind = self.matrix.X[:, self.kept], family_named(self.family)
+        others, shift = np.delete(X, place, axis=1), X[:, place] * value + (0.0 if self.offset is None else self.offset)
+        if not others.shape[1]:
+            return float(self.weights @ kind.deviance(self.y, kind.mean(shift)))
+        with _quiet():
+            model = _model(self.y, others, self.family, shift, self.weights)
+            found = model.fit(start, scale=1.0, atol=0, rtol=1e-13, tol_criterion="deviance", maxiter=200)
+        return float(self.weights @ kind.deviance(self.y, np.asarray(found.mu)))
 
 
 def generalised_linear(
@@ -168,12 +180,12 @@ def _scored(
     if not X.shape[1]:
         return shift, np.empty(0), np.empty((0, 0))
     with _quiet():
-        found = _model(y, X, family, shift, var_weights=w).fit(scale=1.0, **_CONVERGED)
+        found = _model(y, X, family, shift, w).fit(scale=1.0, **_CONVERGED)
     beta = np.asarray(found.params)
     return X @ beta + shift, beta, np.asarray(found.cov_params())
 
 
-def _model(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, **more: Any) -> Any:
+def _model(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, weights: np.ndarray | None = None) -> Any:
     from statsmodels.genmod import families  # seconds on a slow machine: only when asked for
     from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
 
@@ -186,14 +198,14 @@ def _model(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, **more:
         "poisson": lambda: families.Poisson(links.Log()),
         "gamma": lambda: families.Gamma(links.Log()),
     }
-    return GLM(y, X, kinds[base](), offset=shift, **more)
+    return model_of(GLM, y, X, weights, family=kinds[base](), offset=shift)
 
 
 def _robust(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, errors: str) -> np.ndarray:
     if family == "gaussian":
         from statsmodels.regression.linear_model import OLS  # seconds on a slow machine: only when asked for
 
-        return np.asarray(OLS(y - shift, X).fit(cov_type=errors).cov_params())
+        return np.asarray(model_of(OLS, y - shift, X).fit(cov_type=errors).cov_params())
     with _quiet():
         return np.asarray(_model(y, X, family, shift).fit(cov_type=errors, **_CONVERGED).cov_params())
 
@@ -247,12 +259,10 @@ def multinomial(codes: np.ndarray, X: np.ndarray, weights: np.ndarray | None = N
     """
     from statsmodels.discrete.discrete_model import MNLogit  # seconds on a slow machine: only when asked for
 
-    if weights is not None:
-        if (weights != np.round(weights)).any() or (weights < 0).any():
-            raise Problem(msg("survey.model_weight_ignored"))
-        codes, X = (np.repeat(one, weights.astype(int), axis=0) for one in (codes, X))
+    if weights is not None and (weights == np.round(weights)).all() and (weights >= 0).all():
+        codes, X, weights = np.repeat(codes, weights.astype(int)), np.repeat(X, weights.astype(int), axis=0), None
     with _quiet():
-        found = MNLogit(codes, X).fit(method="newton", maxiter=200, tol=1e-12, disp=0)
+        found = model_of(MNLogit, codes, X, weights).fit(method="newton", maxiter=200, tol=1e-12, disp=0)
     return LikelihoodFit(np.asarray(found.params).T, np.asarray(found.bse).T, float(found.llf))
 
 
@@ -268,22 +278,20 @@ def negative_binomial(
     from statsmodels.genmod import families  # statsmodels, 930 ms: not at start
     from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
 
-    if weights is not None and (weights != 1).any():
-        raise Problem(msg("survey.model_weight_ignored"))
     shift = np.broadcast_to(np.asarray(offset, dtype=float), y.shape)
+    joint = model_of(NegativeBinomial, y, X, weights, offset=shift)
     with _quiet():
         poisson = _model(y, X, "poisson", shift).fit(**_CONVERGED)
         spread = float(((y - poisson.mu) ** 2 - y).sum())
         if spread <= 1e-9 * y.sum():
             raise Problem(msg("survey.model_no_overdispersion"))
         start = np.append(poisson.params, max(spread / (poisson.mu**2).sum(), 1e-4))
-        joint = NegativeBinomial(y, X, offset=shift)
         found = joint.fit(start, method="bfgs", maxiter=2000, gtol=1e-8, disp=0)
         found = joint.fit(found.params, method="newton", maxiter=100, tol=1e-12, disp=0)
         alpha = float(found.params[-1])
         if not np.isfinite(alpha) or alpha <= 1e-7:
             raise Problem(msg("survey.model_no_overdispersion"))
-        known = GLM(y, X, families.NegativeBinomial(alpha=alpha), offset=shift).fit(**_CONVERGED)
+        known = model_of(GLM, y, X, family=families.NegativeBinomial(alpha=alpha), offset=shift).fit(**_CONVERGED)
     information = -float(joint.hessian(found.params)[-1, -1]) * alpha**4  # of θ = 1/α, at whose maximum the slope is 0
     return LikelihoodFit(
         np.asarray(known.params), np.asarray(known.bse), float(found.llf), 1 / alpha, float(1 / np.sqrt(information))

@@ -47,12 +47,9 @@ def rest_correlations(covariance: np.ndarray) -> np.ndarray:
     return (with_all - own) / np.sqrt(own * (covariance.sum() - 2 * with_all + own))
 
 
-def item_totals(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Correlation of each item with the sum, and with the sum of the others."""
-    total = X.sum(axis=1)
-    whole = np.array([np.corrcoef(item, total)[0, 1] for item in X.T])
-    rest = np.array([np.corrcoef(item, total - item)[0, 1] for item in X.T])
-    return whole, rest
+def total_correlations(covariance: np.ndarray) -> np.ndarray:
+    """Correlation of each item with the sum of all (k,), from the items' covariance."""
+    return covariance.sum(axis=0) / np.sqrt(np.diag(covariance) * covariance.sum())
 
 
 def guttman6(correlation: np.ndarray) -> float:
@@ -72,12 +69,10 @@ def sampling_adequacy(correlation: np.ndarray) -> tuple[float, np.ndarray]:
 
 def sphericity(correlation: np.ndarray, n: int) -> Test:
     """Bartlett's test that the items are uncorrelated."""
-    from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
+    from statsmodels.stats.multivariate import test_cov_diagonal  # seconds on a slow machine: only when asked for
 
-    k = len(correlation)
-    value = float(-np.linalg.slogdet(correlation)[1] * (n - 1 - (2 * k + 5) / 6))
-    df = k * (k - 1) // 2
-    return Test(value, float(chi2.sf(value, df)), (df,))
+    found = test_cov_diagonal(correlation, n)
+    return Test(float(found.statistic), float(found.pvalue), (int(found.df),))
 
 
 def omega(correlation: np.ndarray, n: int) -> float:

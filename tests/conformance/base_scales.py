@@ -35,7 +35,7 @@ def scale(case: Case) -> Mapping[str, Any]:
     s = np.cov(X, rowvar=False)
     alpha = reliability.alpha_of(s)
     with np.errstate(divide="ignore", invalid="ignore"):
-        whole, rest = reliability.item_totals(X)
+        whole, rest = reliability.total_correlations(s), reliability.rest_correlations(s)
     answer = {
         "n": n,
         "alpha": alpha,

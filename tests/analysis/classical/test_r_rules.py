@@ -112,6 +112,30 @@ def test_a_single_row_can_be_compared_by_the_other_groups_spread() -> None:
     assert np.isnan(groups.t_test(np.array([1.5]), SHORT).p)
 
 
+def test_variance_is_analysed_where_a_group_has_a_single_row() -> None:
+    # By hand of 1 | 2, 4 | 6, 8, 10: between 305/6 on 2, within 10 on 3; p of F on 2 and ν is (1 + 2F/ν)^(−ν/2)
+    parts = [np.array([1.0]), np.array([2.0, 4]), np.array([6.0, 8, 10])]
+    found, squares = groups.analysis_of_variance(parts)
+    assert (found.statistic, found.df) == (pytest.approx(7.625), (2, 3))
+    assert found.p == pytest.approx((1 + 2 * 7.625 / 3) ** -1.5)
+    assert squares == (pytest.approx(305 / 6), pytest.approx(10))
+    pooled = groups.pairwise_t(parts)  # on the spread of all groups: t = 2/√(10/3 · 3/2) = 2/√5 for the first pair
+    t = 0.8**0.5  # p of t on 3 is 1 − 2/π·(arctan(t/√3) + t√3/(3 + t²))
+    assert pooled[1, 0] == pytest.approx(1 - 2 / np.pi * (np.arctan(t / 3**0.5) + t * 3**0.5 / 3.8))
+    assert [one.estimate for one in groups.tukey(parts)] == pytest.approx([2, 7, 5])
+    assert np.isfinite([one.p for one in groups.tukey(parts)]).all()
+    assert np.isnan(groups.analysis_of_variance(parts[:1])[0].p)
+    even = [np.array([1.0, 1]), np.array([2.0])]
+    assert groups.analysis_of_variance(even)[0].statistic == np.inf
+    assert np.isnan(groups.tukey(even)[0].p)
+
+
+def test_two_columns_of_blocks_are_the_sign_test() -> None:
+    # friedman.test(cbind(c(1,2,3,4,5), c(2,3,4,5,4))): chi-squared = 1.8 (four against one: 9/5)
+    found = ranks.friedman(np.array([[1.0, 2], [2, 3], [3, 4], [4, 5], [5, 4]]))
+    assert (found.statistic, found.estimate) == (pytest.approx(1.8), pytest.approx(0.36))
+
+
 def test_tukey_of_two_small_groups_is_the_pooled_t_test() -> None:
     (found,) = groups.tukey([LONG[:3], SHORT[:3]])
     assert found.p == pytest.approx(groups.t_test(LONG[:3], SHORT[:3], pooled=True).p, rel=1e-7)
