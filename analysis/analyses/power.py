@@ -5,26 +5,14 @@ from __future__ import annotations
 
 from analysis.declared.records import Declaration, Option, OptionKind, Options
 from analysis.declared.settings import TITLE
-from analysis.declared.unweighted.power_planning import TESTS, WANTED
+from analysis.declared.unweighted.power_planning import TESTS, WANTED, not_asked
 from analysis.records import DataTable
-
-_ASKED = {
-    "two_means": ("difference", "sd", "ratio"),
-    "paired_means": ("difference", "sd"),
-    "two_shares": ("share_first", "share_second", "ratio"),
-    "anova": ("effect", "groups"),
-    "chi_square": ("effect", "df"),
-}
-_EFFECTS = frozenset({"difference", "effect", "share_second"})
 
 
 def _idle(table: DataTable, options: Options) -> frozenset[str]:
     """What the test does not ask for, and what is to be found."""
-    every = {name for names in _ASKED.values() for name in names}
-    idle = every - set(_ASKED[options.get("test") or "two_means"])
-    wanted = options.get("wanted") or "size"
-    idle |= {"size": {"size"}, "power": {"power_wanted"}, "effect": set(_EFFECTS)}[wanted]
-    return frozenset(idle)
+    del table
+    return not_asked(options)
 
 
 def _number(name: str, default: float | None) -> Option:

@@ -34,6 +34,7 @@ def room_commands(room: SamplingWorkspace) -> list[Command]:
             command(f"go.{step}", partial(room.go, step), STEP_ICONS[step], shortcut=f"Alt+{at}", everywhere=True)
             for at, step in enumerate(STEPS, start=1)
         ),
+        command("go.power", partial(room.aim_at, "power"), "sigma", everywhere=True),
         command("size.import", room.ask_strata, "import"),
         command("draw.import", room.ask_list, "import"),
         command("draw.draw", room.draw, "map-pin", room.can_draw),

@@ -16,6 +16,7 @@ from workbench.commands import Command
 from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
 from workbench.sampling.parts import NumberField, Page, Side, bar, beside, fit_height
+from workbench.sampling.power_page import AimField
 from workbench.speech import language_of
 from workbench.widgets import (
     Button,
@@ -171,6 +172,7 @@ class SizeForm(Side):
             made.changed.connect(self.changed)
             return made
 
+        self.aim = AimField("precision")
         self.numbers = {
             "proportion": number("proportion", 0.5, percent=True),
             "precision": number("precision", 0.05, percent=True),
@@ -194,6 +196,7 @@ class SizeForm(Side):
             field.chosen.connect(lambda _value: self._follow())
         rows = {name: FormRow(msg(f"sampling.ask.{name}"), field) for name, field in self.numbers.items()}
         self.rows = rows
+        self.form.addWidget(FormRow(msg("sampling.ask.aim"), self.aim))
         self.form.addWidget(beside(rows["proportion"], rows["precision"]))
         self.form.addWidget(beside(FormRow(msg("sampling.ask.level"), self.level), rows["response"]))
         self.form.addWidget(FormRow(msg("sampling.ask.effect"), self.effect))

@@ -24,7 +24,10 @@ def tour_of(room: SamplingWorkspace) -> list[TourStep]:
         if not room.sizing.strata():
             room.sizing.show_strata(_STRATA)
             room.size_form.numbers["precision"].set_value(0.08)
-        room.go("size")
+        room.aim_at("precision")
+
+    def power() -> None:
+        room.aim_at("power")
 
     def draw() -> None:
         if not asked:
@@ -61,6 +64,7 @@ def tour_of(room: SamplingWorkspace) -> list[TourStep]:
 
     return [
         TourStep("sampling_size", size, lambda: room.planned),
+        TourStep("sampling_power", power, lambda: room.power.planned is not None),
         TourStep("sampling_draw", draw, lambda: room.state is not None and room.state.draw is not None),
         TourStep("sampling_weights", weights, lambda: room.plan is not None),
         TourStep("sampling_totals", totals, lambda: room.adjustment is not None),

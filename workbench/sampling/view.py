@@ -26,6 +26,7 @@ from workbench.sampling.commands import STEP_ICONS, STEPS, room_commands
 from workbench.sampling.deeds import SamplingDeeds
 from workbench.sampling.draw_page import DrawForm, DrawPage
 from workbench.sampling.grid import SheetGrid
+from workbench.sampling.power_page import AIMS, PowerForm, PowerPage, plan_power
 from workbench.sampling.size_page import SizeForm, SizePage
 from workbench.sampling.totals_deeds import TotalsDeeds
 from workbench.sampling.totals_form import TotalsForm
@@ -72,7 +73,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         self.listed: tuple[ListedCluster, ...] = ()
         self.plan: WeightsPlan | None = None
         self.outcome: Outcome | None = None
-        self.step = STEPS[0]
+        self.step, self.aim = STEPS[0], AIMS[0]
         self._erased = False  # something was, and the sheets do not show it yet
         self.computer = Computer()
         self._commands = {command.id: command for command in room_commands(self)}
@@ -104,10 +105,15 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         self.achieved = _in_stack(self.centre, AchievedPage(self._commands))
         yield
         self.achieved_form = _in_stack(self.right, AchievedForm())
+        yield
+        self.power = _in_stack(self.centre, PowerPage())
+        self.power_form = _in_stack(self.right, PowerForm())
         self._later = QTimer(self, singleShot=True, interval=80)  # a sheet is matched when the fingers rest
         self._later.timeout.connect(self._match)
         self._totals_later = QTimer(self, singleShot=True, interval=80)
         self._totals_later.timeout.connect(self.match_totals)
+        self._power_later = QTimer(self, singleShot=True, interval=80)
+        self._power_later.timeout.connect(self.plan_power)
         self._connect()
 
     def _left(self) -> Pane:
@@ -126,6 +132,9 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         self.steps.picked.connect(lambda step: self.go(str(step)))
         self.sizing.changed.connect(self._plan_again)
         self.size_form.changed.connect(self._plan_again)
+        self.power_form.changed.connect(self._power_later.start)
+        for asked in (self.size_form.aim, self.power_form.aim):
+            asked.chosen.connect(lambda aim: self.aim_at(str(aim)))
         self.draw_form.wanted.connect(self.draw)
         self.weights.changed.connect(self._later.start)
         self.weights_form.changed.connect(self._later.start)
@@ -161,7 +170,8 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
     def where(self) -> dict[str, Any]:
         """The step in front, and the sheets as they are typed."""
         grids = self._grids()
-        return {"step": self.step, **{name: grid.sheet.lines for name, grid in grids.items()}}
+        power = {"_aim": self.aim, "_power": self.power_form.options()}
+        return {"step": self.step, **power, **{name: grid.sheet.lines for name, grid in grids.items()}}
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Back to the step, with what was typed."""
@@ -170,6 +180,8 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         grids = self._grids()
         for name, grid in grids.items():
             grid.sheet.show_lines(where.get(name) or ())
+        self.aim = AIMS[1] if where.get("_aim") == AIMS[1] else AIMS[0]
+        self.power_form.show_options(where.get("_power") or {})
         self._show_step(where["step"])
 
     def shown(self) -> None:
@@ -196,11 +208,14 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
     def _show_step(self, step: str) -> None:
         self.step = step
         self.steps.pick(step, quiet=True)
-        at = STEPS.index(step)
+        power = step == "size" and self.aim == "power"
+        at = self.centre.indexOf(self.power) if power else STEPS.index(step)
         self.centre.setCurrentIndex(at)
         self.right.setCurrentIndex(at)
-        {"size": self._plan_again, "draw": self._show_draw, "weights": self._match, "totals": self.match_totals,
-         "achieved": self._count}[step]()  # fmt: skip
+        for asked in (self.size_form.aim, self.power_form.aim):
+            asked.choose(self.aim)
+        {"size": self.plan_power if power else self._plan_again, "draw": self._show_draw, "weights": self._match,
+         "totals": self.match_totals, "achieved": self._count}[step]()  # fmt: skip
         self.commands_changed.emit()
 
     # Reading
@@ -244,6 +259,19 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         effect = asked(options).effect if self.planned else float("nan")
         self.size_form.show_state(strata=bool(options["strata"]), effect=effect)
         self.commands_changed.emit()
+
+    def aim_at(self, aim: str) -> None:
+        """Plan the size for a precision of estimates, or for the power of a comparison."""
+        self.aim = aim
+        self.go("size")
+
+    def plan_power(self) -> None:
+        """Work out what is asked of the comparison, off the window."""
+        options = self.power_form.options()
+        self.session.ask(
+            lambda _project: plan_power(options), self.power.show_planned, self.power.show_problem,
+            latest=("sampling", "power"), owner=self,
+        )  # fmt: skip
 
     def options(self) -> dict[str, Any]:
         """What is asked of the sample just now."""

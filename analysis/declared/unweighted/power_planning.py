@@ -15,7 +15,22 @@ from wording import Labels, Message, Progress, msg
 
 TESTS = ("two_means", "paired_means", "two_shares", "anova", "chi_square")
 WANTED = ("size", "power", "effect")
+_ASKED = {
+    "two_means": ("difference", "sd", "ratio"),
+    "paired_means": ("difference", "sd"),
+    "two_shares": ("share_first", "share_second", "ratio"),
+    "anova": ("effect", "groups"),
+    "chi_square": ("effect", "df"),
+}
+_FOUND = {"size": {"size"}, "power": {"power_wanted"}, "effect": {"difference", "effect", "share_second"}}
 _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the size, in the table of sizes and powers
+
+
+def not_asked(options: Options) -> frozenset[str]:
+    """The options that the test does not use, and what is to be found."""
+    every = {name for names in _ASKED.values() for name in names}
+    unused = every - set(_ASKED[options.get("test") or "two_means"])
+    return frozenset(unused | _FOUND[options.get("wanted") or "size"])
 
 
 @dataclass(frozen=True)
@@ -56,9 +71,14 @@ class Plan:
 def power_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The answer, and sizes beside their power. It uses no row of the table. Raises AnalysisProblem."""
     answer, curve = power_tables(options)
-    figure = FigureSpec("power-figure", curve, Chart.BARS, curve.title, axis=msg("column.power"), columns=("power",))
+    figure = power_figure(curve)
     facts = {"inference": False}
     return AnalysisResult("power", dict(options), (answer, curve), (figure,), facts, msg("why.power"))
+
+
+def power_figure(curve: TableSpec) -> FigureSpec:
+    """Power by size, as bars."""
+    return FigureSpec("power-figure", curve, Chart.BARS, curve.title, axis=msg("column.power"), columns=("power",))
 
 
 def power_tables(options: Options) -> tuple[TableSpec, TableSpec]:
