@@ -80,11 +80,14 @@ def test_a_comparison_is_planned_by_its_power(room: SamplingWorkspace, window: M
     room.size_form.aim.setCurrentIndex(1)
     room.size_form.aim.activated.emit(1)
     calm()
-    assert room.power.isVisible() and not room.sizing.isVisible()
+    assert room.power.isVisible()
+    assert not room.sizing.isVisible()
     # power.t.test(delta=0.5, sd=1, power=.8): n = 63.76576 per group
     assert "With 64 rows in the first group and 128 in all" in room.power.sentence.text()
     form = room.power_form
-    assert form.rows["sd"].isVisible() and not form.rows["groups"].isVisible() and not form.rows["size"].isVisible()
+    assert form.rows["sd"].isVisible()
+    assert not form.rows["groups"].isVisible()
+    assert not form.rows["size"].isVisible()
     form.fields["test"].choose("two_shares")
     form.fields["test"].chosen.emit("two_shares")
     form.fields["share_second"].setText("70")
@@ -92,22 +95,26 @@ def test_a_comparison_is_planned_by_its_power(room: SamplingWorkspace, window: M
     calm()  # power.prop.test(p1=.5, p2=.7, power=.8): n = 92.99884
     assert "With 93 rows in the first group and 186 in all" in room.power.sentence.text()
     assert [row.id for row in room.power.planned.answer.rows] == ["size", "second", "total", "effect", "power"]
-    assert room.power.curve.isVisible() and room.power.chart.isVisible()
+    assert room.power.curve.isVisible()
+    assert room.power.chart.isVisible()
     room.power.copy()
     assert "a share of 70 % from one of 50 %" in QGuiApplication.clipboard().text()
     kept = room.where()
     form.fields["share_second"].setText("50")
     form.fields["share_second"].changed.emit()
     calm()
-    assert room.power.problem.isVisible() and not room.power.answer.isVisible()
+    assert room.power.problem.isVisible()
+    assert not room.power.answer.isVisible()
     room.aim_at("precision")
-    assert room.sizing.isVisible() and room.size_form.aim.value() == "precision"
+    assert room.sizing.isVisible()
+    assert room.size_form.aim.value() == "precision"
     window.table.run("sampling.go.power")
     assert room.power_form.aim.value() == "power"
     room.aim_at("precision")
     room.return_to(kept)
     calm()
-    assert room.power.isVisible() and "93 rows" in room.power.sentence.text()
+    assert room.power.isVisible()
+    assert "93 rows" in room.power.sentence.text()
     window.set_language("fr")
     calm()
     assert "93 lignes" in room.power.sentence.text()
