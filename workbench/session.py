@@ -18,6 +18,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wording import Message, Problem, Stopped, Text, msg
+from workbench.answers import Answer, is_alive, owner_of
 from workbench.jobs import Job
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ class Session(QObject):
         self._ended = False
         self._heard = 0  # the last line of the log that was told
         self.busy = False
-        self.blamed: QObject | None = None  # whose problem is being told
+        self.blamed: tuple[QObject | None, ...] = ()  # whose problem is being told: its owner, where it was asked for
+        self.front: Callable[[], QObject | None] = lambda: None  # the room in front
+        self._asked_in: QObject | None = None  # while an answer is told: where it was asked for
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_busy(True))
         self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
@@ -168,7 +171,7 @@ class Session(QObject):
             self.reading, self.stored_at, self.abandoned, self._heard, self.interviews_first = facts[4:]
             self.opened.emit()
             self.undo_changed.emit()
-            if done is not None and _alive(_owner(done)):
+            if done is not None and is_alive(owner_of(done)):
                 done(facts[0])
 
         self._submit(on_thread, finish, failed)
@@ -202,7 +205,7 @@ class Session(QObject):
             if done is not None and (latest is None or self._latest.get(latest) == number):
                 done(value)
 
-        self._submit(on_thread, finish, failed, owner=owner or _owner(done))
+        self._submit(on_thread, finish, failed, owner=owner or owner_of(done))
 
     def do(self, action: Action | Callable[[Project], Action], done: Done = None, failed: Failed = None) -> None:
         """Store a change: an Action, or a function that makes one from the project; then emits `changed`."""
@@ -231,10 +234,10 @@ class Session(QObject):
         def finish(facts: Any) -> None:
             self._hear(*facts)
             changes = facts[0]
-            if done is not None and _alive(_owner(done)):
+            if done is not None and is_alive(owner_of(done)):
                 done(changes)
 
-        self._submit(on_thread, finish, failed)
+        self._submit(on_thread, finish, failed, blame=owner_of(done))
 
     def _written(self, project: Project, changes: Changes) -> None:
         """On whatever thread wrote a line of the log: tell the GUI thread, exports and key changes included."""
@@ -282,7 +285,7 @@ class Session(QObject):
             self.jobs_changed.emit()
 
         job.moved.connect(self.jobs_changed)
-        receiver = owner or _owner(done)
+        receiver = owner or owner_of(done)
         finish = done or (lambda _value: None)
         self._submit(lambda: work(job), finish, failed, owner=receiver, pool=self._workers, over=over, stopped=stopped)
         self.jobs_changed.emit()
@@ -298,7 +301,7 @@ class Session(QObject):
     ) -> Job:
         """Run work of a moment in the background, without an entry in the status bar; `cancel` of the Job drops it."""
         job = Job("")
-        self._submit(lambda: work(job), done, failed, owner=owner or _owner(done), pool=self._workers)
+        self._submit(lambda: work(job), done, failed, owner=owner or owner_of(done), pool=self._workers)
         return job
 
     def fetch(self, work: Callable[[Project], Value]) -> Value:
@@ -334,28 +337,22 @@ class Session(QObject):
         pool: ThreadPoolExecutor | None = None,
         over: Callable[[], object] | None = None,
         stopped: Callable[[], object] | None = None,
+        blame: QObject | None = None,
     ) -> None:
+        answer = Answer(finish, failed, owner, stopped, blame, self._asked_in or self.front())
+
         def arrive(future: Future[Any]) -> None:
             if future.cancelled():
                 return
-            bug = future.exception()
-            if over is not None:
-                over()
-            else:
-                self._wait(-1)
-            if bug is None:
-                if _alive(owner):
-                    finish(future.result())
-            elif isinstance(bug, Stopped):
-                if stopped is not None and _alive(_owner(stopped)):
-                    stopped()
-            elif isinstance(bug, Problem):
-                if failed is not None and _alive(_owner(failed)):
-                    failed(bug)
+            self._asked_in = answer.asked_in if is_alive(answer.asked_in) else None
+            try:
+                if over is not None:
+                    over()
                 else:
-                    self.tell(bug.message, owner)
-            else:
-                self.bug.emit(bug)
+                    self._wait(-1)
+                answer.tell(future, self.tell, self.bug.emit)
+            finally:
+                self._asked_in = None
 
         if self._ended:  # a timer of a room that was just taken away
             return
@@ -377,10 +374,10 @@ class Session(QObject):
             self.jobs_changed.emit()
 
     def tell(self, text: Text, owner: QObject | None) -> None:
-        """Say what went wrong, in the room of its owner."""
-        self.blamed = owner
+        """Say what went wrong, in the room of its owner; where it has none, in the room that was asked in."""
+        self.blamed = (owner if is_alive(owner) else None, self._asked_in)
         self.problem.emit(text)
-        self.blamed = None
+        self.blamed = ()
 
     def _post(self, call: Callable[[], object]) -> None:
         if shiboken6.isValid(self):
@@ -389,12 +386,3 @@ class Session(QObject):
     @Slot(object)
     def _run_arrived(self, call: Callable[[], object]) -> None:
         call()
-
-
-def _owner(callback: Any) -> QObject | None:
-    owner = getattr(callback, "__self__", None)
-    return owner if isinstance(owner, QObject) else None
-
-
-def _alive(owner: QObject | None) -> bool:
-    return owner is None or shiboken6.isValid(owner)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -25,6 +25,7 @@ class RoomMessages(QObject):
         super().__init__(strip)
         self._strip, self._front, self._show_room, self._covered = strip, front, show_room, covered
         self._held: dict[str, Text] = {}
+        session.front = front
         session.problem.connect(lambda text: self._failed(text, session.blamed))
         session.closed.connect(self._held.clear)
         strip.turned.connect(self._turned)
@@ -34,8 +35,8 @@ class RoomMessages(QObject):
         if not self._covered():
             self._strip.problem(text)
 
-    def _failed(self, text: Text, owner: QObject | None) -> None:
-        room = room_of(owner)
+    def _failed(self, text: Text, blamed: Sequence[QObject | None]) -> None:
+        room = next((found for found in map(room_of, blamed) if found is not None), None)
         if room is None or room is self._front():
             self._say(text)
             return

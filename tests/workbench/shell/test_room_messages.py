@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -73,6 +73,29 @@ def test_an_error_is_named_by_its_room_and_stands_there(window: MainWindow, room
     window.show_room("history")
     window.show_room("data")
     assert not window.strip.isVisible(), "once it was read it is gone"
+
+
+def test_a_direct_change_is_told_where_it_was_asked_for(window: MainWindow, room: DataWorkspace, calm: Calm) -> None:
+    """Without a handler of its own it was told in whatever room had come to the front meanwhile."""
+
+    def refuse(_project: Project) -> NoReturn:
+        raise Problem(msg("cli.no_report"))
+
+    room.session.do(refuse)
+    window.show_room("history")
+    calm()
+    assert window.strip.label.text().startswith("Data: ")
+    window.show_room("data")
+    assert not window.strip.label.text().startswith("Data: ")
+    window.strip.clear()
+    room.session.ask(lambda _project: None, lambda _none: room.session.do(refuse))
+    window.show_room("history")
+    calm()
+    assert window.strip.label.text().startswith("Data: "), "what an answer leads to belongs to where was asked"
+    window.strip.clear()
+    room.session.do(refuse)
+    calm()
+    assert not window.strip.label.text().startswith("Data: "), "what is asked for here is told here"
 
 
 def test_the_room_is_one_click_away(window: MainWindow, room: DataWorkspace, calm: Calm) -> None:
