@@ -38,7 +38,8 @@ class CentrePane(QStackedWidget):
         self.find_bar = FindBar(state, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
-        self.header = PaneHeader("", find, memo)
+        beside = CommandButton(commands["interviews.translation.show"], text=msg("interviews.view.beside_short"))
+        self.header = PaneHeader("", find, memo, beside)
         self.reading = Pane(self.header, spacing=0)
         for widget, stretch in ((self.find_bar, 0), (self.transcript, 1), (_hints(), 0)):
             self.reading.body.addWidget(widget, stretch)

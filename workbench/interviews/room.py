@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workbench.interviews.reading.reading_part import Reading
     from workbench.interviews.right_pane import RightPane
     from workbench.interviews.transcript import Transcript
+    from workbench.interviews.translation.part import TranslationPart
 
 
 class InterviewsRoom(Workspace):
@@ -48,6 +49,7 @@ class InterviewsRoom(Workspace):
     cases: CasePlaces
     reading: Reading
     findings: CodingPages
+    translation: TranslationPart
 
     def __init__(self) -> None:
         super().__init__()

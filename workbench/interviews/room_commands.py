@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from wording import Message, msg
 from workbench.commands import Command, Section, Shortcut
 from workbench.interviews.bringing_in import choose_consents
+from workbench.interviews.translation.commands import with_beside
 from workbench.safety.way import erase_document
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 def room_commands(room: InterviewsRoom, quick: QuickCoding, reviewing: Reviewing) -> list[Command]:
     """Every command of the room."""
+    return with_beside(room, _all(room, quick, reviewing))
+
+
+def _all(room: InterviewsRoom, quick: QuickCoding, reviewing: Reviewing) -> list[Command]:
     return [
         *_bringing(room, quick),
         *_cases(room),

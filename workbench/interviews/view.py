@@ -29,6 +29,7 @@ from workbench.interviews.room import InterviewsRoom
 from workbench.interviews.room_commands import room_commands
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
+from workbench.interviews.translation.part import TranslationPart
 from workbench.session import Session
 from workbench.starter_codebooks import STARTERS
 from workbench.theme import colours_of
@@ -69,6 +70,7 @@ class InterviewsWorkspace(InterviewsRoom):
         self.reading = Reading(self.state, self.centre, self.open_document, self.cases.open_target)
         self.cases.cases.add_starter = lambda: self.bring([STARTERS["act_means_purpose"]])
         self._importer.preview = self.reading.show_preview
+        self.translation = TranslationPart(self.state, self.centre, self.right, self.picker, self.place)
         yield
         self.findings = CodingPages(self)
         self.set_columns(self.left, self.centre, self.right)
@@ -169,6 +171,7 @@ class InterviewsWorkspace(InterviewsRoom):
     def retheme(self) -> None:
         """Codes have other washes on dark; larger text needs wider columns."""
         self._draw_codes()
+        self.translation.draw_codes()
         self._keep_sides_wide()
 
     def _keep_sides_wide(self) -> None:

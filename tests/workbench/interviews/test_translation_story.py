@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""A transcript beside its translation in the window: linked, coded on either side, aligned, adjusted, undone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import parse_text
+from tests.coding.test_alignment import ENGLISH, SWAHILI
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+SHOTS = os.environ.get("SHOTS", "")
+
+
+def shot(window: MainWindow, name: str) -> None:
+    """A picture for a person to look at, where somebody asked for it."""
+    if SHOTS:
+        window.grab().save(f"{SHOTS}/{name}.png")
+
+
+def test_coded_once_and_seen_on_both(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
+) -> None:
+    window.resize(1366, 768)
+    texts = [NewDocument("FGD 01", "sw", parse_text(SWAHILI)), NewDocument("FGD 01 en", "en", parse_text(ENGLISH))]
+    window.session.do(import_documents(texts))
+    calm()
+    ids = {line.name: str(line.id) for line in room.state.documents}
+    room.open_document(ids["FGD 01"])
+    calm()
+    part, view = room.translation, room.translation.view
+    part.show()
+    calm()
+    assert part.pane.form.isVisible()  # no translation yet
+    shot(window, "translation_form")
+    part.pane.form.list.pick(ids["FGD 01 en"])
+    part.pane.form.translator.setText("T2")
+    part.pane.form.is_translation.click()
+    calm()
+    assert part.in_front()
+    assert view.rows is not None
+    assert (view.rows.shown.aligned, view.rows.shown.link.translator) == (6, "T2")
+
+    codes = [code.id for code in room.state.codebook]
+    start = view.document().document.text.index("Alichukua")
+    view.go_to(0, start)
+    assert view.selection_or_sentence() == (start, start + len("Alichukua vitambulisho vyetu."))
+    part._apply(codes[2])
+    calm()
+    view.change_side()
+    assert view.side == 1
+    view.step_sentence(1, keep=False)
+    part._apply(codes[3])
+    calm()
+    assert len(view.rows.shown.codings) == 2
+    english = view.rows.sides[1].document.text
+    seen = {english[mark.start : mark.end] for mark in view.rows.marks[1].all}
+    assert "He took our cards." in seen
+    assert view.rows.marks[0].all[0].id in {mark.id for mark in view.rows.marks[1].all}
+    named = [mark.id for row in view.rows.named.values() for mark, _side in row]
+    assert len(named) == len(set(named)) == 2  # one name for each
+    view.viewport().grab()
+    assert len(view.labels) == 2
+    assert room.right.segment.shown == view.segment
+    shot(window, "translation_beside")
+
+    # the words chosen in the other text become the stretch it is seen on
+    part.step_coding(1)
+    part.step_coding(1)
+    held = next(one for one in view.rows.shown.codings if one.segment.id == view.segment)
+    view.go_to(int(not held.on_translation), 0)
+    view.select(20, 30)
+    part.adjust()
+    calm()
+    assert any(one.adjusted and one.beside == (20, 30) for one in view.rows.shown.codings)
+    window.session.undo()
+    calm()
+    assert not any(one.adjusted for one in view.rows.shown.codings)
+
+    # alignment moved by hand, the turn that has none found by its key
+    part.next_untranslated()
+    assert view.rows.shown.rows[view.row()].translation is None
+    view.go_to(1, view.rows.sides[1].document.turns[5].start)
+    part.move_alignment(-1)
+    calm()
+    assert (5, 5) in [tuple(row) for row in view.rows.shown.rows]
+    window.resize(910, 512)
+    calm()
+    shot(window, "translation_narrow")
+    view.rows.fit(500)  # one text above the other
+    view.viewport().grab()
+    assert view.rows.stacked
+    assert view.rows.cell_area(0, 1).top() > view.rows.cell_area(0, 0).top()
+    shot(window, "translation_stacked")
+    view.rows.fit(view.viewport().width())
+    qtbot.keyClick(view, Qt.Key.Key_F6)
+    part.unlink()
+    calm()
+    assert part.pane.form.isVisible()
+
+
+def test_the_transcripts_keys_work_on_both_texts(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]
+) -> None:
+    texts = [NewDocument("FGD 01", "sw", parse_text(SWAHILI)), NewDocument("FGD 01 en", "en", parse_text(ENGLISH))]
+    window.session.do(import_documents(texts))
+    calm()
+    ids = {line.name: str(line.id) for line in room.state.documents}
+    room.open_document(ids["FGD 01 en"], lambda: room.translation.show())
+    calm()
+    room.translation._link(ids["FGD 01 en"], ids["FGD 01"], "")
+    calm()
+    view = room.translation.view
+    commands = room._commands
+    view.go_to(1, view.rows.sides[1].document.text.index("market"))  # type: ignore[union-attr]
+    commands["interviews.quick.extend"].run()
+    assert view.selection() is not None
+    room.translation._apply(next(iter(room.state.codebook)).id)
+    calm()
+    assert len(view.rows.shown.codings) == 1  # type: ignore[union-attr]
+    assert commands["interviews.segment.remove"].enabled()
+    commands["interviews.segment.remove"].run()
+    calm()
+    assert view.rows is not None
+    assert not view.rows.shown.codings

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: MIT
+"""Two texts with their turns in rows: read, chosen from, coded in. It paints rows on screen and reports wishes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+
+from coding.codebook import Codebook
+from coding.extending import extended, words_around
+from coding.spans import trimmed
+from wording import msg
+from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.digit_row import digit_of
+from workbench.interviews.translation.painting import Hand, paint_rows
+from workbench.interviews.translation.rows import Rows
+from workbench.speech import say
+from workbench.tokens import LIGHT
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+
+    from projects.interviews.parsed import LoadedDocument
+    from projects.transcripts.translations import Beside
+
+_PAGE = 40  # pixels of what was on screen that stay when paging
+
+
+class AlignedView(QAbstractScrollArea):
+    """Rows of aligned turns; caret and selection stand in one of the two texts."""
+
+    chosen = Signal(str)  # a segment
+    favourite = Signal(int)
+    moved = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        say(self, name=msg("translations.view.rows"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.rows: Rows | None = None
+        self.looks = CodeLooks(Codebook(()), LIGHT)
+        self.segment: str | None = None
+        self.side, self.anchor, self.caret = 0, 0, 0
+        self.labels: list[tuple[QRectF, str]] = []  # where names of codings were painted, in the viewport
+
+    # What is shown
+
+    def show_beside(self, shown: Beside | None) -> None:
+        """Show two texts; where they are those shown already, the place stays."""
+        before, top = self.rows, self.verticalScrollBar().value()
+        self.rows = Rows(shown) if shown is not None else None
+        same = shown is not None and before is not None and before.shown.link == shown.link
+        if self.rows is not None:
+            self.rows.fit(self.viewport().width())
+        if not same:
+            self.side, self.segment = 0, None
+            turns = self.document().document.turns if self.rows else ()
+            self.anchor = self.caret = turns[0].start if turns else 0
+        self._measure()
+        self.verticalScrollBar().setValue(top if same else 0)
+        self.viewport().update()
+
+    def document(self) -> LoadedDocument:
+        """The text the caret stands in."""
+        assert self.rows is not None
+        return self.rows.sides[self.side]
+
+    def row(self) -> int:
+        """The row of the caret."""
+        return self.rows.row_at_position(self.side, self.caret) if self.rows else 0
+
+    def choose(self, segment: str | None) -> None:
+        """Draw a coding as the chosen one."""
+        self.segment = segment
+        self.viewport().update()
+
+    def selection(self) -> tuple[int, int] | None:
+        """What is selected, without white space at its ends."""
+        if self.rows is None or self.anchor == self.caret:
+            return None
+        return trimmed(self.document().document.text, *sorted((self.anchor, self.caret)))
+
+    def selection_or_sentence(self) -> tuple[int, int] | None:
+        """What is selected, else the sentence at the caret, which is then selected."""
+        if self.rows is None or self.selection() is not None:
+            return self.selection()
+        sentences = self.document().sentences
+        place = bisect_right(sentences, (self.caret, 1 << 62)) - 1
+        if place < 0:
+            return None
+        self.select(*sentences[place])
+        return sentences[place]
+
+    def select(self, start: int, end: int) -> None:
+        """Select a stretch of the text at hand and bring it on screen."""
+        self.anchor, self.caret = start, end
+        self.reveal(start)
+        self.moved.emit()
+
+    def go_to(self, side: int, position: int) -> None:
+        """Put the caret at a place of a text."""
+        self.side = side
+        self.select(position, position)
+
+    def reveal(self, position: int) -> None:
+        """Bring a place of the text at hand on screen, laid out exactly."""
+        if self.rows is None:
+            return
+        row, bar = self.rows.row_at_position(self.side, position), self.verticalScrollBar()
+        self.rows.settle(self.rows.tops[row], self.viewport().height())
+        self._measure()
+        cell = self.rows.cell(row, self.side)
+        area = self.rows.cell_area(row, self.side)
+        top, bottom = cell.line_of(position) if cell else (0.0, area.height())
+        if area.top() + top < bar.value() or area.top() + bottom > bar.value() + self.viewport().height() - 10:
+            bar.setValue(round(self.rows.tops[row]) - self.viewport().height() // 4)
+        self.viewport().update()
+
+    # Steps
+
+    def step_sentence(self, step: int, *, keep: bool) -> None:
+        """Select the next sentence of the text at hand, or the one before; `keep` what was selected, too."""
+        sentences = self.document().sentences if self.rows else ()
+        if not sentences:
+            return
+        here = bisect_right(sentences, (max(self.caret - 1, self.anchor, 0) if step > 0 else self.anchor, 1 << 62)) - 1
+        chosen = self.selection() is not None
+        wanted = sentences[min(max(here + (step if chosen or step < 0 else 0), 0), len(sentences) - 1)]
+        start = min(self.anchor, wanted[0]) if keep else wanted[0]
+        self.select(start, max(self.caret, wanted[1]) if keep else wanted[1])
+
+    def extend(self) -> None:
+        """Select more: word, sentence, turn, paragraph."""
+        if self.rows is not None:
+            held, now = self.document(), sorted((self.anchor, self.caret))
+            self.select(*extended(held.document.text, held.document.turns, held.sentences, now[0], now[1]))
+
+    def change_side(self) -> None:
+        """Go to the same row of the other text."""
+        if self.rows is None:
+            return
+        turn = self.rows.turn(self.row(), 1 - self.side)
+        self.side = 1 - self.side
+        turns = self.document().document.turns
+        self.go_to(self.side, turns[turn].start if turn is not None else turns[0].start if turns else 0)
+
+    def next_untranslated(self) -> bool:
+        """Go to the next turn that has none beside it, around the end; false where each has one."""
+        if self.rows is None:
+            return False
+        here = self.row()
+        open_rows = [number for number, row in enumerate(self.rows.shown.rows) if None in row]
+        following = [number for number in open_rows if number > here] or open_rows
+        if not following:
+            return False
+        row = self.rows.shown.rows[following[0]]
+        self.side = 0 if row.original is not None else 1
+        turn = row[self.side]
+        assert turn is not None
+        self.go_to(self.side, self.document().document.turns[turn].start)
+        return True
+
+    # Qt
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The rows on screen."""
+        self.labels = []
+        if self.rows is None:
+            return
+        before = self.rows.total()
+        top = self.verticalScrollBar().value()
+        visible = self.rows.settle(top, self.viewport().height())
+        self.labels = paint_rows(self._at_hand(), self.rows, visible, top)
+        if self.rows.total() != before:
+            self._measure()
+
+    def _at_hand(self) -> Hand:
+        return Hand(self, self.looks, self.segment, self.side, self.caret, self.row(), self.selection())
+
+    def _measure(self) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(round(self.rows.total()) - height, 0) if self.rows else 0)
+        bar.setPageStep(max(height - _PAGE, 1))
+        bar.setSingleStep(24)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the rows anew; what was read stays on screen."""
+        super().resizeEvent(event)
+        if self.rows is not None and self.rows.width != self.viewport().width():
+            self.rows.fit(self.viewport().width())
+            self._measure()
+            self.reveal(self.caret)
+
+    def retheme(self) -> None:
+        """Follow the size of the text."""
+        if self.rows is not None:
+            self.rows.fit(self.viewport().width())
+            self._measure()
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a coding by its name; elsewhere put the caret there, with the coding on that place."""
+        place = event.position()
+        label = next((segment for area, segment in self.labels if area.contains(place)), None)
+        if label is not None:
+            self.chosen.emit(label)
+            return
+        found = self._place_at(place)
+        if found is None or self.rows is None:
+            return
+        self.side, self.caret = found
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.anchor = self.caret
+        here = self.rows.marks[self.side].at(self.caret)
+        if here:
+            self.chosen.emit(here[0].id)
+        self.moved.emit()
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Select within the text in which the button went down."""
+        found = self._place_at(event.position(), side=self.side) if event.buttons() else None
+        if found is not None:
+            self.caret = found[1]
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Snap what was selected to whole words; with Alt not."""
+        if self.anchor != self.caret and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            text, (start, end) = self.document().document.text, sorted((self.anchor, self.caret))
+            self.anchor, self.caret = words_around(text, *trimmed(text, start, end)) or (start, end)
+            self.viewport().update()
+        self.moved.emit()
+
+    def _place_at(self, point: QPointF, side: int | None = None) -> tuple[int, int] | None:
+        rows = self.rows
+        if rows is None or not rows.heights:
+            return None
+        y = point.y() + self.verticalScrollBar().value()
+        row = min(max(bisect_right(rows.tops, y) - 1, 0), len(rows.heights) - 1)
+        for one in (0, 1) if side is None else (side,):
+            area, cell = rows.cell_area(row, one), rows.cell(row, one)
+            inside = side is not None or (
+                area.left() - 4 <= point.x() <= area.right() + 4 and area.top() - 9 <= y <= area.bottom() + 9
+            )
+            if cell is not None and inside:
+                return one, cell.place_at(QPointF(point.x() - area.left(), y - area.top()))
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Sentences by ↑ and ↓ (Shift: more), the other text by F6, favourites by digits."""
+        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        digit = digit_of(event)
+        if digit:
+            self.favourite.emit(digit)
+        elif plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.step_sentence(1 if event.key() == Qt.Key.Key_Down else -1, keep=keep)
+        elif plain and event.key() == Qt.Key.Key_F6:
+            self.change_side()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""The page of a transcript beside its translation; where there is none, the form that says which interview it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from wording import Text, msg
+from workbench.interviews.languages import language_name, short_language
+from workbench.interviews.translation.aligned_view import AlignedView
+from workbench.widgets import (
+    Button,
+    Entry,
+    EntryList,
+    IconButton,
+    KeyHints,
+    LeadLabel,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    PrimaryButton,
+    TextField,
+)
+
+if TYPE_CHECKING:
+    from projects.interviews.queries import DocumentLine
+    from projects.transcripts.translations import Beside
+
+
+class BesidePane(Pane):
+    """Header, both texts, keys; or the form."""
+
+    left = Signal()
+    unlink_wanted = Signal()
+    adjust_wanted = Signal()
+    linked = Signal(str, str, str)  # translation, original, translator
+
+    def __init__(self) -> None:
+        self.adjust = Button(msg("translations.view.adjust"), lambda: self.adjust_wanted.emit())
+        self.unlink = IconButton("trash-2", msg("translations.view.unlink"), lambda: self.unlink_wanted.emit())
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.header = PaneHeader("", self.adjust, self.unlink, back)
+        super().__init__(self.header, spacing=0)
+        self.view = AlignedView()
+        self.hints = KeyHints(
+            [
+                ("Ctrl K", msg("interviews.view.hint.code")),
+                ("E", msg("translations.view.hint.extend")),
+                ("↑ ↓", msg("translations.view.hint.sentence")),
+                ("F6", msg("translations.view.hint.side")),
+                ("Ctrl ⇧ ↑ ↓", msg("translations.view.hint.align")),
+                ("U", msg("translations.view.hint.untranslated")),
+            ]
+        )
+        self.stack = QStackedWidget()
+        self.texts, self.form = QWidget(), LinkForm(self.linked.emit)
+        column = QVBoxLayout(self.texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.languages = MutedLabel("")
+        self.languages.setContentsMargins(14, 5, 14, 5)
+        column.addWidget(self.languages)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.hints)
+        self.stack.addWidget(self.texts)
+        self.stack.addWidget(self.form)
+        self.body.addWidget(self.stack, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """It scrolls where there is little room."""
+        return QSize(300, 200)
+
+    def show_texts(self, shown: Beside) -> None:
+        """Show both texts."""
+        original, translation = shown.original.document, shown.translation.document
+        self.header.title.say(msg("translations.view.title", original=original.name, translation=translation.name))
+        self.header.note.say(msg("translations.view.aligned", n=shown.aligned, rows=len(shown.rows)))
+        translator: Text = shown.link.translator or msg("translations.no_one")
+        languages = {"original": language_name(original.language), "translation": language_name(translation.language)}
+        self.languages.say(msg("translations.view.languages", translator=translator, **languages))
+        for button in (self.adjust, self.unlink):
+            button.show()
+        self.view.show_beside(shown)
+        self.stack.setCurrentWidget(self.texts)
+
+    def show_form(self, document: DocumentLine, others: Sequence[DocumentLine]) -> None:
+        """Show the form for an interview without a translation."""
+        self.header.title.say(document.name)
+        self.header.note.say("")
+        for button in (self.adjust, self.unlink):
+            button.hide()
+        self.view.show_beside(None)
+        self.form.show_document(document, others)
+        self.stack.setCurrentWidget(self.form)
+
+
+class LinkForm(QWidget):
+    """Which interview is the translation of the open one, or its original, and who translated."""
+
+    def __init__(self, linked: Callable[[str, str, str], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        self._linked, self._document = linked, ""
+        self.sentence = LeadLabel("", wrap=True)
+        self.list = EntryList(msg("translations.view.others"))
+        self.translator = TextField(msg("translations.view.translator"))
+        self.is_translation = PrimaryButton(msg("translations.view.is_translation"), lambda: self._link(True))
+        self.is_original = Button(msg("translations.view.is_original"), lambda: self._link(False))
+        self.nothing = MutedLabel(msg("translations.view.no_others"), wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        for widget, stretch in ((self.sentence, 0), (self.nothing, 0), (self.list, 1), (self.translator, 0)):
+            column.addWidget(widget, stretch)
+        row = QHBoxLayout()
+        row.addWidget(self.is_translation)
+        row.addWidget(self.is_original)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def show_document(self, document: DocumentLine, others: Sequence[DocumentLine]) -> None:
+        """Show what can be the other text of an interview."""
+        self._document = str(document.id)
+        self.sentence.say(msg("translations.view.none_yet", document=document.name))
+        entries = [Entry(str(line.id), line.name, short_language(line.language)) for line in others]
+        self.list.set_entries(entries)
+        if entries:
+            self.list.pick(entries[0].id, quiet=True)
+        self.nothing.setVisible(not entries)
+        for widget in (self.list, self.translator, self.is_translation, self.is_original):
+            widget.setVisible(bool(entries))
+
+    def _link(self, picked_is_translation: bool) -> None:
+        picked = self.list.picked_id()
+        if picked is not None:
+            pair = (str(picked), self._document) if picked_is_translation else (self._document, str(picked))
+            self._linked(*pair, self.translator.text().strip())
