@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from projects import overview_queries as queries
 from projects.datasets.states import NO_CONSENT
 from projects.datasets.stored import data_table
+from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.store.ports import OpenProject
 from wording import Labels
 
@@ -87,7 +88,7 @@ class Overview:
 
 def holds_only_interviews(reads: OpenProject) -> bool:
     """Whether there are interviews and no table: such a project opens in Interviews."""
-    row = reads.query(queries.HOLDS_ONLY_INTERVIEWS)[0]
+    row = reads.query(queries.TABLES_AND_DOCUMENTS_COUNT)[0]
     return row["t"] == 0 and row["d"] > 0
 
 
@@ -97,13 +98,13 @@ def read_overview(reads: OpenProject) -> Overview:
     exports = reads.history(limit=1, kind="export")
     return Overview(
         tables=tables,
-        edits=_count(reads, queries.CELL_EDIT_COUNT_BY_TAKEN_BACK),
+        edits=_count(reads, queries.EDITS_IN_FORCE_COUNT),
         **_interviews(reads),
         **_codes(reads),
-        results=_count(reads, queries.SAVED_ANALYSIS_COUNT),
-        in_plan=_count(reads, queries.SAVED_ANALYSIS_COUNT_BY_IN_PLAN),
-        blocks=_count(reads, queries.REPORT_BLOCK_COUNT),
-        block_kinds={row["kind"]: row["n"] for row in reads.query(queries.REPORT_BLOCK_ROWS)},
+        results=_count(reads, queries.ANALYSES_COUNT),
+        in_plan=_count(reads, queries.ANALYSES_IN_PLAN_COUNT),
+        blocks=_count(reads, queries.BLOCKS_COUNT),
+        block_kinds={row["kind"]: row["n"] for row in reads.query(queries.BLOCKS_BY_KIND)},
         last_export=exports[0] if exports else None,
         open=tuple(_open(reads, tables)),
         last=tuple(reads.history(limit=_LAST)),
@@ -116,26 +117,26 @@ def _count(reads: OpenProject, sql: str, params: Any = ()) -> int:
 
 
 def _tables(reads: OpenProject) -> tuple[TableLine, ...]:
-    rows = reads.query(queries.DATA_TABLE_ID_LABELS_ORDERED)
+    rows = reads.query(queries.TABLES_WITH_SIZE)
     return tuple(
         TableLine(row["id"], Labels(json.loads(row["labels"])), row["unit"], row["name"], row["rows"]) for row in rows
     )
 
 
 def _interviews(reads: OpenProject) -> dict[str, Any]:
-    languages = reads.query(queries.INTERVIEWS_DOCUMENT)
+    languages = reads.query(queries.DOCUMENTS_BY_LANGUAGE)
     return {
         "documents": sum(row["n"] for row in languages),
         "languages": tuple((row["language"], row["n"]) for row in languages),
-        "segments": _count(reads, queries.SEGMENT_COUNT),
-        "not_begun": _count(reads, queries.INTERVIEWS_DOCUMENT_2),
-        "quotable": _count(reads, queries.DOCUMENT_COUNT_BY_CONSENT_QUOTATION_2),
-        "suggestions": _count(reads, queries.SUGGESTION_COUNT_BY_VERDICT),
+        "segments": _count(reads, queries.SEGMENTS_COUNT),
+        "not_begun": _count(reads, queries.UNCODED_DOCUMENTS_COUNT),
+        "quotable": _count(reads, queries.QUOTABLE_DOCUMENTS_COUNT),
+        "suggestions": _count(reads, OPEN_SUGGESTIONS_COUNT),
     }
 
 
 def _codes(reads: OpenProject) -> dict[str, Any]:
-    rows = reads.query(queries.CODES)
+    rows = reads.query(queries.CODES_BY_USE)
     most = tuple(CodeLine(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
     return {"codes": len(rows), "most_used": most, "unused": sum(row["n"] == 0 for row in rows)}
 
@@ -166,7 +167,7 @@ def _unconfirmed(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open
 
 def _without_consent(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open]:
     known = {table.id: table for table in tables}
-    rows = reads.query(queries.ROW_STATE_ROWS_BY_STATE, (NO_CONSENT,))
+    rows = reads.query(queries.ROWS_IN_STATE_BY_TABLE, (NO_CONSENT,))
     return [
         Open("without_consent", row["n"], row["table_id"], known[row["table_id"]])
         for row in rows
@@ -176,18 +177,18 @@ def _without_consent(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[
 
 def _of_interviews(reads: OpenProject) -> list[Open]:
     found = []
-    refused = _count(reads, queries.DOCUMENT_COUNT_BY_CONSENT_INTERVIEW)
+    refused = _count(reads, queries.DOCUMENTS_WITHOUT_CONSENT_COUNT)
     if refused:
         found.append(Open("refused", refused))
-    waiting = _count(reads, queries.SUGGESTION_COUNT_BY_VERDICT)
+    waiting = _count(reads, OPEN_SUGGESTIONS_COUNT)
     if waiting:
-        first = reads.query(queries.SUGGESTION_DOCUMENT_BY_VERDICT)
+        first = reads.query(queries.FIRST_DOCUMENT_WITH_SUGGESTIONS)
         found.append(Open("suggestions", waiting, str(first[0]["document"])))
-    unrecorded = _count(reads, queries.DOCUMENT_COUNT_BY_CONSENT_QUOTATION)
+    unrecorded = _count(reads, queries.DOCUMENTS_WITH_OPEN_QUOTATION_COUNT)
     if unrecorded:
         found.append(Open("quotation_consent", unrecorded))
-    coded = _count(reads, queries.SEGMENT_COUNT)
-    rows = reads.query(queries.OF_INTERVIEWS_DOCUMENT)
+    coded = _count(reads, queries.SEGMENTS_COUNT)
+    rows = reads.query(queries.UNCODED_DOCUMENTS)
     if rows:
         what = "not_begun" if coded else "nothing_coded"
         found.append(Open(what, len(rows), str(rows[0]["id"]), about=rows[0]["name"]))

@@ -23,6 +23,7 @@ from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import as_json
+from projects.interviews.sql.code_queries import INSERT_SUGGESTION
 from projects.interviews.suggestions import FoundInDocument, refuse_stale
 from projects.store.actions import Action
 from wording import Problem, Progress, msg
@@ -174,14 +175,14 @@ def store_learned(learned: Learned) -> Action:
 
 def _of_document(transaction: Transaction, document: str) -> dict[str, list[Any]]:
     by_code: dict[str, list[Any]] = defaultdict(list)
-    for row in transaction.query(queries.SUGGESTION_ROWS_BY_DOCUMENT, (document,)):
+    for row in transaction.query(queries.SUGGESTIONS_OF_DOCUMENT, (document,)):
         by_code[str(row["code"])].append(row)
     return by_code
 
 
 def _insert(transaction: Transaction, document: str, found: Found) -> int:
     made = transaction.execute(
-        queries.INSERT_INSERT_SUGGESTION,
+        INSERT_SUGGESTION,
         (document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched)),
     )
     return int(made.lastrowid or 0)
@@ -189,22 +190,22 @@ def _insert(transaction: Transaction, document: str, found: Found) -> int:
 
 def _give_reason(transaction: Transaction, number: int, document: str, reason: Reasoned) -> None:
     """Give a suggestion the model's reason, in place of one by an earlier version."""
-    transaction.execute(queries.GIVE_REASON_DELETE_SUGGESTION_REASON, (number,))
+    transaction.execute(queries.DELETE_REASON_OF_MODEL, (number,))
     transaction.execute(
-        queries.GIVE_REASON_INSERT_SUGGESTION_REASON,
+        queries.INSERT_REASON_OF_MODEL,
         (
             *(number, document, reason.version, reason.score),
             *(as_json(reason.words), as_json(list(map(int, reason.similar))), transaction.seq),
         ),
     )
-    transaction.execute(queries.UPDATE_SUGGESTION_RULE_BY_ID, (MODEL + reason.version, number))
+    transaction.execute(queries.SET_MODEL_OF_SUGGESTION, (MODEL + reason.version, number))
 
 
 def _segments(project: Project, able: Collection[str], own: str) -> list[list[Any]]:
     """An example for each stretch somebody coded, with all its codes that may be learned."""
     where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
     made: dict[tuple[str, int, int], list[Any]] = {}
-    rows = project.query(queries.segments(where), params)
+    rows = project.query(queries.segments_that(where), params)
     for row in rows:
         place = (str(row["document"]), row["start"], row["stop"])
         example = made.setdefault(place, [str(row["id"]), place[0], row["quote"][:_LONGEST], [], []])
@@ -219,7 +220,7 @@ def _rejected(
     """An example without a code for each stretch for which a suggestion was turned down and nothing was coded."""
     theirs, params = (" AND decided_by = ?", (own,)) if own else ("", ())
     rows = project.query(
-        queries.rejected_suggestion(theirs),
+        queries.rejected_and_uncoded(theirs),
         params,
     )
     return [
@@ -258,8 +259,8 @@ def _settled(project: Project, own: str) -> dict[str, Stretches]:
     where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
     settled: dict[str, Stretches] = defaultdict(lambda: defaultdict(list))
     for document, code, start, stop in (
-        *project.query(queries.segment_document_code(where), params),
-        *project.query(queries.SUGGESTION_DOCUMENT_CODE_BY_VERDICT),
+        *project.query(queries.places_of_segments(where), params),
+        *project.query(queries.DECIDED_SUGGESTIONS),
     ):
         settled[str(document)][str(code)].append((start, stop))
     return settled

@@ -54,7 +54,7 @@ class ParseState:
 
 def unparsed(project: Project, first: str = "", only: Sequence[str] | None = None) -> list[Unparsed]:
     """The interviews without a kept parse by today's pipeline, `first` at the head of them."""
-    kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSE_DOCUMENT_DIGEST)}
+    kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSES)}
     found = []
     for loaded in load_documents(project, only):
         document = loaded.document
@@ -66,8 +66,8 @@ def unparsed(project: Project, first: str = "", only: Sequence[str] | None = Non
 
 def parse_state(project: Project) -> ParseState:
     """How far parsing is, without reading any text."""
-    rows = project.query(queries.PARSE_STATE_DOCUMENT)
-    kept = {(row[0], row[1], row[2]) for row in project.query(queries.PARSE_DOCUMENT_DIGEST)}
+    rows = project.query(queries.DOCUMENTS_TO_PARSE)
+    kept = {(row[0], row[1], row[2]) for row in project.query(queries.PARSES)}
     versions = {row["language"]: pipeline_version(row["language"]) for row in rows}
     able = [row for row in rows if versions[row["language"]]]
     done = sum((row["id"], row["digest"], versions[row["language"]]) in kept for row in able)
@@ -80,7 +80,7 @@ def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> Non
 
     def perform(transaction: Transaction) -> None:
         for one, data in held:
-            transaction.execute(queries.DELETE_PARSE_BY_DOCUMENT, (int(one.document),))
+            transaction.execute(queries.DELETE_PARSE, (int(one.document),))
             transaction.execute(
                 queries.INSERT_PARSE,
                 (int(one.document), one.digest, one.pipeline, transaction.put_object(data)),
@@ -147,6 +147,6 @@ def kept_parses(project: Project, only: Sequence[str] | None = None) -> dict[tup
     wanted = None if only is None else set(only)
     return {
         (str(row["document"]), row["digest"]): project.read_object(row["parse_ref"])
-        for row in project.query(queries.PARSE_DOCUMENT_DIGEST_2)
+        for row in project.query(queries.PARSES_WITH_OBJECTS)
         if wanted is None or str(row["document"]) in wanted
     }

@@ -65,45 +65,42 @@ def coded_quotes(reads: Rows, code: str | None = None, most: int = 5000) -> list
     return [row["quote"] for row in rows]
 
 
-SUGGESTION_ROWS_BY_DOCUMENT = "SELECT * FROM suggestion WHERE document = ? ORDER BY id"
-INSERT_INSERT_SUGGESTION = (
-    "INSERT INTO suggestion (document, code, start, stop, rule, language, matched) VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
-GIVE_REASON_DELETE_SUGGESTION_REASON = "DELETE FROM suggestion_reason WHERE suggestion = ? AND source = 'model'"
-GIVE_REASON_INSERT_SUGGESTION_REASON = (
+SUGGESTIONS_OF_DOCUMENT = "SELECT * FROM suggestion WHERE document = ? ORDER BY id"
+DELETE_REASON_OF_MODEL = "DELETE FROM suggestion_reason WHERE suggestion = ? AND source = 'model'"
+INSERT_REASON_OF_MODEL = (
     "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since) "
     "VALUES (?, ?, 'model', ?, ?, ?, ?, ?)"
 )
-UPDATE_SUGGESTION_RULE_BY_ID = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
-SUGGESTION_DOCUMENT_CODE_BY_VERDICT = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
-PARSE_STATE_DOCUMENT = (
+SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
+DECIDED_SUGGESTIONS = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
+DOCUMENTS_TO_PARSE = (
     "SELECT document.language, document_version.digest AS digest, document.id AS id FROM document JOIN "
     "document_version ON document_version.id = document.version"
 )
-PARSE_DOCUMENT_DIGEST = "SELECT document, digest, pipeline FROM parse"
-DELETE_PARSE_BY_DOCUMENT = "DELETE FROM parse WHERE document = ?"
+PARSES = "SELECT document, digest, pipeline FROM parse"
+DELETE_PARSE = "DELETE FROM parse WHERE document = ?"
 INSERT_PARSE = "INSERT INTO parse (document, digest, pipeline, parse_ref) VALUES (?, ?, ?, ?)"
-PARSE_DOCUMENT_DIGEST_2 = "SELECT document, digest, parse_ref FROM parse"
-SUGGESTION_ID_RULE_BY_ID = "SELECT id, rule FROM suggestion WHERE id = ?"
-REASONS_SUGGESTION_REASON = (
+PARSES_WITH_OBJECTS = "SELECT document, digest, parse_ref FROM parse"
+RULE_OF_SUGGESTION = "SELECT id, rule FROM suggestion WHERE id = ?"
+REASONS_OF_SUGGESTIONS = (
     "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
-SUGGESTION_ROWS_BY_VERDICT = "SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id"
+OPEN_SUGGESTIONS = "SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id"
 SPEAKER_ROLES = "SELECT document, name, role FROM speaker WHERE role <> ''"
 DOCUMENT_GROUPS = (
     "SELECT document.id AS id, document_group.name AS name FROM document"
     " LEFT JOIN document_group ON document_group.id = document.document_group"
 )
-REASONS_SEGMENT = "SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))"
+SEGMENTS_STILL_THERE = "SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))"
 
 
-def segments(where: object) -> str:
-    """The rows asked for, with `where` put into the statement."""
+def segments_that(where: object) -> str:
+    """Places, codes and quotes of segments, with a condition where one is given."""
     return f"SELECT id, document, start, stop, code, quote FROM segment{where} ORDER BY id"
 
 
-def rejected_suggestion(theirs: object) -> str:
-    """The rows asked for, with `theirs` put into the statement."""
+def rejected_and_uncoded(theirs: object) -> str:
+    """Rejected suggestions on which no segment lies, with a further condition."""
     return (
         "SELECT id, document, start, stop, code FROM suggestion WHERE verdict = 'rejected' AND NOT EXISTS "
         "(SELECT 1 FROM segment WHERE segment.document = suggestion.document AND segment.start < "
@@ -111,13 +108,13 @@ def rejected_suggestion(theirs: object) -> str:
     )
 
 
-def segment_document_code(where: object) -> str:
-    """The rows asked for, with `where` put into the statement."""
+def places_of_segments(where: object) -> str:
+    """Document, code and stretch of segments, with a condition where one is given."""
     return f"SELECT document, code, start, stop FROM segment{where}"
 
 
-def source_records(where: object) -> str:
-    """The rows asked for, with `where` put into the statement."""
+def decisions_by_source(where: object) -> str:
+    """Accepted, rejected and open suggestions by source, with a condition where one is given."""
     return (
         "SELECT source, sum(verdict = 'accepted') AS accepted, sum(verdict = 'rejected') AS rejected, "
         "sum(verdict = 'open') AS open FROM (SELECT id, code, verdict, CASE WHEN rule LIKE 'model:%' THEN "

@@ -77,15 +77,13 @@ class SourceRecord:
 
 def reasons_of(reads: Rows, suggestion_id: str) -> tuple[KeptReason, ...]:
     """What speaks for a suggestion, what made it first."""
-    rows = reads.query(queries.SUGGESTION_ID_RULE_BY_ID, (int(suggestion_id),))
+    rows = reads.query(queries.RULE_OF_SUGGESTION, (int(suggestion_id),))
     return _reasons(reads, {row["id"]: row["rule"] for row in rows}).get(int(suggestion_id), ())
 
 
 def open_suggestions(reads: Rows, codes: Collection[str] | None = None) -> list[OpenSuggestion]:
     """All that are open, or those of some codes: the best score first, then those of rules by document and place."""
-    rows = [
-        row for row in reads.query(queries.SUGGESTION_ROWS_BY_VERDICT) if codes is None or str(row["code"]) in codes
-    ]
+    rows = [row for row in reads.query(queries.OPEN_SUGGESTIONS) if codes is None or str(row["code"]) in codes]
     reasons = _reasons(reads, {row["id"]: row["rule"] for row in rows})
     made = [
         OpenSuggestion(
@@ -100,7 +98,7 @@ def source_records(reads: Rows, code_id: str | None = None) -> list[SourceRecord
     """How rules and models fared, for one code or all; a source that suggested nothing is left out."""
     where, params = ("", ()) if code_id is None else ("WHERE code = ?", (int(code_id),))
     rows = reads.query(
-        queries.source_records(where),
+        queries.decisions_by_source(where),
         params,
     )
     return [SourceRecord(Source(row["source"]), row["accepted"], row["rejected"], row["open"]) for row in rows]
@@ -111,12 +109,12 @@ def _reasons(reads: Rows, rules: dict[int, str]) -> dict[int, tuple[KeptReason, 
         number: [] if rule.startswith("model:") else [KeptReason(Source.RULE, rule)] for number, rule in rules.items()
     }
     rows = reads.query(
-        queries.REASONS_SUGGESTION_REASON,
+        queries.REASONS_OF_SUGGESTIONS,
         (as_json(list(rules)),),
     )
     listed = {row["id"]: json.loads(row["similar"]) for row in rows}
     asked = as_json(sorted({number for similar in listed.values() for number in similar}))
-    there = {row["id"] for row in reads.query(queries.REASONS_SEGMENT, (asked,))}
+    there = {row["id"] for row in reads.query(queries.SEGMENTS_STILL_THERE, (asked,))}
     for row in rows:
         similar = tuple(str(number) for number in listed[row["id"]] if number in there)
         words = tuple(json.loads(row["words"]))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
 from projects.cases.statement_queries import (
-    ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS,
-    ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS_2,
+    ROWS_IN_GROUP,
 )
 from projects.consents.members import Member
 from projects.consents.recorded import recorded
@@ -20,6 +19,7 @@ from projects.datasets.stored import variables
 from projects.datasets.titles import table_titles
 from projects.interviews.documents import NewDocument, insert_document, store_objects
 from projects.interviews.parsed import parse_text
+from projects.interviews.sql.queries import NEXT_DOCUMENT_POSITION
 from projects.store.actions import Action
 from wording import Message, Problem, msg, render
 
@@ -56,7 +56,7 @@ def documents_from_answers(
         there = {
             row["row_id"]
             for row in transaction.query(
-                ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS_2,
+                ROWS_IN_GROUP,
                 (table_id, group),
             )
         }
@@ -71,7 +71,7 @@ def documents_from_answers(
         ]  # fmt: skip
         if not documents:
             raise Problem(msg("answers.nothing", n=counts.short))
-        first = transaction.query(ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS)[0]["next"]
+        first = transaction.query(NEXT_DOCUMENT_POSITION)[0]["next"]
         store_objects(transaction, documents)
         for number, document in enumerate(documents):
             insert_document(transaction, document, document.name, first + number)

@@ -61,7 +61,7 @@ def set_derived(case_ids: Sequence[str], name: str, source: str) -> Action:
     def perform(transaction: Transaction) -> int:
         if source.startswith("survey:"):
             _, table, variable = source.split(":")
-            one(transaction, queries.VARIABLE_EXISTS_BY_TABLE_ID_VARIABLE, table, variable)
+            one(transaction, queries.VARIABLE_EXISTS, table, variable)
         changed = 0
         for case_id in case_ids:
             before = {held.name: held for held in attributes_of(transaction, case_id)}

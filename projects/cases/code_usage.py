@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from coding.records import Code
 from projects.cases.statement_queries import (
-    CODE_USAGE_SPLIT_CODE,
-    CODE_USAGE_SPLIT_CODE_2,
-    CODE_USAGE_SPLIT_CODE_3,
-    CODE_USAGE_USAGE,
+    CODE_EXISTS,
+    CODE_USAGE,
+    RECODE_SEGMENTS_THAT,
+    SEGMENTS_THAT_COUNT,
 )
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.rows import one
@@ -37,7 +37,7 @@ class Usage:
 
 def usage(reads: Rows) -> dict[str, Usage]:
     """The use of every code that has segments of its own, by its id."""
-    rows = reads.query(CODE_USAGE_USAGE)
+    rows = reads.query(CODE_USAGE)
     documents: dict[str, dict[str, int]] = {}
     coders: dict[str, dict[str, int]] = {}
     for row in rows:
@@ -61,20 +61,20 @@ def split_code(code_id: str, segment_ids: Sequence[str], names: Labels) -> Actio
 
     def perform(transaction: Transaction) -> str:
         book = stored_codebook(transaction)
-        one(transaction, CODE_USAGE_SPLIT_CODE_3, code_id)
+        one(transaction, CODE_EXISTS, code_id)
         code = book[code_id]
         if book.named(next(iter(names.by_language.values())), code.parent) is not None:
             raise Problem(msg("codes.split_name_taken", code=names))
         chosen = json.dumps([int(number) for number in segment_ids])
         among = "code = ? AND id IN (SELECT value FROM json_each(?))"
-        held = transaction.query(CODE_USAGE_SPLIT_CODE_2.format(among), (code_id, chosen))[0]["n"]
+        held = transaction.query(SEGMENTS_THAT_COUNT.format(among), (code_id, chosen))[0]["n"]
         if held != len(set(segment_ids)):
             raise Problem(msg("interviews.gone"))
         fresh = Code(
             "", code.parent, book.next_position(code.parent), names, Labels({}), code.colour, {}, code.sensitivity
         )
         made = insert_code(transaction, fresh)
-        transaction.execute(CODE_USAGE_SPLIT_CODE.format(among), (made, code_id, chosen))
+        transaction.execute(RECODE_SEGMENTS_THAT.format(among), (made, code_id, chosen))
         join_twins(transaction, "code = ?", (made,))
         transaction.set_message(msg("codes.split", code=code.name, name=names, n=held))
         return made

@@ -19,6 +19,7 @@ from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
 from projects.cases.texts import case_segments
+from projects.datasets.queries import SETTING
 from projects.interviews.rows import no_change, one
 from projects.search.folding import fold
 from projects.store.actions import Action
@@ -78,7 +79,7 @@ class Panel:
 
 def questions(reads: Rows) -> dict[str, tuple[Question, ...]]:
     """The questions that speak of each element, by the key of its code."""
-    rows = reads.query(queries.SETTING_VALUE_BY_NAME, (ELEMENTS,))
+    rows = reads.query(SETTING, (ELEMENTS,))
     stored = json.loads(rows[0]["value"]) if rows else {}
     return {key: tuple(Question(table, name, tuple(yes)) for table, name, yes in held) for key, held in stored.items()}
 
@@ -90,10 +91,10 @@ def set_questions(key: str, asked: Sequence[Question]) -> Action:
     """
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, queries.CODE_NAME_BY_KEY, key)
+        row = one(transaction, queries.CODE_NAME_OF_KEY, key)
         for question in asked:
             place = (question.table, question.variable)
-            one(transaction, queries.VARIABLE_EXISTS_BY_TABLE_ID_VARIABLE, *place)
+            one(transaction, queries.VARIABLE_EXISTS, *place)
         before = questions(transaction)
         if before.get(key, ()) == tuple(asked):
             raise no_change()
@@ -116,7 +117,7 @@ def set_age_attribute(name: str) -> Action:
 
 def age_of(reads: Rows, attributes: Sequence[Known]) -> float | None:
     """The age in years, from the attribute chosen for it or the one called age; None where there is none."""
-    rows = reads.query(queries.SETTING_VALUE_BY_NAME, (AGE,))
+    rows = reads.query(SETTING, (AGE,))
     chosen = json.loads(rows[0]["value"]) if rows else ""
     wanted = (fold(chosen).strip(),) if chosen else _AGES
     named = {fold(one.name).strip(): one for one in attributes}
@@ -203,7 +204,7 @@ def _said(asked: Iterable[Question], by_place: dict[tuple[str, str], list[Answer
 
 def _decided(reads: Rows, segments: Sequence[Segment]) -> set[str]:
     """The segments a person made or accepted; automatic ones nobody looked at are not among them."""
-    accepted = {str(row["segment"]) for row in reads.query(queries.SUGGESTION_SEGMENT_BY_VERDICT_SEGMENT)}
+    accepted = {str(row["segment"]) for row in reads.query(queries.SEGMENTS_FROM_SUGGESTIONS)}
     automatic = ("auto:", "rule:", "model:")
     return {one.id for one in segments if not one.origin.startswith(automatic) or one.id in accepted}
 
@@ -211,7 +212,7 @@ def _decided(reads: Rows, segments: Sequence[Segment]) -> set[str]:
 def _waiting(reads: Rows, members: Sequence[CaseMember], codes: set[str]) -> Counter[str]:
     documents = json.dumps(sorted({int(member.document) for member in members if member.document}))
     rows = reads.query(
-        queries.WAITING_SUGGESTION,
+        queries.OPEN_SUGGESTIONS_BY_CODE,
         (documents,),
     )
     return Counter({str(row["code"]): row["n"] for row in rows if str(row["code"]) in codes})

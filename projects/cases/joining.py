@@ -16,6 +16,7 @@ from analysis.records import Kind
 from projects.cases import queries
 from projects.datasets.cells import cell_at
 from projects.datasets.columns import TableColumns
+from projects.datasets.queries import SETTING
 from projects.datasets.rows import CASE_KEYS
 from projects.datasets.stored import variables
 from projects.interviews.case_members import case_named
@@ -136,14 +137,14 @@ def _join(transaction: Transaction, table: str, keys: dict[int, str], known: dic
         if case is not None and CaseMember(table=table, row=row) not in there[case]:
             fresh[row] = case
     transaction.executemany(
-        queries.JOIN_INSERT_CASE_MEMBER,
+        queries.INSERT_ROW_INTO_CASE,
         [(case, table, row, transaction.seq) for row, case in fresh.items()],
     )
     return fresh
 
 
 def _remember(transaction: Transaction, table: str, variable: str) -> None:
-    rows = transaction.query(queries.SETTING_VALUE_BY_NAME, (CASE_KEYS,))
+    rows = transaction.query(SETTING, (CASE_KEYS,))
     stored: dict[str, Sequence[str]] = json.loads(rows[0]["value"]) if rows else {}
     held = list(dict.fromkeys([*stored.get(table, ()), variable]))
     if held != list(stored.get(table, ())):

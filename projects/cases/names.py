@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 
 from projects.cases import queries
+from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.store.ports import Rows
 from wording import Labels, Text, msg
 
@@ -17,15 +18,15 @@ def names_of(reads: Rows, targets: Iterable[str]) -> dict[str, Text]:
     """The names by target; a target that is gone is not among them."""
     wanted = set(targets)
     found: dict[str, Text] = {"project": msg("casepage.whole_project")} if "project" in wanted else {}
-    for row in reads.query(queries.DOCUMENT_ID_NAME):
+    for row in reads.query(NAMES_OF_DOCUMENTS):
         found[f"document:{row['id']}"] = row["name"]
-    for row in reads.query(queries.CODE_ID_NAME):
+    for row in reads.query(queries.NAMES_OF_CODES):
         found[f"code:{row['id']}"] = Labels(json.loads(row["name"]))
-    for row in reads.query(queries.CASE_ID_NAME):
+    for row in reads.query(queries.NAMES_OF_CASES):
         found[f"case:{row['id']}"] = row["name"]
     for kind, column in (("segment", "quote"), ("memo", "text")):
         ids = json.dumps([one.partition(":")[2] for one in wanted if one.startswith(f"{kind}:")])
-        rows = reads.query(queries.names_of_where(column, kind), (ids,))
+        rows = reads.query(queries.names_of(column, kind), (ids,))
         for row in rows:
             found[f"{kind}:{row['id']}"] = _short(row[column])
     return {target: found[target] for target in wanted if target in found}

@@ -20,6 +20,7 @@ from projects.consents.recorded import recorded
 from projects.datasets.titles import table_titles
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.codes import stored_codebook
+from projects.interviews.sql.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.interviews.tables import CONSENTS
 from projects.store.ports import Rows
 from wording import Problem, Text, msg
@@ -111,8 +112,8 @@ def case_named(reads: Rows, name: str) -> Case:
 
 
 def _member_lines(project: Reader, members: Sequence[CaseMember]) -> list[MemberLine]:
-    names = {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENT_ID_NAME)}
-    turns = {str(row["document"]): row["turns"] for row in project.query(queries.MEMBER_LINES_DOCUMENT_VERSION)}
+    names = {str(row["id"]): row["name"] for row in project.query(NAMES_OF_DOCUMENTS)}
+    turns = {str(row["document"]): row["turns"] for row in project.query(queries.TURNS_OF_DOCUMENTS)}
     tables = table_titles(project)
     lines = []
     for member in members:
@@ -145,13 +146,13 @@ def _consents(project: Reader, case: Case, members: Sequence[CaseMember]) -> dic
 
 
 def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
-    rows = reads.query(queries.MEMO_ROWS_ORDERED)
+    rows = reads.query(MEMOS_NEWEST_FIRST)
     mine = [row for row in rows if row["target"] == f"case:{case_id}" or str(row["document"] or "") in documents]
     found = [
         MemoLine(str(row["id"]), row["target"], str(row["document"] or ""), row["title"], row["text"], row["coder"])
         for row in mine
     ]
-    for row in reads.query(queries.DOCUMENT_ID_MEMO_BY_MEMO):
+    for row in reads.query(queries.DOCUMENTS_WITH_MEMO):
         if str(row["id"]) in documents:
             found.append(MemoLine("", f"document:{row['id']}", str(row["id"]), "", row["memo"], row["coder"]))
     return found
@@ -159,7 +160,7 @@ def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
 
 def _links(reads: Rows, case_id: str) -> list[LinkLine]:
     me = f"case:{case_id}"
-    rows = reads.query(queries.LINK_ID_A_BY_A_B, (me, me))
+    rows = reads.query(queries.LINKS_OF, (me, me))
     others = {str(row["id"]): row["b"] if row["a"] == me else row["a"] for row in rows}
     called = names_of(reads, list(others.values()))
     return [LinkLine(number, other, called.get(other, other)) for number, other in others.items()]

@@ -3,31 +3,24 @@
 
 from __future__ import annotations
 
-VARIABLE_EXISTS_BY_TABLE_ID_VARIABLE = "SELECT 1 FROM variable WHERE table_id = ? AND variable = ?"
-SETTING_VALUE_BY_NAME = "SELECT value FROM setting WHERE name = ?"
-WAITING_SUGGESTION = (
+VARIABLE_EXISTS = "SELECT 1 FROM variable WHERE table_id = ? AND variable = ?"
+OPEN_SUGGESTIONS_BY_CODE = (
     "SELECT code, count(*) AS n FROM suggestion WHERE verdict = 'open' AND document IN (SELECT value FROM "
     "json_each(?)) GROUP BY code"
 )
-CODE_NAME_BY_KEY = "SELECT name FROM code WHERE key = ?"
-SUGGESTION_SEGMENT_BY_VERDICT_SEGMENT = (
-    "SELECT segment FROM suggestion WHERE verdict = 'accepted' AND segment IS NOT NULL"
-)
-JOIN_INSERT_CASE_MEMBER = (
+CODE_NAME_OF_KEY = "SELECT name FROM code WHERE key = ?"
+SEGMENTS_FROM_SUGGESTIONS = "SELECT segment FROM suggestion WHERE verdict = 'accepted' AND segment IS NOT NULL"
+INSERT_ROW_INTO_CASE = (
     "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, NULL, '', ?, ?, ?)"
 )
-DOCUMENT_ID_NAME = "SELECT id, name FROM document"
-CODE_ID_NAME = "SELECT id, name FROM code"
-CASE_ID_NAME = "SELECT id, name FROM case_"
-MEMO_ROWS_ORDERED = "SELECT * FROM memo ORDER BY id DESC"
-DOCUMENT_ID_MEMO_BY_MEMO = "SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"
-LINK_ID_A_BY_A_B = "SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id"
-MEMBER_LINES_DOCUMENT_VERSION = (
-    "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
-)
-SPEAKER_DOCUMENT_NAME_BY_ROLE = "SELECT document, name, role FROM speaker WHERE role <> ''"
+NAMES_OF_CODES = "SELECT id, name FROM code"
+NAMES_OF_CASES = "SELECT id, name FROM case_"
+DOCUMENTS_WITH_MEMO = "SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"
+LINKS_OF = "SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id"
+TURNS_OF_DOCUMENTS = "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
+ROLES_OF_SPEAKERS = "SELECT document, name, role FROM speaker WHERE role <> ''"
 
 
-def names_of_where(column: object, kind: object) -> str:
-    """The rows asked for, with `column`, `kind` put into the statement."""
+def names_of(column: object, kind: object) -> str:
+    """A naming column of the rows of a table that are asked for."""
     return f"SELECT id, {column} FROM {kind} WHERE id IN (SELECT value FROM json_each(?))"

@@ -71,7 +71,7 @@ def _members(
         if member.document and member.speaker:
             speakers.setdefault(member.document, set()).add(member.speaker)
     aside: dict[str, set[str]] = {}
-    for row in project.query(sql.SPEAKER_DOCUMENT_NAME_BY_ROLE):
+    for row in project.query(sql.ROLES_OF_SPEAKERS):
         if row["role"] in _ASIDE:
             aside.setdefault(str(row["document"]), set()).add(row["name"])
     return whole, speakers, aside

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.consents import queries
+from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF_DOCUMENTS
 from projects.interviews.tables import CONSENTS
 from projects.search.folding import fold
 from projects.store.actions import Action
@@ -147,20 +148,20 @@ def unknown_names(names: Sequence[str]) -> Message:
 
 def _documents(transaction: Transaction) -> dict[str, tuple[str, ...]]:
     named: dict[str, tuple[str, ...]] = {}
-    for row in transaction.query(queries.DOCUMENT_ID_NAME):
+    for row in transaction.query(NAMES_OF_DOCUMENTS):
         name = fold(row["name"]).strip()
         named[name] = (*named.get(name, ()), str(row["id"]))
     return named
 
 
 def _record(transaction: Transaction, document: str, line: ConsentLine, source: str) -> None:
-    held = transaction.query(queries.DOCUMENT_CONSENT_SOURCE_BY_ID, (document,))[0]["consent_source"]
+    held = transaction.query(CONSENT_SOURCE_OF_DOCUMENT, (document,))[0]["consent_source"]
     kept = [told for told in held.split("\n") if told and not told.startswith(f"{line.kind}=")]
     answer = "unknown" if line.answer is None else "yes" if line.answer else "no"
     parts = (f"{line.kind}={answer}", line.date, line.seen_by, source)
     kept.append(" · ".join(part for part in parts if part))
     value = None if line.answer is None else int(line.answer)
     transaction.execute(
-        queries.record_update_document(line.kind),
+        queries.set_consent_and_source(line.kind),
         (value, "\n".join(kept), document),
     )

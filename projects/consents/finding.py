@@ -48,7 +48,7 @@ def find_people(project: Project, typed: str, most: int = MOST) -> list[Found]:
     if len(wanted) < 2:
         return []
     hits, near = dict[Member, Text](), dict[Member, int]()
-    for row in project.query(queries.DOCUMENT_ID_NAME_ORDERED):
+    for row in project.query(queries.DOCUMENTS_AND_CASE_NAMES):
         if any(wanted in fold(text) for text in (row["name"], row["case_name"])):
             hits[Member(document=str(row["id"]))] = msg("consents.why.interview")
     for held in _identifying(project):
@@ -98,7 +98,7 @@ def proposals(project: Project, about: Member | None = None) -> list[Proposal]:
 
 
 def _identifying(project: Project) -> list[Identifying]:
-    tables = [row["id"] for row in project.query(queries.DATA_TABLE_ID_ORDERED)]
+    tables = [row["id"] for row in project.query(queries.TABLES)]
     return [one for table in tables for one in identifying(project, table)]
 
 
@@ -125,7 +125,7 @@ def _interviews(
     project: Project, columns: list[tuple[Identifying, dict[str, list[Member]]]]
 ) -> list[tuple[frozenset[Member], Message]]:
     found = []
-    for row in project.query(queries.DOCUMENT_ID_NAME_ORDERED):
+    for row in project.query(queries.DOCUMENTS_AND_CASE_NAMES):
         document = Member(document=str(row["id"]))
         for held, members in columns:
             for key, text in (("case", row["case_name"]), ("name", row["name"])):
@@ -139,7 +139,7 @@ def _interviews(
 def _rows(
     project: Project, columns: list[tuple[Identifying, dict[str, list[Member]]]]
 ) -> list[tuple[frozenset[Member], Message]]:
-    sets = {row["id"]: row["data_set"] for row in project.query(queries.DATA_TABLE_ID_DATA_SET)}
+    sets = {row["id"]: row["data_set"] for row in project.query(queries.TABLES_AND_THEIR_DATA_SETS)}
     found = []
     for place, (held, members) in enumerate(columns):
         for other, others in columns[place + 1 :]:

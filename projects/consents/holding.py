@@ -9,6 +9,7 @@ what was said of either.
 from __future__ import annotations
 
 from projects.consents import queries
+from projects.interviews.sql.queries import DOCUMENTS
 from projects.interviews.tables import CONSENTS
 from projects.store.ports import Rows
 
@@ -17,19 +18,19 @@ Consents = dict[str, bool | None]
 
 def recorded_of_case(reads: Rows, case_name: str) -> Consents:
     """What is recorded on a case."""
-    rows = reads.query(queries.CONSENT_WHAT_GIVEN_BY_CASE_NAME, (case_name,))
+    rows = reads.query(queries.CONSENTS_OF_CASE, (case_name,))
     return nothing() | {row["what"]: bool(row["given"]) for row in rows}
 
 
 def holding(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
-    for row in reads.query(queries.CONSENT_CASE_NAME_WHAT_BY_CASE_NAME):
+    for row in reads.query(queries.CONSENTS_OF_CASES):
         of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
     respondents = _respondents(reads)
     found: dict[str, Consents] = {}
     versions: dict[str, list[str]] = {}  # an original with its translations
-    for row in reads.query(queries.DOCUMENT_ROWS):
+    for row in reads.query(DOCUMENTS):
         versions.setdefault(str(row["translates"] or row["id"]), []).append(str(row["id"]))
         people = respondents.get(row["id"], [])
         case = of_case.get(row["case_name"], {})
@@ -65,7 +66,7 @@ def _shared(said: list[bool | None]) -> bool | None:
 
 def _respondents(reads: Rows) -> dict[int, list[dict[str, bool]]]:
     """For each interview what its people said on their rows; a person whose rows say nothing counts as silent."""
-    rows = reads.query(queries.RESPONDENTS)
+    rows = reads.query(queries.CONSENTS_OF_RESPONDENTS)
     people: dict[tuple[int, str], dict[str, bool]] = {}
     for row in rows:
         said = people.setdefault((row["document"], row["person"]), {})

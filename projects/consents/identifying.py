@@ -50,7 +50,7 @@ def identifying(project: Reader, table_id: str) -> Iterator[Identifying]:
     columns = TableColumns(project, table_id)
     rows = columns.row_ids.tolist()
     erased = {row["row_id"] for row in project.query(
-        queries.ROW_STATE_ROW_ID_BY_TABLE_ID_STATE, (table_id,)
+        queries.ERASED_ROWS, (table_id,)
     )}  # fmt: skip
     for variable in variables(project, table_id):
         if not names_people(variable):

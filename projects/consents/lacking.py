@@ -13,7 +13,7 @@ from projects.store.ports import Rows
 def lacking_consent(reads: Rows) -> list[Member]:
     """They are offered for erasure; what was erased already is not among them."""
     rows = reads.query(
-        queries.LACKING_CONSENT,
+        queries.ROWS_WITHOUT_CONSENT,
         (NO_CONSENT,),
     )
     refused = [document for document, consents in holding(reads).items() if consents["interview"] is False]

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from projects.consents import queries
+from projects.datasets.queries import TABLE_EXISTS
 from projects.datasets.titles import table_titles
+from projects.interviews.sql.queries import DOCUMENT_EXISTS, NAMES_OF_DOCUMENTS
 from projects.store.erasing import Subject
 from projects.store.ports import Rows
 from wording import Problem, Text, msg
@@ -49,7 +50,7 @@ def member_of(stored: Mapping[str, Any]) -> Member:
 def member_titles(reads: Rows, members: list[Member]) -> list[Text]:
     """What each is called without any identifier: "row 12 of Households", the name of an interview."""
     tables = table_titles(reads)
-    names = {str(row["id"]): row["name"] for row in reads.query(queries.DOCUMENT_ID_NAME)}
+    names = {str(row["id"]): row["name"] for row in reads.query(NAMES_OF_DOCUMENTS)}
     return [
         names.get(one.document, msg("consents.removed_interview"))
         if one.document
@@ -64,9 +65,9 @@ def insist_there(reads: Any, members: list[Member]) -> None:
 
     for one in members:
         if one.document:
-            there = one.document.isdecimal() and reads.query(queries.DOCUMENT_EXISTS_BY_ID, (one.document,))
+            there = one.document.isdecimal() and reads.query(DOCUMENT_EXISTS, (one.document,))
         else:
-            there = reads.query(queries.DATA_TABLE_EXISTS_BY_ID, (one.table,)) and bool(
+            there = reads.query(TABLE_EXISTS, (one.table,)) and bool(
                 TableColumns(reads, one.table).positions([one.row])[0] >= 0
             )
         if not there:

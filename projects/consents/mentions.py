@@ -14,6 +14,7 @@ from projects.consents.identifying import comparable, identifying
 from projects.datasets.erasable import rows_of
 from projects.datasets.titles import table_titles
 from projects.interviews.parsed import from_bytes
+from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.search.folding import words as parts_of
 from projects.search.program import search_project
 from projects.store.eraser import plan
@@ -96,7 +97,7 @@ def _going(project: Project, steps: Sequence[tuple[Erasable, Any]]) -> tuple[set
 
 
 def _told(project: Project, found: Counter[tuple[str, str]]) -> list[Message]:
-    names = {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENT_ID_NAME)}
+    names = {str(row["id"]): row["name"] for row in project.query(NAMES_OF_DOCUMENTS)}
     tables = table_titles(project)
     return [
         msg(f"consents.mention.{kind}", name=names.get(owner, "") if kind == "document" else tables[owner], n=number)
@@ -107,7 +108,7 @@ def _told(project: Project, found: Counter[tuple[str, str]]) -> list[Message]:
 def _earlier(project: Project, words: list[str], documents: set[str]) -> list[Message]:
     """Texts of other interviews as they were before a correction; the file they came from is kept beside them."""
     naming, found = Naming(words), Counter[str]()
-    for row in project.query(queries.EARLIER_DOCUMENT_VERSION):
+    for row in project.query(queries.EARLIER_TEXTS):
         if str(row["id"]) not in documents:
             found[row["name"]] += naming.in_text(from_bytes(project.read_object(row["parsed_ref"])).text)
     return [msg("consents.mention.earlier", name=name, n=number) for name, number in found.items() if number]
@@ -134,7 +135,7 @@ def _written(
     """What the team wrote, and how it called things: `WRITTEN`, but what is theirs or is written `anew` without it."""
     naming, found = Naming(words), Counter[str]()
     for table, columns, kind in WRITTEN:
-        for row in project.query(queries.written_statement(table)):
+        for row in project.query(queries.rows_of(table)):
             held = dict(zip(row.keys(), tuple(row), strict=True))
             owner = held.get("document", held["id"] if table == "document" else None)
             ours = str(owner) in documents or (held.get("table_id"), held.get("row_id")) in rows

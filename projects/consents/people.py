@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def people(reads: Rows) -> dict[str, tuple[Member, ...]]:
     """Each person's rows and interviews that are there, by the person's id."""
     found: dict[str, list[Member]] = {}
-    for row in reads.query(queries.PEOPLE_PERSON_MEMBER):
+    for row in reads.query(queries.MEMBERS_OF_PEOPLE):
         found.setdefault(row["person"], []).append(member_of(row))
     return {person: tuple(members) for person, members in found.items()}
 
@@ -29,7 +29,7 @@ def persons_of(reads: Rows, member: Member) -> list[str]:
     """The persons a row or interview belongs to."""
     where = {name: value for name, value in member.columns().items() if value is not None}
     condition = " AND ".join(f"{name} = ?" for name in where)
-    rows = reads.query(queries.persons_of(condition), tuple(where.values()))
+    rows = reads.query(queries.persons_that(condition), tuple(where.values()))
     return [row["person"] for row in rows]
 
 
@@ -56,7 +56,7 @@ def tie(members: Sequence[Member], person: str = "") -> Action:
         for one in fresh:
             row = {"person": chosen, "since": transaction.seq, **one.columns()}
             transaction.execute(
-                queries.insert_person_member(", ".join(row), ", ".join("?" * len(row))),
+                queries.insert_member(", ".join(row), ", ".join("?" * len(row))),
                 tuple(row.values()),
             )
         transaction.set_message(_tied(member_titles(transaction, wanted)))
@@ -73,9 +73,9 @@ def untie(person: str, member: Member) -> Action:
             raise Problem(msg("consents.no_member", member=member.key))
         where = {name: value for name, value in member.columns().items() if value is not None}
         condition = " AND ".join(f"{name} = ?" for name in where)
-        transaction.execute(queries.untie_delete_person_member(condition), (person, *where.values()))
+        transaction.execute(queries.delete_member_that(condition), (person, *where.values()))
         if len(people(transaction).get(person, ())) < 2:
-            transaction.execute(queries.DELETE_PERSON_MEMBER_BY_PERSON, (person,))
+            transaction.execute(queries.DELETE_PERSON, (person,))
         transaction.set_message(msg("consents.untied", what=member_titles(transaction, [member])[0]))
 
     return Action("consents.untie", msg("consents.untied", what=""), perform)

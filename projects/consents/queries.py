@@ -3,77 +3,71 @@
 
 from __future__ import annotations
 
-DOCUMENT_ID_NAME = "SELECT id, name FROM document"
-DOCUMENT_CONSENT_SOURCE_BY_ID = "SELECT consent_source FROM document WHERE id = ?"
-DOCUMENT_ID_NAME_ORDERED = "SELECT id, name, case_name FROM document ORDER BY position"
-DATA_TABLE_ID_ORDERED = "SELECT id FROM data_table ORDER BY number"
-DATA_TABLE_ID_DATA_SET = "SELECT id, data_set FROM data_table"
-CONSENT_WHAT_GIVEN_BY_CASE_NAME = "SELECT what, given FROM consent WHERE case_name = ?"
-CONSENT_CASE_NAME_WHAT_BY_CASE_NAME = "SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"
-DOCUMENT_ROWS = "SELECT * FROM document"
-RESPONDENTS = (
+DOCUMENTS_AND_CASE_NAMES = "SELECT id, name, case_name FROM document ORDER BY position"
+TABLES = "SELECT id FROM data_table ORDER BY number"
+TABLES_AND_THEIR_DATA_SETS = "SELECT id, data_set FROM data_table"
+CONSENTS_OF_CASE = "SELECT what, given FROM consent WHERE case_name = ?"
+CONSENTS_OF_CASES = "SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"
+CONSENTS_OF_RESPONDENTS = (
     "SELECT interview.document AS document, interview.person AS person, what, given FROM person_member AS "
     "interview LEFT JOIN person_member AS answer ON answer.person = interview.person AND answer.table_id IS "
     "NOT NULL LEFT JOIN consent ON consent.table_id = answer.table_id AND consent.row_id = answer.row_id "
     "WHERE interview.document IS NOT NULL"
 )
-ROW_STATE_ROW_ID_BY_TABLE_ID_STATE = "SELECT row_id FROM row_state WHERE table_id = ? AND state = 'erased'"
-LACKING_CONSENT = (
+ERASED_ROWS = "SELECT row_id FROM row_state WHERE table_id = ? AND state = 'erased'"
+ROWS_WITHOUT_CONSENT = (
     "SELECT table_id, row_id FROM row_state WHERE state = ? AND table_id IN (SELECT id FROM data_table) "
     "EXCEPT SELECT table_id, row_id FROM row_state WHERE state = 'erased' ORDER BY table_id, row_id"
 )
-DOCUMENT_EXISTS_BY_ID = "SELECT 1 FROM document WHERE id = ?"
-DATA_TABLE_EXISTS_BY_ID = "SELECT 1 FROM data_table WHERE id = ?"
-EARLIER_DOCUMENT_VERSION = (
+EARLIER_TEXTS = (
     "SELECT document.id AS id, document.name AS name, parsed_ref FROM document_version JOIN document ON "
     "document.id = document_version.document WHERE document_version.id <> document.version"
 )
-PEOPLE_PERSON_MEMBER = (
+MEMBERS_OF_PEOPLE = (
     "SELECT person, table_id, row_id, document FROM person_member WHERE (document IS NULL OR document IN "
     "(SELECT id FROM document)) AND (table_id IS NULL OR table_id IN (SELECT id FROM data_table)) ORDER BY id"
 )
-DELETE_PERSON_MEMBER_BY_PERSON = "DELETE FROM person_member WHERE person = ?"
-CONSENT_WHAT_GIVEN_BY_TABLE_ID_ROW_ID = "SELECT what, given FROM consent WHERE table_id = ? AND row_id = ?"
-DOCUMENT_ROWS_BY_ID = "SELECT * FROM document WHERE id = ?"
-RECORD_INSERT_CONSENT = (
+DELETE_PERSON = "DELETE FROM person_member WHERE person = ?"
+CONSENTS_OF_ROW = "SELECT what, given FROM consent WHERE table_id = ? AND row_id = ?"
+RECORD_CONSENT_OF_ROW = (
     "INSERT INTO consent (table_id, row_id, what, given, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT "
     "(table_id, row_id, what) WHERE table_id IS NOT NULL DO UPDATE SET given = excluded.given, since = "
     "excluded.since"
 )
-RECORD_CASE_INSERT_CONSENT = (
+RECORD_CONSENT_OF_CASE = (
     "INSERT INTO consent (case_name, what, given, since) VALUES (?, ?, ?, ?) ON CONFLICT (case_name, what) "
     "WHERE case_name IS NOT NULL DO UPDATE SET given = excluded.given, since = excluded.since"
 )
-DELETE_CONSENT_BY_TABLE_ID_ROW_ID_WHAT = "DELETE FROM consent WHERE table_id = ? AND row_id = ? AND what = ?"
-DOCUMENT_EXISTS_BY_CASE_NAME = "SELECT 1 FROM document WHERE case_name = ?"
-DELETE_CONSENT_BY_CASE_NAME_WHAT = "DELETE FROM consent WHERE case_name = ? AND what = ?"
+DELETE_CONSENT_OF_ROW = "DELETE FROM consent WHERE table_id = ? AND row_id = ? AND what = ?"
+CASE_HAS_DOCUMENTS = "SELECT 1 FROM document WHERE case_name = ?"
+DELETE_CONSENT_OF_CASE = "DELETE FROM consent WHERE case_name = ? AND what = ?"
 
 
-def record_update_document(kind: object) -> str:
-    """Change rows, with `kind` put into the statement."""
+def set_consent_and_source(kind: object) -> str:
+    """Set one consent of a document and where it comes from."""
     return f"UPDATE document SET consent_{kind} = ?, consent_source = ? WHERE id = ?"
 
 
-def written_statement(table: object) -> str:
-    """The rows asked for, with `table` put into the statement."""
+def rows_of(table: object) -> str:
+    """All rows of a table."""
     return f"SELECT * FROM {table}"
 
 
-def persons_of(condition: object) -> str:
-    """The rows asked for, with `condition` put into the statement."""
+def persons_that(condition: object) -> str:
+    """The persons with a member that meets the condition."""
     return f"SELECT person FROM person_member WHERE {condition} ORDER BY id"
 
 
-def untie_delete_person_member(condition: object) -> str:
-    """Take rows away, with `condition` put into the statement."""
+def delete_member_that(condition: object) -> str:
+    """Delete the members of a person that meet the condition."""
     return f"DELETE FROM person_member WHERE person = ? AND {condition}"
 
 
-def insert_person_member(row: object, places: object) -> str:
-    """Put rows in, with `row`, `places` put into the statement."""
+def insert_member(row: object, places: object) -> str:
+    """Insert a member of a person."""
     return f"INSERT INTO person_member ({row}) VALUES ({places})"
 
 
-def record_update_document_2(what: object) -> str:
-    """Change rows, with `what` put into the statement."""
+def set_consent(what: object) -> str:
+    """Set one consent of a document."""
     return f"UPDATE document SET consent_{what} = ? WHERE id = ?"

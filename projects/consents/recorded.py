@@ -6,6 +6,7 @@ from __future__ import annotations
 from projects.consents import queries
 from projects.consents.holding import Consents, given, nothing
 from projects.consents.members import Member
+from projects.interviews.sql.queries import DOCUMENT_BY_ID
 from projects.interviews.tables import CONSENTS
 from projects.store.ports import Rows
 
@@ -13,7 +14,7 @@ from projects.store.ports import Rows
 def recorded(reads: Rows, member: Member) -> Consents:
     """What is recorded on one row or interview itself."""
     if member.document:
-        rows = reads.query(queries.DOCUMENT_ROWS_BY_ID, (member.document,))
+        rows = reads.query(DOCUMENT_BY_ID, (member.document,))
         return {name: given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
-    rows = reads.query(queries.CONSENT_WHAT_GIVEN_BY_TABLE_ID_ROW_ID, (member.table, member.row))
+    rows = reads.query(queries.CONSENTS_OF_ROW, (member.table, member.row))
     return nothing() | {row["what"]: bool(row["given"]) for row in rows}

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from projects.consents import queries
 from projects.consents.members import Member, insist_there, member_titles
 from projects.datasets.states import refresh_consent_of
+from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT
 from projects.interviews.tables import CONSENTS
 from projects.store.actions import Action
-from projects.transcripts.queries import RECORDING_KEEP_SOURCE, RECORDING_KEEP_SOURCE_2
+from projects.transcripts.queries import SET_CONSENT_SOURCE
 from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -79,34 +80,34 @@ def _word(given: bool | None) -> str:
 def _record(transaction: Transaction, one: Member, what: str, given: bool | None) -> None:
     if one.document:
         value = None if given is None else int(given)
-        transaction.execute(queries.record_update_document_2(what), (value, one.document))
+        transaction.execute(queries.set_consent(what), (value, one.document))
         return
     where = (one.table, one.row, what)
     if given is None:
-        transaction.execute(queries.DELETE_CONSENT_BY_TABLE_ID_ROW_ID_WHAT, where)
+        transaction.execute(queries.DELETE_CONSENT_OF_ROW, where)
         return
     transaction.execute(
-        queries.RECORD_INSERT_CONSENT,
+        queries.RECORD_CONSENT_OF_ROW,
         (*where, int(given), transaction.seq),
     )
 
 
 def _keep_source(transaction: Transaction, document: str, what: str, given: bool | None, source: str) -> None:
     """The source of one answer, beside those of the others."""
-    held = transaction.query(RECORDING_KEEP_SOURCE_2, (document,))[0]["consent_source"]
+    held = transaction.query(CONSENT_SOURCE_OF_DOCUMENT, (document,))[0]["consent_source"]
     kept = [line for line in held.split("\n") if line and not line.startswith(f"{what}=")]
     answer = "unknown" if given is None else "yes" if given else "no"
     kept.append(f"{what}={answer} · {source}")
-    transaction.execute(RECORDING_KEEP_SOURCE, ("\n".join(kept), document))
+    transaction.execute(SET_CONSENT_SOURCE, ("\n".join(kept), document))
 
 
 def _record_case(transaction: Transaction, case_name: str, what: str, given: bool | None) -> None:
-    if not transaction.query(queries.DOCUMENT_EXISTS_BY_CASE_NAME, (case_name,)):
+    if not transaction.query(queries.CASE_HAS_DOCUMENTS, (case_name,)):
         raise Problem(msg("consents.no_case", case=case_name))
     if given is None:
-        transaction.execute(queries.DELETE_CONSENT_BY_CASE_NAME_WHAT, (case_name, what))
+        transaction.execute(queries.DELETE_CONSENT_OF_CASE, (case_name, what))
         return
     transaction.execute(
-        queries.RECORD_CASE_INSERT_CONSENT,
+        queries.RECORD_CONSENT_OF_CASE,
         (case_name, what, int(given), transaction.seq),
     )

@@ -208,7 +208,7 @@ def _next_numbers(transaction: Transaction) -> tuple[int, int]:
     """Numbers never used before, not even by an import that was undone: the journal remembers those."""
     found = []
     for table in ("data_set", "data_table"):
-        rows = transaction.query(queries.JOURNAL_MAXCASTSUBSTRKEY_LAST_BY_TBL, (table,))
+        rows = transaction.query(queries.HIGHEST_NUMBER_EVER_USED, (table,))
         found.append(int(rows[0]["last"] or 0) + 1)
     return found[0], found[1]
 

@@ -44,13 +44,13 @@ def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:
     kept = sole_original(project, data_set)
     if kept is not None:
         return kept
-    name = project.query(queries.DATA_SET_NAME_BY_ID, (data_set,))[0]["name"]
+    name = project.query(queries.NAME_OF_DATA_SET, (data_set,))[0]["name"]
     return f"{name}.zip", collected_file(project, data_set)
 
 
 def sole_original(project: Reader, data_set: str) -> tuple[str, bytes] | None:
     """The only file a data set was made of, None where there are several or none was kept."""
-    rows = project.query(queries.SOLE_ORIGINAL, (data_set,))
+    rows = project.query(queries.FILES_OF_DATA_SET, (data_set,))
     if len(rows) != 1 or not rows[0]["original_ref"]:
         return None
     return rows[0]["file_name"], project.read_object(rows[0]["original_ref"])
@@ -72,11 +72,11 @@ def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, f
         for one in joined:
             _attach(transaction, one, secrecy)
         transaction.execute(
-            queries.UPDATE_DATA_SET_LANGUAGES_FORM_TITLE_BY_ID,
+            queries.SET_FORM_OF_DATA_SET,
             (to_json(again.languages), again.form_title, again.form_version, data_set),
         )
         transaction.execute(
-            queries.ATTACH_FORM_UPDATE_DATA_IMPORT,
+            queries.SET_FORM_FILE,
             (form_name, (transaction.put_link_object if secrecy.form else transaction.put_object)(form), data_set),
         )
         if secrecy.hidden:
@@ -113,7 +113,7 @@ class _Joined:
 
 def _joined(transaction: Transaction, table: DataTable, other: ImportedTable) -> _Joined:
     worked_out = recipes(transaction, table.id)
-    edited = {row["variable"] for row in transaction.query(queries.CELL_EDIT_VARIABLE_BY_TABLE_ID, (table.id,))}
+    edited = {row["variable"] for row in transaction.query(queries.VARIABLES_EVER_EDITED, (table.id,))}
     kept = [variable for variable in table.variables if variable.id in worked_out]
     collected = [variable for variable in table.variables if variable.id not in worked_out]
     pairs = _pairs(collected, other, table, edited)
@@ -139,7 +139,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     _forget(transaction, table, {variable.id for variable in kept})
     store_variables(transaction, table.id, [pair.merged for pair in pairs], secrecy)
     for place, variable in enumerate(kept):
-        transaction.execute(queries.UPDATE_VARIABLE_POSITION_BY_ID, (len(pairs) + place, f"{table.id}.{variable.id}"))
+        transaction.execute(queries.SET_VARIABLE_POSITION, (len(pairs) + place, f"{table.id}.{variable.id}"))
     insert(transaction, "column_chunk", put_columns(transaction, table.id, _columns(pairs, other)))
     for pair in pairs:
         if pair.old is not None and pair.old.id in joined.edited:
@@ -147,7 +147,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     rename_answers(transaction, table.id, pairs, secrecy)
     own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
     transaction.execute(
-        queries.ATTACH_UPDATE_DATA_TABLE,
+        queries.SET_LABELS_AND_CONSENT_OF_TABLE,
         (to_json(other.labels), own.get(other.consent or ""), _given(transaction, table, other, pairs), table.id),
     )
     refresh_consent(transaction, table.id)
@@ -197,9 +197,9 @@ def _forget(transaction: Transaction, table: DataTable, kept: set[str]) -> None:
     for variable in table.variables:
         if variable.id not in kept:
             place = (table.id, variable.id)
-            transaction.execute(queries.DELETE_CHOICE_BY_TABLE_ID_VARIABLE, place)
-            transaction.execute(queries.DELETE_VARIABLE_BY_TABLE_ID_VARIABLE, place)
-            transaction.execute(queries.DELETE_COLUMN_CHUNK_BY_TABLE_ID_COLUMN_ID, place)
+            transaction.execute(queries.DELETE_CHOICES_OF_VARIABLE, place)
+            transaction.execute(queries.DELETE_VARIABLE, place)
+            transaction.execute(queries.DELETE_CHUNKS_OF_COLUMN, place)
 
 
 def _columns(pairs: Sequence[Pair], other: ImportedTable) -> Iterator[ColumnToStore]:
@@ -216,7 +216,7 @@ def _columns(pairs: Sequence[Pair], other: ImportedTable) -> Iterator[ColumnToSt
 
 
 def _given(transaction: Transaction, table: DataTable, other: ImportedTable, pairs: Sequence[Pair]) -> str:
-    row = transaction.query(queries.DATA_TABLE_CONSENT_CONSENT_GIVEN_BY_ID, (table.id,))[0]
+    row = transaction.query(queries.CONSENT_QUESTION_OF_TABLE, (table.id,))[0]
     if row["consent"] is not None:
         return str(row["consent_given"])
     pair = next((pair for pair in pairs if pair.new is not None and pair.new.id == other.consent), None)
@@ -230,10 +230,10 @@ def carry_edits(transaction: Transaction, table_id: str, old: Variable, new: Var
     """Edits of a question in terms of what it is now; sealed ones are of texts and stay."""
     if old.kind is new.kind and {choice.id for choice in old.choices} <= {choice.id for choice in new.choices}:
         return  # choice ids were kept
-    rows = transaction.query(queries.CARRY_EDITS_CELL_EDIT, (table_id, old.id))
+    rows = transaction.query(queries.OPEN_EDITS_OF_VARIABLE, (table_id, old.id))
     for row in rows:
         was, now = (_translated(Cell.from_json(row[name]), old, new).to_json() for name in ("old", "new"))
-        transaction.execute(queries.UPDATE_CELL_EDIT_OLD_NEW_BY_ID, (was, now, row["id"]))
+        transaction.execute(queries.SET_VALUES_OF_EDIT, (was, now, row["id"]))
 
 
 def _translated(cell: Cell, old: Variable, new: Variable) -> Cell:

@@ -91,19 +91,19 @@ def _start_of(day: dt.date) -> str:
 def logged(project: Reader, wanted: Wanted | None = None, *, limit: int = 10_000) -> list[Edit]:
     """The lines wanted (all when None), newest first."""
     condition, params = (wanted or Wanted()).condition()
-    rows = project.query(queries.logged_cell_edit(condition), [*params, limit])
+    rows = project.query(queries.cleaning_log(condition), [*params, limit])
     return [_edit(project, row) for row in rows]
 
 
 def count_logged(project: Reader, wanted: Wanted) -> int:
     """How many lines are wanted."""
     condition, params = wanted.condition()
-    return int(project.query(queries.count_logged(condition), params)[0]["n"])
+    return int(project.query(queries.cleaning_log_count(condition), params)[0]["n"])
 
 
 def people(project: Reader) -> list[str]:
     """Who stands in the log."""
-    rows = project.query(queries.CELL_EDIT_WHO_BY_WHO)
+    rows = project.query(queries.EDITORS)
     return [row["who"] for row in rows]
 
 
@@ -136,8 +136,8 @@ def take_back(edit_ids: Sequence[int]) -> Action:
 
     def perform(transaction: Transaction) -> None:
         for edit_id in edit_ids:
-            transaction.execute(queries.UPDATE_CELL_EDIT_TAKEN_BACK_BY_ID, (edit_id,))
-            for row in transaction.query(queries.CELL_EDIT_TABLE_ID_VARIABLE_BY_ID, (edit_id,)):
+            transaction.execute(queries.TAKE_EDIT_BACK, (edit_id,))
+            for row in transaction.query(queries.CELL_OF_EDIT, (edit_id,)):
                 if table_row(transaction, row["table_id"])["consent"] == row["variable"]:
                     refresh_consent_of(transaction, row["table_id"], [row["row_id"]])
 

@@ -56,11 +56,11 @@ def confirm(
         known.kind if kind is None else kind,
     )
     transaction.execute(
-        queries.CONFIRM_INSERT_VARIABLE_CONFIRMED,
+        queries.CONFIRM_VARIABLE,
         (f"{table_id}.{variable_id}", table_id, int(said.content), int(said.order), said.kind),
     )
     # whoever shows the variable reads it anew
-    transaction.execute(queries.UPDATE_VARIABLE_NAME_BY_ID, (f"{table_id}.{variable_id}",))
+    transaction.execute(queries.TOUCH_VARIABLE, (f"{table_id}.{variable_id}",))
 
 
 def recipe_of(stored: str | None) -> Mapping[str, Any] | None:

@@ -97,7 +97,7 @@ class _Logic:
     """The tables around one table, their conditions, and the cells changed so far."""
 
     def __init__(self, project: Reader, table_id: str, *, whole: bool = False) -> None:
-        data_set = project.query(queries.DATA_TABLE_DATA_SET_BY_ID, (table_id,))[0]["data_set"]
+        data_set = project.query(queries.DATA_SET_OF_TABLE, (table_id,))[0]["data_set"]
         self.tables: dict[str, DataTable] = {table.id: table for table in data_tables(project, data_set)}
         self.readers = {name: TableColumns(project, name) for name in self.tables}
         self.changed: dict[tuple[str, int, str], Cell] = {}

@@ -23,19 +23,19 @@ class DataSetLine:
 
 def data_sets(project: Reader) -> list[DataSetLine]:
     """The data sets in the order they were imported."""
-    rows = project.query(queries.DATA_TABLE_ID_DATA_SET_ORDERED)
+    rows = project.query(queries.TABLES_AND_THEIR_DATA_SETS)
     return [
         DataSetLine(row["id"], row["name"], row["kind"], tuple(t["id"] for t in rows if t["data_set"] == row["id"]))
-        for row in project.query(queries.DATA_SET_ID_NAME_ORDERED)
+        for row in project.query(queries.DATA_SETS_WITH_KIND)
     ]
 
 
 def counts(project: Reader) -> list[dict[str, Any]]:
     """Per data set its tables with rows, variables, rows without consent and edits in force: plain JSON values."""
-    variables = _per_table(project, queries.VARIABLE_ROWS)
-    refused = _per_table(project, queries.ROW_STATE_ROWS_BY_STATE, (NO_CONSENT,))
-    edits = _per_table(project, queries.CELL_EDIT_ROWS_BY_TAKEN_BACK)
-    tables = project.query(queries.DATA_TABLE_ID_DATA_SET_ORDERED_2)
+    variables = _per_table(project, queries.VARIABLES_BY_TABLE)
+    refused = _per_table(project, queries.ROWS_IN_STATE_BY_TABLE, (NO_CONSENT,))
+    edits = _per_table(project, queries.EDITS_IN_FORCE_BY_TABLE)
+    tables = project.query(queries.TABLES_WITH_SIZE_AND_PARENT)
     return [
         {
             "id": line.id,

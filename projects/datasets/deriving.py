@@ -58,7 +58,7 @@ def add_derived(
         reader = TableColumns(transaction, table_id)
         if recipe["do"] != "codes":  # what was coded fits every table
             evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
-        last = transaction.query(queries.VARIABLE_LAST_BY_TABLE_ID, (table_id,))
+        last = transaction.query(queries.LAST_VARIABLE_POSITION, (table_id,))
         made = {variable.id: recipe}
         secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id), {table_id: [variable]}, made)
         store_variables(transaction, table_id, [variable], secrecy, int(last[0]["last"] or 0) + 1, made)
@@ -106,7 +106,7 @@ def _fresh_id(transaction: Transaction, table_id: str) -> str:
     """A number never used in this table, not even by a variable that was undone: the journal remembers those."""
     start = len(table_id) + 3  # after "t1.v"
     rows = transaction.query(
-        queries.FRESH_ID_JOURNAL,
+        queries.HIGHEST_VARIABLE_NUMBER_EVER_USED,
         (start, f"{table_id}.v%"),
     )
     return f"v{int(rows[0]['last'] or 0) + 1}"
@@ -151,14 +151,14 @@ def change_recipe(
             raise Problem(msg("data.recipe.circle", variable=_called(variable), names=[_called(one) for one in named]))
         if choices is not None and variable.kind in (Kind.ONE, Kind.SET):
             place = (table_id, variable_id)
-            transaction.execute(queries.DELETE_CHOICE_BY_TABLE_ID_VARIABLE, place)
+            transaction.execute(queries.DELETE_CHOICES_OF_VARIABLE, place)
             variable = dataclasses.replace(variable, choices=tuple(choices))
         secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id))
         write_variable(transaction, table_id, variable, secrecy, recipe)
         if labels is not None:
             variable = dataclasses.replace(variable, labels=labels)
             row = (to_json(labels), f"{table_id}.{variable_id}")
-            transaction.execute(queries.UPDATE_VARIABLE_LABELS_BY_ID, row)
+            transaction.execute(queries.SET_VARIABLE_LABELS, row)
         if derived_follow(transaction, table_id):
             settle(transaction, data_set_of(transaction, table_id))
         sensitive_follow(transaction, table_id)
@@ -195,8 +195,8 @@ def remove_derived(table_id: str, variable_id: str) -> Action:
         if used is not None:
             raise Problem(used)
         place = (table_id, variable_id)
-        transaction.execute(queries.DELETE_CHOICE_BY_TABLE_ID_VARIABLE, place)
-        transaction.execute(queries.DELETE_VARIABLE_BY_TABLE_ID_VARIABLE, place)
+        transaction.execute(queries.DELETE_CHOICES_OF_VARIABLE, place)
+        transaction.execute(queries.DELETE_VARIABLE, place)
         transaction.set_message(msg("data.derived_removed", variable=_called(variable)))
 
     return Action("data.derive_remove", msg("data.derived_removed", variable=variable_id), perform)
@@ -204,7 +204,7 @@ def remove_derived(table_id: str, variable_id: str) -> Action:
 
 def recipe_of(project: Reader, table_id: str, variable_id: str) -> dict[str, Any] | None:
     """The recipe of a variable, or None when it was collected."""
-    rows = project.query(queries.VARIABLE_RECIPE_BY_ID, (f"{table_id}.{variable_id}",))
+    rows = project.query(queries.RECIPE_OF_VARIABLE, (f"{table_id}.{variable_id}",))
     return json.loads(rows[0]["recipe"]) if rows and rows[0]["recipe"] else None
 
 

@@ -45,12 +45,30 @@ def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     """The design of every stored row of a table; parts a child does not carry itself come from its parent's row.
 
     Rows below one row are drawn with it: where no clusters are declared, that row is their cluster.
-    Codes of strata and clusters are ≥ 0; a row that lacks a stratum, cluster or weight has weight NaN.
+    Codes of strata and clusters are ≥ 0; a row that lacks a stratum, cluster or weight has weight NaN. Assembled once
+    per state of the journal; its arrays are read only.
     """
     return _sample_columns(standing(project).table(table_id))
 
 
 def _sample_columns(table: StoredTable) -> SampleColumns:
+    return table.once("sample_columns", lambda: _read_only(_assembled(table)), _is_small)
+
+
+def _is_small(columns: SampleColumns) -> bool:
+    """Whether there is room to keep them: replicate weights of a file are hundreds of columns."""
+    return columns.replicates is None or columns.replicates.matrix is None
+
+
+def _read_only(columns: SampleColumns) -> SampleColumns:
+    parts = {name: getattr(columns, name) for name in ("weight", "strata", "clusters", "fpc")}
+    views = {name: values.view() for name, values in parts.items() if values is not None}
+    for values in views.values():
+        values.flags.writeable = False
+    return replace(columns, **views)
+
+
+def _assembled(table: StoredTable) -> SampleColumns:
     source, own, parent = table.tables, table.design, table.parent
     columns = TableColumns(source, table.id)
     wanted = list(dict.fromkeys(filter(None, [own.weight, own.strata, *own.clusters, *own.fpc])))

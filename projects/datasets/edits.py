@@ -135,7 +135,7 @@ def write_edits(
             }
         )
     insert(transaction, "cell_edit", rows)
-    last = int(transaction.query(queries.CELL_EDIT_ID)[0]["id"])
+    last = int(transaction.query(queries.LATEST_EDIT)[0]["id"])
     _refresh_consents(transaction, changes)
     return list(range(last - len(rows) + 1, last + 1))
 

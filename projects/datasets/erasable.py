@@ -36,7 +36,7 @@ ERASED = "erased"
 def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, list[int]]:
     """The rows and all that hang on them, by table."""
     found = {table_id: sorted(set(map(int, row_ids)))}
-    for child in reader.query(queries.DATA_TABLE_ID_BY_PARENT, (table_id,)):
+    for child in reader.query(queries.CHILD_TABLES, (table_id,)):
         columns = TableColumns(reader, child["id"])
         parents = columns.parents()
         if parents is not None:
@@ -48,7 +48,7 @@ def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, 
 
 def _insist_there(project: OpenProject, table_id: str, row_ids: Sequence[int]) -> None:
     """Raises Problem for a table or a row there is not: undone, or never there."""
-    known = project.query(queries.DATA_TABLE_EXISTS_BY_ID, (table_id,))
+    known = project.query(queries.TABLE_EXISTS, (table_id,))
     if not known or (TableColumns(project, table_id).positions(list(row_ids)) < 0).any():
         raise Problem(msg("data.erase.no_row"))
 
@@ -80,7 +80,7 @@ def _row_belongings(project: OpenProject, subject: tuple[str, Sequence[int]]) ->
 
 def _answers_as_texts(project: OpenProject, subject: tuple[str, Sequence[int]]) -> tuple[Subject, ...]:
     """The interviews that hold free answers of the rows (`document.row_id`)."""
-    texts = project.query(queries.DOCUMENT_ID_TABLE_ID_BY_ROW_ID)
+    texts = project.query(queries.DOCUMENTS_OF_ROWS)
     if not texts:
         return ()
     held = {(table_id, row_id) for table_id, ids in rows_of(project, *subject).items() for row_id in ids}
@@ -104,7 +104,7 @@ def _answer_belongings(project: OpenProject, subject: tuple[str, int, str]) -> B
 def _written_anew(reader: Reader, table_id: str, row_ids: Sequence[int], variable: str | None) -> list[Trace]:
     """The chunks that hold the rows, and the line of the file they came in."""
     chunks = [Trace("column_chunk", "id", chunk["id"]) for chunk, _ in _chunks_of(reader, table_id, row_ids, variable)]
-    files = reader.query(queries.DATA_IMPORT_ID_BY_ORIGINAL_REF_DATA_SET, (data_set_of(reader, table_id),))
+    files = reader.query(queries.IMPORTS_WITH_ORIGINAL, (data_set_of(reader, table_id),))
     return [*chunks, *(Trace("data_import", "id", row["id"]) for row in files)]
 
 
@@ -115,7 +115,7 @@ def _chunks_of(
     places = TableColumns(reader, table_id).positions(list(row_ids))
     places = places[places >= 0]
     chunks = reader.query(
-        queries.CHUNKS_OF,
+        queries.CHUNKS_OF_COLUMNS,
         (table_id, variable, variable),
     )
     found = [(chunk, places[places // CHUNK_ROWS == chunk["chunk"]] % CHUNK_ROWS) for chunk in chunks]
@@ -165,7 +165,7 @@ def _blank_cells(transaction: Transaction, table_id: str, row_ids: Sequence[int]
     for chunk, within in _chunks_of(transaction, table_id, row_ids, variable):
         put = transaction.put_link_object if chunk["ref"].startswith("l-") else transaction.put_object
         data = without_cells(transaction.read_object(chunk["ref"]), within, chunk["column_id"].startswith("_"))
-        transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (put(data), chunk["id"]))
+        transaction.execute(queries.SET_CHUNK_OBJECT, (put(data), chunk["id"]))
 
 
 def without_cells(data: bytes, places: np.ndarray, own: bool) -> bytes:
@@ -204,14 +204,14 @@ def _unname(transaction: Transaction, choices: Sequence[str]) -> None:
 def _drop_original(transaction: Transaction, table_id: str) -> None:
     """The file as it came holds the rows too; nothing of it can be kept, nor of lists of people beside its form."""
     data_set = data_set_of(transaction, table_id)
-    transaction.execute(queries.DROP_ORIGINAL_UPDATE_DATA_IMPORT, (data_set,))
-    forms = queries.DATA_IMPORT_ID_FORM_REF_BY_FORM_REF_DATA_SET
+    transaction.execute(queries.DROP_ORIGINALS_OF_DATA_SET, (data_set,))
+    forms = queries.IMPORTS_WITH_FORM
     for row in transaction.query(forms, (data_set,)):
         kept = transaction.read_object(row["form_ref"])
         less = without_lookups(kept)
         if less != kept:
             put = transaction.put_object if transaction.lies_open(row["form_ref"]) else transaction.put_link_object
-            transaction.execute(queries.UPDATE_DATA_IMPORT_FORM_REF_BY_ID, (put(less), row["id"]))
+            transaction.execute(queries.SET_FORM_OBJECT, (put(less), row["id"]))
 
 
 ERASABLE: tuple[Erasable, ...] = (

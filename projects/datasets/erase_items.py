@@ -52,7 +52,7 @@ def original_items(project: Reader, tables: Sequence[str]) -> list[EraseItem]:
     found = {}
     for table in tables:
         for row in project.query(
-            queries.ORIGINAL_ITEMS,
+            queries.ORIGINALS_OF_TABLE,
             (table,),
         ):
             found[row["id"]] = EraseItem(msg("data.erase.original"), msg("data.erase.project"), row["file_name"])
@@ -64,7 +64,7 @@ def answer_items(project: OpenProject, table_id: str, row_id: int, variable_id: 
     (variable,) = variables(project, table_id, [variable_id])
     where = table_titles(project).get(table_id, table_id)
     edits = project.query(
-        queries.ANSWER_ITEMS,
+        queries.EDITS_OF_ANSWER,
         (table_id, row_id, variable_id),
     )[0]["n"]
     items = [EraseItem(msg("data.erase.answer"), msg("data.erase.row_in", row=row_id, table=where), _called(variable))]
@@ -91,7 +91,7 @@ def _ever(project: Reader, table: str, ids: Sequence[int], variable: Variable) -
     places = columns.positions(list(ids))
     texts: list[Any] = columns.read(variable).values.take(places[places >= 0]).to_pylist()
     wanted = set(ids)
-    for row in project.query(queries.CELL_EDIT_ROW_ID_OLD_BY_TABLE_ID_VARIABLE, (table, variable.id)):
+    for row in project.query(queries.EDITS_OF_VARIABLE, (table, variable.id)):
         if row["row_id"] in wanted:
             stored = [row["old"], row["new"]]
             if row["sealed"]:
@@ -140,7 +140,7 @@ def _counted(project: Reader, table: str, ids: Sequence[int], where: Text) -> li
     )
     wanted, items = set(ids), []
     for name, key in kinds:
-        rows = project.query(queries.counted_where(name), (table,))
+        rows = project.query(queries.rows_named_in(name), (table,))
         number = sum(row["row_id"] in wanted for row in rows)
         if number:
             items.append(EraseItem(msg(key), where, n=number))

@@ -169,7 +169,7 @@ def _is_past_hidden(reader: Reader) -> bool:
     """Whether earlier totals lie under the link key, for they named answers of an identifier: whose, is not asked."""
     return bool(
         reader.query(
-            queries.IS_PAST_HIDDEN,
+            queries.SETTING_HAD_VALUE,
             (KNOWN_TOTALS, SEALED),
         )
     )
@@ -178,7 +178,7 @@ def _is_past_hidden(reader: Reader) -> bool:
 def _past(reader: Reader) -> list[dict[str, Any]]:
     """What was kept before, as the history still holds it."""
     images = reader.query(
-        queries.PAST_JOURNAL,
+        queries.FORMER_VALUES_OF_SETTING,
         (KNOWN_TOTALS,),
     )
     return [json.loads(row["value"]) for row in images]

@@ -48,20 +48,20 @@ def stored_as_text(transaction: Transaction, table_id: str, variable: Variable) 
     if not made_of_answers(variable) or variable.id in used:
         return
     place = (table_id, variable.id)
-    for row in transaction.query(queries.COLUMN_CHUNK_ID_REF_BY_TABLE_ID_COLUMN_ID, place):
+    for row in transaction.query(queries.CHUNKS_OF_COLUMN, place):
         batch, reasons = decode(transaction.read_object(row["ref"]))
         text = _as_text(batch.column(variable.id), variable)
         ref = transaction.put_link_object(encode({variable.id: text}, reasons, 0, batch.num_rows, True))
         transaction.move_to_link(row["ref"])  # undo reads it there
-        transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (ref, row["id"]))
+        transaction.execute(queries.SET_CHUNK_OBJECT, (ref, row["id"]))
     codes = {choice.id: choice.code for choice in variable.choices}
-    for row in transaction.query(queries.CELL_EDIT_ID_OLD_BY_TABLE_ID_VARIABLE, place):
+    for row in transaction.query(queries.VALUES_OF_EDITS, place):
         old, new = (_cell_as_text(row[name], codes) for name in ("old", "new"))
-        transaction.execute(queries.UPDATE_CELL_EDIT_OLD_NEW_BY_ID, (old, new, row["id"]))
-    transaction.execute(queries.DELETE_CHOICE_BY_TABLE_ID_VARIABLE, place)
+        transaction.execute(queries.SET_VALUES_OF_EDIT, (old, new, row["id"]))
+    transaction.execute(queries.DELETE_CHOICES_OF_VARIABLE, place)
     transaction.seal_images([Trace("choice", "table_id", table_id, (("variable", variable.id),))])
     transaction.execute(
-        queries.UPDATE_VARIABLE_KIND_LEVEL_BY_ID,
+        queries.SET_VARIABLE_KIND_AND_LEVEL,
         (str(Kind.TEXT), str(Level.NOMINAL), f"{table_id}.{variable.id}"),
     )
 

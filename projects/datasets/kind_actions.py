@@ -62,9 +62,7 @@ def set_kind(
             transaction, table_id, variable_id, word, date_order=date_order, separator=separator
         )  # fmt: skip
         if made.variable.kind is before.kind and not made.joined:
-            transaction.execute(
-                queries.UPDATE_VARIABLE_LEVEL_BY_ID, (str(made.variable.level), f"{table_id}.{variable_id}")
-            )
+            transaction.execute(queries.SET_VARIABLE_LEVEL, (str(made.variable.level), f"{table_id}.{variable_id}"))
         else:
             replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
         confirm(transaction, table_id, variable_id, content=_confirms(before, word), order=False, kind=word)
@@ -94,8 +92,8 @@ def set_order(table_id: str, variable_id: str, answers: Sequence[str]) -> Action
         places = {choice: at for at, choice in enumerate(ordered)}
         for choice in variable.choices:
             place = places.get(choice.id, len(ordered) + variable.choices.index(choice))
-            transaction.execute(queries.UPDATE_CHOICE_POSITION_BY_ID, (place, f"{table_id}.{variable_id}.{choice.id}"))
-        transaction.execute(queries.UPDATE_VARIABLE_LEVEL_BY_ID, (str(Level.ORDINAL), f"{table_id}.{variable_id}"))
+            transaction.execute(queries.SET_CHOICE_POSITION, (place, f"{table_id}.{variable_id}.{choice.id}"))
+        transaction.execute(queries.SET_VARIABLE_LEVEL, (str(Level.ORDINAL), f"{table_id}.{variable_id}"))
         confirm(transaction, table_id, variable_id, order=True)
         names = [_called_choice(variable, choice) for choice in ordered]
         transaction.set_message(msg("kinds.order_set", variable=_called(variable), answers=names))

@@ -29,7 +29,7 @@ class ImportLine:
 
 def imports(project: Reader, data_set: str) -> list[ImportLine]:
     """The imports of a data set, oldest first. Tables of findings are the importer's ids ("t1" is its first table)."""
-    rows = project.query(queries.DATA_IMPORT_ROWS_BY_DATA_SET, (data_set,))
+    rows = project.query(queries.IMPORTS_OF_DATA_SET, (data_set,))
     return [
         ImportLine(
             id=row["id"],
@@ -64,7 +64,7 @@ def _findings(project: Reader, ref: str | None) -> tuple[Finding, ...]:
 def kept_form(project: Reader, data_set: str) -> tuple[str, bytes] | None:
     """The name and bytes of the newest form kept with a data set; None where there is none."""
     rows = project.query(
-        queries.KEPT_FORM,
+        queries.LATEST_FORM,
         (data_set,),
     )
     return (rows[0]["form_name"], project.read_object(rows[0]["form_ref"])) if rows else None

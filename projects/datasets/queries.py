@@ -112,181 +112,173 @@ def insert(writer: Transaction, table: str, rows: Sequence[Mapping[str, Any]]) -
     writer.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", rows)
 
 
-JOURNAL_MAXCASTSUBSTRKEY_LAST_BY_TBL = "SELECT MAX(CAST(substr(key, 2) AS INTEGER)) AS last FROM journal WHERE tbl = ?"
-SOLE_ORIGINAL = "SELECT file_name, original_ref FROM data_import WHERE data_set = ?"
-ATTACH_UPDATE_DATA_TABLE = (
+HIGHEST_NUMBER_EVER_USED = "SELECT MAX(CAST(substr(key, 2) AS INTEGER)) AS last FROM journal WHERE tbl = ?"
+FILES_OF_DATA_SET = "SELECT file_name, original_ref FROM data_import WHERE data_set = ?"
+SET_LABELS_AND_CONSENT_OF_TABLE = (
     "UPDATE data_table SET labels = ?, consent = coalesce(consent, ?), consent_given = ? WHERE id = ?"
 )
-CARRY_EDITS_CELL_EDIT = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = 0"
-UPDATE_DATA_SET_LANGUAGES_FORM_TITLE_BY_ID = (
-    "UPDATE data_set SET languages = ?, form_title = ?, form_version = ? WHERE id = ?"
-)
-ATTACH_FORM_UPDATE_DATA_IMPORT = "UPDATE data_import SET form_name = ?, form_ref = ? WHERE data_set = ?"
-UPDATE_VARIABLE_POSITION_BY_ID = "UPDATE variable SET position = ? WHERE id = ?"
-DATA_TABLE_CONSENT_CONSENT_GIVEN_BY_ID = "SELECT consent, consent_given FROM data_table WHERE id = ?"
-UPDATE_CELL_EDIT_OLD_NEW_BY_ID = "UPDATE cell_edit SET old = ?, new = ? WHERE id = ?"
-DATA_SET_NAME_BY_ID = "SELECT name FROM data_set WHERE id = ?"
-CELL_EDIT_VARIABLE_BY_TABLE_ID = "SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?"
-DELETE_CHOICE_BY_TABLE_ID_VARIABLE = "DELETE FROM choice WHERE table_id = ? AND variable = ?"
-DELETE_VARIABLE_BY_TABLE_ID_VARIABLE = "DELETE FROM variable WHERE table_id = ? AND variable = ?"
-DELETE_COLUMN_CHUNK_BY_TABLE_ID_COLUMN_ID = "DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?"
-CELL_EDIT_WHO_BY_WHO = "SELECT DISTINCT who FROM cell_edit WHERE who <> '' ORDER BY who"
-UPDATE_CELL_EDIT_TAKEN_BACK_BY_ID = "UPDATE cell_edit SET taken_back = 1 WHERE id = ?"
-CELL_EDIT_TABLE_ID_VARIABLE_BY_ID = "SELECT table_id, variable, row_id FROM cell_edit WHERE id = ?"
-CONFIRM_INSERT_VARIABLE_CONFIRMED = (
+OPEN_EDITS_OF_VARIABLE = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = 0"
+SET_FORM_OF_DATA_SET = "UPDATE data_set SET languages = ?, form_title = ?, form_version = ? WHERE id = ?"
+SET_FORM_FILE = "UPDATE data_import SET form_name = ?, form_ref = ? WHERE data_set = ?"
+SET_VARIABLE_POSITION = "UPDATE variable SET position = ? WHERE id = ?"
+CONSENT_QUESTION_OF_TABLE = "SELECT consent, consent_given FROM data_table WHERE id = ?"
+SET_VALUES_OF_EDIT = "UPDATE cell_edit SET old = ?, new = ? WHERE id = ?"
+NAME_OF_DATA_SET = "SELECT name FROM data_set WHERE id = ?"
+VARIABLES_EVER_EDITED = "SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?"
+DELETE_CHOICES_OF_VARIABLE = "DELETE FROM choice WHERE table_id = ? AND variable = ?"
+DELETE_VARIABLE = "DELETE FROM variable WHERE table_id = ? AND variable = ?"
+DELETE_CHUNKS_OF_COLUMN = "DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?"
+EDITORS = "SELECT DISTINCT who FROM cell_edit WHERE who <> '' ORDER BY who"
+TAKE_EDIT_BACK = "UPDATE cell_edit SET taken_back = 1 WHERE id = ?"
+CELL_OF_EDIT = "SELECT table_id, variable, row_id FROM cell_edit WHERE id = ?"
+CONFIRM_VARIABLE = (
     "INSERT INTO variable_confirmed (id, table_id, content, ordering, kind) VALUES (?, ?, ?, ?, ?) ON "
     "CONFLICT (id) DO UPDATE SET content = excluded.content, ordering = excluded.ordering, kind = "
     "excluded.kind"
 )
-UPDATE_VARIABLE_NAME_BY_ID = "UPDATE variable SET name = name WHERE id = ?"
-DATA_TABLE_DATA_SET_BY_ID = "SELECT data_set FROM data_table WHERE id = ?"
-DATA_TABLE_ID_DATA_SET_ORDERED = "SELECT id, data_set FROM data_table ORDER BY number"
-VARIABLE_ROWS = "SELECT table_id, COUNT(*) AS n FROM variable GROUP BY table_id"
-ROW_STATE_ROWS_BY_STATE = "SELECT table_id, COUNT(*) AS n FROM row_state WHERE state = ? GROUP BY table_id"
-CELL_EDIT_ROWS_BY_TAKEN_BACK = "SELECT table_id, COUNT(*) AS n FROM cell_edit WHERE taken_back = 0 GROUP BY table_id"
-DATA_TABLE_ID_DATA_SET_ORDERED_2 = "SELECT id, data_set, name, rows, unit, how, parent FROM data_table ORDER BY number"
-DATA_SET_ID_NAME_ORDERED = "SELECT id, name, kind FROM data_set ORDER BY number"
-FRESH_ID_JOURNAL = (
+TOUCH_VARIABLE = "UPDATE variable SET name = name WHERE id = ?"
+DATA_SET_OF_TABLE = "SELECT data_set FROM data_table WHERE id = ?"
+TABLES_AND_THEIR_DATA_SETS = "SELECT id, data_set FROM data_table ORDER BY number"
+VARIABLES_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM variable GROUP BY table_id"
+ROWS_IN_STATE_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM row_state WHERE state = ? GROUP BY table_id"
+EDITS_IN_FORCE_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM cell_edit WHERE taken_back = 0 GROUP BY table_id"
+TABLES_WITH_SIZE_AND_PARENT = "SELECT id, data_set, name, rows, unit, how, parent FROM data_table ORDER BY number"
+DATA_SETS_WITH_KIND = "SELECT id, name, kind FROM data_set ORDER BY number"
+HIGHEST_VARIABLE_NUMBER_EVER_USED = (
     "SELECT MAX(CAST(substr(key, ?) AS INTEGER)) AS last FROM journal WHERE tbl = 'variable' AND key LIKE ?"
 )
-VARIABLE_RECIPE_BY_ID = "SELECT recipe FROM variable WHERE id = ?"
-VARIABLE_LAST_BY_TABLE_ID = "SELECT MAX(position) AS last FROM variable WHERE table_id = ?"
-UPDATE_VARIABLE_LABELS_BY_ID = "UPDATE variable SET labels = ? WHERE id = ?"
-CELL_EDIT_ID = "SELECT MAX(id) AS id FROM cell_edit"
-DATA_IMPORT_ID_FORM_REF_BY_FORM_REF_DATA_SET = (
-    "SELECT id, form_ref FROM data_import WHERE form_ref IS NOT NULL AND data_set = ?"
-)
-DATA_TABLE_ID_BY_PARENT = "SELECT id FROM data_table WHERE parent = ?"
-DATA_TABLE_EXISTS_BY_ID = "SELECT 1 FROM data_table WHERE id = ?"
-DOCUMENT_ID_TABLE_ID_BY_ROW_ID = "SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL"
-DATA_IMPORT_ID_BY_ORIGINAL_REF_DATA_SET = "SELECT id FROM data_import WHERE original_ref IS NOT NULL AND data_set = ?"
-CHUNKS_OF = (
+RECIPE_OF_VARIABLE = "SELECT recipe FROM variable WHERE id = ?"
+LAST_VARIABLE_POSITION = "SELECT MAX(position) AS last FROM variable WHERE table_id = ?"
+SET_VARIABLE_LABELS = "UPDATE variable SET labels = ? WHERE id = ?"
+LATEST_EDIT = "SELECT MAX(id) AS id FROM cell_edit"
+IMPORTS_WITH_FORM = "SELECT id, form_ref FROM data_import WHERE form_ref IS NOT NULL AND data_set = ?"
+CHILD_TABLES = "SELECT id FROM data_table WHERE parent = ?"
+TABLE_EXISTS = "SELECT 1 FROM data_table WHERE id = ?"
+DOCUMENTS_OF_ROWS = "SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL"
+IMPORTS_WITH_ORIGINAL = "SELECT id FROM data_import WHERE original_ref IS NOT NULL AND data_set = ?"
+CHUNKS_OF_COLUMNS = (
     "SELECT id, column_id, chunk, ref FROM column_chunk WHERE table_id = ? AND (? IS NULL OR column_id = ?) "
     "AND column_id NOT IN ('_row', '_parent')"
 )
-DROP_ORIGINAL_UPDATE_DATA_IMPORT = (
+DROP_ORIGINALS_OF_DATA_SET = (
     "UPDATE data_import SET original_ref = NULL WHERE original_ref IS NOT NULL AND data_set = ?"
 )
 INSERT_ROW_STATE = "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-UPDATE_COLUMN_CHUNK_REF_BY_ID = "UPDATE column_chunk SET ref = ? WHERE id = ?"
-UPDATE_DATA_IMPORT_FORM_REF_BY_ID = "UPDATE data_import SET form_ref = ? WHERE id = ?"
-CELL_EDIT_ROW_ID_OLD_BY_TABLE_ID_VARIABLE = (
-    "SELECT row_id, old, new, sealed FROM cell_edit WHERE table_id = ? AND variable = ?"
-)
-ORIGINAL_ITEMS = (
+SET_CHUNK_OBJECT = "UPDATE column_chunk SET ref = ? WHERE id = ?"
+SET_FORM_OBJECT = "UPDATE data_import SET form_ref = ? WHERE id = ?"
+EDITS_OF_VARIABLE = "SELECT row_id, old, new, sealed FROM cell_edit WHERE table_id = ? AND variable = ?"
+ORIGINALS_OF_TABLE = (
     "SELECT id, file_name FROM data_import WHERE original_ref IS NOT NULL AND data_set = (SELECT data_set "
     "FROM data_table WHERE id = ?)"
 )
-ANSWER_ITEMS = "SELECT count(*) AS n FROM cell_edit WHERE table_id = ? AND row_id = ? AND variable = ?"
-PAST_JOURNAL = (
+EDITS_OF_ANSWER = "SELECT count(*) AS n FROM cell_edit WHERE table_id = ? AND row_id = ? AND variable = ?"
+FORMER_VALUES_OF_SETTING = (
     "SELECT DISTINCT json_extract(before, '$.value') AS value FROM journal WHERE tbl = 'setting' AND key = ? "
     "AND before IS NOT NULL"
 )
-IS_PAST_HIDDEN = "SELECT 1 FROM journal WHERE tbl = 'setting' AND key = ? AND digest LIKE '%' || ? LIMIT 1"
-COLUMN_CHUNK_ID_REF_BY_TABLE_ID_COLUMN_ID = "SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?"
-CELL_EDIT_ID_OLD_BY_TABLE_ID_VARIABLE = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ?"
-UPDATE_VARIABLE_KIND_LEVEL_BY_ID = "UPDATE variable SET kind = ?, level = ? WHERE id = ?"
-UPDATE_VARIABLE_LEVEL_BY_ID = "UPDATE variable SET level = ? WHERE id = ?"
-UPDATE_CHOICE_POSITION_BY_ID = "UPDATE choice SET position = ? WHERE id = ?"
-DATA_IMPORT_ROWS_BY_DATA_SET = "SELECT * FROM data_import WHERE data_set = ? ORDER BY utc, rowid"
-KEPT_FORM = (
+SETTING_HAD_VALUE = "SELECT 1 FROM journal WHERE tbl = 'setting' AND key = ? AND digest LIKE '%' || ? LIMIT 1"
+CHUNKS_OF_COLUMN = "SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?"
+VALUES_OF_EDITS = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ?"
+SET_VARIABLE_KIND_AND_LEVEL = "UPDATE variable SET kind = ?, level = ? WHERE id = ?"
+SET_VARIABLE_LEVEL = "UPDATE variable SET level = ? WHERE id = ?"
+SET_CHOICE_POSITION = "UPDATE choice SET position = ? WHERE id = ?"
+IMPORTS_OF_DATA_SET = "SELECT * FROM data_import WHERE data_set = ? ORDER BY utc, rowid"
+LATEST_FORM = (
     "SELECT form_name, form_ref FROM data_import WHERE data_set = ? AND form_ref IS NOT NULL ORDER BY utc "
     "DESC, rowid DESC LIMIT 1"
 )
-SETTING_VALUE_BY_NAME = "SELECT value FROM setting WHERE name = ?"
-VARIABLE_POSITION_BY_TABLE_ID_VARIABLE = "SELECT position FROM variable WHERE table_id = ? AND variable = ?"
-UPDATE_VARIABLE_ROLE_BY_TABLE_ID_ROLE = "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?"
-UPDATE_DATA_TABLE_NAME = "UPDATE data_table SET name = name"
-DATA_SET_ID_ORDERED = "SELECT id FROM data_set ORDER BY number"
-DATA_TABLE_ID_BY_DATA_SET = "SELECT id FROM data_table WHERE data_set = ? ORDER BY number"
-COLUMN_CHUNK_ID_COLUMN_ID_BY_TABLE_ID = "SELECT id, column_id, ref FROM column_chunk WHERE table_id = ?"
-SHOWN_CHUNKS = (
+SETTING = "SELECT value FROM setting WHERE name = ?"
+POSITION_OF_VARIABLE = "SELECT position FROM variable WHERE table_id = ? AND variable = ?"
+CHANGE_ROLE_IN_TABLE = "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?"
+TOUCH_TABLES = "UPDATE data_table SET name = name"
+DATA_SETS = "SELECT id FROM data_set ORDER BY number"
+TABLES_OF_DATA_SET = "SELECT id FROM data_table WHERE data_set = ? ORDER BY number"
+CHUNKS_OF_TABLE = "SELECT id, column_id, ref FROM column_chunk WHERE table_id = ?"
+CHUNKS_OF_OTHER_ROLES = (
     "SELECT ref FROM column_chunk LEFT JOIN variable ON variable.id = column_chunk.table_id || '.' || "
     "column_id WHERE coalesce(role, '') <> ?"
 )
-DATA_IMPORT_ROWS_BY_DATA_SET_2 = "SELECT * FROM data_import WHERE data_set <> ?"
-DATA_IMPORT_ROWS_BY_DATA_SET_3 = "SELECT * FROM data_import WHERE data_set = ?"
-IMAGES_JOURNAL = (
+IMPORTS_OF_OTHER_DATA_SETS = "SELECT * FROM data_import WHERE data_set <> ?"
+ROW_IMAGES_IN_JOURNAL = (
     "SELECT tbl, before, after FROM journal WHERE digest IS NULL AND tbl IN ('choice', 'variable', "
     "'cell_edit', 'column_chunk', 'data_import')"
 )
-UPDATE_CELL_EDIT_OLD_NEW_BY_ID_2 = "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?"
-VARIABLE_EXISTS_BY_TABLE_ID_SEALED = "SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL"
-UPDATE_VARIABLE_ROLE_BY_ID = "UPDATE variable SET role = ? WHERE id = ?"
-VARIABLE_ROWS_BY_ID = "SELECT * FROM variable WHERE id = ?"
-CHOICE_ROWS_BY_TABLE_ID_VARIABLE = "SELECT * FROM choice WHERE table_id = ? AND variable = ?"
-DELETE_ROW_STATE_BY_TABLE_ID_STATE = "DELETE FROM row_state WHERE table_id = ? AND state = ?"
-CONSENT_ROW_ID_GIVEN_BY_TABLE_ID_WHAT = "SELECT row_id, given FROM consent WHERE table_id = ? AND what = 'interview'"
-DELETE_ROW_STATE_BY_TABLE_ID_ROW_ID_STATE = "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?"
-REREAD_EDITS = "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0"
-VARIABLE_VARIABLE_BY_TABLE_ID_RECIPE = "SELECT variable FROM variable WHERE table_id = ? AND recipe IS NOT NULL"
-SETTING_NAME_VALUE_BY_NAME = "SELECT name, value FROM setting WHERE name IN (?, ?)"
-SETTING_NAME_VALUE = "SELECT name, value FROM setting"
-DATA_TABLE_ID_DATA_SET = "SELECT id, data_set FROM data_table"
-THING_VARIABLE = "SELECT variable FROM variable WHERE table_id = ? AND (name = ? OR variable = ?) AND recipe IS NULL"
-DATA_SET_ID_NAME_ORDERED_2 = "SELECT id, name FROM data_set ORDER BY number"
+SEAL_EDIT = "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?"
+TABLE_HAS_SEALED_VARIABLES = "SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL"
+SET_VARIABLE_ROLE = "UPDATE variable SET role = ? WHERE id = ?"
+VARIABLE_BY_ID = "SELECT * FROM variable WHERE id = ?"
+CHOICES_OF_VARIABLE = "SELECT * FROM choice WHERE table_id = ? AND variable = ?"
+DELETE_STATE_IN_TABLE = "DELETE FROM row_state WHERE table_id = ? AND state = ?"
+INTERVIEW_CONSENTS_OF_TABLE = "SELECT row_id, given FROM consent WHERE table_id = ? AND what = 'interview'"
+DELETE_STATE_OF_ROW = "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?"
+CELLS_WITH_EDITS = "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0"
+DERIVED_VARIABLES = "SELECT variable FROM variable WHERE table_id = ? AND recipe IS NOT NULL"
+TWO_SETTINGS = "SELECT name, value FROM setting WHERE name IN (?, ?)"
+SETTINGS = "SELECT name, value FROM setting"
+VARIABLE_CALLED = "SELECT variable FROM variable WHERE table_id = ? AND (name = ? OR variable = ?) AND recipe IS NULL"
+NAMES_OF_DATA_SETS = "SELECT id, name FROM data_set ORDER BY number"
 REASONS_GIVEN = (
     "SELECT why, MAX(id) AS last FROM cell_edit WHERE why <> '' AND cause = 'person' GROUP BY why ORDER BY "
     "last DESC LIMIT ?"
 )
-CELL_EDIT_COUNT_BY_TABLE_ID_TAKEN_BACK = "SELECT COUNT(*) AS n FROM cell_edit WHERE table_id = ? AND taken_back = 0"
-CELL_EDIT_COUNT_BY_TAKEN_BACK = "SELECT COUNT(*) AS n FROM cell_edit WHERE taken_back = 0"
-ROW_STATE_TABLE_ID = "SELECT DISTINCT table_id FROM row_state"
+EDITS_IN_FORCE_COUNT = "SELECT COUNT(*) AS n FROM cell_edit WHERE table_id = ? AND taken_back = 0"
+ALL_EDITS_IN_FORCE_COUNT = "SELECT COUNT(*) AS n FROM cell_edit WHERE taken_back = 0"
+TABLES_WITH_ROWS_LEFT_OUT = "SELECT DISTINCT table_id FROM row_state"
 
 
-def logged_cell_edit(condition: object) -> str:
-    """The rows asked for, with `condition` put into the statement."""
+def cleaning_log(condition: object) -> str:
+    """The newest lines of the cleaning log that meet the condition."""
     return f"SELECT * FROM cell_edit {condition} ORDER BY id DESC LIMIT ?"
 
 
-def count_logged(condition: object) -> str:
-    """The rows asked for, with `condition` put into the statement."""
+def cleaning_log_count(condition: object) -> str:
+    """How many lines of the cleaning log meet the condition."""
     return f"SELECT COUNT(*) AS n FROM cell_edit {condition}"
 
 
-def counted_where(name: object) -> str:
-    """The rows asked for, with `name` put into the statement."""
+def rows_named_in(name: object) -> str:
+    """The rows of a data table that another table (states, consents …) names."""
     return f"SELECT row_id FROM {name} WHERE table_id = ?"
 
 
-def replace_delete_where(table: object, column: object) -> str:
-    """Take rows away, with `table`, `column` put into the statement."""
+def delete_of_column(table: object, column: object) -> str:
+    """Delete the rows of a data table with a value in a column."""
     return f"DELETE FROM {table} WHERE table_id = ? AND {column} = ?"
 
 
-def update_update_variable(names: object) -> str:
-    """Change rows, with `names` put into the statement."""
+def set_variable(names: object) -> str:
+    """Set columns of a variable: "name = ?, …"."""
     return f"UPDATE variable SET {names} WHERE id = ?"
 
 
-def update_table(names: object) -> str:
-    """Change rows, with `names` put into the statement."""
+def set_table(names: object) -> str:
+    """Set columns of a data table: "name = ?, …"."""
     return f"UPDATE data_table SET {names} WHERE id = ?"
 
 
-def move_columns_cell_edit(marks: object) -> str:
-    """The rows asked for, with `marks` put into the statement."""
+def edits_sealed_otherwise(marks: object) -> str:
+    """Edits sealed although their variable is not among the marks, or open although it is."""
     return (
         "SELECT id, old, new, sealed FROM cell_edit WHERE table_id = ? AND sealed <> CASE WHEN variable IN "
         f"({marks}) THEN 1 ELSE 0 END"
     )
 
 
-def move_files_update_data_import(name: object) -> str:
-    """Change rows, with `name` put into the statement."""
+def set_import_object(name: object) -> str:
+    """Set the object of an import: original_ref or form_ref."""
     return f"UPDATE data_import SET {name} = ? WHERE id = ?"
 
 
-def update_update_set(table: object, names: object) -> str:
-    """Change rows, with `table`, `names` put into the statement."""
+def set_columns(table: object, names: object) -> str:
+    """Set columns of a row of any table: "name = ?, …"."""
     return f"UPDATE {table} SET {names} WHERE id = ?"
 
 
-def named_variables(condition: object) -> str:
-    """The rows asked for, with `condition` put into the statement."""
+def variables_that(condition: object) -> str:
+    """Names and labels of the variables of a table that meet the condition."""
     return f"SELECT name, labels FROM variable WHERE table_id = ? AND {condition} ORDER BY position"
 
 
-def cell_edit_variable_by_id(places: object) -> str:
-    """The rows asked for, with `places` put into the statement."""
+def variables_of_edits(places: object) -> str:
+    """The variables that these edits changed."""
     return f"SELECT DISTINCT variable FROM cell_edit WHERE id IN ({places})"

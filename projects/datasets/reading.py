@@ -31,6 +31,6 @@ def keep_options(transaction: Transaction, data_set: str, kept: dict[str, Any]) 
 
 
 def _stored(project: Reader) -> dict[str, Any]:
-    rows = project.query(queries.SETTING_VALUE_BY_NAME, (READING,))
+    rows = project.query(queries.SETTING, (READING,))
     found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
     return found

@@ -38,7 +38,7 @@ def _renamed(pair: Pair) -> dict[str, str]:
 
 
 def _in_totals(transaction: Transaction, table_id: str, words: Words) -> None:
-    rows = transaction.query(queries.SETTING_VALUE_BY_NAME, (KNOWN_TOTALS,))
+    rows = transaction.query(queries.SETTING, (KNOWN_TOTALS,))
     stored: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
     margins = stored.get(table_id, {}).get("margins", ())
     again = [

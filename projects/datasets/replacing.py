@@ -51,9 +51,9 @@ def replace_columns(transaction: Transaction, table_id: str, found: Sequence[Rep
 
 def _replace(transaction: Transaction, table_id: str, one: Replaced) -> None:
     place = (table_id, one.old.id)
-    row = transaction.query(queries.VARIABLE_POSITION_BY_TABLE_ID_VARIABLE, place)[0]
+    row = transaction.query(queries.POSITION_OF_VARIABLE, place)[0]
     for table, column in (("choice", "variable"), ("variable", "variable"), ("column_chunk", "column_id")):
-        transaction.execute(queries.replace_delete_where(table, column), place)
+        transaction.execute(queries.delete_of_column(table, column), place)
     secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id), {table_id: [one.new]})
     store_variables(transaction, table_id, [one.new], secrecy, first=row["position"])
     stored = ColumnToStore(

@@ -58,7 +58,7 @@ def set_label_language(language: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         transaction.set_setting(LABEL_LANGUAGE, language)
-        transaction.execute(queries.UPDATE_DATA_TABLE_NAME)  # whoever shows a table reads its labels anew
+        transaction.execute(queries.TOUCH_TABLES)  # whoever shows a table reads its labels anew
 
     key = "data.label_language_set" if language else "data.label_language_own"
     return Action("data.label_language", msg(key, language=language), perform)
@@ -225,7 +225,7 @@ def set_design(table_id: str, design: DesignRoles) -> Action:
 
 
 def _roles_follow(transaction: Transaction, table_id: str, role: Role, names: list[str]) -> None:
-    transaction.execute(queries.UPDATE_VARIABLE_ROLE_BY_TABLE_ID_ROLE, (str(Role.ORDINARY), table_id, str(role)))
+    transaction.execute(queries.CHANGE_ROLE_IN_TABLE, (str(Role.ORDINARY), table_id, str(role)))
     for name in names:
         _update(transaction, table_id, name, role=str(role))
 
@@ -300,10 +300,10 @@ def _called(variable: Variable) -> Labels | str:
 def _update(transaction: Transaction, table_id: str, variable_id: str, **columns: Any) -> None:
     names = ", ".join(f"{name} = ?" for name in columns)
     key = f"{table_id}.{variable_id}"
-    transaction.execute(queries.update_update_variable(names), (*columns.values(), key))
+    transaction.execute(queries.set_variable(names), (*columns.values(), key))
 
 
 def _update_table(transaction: Transaction, table_id: str, **columns: Any) -> None:
     table_row(transaction, table_id)
     names = ", ".join(f"{name} = ?" for name in columns)
-    transaction.execute(queries.update_table(names), (*columns.values(), table_id))
+    transaction.execute(queries.set_table(names), (*columns.values(), table_id))

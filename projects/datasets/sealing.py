@@ -53,7 +53,7 @@ class _DataSet:
 def settle_all(transaction: Transaction) -> None:
     """Bring every data set of the project in line. Raises LinkLocked."""
     past: list[tuple[str, dict[str, Any]]] = []
-    for row in transaction.query(queries.DATA_SET_ID_ORDERED):
+    for row in transaction.query(queries.DATA_SETS):
         settle(transaction, row["id"], past)
 
 
@@ -62,11 +62,11 @@ def settle(transaction: Transaction, data_set: str, past: list[tuple[str, dict[s
 
     `past`: the earlier images, read once for several data sets of which each looks at its own; filled where empty.
     """
-    rows = transaction.query(queries.DATA_TABLE_ID_BY_DATA_SET, (data_set,))
+    rows = transaction.query(queries.TABLES_OF_DATA_SET, (data_set,))
     tables = {row["id"]: variables(transaction, row["id"]) for row in rows}
     made = {row["id"]: recipes(transaction, row["id"]) for row in rows}
     held = _DataSet(data_set, tables, made, secrecy_of(tables, made))
-    if held.secrecy.hidden or any(transaction.query(queries.VARIABLE_EXISTS_BY_TABLE_ID_SEALED, (t,)) for t in tables):
+    if held.secrecy.hidden or any(transaction.query(queries.TABLE_HAS_SEALED_VARIABLES, (t,)) for t in tables):
         transaction.touch_link()  # what lies there must be known to be moved
     for table_id, found in tables.items():
         for variable in found:
@@ -89,20 +89,20 @@ def settle(transaction: Transaction, data_set: str, past: list[tuple[str, dict[s
 def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> None:
     """Chunks and edits of identifiers go under the link key, those of other variables come back from there."""
     shown = _shown_chunks(transaction)
-    for row in transaction.query(queries.COLUMN_CHUNK_ID_COLUMN_ID_BY_TABLE_ID, (table_id,)):
+    for row in transaction.query(queries.CHUNKS_OF_TABLE, (table_id,)):
         if (table_id, row["column_id"]) in held.identifiers:
             if transaction.lies_open(row["ref"]):
                 ref = _under_link(transaction, row["ref"], shown)
                 if ref != row["ref"]:
-                    transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (ref, row["id"]))
+                    transaction.execute(queries.SET_CHUNK_OBJECT, (ref, row["id"]))
         elif not transaction.lies_open(row["ref"]):
             ref = transaction.put_object(transaction.read_object(row["ref"]))
             if ref != row["ref"]:
-                transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (ref, row["id"]))
+                transaction.execute(queries.SET_CHUNK_OBJECT, (ref, row["id"]))
     names = [name for table, name in held.identifiers if table == table_id]
     marks = ",".join("?" * len(names))
     edits = transaction.query(
-        queries.move_columns_cell_edit(marks),
+        queries.edits_sealed_otherwise(marks),
         (table_id, *names),
     )
     for row in edits:
@@ -110,7 +110,7 @@ def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> No
             old, new = (transaction.read_object(row[name]).decode() for name in ("old", "new"))
         else:
             old, new = (transaction.put_link_object(row[name].encode()) for name in ("old", "new"))
-        transaction.execute(queries.UPDATE_CELL_EDIT_OLD_NEW_BY_ID_2, (old, new, 1 - row["sealed"], row["id"]))
+        transaction.execute(queries.SEAL_EDIT, (old, new, 1 - row["sealed"], row["id"]))
 
 
 def _under_link(transaction: Transaction, ref: str, shown: Set[str]) -> str:
@@ -124,7 +124,7 @@ def _under_link(transaction: Transaction, ref: str, shown: Set[str]) -> str:
 def _shown_chunks(transaction: Transaction) -> set[str]:
     """The objects of all columns of the project that are no identifiers."""
     rows = transaction.query(
-        queries.SHOWN_CHUNKS,
+        queries.CHUNKS_OF_OTHER_ROLES,
         (str(Role.IDENTIFIER),),
     )
     return {row["ref"] for row in rows}
@@ -132,14 +132,14 @@ def _shown_chunks(transaction: Transaction) -> set[str]:
 
 def _shown_files(transaction: Transaction, data_set: str) -> set[str]:
     """The files of other data sets that lie open."""
-    rows = transaction.query(queries.DATA_IMPORT_ROWS_BY_DATA_SET_2, (data_set,))
+    rows = transaction.query(queries.IMPORTS_OF_OTHER_DATA_SETS, (data_set,))
     return {ref for row in rows for name in _FILES if (ref := row[name]) and transaction.lies_open(ref)}
 
 
 def _move_files(transaction: Transaction, held: _DataSet) -> None:
     """The file as it came holds an identifier too, its form lists the answers, what was found may name one."""
     shown = _shown_files(transaction, held.id)
-    for row in transaction.query(queries.DATA_IMPORT_ROWS_BY_DATA_SET_3, (held.id,)):
+    for row in transaction.query(queries.IMPORTS_OF_DATA_SET, (held.id,)):
         for name in _FILES:
             ref = row[name]
             if ref is None:
@@ -153,7 +153,7 @@ def _move_files(transaction: Transaction, held: _DataSet) -> None:
             elif not secret and not transaction.lies_open(ref):
                 moved = transaction.put_object(transaction.read_object(ref))
             if moved != ref:
-                transaction.execute(queries.move_files_update_data_import(name), (moved, row["id"]))
+                transaction.execute(queries.set_import_object(name), (moved, row["id"]))
 
 
 def says_secret(data: bytes, words: Naming) -> bool:
@@ -189,7 +189,7 @@ def _seal_past(transaction: Transaction, held: _DataSet, past: Sequence[tuple[st
 
 def _images(transaction: Transaction) -> Iterator[tuple[str, dict[str, Any]]]:
     """All images there are in clear of rows that may show something."""
-    rows = transaction.execute(queries.IMAGES_JOURNAL)
+    rows = transaction.execute(queries.ROW_IMAGES_IN_JOURNAL)
     for row in rows:
         for image in (row["before"], row["after"]):
             if image is not None:

@@ -102,7 +102,7 @@ def stored_secrecy(
     reader: Reader, data_set: str, more: Mapping[str, Sequence[Variable]] | None = None, made: Recipes | None = None
 ) -> Secrecy:
     """What is secret in a data set as it is stored, with `more` variables and the recipes `made` for them."""
-    rows = reader.query(queries.DATA_TABLE_ID_BY_DATA_SET, (data_set,))
+    rows = reader.query(queries.TABLES_OF_DATA_SET, (data_set,))
     more = more or {}
     tables = {row["id"]: [*variables(reader, row["id"]), *more.get(row["id"], ())] for row in rows}
     own = {row["id"]: {**recipes(reader, row["id"]), **((made or {}) if row["id"] in more else {})} for row in rows}
@@ -120,7 +120,7 @@ def derived_follow(transaction: Transaction, table_id: str) -> bool:
     wanted = {name: Role.IDENTIFIER for name in hidden if known[name] is Role.ORDINARY}
     wanted |= {name: Role.ORDINARY for name in made if name not in hidden and known[name] is Role.IDENTIFIER}
     for name, role in wanted.items():
-        transaction.execute(queries.UPDATE_VARIABLE_ROLE_BY_ID, (str(role), f"{table_id}.{name}"))
+        transaction.execute(queries.SET_VARIABLE_ROLE, (str(role), f"{table_id}.{name}"))
     return bool(wanted)
 
 
@@ -138,12 +138,12 @@ def sensitive_follow(transaction: Transaction, table_id: str) -> None:
     for name in below(made, [name for name, role in known.items() if role is Role.SENSITIVE]):
         if known[name] is Role.ORDINARY:
             place = (str(Role.SENSITIVE), f"{table_id}.{name}")
-            transaction.execute(queries.UPDATE_VARIABLE_ROLE_BY_ID, place)
+            transaction.execute(queries.SET_VARIABLE_ROLE, place)
 
 
 def data_set_of(reader: Reader, table_id: str) -> str:
     """The data set of a table."""
-    return str(reader.query(queries.DATA_TABLE_DATA_SET_BY_ID, (table_id,))[0]["data_set"])
+    return str(reader.query(queries.DATA_SET_OF_TABLE, (table_id,))[0]["data_set"])
 
 
 def store_variables(
@@ -178,7 +178,7 @@ def write_variable(
     Kind, level, role, wording and place of the variable stay as stored; choices it has no more stay too.
     """
     key = f"{table_id}.{variable.id}"
-    known = transaction.query(queries.VARIABLE_ROWS_BY_ID, (key,))[0]
+    known = transaction.query(queries.VARIABLE_BY_ID, (key,))[0]
     if known["sealed"] and not _reads(transaction, known["sealed"]):
         transaction.touch_link()  # what lies there cannot be written anew unread
     row = {column: getattr(variable, name) for column, name in CONDITIONS.items()}
@@ -186,7 +186,7 @@ def write_variable(
     own, choices = _open_rows(transaction, table_id, variable, row, secrecy, recipe, known["sealed"])
     _update(transaction, "variable", key, known, own)
     place = (table_id, variable.id)
-    there = {one["id"]: one for one in transaction.query(queries.CHOICE_ROWS_BY_TABLE_ID_VARIABLE, place)}
+    there = {one["id"]: one for one in transaction.query(queries.CHOICES_OF_VARIABLE, place)}
     insert(transaction, "choice", [choice for choice in choices if choice["id"] not in there])
     for choice in choices:
         if choice["id"] in there:
@@ -201,7 +201,7 @@ def _update(transaction: Transaction, table: str, key: str, known: Any, wanted: 
     changed = {column: value for column, value in wanted.items() if known[column] != value}
     if changed:
         names = ", ".join(f"{column} = ?" for column in changed)
-        transaction.execute(queries.update_update_set(table, names), (*changed.values(), key))
+        transaction.execute(queries.set_columns(table, names), (*changed.values(), key))
 
 
 def _open_rows(

@@ -85,7 +85,7 @@ def refresh_consent(transaction: Any, table_id: str) -> int:
     What was recorded on a row itself (`consents.recording`) goes before what the column says.
     """
     row = table_row(transaction, table_id)
-    transaction.execute(queries.DELETE_ROW_STATE_BY_TABLE_ID_STATE, (table_id, NO_CONSENT))
+    transaction.execute(queries.DELETE_STATE_IN_TABLE, (table_id, NO_CONSENT))
     columns, recorded = TableColumns(transaction, table_id), _recorded(transaction, table_id)
     without: set[int] = set()
     if row["consent"] is not None:
@@ -115,7 +115,7 @@ def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> N
         else:
             agreed = True
         if agreed:
-            transaction.execute(queries.DELETE_ROW_STATE_BY_TABLE_ID_ROW_ID_STATE, (table_id, row_id, NO_CONSENT))
+            transaction.execute(queries.DELETE_STATE_OF_ROW, (table_id, row_id, NO_CONSENT))
         else:
             transaction.execute(
                 queries.INSERT_ROW_STATE,
@@ -125,5 +125,5 @@ def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> N
 
 def _recorded(reads: Any, table_id: str) -> dict[int, bool]:
     """Consents to the interview recorded on rows themselves."""
-    rows = reads.query(queries.CONSENT_ROW_ID_GIVEN_BY_TABLE_ID_WHAT, (table_id,))
+    rows = reads.query(queries.INTERVIEW_CONSENTS_OF_TABLE, (table_id,))
     return {row["row_id"]: bool(row["given"]) for row in rows}

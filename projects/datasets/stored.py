@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,8 @@ from projects.datasets.rows import (
     variable_of,
 )
 from projects.store.ports import Reader
+
+Made = TypeVar("Made")
 
 
 class StoredTables:
@@ -72,6 +74,7 @@ class StoredTable:
         self.tables, self.row, self.id = tables, row, str(row["id"])
         self._reader = tables.reader
         self._edits: dict[str, list[Any]] = {}
+        self._made: dict[str, Any] = {}
         self.design: DesignRoles = design_of(row)
         """The design that the table carries itself; what settings add is in `one_drawn`, `replicates`, `adjusted`."""
 
@@ -150,6 +153,16 @@ class StoredTable:
             for row in self._variable_rows
             if row["recipe"] is not None
         }
+
+    def once(self, name: str, make: Callable[[], Made], keep: Callable[[Made], bool] = bool) -> Made:
+        """What is made of the table: once per state of the journal, anew within an action and where `keep` says no."""
+        if name in self._made:
+            found: Made = self._made[name]
+            return found
+        found = make()
+        if self.tables.steady and keep(found):
+            self._made[name] = found
+        return found
 
     # Where the columns lie
 

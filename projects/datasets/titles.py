@@ -32,7 +32,7 @@ def table_titles(reads: Rows) -> dict[str, Text]:
 def named_variables(reads: Rows, table_id: str, condition: str) -> list[Text]:
     """What the variables of a table are called for which a condition of SQL on `variable` holds."""
     found: list[Text] = []
-    for row in reads.query(queries.named_variables(condition), (table_id,)):
+    for row in reads.query(queries.variables_that(condition), (table_id,)):
         labels = labels_of(row["labels"])
         found.append(labels if any(labels.by_language.values()) else str(row["name"]))
     return found

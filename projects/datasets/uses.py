@@ -42,7 +42,7 @@ def uses(reader: Reader, table_id: str) -> list[Use]:
 
 
 def _setting(reader: Reader, name: str, *keys: str) -> Any:
-    rows = reader.query(queries.SETTING_VALUE_BY_NAME, (name,))
+    rows = reader.query(queries.SETTING, (name,))
     found: Any = json.loads(rows[0]["value"]) if rows else {}
     for key in keys:
         found = found.get(key, {})

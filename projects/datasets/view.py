@@ -63,7 +63,7 @@ class TableView:
         self._reread_edits()
 
     def _reread_edits(self) -> None:
-        rows = self.project.query(queries.REREAD_EDITS, (self.table_id,))
+        rows = self.project.query(queries.CELLS_WITH_EDITS, (self.table_id,))
         places = self._reader.positions([row["row_id"] for row in rows])
         self._edited: dict[str, set[int]] = {}
         for place, row in zip(places.tolist(), rows, strict=True):
@@ -229,7 +229,7 @@ class TableView:
         else:
             for name in self._edited_variables(changes):
                 self._columns.pop(name, None)
-        if not self.project.query(queries.DATA_TABLE_EXISTS_BY_ID, (self.table_id,)):
+        if not self.project.query(queries.TABLE_EXISTS, (self.table_id,)):
             return True
         if whole:
             self._reload()
@@ -244,12 +244,12 @@ class TableView:
         names = set(self._edited)  # an undone edit is no longer in the table
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
-            rows = self.project.query(queries.cell_edit_variable_by_id(",".join("?" * len(part))), part)
+            rows = self.project.query(queries.variables_of_edits(",".join("?" * len(part))), part)
             names |= {row["variable"] for row in rows}
         return names | set(self._derived())
 
     def _derived(self) -> list[str]:
-        rows = self.project.query(queries.VARIABLE_VARIABLE_BY_TABLE_ID_RECIPE, (self.table_id,))
+        rows = self.project.query(queries.DERIVED_VARIABLES, (self.table_id,))
         return [row["variable"] for row in rows]
 
 

@@ -23,7 +23,7 @@ FIRST, ONLY_TOTAL = CHOSEN_SETTINGS = ("withholding.first", "withholding.only_to
 
 def choices_of(reader: Reader) -> Chosen:
     """What was chosen, read from a project or from a transaction on it."""
-    rows = reader.query(queries.SETTING_NAME_VALUE_BY_NAME, CHOSEN_SETTINGS)
+    rows = reader.query(queries.TWO_SETTINGS, CHOSEN_SETTINGS)
     kept = {row["name"]: frozenset(json.loads(row["value"])) for row in rows}
     return Chosen(kept.get(FIRST, frozenset()), kept.get(ONLY_TOTAL, frozenset()))
 

@@ -38,7 +38,7 @@ class Limits:
 
 def limits_of(reader: Reader) -> Limits:
     """The limits of a project, read from it or from a transaction on it."""
-    rows = reader.query(queries.SETTING_NAME_VALUE)
+    rows = reader.query(queries.SETTINGS)
     kept = {row["name"]: json.loads(row["value"]) for row in rows}
     flag, mask, cell = (int(kept.get(name, default)) for name, default in DEFAULT_MINIMA.items())
     return Limits(flag, mask, cell, str(kept.get(LOWERED, "")))

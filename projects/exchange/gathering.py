@@ -27,20 +27,22 @@ from projects.exchange.origin import ORIGIN, PARAPHRASE
 from projects.interviews.guids import older_guid
 from projects.interviews.parsed import from_bytes
 from projects.interviews.queries import codebook
+from projects.interviews.sql.case_queries import ATTRIBUTES_OF_CASE
+from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
 
 _NOT_CARRIED = (
-    ("bookmark", queries.BOOKMARK_COUNT),
-    ("saved_query", queries.SAVED_QUERY_COUNT),
-    ("framework_cell", queries.FRAMEWORK_CELL_COUNT),
-    ("suggestion", queries.SUGGESTION_COUNT_BY_VERDICT),
-    ("versions", queries.DOCUMENT_VERSION_COUNT_BY_NOT),
-    ("rows", queries.CASE_MEMBER_COUNT_BY_ROW_ID),
-    ("speakers", queries.CASE_MEMBER_COUNT_BY_SPEAKER),
-    ("roles", queries.SPEAKER_COUNT),
+    ("bookmark", queries.BOOKMARKS_COUNT),
+    ("saved_query", queries.SAVED_QUERIES_COUNT),
+    ("framework_cell", queries.SUMMARIES_COUNT),
+    ("suggestion", OPEN_SUGGESTIONS_COUNT),
+    ("versions", queries.EARLIER_TEXTS_COUNT),
+    ("rows", queries.ROWS_IN_CASES_COUNT),
+    ("speakers", queries.SPEAKERS_IN_CASES_COUNT),
+    ("roles", queries.SPEAKERS_COUNT),
 )
 
 
@@ -98,7 +100,7 @@ def _name(project: Project) -> str:
 
 def _guids(project: Project) -> Callable[[str, Mapping[str, Any]], str]:
     """The guid of a row, also of one that came back by an undo from before it had any."""
-    rows = project.query(queries.STORE_META_VALUE_BY_NAME)
+    rows = project.query(queries.PROJECT_ID)
     project_id = rows[0]["value"]
     return lambda table, row: str(row["guid"] or older_guid(project_id, table, row["id"]))
 
@@ -106,7 +108,7 @@ def _guids(project: Project) -> Callable[[str, Mapping[str, Any]], str]:
 def _codes(
     project: Project, guids: Callable[[str, Mapping[str, Any]], str], language: str, coders: Mapping[str, str]
 ) -> Iterable[ExchangeCode]:
-    rows = {str(row["id"]): guids("code", row) for row in project.query(queries.CODE_ID_GUID)}
+    rows = {str(row["id"]): guids("code", row) for row in project.query(queries.GUIDS_OF_CODES)}
     for code in codebook(project):
         yield ExchangeCode(
             rows[code.id], rows.get(code.parent or "", ""), code.name.in_language(language),
@@ -127,11 +129,11 @@ class _Gathering:
 
     def all(self) -> Exchange:
         """Everything."""
-        for row in self._project.query(queries.CODER_GUID_NAME_ORDERED):
+        for row in self._project.query(queries.CODERS):
             self._coders[row["name"]] = row["guid"]
             self._found.coders.append(ExchangeCoder(row["guid"], row["name"]))
         self._found.codes = list(_codes(self._project, self._guids, self._language, self._coders))
-        for row in self._project.query(queries.CODE_ID_GUID):
+        for row in self._project.query(queries.GUIDS_OF_CODES):
             self._names[f"code:{row['id']}"] = self._guids("code", row)
         self._documents()
         self._codings()
@@ -143,7 +145,7 @@ class _Gathering:
 
     def _documents(self) -> None:
         groups: dict[int, list[str]] = {}
-        for row in self._project.query(queries.DOCUMENTS):
+        for row in self._project.query(queries.DOCUMENTS_WITH_TEXT):
             if str(row["id"]) not in self._wanted:
                 continue
             guid = self._names[f"document:{row['id']}"] = self._guids("document", row)
@@ -152,12 +154,12 @@ class _Gathering:
             self._found.sources.append(ExchangeSource(guid, row["name"], text, row["memo"], coder, row["language"]))
             if row["document_group"]:
                 groups.setdefault(row["document_group"], []).append(guid)
-        for row in self._project.query(queries.DOCUMENT_GROUP_ID_GUID_ORDERED):
+        for row in self._project.query(queries.GROUPS):
             if row["id"] in groups:
                 self._found.groups.append(ExchangeGroup(row["guid"], row["name"], tuple(groups[row["id"]])))
 
     def _codings(self) -> None:
-        for row in self._project.query(queries.SEGMENT_ROWS_ORDERED):
+        for row in self._project.query(queries.SEGMENTS_IN_ORDER):
             source = self._names.get(f"document:{row['document']}")
             if source is not None:
                 guid = self._names[f"segment:{row['id']}"] = self._guids("segment", row)
@@ -168,30 +170,30 @@ class _Gathering:
 
     def _cases(self) -> None:
         members: dict[int, list[ExchangeMember]] = {}
-        for row in self._project.query(queries.CASE_MEMBER_ROWS_ORDERED):
+        for row in self._project.query(queries.MEMBERS_OF_CASES):
             source = self._names.get(f"document:{row['document']}")
             guid = members.setdefault(row["case_"], [])
             if source is not None:
                 guid.append(ExchangeMember("", source, row["speaker"]))
-        for row in self._project.query(queries.CASE_ROWS_ORDERED):
+        for row in self._project.query(queries.CASES):
             held = members.get(row["id"], [])
             if row["id"] in members and not held:
                 continue  # only documents that stay out, or survey rows
             self._names[f"case:{row['id']}"] = row["guid"]
             self._found.cases.append(ExchangeCase(row["guid"], row["name"], row["kind"]))
             self._found.members += [one._replace(case=row["guid"]) for one in held]
-            for value in self._project.query(queries.ATTRIBUTE_ROWS_BY_CASE, (row["id"],)):
+            for value in self._project.query(ATTRIBUTES_OF_CASE, (row["id"],)):
                 self._found.values.append(ExchangeValue(row["guid"], value["name"], value["kind"], value["value"]))
 
     def _notes(self) -> None:
-        for row in self._project.query(queries.MEMO_ROWS_ORDERED):
+        for row in self._project.query(queries.MEMOS):
             target = self._names.get(row["target"], "")
             if target or row["target"] == "project":
                 self._names[f"memo:{row['id']}"] = row["guid"]
                 coder = self._coders.get(row["coder"], "")
                 self._found.notes.append(ExchangeNote(row["guid"], target, row["title"], row["text"], coder))
         for table in ("annotation", "paraphrase"):
-            for row in self._project.query(queries.notes_order(table)):
+            for row in self._project.query(queries.notes_in_order(table)):
                 source = self._names.get(f"document:{row['document']}")
                 if source is not None:
                     coder = self._coders.get(row["coder"], "")
@@ -200,7 +202,7 @@ class _Gathering:
                     self._found.notes.append(ExchangeNote(row["guid"], "", title, row["text"], coder, *place))
 
     def _links(self) -> None:
-        for row in self._project.query(queries.LINK_ROWS_ORDERED):
+        for row in self._project.query(queries.LINKS):
             a, b = self._names.get(row["a"]), self._names.get(row["b"])
             if a and b:
                 self._found.links.append(ExchangeLink(row["guid"], a, b))

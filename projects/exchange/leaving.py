@@ -46,7 +46,7 @@ def leaving_documents(reads: Rows, destination: Destination) -> Leaving:
         raise Problem(msg("leaving.inside_only"))
     held = holding(reads)
     allowed, refused, unrecorded, unquoted = [], [], [], []
-    for row in reads.query(queries.DOCUMENT_ID_NAME_ORDERED):
+    for row in reads.query(queries.NAMES_OF_DOCUMENTS):
         consents = held[str(row["id"])]
         if consents["sharing"] is False or consents["interview"] is False:
             refused.append(row["name"])

@@ -47,7 +47,7 @@ def segment_table(project: Project, leaving: Leaving, language: str) -> SegmentT
     """All segments of the documents that may leave; words that may not be quoted are left out and counted."""
     book, named = queries.codebook(project), groups(project)
     of_group = {str(row["id"]): named.get(str(row["document_group"]), "") for row in project.query(
-        sql.DOCUMENT_ID_DOCUMENT_GROUP
+        sql.GROUP_OF_DOCUMENTS
     )}  # fmt: skip
     lines = {line.id: line for line in queries.documents(project)}
     rows: list[tuple[str | int, ...]] = []

@@ -28,7 +28,11 @@ from projects.interviews.groups import group_named
 from projects.interviews.guids import new_guid, new_guids
 from projects.interviews.parsed import ParsedText, parse_text, to_bytes
 from projects.interviews.segments import INSERT_SEGMENT
+from projects.interviews.sql.case_queries import CASE_CALLED_EXISTS
+from projects.interviews.sql.code_queries import INSERT_CODER
+from projects.interviews.sql.queries import NAME_OF_DOCUMENT, SET_MEMO_OF_SEGMENT
 from projects.store.actions import Action
+from projects.transcripts.queries import SPEAKER_IS_IN_CASE
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -99,17 +103,17 @@ class _Taking:
         return TakenIn(n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(told))
 
     def _take_coders(self) -> None:
-        rows = self._to.query(queries.CODER_GUID_NAME)
+        rows = self._to.query(queries.CODERS)
         by_guid, names = {row["guid"]: row["name"] for row in rows}, {row["name"] for row in rows}
         coding = {coding.coder for coding in self._found.codings} | {note.coder for note in self._found.notes}
         for coder in self._found.coders:
             name = by_guid.get(coder.guid) or coder.name.strip() or "?"
             self._coders[coder.guid] = name
             if name not in names and coder.guid in coding:
-                self._to.execute(queries.INSERT_CODER, (coder.guid, name, self._to.seq))
+                self._to.execute(INSERT_CODER, (coder.guid, name, self._to.seq))
                 names.add(name)
         if self._user not in names and (self._found.codings or self._found.notes) and "" in coding:
-            self._to.execute(queries.INSERT_CODER, (new_guid(), self._user, self._to.seq))
+            self._to.execute(INSERT_CODER, (new_guid(), self._user, self._to.seq))
 
     def _coder(self, guid: str) -> str:
         return self._coders.get(guid, self._user)
@@ -141,10 +145,10 @@ class _Taking:
             self._codes[code.guid] = known
 
     def _take_sources(self) -> None:
-        known = {row["digest"]: str(row["id"]) for row in self._to.query(queries.TAKE_SOURCES_DOCUMENT)}
-        rows = self._to.query(queries.DOCUMENT_NAME_GUID)
+        known = {row["digest"]: str(row["id"]) for row in self._to.query(queries.DOCUMENTS_BY_DIGEST)}
+        rows = self._to.query(queries.NAMES_AND_GUIDS_OF_DOCUMENTS)
         names, self._guids = {row["name"] for row in rows}, {row["guid"] for row in rows}
-        position = self._to.query(queries.DOCUMENT_COALESCEMAXPOSITION_N)[0]["n"]
+        position = self._to.query(queries.NEXT_DOCUMENT_POSITION)[0]["n"]
         parsed = {source.guid: parse_text(source.text) for source in self._found.sources}
         self._to.put_objects([to_bytes(one) for one in parsed.values()])
         for source in self._found.sources:
@@ -159,7 +163,7 @@ class _Taking:
         for group in self._found.groups:
             held = group_named(self._to, group.name or "?", group.guid)
             self._to.executemany(
-                queries.TAKE_SOURCES_UPDATE_DOCUMENT,
+                queries.SET_GROUP_WHERE_NONE,
                 [(held, self._documents[one]) for one in group.sources if one in self._documents],
             )
 
@@ -198,28 +202,28 @@ class _Taking:
             rows.append((document, code, coding.start, coding.end, quote, coder, "import", self._to.seq, named))
             if coding.memo:
                 memos.append((coding.memo, named))
-        first = self._to.query(queries.SEGMENT_COALESCEMAXID_N)[0]["n"]
+        first = self._to.query(queries.LAST_SEGMENT)[0]["n"]
         self._to.executemany(INSERT_SEGMENT, rows)
         self._counts["segments"] = len(rows)
         if memos:
             self._memos(memos, first)
 
     def _memos(self, memos: list[tuple[str, str]], first: int) -> None:
-        ids = {row["guid"]: row["id"] for row in self._to.query(queries.SEGMENT_ID_GUID_BY_ID, (first,))}
-        self._to.executemany(queries.UPDATE_SEGMENT_MEMO_BY_ID, [(memo, ids[guid]) for memo, guid in memos])
+        ids = {row["guid"]: row["id"] for row in self._to.query(queries.SEGMENTS_AFTER, (first,))}
+        self._to.executemany(SET_MEMO_OF_SEGMENT, [(memo, ids[guid]) for memo, guid in memos])
 
     def _there(self) -> set[tuple[str, str, str, int, int]]:
         documents = json.dumps(list(set(self._documents.values())))
         rows = self._to.query(
-            queries.THERE_SEGMENT,
+            queries.STRETCHES_IN_DOCUMENTS,
             (documents,),
         )
         return {(str(row[0]), str(row[1]), row[2], row[3], row[4]) for row in rows}
 
     def _take_cases(self) -> None:
-        by_guid = {row["guid"]: row["id"] for row in self._to.query(queries.CASE_ID_GUID)}
+        by_guid = {row["guid"]: row["id"] for row in self._to.query(queries.GUIDS_OF_CASES)}
         for case in self._found.cases:
-            before = self._to.query(queries.CASE_EXISTS_BY_NAME, (case.name,))
+            before = self._to.query(CASE_CALLED_EXISTS, (case.name,))
             kind = case.kind or "person"
             held = by_guid.get(case.guid) or case_named(self._to, case.name, kind, case.guid)
             self._cases[case.guid] = held
@@ -234,15 +238,15 @@ class _Taking:
         self._take_values()
 
     def _join(self, document: str, case: int, speaker: str) -> None:
-        name = self._to.query(queries.CASE_NAME_BY_ID, (case,))[0]["name"]
-        held = self._to.query(queries.DOCUMENT_CASE_NAME_BY_ID, (document,))[0]["case_name"]
+        name = self._to.query(queries.NAME_OF_CASE, (case,))[0]["name"]
+        held = self._to.query(queries.CASE_NAME_OF_DOCUMENT, (document,))[0]["case_name"]
         if not held and not speaker:
             put_in_case(self._to, document, name)
             return
-        known = queries.CASE_MEMBER_EXISTS_BY_CASE_DOCUMENT_SPEAKER
+        known = SPEAKER_IS_IN_CASE
         if not self._to.query(known, (case, document, speaker)):
             self._to.execute(
-                queries.INSERT_CASE_MEMBER,
+                queries.INSERT_SPEAKER_INTO_CASE,
                 (case, document, speaker, self._to.seq),
             )
 
@@ -257,7 +261,7 @@ class _Taking:
                 kind = value.kind if value.kind in ATTRIBUTE_KINDS else "text"
                 of_case[case].append(Attribute(value.name, value.value, kind, "file"))
         for case, values in of_case.items():
-            rows = self._to.query(queries.ATTRIBUTE_NAME_BY_CASE, (case,))
+            rows = self._to.query(queries.ATTRIBUTE_NAMES_OF_CASE, (case,))
             known = {row["name"] for row in rows}
             for one in values:
                 if one.name not in known:
@@ -265,10 +269,10 @@ class _Taking:
                     known.add(one.name)
 
     def _case_of_document(self, document: str) -> int:
-        rows = self._to.query(queries.CASE_MEMBER_CASE_BY_DOCUMENT, (document,))
+        rows = self._to.query(queries.FIRST_CASE_OF_DOCUMENT, (document,))
         if rows:
             return int(rows[0]["case_"])
-        name = self._to.query(queries.DOCUMENT_NAME_BY_ID, (document,))[0]["name"]
+        name = self._to.query(NAME_OF_DOCUMENT, (document,))[0]["name"]
         put_in_case(self._to, document, name)
         self._counts["cases"] += 1
         return case_named(self._to, name)
@@ -287,20 +291,20 @@ class _Taking:
     def _annotation(self, document: str, note: ExchangeNote) -> None:
         ours = self._found.origin == ORIGIN and note.title == PARAPHRASE
         table = "paraphrase" if ours else "annotation"
-        same = queries.annotation_where(table)
+        same = queries.note_exists(table)
         if self._to.query(same, (document, note.start, note.end, note.text)):
             return
         self._to.execute(
-            queries.annotation_statement(table),
+            queries.insert_note(table),
             (note.guid or new_guid(), document, note.start, note.end, note.text, self._coder(note.coder), self._to.seq),
         )
         self._counts["memos"] += 1
 
     def _memo(self, target: str, owner: str | None, note: ExchangeNote) -> None:
-        if self._to.query(queries.MEMO_EXISTS_BY_TARGET_TEXT, (target, note.text)):
+        if self._to.query(queries.MEMO_EXISTS, (target, note.text)):
             return
         self._to.execute(
-            queries.MEMO_INSERT_MEMO,
+            queries.INSERT_MEMO,
             (note.guid or new_guid(), target, owner, note.title, note.text, self._coder(note.coder), self._to.seq),
         )
         self._counts["memos"] += 1
@@ -315,7 +319,7 @@ class _Taking:
         if guid in self._cases:
             return f"case:{self._cases[guid]}", None
         if not self._segments:
-            rows = self._to.query(queries.SEGMENT_ID_GUID_BY_SINCE, (self._to.seq,))
+            rows = self._to.query(queries.SEGMENTS_OF_ACTION, (self._to.seq,))
             self._segments = {row["guid"]: f"{row['id']} {row['document']}" for row in rows} or {"": ""}
         number, _, document = self._segments.get(guid, "").partition(" ")
         return (f"segment:{number}", document) if number else ("", None)
@@ -323,9 +327,9 @@ class _Taking:
     def _take_links(self) -> None:
         for link in self._found.links:
             (a, first), (b, second) = self._target(link.a), self._target(link.b)
-            if a and b and a != b and not self._to.query(queries.LINK_EXISTS_BY_A_B, (a, b)):
+            if a and b and a != b and not self._to.query(queries.LINK_EXISTS, (a, b)):
                 self._to.execute(
-                    queries.TAKE_LINKS_INSERT_LINK,
+                    queries.INSERT_LINK,
                     (link.guid or new_guid(), a, b, first, second, self._to.seq),
                 )
 

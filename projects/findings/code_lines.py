@@ -22,5 +22,5 @@ def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
 
 def codes_gone(reads: Rows) -> dict[str, tuple[Labels, str]]:
     """Codes that are no more: id → name, and the id of the code they were merged into or ""."""
-    rows = reads.query(queries.CODE_GONE_CODE_NAME_ORDERED)
+    rows = reads.query(queries.CODES_GONE)
     return {str(row["code"]): (Labels(json.loads(row["name"])), str(row["target"] or "")) for row in rows}

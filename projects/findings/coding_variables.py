@@ -26,7 +26,7 @@ def coding_variables(reads: Rows) -> tuple[Variable, ...]:
 
 def _queries(reads: Rows) -> Iterator[Variable]:
     """Saved queries, as the values of a variable called "@"."""
-    names = [str(row["name"]) for row in reads.query(queries.SAVED_QUERY_NAME_ORDERED)]
+    names = [str(row["name"]) for row in reads.query(queries.SAVED_QUERY_NAMES)]
     heading = _said(msg("codings.section.queries"))
     if names:
         yield _grouping("@", heading, names, heading, "queries")
@@ -47,7 +47,7 @@ def _codes(reads: Rows) -> Iterator[Variable]:
 def _attributes(reads: Rows) -> Iterator[Variable]:
     heading = _said(msg("codings.section.attributes"))
     found: dict[str, dict[str, None]] = {}
-    for row in reads.query(queries.ATTRIBUTE_NAME_VALUE_ORDERED):
+    for row in reads.query(queries.ATTRIBUTE_NAMES_AND_VALUES):
         found.setdefault(row["name"], {})[row["value"]] = None
     for name, values in found.items():
         yield _grouping(name, Labels({"": name}), values, heading, "attributes")
@@ -55,19 +55,19 @@ def _attributes(reads: Rows) -> Iterator[Variable]:
 
 def _own(reads: Rows) -> Iterator[Variable]:
     heading = _said(msg("codings.section.own"))
-    taken = {str(row["name"]).casefold() for row in reads.query(queries.ATTRIBUTE_NAME)}
+    taken = {str(row["name"]).casefold() for row in reads.query(queries.ATTRIBUTE_NAMES)}
     for name in OWN_COLUMNS:
         if name not in taken:
             yield _grouping(name, _said(msg(f"codings.own.{name}")), _values(reads, name), heading, "own")
 
 
 _QUERIES = {
-    "document": queries.DOCUMENT_NAME_ORDERED,
-    "speaker": queries.SPEAKER_NAME_ORDERED,
-    "coder": queries.SEGMENT_CODER_ORDERED,
-    "group": queries.DOCUMENT_GROUP_NAME_ORDERED,
-    "language": queries.DOCUMENT_LANGUAGE_ORDERED,
-    "case": queries.CASE_NAME_ORDERED,
+    "document": queries.DOCUMENT_NAMES,
+    "speaker": queries.SPEAKER_NAMES,
+    "coder": queries.CODERS_OF_SEGMENTS,
+    "group": queries.GROUP_NAMES,
+    "language": queries.LANGUAGES_OF_DOCUMENTS,
+    "case": queries.CASE_NAMES,
 }
 
 

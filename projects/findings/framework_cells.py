@@ -17,6 +17,8 @@ from projects.findings import queries
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.rows import as_json, no_change, one
+from projects.interviews.sql.case_queries import CASES_CALLED
+from projects.interviews.sql.queries import DOCUMENTS
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Labels, Problem, msg
@@ -37,14 +39,14 @@ def write_summary(case: str, code_id: str, text: str, *, coder: str) -> Action:
     def perform(transaction: Transaction) -> str:
         if len(said) > MOST_LETTERS:
             raise Problem(msg("framework.too_long", most=MOST_LETTERS))
-        code = one(transaction, queries.CODE_NAME_BY_ID, code_id)
+        code = one(transaction, queries.NAME_OF_CODE, code_id)
         owner = _owner(transaction, case)
         before = summaries(transaction, held_back=True).get((case, str(code_id)), ())
         if (before[0].text if before else "") == said:
             raise no_change()
         note_coder(transaction, coder)
         made = transaction.execute(
-            queries.WRITE_SUMMARY_INSERT_FRAMEWORK_CELL,
+            queries.INSERT_SUMMARY,
             (new_guid(), *owner, int(code_id), said, as_json(_documents(transaction, case)), coder, transaction.seq),
         )
         key = "framework.written" if said else "framework.taken_out"
@@ -60,9 +62,9 @@ def summaries(reads: Rows, *, held_back: bool = False) -> dict[tuple[str, str], 
     The newest may be empty: then it was taken out.
     """
     refused = {one for one, given in holding(reads).items() if given["interview"] is False}
-    names = {str(row["id"]): row["case_name"] or row["name"] for row in reads.query(queries.DOCUMENT_ROWS)}
+    names = {str(row["id"]): row["case_name"] or row["name"] for row in reads.query(DOCUMENTS)}
     found: dict[tuple[str, str], list[Summary]] = {}
-    for row in reads.query(queries.SUMMARIES_FRAMEWORK_CELL):
+    for row in reads.query(queries.SUMMARIES_NEWEST_FIRST):
         case = row["named"] if row["case_"] is not None else names.get(str(row["document"]))
         rests_on = {str(number) for number in json.loads(row["documents"])}
         if case is None or (rests_on & refused and not held_back):
@@ -74,15 +76,15 @@ def summaries(reads: Rows, *, held_back: bool = False) -> dict[tuple[str, str], 
 
 def coded_since(reads: Rows) -> Mapping[str, int]:
     """The number of the action that made each segment, by its id."""
-    return {str(row["id"]): int(row["since"]) for row in reads.query(queries.SEGMENT_ID_SINCE)}
+    return {str(row["id"]): int(row["since"]) for row in reads.query(queries.ACTIONS_OF_SEGMENTS)}
 
 
 def _owner(transaction: Transaction, case: str) -> tuple[Any, Any]:
     """The case of that name, else the interview of that name. Raises Problem for neither."""
-    rows = transaction.query(queries.CASE_ID_BY_NAME, (case,))
+    rows = transaction.query(CASES_CALLED, (case,))
     if rows:
         return rows[0]["id"], None
-    rows = transaction.query(queries.DOCUMENT_ID_BY_NAME, (case,))
+    rows = transaction.query(queries.DOCUMENTS_CALLED, (case,))
     if not rows:
         raise Problem(msg("framework.no_case", case=case))
     return None, rows[0]["id"]
@@ -91,7 +93,7 @@ def _owner(transaction: Transaction, case: str) -> tuple[Any, Any]:
 def _documents(transaction: Transaction, case: str) -> list[int]:
     """The interviews that a case has: its own, those its speakers spoke in, or the one that stands for it."""
     rows = transaction.query(
-        queries.DOCUMENTS,
+        queries.DOCUMENTS_OF_CASE,
         (case, case, case),
     )
     return [int(row["id"]) for row in rows]

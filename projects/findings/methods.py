@@ -14,18 +14,18 @@ from wording import Text, msg
 def coding_sentences(reads: Rows) -> Sequence[Text]:
     """The sentences; none where nothing was coded. Interviews that were refused are not counted."""
     kept = {one for one, given in holding(reads).items() if given["interview"] is not False}
-    rows = reads.query(queries.SEGMENT_DOCUMENT_CODE_CODER_ORIGIN)
+    rows = reads.query(queries.CODINGS_OF_SEGMENTS)
     coded = [row for row in rows if str(row["document"]) in kept]
     if not coded:
         return ()
-    languages = sorted({row["language"] for row in reads.query(queries.DOCUMENT_ID_LANGUAGE)
+    languages = sorted({row["language"] for row in reads.query(queries.LANGUAGE_OF_EACH_DOCUMENT)
                         if str(row["id"]) in kept and row["language"]})  # fmt: skip
     coders = sorted({row["coder"] for row in coded if row["coder"]})
     said: list[Text] = [
         msg(
             "methods.coding", interviews=len(kept), languages=languages, coders=len(coders), names=coders,
             used=len({row["code"] for row in coded}),
-            codes=reads.query(queries.CODES_IN_USE)[0]["n"],
+            codes=reads.query(queries.CODES_IN_USE_COUNT)[0]["n"],
         )
     ]  # fmt: skip
     rules = {row["origin"] for row in coded if str(row["origin"]).startswith("rule")}

@@ -47,7 +47,7 @@ def search_hits(
     if search.documents:
         lines = [line for line in lines if line.id in search.documents]
     if search.groups:
-        rows = project.query(sql.SEARCH_HITS)
+        rows = project.query(sql.GROUP_OF_EACH_DOCUMENT)
         wanted = {str(row["id"]) for row in rows if row["name"] in search.groups}
         lines = [line for line in lines if line.id in wanted]
     hits: list[Hit] = []
@@ -87,7 +87,7 @@ def code_hits(code_id: str, hits: Sequence[Hit], documents: Iterable[Document], 
         for document_id, held in by_document.items():
             document = by_id[document_id]
             document_row(transaction, document_id, document.digest)
-            known = sql.SEGMENT_START_STOP_BY_DOCUMENT_CODE_CODER
+            known = sql.STRETCHES_OF_CODE
             there = {tuple(row) for row in transaction.query(known, (document_id, code_id, coder))}
             for hit in held:
                 if (hit.start, hit.end) not in there:

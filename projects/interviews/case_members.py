@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def case_named(transaction: Transaction, name: str, kind: str = "person", guid: str = "") -> int:
     """The case of that name, made where there is none."""
-    rows = transaction.query(queries.CASE_ID_BY_NAME, (name,))
+    rows = transaction.query(queries.CASES_CALLED, (name,))
     if rows:
         return int(rows[0]["id"])
     made = transaction.execute(
@@ -29,33 +29,33 @@ def put_in_case(transaction: Transaction, document_id: object, name: str, before
     """Let a whole document be in the case `name` instead of the case `before`; no name: in none."""
     left: list[int] = []
     if before and before != name:
-        left = [row["id"] for row in transaction.query(queries.CASE_ID_BY_NAME_2, (before,))]
+        left = [row["id"] for row in transaction.query(queries.CASES_CALLED, (before,))]
         transaction.executemany(
-            queries.DELETE_CASE_MEMBER_BY_DOCUMENT_SPEAKER_CASE,
+            queries.DELETE_DOCUMENT_FROM_CASE,
             [(document_id, case) for case in left],
         )
     if name:
         case = case_named(transaction, name)
-        there = queries.CASE_MEMBER_EXISTS_BY_CASE_DOCUMENT_SPEAKER
+        there = queries.DOCUMENT_IS_IN_CASE
         if not transaction.query(there, (case, document_id)):
             transaction.execute(
-                queries.INSERT_CASE_MEMBER,
+                queries.INSERT_DOCUMENT_INTO_CASE,
                 (case, document_id, transaction.seq),
             )
     if name != before:
-        transaction.execute(queries.UPDATE_DOCUMENT_CASE_NAME_BY_ID, (name, document_id))
+        transaction.execute(queries.SET_CASE_NAME, (name, document_id))
     drop_empty(transaction, left)
 
 
 def cases_of_document(transaction: Transaction, document_id: object) -> list[int]:
     """The cases that a document or a speaker of it is in."""
-    rows = transaction.query(queries.CASE_MEMBER_CASE_BY_DOCUMENT, (document_id,))
+    rows = transaction.query(queries.CASES_OF_DOCUMENT, (document_id,))
     return [row["case_"] for row in rows]
 
 
 def drop_empty(transaction: Transaction, cases: Iterable[int]) -> None:
     """Remove those of the cases that hold nothing any more: no member, attribute, memo, link or consent."""
     transaction.executemany(
-        queries.DROP_EMPTY,
+        queries.DELETE_CASE_WITHOUT_ANYTHING,
         [(case,) for case in cases],
     )

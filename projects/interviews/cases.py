@@ -64,13 +64,13 @@ class Case:
 
 def cases(reads: Rows) -> list[Case]:
     """Every case by kind and name."""
-    rows = reads.query(queries.CASES)
+    rows = reads.query(queries.CASES_WITH_COUNTS)
     return [Case(str(row["id"]), row["guid"], row["kind"], row["name"], row["documents"], row["held"]) for row in rows]
 
 
 def members_of(reads: Rows, case_id: str) -> list[CaseMember]:
     """What belongs to a case, in the order it came."""
-    rows = reads.query(queries.CASE_MEMBER_ROWS_BY_CASE, (case_id,))
+    rows = reads.query(queries.MEMBERS_OF_CASE, (case_id,))
     return [
         CaseMember(str(row["document"] or ""), row["speaker"], row["table_id"] or "", row["row_id"] or 0)
         for row in rows
@@ -79,7 +79,7 @@ def members_of(reads: Rows, case_id: str) -> list[CaseMember]:
 
 def attributes_of(reads: Rows, case_id: str) -> list[Attribute]:
     """The attributes of a case, in the order they came."""
-    rows = reads.query(queries.ATTRIBUTE_ROWS_BY_CASE, (case_id,))
+    rows = reads.query(queries.ATTRIBUTES_OF_CASE, (case_id,))
     return [Attribute(row["name"], row["value"], row["kind"], row["source"]) for row in rows]
 
 
@@ -108,9 +108,9 @@ def rename_case(case_id: str, name: str) -> Action:
         if row["name"] == wanted:
             raise no_change()
         _refuse_name(transaction, wanted)
-        transaction.execute(queries.UPDATE_CASE_NAME_BY_ID, (wanted, case_id))
-        transaction.execute(queries.UPDATE_DOCUMENT_CASE_NAME_BY_CASE_NAME, (wanted, row["name"]))
-        transaction.execute(queries.UPDATE_CONSENT_CASE_NAME_BY_CASE_NAME, (wanted, row["name"]))
+        transaction.execute(queries.RENAME_CASE, (wanted, case_id))
+        transaction.execute(queries.RENAME_CASE_OF_DOCUMENTS, (wanted, row["name"]))
+        transaction.execute(queries.RENAME_CASE_OF_CONSENTS, (wanted, row["name"]))
         transaction.set_message(msg("cases.renamed", case=row["name"], name=wanted))
 
     return Action("interviews.rename_case", msg("interviews.changed"), perform)
@@ -124,7 +124,7 @@ def set_case_kind(case_id: str, kind: str) -> Action:
         row = _case_row(transaction, case_id)
         if row["kind"] == kind:
             raise no_change()
-        transaction.execute(queries.UPDATE_CASE_KIND_BY_ID, (kind, case_id))
+        transaction.execute(queries.SET_CASE_KIND, (kind, case_id))
         transaction.set_message(msg("cases.kind_set", case=row["name"]))
 
     return Action("interviews.set_case_kind", msg("interviews.changed"), perform)
@@ -155,7 +155,7 @@ def leave_case(case_id: str, member: CaseMember) -> Action:
         if member not in members_of(transaction, case_id):
             raise no_change()
         transaction.execute(
-            queries.LEAVE_CASE,
+            queries.DELETE_MEMBER,
             (case_id, *_columns(member)),
         )
         if member.document and not member.speaker:
@@ -195,9 +195,9 @@ def delete_case(case_id: str) -> Action:
         documents = [member.document for member in members_of(transaction, case_id) if member.document]
         forget_targets(transaction, "case", [case_id])
         for table in ("attribute", "case_member", "framework_cell"):
-            transaction.execute(queries.delete_case_delete_where(table), (case_id,))
-        transaction.execute(queries.DELETE_CONSENT_BY_CASE_NAME, (row["name"],))
-        transaction.execute(queries.DELETE_CASE_BY_ID, (case_id,))
+            transaction.execute(queries.delete_of_case(table), (case_id,))
+        transaction.execute(queries.DELETE_CONSENTS_OF_CASE, (row["name"],))
+        transaction.execute(queries.DELETE_CASE, (case_id,))
         for document in documents:
             _name_first_case(transaction, document)
         transaction.set_message(msg("cases.deleted", case=row["name"]))
@@ -208,7 +208,7 @@ def delete_case(case_id: str) -> Action:
 def complete_records(transaction: Transaction) -> bool:
     """Note who coded and which cases there are in a project of before version 4; whether there was anything."""
     written = note_coders(transaction)
-    rows = transaction.query(queries.DOCUMENT_ID_CASE_NAME_BY_CASE_NAME)
+    rows = transaction.query(queries.DOCUMENTS_WITH_CASE_NAME)
     for row in rows:
         put_in_case(transaction, row["id"], row["case_name"], row["case_name"])
     return written or bool(rows)
@@ -218,9 +218,9 @@ def _join(transaction: Transaction, case_id: str, name: str, member: CaseMember)
     if member.document:
         row = document_row(transaction, member.document)
         if not row["case_name"] and not member.speaker:
-            transaction.execute(queries.UPDATE_DOCUMENT_CASE_NAME_BY_ID, (name, member.document))
+            transaction.execute(queries.SET_CASE_NAME, (name, member.document))
     transaction.execute(
-        queries.JOIN_INSERT_CASE_MEMBER,
+        queries.INSERT_MEMBER,
         (case_id, *_columns(member), transaction.seq),
     )
 
@@ -234,26 +234,26 @@ def _columns(member: CaseMember) -> tuple[Any, ...]:
 def _name_first_case(transaction: Transaction, document_id: str) -> None:
     """The document's case is now the first it still is in."""
     rows = transaction.query(
-        queries.NAME_FIRST_CASE_CASE_MEMBER,
+        queries.FIRST_CASE_NAME_OF_DOCUMENT,
         (document_id,),
     )
     name = rows[0]["name"] if rows else ""
-    transaction.execute(queries.UPDATE_DOCUMENT_CASE_NAME_BY_ID_CASE_NAME, (name, document_id, name))
+    transaction.execute(queries.SET_CASE_NAME_IF_OTHER, (name, document_id, name))
 
 
 def write_attribute(transaction: Transaction, case_id: str, held: Attribute, known: bool) -> None:
     """Write one attribute of a case; an empty value removes it."""
     place = (case_id, held.name)
     if not held.value and not held.derived:
-        transaction.execute(queries.DELETE_ATTRIBUTE_BY_CASE_NAME, place)
+        transaction.execute(queries.DELETE_ATTRIBUTE, place)
     elif known:
         transaction.execute(
-            queries.UPDATE_ATTRIBUTE_VALUE_KIND_BY_CASE_NAME,
+            queries.SET_ATTRIBUTE,
             (held.value, held.kind, held.source, *place),
         )
     else:
         transaction.execute(
-            queries.WRITE_ATTRIBUTE_INSERT_ATTRIBUTE,
+            queries.INSERT_ATTRIBUTE,
             (*place, held.kind, held.value, held.source, transaction.seq),
         )
 
@@ -284,12 +284,12 @@ def _known_kind(kind: str) -> None:
 
 
 def _case_row(transaction: Transaction, case_id: str) -> Mapping[str, Any]:
-    row: Mapping[str, Any] = one(transaction, queries.CASE_ROWS_BY_ID, case_id)
+    row: Mapping[str, Any] = one(transaction, queries.CASE_BY_ID, case_id)
     return row
 
 
 def _refuse_name(transaction: Transaction, name: str) -> None:
     if not name:
         raise Problem(msg("cases.without_name"))
-    if transaction.query(queries.CASE_EXISTS_BY_NAME, (name,)):
+    if transaction.query(queries.CASE_CALLED_EXISTS, (name,)):
         raise Problem(msg("cases.name_taken", case=name))

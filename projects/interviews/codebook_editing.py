@@ -22,8 +22,8 @@ def keep_anchor(segment_id: str) -> Action:
     """Keep the words of a segment as an anchor example of its code. Raises `Problem` when they are kept already."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, queries.SEGMENT_CODE_QUOTE_BY_ID, segment_id)
-        code = code_of(one(transaction, queries.CODE_ROWS_BY_ID, row["code"]))
+        row = one(transaction, queries.CODE_AND_QUOTE_OF_SEGMENT, segment_id)
+        code = code_of(one(transaction, queries.CODE_BY_ID, row["code"]))
         anchor = (str(row["quote"]), str(row["document"]))
         if anchor in code.anchors:
             raise Problem(msg("codebook.edit.anchor_there", code=code.name))
@@ -51,10 +51,10 @@ def set_category(code_id: str, category: bool) -> Action:
     """
 
     def perform(transaction: Transaction) -> None:
-        code = code_of(one(transaction, queries.CODE_ROWS_BY_ID, code_id))
+        code = code_of(one(transaction, queries.CODE_BY_ID, code_id))
         if code.category == category:
             raise no_change()
-        coded = transaction.query(queries.SEGMENT_COUNT_BY_CODE, (code_id,))[0][0]
+        coded = transaction.query(queries.SEGMENTS_OF_CODE_COUNT, (code_id,))[0][0]
         if category and coded:
             raise Problem(msg("codebook.edit.has_segments", code=code.name, n=coded))
         update_codes(transaction, [replace(code, category=category)])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def codings_tables(reads: Any) -> list[DataTable]:
     """The table that stands for the codings, in a list; none where the project has no interviews."""
-    row = reads.query(sql.CODINGS_TABLES)[0]
+    row = reads.query(sql.DOCUMENTS_AND_SEGMENTS_COUNT)[0]
     return [codings_table(row["segments"])] if row["documents"] else []
 
 
@@ -39,7 +39,7 @@ def load_codings(project: Reader) -> Codings:
     loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
     documents = _documents(project, loaded)
     kept = {one.id for one in documents}
-    segments = [one for one in map(segment_of, project.query(sql.SEGMENT_ROWS)) if one.document in kept]
+    segments = [one for one in map(segment_of, project.query(sql.SEGMENTS)) if one.document in kept]
     cases = cases_of(documents)
     texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))
     return Codings(
@@ -60,10 +60,10 @@ def load_codings(project: Reader) -> Codings:
 
 
 def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
-    rows = {str(row["id"]): row for row in project.query(sql.DOCUMENTS)}
-    roles = _by_document(project.query(sql.SPEAKER_DOCUMENT_NAME_BY_ROLE), "name")
+    rows = {str(row["id"]): row for row in project.query(sql.DOCUMENTS_WITH_SIZE_AND_GROUP)}
+    roles = _by_document(project.query(sql.ROLES_OF_SPEAKERS), "name")
     spoken = _by_document(
-        project.query(sql.DOCUMENTS_CASE_MEMBER),
+        project.query(sql.CASES_OF_SPEAKERS),
         "speaker",
     )
     found = []
@@ -96,7 +96,7 @@ def _by_document(rows: Iterable[Any], name: str) -> dict[str, dict[str, str]]:
 
 def _attributes(project: Reader) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for row in project.query(sql.ATTRIBUTES):
+    for row in project.query(sql.ATTRIBUTES_BY_CASE):
         found.setdefault(row["held"], {})[row["name"]] = row["value"]
     return found
 

@@ -42,20 +42,20 @@ class Coder:
 
 def coders(reads: Rows) -> list[Coder]:
     """Every coder by the order in which they came."""
-    counts = dict(reads.query(queries.SEGMENT_ROWS_2))
-    rows = reads.query(queries.CODER_ID_GUID_ORDERED)
+    counts = dict(reads.query(queries.SEGMENTS_BY_CODER))
+    rows = reads.query(queries.CODERS)
     return [Coder(str(row["id"]), row["guid"], row["name"], counts.get(row["name"], 0)) for row in rows]
 
 
 def note_coder(transaction: Transaction, name: str) -> None:
     """Make sure a coder of that name is known; no name is nobody."""
-    if name and not transaction.query(queries.CODER_EXISTS_BY_NAME, (name,)):
+    if name and not transaction.query(queries.CODER_EXISTS, (name,)):
         _insert(transaction, name, new_guid())
 
 
 def note_coders(transaction: Transaction) -> bool:
     """Note everybody who has coded so far; whether somebody was not known."""
-    rows = transaction.query(queries.NOTE_CODERS)
+    rows = transaction.query(queries.CODERS_NOT_YET_LISTED)
     for row in rows:
         note_coder(transaction, row["coder"])
     return bool(rows)
@@ -77,15 +77,15 @@ def rename_coder(coder_id: str, name: str) -> Action:
     wanted = name.strip()
 
     def perform(transaction: Transaction) -> None:
-        rows = transaction.query(queries.CODER_NAME_BY_ID, (coder_id,))
+        rows = transaction.query(queries.NAME_OF_CODER, (coder_id,))
         if not rows:
             raise Problem(msg("interviews.gone"))
         if rows[0]["name"] == wanted:
             raise no_change()
         _refuse_name(transaction, wanted)
-        transaction.execute(queries.UPDATE_CODER_NAME_BY_ID, (wanted, coder_id))
+        transaction.execute(queries.RENAME_CODER, (wanted, coder_id))
         for table in _BY_NAME:
-            transaction.execute(queries.rename_coder_update_set(table), (wanted, rows[0]["name"]))
+            transaction.execute(queries.rename_coder_in(table), (wanted, rows[0]["name"]))
         transaction.set_message(msg("coders.renamed", coder=rows[0]["name"], name=wanted))
 
     return Action("interviews.rename_coder", msg("interviews.changed"), perform)
@@ -108,7 +108,7 @@ def set_blind(on: bool) -> Action:
 def _refuse_name(transaction: Transaction, name: str) -> None:
     if not name:
         raise Problem(msg("coders.without_name"))
-    if transaction.query(queries.CODER_EXISTS_BY_NAME, (name,)):
+    if transaction.query(queries.CODER_EXISTS, (name,)):
         raise Problem(msg("coders.name_taken", coder=name))
 
 

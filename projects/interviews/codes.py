@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def stored_codebook(reads: Rows) -> Codebook:
     """The project's codebook."""
-    return Codebook(code_of(row) for row in reads.query(queries.CODE_ROWS))
+    return Codebook(code_of(row) for row in reads.query(queries.CODES))
 
 
 @dataclass(frozen=True)
@@ -170,17 +170,17 @@ def merge_codes(source_id: str, target_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         codebook = _with(transaction, source_id, target_id)
         source, target = codebook[source_id], codebook[target_id]
-        if transaction.query(queries.SEGMENT_EXISTS_BY_CODE, (source_id,)):
+        if transaction.query(queries.CODE_HAS_SEGMENTS, (source_id,)):
             refuse_unapplied(target)
         update_codes(transaction, codebook.merged(source_id, target_id))
-        moved = transaction.execute(queries.UPDATE_SEGMENT_CODE_BY_CODE, (target_id, source_id)).rowcount
+        moved = transaction.execute(queries.REPLACE_CODE_OF_SEGMENTS, (target_id, source_id)).rowcount
         join_twins(transaction, "code = ?", (target_id,))
         retarget(transaction, f"code:{source_id}", f"code:{target_id}")
-        transaction.execute(queries.UPDATE_PARAPHRASE_CODE_BY_CODE, (target_id, source_id))
-        transaction.execute(queries.UPDATE_SUGGESTION_CODE_BY_CODE, (target_id, source_id))
-        transaction.execute(queries.UPDATE_FRAMEWORK_CELL_CODE_BY_CODE, (target_id, source_id))
+        transaction.execute(queries.REPLACE_CODE_OF_PARAPHRASES, (target_id, source_id))
+        transaction.execute(queries.REPLACE_CODE_OF_SUGGESTIONS, (target_id, source_id))
+        transaction.execute(queries.REPLACE_CODE_OF_SUMMARIES, (target_id, source_id))
         _note_gone(transaction, [source], target_id)
-        transaction.execute(queries.DELETE_CODE_BY_ID, (source_id,))
+        transaction.execute(queries.DELETE_CODE, (source_id,))
         transaction.set_message(msg("interviews.codes_merged", code=source.name, target=target.name, n=moved))
 
     return Action("interviews.merge_codes", msg("interviews.changed"), perform, snapshot=True)
@@ -193,17 +193,17 @@ def delete_code(code_id: str) -> Action:
         codebook = _with(transaction, code_id)
         gone = [(below,) for below in sorted(codebook.with_descendants(code_id))]
         for (below,) in gone:
-            coded = transaction.query(queries.SEGMENT_ID_BY_CODE, (below,))
+            coded = transaction.query(queries.SEGMENTS_OF_CODE, (below,))
             forget_targets(transaction, "segment", [row["id"] for row in coded])
         forget_targets(transaction, "code", [below for (below,) in gone])
-        transaction.executemany(queries.UPDATE_PARAPHRASE_CODE_BY_CODE_2, gone)
-        segments = sum(transaction.execute(queries.DELETE_SEGMENT_BY_CODE, one).rowcount for one in gone)
+        transaction.executemany(queries.FORGET_CODE_OF_PARAPHRASES, gone)
+        segments = sum(transaction.execute(queries.DELETE_SEGMENTS_OF_CODE, one).rowcount for one in gone)
         of_code = "suggestion IN (SELECT id FROM suggestion WHERE code = ?)"
-        transaction.executemany(queries.delete_code_delete_suggestion_reason(of_code), gone)
-        transaction.executemany(queries.DELETE_SUGGESTION_BY_CODE, gone)
-        transaction.executemany(queries.DELETE_FRAMEWORK_CELL_BY_CODE, gone)
+        transaction.executemany(queries.delete_reasons_that(of_code), gone)
+        transaction.executemany(queries.DELETE_SUGGESTIONS_OF_CODE, gone)
+        transaction.executemany(queries.DELETE_SUMMARIES_OF_CODE, gone)
         _note_gone(transaction, [codebook[below] for (below,) in gone])
-        transaction.executemany(queries.DELETE_CODE_BY_ID, gone)
+        transaction.executemany(queries.DELETE_CODE, gone)
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))
         return segments
 
@@ -213,7 +213,7 @@ def delete_code(code_id: str) -> Action:
 def _note_gone(transaction: Transaction, codes: Iterable[Code], target: str | None = None) -> None:
     """Remember codes that go by name, and what they were merged into: saved queries still ask for them."""
     transaction.executemany(
-        queries.INSERT_CODE_GONE,
+        queries.NOTE_CODE_GONE,
         [(code.id, as_json(dict(code.name.by_language)), target, transaction.seq) for code in codes],
     )
 
@@ -261,4 +261,4 @@ def insert_code(transaction: Transaction, code: Code) -> str:
 def update_codes(transaction: Transaction, codes: Iterable[Code]) -> None:
     """Write codes anew, as they are now."""
     settings = ", ".join(f"{column} = ?" for column in CODE_COLUMNS[:-1])
-    transaction.executemany(queries.update_codes(settings), [code_values(code) for code in codes])
+    transaction.executemany(queries.set_code(settings), [code_values(code) for code in codes])

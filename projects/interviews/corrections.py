@@ -17,7 +17,7 @@ from projects.interviews.rows import document_row, no_change, one
 from projects.interviews.sql import queries
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
-from projects.transcripts.queries import CORRECTIONS_WOULD_LOSE
+from projects.transcripts.queries import NOTES_OF_DOCUMENT
 from wording import msg
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
         row = document_row(transaction, document.id, document.digest)
         if parsed.text == document.text:
             raise no_change()
-        before = one(transaction, queries.DOCUMENT_VERSION_NUMBER_PARSED_REF_BY_ID, row["version"])
+        before = one(transaction, queries.NUMBER_AND_TEXT_OF_VERSION, row["version"])
         numbered = _numbered(transaction, before["parsed_ref"], document.text, parsed, mapping)
         version = insert_version(transaction, document.id, numbered, before["number"] + 1, reason)
-        transaction.execute(queries.UPDATE_DOCUMENT_VERSION_BY_ID, (version, document.id))
+        transaction.execute(queries.SET_DOCUMENT_VERSION, (version, document.id))
         mapped, gone = _moved(transaction, document, mapping, parsed.text)
         lost = sum(entry.kind == "segment" for entry in gone)
         transaction.set_message(msg("interviews.text_corrected", document=row["name"], segments=mapped, lost=lost))
@@ -78,7 +78,7 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[Lost]:
     return [
         lost
         for table in _STRETCHES
-        for row in reads.query(CORRECTIONS_WOULD_LOSE.format(table), (document.id,))
+        for row in reads.query(NOTES_OF_DOCUMENT.format(table), (document.id,))
         if mapping.span(row["start"], row["stop"]) is None
         for lost in _told(table, row, document.text)
     ]
@@ -110,13 +110,13 @@ def _moved(
         counts[table], lost = _move_rows(transaction, table, document, mapping, text if table == "segment" else "")
         gone += lost
     join_twins(transaction, "document = ?", (document.id,))
-    for row in transaction.query(queries.BOOKMARK_ID_START_BY_DOCUMENT, (document.id,)):
+    for row in transaction.query(queries.BOOKMARKS_OF_DOCUMENT, (document.id,)):
         span = mapping.span(row["start"], row["start"] + 1)
         start = span[0] if span else mapping.position(row["start"])
-        transaction.execute(queries.UPDATE_BOOKMARK_START_BY_ID, (start, row["id"]))
+        transaction.execute(queries.MOVE_BOOKMARK, (start, row["id"]))
     # the words that matched are found again by the next run
-    transaction.execute(queries.UPDATE_SUGGESTION_MATCHED_BY_DOCUMENT, (document.id,))
-    transaction.execute(queries.UPDATE_SUGGESTION_REASON_WORDS_BY_DOCUMENT, (document.id,))
+    transaction.execute(queries.CLEAR_MATCHED_WORDS, (document.id,))
+    transaction.execute(queries.CLEAR_REASON_WORDS, (document.id,))
     return counts["segment"], tuple(gone)
 
 
@@ -125,17 +125,17 @@ def _move_rows(
 ) -> tuple[int, Sequence[Lost]]:
     quote = ", quote = ?" if text else ""
     moved, gone, lost = [], [], []
-    for row in transaction.query(queries.move_rows_where(table), (document.id,)):
+    for row in transaction.query(queries.rows_of_document(table), (document.id,)):
         span = mapping.span(row["start"], row["stop"])
         if span is None:
             gone.append((row["id"],))
             lost += _told(table, row, document.text)
         else:
             moved.append((*span, *((text[slice(*span)],) if text else ()), row["id"]))
-    transaction.executemany(queries.move_rows_update_set(table, quote), moved)
-    transaction.executemany(queries.delete_where_by_id(table), gone)
+    transaction.executemany(queries.set_stretch_in(table, quote), moved)
+    transaction.executemany(queries.delete_row_of(table), gone)
     if table == "suggestion":
-        transaction.executemany(queries.DELETE_SUGGESTION_REASON_BY_SUGGESTION, gone)
+        transaction.executemany(queries.DELETE_REASONS_OF_SUGGESTION, gone)
     if table == "segment" and gone:
         forget_targets(transaction, "segment", [number for (number,) in gone])
     return len(moved), lost

@@ -65,8 +65,8 @@ def import_documents(documents: Sequence[NewDocument]) -> Action:
     """
 
     def perform(transaction: Transaction) -> list[str]:
-        taken = {row["name"] for row in transaction.query(queries.DOCUMENT_NAME)}
-        first = transaction.query(queries.DOCUMENT_COALESCEMAXPOSITION_NEXT)[0]["next"]
+        taken = {row["name"] for row in transaction.query(queries.DOCUMENT_NAMES)}
+        first = transaction.query(queries.NEXT_DOCUMENT_POSITION)[0]["next"]
         ids = []
         store_objects(transaction, documents)
         known = names_by_text(transaction)
@@ -129,13 +129,13 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
         segments = 0
         for document_id in wanted:
             document_row(transaction, document_id)
-            coded = transaction.query(queries.SEGMENT_ID_BY_DOCUMENT, (document_id,))
+            coded = transaction.query(queries.SEGMENTS_OF_DOCUMENT, (document_id,))
             forget_targets(transaction, "segment", [row["id"] for row in coded])
             forget_targets(transaction, "document", [document_id])
             cases = cases_of_document(transaction, document_id)
             segments += forget_document(transaction, document_id)
-            transaction.execute(queries.UPDATE_DOCUMENT_TRANSLATES_BY_TRANSLATES, (document_id,))
-            transaction.execute(queries.DELETE_DOCUMENT_BY_ID, (document_id,))
+            transaction.execute(queries.FORGET_TRANSLATIONS, (document_id,))
+            transaction.execute(queries.DELETE_DOCUMENT, (document_id,))
             drop_empty(transaction, cases)
         transaction.set_message(msg("interviews.documents_deleted", n=len(wanted), segments=segments))
         return segments
@@ -179,7 +179,7 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
     made = transaction.execute(queries.insert_document(columns, places), tuple(values.values()))
     document_id = str(made.lastrowid)
     version = insert_version(transaction, document_id, document.parsed, 1, "")
-    transaction.execute(queries.UPDATE_DOCUMENT_VERSION_BY_ID, (version, document_id))
+    transaction.execute(queries.SET_DOCUMENT_VERSION, (version, document_id))
     put_in_case(transaction, document_id, document.case_name.strip())
     transaction.executemany(
         queries.INSERT_SPEAKER,
@@ -189,7 +189,7 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
         author = comment.author or document.coder
         note_coder(transaction, author)
         transaction.execute(
-            queries.INSERT_DOCUMENT_INSERT_ANNOTATION,
+            queries.INSERT_ANNOTATION,
             (new_guid(), document_id, comment.start, comment.end, comment.text, author, transaction.seq),
         )
     return document_id
@@ -216,7 +216,7 @@ def insert_version(transaction: Transaction, document_id: object, parsed: Parsed
 
 def names_by_text(reads: Rows) -> dict[str, str]:
     """The names of the documents by the digest of their text."""
-    return {row["digest"]: row["name"] for row in reads.query(queries.KNOWN_TEXTS)}
+    return {row["digest"]: row["name"] for row in reads.query(queries.TEXTS_BY_DIGEST)}
 
 
 def _imported(documents: Sequence[NewDocument]) -> Message:
@@ -237,7 +237,7 @@ def _update(document_id: str, columns: Mapping[str, object], key: str, **args: o
     def perform(transaction: Transaction) -> None:
         row = document_row(transaction, document_id)
         settings = ", ".join(f"{column} = ?" for column in columns)
-        transaction.execute(queries.update_update_document(settings), (*columns.values(), document_id))
+        transaction.execute(queries.set_document(settings), (*columns.values(), document_id))
         transaction.set_message(msg(key, document=row["name"], **args))
 
     return Action(key, msg("interviews.changed"), perform)

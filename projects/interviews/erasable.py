@@ -24,7 +24,7 @@ def _belongings(project: OpenProject, asked: Any) -> Belongings:
     numbers = tuple(map(int, asked)) if isinstance(asked, (tuple, list)) else (int(asked),)
     whole = Belongings()
     for number in numbers:
-        if not project.query(queries.JOURNAL_EXISTS_BY_TBL_KEY, (number,)):
+        if not project.query(queries.DOCUMENT_EVER_EXISTED, (number,)):
             raise Problem(msg("interviews.gone"))
         traces = (
             Trace("document", "id", number),
@@ -40,7 +40,7 @@ def _belongings(project: OpenProject, asked: Any) -> Belongings:
 def _summaries(project: OpenProject, number: int) -> list[int]:
     """The summaries, now or earlier, that rest on an interview: they go with it, those of its case too."""
     rows = project.query(
-        queries.SUMMARIES,
+        queries.SUMMARIES_OF_DOCUMENT,
         (number,),
     )
     return [int(row["cell"]) for row in rows]
@@ -48,23 +48,23 @@ def _summaries(project: OpenProject, number: int) -> list[int]:
 
 def _names(project: OpenProject, number: int) -> tuple[str, ...]:
     """Every name the interview ever had: lines of history tell of renaming."""
-    found = [row["name"] for row in project.query(queries.DOCUMENT_NAME_BY_ID, (number,))]
-    for row in project.query(queries.JOURNAL_BEFORE_AFTER_BY_TBL_KEY, (number,)):
+    found = [row["name"] for row in project.query(queries.NAME_OF_DOCUMENT, (number,))]
+    for row in project.query(queries.IMAGES_OF_DOCUMENT, (number,)):
         found += [json.loads(image)["name"] for image in row if image]
     return tuple(dict.fromkeys(found))
 
 
 def _cases(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
     """The consents and the name of each case that no other interview has."""
-    rows = project.query(queries.DOCUMENT_ID_CASE_NAME_BY_CASE_NAME)
+    rows = project.query(queries.DOCUMENTS_WITH_CASE_NAME)
     ours = {row["case_name"] for row in rows if row["id"] in numbers}
     alone = sorted(ours - {row["case_name"] for row in rows if row["id"] not in numbers})
     where, items, traces, words = msg("interviews.erase.project"), [], [], list(alone)
     for case in alone:
-        held = project.query(queries.CONSENT_COUNT_BY_CASE_NAME, (case,))[0]["n"]
+        held = project.query(queries.CONSENTS_OF_CASE_COUNT, (case,))[0]["n"]
         if held:
             items.append(EraseItem(msg("interviews.erase.case_consents"), where, case, held))
-        for row in project.query(queries.CASE_ID_BY_NAME, (case,)):
+        for row in project.query(queries.CASES_CALLED, (case,)):
             traces += case_traces(row["id"])
             words += _case_names(project, row["id"])
             items.append(EraseItem(msg("interviews.erase.case"), where, case))
@@ -74,7 +74,7 @@ def _cases(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
 
 def _case_names(project: OpenProject, case: int) -> list[str]:
     """Every name a case ever had."""
-    rows = project.query(queries.JOURNAL_BEFORE_AFTER_BY_TBL_KEY_2, (case,))
+    rows = project.query(queries.IMAGES_OF_CASE, (case,))
     return [json.loads(image)["name"] for row in rows for image in row if image]
 
 
@@ -90,13 +90,13 @@ def case_traces(case: int) -> list[Trace]:
 
 
 def _case_belongings(project: OpenProject, asked: Any) -> Belongings:
-    rows = project.query(queries.CASE_ID_NAME_BY_ID, (int(asked),))
+    rows = project.query(queries.CASE_ID_AND_NAME, (int(asked),))
     if not rows:
         raise Problem(msg("interviews.gone"))
     name = rows[0]["name"]
     traces = (*case_traces(rows[0]["id"]), Trace("consent", "case_name", name))
     item = EraseItem(msg("interviews.erase.case"), msg("interviews.erase.project"), name)
-    anew = project.query(queries.DOCUMENT_ID_BY_CASE_NAME, (name,))
+    anew = project.query(queries.DOCUMENTS_OF_CASE_NAME, (name,))
     rewritten = tuple(Trace("document", "id", row["id"]) for row in anew)
     return Belongings(
         traces=traces,
@@ -112,11 +112,11 @@ def _case_parts(project: OpenProject, asked: Any) -> tuple[Subject, ...]:
     same_document = "other.document = case_member.document"
     same_row = "other.table_id = case_member.table_id AND other.row_id = case_member.row_id"
     documents = project.query(
-        queries.CASE_PARTS_CASE_MEMBER + alone.format(same_document),
+        queries.DOCUMENTS_ONLY_IN_CASE + alone.format(same_document),
         (int(asked),),
     )
     rows = project.query(
-        queries.case_parts_case_member(alone.format(same_row)),
+        queries.rows_only_in_case(alone.format(same_row)),
         (int(asked),),
     )
     return (
@@ -127,7 +127,7 @@ def _case_parts(project: OpenProject, asked: Any) -> tuple[Subject, ...]:
 
 def _unname_case(transaction: Transaction, asked: Any) -> None:
     """Interviews that stay and were named after the case lose its name."""
-    transaction.execute(queries.UNNAME_CASE)
+    transaction.execute(queries.FORGET_CASE_NAMES_WITHOUT_CASE)
 
 
 def _anchors(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
@@ -142,7 +142,7 @@ def _anchors(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
 def _without_anchors(reads: Rows, numbers: tuple[int, ...]) -> dict[int, list[list[str]]]:
     """Per code that keeps words said in the interviews, the anchors it keeps."""
     gone, found = set(map(str, numbers)), {}
-    for row in reads.query(queries.CODE_ID_ANCHORS_BY_ANCHORS):
+    for row in reads.query(queries.CODES_WITH_ANCHORS):
         anchors = json.loads(row["anchors"])
         kept = [anchor for anchor in anchors if anchor[1] not in gone]
         if len(kept) < len(anchors):
@@ -153,7 +153,7 @@ def _without_anchors(reads: Rows, numbers: tuple[int, ...]) -> dict[int, list[li
 def _rewrite_anchors(transaction: Transaction, asked: Any) -> None:
     """Codes lose the anchor examples that were said in the interviews."""
     for code, kept in _without_anchors(transaction, _flat([asked])).items():
-        transaction.execute(queries.UPDATE_CODE_ANCHORS_BY_ID, (as_json(kept), code))
+        transaction.execute(queries.SET_ANCHORS, (as_json(kept), code))
 
 
 def _same_words(project: OpenProject, asked: Any) -> tuple[Subject, ...]:
@@ -173,19 +173,19 @@ def _of(table: str) -> str:
 
 
 def _items(project: OpenProject, number: int) -> tuple[EraseItem, ...]:
-    rows = project.query(queries.DOCUMENT_NAME_ORIGINAL_REF_BY_ID, (number,))
+    rows = project.query(queries.NAME_ORIGINAL_AND_MEMO_OF_DOCUMENT, (number,))
     if not rows:
         return (EraseItem(msg("interviews.erase.removed"), msg("interviews.erase.history")),)
     name, where = rows[0]["name"], msg("interviews.erase.project")
     items = [EraseItem(msg("interviews.erase.document"), where, name)]
     for table in _COUNTED:
-        held = project.query(queries.items_where(table, _of(table)), (number,))[0]["n"]
+        held = project.query(queries.count_that(table, _of(table)), (number,))[0]["n"]
         if held:
             items.append(EraseItem(Message(f"interviews.erase.{table}", {}), where, name, held))
     if rows[0]["original_ref"]:
         place = msg("interviews.erase.link") if rows[0]["original_ref"].startswith("l-") else where
         items.append(EraseItem(msg("interviews.erase.original"), place, name))
-    memos = project.query(queries.MEMO_COUNT_BY_DOCUMENT, (number,))[0]["n"]
+    memos = project.query(queries.MEMOS_OF_DOCUMENT_COUNT, (number,))[0]["n"]
     if memos:
         items.append(EraseItem(msg("interviews.erase.memo_rows"), where, name, memos))
     if rows[0]["memo"]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def groups(reads: Rows) -> dict[str, str]:
     """The names of the groups by id, in order."""
-    rows = reads.query(queries.DOCUMENT_GROUP_ID_NAME_ORDERED)
+    rows = reads.query(queries.GROUPS)
     return {str(row["id"]): row["name"] for row in rows}
 
 
@@ -33,12 +33,12 @@ def group_named(transaction: Transaction, name: str, guid: str = "") -> int | No
     wanted = name.strip()
     if not wanted:
         return None
-    rows = transaction.query(queries.DOCUMENT_GROUP_ID_BY_NAME, (wanted,))
+    rows = transaction.query(queries.GROUP_CALLED, (wanted,))
     if rows:
         return int(rows[0]["id"])
-    position = transaction.query(queries.DOCUMENT_GROUP_COALESCEMAXPOSITION_N)[0]["n"]
+    position = transaction.query(queries.NEXT_GROUP_POSITION)[0]["n"]
     made = transaction.execute(
-        queries.INSERT_DOCUMENT_GROUP,
+        queries.INSERT_GROUP,
         (guid or new_guid(), wanted, position, transaction.seq),
     )
     return int(made.lastrowid)
@@ -52,8 +52,8 @@ def set_group(document_ids: Sequence[str], name: str) -> Action:
         before = [document_row(transaction, one)["document_group"] for one in document_ids]
         if all(held == group for held in before):
             raise no_change()
-        transaction.executemany(queries.UPDATE_DOCUMENT_DOCUMENT_GROUP_BY_ID, [(group, one) for one in document_ids])
-        transaction.execute(queries.SET_GROUP_DELETE_DOCUMENT_GROUP)
+        transaction.executemany(queries.SET_GROUP, [(group, one) for one in document_ids])
+        transaction.execute(queries.DELETE_EMPTY_GROUPS)
         transaction.set_message(msg("groups.set", n=len(document_ids)))
 
     return Action("interviews.set_group", msg("interviews.changed"), perform)

@@ -42,15 +42,15 @@ def change_memo(memo_id: str, text: str, title: str = "") -> Action:
     """Write a memo anew; an empty text removes it, with the links to it."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, sql.MEMO_TEXT_TITLE_BY_ID, memo_id)
+        row = one(transaction, sql.TEXT_AND_TITLE_OF_MEMO, memo_id)
         if (row["text"], row["title"]) == (text, title.strip()):
             raise no_change()
         if not text.strip():
             forget_targets(transaction, "memo", [memo_id])
-            transaction.execute(sql.DELETE_MEMO_BY_ID, (memo_id,))
+            transaction.execute(sql.DELETE_MEMO, (memo_id,))
         else:
             values = (text, title.strip(), memo_id)
-            transaction.execute(sql.UPDATE_MEMO_TEXT_TITLE_BY_ID, values)
+            transaction.execute(sql.SET_TEXT_AND_TITLE_OF_MEMO, values)
 
     return Action("interviews.change_memo", msg("notes.memo_changed"), perform)
 
@@ -70,13 +70,13 @@ def change_note(table: str, note_id: str, text: str) -> Action:
     _known(table)
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, sql.change_note_where(table), note_id)
+        row = one(transaction, sql.text_of_note(table), note_id)
         if row["text"] == text:
             raise no_change()
         if text.strip():
-            transaction.execute(sql.change_note_update_set(table), (text, note_id))
+            transaction.execute(sql.set_text_of_note(table), (text, note_id))
         else:
-            transaction.execute(sql.delete_where_by_id(table), (note_id,))
+            transaction.execute(sql.delete_row_of(table), (note_id,))
 
     return Action(f"interviews.change_{table}", msg(f"notes.{table}_changed"), perform)
 
@@ -88,10 +88,10 @@ def add_bookmark(document: Document, position: int, name: str = "", *, coder: st
         document_row(transaction, document.id, document.digest)
         if not 0 <= position <= len(document.text):
             raise Problem(msg("coding.bad_span", start=position, end=position, length=len(document.text)))
-        there = sql.BOOKMARK_ID_BY_DOCUMENT_START_CODER
+        there = sql.BOOKMARK_AT
         rows = transaction.query(there, (document.id, position, coder))
         if rows:
-            transaction.execute(sql.DELETE_BOOKMARK_BY_ID, (rows[0]["id"],))
+            transaction.execute(sql.DELETE_BOOKMARK, (rows[0]["id"],))
             transaction.set_message(msg("notes.bookmark_removed", document=document.name))
             return None
         values = (new_guid(), document.id, position, name.strip(), coder, transaction.seq)
@@ -105,7 +105,7 @@ def add_link(a: str, b: str) -> Action:
     """Link two things, each named as a memo's target is; the result is its id. Raises `Problem` for one twice."""
 
     def perform(transaction: Transaction) -> str:
-        known = sql.LINK_EXISTS_BY_A_B
+        known = sql.LINK_EITHER_WAY_EXISTS
         if a == b or transaction.query(known, (a, b, b, a)):
             raise no_change()
         values = (new_guid(), a, b, owner(transaction, a), owner(transaction, b), transaction.seq)
@@ -118,8 +118,8 @@ def remove_link(link_id: str) -> Action:
     """Take a link away."""
 
     def perform(transaction: Transaction) -> None:
-        one(transaction, sql.LINK_ID_BY_ID, link_id)
-        transaction.execute(sql.DELETE_LINK_BY_ID, (link_id,))
+        one(transaction, sql.LINK_BY_ID, link_id)
+        transaction.execute(sql.DELETE_LINK, (link_id,))
 
     return Action("interviews.remove_link", msg("notes.link_removed"), perform)
 
@@ -133,10 +133,10 @@ def save_query(name: str, query: dict[str, Any], version: int, *, coder: str) ->
             raise Problem(msg("notes.query_without_name"))
         stored = json.dumps(query, ensure_ascii=False, sort_keys=True)
         note_coder(transaction, coder)
-        rows = transaction.query(sql.SAVED_QUERY_ID_BY_NAME_CODER, (wanted, coder))
+        rows = transaction.query(sql.SAVED_QUERY_CALLED, (wanted, coder))
         if rows:
             values = (stored, version, rows[0]["id"])
-            transaction.execute(sql.UPDATE_SAVED_QUERY_JSON_VERSION_BY_ID, values)
+            transaction.execute(sql.SET_SAVED_QUERY, values)
             return str(rows[0]["id"])
         fresh = (new_guid(), wanted, stored, version, coder, transaction.seq)
         return _insert(transaction, "saved_query", "guid, name, json, version, coder, since", fresh)
@@ -148,8 +148,8 @@ def delete_query(query_id: str) -> Action:
     """Remove a saved query."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, sql.SAVED_QUERY_NAME_BY_ID, query_id)
-        transaction.execute(sql.DELETE_SAVED_QUERY_BY_ID, (query_id,))
+        row = one(transaction, sql.NAME_OF_SAVED_QUERY, query_id)
+        transaction.execute(sql.DELETE_SAVED_QUERY, (query_id,))
         transaction.set_message(msg("notes.query_deleted", name=row["name"]))
 
     return Action("interviews.delete_query", msg("interviews.changed"), perform)
@@ -162,7 +162,7 @@ def owner(transaction: Transaction, target: str) -> int | None:
         raise KeyError(f"no such target: {kind}")
     if kind == "project":
         return None
-    row = one(transaction, sql.owner_where(_TABLES[kind]), number)
+    row = one(transaction, sql.row_of(_TABLES[kind]), number)
     if kind == "document":
         return int(row["id"])
     return row["document"] if kind in ("segment", "memo") else None
@@ -188,7 +188,7 @@ def _known(table: str) -> None:
 
 def _insert(transaction: Transaction, table: str, columns: str, values: tuple[Any, ...]) -> str:
     places = ", ".join("?" * len(values))
-    return str(transaction.execute(sql.insert_statement(table, columns, places), values).lastrowid)
+    return str(transaction.execute(sql.insert_into(table, columns, places), values).lastrowid)
 
 
 def _refuse_empty(text: str) -> None:

@@ -34,29 +34,29 @@ OF_DOCUMENT = (
 
 def retarget(transaction: Transaction, target: str, other: str) -> None:
     """Let memos and links that point to one thing point to another."""
-    transaction.execute(queries.UPDATE_MEMO_TARGET_BY_TARGET, (other, target))
+    transaction.execute(queries.RETARGET_MEMOS, (other, target))
     for end in ("a", "b"):
-        transaction.execute(queries.retarget_update_link(end), (other, target))
-    transaction.execute(queries.DELETE_LINK_BY_A)
+        transaction.execute(queries.retarget_links(end), (other, target))
+    transaction.execute(queries.DELETE_LINKS_TO_THEMSELVES)
 
 
 def forget_targets(transaction: Transaction, kind: str, ids: Iterable[object]) -> None:
     """Remove the memos and links of things that go."""
     targets = json.dumps([f"{kind}:{one}" for one in ids])
     among = "(SELECT value FROM json_each(?))"
-    gone = [row["id"] for row in transaction.query(queries.forget_targets_memo(among), (targets,))]
-    transaction.execute(queries.forget_targets_delete_memo(among), (targets,))
-    transaction.execute(queries.forget_targets_delete_link(among), (targets, targets))
+    gone = [row["id"] for row in transaction.query(queries.memos_on(among), (targets,))]
+    transaction.execute(queries.delete_memos_on(among), (targets,))
+    transaction.execute(queries.delete_links_between(among), (targets, targets))
     if gone:
         forget_targets(transaction, "memo", gone)
 
 
 def forget_document(transaction: Transaction, document_id: object) -> int:
     """Remove all that belongs to a document but its own row; how many segments that were."""
-    segments = transaction.query(queries.SEGMENT_COUNT_BY_DOCUMENT, (document_id,))[0]["n"]
-    transaction.execute(queries.DELETE_LINK_BY_A_DOCUMENT_B_DOCUMENT, (document_id, document_id))
-    memos = transaction.query(queries.MEMO_ID_BY_DOCUMENT, (document_id,))
+    segments = transaction.query(queries.SEGMENTS_OF_DOCUMENT_COUNT, (document_id,))[0]["n"]
+    transaction.execute(queries.DELETE_LINKS_OF_DOCUMENT, (document_id, document_id))
+    memos = transaction.query(queries.MEMOS_OF_DOCUMENT, (document_id,))
     forget_targets(transaction, "memo", [row["id"] for row in memos])
     for table in OF_DOCUMENT:
-        transaction.execute(queries.forget_document_delete_where(table), (document_id,))
+        transaction.execute(queries.delete_in_document(table), (document_id,))
     return int(segments)

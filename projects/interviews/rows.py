@@ -8,6 +8,7 @@ from typing import Any
 
 from coding.records import Code, Segment, Suggestion, Verdict
 from projects.interviews.sql import queries
+from projects.interviews.sql.code_queries import CODE_BY_ID
 from projects.store.ports import Rows
 from wording import Labels, Problem, msg
 
@@ -22,9 +23,9 @@ def one(reads: Rows, sql: str, *params: Any) -> Any:
 
 def document_row(reads: Rows, document_id: str, digest: str | None = None) -> Any:
     """The row of a document. Raises `Problem` when it is gone, or its text is no longer the one with `digest`."""
-    row = one(reads, queries.DOCUMENT_ROWS_BY_ID, document_id)
+    row = one(reads, queries.DOCUMENT_BY_ID, document_id)
     if digest is not None:
-        stored = one(reads, queries.DOCUMENT_VERSION_DIGEST_BY_ID, row["version"])["digest"]
+        stored = one(reads, queries.DIGEST_OF_VERSION, row["version"])["digest"]
         if stored != digest:
             raise Problem(msg("interviews.text_changed", document=row["name"]))
     return row
@@ -136,6 +137,6 @@ def refuse_unapplied(code: Code) -> None:
 
 def applicable_code(reads: Rows, code_id: str) -> Code:
     """The code about to be applied. Raises `Problem` when it is gone, a category or retired."""
-    code = code_of(one(reads, queries.CODE_ROWS_BY_ID, code_id))
+    code = code_of(one(reads, CODE_BY_ID, code_id))
     refuse_unapplied(code)
     return code

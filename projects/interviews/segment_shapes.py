@@ -13,6 +13,7 @@ from projects.interviews.owned import retarget
 from projects.interviews.rows import code_of, document_row, one
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.sql import queries
+from projects.interviews.sql.code_queries import CODE_BY_ID
 from projects.interviews.twins import appended, join_twins
 from projects.store.actions import Action
 from wording import Problem, msg
@@ -26,19 +27,19 @@ def split_segment(segment_id: str, document: Document, position: int) -> Action:
 
     def perform(transaction: Transaction) -> list[str]:
         document_row(transaction, document.id, document.digest)
-        row = one(transaction, queries.SEGMENT_ROWS_BY_ID_DOCUMENT, segment_id, document.id)
+        row = one(transaction, queries.SEGMENT_IN_DOCUMENT, segment_id, document.id)
         first = trimmed(document.text, row["start"], min(position, row["stop"]))
         second = trimmed(document.text, max(position, row["start"]), row["stop"])
         if not row["start"] < position < row["stop"] or not _words(document, first) or not _words(document, second):
             raise Problem(msg("segments.cannot_split"))
         transaction.execute(
-            queries.UPDATE_SEGMENT_START_STOP_BY_ID,
+            queries.SET_STRETCH,
             (*first, quote_of(document.text, *first), segment_id),
         )
         values = (document.id, row["code"], *second, quote_of(document.text, *second), row["coder"], row["origin"])
         made = str(transaction.execute(INSERT_SEGMENT, (*values, transaction.seq, new_guid())).lastrowid)
         joined = join_twins(transaction, "document = ? AND code = ?", (document.id, row["code"]))
-        name = code_of(one(transaction, queries.CODE_ROWS_BY_ID, row["code"])).name
+        name = code_of(one(transaction, CODE_BY_ID, row["code"])).name
         transaction.set_message(msg("segments.split", code=name))
         return [joined.get(held, held) for held in (segment_id, made)]
 
@@ -54,7 +55,7 @@ def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
 
     def perform(transaction: Transaction) -> str:
         document_row(transaction, document.id, document.digest)
-        rows = [one(transaction, queries.SEGMENT_ROWS_BY_ID_DOCUMENT, held, document.id) for held in wanted]
+        rows = [one(transaction, queries.SEGMENT_IN_DOCUMENT, held, document.id) for held in wanted]
         rows.sort(key=lambda row: (row["start"], row["stop"], row["id"]))
         if len(rows) < 2 or len({(row["code"], row["coder"]) for row in rows}) > 1:
             raise Problem(msg("segments.cannot_join"))
@@ -62,15 +63,15 @@ def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
         start, stop = rows[0]["start"], max(row["stop"] for row in rows)
         memo = appended(*(row["memo"] or "" for row in rows)) or None
         transaction.execute(
-            queries.UPDATE_SEGMENT_START_STOP_BY_ID_2,
+            queries.SET_STRETCH_AND_MEMO,
             (start, stop, quote_of(document.text, start, stop), memo, kept),
         )
         for row in rows[1:]:
             retarget(transaction, f"segment:{row['id']}", f"segment:{kept}")
-            transaction.execute(queries.UPDATE_SUGGESTION_SEGMENT_BY_SEGMENT, (kept, row["id"]))
-            transaction.execute(queries.DELETE_SEGMENT_BY_ID, (row["id"],))
+            transaction.execute(queries.REPLACE_SEGMENT_OF_SUGGESTIONS, (kept, row["id"]))
+            transaction.execute(queries.DELETE_SEGMENT, (row["id"],))
         joined = join_twins(transaction, "document = ? AND start = ?", (document.id, start))
-        name = code_of(one(transaction, queries.CODE_ROWS_BY_ID, rows[0]["code"])).name
+        name = code_of(one(transaction, CODE_BY_ID, rows[0]["code"])).name
         transaction.set_message(msg("segments.joined", code=name, n=len(rows)))
         return joined.get(str(kept), str(kept))
 

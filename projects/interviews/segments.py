@@ -13,6 +13,7 @@ from projects.interviews.guids import new_guids
 from projects.interviews.owned import forget_targets
 from projects.interviews.rows import applicable_code, as_json, code_of, document_row, no_change, one
 from projects.interviews.sql import queries
+from projects.interviews.sql.code_queries import CODE_BY_ID
 from projects.interviews.twins import join_twins
 from projects.store.actions import BULK, Action
 from wording import Labels, msg
@@ -48,10 +49,10 @@ def apply_code(
             values = (document.id, code_id, start, end, quote, coder, "person", transaction.seq, guid)
             ids.append(str(transaction.execute(INSERT_SEGMENT, values).lastrowid))
             if memo:
-                transaction.execute(queries.UPDATE_SEGMENT_MEMO_BY_ID, (memo, ids[-1]))
+                transaction.execute(queries.SET_MEMO_OF_SEGMENT, (memo, ids[-1]))
             # What a person codes needs no suggestion any more: it was right.
             transaction.execute(
-                queries.APPLY_CODE_UPDATE_SUGGESTION,
+                queries.ACCEPT_SUGGESTIONS_MET,
                 (coder, ids[-1], document.id, code_id, end, start),
             )
         if not ids:
@@ -72,9 +73,9 @@ def remove_segments(segment_ids: Iterable[str]) -> Action:
     wanted = tuple(segment_ids)
 
     def perform(transaction: Transaction) -> None:
-        rows = [one(transaction, queries.SEGMENT_CODE_BY_ID, segment_id) for segment_id in wanted]
+        rows = [one(transaction, queries.CODE_OF_SEGMENT, segment_id) for segment_id in wanted]
         codes = {row["code"] for row in rows}
-        transaction.executemany(queries.DELETE_SEGMENT_BY_ID, [(segment_id,) for segment_id in wanted])
+        transaction.executemany(queries.DELETE_SEGMENT, [(segment_id,) for segment_id in wanted])
         forget_targets(transaction, "segment", wanted)
         if len(codes) == 1:
             name = _code_name(transaction, codes.pop())
@@ -91,10 +92,10 @@ def resize_segment(segment_id: str, document: Document, start: int, end: int) ->
 
     def perform(transaction: Transaction) -> None:
         document_row(transaction, document.id, document.digest)
-        row = one(transaction, queries.SEGMENT_ROWS_BY_ID_DOCUMENT, segment_id, document.id)
+        row = one(transaction, queries.SEGMENT_IN_DOCUMENT, segment_id, document.id)
         if (row["start"], row["stop"]) == (start, end):
             raise no_change()
-        transaction.execute(queries.UPDATE_SEGMENT_START_STOP_BY_ID, (start, end, quote, segment_id))
+        transaction.execute(queries.SET_STRETCH, (start, end, quote, segment_id))
         join_twins(transaction, "document = ? AND start = ?", (document.id, start))
         transaction.set_message(msg("interviews.resized", code=_code_name(transaction, row["code"])))
 
@@ -108,9 +109,9 @@ def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         name = applicable_code(transaction, code_id).name
         for segment_id in wanted:
-            one(transaction, queries.SEGMENT_ID_BY_ID, segment_id)
-        transaction.executemany(queries.UPDATE_SEGMENT_CODE_BY_ID, [(code_id, wanted_id) for wanted_id in wanted])
-        documents = queries.RECODE_SEGMENTS
+            one(transaction, queries.SEGMENT_BY_ID, segment_id)
+        transaction.executemany(queries.RECODE_SEGMENT, [(code_id, wanted_id) for wanted_id in wanted])
+        documents = queries.DOCUMENTS_OF_SEGMENTS
         join_twins(transaction, f"code = ? AND document IN ({documents})", (code_id, as_json(list(wanted))))
         transaction.set_message(msg("interviews.recoded", code=name, n=len(wanted)))
 
@@ -121,8 +122,8 @@ def set_segment_memo(segment_id: str, memo: str) -> Action:
     """Write the memo of a segment; empty removes it."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, queries.SEGMENT_CODE_BY_ID, segment_id)
-        transaction.execute(queries.UPDATE_SEGMENT_MEMO_BY_ID, (memo or None, segment_id))
+        row = one(transaction, queries.CODE_OF_SEGMENT, segment_id)
+        transaction.execute(queries.SET_MEMO_OF_SEGMENT, (memo or None, segment_id))
         transaction.set_message(msg("interviews.segment_memo", code=_code_name(transaction, row["code"])))
 
     return Action("interviews.segment_memo", msg("interviews.changed"), perform)
@@ -133,11 +134,11 @@ def _already_coded(
 ) -> set[tuple[int, int]]:
     """The coder's stretches under the code that begin between the first and the last start."""
     rows = transaction.query(
-        queries.ALREADY_CODED,
+        queries.STRETCHES_OF_CODE_WITHIN,
         (document_id, min(starts, default=0), max(starts, default=0), code_id, coder),
     )
     return {(row["start"], row["stop"]) for row in rows}
 
 
 def _code_name(transaction: Transaction, code_id: str) -> Labels:
-    return code_of(one(transaction, queries.CODE_ROWS_BY_ID, code_id)).name
+    return code_of(one(transaction, CODE_BY_ID, code_id)).name

@@ -59,11 +59,11 @@ def decided_by_document(
     suggested: dict[str, set[tuple[str, int, int]]] = {}
     coded: dict[str, dict[str, list[tuple[int, int]]]] = {}
     among = f"{where} {'AND' if where else 'WHERE'} NOT ({_LEARNED_ONLY})"
-    for document, code, start, stop in reads.query(queries.suggestion_document_code(among), params):
+    for document, code, start, stop in reads.query(queries.places_of_suggestions(among), params):
         suggested.setdefault(str(document), set()).add((str(code), start, stop))
     theirs = "" if coder is None else f" {'AND' if where else 'WHERE'} coder = ?"
     coded_rows = reads.query(
-        queries.decided_by_document_segment(where, theirs),
+        queries.places_of_segments(where, theirs),
         (*params, *(() if coder is None else (coder,))),
     )
     for document, code, start, stop in coded_rows:
@@ -108,15 +108,15 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
         ]
         learned = {
             (str(row["document"]), str(row["code"]), row["start"], row["stop"]): row["id"]
-            for row in transaction.query(queries.store_suggestions(_LEARNED_ONLY))
+            for row in transaction.query(queries.suggestions_that(_LEARNED_ONLY))
         }
         transaction.executemany(
-            queries.STORE_SUGGESTIONS_INSERT_SUGGESTION_REASON,
+            queries.INSERT_REASON_OF_RULE,
             [(learned[row[:4]], row[0], row[4], transaction.seq) for row in rows if row[:4] in learned],
         )
         rows = [row for row in rows if row[:4] not in learned]
         transaction.executemany(
-            queries.STORE_SUGGESTIONS_INSERT_SUGGESTION,
+            queries.INSERT_SUGGESTION,
             rows,
         )
         found = sum(len(result.found) for result in results)
@@ -181,7 +181,7 @@ def accept_suggestions(
             made = transaction.execute(INSERT_SEGMENT, (*place, coder, _origin(row["rule"]), transaction.seq, guid))
             ids.append(str(made.lastrowid))
         transaction.executemany(
-            queries.UPDATE_SUGGESTION_VERDICT_DECIDED_BY_BY_ID,
+            queries.ACCEPT_SUGGESTION,
             [(coder, segment_id, number) for segment_id, number in zip(ids, wanted, strict=True)],
         )
         joined = join_twins(
@@ -203,7 +203,7 @@ def reject_suggestions(suggestion_ids: Iterable[str], *, coder: str) -> Action:
         if not rows:
             raise no_change()
         transaction.executemany(
-            queries.UPDATE_SUGGESTION_VERDICT_DECIDED_BY_BY_ID_2,
+            queries.REJECT_SUGGESTION,
             [(coder, number) for number in wanted],
         )
         codes = {row["code"] for row in rows}
@@ -218,7 +218,7 @@ def _origin(rule: str) -> str:
 
 
 def _open_suggestion(transaction: Transaction, number: int) -> Any:
-    row = one(transaction, queries.SUGGESTION_ROWS_BY_ID, number)
+    row = one(transaction, queries.SUGGESTION_BY_ID, number)
     if row["verdict"] != "open":
         raise Problem(msg("interviews.already_decided"))
     return row
@@ -228,12 +228,12 @@ def _decided(transaction: Transaction, key: str, codes: set[str], count: int) ->
     """The line of history: with the code's name where there is one code."""
     if len(codes) > 1:
         return msg(f"{key}_several", n=count)
-    return msg(key, code=code_of(one(transaction, queries.CODE_ROWS_BY_ID, *codes)).name, n=count)
+    return msg(key, code=code_of(one(transaction, queries.CODE_BY_ID, *codes)).name, n=count)
 
 
 def refuse_stale(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:
     """Raise `Problem` where a text has changed: positions are only true in the text in which they were found."""
-    current = {str(document): digest for document, digest in transaction.query(queries.REFUSE_STALE)}
+    current = {str(document): digest for document, digest in transaction.query(queries.DIGESTS_OF_DOCUMENTS)}
     if not any(result.found for result in results):
         raise Problem(msg("interviews.nothing_found"))
     for result in results:

@@ -18,21 +18,21 @@ def join_twins(transaction: Transaction, where: str, params: tuple[Any, ...]) ->
     The oldest stays. Memos are appended in the order of the segments, each once; what pointed to a twin points to it.
     """
     groups = transaction.query(
-        queries.join_twins_segment(where),
+        queries.twin_segments(where),
         params,
     )
     joined: dict[str, str] = {}
     for group in groups:
-        rows = transaction.query(queries.JOIN_TWINS_SEGMENT, (group["ids"],))
+        rows = transaction.query(queries.MEMOS_OF_SEGMENTS, (group["ids"],))
         kept = rows[0]["id"]
         memo = appended(*(row["memo"] or "" for row in rows))
         if memo != (rows[0]["memo"] or ""):
-            transaction.execute(queries.UPDATE_SEGMENT_MEMO_BY_ID, (memo, kept))
+            transaction.execute(queries.SET_MEMO_OF_SEGMENT, (memo, kept))
         for row in rows[1:]:
-            transaction.execute(queries.UPDATE_SUGGESTION_SEGMENT_BY_SEGMENT, (kept, row["id"]))
+            transaction.execute(queries.REPLACE_SEGMENT_OF_SUGGESTIONS, (kept, row["id"]))
             retarget(transaction, f"segment:{row['id']}", f"segment:{kept}")
             joined[str(row["id"])] = str(kept)
-    transaction.executemany(queries.DELETE_SEGMENT_BY_ID, [(gone,) for gone in joined])
+    transaction.executemany(queries.DELETE_SEGMENT, [(gone,) for gone in joined])
     return joined
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from projects.pages import queries
+from projects.datasets.queries import SETTING
+from projects.results.queries import DELETE_BLOCK, INSERT_BLOCK
 from projects.results.saved import BLOCK_KINDS, ReportBlock, report_blocks
 from projects.store.actions import Action
 from wording import Problem, msg
@@ -93,11 +94,11 @@ def start_report(chosen: Template, analyses: Sequence[str]) -> Action:
 
     def perform(transaction: Transaction) -> None:
         for block in report_blocks(transaction):
-            transaction.execute(queries.DELETE_REPORT_BLOCK_BY_ID, (block.id,))
+            transaction.execute(DELETE_BLOCK, (block.id,))
         for at, block in enumerate(expanded(chosen.blocks, analyses), start=1):
             content = json.dumps(dict(block.content), ensure_ascii=False, separators=(",", ":"))
             new = transaction.new_id()
-            transaction.execute(queries.INSERT_REPORT_BLOCK, (new, float(at), block.kind, content))
+            transaction.execute(INSERT_BLOCK, (new, float(at), block.kind, content))
         transaction.set_setting(LAYOUT, chosen.layout)
 
     return Action("results.start_report", msg("template.started", name=msg_name(chosen.name)), perform)
@@ -110,10 +111,10 @@ def keep_template(name: str) -> Action:
     def perform(transaction: Transaction) -> None:
         if not clean or clean in NAMES or len(clean) > 60:
             raise TemplateProblem(msg("template.name", name=clean))
-        layouts = transaction.query(queries.SETTING_VALUE_BY_NAME, (LAYOUT,))
+        layouts = transaction.query(SETTING, (LAYOUT,))
         layout = json.loads(layouts[0]["value"]) if layouts else "report"
         blocks = [{"key": one.id, "kind": one.kind, "content": dict(one.content)} for one in report_blocks(transaction)]
-        rows = transaction.query(queries.SETTING_VALUE_BY_NAME, (OWN,))
+        rows = transaction.query(SETTING, (OWN,))
         known = json.loads(rows[0]["value"]) if rows else {}
         transaction.set_setting(OWN, {**known, clean: {"layout": layout, "blocks": blocks}})
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from coding.entities.patterns import find_by_form
 from coding.languages import word_scores
 from projects.interviews.rows import no_change, one
-from projects.quotes.queries import LOOKING_LOOK_AT, LOOKING_LOOK_AT_2, LOOKING_LOOKED_AT
+from projects.quotes.queries import INSERT_LOOK, SEGMENTS_LOOKED_AT, STRETCH_OF_SEGMENT
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import msg
@@ -49,7 +49,7 @@ def doubtful(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 def looked_at(reads: Rows) -> set[str]:
     """The segments somebody has looked at and that stand where they stood then."""
-    rows = reads.query(LOOKING_LOOKED_AT)
+    rows = reads.query(SEGMENTS_LOOKED_AT)
     return {str(row["id"]) for row in rows}
 
 
@@ -62,9 +62,9 @@ def look_at(segment_ids: Sequence[str]) -> Action:
         if not fresh:
             raise no_change()
         for number in fresh:
-            row = one(transaction, LOOKING_LOOK_AT_2, number)
+            row = one(transaction, STRETCH_OF_SEGMENT, number)
             transaction.execute(
-                LOOKING_LOOK_AT,
+                INSERT_LOOK,
                 (int(number), row["document"], row["start"], row["stop"], transaction.seq),
             )
         transaction.set_message(msg("quotes.looked", n=len(fresh)))

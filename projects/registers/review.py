@@ -115,7 +115,7 @@ def stop_counting(table_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         told = purposes(transaction)
         transaction.set_setting(PEOPLE, {name: one for name, one in told.items() if name != table_id})
-        transaction.link.execute(queries.DELETE_PERSON_PAIR_BY_TABLE_ID, (table_id,))
+        transaction.link.execute(queries.DELETE_PAIRS, (table_id,))
         transaction.set_message(msg("people.stopped", table=_named(transaction, table_id)))
 
     return Action("registers.stop_counting", msg("people.counting_changed"), perform)
@@ -161,9 +161,9 @@ def keep_pairs(table_id: str, found: Compared) -> Action:
         told = purposes(transaction)
         if table_id not in told:
             raise Problem(msg("people.purpose_wanted"))
-        transaction.link.execute(queries.DELETE_PERSON_PAIR_BY_TABLE_ID_DECISION, (table_id,))
+        transaction.link.execute(queries.DELETE_OPEN_PAIRS, (table_id,))
         transaction.link.executemany(
-            queries.KEEP_PAIRS_INSERT_PERSON_PAIR,
+            queries.INSERT_PAIR,
             [
                 (table_id, min(rows[a], rows[b]), max(rows[a], rows[b]), round(float(alike), 4))
                 for a, b, alike in zip(pairs.first, pairs.second, pairs.likeness, strict=True)
@@ -186,11 +186,11 @@ def decide(table_id: str, first: int, second: int, decision: str) -> Action:
     def perform(transaction: Transaction) -> None:
         if decision not in (*DECISIONS, ""):
             raise Problem(msg("people.no_such_decision"))
-        there = transaction.link.query(queries.PERSON_PAIR_EXISTS_BY_TABLE_ID_FIRST_SECOND, (table_id, one, other))
+        there = transaction.link.query(queries.PAIR_EXISTS, (table_id, one, other))
         if not there:
             raise Problem(msg("people.no_such_pair", first=one, second=other))
         transaction.link.execute(
-            queries.DECIDE_UPDATE_PERSON_PAIR,
+            queries.DECIDE_PAIR,
             (decision, table_id, one, other),
         )
         _note(transaction, table_id)
@@ -204,7 +204,7 @@ def decide_alike(table_id: str, pairs: Sequence[Pair]) -> Action:
 
     def perform(transaction: Transaction) -> None:
         transaction.link.executemany(
-            queries.DECIDE_ALIKE,
+            queries.DECIDE_PAIR_IS_SAME,
             [(table_id, one.first, one.second) for one in pairs],
         )
         _note(transaction, table_id)

@@ -47,7 +47,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
         stored = {name: register_to_json(one) for name, one in registers(transaction).items() if name != table_id}
         if register is None:
             transaction.set_setting(REGISTERS, stored)
-            transaction.execute(queries.UPDATE_DATA_TABLE_NAME_BY_ID, (table_id,))
+            transaction.execute(queries.TOUCH_TABLE, (table_id,))
             transaction.set_message(msg("registers.none_any_more", table=named))
             return
         _refuse_wrong(table, register)

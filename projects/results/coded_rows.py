@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 from analysis.declared.records import Options
 from analysis.records import Kind, Reason, Variable
 from projects.consents.holding import holding
+from projects.consents.queries import DOCUMENTS_AND_CASE_NAMES
 from projects.datasets.chunks import LOCKED, Column
 from projects.datasets.lookups import keys_of
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import as_json
+from projects.interviews.sql.code_queries import CASES_OF_SPEAKERS
 from projects.results import queries
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
     Interviews that were refused are left out. A segment is its speaker's case's where the speaker has one.
     """
     consents = holding(project)
-    rows = project.query(queries.DOCUMENT_ID_NAME_ORDERED)
+    rows = project.query(DOCUMENTS_AND_CASE_NAMES)
     case_of = {
         str(row["id"]): str(row["case_name"] or row["name"])
         for row in rows
@@ -82,7 +84,7 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
         for loaded in (load_documents(project, list(spoken)) if spoken else ())
     }
     where, params = ("", ()) if not coder else (" AND coder = ?", (coder,))
-    sql = queries.case_counts_segment(where)
+    sql = queries.starts_of_segments(where)
     counted: Counter[str] = Counter()
     for row in project.query(sql, (as_json(sorted(codes)), *params)):
         document = str(row["document"])
@@ -100,7 +102,7 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
 def _speakers(project: Reader, kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """For each interview whose speakers have cases of their own: speaker → case."""
     found: dict[str, dict[str, str]] = {}
-    for row in project.query(queries.SPEAKERS_CASE_MEMBER):
+    for row in project.query(CASES_OF_SPEAKERS):
         if str(row["document"]) in kept:
             found.setdefault(str(row["document"]), {})[row["speaker"]] = row["held"]
     return found
@@ -110,12 +112,12 @@ def _joined(project: Reader, table_id: str, case_of: Mapping[str, str]) -> dict[
     """The cases of each row: joined to a case, or one person with an interview."""
     found: dict[int, set[str]] = {}
     for row in project.query(
-        queries.JOINED_CASE_MEMBER,
+        queries.CASES_OF_ROWS,
         (table_id,),
     ):
         found.setdefault(int(row["row_id"]), set()).add(row["held"])
     for row in project.query(
-        queries.JOINED_PERSON_MEMBER,
+        queries.DOCUMENTS_OF_ROWS,
         (table_id,),
     ):
         if str(row["document"]) in case_of:

@@ -100,7 +100,7 @@ def _instead(value: Any, old: str, new: str) -> Any:
 
 
 def _fresh_name(transaction: Transaction, table_id: str, wanted: str) -> str:
-    rows = transaction.query(queries.VARIABLE_NAME_BY_TABLE_ID, (table_id,))
+    rows = transaction.query(queries.VARIABLE_NAMES, (table_id,))
     taken, name, number = {row["name"] for row in rows}, wanted, 1
     while name in taken:
         number += 1

@@ -67,7 +67,7 @@ def saved_analyses(reads: Rows, *, plan_only: bool = False) -> list[SavedAnalysi
 
 def report_blocks(reads: Rows) -> list[ReportBlock]:
     """The blocks of the report in order."""
-    rows = reads.query(queries.REPORT_BLOCK_ROWS_ORDERED)
+    rows = reads.query(queries.BLOCKS)
     return [ReportBlock(row["id"], row["kind"], json.loads(row["content"])) for row in rows]
 
 
@@ -79,7 +79,7 @@ def add_analysis(
     def perform(transaction: Transaction) -> str:
         new = transaction.new_id()
         transaction.execute(
-            queries.INSERT_SAVED_ANALYSIS,
+            queries.INSERT_ANALYSIS,
             (new, _last(transaction, "saved_analysis"), declaration, data_table, _json(options), title, int(in_plan)),
         )
         return new
@@ -101,7 +101,7 @@ def change_analysis(
             ("in_plan", None if in_plan is None else int(in_plan)),
         ):
             if value is not None:
-                transaction.execute(queries.change_analysis(column), (value, analysis_id))
+                transaction.execute(queries.set_analysis(column), (value, analysis_id))
 
     return Action("results.change_analysis", msg("results.analysis_changed"), perform)
 
@@ -111,10 +111,10 @@ def delete_analysis(analysis_id: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         _there(transaction, "saved_analysis", analysis_id)
-        transaction.execute(queries.DELETE_SAVED_ANALYSIS_BY_ID, (analysis_id,))
+        transaction.execute(queries.DELETE_ANALYSIS, (analysis_id,))
         for block in report_blocks(transaction):
             if block.content.get("analysis") == analysis_id:
-                transaction.execute(queries.DELETE_REPORT_BLOCK_BY_ID, (block.id,))
+                transaction.execute(queries.DELETE_BLOCK, (block.id,))
 
     return Action("results.delete_analysis", msg("results.analysis_deleted"), perform)
 
@@ -132,7 +132,7 @@ def add_block(kind: str, content: Options, before: str | None = None) -> Action:
     def perform(transaction: Transaction) -> str:
         new = transaction.new_id()
         position = _position(transaction, "report_block", before)
-        transaction.execute(queries.INSERT_REPORT_BLOCK, (new, position, kind, _json(content)))
+        transaction.execute(queries.INSERT_BLOCK, (new, position, kind, _json(content)))
         return new
 
     return Action("results.add_block", msg("results.block_added", kind=msg(f"block.{kind}")), perform)
@@ -143,7 +143,7 @@ def change_block(block_id: str, content: Options) -> Action:
 
     def perform(transaction: Transaction) -> None:
         _there(transaction, "report_block", block_id)
-        transaction.execute(queries.UPDATE_REPORT_BLOCK_CONTENT_BY_ID, (_json(content), block_id))
+        transaction.execute(queries.SET_BLOCK, (_json(content), block_id))
 
     return Action("results.change_block", msg("results.block_changed"), perform)
 
@@ -153,7 +153,7 @@ def delete_block(block_id: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         _there(transaction, "report_block", block_id)
-        transaction.execute(queries.DELETE_REPORT_BLOCK_BY_ID, (block_id,))
+        transaction.execute(queries.DELETE_BLOCK, (block_id,))
 
     return Action("results.delete_block", msg("results.block_deleted"), perform)
 
@@ -167,7 +167,7 @@ def _move(table: str, key: str, before: str | None, message: Message) -> Action:
     def perform(transaction: Transaction) -> None:
         _there(transaction, table, key)
         position = _position(transaction, table, before, moving=key)
-        transaction.execute(queries.move_update_set(table), (position, key))
+        transaction.execute(queries.set_position(table), (position, key))
 
     return Action(f"results.move_{table.rpartition('_')[2]}", message, perform)
 
@@ -176,7 +176,7 @@ def _position(transaction: Transaction, table: str, before: str | None, moving: 
     """Between the neighbours it shall stand between; positions halve and never need renumbering in practice."""
     if before is None:
         return _last(transaction, table)
-    rows = transaction.query(queries.position_where(table), (moving,))
+    rows = transaction.query(queries.positions_of_others(table), (moving,))
     places = [row["id"] for row in rows]
     if before not in places:
         raise ResultsProblem(msg("results.gone"))
@@ -186,11 +186,11 @@ def _position(transaction: Transaction, table: str, before: str | None, moving: 
 
 
 def _last(transaction: Transaction, table: str) -> float:
-    return float(transaction.query(queries.last_statement(table))[0]["place"])
+    return float(transaction.query(queries.next_position(table))[0]["place"])
 
 
 def _there(transaction: Transaction, table: str, key: str) -> None:
-    if not transaction.query(queries.there_where(table), (key,)):
+    if not transaction.query(queries.row_exists(table), (key,)):
         raise ResultsProblem(msg("results.gone"))
 
 

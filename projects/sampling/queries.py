@@ -3,4 +3,4 @@
 
 from __future__ import annotations
 
-UPDATE_VARIABLE_RECIPE_BY_ID = "UPDATE variable SET recipe = ? WHERE id = ?"
+SET_RECIPE = "UPDATE variable SET recipe = ? WHERE id = ?"

@@ -213,9 +213,7 @@ def _put(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
     for variable in data_table(transaction, plan.table.id).variables:
         before = recipe_of(transaction, plan.table.id, variable.id) if variable.name == name else None
         if before is not None and before["do"] == "frame":
-            transaction.execute(
-                queries.UPDATE_VARIABLE_RECIPE_BY_ID, (to_json(recipe), f"{plan.table.id}.{variable.id}")
-            )
+            transaction.execute(queries.SET_RECIPE, (to_json(recipe), f"{plan.table.id}.{variable.id}"))
             return variable.id
     labels = Labels({language: render(msg(f"sampling.variable.{part}"), language) for language in LANGUAGES})
     return str(add_derived(plan.table.id, name, labels, recipe).perform(transaction))

@@ -13,7 +13,7 @@ from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
 from projects.store.ports import Reader
 
-_VARIABLES = queries.VARIABLE_ID_BY_KIND_ROLE_RECIPE
+_VARIABLES = queries.VARIABLES_TO_SEARCH
 
 
 def _owners(reader: Reader, _: Changed | None) -> Iterable[str]:
@@ -25,9 +25,9 @@ def _stamp(reader: Reader, owner: str) -> str | None:
     if not reader.query(f"{_VARIABLES} AND id = ?", (Kind.TEXT, Role.IDENTIFIER, owner.replace(":", ".", 1))):
         return None
     place = tuple(owner.split(":", 1))
-    refs = reader.query(queries.COLUMN_CHUNK_REF_BY_TABLE_ID_COLUMN_ID, place)
+    refs = reader.query(queries.CHUNKS_OF_COLUMN, place)
     edits = reader.query(
-        queries.STAMP_CELL_EDIT,
+        queries.STAMP_OF_EDITS,
         place,
     )[0]
     return f"{[row['ref'] for row in refs]} {edits['n']} {edits['last']} {edits['back']}"

@@ -11,13 +11,13 @@ from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText, paragraphs
 from projects.store.ports import Reader
 
-_CURRENT = queries.DOCUMENT_ID_PARSED_REF_BY_ID
+_CURRENT = queries.TEXT_OF_DOCUMENT
 
 
 def _owners(reader: Reader, changed: Changed | None) -> Iterable[str]:
     if changed is not None:
         return [str(key) for key in changed.get("document", ())]
-    return [str(row["id"]) for row in reader.query(queries.DOCUMENT_ID_ORDERED)]
+    return [str(row["id"]) for row in reader.query(queries.DOCUMENTS)]
 
 
 def _stamp(reader: Reader, owner: str) -> str | None:

@@ -65,16 +65,16 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
                     _index_owner(transaction, source, owner)
 
     def rebuild(transaction: Any) -> None:
-        transaction.execute(queries.INSERT_SEARCH_WORDS_3)
-        transaction.execute(queries.DELETE_SEARCH_PLACE)
-        transaction.execute(queries.DELETE_SEARCH_OWNER)
+        transaction.execute(queries.DELETE_ALL_WORDS)
+        transaction.execute(queries.DELETE_ALL_PLACES)
+        transaction.execute(queries.DELETE_ALL_OWNERS)
         for source in sources:
             for owner in source.owners(transaction, None):
                 _index_owner(transaction, source, owner)
 
     def refresh(transaction: Any) -> None:
         for source in sources:
-            known = transaction.query(queries.SEARCH_OWNER_OWNER_BY_KIND, (source.kind,))
+            known = transaction.query(queries.OWNERS_OF_KIND, (source.kind,))
             if source.deferred or not known:  # none known: the index was dropped, to be made anew
                 owners = dict.fromkeys([row["owner"] for row in known])
                 for owner in owners | dict.fromkeys(source.owners(transaction, None)):
@@ -89,12 +89,12 @@ def content(connection: Any) -> object:
 
     Millions of rows are never held at once: comparing and freeing them in one go would stop the window's thread.
     """
-    connection.execute(queries.INSERT_SEARCH_WORDS)
+    connection.execute(queries.CHECK_INDEX)
     connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab(main, search_words, instance)")
     cursor, whole = connection.cursor(), sha256()
     cursor.row_factory = None
     try:
-        cursor.execute(queries.CONTENT_TEMP)
+        cursor.execute(queries.WORDS_WITH_PLACES)
         while rows := cursor.fetchmany(_ROWS):
             whole.update(repr(rows).encode())
         return whole.hexdigest()
@@ -115,7 +115,7 @@ def search(
         return []
     asked = match_expression(wanted)
     rows = project.query(
-        queries.SEARCH_SEARCH_WORDS,
+        queries.PLACES_WITH_WORDS,
         (asked, kind, kind, limit),
     )
     wanted_of: dict[tuple[str, str], list[str]] = {}
@@ -144,21 +144,19 @@ def _hit(kind: str, owner: str, piece: SearchText, wanted: list[str], around: in
 
 def _index_owner(transaction: Any, source: SearchSource, owner: str) -> None:
     stamp = source.stamp(transaction, owner)
-    known = transaction.query(queries.SEARCH_OWNER_STAMP_BY_KIND_OWNER, (source.kind, owner))
+    known = transaction.query(queries.STAMP_OF_OWNER, (source.kind, owner))
     if known and known[0]["stamp"] == stamp:
         return
     if known:
         _forget(transaction, source.kind, owner)
     if stamp is None:
         return
-    transaction.execute(queries.INSERT_SEARCH_OWNER, (source.kind, owner, stamp))
-    last = transaction.query(queries.SEARCH_PLACE_COALESCEMAXID_ID)[0]["id"]
+    transaction.execute(queries.INSERT_OWNER, (source.kind, owner, stamp))
+    last = transaction.query(queries.LAST_PLACE)[0]["id"]
     pieces = list(source.texts(transaction, owner))
     numbered = list(enumerate(pieces, last + 1))
-    transaction.executemany(
-        queries.INSERT_SEARCH_PLACE, [(n, source.kind, owner, piece.place) for n, piece in numbered]
-    )
-    transaction.executemany(queries.INSERT_SEARCH_WORDS_2, [(n, index_form(p.text)) for n, p in numbered])
+    transaction.executemany(queries.INSERT_PLACE, [(n, source.kind, owner, piece.place) for n, piece in numbered])
+    transaction.executemany(queries.INSERT_WORDS, [(n, index_form(p.text)) for n, p in numbered])
 
 
 def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
@@ -166,7 +164,7 @@ def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
 
     def forget(transaction: Any) -> None:
         for source in sources:
-            for row in transaction.query(queries.SEARCH_OWNER_OWNER_BY_KIND, (source.kind,)):
+            for row in transaction.query(queries.OWNERS_OF_KIND, (source.kind,)):
                 if source.stamp(transaction, row["owner"]) is None:
                     _forget(transaction, source.kind, row["owner"])
 
@@ -175,8 +173,8 @@ def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
 
 def _forget(transaction: Any, kind: str, owner: str) -> None:
     for sql in (
-        queries.FORGET_DELETE_SEARCH_WORDS,
-        queries.DELETE_SEARCH_PLACE_BY_KIND_OWNER,
-        queries.DELETE_SEARCH_OWNER_BY_KIND_OWNER,
+        queries.DELETE_WORDS_OF_OWNER,
+        queries.DELETE_PLACES_OF_OWNER,
+        queries.DELETE_OWNER,
     ):
         transaction.execute(sql, (kind, owner))

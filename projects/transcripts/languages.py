@@ -13,9 +13,8 @@ from projects.interviews.parsed import from_bytes
 from projects.interviews.rows import document_row, no_change, one
 from projects.store.actions import Action
 from projects.transcripts.queries import (
-    LANGUAGES_SET_TURN_LANGUAGE,
-    LANGUAGES_STORE_PROPOSED,
-    LANGUAGES_STORE_PROPOSED_2,
+    SET_LANGUAGE,
+    TEXT_OF_VERSION,
 )
 from projects.transcripts.speakers import new_version
 from wording import NoProgress, Problem, Progress, Stopped, msg
@@ -83,9 +82,7 @@ def store_proposed(found: Sequence[Proposed]) -> Action:
         changed = 0
         for proposed in found:
             row = document_row(transaction, proposed.document, proposed.digest)
-            parsed = from_bytes(
-                transaction.read_object(one(transaction, LANGUAGES_STORE_PROPOSED_2, row["version"])[0])
-            )
+            parsed = from_bytes(transaction.read_object(one(transaction, TEXT_OF_VERSION, row["version"])[0]))
             turns = tuple(
                 turn if turn.language or not told else replace(turn, language=told)
                 for turn, told in zip(parsed.turns, proposed.turns, strict=True)
@@ -93,7 +90,7 @@ def store_proposed(found: Sequence[Proposed]) -> Action:
             new = not row["language"] and bool(proposed.language)
             if new:
                 place = (proposed.language, proposed.document)
-                transaction.execute(LANGUAGES_STORE_PROPOSED, place)
+                transaction.execute(SET_LANGUAGE, place)
             if turns != parsed.turns:
                 new_version(transaction, row, replace(parsed, turns=turns), "")
             changed += new or turns != parsed.turns
@@ -112,7 +109,7 @@ def set_turn_language(document_id: str, turns: Sequence[int], language: str) -> 
 
     def perform(transaction: Transaction) -> None:
         row = document_row(transaction, document_id)
-        ref = one(transaction, LANGUAGES_SET_TURN_LANGUAGE, row["version"])[0]
+        ref = one(transaction, TEXT_OF_VERSION, row["version"])[0]
         parsed = from_bytes(transaction.read_object(ref))
         if any(not 0 <= place < len(parsed.turns) for place in turns):
             raise Problem(msg("transcripts.no_such_turn", n=len(parsed.turns)))

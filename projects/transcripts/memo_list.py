@@ -8,16 +8,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from projects.cases.names import names_of
+from projects.interviews.sql.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.store.ports import Rows
 from projects.transcripts.queries import (
-    MEMO_LIST_OF_THINGS,
-    MEMO_LIST_OF_THINGS_2,
-    MEMO_LIST_OF_THINGS_3,
-    MEMO_LIST_ON_TEXT,
-    MEMO_LIST_ON_TEXT_2,
-    MEMO_LIST_STORED,
-    MEMO_LIST_STORED_2,
-    MEMO_LIST_STORED_3,
+    CODES_WITH_MEMO,
+    DOCUMENTS_WITH_MEMO,
+    ENDS_OF_LINKS,
+    NOTES_IN_ORDER,
+    SEGMENTS_WITH_MEMO,
+    STARTS_OF_SEGMENTS,
 )
 from wording import Labels, Text
 
@@ -49,12 +48,12 @@ def all_memos(reads: Rows) -> list[MemoEntry]:
 
 
 def _stored(reads: Rows) -> list[MemoEntry]:
-    rows = reads.query(MEMO_LIST_STORED_3)
+    rows = reads.query(MEMOS_NEWEST_FIRST)
     called = names_of(reads, [row["target"] for row in rows])
     links: Counter[str] = Counter()
-    for row in reads.query(MEMO_LIST_STORED_2):
+    for row in reads.query(ENDS_OF_LINKS):
         links.update((row["a"], row["b"]))
-    starts = {row["id"]: (row["start"], row["document"]) for row in reads.query(MEMO_LIST_STORED)}
+    starts = {row["id"]: (row["start"], row["document"]) for row in reads.query(STARTS_OF_SEGMENTS)}
     made = []
     for row in rows:
         kind, _, number = row["target"].partition(":")
@@ -72,13 +71,13 @@ def _stored(reads: Rows) -> list[MemoEntry]:
 def _of_things(reads: Rows) -> list[MemoEntry]:
     """Memos that are part of a document, a code or a segment."""
     made = []
-    for row in reads.query(MEMO_LIST_OF_THINGS_3):
+    for row in reads.query(DOCUMENTS_WITH_MEMO):
         target = f"document:{row['id']}"
         made.append(MemoEntry("document", "", target, row["name"], str(row["id"]), 0, row["memo"], row["coder"], 0))
-    for row in reads.query(MEMO_LIST_OF_THINGS_2):
+    for row in reads.query(CODES_WITH_MEMO):
         name = Labels(json.loads(row["name"]))
         made.append(MemoEntry("code", "", f"code:{row['id']}", name, "", -1, row["memo"], row["coder"], 0))
-    for row in reads.query(MEMO_LIST_OF_THINGS):
+    for row in reads.query(SEGMENTS_WITH_MEMO):
         place = (str(row["document"]), row["start"], row["memo"], row["coder"], 0)
         made.append(MemoEntry("segment", "", f"segment:{row['id']}", _short(row["quote"]), *place))
     return made
@@ -86,10 +85,10 @@ def _of_things(reads: Rows) -> list[MemoEntry]:
 
 def _on_text(reads: Rows) -> list[MemoEntry]:
     """Notes and paraphrases beside the text."""
-    names = {row["id"]: row["name"] for row in reads.query(MEMO_LIST_ON_TEXT_2)}
+    names = {row["id"]: row["name"] for row in reads.query(NAMES_OF_DOCUMENTS)}
     made = []
     for table in ("annotation", "paraphrase"):
-        for row in reads.query(MEMO_LIST_ON_TEXT.format(table)):
+        for row in reads.query(NOTES_IN_ORDER.format(table)):
             place = (str(row["document"]), row["start"], row["text"], row["coder"], 0)
             made.append(MemoEntry("text", "", f"document:{row['document']}", names.get(row["document"], ""), *place))
     return made

@@ -18,21 +18,21 @@ from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
 from projects.interviews.parsed import from_bytes
 from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.sql.queries import SET_DOCUMENT_VERSION
 from projects.store.actions import Action
 from projects.transcripts.queries import (
-    SPEAKERS_NEW_VERSION,
-    SPEAKERS_NEW_VERSION_2,
-    SPEAKERS_PARSED,
-    SPEAKERS_RENAME_ROWS,
-    SPEAKERS_RENAME_ROWS_2,
-    SPEAKERS_RENAME_ROWS_3,
-    SPEAKERS_RENAME_ROWS_4,
-    SPEAKERS_RENAME_ROWS_5,
-    SPEAKERS_SET_SPEAKER,
-    SPEAKERS_SET_SPEAKER_2,
-    SPEAKERS_SET_SPEAKER_3,
-    SPEAKERS_SPEAKERS_OF,
-    SPEAKERS_SPEAKERS_OF_2,
+    CASES_OF_SPEAKER,
+    CASES_OF_SPEAKERS,
+    INSERT_SPEAKER,
+    NUMBER_OF_VERSION,
+    RENAME_SPEAKER,
+    SET_ROLE_AND_LANGUAGE,
+    SET_SPEAKER_OF_MEMBER,
+    SPEAKER_EXISTS,
+    SPEAKER_IS_IN_CASE,
+    SPEAKER_OF_DOCUMENT,
+    SPEAKERS_OF_DOCUMENT,
+    TEXT_OF_VERSION,
 )
 from wording import Problem, msg
 
@@ -86,11 +86,11 @@ def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
     row = document_row(project, document_id)
     parsed = _parsed(project, row["version"])
     told = {
-        held["name"]: (held["role"], held["language"]) for held in project.query(SPEAKERS_SPEAKERS_OF_2, (document_id,))
+        held["name"]: (held["role"], held["language"]) for held in project.query(SPEAKERS_OF_DOCUMENT, (document_id,))
     }
     cases: dict[str, list[str]] = {}
     for held in project.query(
-        SPEAKERS_SPEAKERS_OF,
+        CASES_OF_SPEAKERS,
         (document_id,),
     ):
         cases.setdefault(held["speaker"], []).append(held["name"])
@@ -160,17 +160,17 @@ def set_speaker(document_id: str, name: str, *, role: str | None = None, languag
     def perform(transaction: Transaction) -> None:
         row = document_row(transaction, document_id)
         _insist(transaction, row, name)
-        held = transaction.query(SPEAKERS_SET_SPEAKER_3, (document_id, name))
+        held = transaction.query(SPEAKER_OF_DOCUMENT, (document_id, name))
         before = (held[0]["role"], held[0]["language"]) if held else ("", "")
         after = (before[0] if role is None else role, before[1] if language is None else language)
         if after == before:
             raise no_change()
         if held:
             place = (*after, held[0]["id"])
-            transaction.execute(SPEAKERS_SET_SPEAKER_2, place)
+            transaction.execute(SET_ROLE_AND_LANGUAGE, place)
         else:
             transaction.execute(
-                SPEAKERS_SET_SPEAKER,
+                INSERT_SPEAKER,
                 (document_id, name, *after, transaction.seq),
             )
         transaction.set_message(msg("speakers.set", name=name, document=row["name"]))
@@ -185,9 +185,9 @@ def link_speaker(document_id: str, name: str, case_id: str) -> Action:
 
 def new_version(transaction: Transaction, row: Mapping[str, object], parsed: ParsedText, reason: str) -> None:
     """Store the same text with other turns as the document's version."""
-    number = one(transaction, SPEAKERS_NEW_VERSION_2, row["version"])["number"]
+    number = one(transaction, NUMBER_OF_VERSION, row["version"])["number"]
     version = insert_version(transaction, row["id"], parsed, number + 1, reason)
-    transaction.execute(SPEAKERS_NEW_VERSION, (version, row["id"]))
+    transaction.execute(SET_DOCUMENT_VERSION, (version, row["id"]))
 
 
 def _new_turns(transaction: Transaction, row: Mapping[str, object], change: Callable[[Turn], Turn]) -> None:
@@ -203,17 +203,17 @@ def _rename_rows(transaction: Transaction, document_id: str, gone: set[str], wan
     """Roles and cases go with the speaker; of two roles the one that bore the name stays."""
     for name in sorted(gone):
         place = (document_id, name)
-        known = transaction.query(SPEAKERS_RENAME_ROWS_5, (document_id, wanted))
+        known = transaction.query(SPEAKER_EXISTS, (document_id, wanted))
         if known:
             transaction.execute("DELETE FROM speaker WHERE document = ? AND name = ?", place)
         else:
-            transaction.execute(SPEAKERS_RENAME_ROWS_4, (wanted, *place))
-        for row in transaction.query(SPEAKERS_RENAME_ROWS_3, place):
-            twin = SPEAKERS_RENAME_ROWS_2
+            transaction.execute(RENAME_SPEAKER, (wanted, *place))
+        for row in transaction.query(CASES_OF_SPEAKER, place):
+            twin = SPEAKER_IS_IN_CASE
             if transaction.query(twin, (row["case_"], document_id, wanted)):
                 transaction.execute("DELETE FROM case_member WHERE id = ?", (row["id"],))
             else:
-                transaction.execute(SPEAKERS_RENAME_ROWS, (wanted, row["id"]))
+                transaction.execute(SET_SPEAKER_OF_MEMBER, (wanted, row["id"]))
 
 
 def _insist(transaction: Transaction, row: Mapping[str, object], name: str) -> None:
@@ -222,5 +222,5 @@ def _insist(transaction: Transaction, row: Mapping[str, object], name: str) -> N
 
 
 def _parsed(project: Reader | Transaction, version: object) -> ParsedText:
-    found = one(project, SPEAKERS_PARSED, version)
+    found = one(project, TEXT_OF_VERSION, version)
     return from_bytes(project.read_object(found["parsed_ref"]))

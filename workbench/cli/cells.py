@@ -119,7 +119,7 @@ def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
     """What follows, data set by data set."""
     from projects.datasets.consequences import Consequences, consequences_of  # numpy, 80 ms: not at start
 
-    sets = {row["id"]: row["data_set"] for row in project.query(queries.DATA_TABLE_ID_DATA_SET)}
+    sets = {row["id"]: row["data_set"] for row in project.query(queries.TABLES_AND_THEIR_DATA_SETS)}
     found = Consequences()
     for data_set in dict.fromkeys(sets[one.table_id] for one in changes):
         part = consequences_of(project, [one for one in changes if sets[one.table_id] == data_set])

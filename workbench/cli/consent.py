@@ -91,7 +91,7 @@ def _show(project: Project, members: list[Member], case: str, terminal: Terminal
     for member, title in zip(members, member_titles(project, members), strict=True):
         terminal.say(msg("cli.consents_of", title=title))
         _print(recorded(project, member), held.get(member.document), terminal)
-        rows = project.query(queries.DOCUMENT_CONSENT_SOURCE_BY_ID, (member.document,))
+        rows = project.query(queries.CONSENT_SOURCE_OF_DOCUMENT, (member.document,))
         if rows and rows[0]["consent_source"]:
             terminal.say(msg("consents.table.evidence", lines=rows[0]["consent_source"].split("\n")))
     if case:

@@ -99,7 +99,7 @@ def _thing(project: Project, word: str) -> Subject:
     rest, _, name = word.removeprefix("answer:").rpartition(":")
     member = member_of(project, f"row:{rest}")
     rows = project.query(
-        queries.THING_VARIABLE,
+        queries.VARIABLE_CALLED,
         (table_of(project, member.table), name, name),
     )
     if len(rows) != 1:

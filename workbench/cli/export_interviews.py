@@ -80,7 +80,7 @@ def export_transcript(project: Project, path: Path, options: argparse.Namespace,
 
     if path.suffix.lower() != ".docx":
         raise Problem(msg("cli.transcript_kind"))
-    rows = project.query(queries.DOCUMENT_ID_NAME_ORDERED)
+    rows = project.query(queries.NAMES_OF_DOCUMENTS)
     found = [row for row in rows if options.transcript in (row["name"], str(row["id"]))]
     if not found:
         raise Problem(msg("cli.no_such_document", name=options.transcript))
@@ -116,7 +116,7 @@ def export_codes(project: Project, path: Path, options: argparse.Namespace, term
 def is_for_interviews(project: Project, path: Path, options: argparse.Namespace) -> bool:
     """Whether `--codebook` means that of the interviews: asked for, or there are no data, or the kind is its alone."""
     asked = options.interviews or path.suffix.lower() in (".csv", ".docx")
-    return bool(asked) or not project.query(queries.DATA_TABLE_EXISTS)
+    return bool(asked) or not project.query(queries.ANY_TABLE_EXISTS)
 
 
 def _kind(path: Path, writers: Sequence[FileWriter]) -> str:

@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _document(project: Project, name: str) -> int:
-    rows = project.query(queries.DOCUMENT_ID_BY_NAME, (name,))
+    rows = project.query(queries.DOCUMENTS_CALLED, (name,))
     if len(rows) != 1:
         raise Problem(msg("cli.no_such_interview", name=name))
     return int(rows[0]["id"])

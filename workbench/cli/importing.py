@@ -206,7 +206,7 @@ def _chosen(project: Project, wanted: str | None, found: list[Candidate], path: 
 
 def _data_set(project: Project, wanted: str | None) -> str:
     """The id of the data set of that name or id, or the only one. Raises Problem when it cannot be told."""
-    rows = project.query(queries.DATA_SET_ID_NAME_ORDERED_2)
+    rows = project.query(queries.NAMES_OF_DATA_SETS)
     matches = [row["id"] for row in rows if not wanted or wanted in (row["id"], row["name"])]
     if not rows:
         raise Problem(msg("cli.no_data_set"))

@@ -47,7 +47,7 @@ def project_facts(project: Project, language: str) -> dict[str, Any]:
     from projects.interviews.queries import counts as interview_counts  # more of the program: not at start
 
     last = project.history(limit=1)
-    cases = project.query(queries.DOCUMENT_COUNT_BY_CASE_NAME)[0]["n"]
+    cases = project.query(queries.CASE_NAMES_COUNT)[0]["n"]
     return {
         "name": project.name,
         "data_sets": _data_sets(project),

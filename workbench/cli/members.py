@@ -39,7 +39,7 @@ def table_of(project: Project, name: str) -> str:
 
 
 def _document(project: Project, name: str) -> str:
-    rows = project.query(queries.DOCUMENT_ID_BY_NAME, (name,))
+    rows = project.query(queries.DOCUMENTS_CALLED, (name,))
     if not rows and name.isdecimal():
         rows = project.query(queries.DOCUMENT_ID_BY_ID, (name,))
     if not rows:

@@ -34,7 +34,7 @@ def begin(room: DataRoom, form: Path) -> None:
         from projects.datasets.reading import kept_options  # more of the program: not at start
 
         data_set = str(table_row(project, table_id)["data_set"])
-        name = str(project.query(queries.DATA_SET_NAME_BY_ID, (data_set,))[0]["name"])
+        name = str(project.query(queries.NAME_OF_DATA_SET, (data_set,))[0]["name"])
         return AttachTo(data_set, name, read_again(project, data_set), options=kept_options(project, data_set))
 
     room.session.ask(work, lambda to: _talk(room, to, form), owner=room)

@@ -65,8 +65,8 @@ def read_contents(project: Project) -> Contents:
     from projects.store.remembered import remembered  # more of the program: not at start
 
     tables = tuple(data_tables(project))
-    edits = project.query(queries.CELL_EDIT_COUNT_BY_TAKEN_BACK)[0]["n"]
-    left = {row["table_id"] for row in project.query(queries.ROW_STATE_TABLE_ID)}
+    edits = project.query(queries.ALL_EDITS_IN_FORCE_COUNT)[0]["n"]
+    left = {row["table_id"] for row in project.query(queries.TABLES_WITH_ROWS_LEFT_OUT)}
     for table in tables:  # rows of a child leave with their parent's
         if table.parent in left:
             left.add(table.id)
@@ -133,7 +133,7 @@ def read_table_facts(project: Project, table: DataTable, named: Mapping[str, Dat
 
     row = table_row(project, table.id)
     design = read_design(project, table.id)
-    count = queries.CELL_EDIT_COUNT_BY_TABLE_ID_TAKEN_BACK
+    count = queries.EDITS_IN_FORCE_COUNT
     carrier = named.get(design.inherited_from or "")
     return TableFacts(
         table,

@@ -215,12 +215,12 @@ class HistoryWorkspace(Workspace):
                 user=user,
                 touched=touched,
             )
-            kinds = project.query(queries.ACTION_ROWS)
+            kinds = project.query(queries.ACTIONS_BY_KIND)
             rooms: Counter[str] = Counter()
             for row in kinds:
                 rooms[row["kind"].partition(".")[0]] += row["n"]
-            users = [row["user"] for row in project.query(queries.ACTION_USER_ORDERED)]
-            names = project.query(queries.DOCUMENT_ID_NAME_ORDERED)
+            users = [row["user"] for row in project.query(queries.USERS)]
+            names = project.query(queries.DOCUMENTS_BY_NAME)
             documents = [(row["id"], row["name"]) for row in names]
             return lines, sorted(rooms.items()), users, documents, persons_named(project)
 

@@ -43,7 +43,7 @@ def noted(project: Project, document_id: str, length: int) -> Changes:
     from projects.consents.holding import holding, may_quote  # with the project's modules, when something is copied
 
     consents = holding(project).get(document_id)
-    row = project.query(queries.DOCUMENT_NAME_BY_ID, (document_id,))
+    row = project.query(queries.NAME_OF_DOCUMENT, (document_id,))
     name = str(row[0]["name"]) if row else ""
     if consents is None or not may_quote(consents):
         raise Problem(msg("kinds.quote_refused", name=name))

@@ -111,7 +111,7 @@ class SegmentPage(SidePage):
 
     def _read(self, segment_id: str | None) -> None:
         def read(project: Project) -> Segment | None:
-            found = project.query(sql.SEGMENT_EXISTS_BY_ID, (segment_id,))
+            found = project.query(sql.SEGMENT_EXISTS, (segment_id,))
             return queries.segment(project, str(segment_id)) if found else None
 
         self._state.session.ask(read, self._take, latest="interviews.segment")

@@ -151,7 +151,7 @@ class RoomState(QObject):
         shown = self.loaded.document.digest if self.loaded and document_id == self.document_id() else None
 
         def read(project: Project) -> _Opened | None:
-            if only_if_there and not project.query(sql.DOCUMENT_EXISTS_BY_ID, (document_id,)):
+            if only_if_there and not project.query(sql.DOCUMENT_EXISTS, (document_id,)):
                 return None
             loaded = queries.load_document(project, document_id)
             ready = ready_text(loaded) if loaded.document.digest != shown else None

@@ -39,7 +39,7 @@ def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], 
 
 def _where(project: Project, hit: SearchHit) -> str:
     """The name of the interview, shortened; nothing for an answer, which its row tells."""
-    rows = project.query(queries.DOCUMENT_NAME_BY_ID, (hit.owner,)) if hit.kind == "document" else []
+    rows = project.query(queries.NAME_OF_DOCUMENT, (hit.owner,)) if hit.kind == "document" else []
     name = str(rows[0]["name"]) if rows else ""
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 

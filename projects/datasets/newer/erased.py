@@ -43,7 +43,7 @@ def remember_erased(transaction: Transaction, table_id: str, places: Iterable[in
 
 def erased_rows(project: Reader, table_id: str, keys: Mapping[str, Sequence[str | None]], rows: int) -> np.ndarray:
     """For each row of a newer export whether it is a submission that was erased here."""
-    known = {row["digest"] for row in project.query(queries.ERASED_KEY_DIGEST_BY_TABLE_ID, (table_id,))}
+    known = {row["digest"] for row in project.query(queries.ERASED_KEYS, (table_id,))}
     found = np.zeros(rows, dtype=bool)
     if known:
         for kind in UUID_KINDS:

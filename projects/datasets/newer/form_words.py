@@ -98,7 +98,7 @@ def _has_words(labels: Labels) -> bool:
 def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
     """Ids of variables whose wording, or a choice's, somebody changed in this project."""
     found = project.query(
-        queries.relabelled_here(",".join("?" * len(_RELABELLED))),
+        queries.relabelled_by(",".join("?" * len(_RELABELLED))),
         _RELABELLED,
     )
     parts = [str(row["key"]).split(".") for row in found]
@@ -108,7 +108,7 @@ def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
 def write_newer_words(transaction: Transaction, table_id: str, variable: Variable, secrecy: Secrecy) -> None:
     """Store a question as the newer form words it; its kind, role and the codes of its choices stay."""
     transaction.execute(
-        queries.WRITE_NEWER_WORDS,
+        queries.SET_VARIABLE_WORDS,
         (
             to_json(variable.labels),
             to_json(variable.hint),

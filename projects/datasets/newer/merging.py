@@ -23,6 +23,7 @@ from projects.datasets.newer.form_words import has_form, with_newer_words, write
 from projects.datasets.newer.pairing import Pair, absent_column, is_renumbered, new_column, widened
 from projects.datasets.newer.submissions import plain_uuid
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
 from projects.datasets.rows import to_json
 from projects.datasets.sealing import settle
 from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables, write_variable
@@ -83,11 +84,11 @@ def _note_form(transaction: Transaction, comparison: Comparison) -> None:
     """The version and the languages of the newer form; languages known before stay after them."""
     imported, place = comparison.imported, comparison.data_set
     if imported.form_version:
-        transaction.execute(queries.UPDATE_DATA_SET_FORM_VERSION_BY_ID, (imported.form_version, place))
-    known = json.loads(transaction.query(queries.DATA_SET_LANGUAGES_BY_ID, (place,))[0]["languages"])
+        transaction.execute(queries.SET_FORM_VERSION, (imported.form_version, place))
+    known = json.loads(transaction.query(queries.LANGUAGES_OF_DATA_SET, (place,))[0]["languages"])
     both = list(dict.fromkeys([*imported.languages, *known]))
     if imported.languages and both != known:
-        transaction.execute(queries.UPDATE_DATA_SET_LANGUAGES_BY_ID, (to_json(both), place))
+        transaction.execute(queries.SET_LANGUAGES, (to_json(both), place))
 
 
 def _merge_table(
@@ -103,7 +104,7 @@ def _merge_table(
     reader = TableColumns(transaction, table_id, edited=False)
     added = np.array(taken_new(comparison, compared, chosen), dtype=np.int64)
     old_ids = reader.row_ids
-    first = int(transaction.query(queries.DATA_TABLE_NEXT_ROW_BY_ID, (table_id,))[0]["next_row"])
+    first = int(transaction.query(queries.NEXT_ROW_OF_TABLE, (table_id,))[0]["next_row"])
     row_ids = compared.old_ids.copy()
     row_ids[added] = np.arange(first, first + len(added))
     plan = _Plan(compared, reader, added, taken_changed(compared, chosen), old_ids)
@@ -111,7 +112,7 @@ def _merge_table(
         _declare(transaction, table_id, pair, place, secrecy)
     _write(transaction, plan, ids, first)
     transaction.execute(
-        queries.UPDATE_DATA_TABLE_ROWS_NEXT_ROW_BY_ID,
+        queries.SET_TABLE_SIZE,
         (reader.rows + len(added), first + len(added), table_id),
     )
     _reword(transaction, compared, chosen, has_form(comparison.imported), secrecy)
@@ -136,7 +137,7 @@ def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chose
         place = (compared.table.id, conflict.row_id, conflict.variable_id)
         if place in chosen.give_way and conflict.row_id in taken:
             transaction.execute(
-                queries.GIVE_WAY_UPDATE_CELL_EDIT,
+                queries.TAKE_EDITS_OF_CELL_BACK,
                 place,
             )
 
@@ -174,12 +175,12 @@ def _write(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], fi
     table_id = plan.compared.table.id
     keys = merged_keys(plan.compared, plan.reader, plan.added)
     for kind in keys:
-        transaction.execute(queries.DELETE_COLUMN_CHUNK_BY_TABLE_ID_COLUMN_ID, (table_id, f"_key.{kind}"))
+        transaction.execute(DELETE_CHUNKS_OF_COLUMN, (table_id, f"_key.{kind}"))
     some = (_merged(plan, pair) for pair in plan.compared.pairs)
     columns = itertools.chain(filter(None, some), _own_columns(plan, ids, first, keys))
     for row in put_columns(transaction, table_id, columns):
         transaction.execute(
-            queries.WRITE_INSERT_COLUMN_CHUNK,
+            queries.PUT_CHUNK,
             row,
         )
 
@@ -239,7 +240,7 @@ def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: Secrecy
     if len(pair.merged.choices) > len(pair.old.choices):
         write_variable(transaction, table_id, pair.merged, secrecy)
     if pair.merged.kind is not pair.old.kind:
-        transaction.execute(queries.UPDATE_VARIABLE_KIND_BY_ID, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
+        transaction.execute(queries.SET_VARIABLE_KIND, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
 
 
 def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added: np.ndarray) -> Column:
@@ -315,11 +316,11 @@ def _keep_roots(found: dict[str, list[str | None]], old: list[str | None] | None
 def _states(transaction: Transaction, compared: TableComparison, leaving: list[int]) -> None:
     table_id = compared.table.id
     here = {int(row) for row in compared.old_ids if row >= 0}
-    for row in transaction.query(queries.ROW_STATE_ID_ROW_ID_BY_TABLE_ID_STATE, (table_id, VANISHED)):
+    for row in transaction.query(queries.ROWS_IN_STATE, (table_id, VANISHED)):
         if row["row_id"] in here:  # it vanished once and is back
-            transaction.execute(queries.DELETE_ROW_STATE_BY_ID, (row["id"],))
+            transaction.execute(queries.DELETE_ROW_STATE, (row["id"],))
     for row_id in leaving:
         transaction.execute(
-            queries.STATES_INSERT_ROW_STATE,
+            INSERT_ROW_STATE,
             (table_id, row_id, VANISHED),
         )

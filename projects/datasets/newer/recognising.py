@@ -29,7 +29,7 @@ def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
     """Data sets the file may be a newer export of, the likeliest first; empty when it looks like none."""
     theirs = _main_names(imported)
     found = []
-    for row in project.query(queries.DATA_SET_ID_NAME_ORDERED):
+    for row in project.query(queries.DATA_SETS_WITH_FORM_TITLE):
         tables = data_tables(project, row["id"])
         ours = {v.name for table in tables if table.parent is None for v in table.variables if is_answer(v)}
         fewer = min(len(ours), len(theirs))  # phones leave out what nobody answered

@@ -15,6 +15,7 @@ import numpy as np
 from analysis.people import CountedPeople, persons, still_open
 from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
+from projects.datasets.queries import SETTING
 from projects.datasets.registers import queries
 from projects.datasets.registers.registered import registers
 from projects.search.folding import fold
@@ -41,7 +42,7 @@ class FrameLoader(Protocol):
 
 def purposes(project: Reader) -> dict[str, Mapping[str, object]]:
     """Why people are counted, by the id of the register; empty where nobody asked."""
-    rows = project.query(queries.SETTING_VALUE_BY_NAME, (PEOPLE,))
+    rows = project.query(SETTING, (PEOPLE,))
     if not rows:
         return {}
     import json  # json: not at start

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from analysis.register import Register, register_of
-from projects.datasets.registers import queries
+from projects.datasets.queries import SETTING
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader
@@ -17,6 +17,6 @@ REGISTERS = "registers"  # setting: table id → what kind of register it is, an
 
 def registers(project: Reader) -> dict[str, Register]:
     """The tables that are registers, by their ids."""
-    rows = project.query(queries.SETTING_VALUE_BY_NAME, (REGISTERS,))
+    rows = project.query(SETTING, (REGISTERS,))
     told = {table: register_of(one) for table, one in (json.loads(rows[0]["value"]) if rows else {}).items()}
     return {table: register for table, register in told.items() if register is not None}

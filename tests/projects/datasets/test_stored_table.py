@@ -59,6 +59,19 @@ def test_a_frame_asks_nothing_twice_and_another_frame_asks_nothing(schools: Proj
     np.testing.assert_array_equal(other.design.weight, frame.design.weight)
 
 
+def test_sample_columns_are_assembled_once_per_state(schools: Project) -> None:
+    first = sample_columns(schools, "t2")
+    assert sample_columns(schools, "t2").weight is first.weight
+    with counted(schools) as asked:
+        load_frame(schools, "t2", ["v2"], consent_only=False)
+    assert not any("column_chunk" in sql and "_parent" in sql for sql in asked)
+    assert first.weight is not None
+    with pytest.raises(ValueError, match="read-only"):
+        first.weight[0] = 7
+    schools.do(set_one_drawn("t2", None))
+    assert sample_columns(schools, "t2").weight is not first.weight
+
+
 def test_every_change_undo_and_redo_is_seen_at_once(schools: Project) -> None:
     before = load_frame(schools, "t1", ["v8"])
     row = int(before.row_ids[4])

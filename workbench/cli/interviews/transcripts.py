@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from projects.transcripts.queries import TRANSCRIPTS_DOCUMENTS
+from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews import translation
@@ -87,7 +87,7 @@ def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) 
 
 
 def _documents(project: Project, name: str) -> list[Mapping[str, str]]:
-    rows = project.query(TRANSCRIPTS_DOCUMENTS)
+    rows = project.query(DOCUMENTS_WITH_LANGUAGE)
     found = [row for row in rows if not name or row["name"] == name]
     found = found or [row for row in rows if str(row["id"]) == name]
     if not found:

@@ -7,7 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from projects.transcripts.queries import TRANSCRIPTS_DOCUMENTS
+from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
@@ -107,7 +107,7 @@ def _counted(turn: int | None) -> int | None:
 
 def _id(project: Project, name: str) -> str:
     """The document of that name or id. Raises Problem where there is none."""
-    rows = project.query(TRANSCRIPTS_DOCUMENTS)
+    rows = project.query(DOCUMENTS_WITH_LANGUAGE)
     found = [row for row in rows if row["name"] == name] or [row for row in rows if str(row["id"]) == name]
     if not found:
         raise Problem(msg("cli.no_such_interview", name=name))

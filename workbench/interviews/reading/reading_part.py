@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
-from projects.transcripts.queries import READING_PART_CODERS, READING_PART_READ_BOOKMARKS
+from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
 from wording import msg, render
 from workbench.interviews.cases.answers_pane import AnswersPane
 from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
@@ -148,7 +148,7 @@ class Reading(QObject):
             return
 
         def read(project: Project) -> list[tuple[int, str]]:
-            rows = project.query(READING_PART_READ_BOOKMARKS, (wanted,))
+            rows = project.query(BOOKMARKS_OF_DOCUMENT, (wanted,))
             return [(row["start"], row["name"]) for row in rows]
 
         self._state.session.ask(read, self._take_bookmarks, latest="interviews.bookmarks", owner=self)
@@ -194,5 +194,5 @@ class Reading(QObject):
 
 
 def _coders(project: Project) -> list[str]:
-    rows = project.query(READING_PART_CODERS)
+    rows = project.query(CODERS_OF_SEGMENTS)
     return [row["coder"] for row in rows]
