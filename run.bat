@@ -14,6 +14,7 @@ set "clicked="
 if "%~1"=="" set "clicked=yes"
 if exist "%~f1\keys.json" set "clicked=yes"
 
+if /i "%~2"=="--help" for %%v in (repair test lint) do if /i "%~1"=="%%v" goto help_%%v
 if /i "%~1"=="repair" (
     call :set_up || goto failed
     echo The installation is whole. 1>&2
@@ -52,6 +53,33 @@ exit /b %status%
 :bench
 for /f "tokens=1,*" %%a in ("%*") do "%python%" -P -m tests.benchmarks %%b
 exit /b %errorlevel%
+
+:help_repair
+echo run.bat repair
+echo.
+echo Looks through every package and installs again what is missing or damaged.
+echo.
+echo Example:
+echo   run.bat repair
+exit /b 0
+
+:help_test
+echo run.bat test [FILE ^| FOLDER ^| option of pytest]...
+echo.
+echo Runs the tests, all or those named.
+echo.
+echo Example:
+echo   run.bat test tests\wording
+exit /b 0
+
+:help_lint
+echo run.bat lint
+echo.
+echo Looks for faults without running anything: style, types, what may import what.
+echo.
+echo Example:
+echo   run.bat lint
+exit /b 0
 
 rem What is set up is a copy of the lock file beside it, with its time. No path is written down: the console may lack its letters.
 :is_ready

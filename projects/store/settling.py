@@ -10,6 +10,9 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.database import database_problem
 from projects.store.problems import DiskFull
 from wording import Message, msg
 
@@ -76,5 +79,9 @@ def _forget_note(project: OpenProject, note: str) -> None:
     with project.locked() as opened:
         connection = opened.writer.connection
         connection.execute("PRAGMA query_only = OFF")
-        connection.execute("DELETE FROM store_meta WHERE name = ?", (note,))
-        connection.execute("PRAGMA query_only = ON")
+        try:
+            connection.execute("DELETE FROM store_meta WHERE name = ?", (note,))
+        except sqlite.Error as error:  # a full disk: the note stays, and the next opening looks again
+            raise database_problem(error, "project.db") from error
+        finally:
+            connection.execute("PRAGMA query_only = ON")

@@ -101,18 +101,17 @@ def _fill(ballast: Path, leave: int) -> None:
 
 
 def _attempt(project: Project, kind: workload.Step, chance: random.Random, told: Full) -> None:
-    several = getattr(kind, "several", False)  # actions: some may be done when one is refused
     head, before = project.head, logical_hash(project)
     told.attempts += 1
     try:
         kind(project, chance)
     except DiskFull:
         told.refused += 1
-        told.lost += not several and (project.head != head or logical_hash(project) != before)
+        told.lost += project.head != head or logical_hash(project) != before
     except _UNCLEAR:
         told.unclear += 1  # the disk was full, and something else was said
     except (workload.Problem, IndexError):  # the room itself refused: nothing to do with the disk
-        told.lost += not several and (project.head != head or logical_hash(project) != before)
+        told.lost += project.head != head or logical_hash(project) != before
     except Exception:
         told.unclear += 1
         raise

@@ -71,6 +71,17 @@ def site(tree: Path) -> Path:
     return found
 
 
+@pytest.mark.parametrize("command", ["repair", "test", "lint"])
+def test_help_of_what_the_script_does_itself_needs_no_set_up(tree: Path, command: str) -> None:
+    told = run(tree, command, "--help")
+    usage, *_, heading, example = told.stdout.splitlines()
+    assert (told.returncode, told.stderr) == (0, "")
+    assert usage.startswith(f"./run {command}")
+    assert heading == "Example:"
+    assert example.strip().startswith(f"./run {command}")
+    assert not (tree / ".venv").exists()
+
+
 def test_the_program_is_set_up_without_a_network_and_mended(tree: Path) -> None:
     first = run(tree, "info")
     assert first.returncode == 0, first.stderr

@@ -8,7 +8,7 @@ import random
 from projects.consents.holding import holding
 from projects.datasets.columns import TableColumns
 from projects.findings.framework_cells import write_summary
-from projects.interviews.cases import CaseMember, add_case, cases, join_case
+from projects.interviews.cases import CaseMember, cases, join_case
 from projects.results.code_columns import join_codes
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
@@ -16,15 +16,20 @@ from tests.benchmarks.steps.common import Step, ids, text
 MANY = 4
 
 
+def join_row(project: Project, chance: random.Random) -> None:
+    """A case has an interview and a row."""
+    table = chance.choice(ids(project, "data_table"))
+    agreed = [one for one, given in holding(project).items() if given["interview"] is not False]
+    row = int(TableColumns(project, table).row_ids[0])
+    members = [CaseMember(document=chance.choice(agreed)), CaseMember(table=table, row=row)]
+    project.do(join_case(chance.choice(ids(project, "case_")), members))
+
+
 def join_code(project: Project, chance: random.Random) -> None:
-    """A case has an interview and a row; a code becomes a variable of its table."""
+    """A code becomes a variable of a table."""
     table = chance.choice(ids(project, "data_table"))
     if len(project.query("SELECT 1 FROM variable WHERE recipe LIKE '%codes%'")) > MANY:
         return
-    case = str(project.do(add_case(f"Case {chance.random()}")).result)
-    agreed = [one for one, given in holding(project).items() if given["interview"] is not False]
-    row = int(TableColumns(project, table).row_ids[0])
-    project.do(join_case(case, [CaseMember(document=agreed[0]), CaseMember(table=table, row=row)]))
     project.do(join_codes(table, [chance.choice(ids(project, "code"))], chance.choice(("any", "count"))))
 
 
@@ -34,5 +39,4 @@ def summarise(project: Project, chance: random.Random) -> None:
     project.do(write_summary(case, chance.choice(ids(project, "code")), text(chance), coder="Marie"))
 
 
-join_code.several = True  # type: ignore[attr-defined] # actions: a full disk may stop between two
-STEPS: tuple[Step, ...] = (join_code, summarise)
+STEPS: tuple[Step, ...] = (join_row, join_code, summarise)

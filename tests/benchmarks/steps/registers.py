@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Steps on registers of participants: people counted, pairs found and decided, counting stopped."""
+"""Steps on registers of participants, one action each: people counted, pairs kept and decided, counting stopped."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.columns import TableColumns
+from projects.datasets.registers.counted_people import purposes, stored_pairs
+from projects.datasets.registers.registered import registers
 from projects.registers import review
 from projects.registers.linkage import Pairs
 from projects.registers.setting import set_register
@@ -17,20 +19,58 @@ from tests.benchmarks.steps.common import Step
 from tests.benchmarks.steps.data import _table
 
 
-def people(project: Project, chance: random.Random) -> None:
-    """A register's people are counted, the counting stopped and begun again, first rows compared, pairs decided."""
-    table = _table(project, chance)
-    project.do(set_register(table, Register(RegisterKind.PARTICIPANTS, (("v2", Part.AGE),))))
-    project.do(review.count_people(table, "the monthly sheet"))
-    project.do(review.stop_counting(table))
-    project.do(review.count_people(table, "the yearly sheet"))
+def _counted(project: Project, chance: random.Random) -> str:
+    """A register whose people are counted; IndexError where there is none."""
+    return chance.choice(sorted(set(purposes(project)) & set(registers(project))))
+
+
+def _pair(project: Project, chance: random.Random) -> tuple[str, review.Pair]:
+    """A pair that is kept, with its register; IndexError where there is none."""
+    kept = [
+        (table, review.Pair(row["first"], row["second"], row["likeness"]))
+        for table in sorted(purposes(project))
+        for row in stored_pairs(project, table)
+    ]
+    return chance.choice(kept)
+
+
+def make_register(project: Project, chance: random.Random) -> None:
+    """A table is said to be a register of participants."""
+    project.do(set_register(_table(project, chance), Register(RegisterKind.PARTICIPANTS, (("v2", Part.AGE),))))
+
+
+def count_people(project: Project, chance: random.Random) -> None:
+    """Its people are counted."""
+    project.do(review.count_people(chance.choice(sorted(registers(project))), f"the monthly sheet {chance.random()}"))
+
+
+def compare_people(project: Project, chance: random.Random) -> None:
+    """Its first rows are compared, three pairs kept."""
+    table = _counted(project, chance)
     rows = TableColumns(project, table).row_ids.tolist()[:4]
-    if len(rows) == 4:
-        pairs = Pairs(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.97, 0.9, 0.8]))
-        project.do(review.keep_pairs(table, review.Compared(rows, rows[3:], pairs)))
-        project.do(review.decide(table, rows[0], rows[1], chance.choice(review.DECISIONS)))
-        project.do(review.decide_alike(table, [review.Pair(rows[1], rows[2], 0.9)]))
+    if len(rows) < 4:
+        raise IndexError
+    pairs = Pairs(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.97, 0.9, 0.8]))
+    project.do(review.keep_pairs(table, review.Compared(rows, rows[3:], pairs)))
 
 
-people.several = True  # type: ignore[attr-defined] # actions: a full disk may stop between two
-STEPS: tuple[Step, ...] = (people,)
+def decide_pair(project: Project, chance: random.Random) -> None:
+    """A pair is one person, or two, or nobody knows."""
+    table, pair = _pair(project, chance)
+    project.do(review.decide(table, pair.first, pair.second, chance.choice(review.DECISIONS)))
+
+
+def decide_pairs(project: Project, chance: random.Random) -> None:
+    """Pairs alike are one person each."""
+    table, pair = _pair(project, chance)
+    project.do(review.decide_alike(table, [pair]))
+
+
+def stop_counting(project: Project, chance: random.Random) -> None:
+    """Its people are counted no more."""
+    project.do(review.stop_counting(_counted(project, chance)))
+
+
+STEPS: tuple[Step, ...] = (
+    make_register, count_people, compare_people, decide_pair, decide_pairs, stop_counting,
+)  # fmt: skip
