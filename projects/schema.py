@@ -7,6 +7,7 @@ import projects.assistance.tables as assistance
 import projects.consents.tables as consents
 import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
+import projects.quotes.tables as quotes
 import projects.registers.tables as registers
 import projects.results.tables as results
 import projects.transcripts.tables as transcripts
@@ -22,7 +23,7 @@ from projects.search.program import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 
-ROOMS = (datasets, registers, interviews, transcripts, consents, results, assistance)
+ROOMS = (datasets, registers, interviews, transcripts, quotes, consents, results, assistance)
 
 
 def _gathered(name: str) -> tuple[Table, ...]:

@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from wording import Text, msg
-from workbench.columns import LEFT, RIGHT, Columns
-from workbench.speech import say
+from wording.catalogue import has_message
+from workbench.columns import CENTRE, LEFT, RIGHT, Columns
+from workbench.speech import language_of, say
 from workbench.theme import colours_of
 from workbench.tokens import Colours
 
@@ -30,7 +31,8 @@ class ColumnStrip(QAbstractButton):
 
     def name(self, text: Text) -> None:
         """Say what the column holds; the tooltip says the key too."""
-        key = "F9" if self._side == LEFT else msg("columns.strip.right_key")
+        keys: dict[int, Text] = {LEFT: "F9", CENTRE: "Alt+F9"}
+        key = keys.get(self._side, msg("columns.strip.right_key"))
         say(self, text, name=text, tip=msg("window.tip_with_key", text=text, shortcut=key))
 
     def sizeHint(self) -> QSize:
@@ -69,7 +71,7 @@ class ColumnStrip(QAbstractButton):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._ground(colours)))
         painter.setPen(QColor(colours.line))
-        edge = self.width() - 1 if self._side == LEFT else 0
+        edge = 0 if self._side == RIGHT else self.width() - 1
         painter.drawLine(edge, 0, edge, self.height())
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
@@ -90,11 +92,12 @@ class StrippedColumns(QWidget):
     def __init__(self, columns: Columns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = columns
-        self.strips = {side: ColumnStrip(side, self) for side in (LEFT, RIGHT)}
+        self.strips = {side: ColumnStrip(side, self) for side in (LEFT, CENTRE, RIGHT)}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.strips[LEFT])
+        row.addWidget(self.strips[CENTRE])
         row.addWidget(columns, 1)
         row.addWidget(self.strips[RIGHT])
         for side, strip in self.strips.items():
@@ -105,6 +108,8 @@ class StrippedColumns(QWidget):
     def name(self, room: str) -> None:
         """Name the strips after the columns of this room."""
         self.strips[LEFT].name(msg(f"columns.{room}.left"))
+        if has_message(f"columns.{room}.centre", language_of()):  # rooms whose centre folds
+            self.strips[CENTRE].name(msg(f"columns.{room}.centre"))
         if self.columns.has(RIGHT):
             self.strips[RIGHT].name(msg(f"columns.{room}.right"))
 

@@ -29,6 +29,7 @@ class Columns(QSplitter):
         self._folded: set[int] = set()
         self._kept: frozenset[int] | None = None
         self._narrow = False
+        self._centre_folded = False
         self._open: set[int] = set()  # the sides that are open while the window is narrow
         self._waiting = QWidget(parent)
         self._waiting.hide()
@@ -67,7 +68,7 @@ class Columns(QSplitter):
         return self._narrow and self.has(side) and side not in kept
 
     def _show_sides(self) -> None:
-        for side in (LEFT, RIGHT):
+        for side in (LEFT, CENTRE, RIGHT):
             if self.has(side) and self.indexOf(self._columns[side]) >= 0:
                 self._columns[side].setVisible(not self.folded(side))
         self._apply()
@@ -78,7 +79,7 @@ class Columns(QSplitter):
             if self.indexOf(widget) < 0:
                 self.addWidget(widget)
                 self.setStretchFactor(self.indexOf(widget), 1 if place == CENTRE else 0)
-                widget.setVisible(place == CENTRE or not self.folded(place))
+                widget.setVisible(not self.folded(place))
 
     def set_widths(self, left: int = 0, right: int = 0) -> None:
         """Use these widths, in pixels; 0 keeps what there is."""
@@ -106,13 +107,19 @@ class Columns(QSplitter):
 
     def folded(self, side: int) -> bool:
         """Whether the column is folded away."""
+        if side == CENTRE:
+            return self._centre_folded
         return self.has(side) and (side not in self._open if self._narrow else side in self._folded)
 
     def fold(self, side: int) -> None:
         """Fold the column away, or bring it back; in a narrow window the other side makes room for it."""
         if not self.has(side):
             return
-        if self._narrow:
+        if side == CENTRE:
+            self._centre_folded = not self._centre_folded
+            if self._centre_folded and self.has(RIGHT) and self.folded(RIGHT):
+                self.fold(RIGHT)  # something has to stay
+        elif self._narrow:
             self._open = set() if side in self._open else {side}
         else:
             self._folded ^= {side}
@@ -121,7 +128,7 @@ class Columns(QSplitter):
 
     def unfold_for(self, column: QWidget) -> None:
         """Unfold the side that is this column."""
-        for side in (LEFT, RIGHT):
+        for side in (LEFT, CENTRE, RIGHT):
             if self._columns.get(side) is column and self.folded(side):
                 self.fold(side)
 
@@ -148,13 +155,18 @@ class Columns(QSplitter):
             missing = sum(found.values()) + _CENTRE - self.width()
             if side in found and missing > 0:
                 found[side] = min(found[side], max(found[side] - missing, least))
-        found[CENTRE] = max(self.width() - sum(found.values()), 1)
+        rest = max(self.width() - sum(found.values()), 1)
+        if self._centre_folded:
+            side = RIGHT if RIGHT in found else LEFT
+            found[side] = found.get(side, 0) + rest
+        else:
+            found[CENTRE] = rest
         return found
 
     def _moved(self) -> None:
         narrow = self._fitting()
         for side, width in zip(self._columns, self.sizes(), strict=False):
-            if side != CENTRE and not self.folded(side) and width != narrow.get(side):
+            if side != CENTRE and not self._centre_folded and not self.folded(side) and width != narrow.get(side):
                 self._widths[side] = width
         self._settled.start()
 

@@ -42,6 +42,7 @@ WRITTEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("paraphrase", ("text",), "note"),
     ("framework_cell", ("text",), "note"),
     ("bookmark", ("name",), "note"),
+    ("citation", ("words",), "note"),
     ("document_group", ("name",), "group"),
     ("saved_query", ("name", "json"), "query"),
     ("segment", ("memo",), "segment"),

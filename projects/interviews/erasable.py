@@ -30,6 +30,7 @@ def _belongings(project: OpenProject, asked: Any) -> Belongings:
             Trace("document", "id", number),
             *(Trace(table, "document", number) for table in _OWNED),
             *(Trace("link", end, number) for end in ("a_document", "b_document")),
+            Trace("citation", "other_document", number),
             *(Trace("framework_cell", "id", cell) for cell in _summaries(project, number)),
         )
         whole += Belongings(traces=traces, words=_names(project, number), items=_items(project, number))

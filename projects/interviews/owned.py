@@ -29,6 +29,7 @@ OF_DOCUMENT = (
     "parse",
     "turn_alignment",
     "segment_counterpart",
+    "citation",
 )
 
 

@@ -39,6 +39,7 @@ class DocumentLine:
     consents: dict[str, bool | None]
     memo: str
     version: int
+    group: str = ""  # the name of its document group
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def documents(reads: Rows) -> list[DocumentLine]:
     """Every document in order."""
     segments = dict(reads.query("SELECT document, count(*) FROM segment GROUP BY document"))
     waiting = dict(reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document"))
+    groups = dict(reads.query("SELECT id, name FROM document_group"))
     rows = reads.query(
         "SELECT document.*, words, characters, number FROM document"
         " JOIN document_version ON document_version.id = document.version ORDER BY position, document.name"
@@ -101,6 +103,7 @@ def documents(reads: Rows) -> list[DocumentLine]:
             consents={name: _consent(row[f"consent_{name}"]) for name in CONSENTS},
             memo=row["memo"],
             version=row["number"],
+            group=groups.get(row["document_group"], ""),
         )
         for row in rows
     ]

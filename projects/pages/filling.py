@@ -205,9 +205,9 @@ class Filling:
     def _quote_box(self, told: Mapping[str, Any]) -> kinds.QuoteBox | None:
         from projects.interviews.queries import (  # more of the program: not at start
             codebook,
-            documents,
             quotes_for_report,
         )
+        from projects.quotes.citing import printed_quote  # more of the program: not at start
 
         if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
             return None
@@ -218,10 +218,9 @@ class Filling:
         chosen = next((one for one in allowed if one.segment.id == wanted), None) or (short[0] if short else None)
         if chosen is None:
             return None
-        lines = {line.id: line for line in documents(self.project)}
-        spoken = lines[chosen.segment.document].language
-        said = msg("results.said_by", speaker=chosen.speaker or "–", document=chosen.document_name)
-        return kinds.QuoteBox(kinds.Quote(chosen.segment.quote, said, spoken))
+        words = printed_quote(self.project, chosen)
+        said = words.by(msg("results.said_by", speaker=chosen.speaker or "–", document=chosen.document_name))
+        return kinds.QuoteBox(kinds.Quote(words.text, said, words.language))
 
     def _chart(self, told: Mapping[str, Any]) -> kinds.FigureBlock | None:
         if "reach" in told:

@@ -5,7 +5,23 @@ from __future__ import annotations
 
 SEGMENTS_LOOKED_AT = (
     "SELECT segment.id AS id FROM quote_look JOIN segment ON segment.id = quote_look.segment AND "
-    "segment.start = quote_look.start AND segment.stop = quote_look.stop"
+    "segment.start = quote_look.start AND segment.stop = quote_look.stop WHERE NOT EXISTS (SELECT 1 FROM citation "
+    "WHERE citation.segment = segment.id AND citation.since > quote_look.since)"
 )
 INSERT_LOOK = "INSERT INTO quote_look (segment, document, start, stop, since) VALUES (?, ?, ?, ?, ?)"
 STRETCH_OF_SEGMENT = "SELECT document, start, stop FROM segment WHERE id = ?"
+SEGMENT = "SELECT * FROM segment WHERE id = ?"
+DOCUMENTS = (
+    "SELECT document.id AS id, name, language, translates, translator, digest FROM document"
+    " JOIN document_version ON document_version.id = document.version"
+)
+CITATIONS = (
+    "SELECT citation.*, kept.digest AS other_digest FROM citation"
+    " LEFT JOIN document_version AS kept ON kept.id = citation.other_version"
+    " WHERE citation.segment IN (SELECT value FROM json_each(?))"
+)
+DELETE_CITATION = "DELETE FROM citation WHERE segment = ?"
+INSERT_CITATION = (
+    "INSERT INTO citation (segment, document, start, stop, words, lead, beside, other_document, other_version,"
+    " other_start, other_stop, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)

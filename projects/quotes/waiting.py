@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews.queries import Quote, codebook, documents, quotes
+from projects.quotes.citing import printed
 from projects.quotes.looking import doubtful, looked_at
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ class WaitingQuote:
     """A quote nobody has looked at: what in it may name somebody, as stretches of its words."""
 
     quote: Quote
-    marks: tuple[tuple[int, int], ...]
+    printed: str  # the words that would leave: as cited, with the other text where it stands beside
+    marks: tuple[tuple[int, int], ...]  # of what is printed
 
     def marked(self) -> str:
         """The words with marked stretches between ‹ and ›."""
-        text = self.quote.segment.quote
+        text = self.printed
         for start, end in reversed(self.marks):
             text = f"{text[:start]}‹{text[start:end]}›{text[end:]}"
         return text
@@ -33,8 +35,11 @@ def waiting_quotes(project: Reader, code_ids: Iterable[str] | None = None) -> li
     """The quotes that consent lets leave and nobody has looked at yet, by document and place."""
     wanted = [code.id for code in codebook(project)] if code_ids is None else list(code_ids)
     known, languages = looked_at(project), {line.id: line.language for line in documents(project)}
+    waiting = [one for one in quotes(project, wanted) if one.may_quote and one.segment.id not in known]
+    words = {number: one.whole() for number, one in printed(project, [one.segment for one in waiting]).items()}
     return [
-        WaitingQuote(quote, doubtful(quote.segment.quote, languages[quote.segment.document] or "en"))
-        for quote in quotes(project, wanted)
-        if quote.may_quote and quote.segment.id not in known
+        WaitingQuote(
+            one, words[one.segment.id], doubtful(words[one.segment.id], languages[one.segment.document] or "en")
+        )
+        for one in waiting
     ]

@@ -228,32 +228,29 @@ def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
     from analysis.report.blocks import Quote, Quotes  # more of the program: not at start
     from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
+    from projects.quotes.citing import printed  # more of the program: not at start
 
     codes = codebook(project)
     if str(content["code"]) not in codes:
         return None
     code = codes[str(content["code"])]
     allowed, _ = quotes_for_report(project, codes.with_descendants(code.id), leaving=leaves)
-    lines = {line.id: line for line in _documents(project)}
     chosen = _spread(allowed, int(content.get("most", MOST_QUOTES)))
+    words = printed(project, [quote.segment for quote in chosen])
     return Quotes(
         code.name,
         tuple(
             Quote(
-                quote.segment.quote,
-                msg("results.said_by", speaker=quote.speaker or "–", document=quote.document_name),
-                lines[quote.segment.document].language,
+                words[quote.segment.id].text,
+                words[quote.segment.id].by(
+                    msg("results.said_by", speaker=quote.speaker or "–", document=quote.document_name)
+                ),
+                words[quote.segment.id].language,
             )
             for quote in chosen
         ),
         code.definition if any(code.definition.by_language.values()) else None,
     )
-
-
-def _documents(project: Project) -> list[Any]:
-    from projects.interviews.queries import documents  # more of the program: not at start
-
-    return list(documents(project))
 
 
 def _spread(allowed: Sequence[Any], most: int) -> list[Any]:

@@ -55,6 +55,10 @@ class CodebookTree(QTreeView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDropIndicatorShown(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._folded: set[str] = set()  # codes whose lower codes are folded away
+        self._filtered = False
+        self.collapsed.connect(lambda index: self._note_fold(index, True))
+        self.expanded.connect(lambda index: self._note_fold(index, False))
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(CODE_ID)))
         state.codebook_changed.connect(self._show)
         state.counted.connect(self._show_counts)
@@ -91,12 +95,34 @@ class CodebookTree(QTreeView):
         for code in self._state.codebook:
             index = self.codes.index_of(code.id)
             self.setRowHidden(index.row(), index.parent(), shown is not None and code.id not in shown)
+        self._filtered = wanted is not None
+        self._unfold()
+
+    def turn_all(self) -> None:
+        """Fold all codes to those at the top, or show all where any is folded."""
+        below = {code.parent for code in self._state.codebook if code.parent}
+        self._folded = set() if self._folded & below else below
+        self._unfold()
+
+    def _unfold(self) -> None:
+        """Show what is not folded; while the codebook is filtered, everything that fits."""
+        self.blockSignals(True)
+        self.expandAll()
+        for code_id in set() if self._filtered else self._folded:
+            self.collapse(self.codes.index_of(code_id))
+        self.blockSignals(False)
+        self.viewport().update()
+
+    def _note_fold(self, index: QModelIndex, folded: bool) -> None:
+        code_id = str(index.data(CODE_ID))
+        if not self._filtered:
+            self._folded = self._folded | {code_id} if folded else self._folded - {code_id}
 
     def _show(self) -> None:
         current = self.current()
         self.codes.show_codebook(self._state.codebook)
         self._show_counts()
-        self.expandAll()
+        self._unfold()
         if current is not None:
             self.pick(current.id)
 

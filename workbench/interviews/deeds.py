@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from coding.records import Code, Document
-from projects.interviews import codebook_editing, codes, documents, segments, suggestions
+from projects.interviews import codebook_editing, codes, documents, groups, segments, suggestions
 from projects.store.actions import Action
 from wording import Labels, msg
 from workbench.interviews.favourites import set_favourites
@@ -177,6 +177,10 @@ class Deeds:
     def set_language(self, document_id: str, language: str) -> None:
         """Its language."""
         self._do(documents.set_language(document_id, language))
+
+    def set_group(self, document_id: str, group: str) -> None:
+        """The group it stands in."""
+        self._do(groups.set_group([document_id], group))
 
     def set_consent(self, document_id: str, consent: str, given: bool | None) -> None:
         """A consent given, refused, or not recorded."""

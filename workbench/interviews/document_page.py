@@ -29,6 +29,7 @@ class DocumentPage(SidePage):
     name_given = Signal(str, str)
     case_given = Signal(str, str)
     language_given = Signal(str, str)
+    group_given = Signal(str, str)
     consent_given = Signal(str, str, object)
     memo_written = Signal(object, str)
 
@@ -37,6 +38,7 @@ class DocumentPage(SidePage):
         self._state = state
         self.name = TextField(msg("interviews.view.name"), placeholder="")
         self.case = TextField(msg("interviews.view.case"), placeholder="")
+        self.group = TextField(msg("documents.view.group"), placeholder="")
         self.language = ChoiceField(msg("interviews.view.document_language"), language_choices())
         self.memo = MemoField(msg("interviews.view.memo"), msg("interviews.view.document_memo_hint"))
         self.consents: dict[str, ChoiceField] = {}
@@ -54,6 +56,7 @@ class DocumentPage(SidePage):
         self.column.addStretch(1)
         self.name.editingFinished.connect(self._name_given)
         self.case.editingFinished.connect(self._case_given)
+        self.group.editingFinished.connect(self._group_given)
         self.language.chosen.connect(lambda value: self.language_given.emit(self._id(), value))
         self.memo.stored.connect(self.memo_written)
         state.opened.connect(self._show)
@@ -67,6 +70,7 @@ class DocumentPage(SidePage):
         column.setSpacing(8)
         for label, field in (("name", self.name), ("case", self.case), ("document_language", self.language)):
             column.addWidget(FormRow(msg(f"interviews.view.{label}"), field))
+        column.addWidget(FormRow(msg("documents.view.group"), self.group))
         column.addWidget(SectionLabel(msg("interviews.view.consents")))
         column.addWidget(self._consents())
         column.addWidget(MutedLabel(msg("interviews.view.consent_note"), wrap=True))
@@ -112,6 +116,8 @@ class DocumentPage(SidePage):
             self.name.setText(line.name)
         if not self.case.hasFocus():
             self.case.setText(line.case_name)
+        if not self.group.hasFocus():
+            self.group.setText(line.group)
         self.language.choose(line.language)
         for name, field in self.consents.items():
             field.choose(line.consents[name])
@@ -142,6 +148,11 @@ class DocumentPage(SidePage):
         line = self._state.line()
         if line is not None and self.case.text().strip() != line.case_name:
             self.case_given.emit(self._id(), self.case.text().strip())
+
+    def _group_given(self) -> None:
+        line = self._state.line()
+        if line is not None and self.group.text().strip() != line.group:
+            self.group_given.emit(self._id(), self.group.text().strip())
 
     def _consent_given(self, name: str, value: object) -> None:
         self.consent_given.emit(self._id(), name, value)

@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
-from wording import Text, msg
-from wording.numbers import format_number
+from wording import msg
 from workbench.interviews.codebook_tree import CodebookTree
-from workbench.interviews.languages import short_language
+from workbench.interviews.panes.documents_pane import DocumentsPane
+from workbench.interviews.panes.folding import FoldButton, FoldingPane
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of
-from workbench.widgets import Entry, EntryList, IconButton, MutedLabel, Pane, PaneHeader, SearchField, Tabs
-from workbench.widgets.letters import LettersForThe
+from workbench.widgets import IconButton, MutedLabel, PaneHeader, SearchField, Tabs
 
 DOCUMENTS, CASES = "documents", "cases"
 
@@ -32,8 +30,8 @@ class LeftPane(QSplitter):
         self._state = state
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self.list = EntryList(msg("interviews.view.documents"))
-        self.list.installEventFilter(LettersForThe(self.list))
+        self.documents = DocumentsPane(state)
+        self.list = self.documents.list
         self.tree = CodebookTree(state)
         self.field = SearchField(msg("interviews.view.find_or_create"))
         self.offer = MutedLabel("")
@@ -44,36 +42,38 @@ class LeftPane(QSplitter):
         self.switch = Tabs(msg("casepage.view.switch"), words)
         self.add_case = IconButton("plus", msg("casepage.view.new"), self.case_wanted.emit)
         self.add_case.hide()
-        self.header = PaneHeader("", self.add_documents, self.add_case)
+        self.fold_documents, self.fold_codes = FoldButton(msg("panes.documents")), FoldButton(msg("panes.codebook"))
+        self.header = PaneHeader("", self.add_documents, self.add_case, self.fold_documents)
+        self.header.title.setMinimumWidth(0)
         self.header.row.insertWidget(0, self.switch)
         self.header.row.setContentsMargins(4, 4, 4, 4)  # two words and a button in a narrow column
         self.header.row.setSpacing(2)
         self.top = QStackedWidget()
-        self.addWidget(self._documents())
+        self.top_pane = self._documents()
+        self.addWidget(self.top_pane)
         self.codes = self._codebook()
         self.addWidget(self.codes)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self.setSizes([190, 460])
-        self.list.picked.connect(lambda wanted: self.document_chosen.emit(str(wanted)))
+        self.setSizes([340, 320])
+        self.documents.chosen.connect(self.document_chosen)
+        self.documents.counted.connect(self.header.note.say)
         self.field.searched.connect(lambda _text: self._filter())
         self.field.textChanged.connect(lambda _text: self._offer_new())
         self.field.returnPressed.connect(self._entered)
         self.field.to_list.connect(self.tree.setFocus)
-        state.listed.connect(self._show_documents)
         state.codebook_changed.connect(self._show_codes)
-        state.opened.connect(self._pick_open)
 
-    def _documents(self) -> QWidget:
-        pane = Pane(self.header, spacing=0)
-        self.documents = self.list
+    def _documents(self) -> FoldingPane:
+        pane = FoldingPane(self.header, self.fold_documents, 110)
         self.top.addWidget(self.documents)
         pane.body.addWidget(self.top, 1)
-        pane.setMinimumHeight(110)
         return pane
 
-    def _codebook(self) -> QWidget:
-        pane = Pane(PaneHeader(msg("interviews.view.codebook"), self.add_codes), spacing=0)
+    def _codebook(self) -> FoldingPane:
+        self.fold_all = IconButton("list", msg("panes.fold_codes"), lambda: self.tree.turn_all(), framed=False)
+        header = PaneHeader(msg("interviews.view.codebook"), self.fold_all, self.add_codes, self.fold_codes)
+        pane = FoldingPane(header, self.fold_codes, 160)
         field = QVBoxLayout()
         field.setContentsMargins(12, 5, 12, 5)
         field.setSpacing(4)
@@ -82,21 +82,7 @@ class LeftPane(QSplitter):
         self.offer.hide()
         pane.body.addLayout(field)
         pane.body.addWidget(self.tree, 1)
-        pane.setMinimumHeight(160)
         return pane
-
-    def _show_documents(self) -> None:
-        entries = []
-        for line in self._state.documents:
-            number = format_number(line.segments, language_of())
-            note: Text = f"{short_language(line.language)} · {number}"
-            entries.append(Entry(str(line.id), line.name, note))
-        self.list.set_entries(entries, picked=self._state.document_id())
-
-    def _pick_open(self) -> None:
-        opened = self._state.document_id()
-        if opened is not None:
-            self.list.pick(opened, quiet=True)
 
     def _show_codes(self) -> None:
         self.no_codes.setVisible(not len(self._state.codebook))
@@ -132,5 +118,5 @@ class LeftPane(QSplitter):
 
     def respeak(self, _language: str) -> None:
         """Write the notes again."""
-        self._show_documents()
+        self.documents.show_lines()
         self._offer_new()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW = Qt.ItemDataRole.UserRole
+SEGMENT_ROW = Qt.ItemDataRole.UserRole
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 _LONGEST = 600  # characters of a quote shown in the list
 
@@ -55,7 +55,7 @@ class RetrievalPane(Pane):
         self.below.toggled.connect(lambda _on: self.read())
         self.nothing = LeadLabel(msg("interviews.view.retrieval_none"), wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.list = _SegmentList(state)
+        self.list = SegmentList(state)
         self.list.activated.connect(self._choose)
         self.list.clicked.connect(self._choose)
         row = QHBoxLayout()
@@ -104,7 +104,7 @@ class RetrievalPane(Pane):
             self.list.setCurrentIndex(self.list.model().index(0, 0))
 
     def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(_ROW)[0])
+        self.chosen.emit(index.data(SEGMENT_ROW)[0])
 
 
 class _Rows(QAbstractListModel):
@@ -119,14 +119,16 @@ class _Rows(QAbstractListModel):
         if not index.isValid():
             return None
         row = self.rows[index.row()]
-        if role == _ROW:
+        if role == SEGMENT_ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{row[1]}: {row[0].quote}"
         return None
 
 
-class _SegmentList(QListView):
+class SegmentList(QListView):
+    """Segments to read, each with its document and code."""
+
     def __init__(self, state: RoomState) -> None:
         super().__init__()
         self._state = state
@@ -169,7 +171,7 @@ class _SegmentList(QListView):
 class _QuoteDelegate(QStyledItemDelegate):
     """A quote as read, its document and code above it."""
 
-    def __init__(self, view: _SegmentList) -> None:
+    def __init__(self, view: SegmentList) -> None:
         super().__init__(view)
         self._view = view
 
@@ -184,7 +186,7 @@ class _QuoteDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one segment."""
-        _segment, document, name, colour = index.data(_ROW)
+        _segment, document, name, colour = index.data(SEGMENT_ROW)
         colours = colours_of(self._view)
         painter.save()
         area = QRect(option.rect)
@@ -209,5 +211,5 @@ class _QuoteDelegate(QStyledItemDelegate):
 
 
 def _quote(index: Index) -> str:
-    quote = str(index.data(_ROW)[0].quote)
+    quote = str(index.data(SEGMENT_ROW)[0].quote)
     return quote if len(quote) <= _LONGEST else quote[:_LONGEST] + "…"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
 from wording import Message, msg, render
-from workbench.columns import unfold_column
+from workbench.columns import RIGHT, unfold_column
 from workbench.file_dialogs import ask_files
 from workbench.interviews.assistance.suggesting import suggest
 from workbench.interviews.bringing_in import Importer
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.codebook_tree import CodebookTree
     from workbench.interviews.left_pane import LeftPane
+    from workbench.interviews.panes.retrieved_pane import RetrievedPane
     from workbench.interviews.picker import CodePicker
     from workbench.interviews.reading.reading_part import Reading
     from workbench.interviews.right_pane import RightPane
@@ -50,6 +51,7 @@ class InterviewsRoom(Workspace):
     reading: Reading
     findings: CodingPages
     translation: TranslationPart
+    retrieved: RetrievedPane
 
     def __init__(self) -> None:
         super().__init__()
@@ -231,6 +233,14 @@ class InterviewsRoom(Workspace):
         opened = self.state.document_id()
         if opened is not None:
             self.deeds.delete_document(opened)
+
+    def fold_retrieved(self) -> None:
+        """Fold the retrieved segments, or show those of the code chosen; their column unfolds with them."""
+        if self.columns.folded(RIGHT):
+            self.columns.fold(RIGHT)
+            self.retrieved.fold(False)
+        else:
+            self.retrieved.fold()
 
     def go_to_transcript(self) -> None:
         """Put the focus on the transcript."""

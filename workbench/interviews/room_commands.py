@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
+from workbench.columns import CENTRE
 from workbench.commands import Command, Section, Shortcut
 from workbench.interviews.bringing_in import choose_consents
 from workbench.interviews.translation.commands import with_beside
@@ -193,6 +194,10 @@ def _reading(room: InterviewsRoom) -> list[Command]:
         _command(
             "document.erase", "erase_document", lambda: erase_document(room), (), room.has_document, icon="trash-2"
         ),
+        _command("panes.documents", "fold_documents", lambda: room.left.top_pane.fold(), "Ctrl+F9"),
+        _command("panes.codebook", "fold_codebook", lambda: room.left.codes.fold(), "Ctrl+Shift+F9"),
+        _command("panes.text", "fold_text", lambda: room.columns.fold(CENTRE), "Alt+F9"),
+        _command("panes.retrieved", "fold_retrieved", room.fold_retrieved, "Alt+Shift+F9"),
         _command("go.transcript", "go_transcript", room.go_to_transcript, "Ctrl+Shift+T"),
         _command("go.codebook", "go_codebook", room.go_to_codebook, "Ctrl+Shift+K"),
     ]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,14 +15,17 @@ from projects.interviews.sql import queries as sql
 from wording import Text, msg
 from workbench.commands import Command
 from workbench.interviews.marks import Mark
+from workbench.interviews.reading.citing_box import CitingBox
 from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.state import RoomState
 from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, SectionLabel
 
 if TYPE_CHECKING:
+    from projects.quotes.citing import CitationChoice
     from projects.store.project import Project
 
 _LONGEST_QUOTE = 600
+_CITED = ("citation", "turn_alignment", "segment_counterpart", "document")
 _STEPS = (
     ("start_earlier", False, False),
     ("start_later", False, True),
@@ -50,6 +53,7 @@ class SegmentPage(SidePage):
         self.details = QWidget()
         self.code, self.quote = CodeName(), Label("", wrap=True)
         self.facts = QVBoxLayout()
+        self.citing = CitingBox()
         self.memo = MemoField(msg("interviews.view.memo"), msg("interviews.view.memo_hint"))
         self.memo.stored.connect(self.memo_written)
         self.here = EntryList(msg("interviews.view.here"))
@@ -57,6 +61,12 @@ class SegmentPage(SidePage):
         self.here.clicked.connect(lambda _index: self.other_chosen.emit(self.here.picked_id()))
         self.here_title = SectionLabel(msg("interviews.view.here"))
         self._fill(commands)
+        self.citing.words_given.connect(lambda words: self._cite(words=words))
+        self.citing.lead_given.connect(lambda lead: self._cite(lead=lead))
+        self.citing.beside_given.connect(lambda both: self._cite(with_other=both))
+        state.touched.connect(
+            lambda changes: self._read(self.shown) if self.shown and changes.touches(*_CITED) else None
+        )
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.details)
         self.column.addStretch(1)
@@ -72,6 +82,7 @@ class SegmentPage(SidePage):
         column.addWidget(self.code)
         column.addWidget(self.quote)
         column.addLayout(self.facts)
+        column.addWidget(self.citing)
         column.addWidget(SectionLabel(msg("interviews.view.memo")))
         column.addWidget(self.memo)
         column.addWidget(SectionLabel(msg("interviews.view.resize")))
@@ -110,15 +121,20 @@ class SegmentPage(SidePage):
             self.segment = None
 
     def _read(self, segment_id: str | None) -> None:
-        def read(project: Project) -> Segment | None:
-            found = project.query(sql.SEGMENT_EXISTS, (segment_id,))
-            return queries.segment(project, str(segment_id)) if found else None
+        def read(project: Project) -> tuple[Segment, CitationChoice] | None:
+            from projects.quotes.citing import citation_choice  # with the first segment shown
+
+            if not project.query(sql.SEGMENT_EXISTS, (segment_id,)):
+                return None
+            return queries.segment(project, str(segment_id)), citation_choice(project, str(segment_id))
 
         self._state.session.ask(read, self._take, latest="interviews.segment")
 
-    def _take(self, segment: Segment | None) -> None:
-        if segment is None or segment.id != self.shown or segment.code not in self._state.codebook:
+    def _take(self, found: tuple[Segment, CitationChoice] | None) -> None:
+        if found is None or found[0].id != self.shown or found[0].code not in self._state.codebook:
             return
+        segment, choice = found
+        self.citing.show_choice(choice)
         self.segment = segment
         code = self._state.codebook[segment.code]
         self.code.show_code(code.name, code.colour)
@@ -156,3 +172,11 @@ class SegmentPage(SidePage):
     def _step(self, at_end: bool, forwards: bool) -> None:
         if self.shown is not None:
             self.resized.emit(self.shown, at_end, forwards)
+
+    def _cite(self, **chosen: Any) -> None:
+        """Print the segment this way."""
+        from projects.quotes.citing import cite  # as above
+
+        if self.shown is not None:
+            kept = self.citing.words.document()
+            self._state.session.do(cite(self.shown, **chosen), lambda _changes: kept.setModified(False))

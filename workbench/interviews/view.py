@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QSplitter
 
 from coding.records import Segment
 from wording import Text, msg
@@ -20,6 +22,7 @@ from workbench.interviews.code_looks import CodeLooks
 from workbench.interviews.copying import QuoteCopying
 from workbench.interviews.left_pane import LeftPane
 from workbench.interviews.looking import found_in_room
+from workbench.interviews.panes.retrieved_pane import RetrievedPane
 from workbench.interviews.picker import CodePicker
 from workbench.interviews.quick_coding import QuickCoding
 from workbench.interviews.reading.reading_part import Reading
@@ -73,7 +76,15 @@ class InterviewsWorkspace(InterviewsRoom):
         self.translation = TranslationPart(self.state, self.centre, self.right, self.picker, self.place)
         yield
         self.findings = CodingPages(self)
-        self.set_columns(self.left, self.centre, self.right)
+        self.retrieved = RetrievedPane(self.state)
+        self.retrieved.fold(True)
+        self.side = QSplitter(Qt.Orientation.Vertical)
+        self.side.setHandleWidth(1)
+        self.side.setChildrenCollapsible(False)
+        self.side.addWidget(self.right)
+        self.side.addWidget(self.retrieved)
+        self.retrieved.unfolded.connect(lambda: self.side.setSizes([1, 1]))  # half each
+        self.set_columns(self.left, self.centre, self.side)
         self.columns.set_widths(left=262, right=300)
         self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips
         self._keep_sides_wide()
@@ -97,6 +108,7 @@ class InterviewsWorkspace(InterviewsRoom):
         document.name_given.connect(self.deeds.rename_document)
         document.case_given.connect(self.deeds.set_case)
         document.language_given.connect(self.deeds.set_language)
+        document.group_given.connect(self.deeds.set_group)
         document.consent_given.connect(self.deeds.set_consent)
         document.memo_written.connect(self.deeds.document_memo)
 
@@ -114,6 +126,8 @@ class InterviewsWorkspace(InterviewsRoom):
         self.place.changed.connect(self._tell)
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(self.go_to_segment)
+        self.retrieved.chosen.connect(self.go_to_segment)
+        self.tree.current_changed.connect(self._show_retrieved)
         self.deeds.bind(retrieval.facts)
         rules = self.centre.rules
         rules.keywords_given.connect(self.deeds.set_keywords)
@@ -176,6 +190,7 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def _keep_sides_wide(self) -> None:
         self.right.setMinimumWidth(max(self.right.tabs.sizeHint().width() + 20, 170))
+        self.side.setMinimumWidth(self.right.minimumWidth())
         self.left.setMinimumWidth(max(round(self.fontMetrics().averageCharWidth() * 26), 170))
 
     def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
@@ -225,10 +240,16 @@ class InterviewsWorkspace(InterviewsRoom):
         self.reading.way.leaving()
 
         def there() -> None:
+            self.columns.unfold_for(self.centre)
             self.centre.show_transcript()
             self.place.choose_segment(segment.id, segment.start)
 
         self.open_document(segment.document, there)
+
+    def _show_retrieved(self) -> None:
+        code = self.tree.current()
+        if code is not None:
+            self.retrieved.show_code(code.id)
 
     def _favourite(self, digit: int) -> None:
         code = self.state.favourites.get(digit)

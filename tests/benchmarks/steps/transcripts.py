@@ -9,6 +9,7 @@ from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
+from projects.quotes.citing import cite
 from projects.quotes.looking import look_at
 from projects.store.project import Project
 from projects.transcripts import languages, speakers, translations
@@ -107,6 +108,14 @@ def adjust_counterpart(project: Project, chance: random.Random) -> None:
     project.do(translations.adjust_counterpart(chance.choice(codings), start, chance.randrange(start + 1, length)))
 
 
+def cite_quote(project: Project, chance: random.Random) -> None:
+    """A quote is printed with its first word alone, or as spoken."""
+    number = chance.choice(ids(project, "segment"))
+    said = str(project.query("SELECT quote FROM segment WHERE id = ?", (number,))[0]["quote"]).split()
+    plain = next((word for word in said if not set(word) & set("[]")), "")
+    project.do(cite(number, words=chance.choice((plain, ""))))
+
+
 def _codes(project: Project) -> list[str]:
     return [str(row["id"]) for row in project.query("SELECT id FROM code WHERE category = 0 AND retired = 0")]
 
@@ -116,6 +125,7 @@ STEPS: tuple[Step, ...] = (
     end_translation,
     align_turn,
     adjust_counterpart,
+    cite_quote,
     rename_speaker,
     set_speaker,
     project_languages,

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from projects.interviews.groups import set_group
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
@@ -42,6 +43,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--from-answers", nargs=2, metavar=("TABLE", "VARIABLE"))
     parser.add_argument("--fewest-words", type=int, default=1)
     parser.add_argument("--reason", default="")
+    parser.add_argument("--group", metavar="NAME")
     translation.arguments(parser)
 
 
@@ -103,6 +105,8 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
         found.append(speakers.rename_speaker(ids, *options.rename))
     if options.merge:
         found.append(speakers.merge_speakers(ids, options.merge, options.into or options.merge[0]))
+    if options.group is not None:
+        found.append(set_group(ids, options.group))
     if options.languages:
         found.append(languages.set_project_languages(options.languages))
     if options.propose:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from projects.store.actions import Action
     from projects.transcripts.translations import Beside
 
+Facts = dict[str, Any]
+
 
 def arguments(parser: Arguments) -> None:
     """What `transcripts` takes about translations."""
@@ -65,7 +67,7 @@ def tell(project: Project, documents: list[str], options: argparse.Namespace, te
     return 0
 
 
-def _facts(project: Project, shown: Beside, names: tuple[str, str], terminal: Terminal) -> dict[str, Any]:
+def _facts(project: Project, shown: Beside, names: tuple[str, str], terminal: Terminal) -> Facts:
     from projects.interviews.codes import stored_codebook  # more of the program: not at start
 
     book = stored_codebook(project)
@@ -85,7 +87,7 @@ def _facts(project: Project, shown: Beside, names: tuple[str, str], terminal: Te
     }  # fmt: skip
 
 
-def _say(one: dict[str, Any], terminal: Terminal) -> None:
+def _say(one: Facts, terminal: Terminal) -> None:
     translator: Text = one["translator"] or msg("translations.no_one")
     said = {"document": one["document"], "original": one["translation_of"], "translator": translator}
     counts = {"aligned": one["aligned"], "turns": len(one["turns"]), "n": len(one["codings"])}

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""How a quote is printed: its quoting marks, the translation in place of the original or beside it, who translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coding.quoting import as_cited
+from coding.records import Segment
+from projects.interviews.queries import load_document
+from projects.interviews.rows import as_json, document_row, no_change, one, segment_of
+from projects.quotes import queries
+from projects.store.actions import Action
+from projects.transcripts.translations import beside, translation_of
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    from projects.interviews.queries import Quote
+    from projects.store.ports import Reader, Transaction
+
+Row = Mapping[str, Any]  # of the database
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The words of a segment as they are printed.
+
+    `translator` is None where the leading words are no translation, "" where nobody said who translated. `other` are
+    the words of the other text where they stand beside, in `other_language`.
+    """
+
+    text: str
+    language: str
+    translator: str | None = None
+    other: str = ""
+    other_language: str = ""
+    other_is_translation: bool = False
+
+    def whole(self) -> str:
+        """All words that leave."""
+        return f"{self.text}\n{self.other}" if self.other else self.text
+
+    def by(self, said_by: Text) -> Text:
+        """Who said it, who translated, the other text beside: what stands below the quote."""
+        told = said_by
+        if self.translator is not None:
+            translator: Text = self.translator or msg("quoting.somebody")
+            told = msg("quoting.translated", by=told, translator=translator)
+        if self.other:
+            key = "quoting.translation_beside" if self.other_is_translation else "quoting.original_beside"
+            told = msg(key, by=told, words=self.other)
+        return told
+
+
+@dataclass(frozen=True)
+class CitationChoice:
+    """What can be chosen for a segment: the words of both texts, what is chosen now, how it is printed."""
+
+    coded: str
+    other: str  # "" where the text has no other, or the turn none beside it
+    coded_on_translation: bool
+    lead: bool
+    beside: bool
+    words: str
+    printed: Printed
+
+
+def cite(
+    segment_id: str, *, words: str | None = None, lead: bool | None = None, with_other: bool | None = None
+) -> Action:
+    """Set how a segment is printed; None leaves a part as it is. `words` "" prints the words as spoken.
+
+    `lead`: print the other text's words, `with_other`: print both. Marked words are given up when another text leads.
+    Raises `Problem` where words outside brackets were not said, and where the other text has none for it.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        held = segment_of(one(transaction, queries.SEGMENT, segment_id))
+        rows = transaction.query(queries.CITATIONS, (as_json([segment_id]),))
+        before = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
+        leads = bool(before["lead"]) if lead is None else lead
+        both = bool(before["beside"]) if with_other is None else with_other
+        other = _other(transaction, held) if leads or both else None
+        if (leads or both) and other is None:
+            raise Problem(msg("quoting.no_other"))
+        said = other[1] if leads and other else held.quote
+        kept = before["words"] if leads == bool(before["lead"]) else ""
+        cited = as_cited(said, words) if words else "" if words is not None else kept
+        cited = "" if cited == " ".join(said.split()) else cited
+        if (cited, leads, both) == (before["words"], bool(before["lead"]), bool(before["beside"])):
+            raise no_change()
+        transaction.execute(queries.DELETE_CITATION, (segment_id,))
+        if cited or leads or both:
+            stretch = (None,) * 4 if other is None else other[0]
+            place = (segment_id, held.document, held.start, held.end, cited, int(leads), int(both))
+            transaction.execute(queries.INSERT_CITATION, (*place, *stretch, transaction.seq))
+        name = document_row(transaction, held.document)["name"]
+        transaction.set_message(msg("quoting.cited", document=name))
+
+    return Action("interviews.cite", msg("interviews.changed"), perform)
+
+
+def printed(project: Reader, segments: Iterable[Segment]) -> dict[str, Printed]:
+    """How each segment is printed, by its id. What was cited holds while the segment and the other text stay."""
+    wanted = list(segments)
+    documents = {str(row["id"]): row for row in project.query(queries.DOCUMENTS)}
+    rows = project.query(queries.CITATIONS, (as_json([one.id for one in wanted]),))
+    citations = {str(row["segment"]): row for row in rows}
+    texts: dict[str, str] = {}
+    return {one.id: _printed(project, one, citations.get(one.id), documents, texts) for one in wanted}
+
+
+def _printed(
+    project: Reader, segment: Segment, row: Row | None, documents: Mapping[str, Row], texts: dict[str, str]
+) -> Printed:
+    held = row if row is not None and _stands(row, segment) else None
+    coded, other = documents[segment.document], None
+    if held is not None and held["other_document"] is not None:
+        other = documents.get(str(held["other_document"]))
+        if other is None or other["digest"] != held["other_digest"]:
+            held = None  # the other text was corrected, or is gone: the words as coded
+    if held is None or other is None:
+        said = (held["words"] if held is not None else "") or segment.quote
+        return Printed(said, coded["language"], _translator(coded))
+    number = str(other["id"])
+    if number not in texts:
+        texts[number] = load_document(project, number).document.text
+    beside_it = texts[number][held["other_start"] : held["other_stop"]]
+    leads = bool(held["lead"])
+    first, second = (other, coded) if leads else (coded, other)
+    words = (beside_it, segment.quote) if leads else (segment.quote, beside_it)
+    return Printed(
+        held["words"] or words[0],
+        first["language"],
+        _translator(first),
+        " ".join(words[1].split()) if held["beside"] else "",
+        second["language"],
+        second["translates"] is not None,
+    )
+
+
+def printed_quote(project: Reader, quote: Quote) -> Printed:
+    """How one quote is printed."""
+    return printed(project, [quote.segment])[quote.segment.id]
+
+
+def citation_choice(project: Reader, segment_id: str) -> CitationChoice:
+    """What can be chosen for a segment. Raises `Problem` for one that is gone."""
+    held = segment_of(one(project, queries.SEGMENT, segment_id))
+    rows = project.query(queries.CITATIONS, (as_json([segment_id]),))
+    row: Row = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
+    other, link = _other(project, held), translation_of(project, held.document)
+    on_translation = link is not None and link.translation == held.document
+    said = other[1] if other is not None else ""
+    shown = printed(project, [held])[segment_id]
+    return CitationChoice(held.quote, said, on_translation, bool(row["lead"]), bool(row["beside"]), row["words"], shown)
+
+
+def _other(project: Reader, segment: Segment) -> tuple[tuple[int, int, int, int], str] | None:
+    """Where the words of the other text stand (document, version, start, stop), and the words."""
+    shown = beside(project, segment.document)
+    seen = next((one for one in shown.codings if one.segment.id == segment.id), None) if shown else None
+    if shown is None or seen is None or seen.beside is None:
+        return None
+    other = shown.original.document if seen.on_translation else shown.translation.document
+    version = document_row(project, other.id)["version"]
+    return (int(other.id), version, *seen.beside), other.text[slice(*seen.beside)]
+
+
+def _stands(row: Row, segment: Segment) -> bool:
+    return (row["start"], row["stop"]) == (segment.start, segment.end)
+
+
+def _translator(document: Row) -> str | None:
+    return None if document["translates"] is None else str(document["translator"])

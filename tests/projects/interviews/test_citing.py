@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Quotes as printed: marks, the translation with its translator, the original beside; looked at anew when changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects.interviews.codes import stored_codebook
+from projects.interviews.corrections import correct_text
+from projects.interviews.documents import set_consents
+from projects.interviews.queries import load_document, quotes_for_report
+from projects.interviews.queries import segment as segment_by_id
+from projects.quotes.citing import Printed, citation_choice, cite, printed
+from projects.quotes.looking import look_at, looked_at
+from projects.quotes.waiting import waiting_quotes
+from projects.results.composing import compose_report
+from projects.results.saved import ReportBlock
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from projects.store.project import Project
+from tests.projects.interviews.test_translations import code_words, pair
+from wording import Problem, render
+
+__all__ = ["pair"]
+
+
+@pytest.fixture
+def coded(project: Project, pair: tuple[str, str]) -> str:
+    """A coding of the original that is seen in the translation."""
+    return code_words(project, pair[0], "Alichukua vitambulisho vyetu. Deni lenyewe lilikuwa nauli.")
+
+
+def as_printed(project: Project, number: str) -> Printed:
+    return printed(project, [segment_by_id(project, number)])[number]
+
+
+def test_translation_in_front_and_original_beside(project: Project, coded: str, pair: tuple[str, str]) -> None:
+    choice = citation_choice(project, coded)
+    assert choice.other.startswith("He took our cards.")
+    assert (choice.coded_on_translation, choice.lead, choice.beside) == (False, False, False)
+    assert as_printed(project, coded).text.startswith("Alichukua")
+    project.do(cite(coded, lead=True, with_other=True))
+    project.do(cite(coded, words="He took our [identity] cards. […]"))
+    shown = as_printed(project, coded)
+    assert shown.text == "He took our [identity] cards. […]"
+    assert shown.language == "en"
+    by = render(shown.by("F2, FGD 01"), "fr").replace("\u00a0", " ")
+    assert by.startswith("F2, FGD 01, traduit par T2. Original : « Alichukua vitambulisho vyetu.")
+    with pytest.raises(Problem):
+        project.do(cite(coded, words="He took our passports"))
+    project.undo()
+    assert as_printed(project, coded).text.startswith("He took our cards.")
+    other = load_document(project, pair[1]).document
+    project.do(correct_text(other, other.text.replace("took our cards", "kept our cards")))
+    assert as_printed(project, coded).text.startswith("Alichukua")  # the translation is another: as coded
+
+
+def test_a_quote_from_the_translation_says_who_translated(project: Project, pair: tuple[str, str]) -> None:
+    number = code_words(project, pair[1], "My card is still with him.")
+    assert render(as_printed(project, number).by("F4"), "en") == "F4, translated by T2"
+    project.do(cite(number, with_other=True))
+    assert "Original: “Kitambulisho changu" in render(as_printed(project, number).by("F4"), "en")
+
+
+def test_what_is_printed_otherwise_is_looked_at_again(project: Project, coded: str) -> None:
+    project.do(look_at([coded]))
+    assert coded in looked_at(project)
+    project.do(cite(coded, lead=True))
+    assert coded not in looked_at(project)
+    waiting = next(one for one in waiting_quotes(project) if one.quote.segment.id == coded)
+    assert waiting.printed.startswith("He took our cards.")
+    project.do(look_at([coded]))
+    assert coded in looked_at(project)
+    assert quotes_for_report(project, [waiting.quote.segment.code], leaving=True)[1] == 0
+
+
+def test_the_report_prints_it_and_erase_takes_it(project: Project, coded: str, pair: tuple[str, str]) -> None:
+    project.do(set_consents(pair[0], {"quotation": True}))
+    project.do(cite(coded, lead=True, words="He took our cards."))
+    code = segment_by_id(project, coded).code
+    assert code in stored_codebook(project)
+    report = compose_report(project, blocks=[ReportBlock("1", "quotes", {"code": code, "most": 5})])
+    (block,) = report.blocks
+    assert "He took our cards. […]" in [one.text for one in block.quotes]  # type: ignore[union-attr]
+    assert any("translated by T2" in render(one.attribution, "en") for one in block.quotes)  # type: ignore[union-attr]
+    erase(project, Subject("document", pair[1]), EraseReason("withdrawn"))
+    assert project.query("SELECT count(*) AS n FROM citation")[0]["n"] == 0
+    assert project.check().sound

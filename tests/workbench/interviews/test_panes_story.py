@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""Four panes: interviews grouped, filtered, sorted, some 25 seen; each pane folds by button and key; 285 codes fold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from coding.codebook_table import ReadCodebook
+from coding.records import Code
+from projects.interviews.codes import import_codebook
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import parse_text
+from projects.interviews.segments import apply_code
+from wording import Labels
+from workbench.columns import CENTRE, RIGHT
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+SHOTS = os.environ.get("SHOTS", "")
+
+
+def shot(window: MainWindow, name: str) -> None:
+    """A picture for a person to look at, where somebody asked for it."""
+    if SHOTS:
+        window.grab().save(f"{SHOTS}/{name}.png")
+
+
+def shown(room: InterviewsWorkspace) -> list[str]:
+    return [str(entry.text) for entry in room.left.list.entries.entries]
+
+
+def test_interviews_grouped_filtered_sorted_and_panes_folded(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
+) -> None:
+    window.resize(1366, 768)
+    made = [
+        NewDocument(
+            f"IDI {n:02}", ("en", "fr", "sw")[n % 3], parse_text(f"P1: Words of {n}."), group=f"Site {'AB'[n % 2]}"
+        )
+        for n in range(3, 43)
+    ]
+    window.session.do(import_documents(made))
+    calm()
+    names = shown(room)
+    assert names[:2] == ["Site B", "IDI 03"]
+    assert names[-2:] == ["IDI 01", "IDI 02"]  # in no group: last
+    room.left.documents.filter.setText("site b fr")
+    room.left.documents.show_lines()
+    assert shown(room)[1:] == [f"IDI {n:02}" for n in range(3, 43) if n % 2 and n % 3 == 1]
+    room.left.documents.filter.setText("nothing such")
+    room.left.documents.show_lines()
+    assert room.left.documents.nothing.isVisible()
+    room.left.documents.filter.clear()
+    room.left.documents.show_lines()
+
+    loaded = room.state.loaded
+    assert loaded is not None
+    code = next(iter(room.state.codebook))
+    window.session.do(apply_code(code.id, loaded.document, [(0, 5)], coder="coder"))
+    calm()
+    room.left.documents.sort("codings")
+    assert shown(room)[-2:] == ["IDI 01", "IDI 02"]
+    room.left.documents.sort("name")
+    room.left.documents.sort("name")
+    assert shown(room)[1] == "IDI 41"
+    room.left.list.pick("group:Site B")
+    qtbot.keyClick(room.left.list, Qt.Key.Key_Left)
+    assert "IDI 41" not in shown(room)
+    shot(window, "panes_grouped")
+    qtbot.keyClick(room.left.list, Qt.Key.Key_Right)
+    assert "IDI 41" in shown(room)
+
+    room._commands["interviews.panes.codebook"].run()
+    assert room.left.codes.folded
+    qtbot.wait(50)
+    rows = room.left.list.viewport().height() // room.left.list.sizeHintForRow(1)
+    shot(window, "panes_codebook_folded")
+    assert rows >= 24, rows
+    room.left.fold_codes.click()
+    assert not room.left.codes.folded
+    room._commands["interviews.panes.documents"].run()
+    assert not room.left.list.isVisible()
+    room._commands["interviews.panes.documents"].run()
+
+    room.tree.pick(code.id)
+    room._commands["interviews.panes.retrieved"].run()
+    calm()
+    assert room.retrieved.list.isVisible()
+    assert room.retrieved.list.model().rowCount() == 1
+    shot(window, "panes_retrieved")
+    room._commands["interviews.panes.text"].run()
+    assert not room.transcript.isVisible()
+    assert not room.columns.folded(RIGHT)
+    shot(window, "panes_text_folded")
+    room.retrieved.list.activated.emit(room.retrieved.list.model().index(0, 0))
+    calm()
+    assert room.transcript.isVisible()  # its place was asked for
+    assert not room.columns.folded(CENTRE)
+
+
+def test_many_codes_fold_and_filter(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    codes = []
+    for n in range(285):
+        parent = None if n % 15 == 0 else f"k{n - n % 15}"
+        codes.append(Code(f"k{n}", parent, n, Labels({"en": f"Theme {n}"}), Labels({}), "#0072b2", {}))
+    window.session.do(import_codebook(ReadCodebook(tuple(codes))))
+    calm()
+    tree = room.tree
+    top = room.state.codebook.with_key("") or room.state.named_exactly("Theme 0")
+    assert top is not None
+    tree.turn_all()
+    index = tree.codes.index_of(room.state.named_exactly("Theme 0").id)  # type: ignore[union-attr]
+    assert not tree.isExpanded(index)
+    room.deeds.recolour(room.state.named_exactly("Theme 30").id, "#cc0000")  # type: ignore[union-attr]
+    calm()
+    index = tree.codes.index_of(room.state.named_exactly("Theme 0").id)  # type: ignore[union-attr]
+    assert not tree.isExpanded(index)  # a change keeps what is folded
+    room.left.field.setText("Theme 7")
+    room.left._filter()
+    assert tree.isExpanded(index)  # what fits is seen
+    room.left.field.clear()
+    room.left._filter()
+    assert not tree.isExpanded(index)
+    tree.turn_all()
+    assert tree.isExpanded(index)
+
+
+def test_a_document_gets_its_group(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    room.right.document.group.setText("Key informants")
+    room.right.document.group.editingFinished.emit()
+    calm()
+    assert room.state.documents[0].group == "Key informants"
+    assert shown(room)[0] == "Key informants"

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+"""The list of interviews: in their groups, filtered by what is typed, sorted by name, language or codings.
+
+It reports wishes and changes nothing. A group folds by a click, Enter, ← and →.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from coding.folding import fold_plain
+from projects.interviews.queries import DocumentLine
+from wording import Message, Text, msg
+from wording.numbers import format_number
+from workbench.interviews.languages import short_language
+from workbench.interviews.state import RoomState
+from workbench.speech import language_of, say
+from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchField
+from workbench.widgets.letters import LettersForThe
+from workbench.widgets.lists import EntryDelegate
+
+Index = QModelIndex | QPersistentModelIndex
+NAME, LANGUAGE, CODINGS = "name", "language", "codings"
+_ROW = 22  # pixels: some 25 interviews are seen at once
+_GROUP = "group:"
+
+
+def fits(line: DocumentLine, words: Sequence[str]) -> bool:
+    """Whether each word stands in the name, group, case or kind of an interview, or is its language."""
+    held = fold_plain(" ".join((line.name, line.group, line.case_name, line.kind)))
+    return all(word in held or word == line.language for word in words)
+
+
+def in_order(lines: Iterable[DocumentLine], by: str, downwards: bool) -> list[DocumentLine]:
+    """The interviews sorted; "" keeps the order of the project."""
+    keys = {
+        NAME: lambda line: (fold_plain(line.name),),
+        LANGUAGE: lambda line: (line.language or "\uffff", fold_plain(line.name)),
+        CODINGS: lambda line: (line.segments,),
+    }
+    return sorted(lines, key=keys[by], reverse=downwards) if by else list(lines)
+
+
+class DocumentsPane(QWidget):
+    """Filter, heads to sort by, list."""
+
+    chosen = Signal(str)
+    counted = Signal(object)  # Text: how many are shown of how many
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__()
+        self._state = state
+        self._by, self._downwards = "", False
+        self._folded: set[str] = set()
+        self.filter = SearchField(msg("documents.view.filter"))
+        self.heads = {key: LinkButton(msg(f"documents.view.by.{key}"), partial(self.sort, key)) for key in _HEADS}
+        self.list = DocumentList()
+        self.list.installEventFilter(LettersForThe(self.list))
+        self.nothing = MutedLabel(msg("documents.view.none_fits"), wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(2)
+        search = QHBoxLayout()
+        search.setContentsMargins(12, 0, 12, 0)
+        search.addWidget(self.filter)
+        column.addLayout(search)
+        heads = QHBoxLayout()
+        heads.setContentsMargins(12, 0, 12, 0)
+        heads.setSpacing(8)
+        heads.addWidget(self.heads[NAME])
+        heads.addStretch(1)
+        heads.addWidget(self.heads[LANGUAGE])
+        heads.addWidget(self.heads[CODINGS])
+        column.addLayout(heads)
+        self.nothing.setContentsMargins(12, 4, 12, 4)
+        column.addWidget(self.nothing)
+        column.addWidget(self.list, 1)
+        self.nothing.hide()
+        self.filter.searched.connect(lambda _text: self.show_lines())
+        self.filter.to_list.connect(self.list.setFocus)
+        self.list.picked.connect(self._picked)
+        self.list.fold_wanted.connect(self._fold)
+        state.listed.connect(self.show_lines)
+        state.opened.connect(self.pick_open)
+
+    def sort(self, by: str) -> None:
+        """Sort by this, downwards the second time, then again as the project has them."""
+        if self._by != by:
+            self._by, self._downwards = by, by == CODINGS  # the most coded first
+        elif self._downwards == (by == CODINGS):
+            self._downwards = not self._downwards
+        else:
+            self._by, self._downwards = "", False
+        for key, head in self.heads.items():
+            arrow = ("↓" if self._downwards else "↑") if key == self._by else ""
+            said: Message = msg(f"documents.view.by.{key}")
+            say(head, msg("documents.view.sorted", by=said, arrow=arrow) if arrow else said)
+        self.show_lines()
+
+    def show_lines(self) -> None:
+        """Show the interviews of the room that fit."""
+        words = fold_plain(self.filter.text()).split()
+        shown = in_order((line for line in self._state.documents if fits(line, words)), self._by, self._downwards)
+        groups = self._groups()
+        entries: list[Entry] = []
+        for group in [*groups, ""] if groups else [""]:
+            held = [line for line in shown if line.group == group]
+            if groups and held:
+                entries.append(self._group_entry(group, len(held)))
+            if not groups or group not in self._folded or words:
+                entries += [self._entry(line, bool(groups)) for line in held]
+        opened = self._state.document_id()
+        there = any(entry.id == opened for entry in entries)
+        self.list.set_entries(entries, picked=opened if there else None)
+        self.nothing.setVisible(bool(words) and not shown)
+        total = len(self._state.documents)
+        self.counted.emit(msg("documents.view.some", n=len(shown), total=total) if len(shown) < total else str(total))
+
+    def _groups(self) -> list[str]:
+        """The groups in the order of their first interview; "" where only some are in one comes last."""
+        return list(dict.fromkeys(line.group for line in self._state.documents if line.group))
+
+    def _group_entry(self, group: str, count: int) -> Entry:
+        name: Text = group or msg("documents.view.no_group")
+        icon = "chevron-right" if group in self._folded else "chevron-down"
+        return Entry(f"{_GROUP}{group}", name, format_number(count, language_of()), icon=icon, strong=True)
+
+    def _entry(self, line: DocumentLine, below: bool) -> Entry:
+        number = format_number(line.segments, language_of())
+        return Entry(str(line.id), line.name, f"{short_language(line.language)} · {number}", depth=int(below))
+
+    def pick_open(self) -> None:
+        """The open interview is the chosen one."""
+        opened = self._state.document_id()
+        if opened is not None:
+            self.list.pick(opened, quiet=True)
+
+    def _picked(self, wanted: object) -> None:
+        if not str(wanted).startswith(_GROUP):
+            self.chosen.emit(str(wanted))
+
+    def _fold(self, entry: str, folded: object) -> None:
+        """Fold a group or unfold it; None turns it."""
+        if not entry.startswith(_GROUP):
+            return
+        group = entry.removeprefix(_GROUP)
+        fold = group not in self._folded if folded is None else bool(folded)
+        self._folded = self._folded | {group} if fold else self._folded - {group}
+        self.show_lines()
+        self.list.pick(entry, quiet=True)
+
+
+_HEADS = (NAME, LANGUAGE, CODINGS)
+
+
+class DocumentList(EntryList):
+    """Low rows; groups are turned by a click, Enter, ← and →."""
+
+    fold_wanted = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__(msg("interviews.view.documents"))
+        self.setItemDelegate(_LowRows(self))
+        self.clicked.connect(lambda _index: self.fold_wanted.emit(str(self.picked_id()), None))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Fold and unfold the group at hand."""
+        keys = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False, Qt.Key.Key_Return: None, Qt.Key.Key_Enter: None}
+        key = Qt.Key(event.key())
+        if key in keys and str(self.picked_id()).startswith(_GROUP):
+            self.fold_wanted.emit(str(self.picked_id()), keys[key])
+            return
+        super().keyPressEvent(event)
+
+
+class _LowRows(EntryDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A line, with less room than elsewhere."""
+        del index
+        return QSize(80, max(_ROW, round(option.fontMetrics.height() * 1.3)))
