@@ -65,7 +65,7 @@ class Columns(QSplitter):
     def gives_way(self, side: int) -> bool:
         """Whether the window is narrow and this side folds by itself there."""
         kept = self._kept if self._kept is not None else {RIGHT if self.has(RIGHT) else LEFT}
-        return self._narrow and self.has(side) and side not in kept
+        return self._narrow and side != CENTRE and self.has(side) and side not in kept
 
     def _show_sides(self) -> None:
         for side in (LEFT, CENTRE, RIGHT):
