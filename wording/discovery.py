@@ -77,6 +77,11 @@ def resolve(work: str) -> Callable[..., Any]:
     return found
 
 
+def patterns(suffixes: Iterable[str]) -> str:
+    """Endings as a file dialog takes them: "*.xlsx *.csv …"."""
+    return " ".join(f"*{suffix}" for suffix in suffixes)
+
+
 def listed(root: Path = Path(__file__).parents[1]) -> str:
     """The list that a frozen program reads, as JSON, of the packages below `root`; nothing of them is imported."""
     found = {package: _in_folders(package, [str(root.joinpath(*package.split(".")))]) for package in POINTS}

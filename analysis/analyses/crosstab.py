@@ -28,4 +28,6 @@ ANALYSIS = Declaration(
     "analysis.declared.crosstab:crosstab_analysis",
     idle=_idle,
     rank=40,
+    answers=("variable", "column"),
+    answers_in_rows=True,
 )

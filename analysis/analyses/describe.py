@@ -24,4 +24,5 @@ ANALYSIS = Declaration(
     "analysis.declared.describe:describe_analysis",
     idle=_idle,
     rank=10,
+    answers=("by", "also_by"),
 )

@@ -20,4 +20,5 @@ ANALYSIS = Declaration(
     "analysis.declared.numbers:means_analysis",
     idle=idle_options,
     rank=50,
+    answers=("by", "also_by"),
 )

@@ -21,4 +21,6 @@ ANALYSIS = Declaration(
     "analysis.declared.shares:proportions_analysis",
     idle=idle_options,
     rank=20,
+    answers=("variable", "by", "also_by"),
+    answers_in_rows=True,
 )

@@ -21,4 +21,5 @@ ANALYSIS = Declaration(
     "analysis.declared.numbers:quantiles_analysis",
     idle=idle_options,
     rank=60,
+    answers=("by", "also_by"),
 )

@@ -21,4 +21,5 @@ ANALYSIS = Declaration(
     "analysis.declared.ratio:ratio_analysis",
     idle=idle_options,
     rank=70,
+    answers=("by", "also_by"),
 )

@@ -32,4 +32,6 @@ ANALYSIS = Declaration(
     "analysis.declared.sets:set_analysis",
     idle=_idle,
     rank=30,
+    answers=("variable", "by", "also_by"),
+    answers_in_rows=True,
 )

@@ -143,6 +143,8 @@ class Declaration:
         visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
         unweighted: it is for tables without a sample design: strata, clusters and weights would be left out of it.
         rank: its place among the others in menus, lowest first.
+        answers: names of the options whose every answer is shown, of the question itself or as groups.
+        answers_in_rows: whether each answer of its `variable` has a row.
         behind: "module:function" of a function (study, options, row, column) that gives the segments a cell counts.
     """
 
@@ -159,6 +161,8 @@ class Declaration:
     unweighted: bool = False
     rank: int = 500
     behind: str = ""
+    answers: tuple[str, ...] = ()
+    answers_in_rows: bool = False
 
     def compute(self, study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
         """Run its work, which is imported only now. Raises AnalysisProblem, Stopped."""

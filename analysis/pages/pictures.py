@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wording import Problem, msg
 
+PICTURE_KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}  # by the ending of the name
 LARGEST_FILE = 20_000_000  # bytes
 MOST_PIXELS = 2400  # on the longer side: 300 dpi over the width of a page
 
@@ -19,7 +20,7 @@ class PictureProblem(Problem):
 
 def read_picture(path: Path) -> tuple[bytes, str]:
     """The picture of a file as png or jpeg, without metadata, and which of them. Raises PictureProblem."""
-    kind = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}.get(path.suffix.lower(), "")
+    kind = PICTURE_KINDS.get(path.suffix.lower(), "")
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise PictureProblem(msg("picture.too_large", file=path.name))

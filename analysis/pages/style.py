@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.pages.pictures import PICTURE_KINDS
 from wording import Problem, msg
 
 FONTS = ("Inter",)
 COLOURS = ("accent", "ink", "muted", "line", "wash", "warn", "quote")
-LOGO_KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg"}
+LOGO_KINDS = {**PICTURE_KINDS, ".svg": "svg"}
 LARGEST_LOGO, LARGEST_FILE = 2_000_000, 100_000
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TEXTS = ("office", "source", "contact", "coordination")

@@ -61,7 +61,13 @@ class TableWriter(FileWriter):
 
 @dataclass(frozen=True)
 class FigureWriter(FileWriter):
-    """One kind of file for figures; its work takes (figure of matplotlib, stream, alternative text, dots an inch)."""
+    """One kind of file for figures; its work takes (figure of matplotlib, stream, alternative text, dots an inch).
+
+    Attributes:
+        for_print: whether only a printer asks for it.
+    """
+
+    for_print: bool = False
 
 
 @dataclass(frozen=True)

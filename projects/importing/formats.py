@@ -13,7 +13,7 @@ from projects.importing.options import ImportOptions
 from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.raw import RawBook
 from projects.importing.records import ImportedData
-from projects.readers.survey_files import reader_of
+from projects.readers.survey_files import reader_of, suffixes_of
 from wording import Progress
 from wording.discovery import resolve
 
@@ -117,7 +117,7 @@ def _read_versions(folder: Path) -> Form:
 
     forms = []
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in (".xlsx", ".xls", ".xlsm") and not path.name.startswith(("~$", ".")):
+        if path.suffix.lower() in suffixes_of("workbook") and not path.name.startswith(("~$", ".")):
             try:
                 forms.append(read_form(path))
             except ImportProblem:

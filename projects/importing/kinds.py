@@ -30,6 +30,7 @@ class FileKind(StrEnum):
 STATISTICAL = frozenset((FileKind.SPSS, FileKind.STATA, FileKind.SAS, FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE))
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TABLE_PARTS = (".csv", ".tsv")  # of a zip; the readers, which are asked later, know whole files
 _SAS_MAGIC = bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92080009c7318c")
 _TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt", ".tab", ".dat", ""))
 
@@ -90,7 +91,7 @@ def _zip_kind(path: Path) -> FileKind:
     lower = [name.lower() for name in names]
     if any(name.startswith(("xl/workbook.", "xl/worksheets/")) for name in lower) or _is_ods(path, lower):
         return FileKind.WORKBOOK
-    if any(name.endswith((".csv", ".tsv")) for name in lower):
+    if any(name.endswith(TABLE_PARTS) for name in lower):
         return FileKind.DELIMITED_ZIP
     if any(
         name.endswith(".xml") and "/" in name and not name.startswith(("word/", "ppt/", "_rels/")) for name in lower

@@ -27,7 +27,7 @@ _HABIT_ROWS = 500
 class Preview:
     """The first rows of a table as text, and how it was read; the fields are those of `ImportOptions`.
 
-    `kind` is a `FileKind`'s value. For kinds that carry their own types only `kind` is filled.
+    `kind` is a `FileKind`'s value. For kinds that carry their own types only `kind` is filled: nothing is `shown`.
     `header_row` is 0-based. `headers` are as written; `groups` stand above them in a two-line header.
     """
 
@@ -45,6 +45,11 @@ class Preview:
     groups: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are rows to look at and ways to read them to choose from."""
+        return self.kind in (FileKind.DELIMITED.value, FileKind.WORKBOOK.value)
 
 
 def preview(path: Path, options: ImportOptions | None = None) -> Preview:

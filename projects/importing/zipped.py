@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from projects.importing.delimited import read_table
 from projects.importing.dialect import decode
 from projects.importing.guard import open_zip
+from projects.importing.kinds import TABLE_PARTS
 from projects.importing.options import ImportOptions
 from projects.importing.problems import import_problem
 from projects.importing.raw import RawBook, RawTable
@@ -24,9 +25,7 @@ def read_zipped(path: Path, options: ImportOptions, progress: Progress) -> RawBo
     tables: list[RawTable] = []
     with open_zip(path) as container:
         entries = [
-            e
-            for e in container.infolist()
-            if e.filename.lower().endswith((".csv", ".tsv")) and not _is_hidden(e.filename)
+            e for e in container.infolist() if e.filename.lower().endswith(TABLE_PARTS) and not _is_hidden(e.filename)
         ]
         for number, entry in enumerate(sorted(entries, key=lambda e: e.filename)):
             if progress.stop_requested():

@@ -7,7 +7,7 @@ import codecs
 from pathlib import Path
 
 from projects.interviews.problems import transcript_problem
-from projects.readers.transcripts import SourceFile, TranscriptText
+from projects.readers.transcripts import SourceFile, TranscriptText, interview_readers
 from wording import Message, msg
 
 MOST_BYTES = 100_000_000
@@ -20,7 +20,6 @@ _BOMS = (
 )
 _NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
-_SUBTITLES = (".srt", ".vtt", ".sbv")  # names that promise times, of a file that has none
 _MOST_CONTROL = 0.02  # share of control bytes above which it is no text
 
 
@@ -37,7 +36,7 @@ def read_bytes(path: Path) -> bytes:
 def read(source: SourceFile) -> TranscriptText:
     """The text of a file without any format, in whatever encoding. Raises TranscriptProblem."""
     text, warnings = decode(source.data, source.name)
-    if source.suffix in _SUBTITLES:
+    if any(source.suffix in reader.suffixes for reader in interview_readers() if reader.timed):
         warnings.append(msg("coding.file.no_cues", file=source.name))
     return TranscriptText(text, tuple(warnings))
 

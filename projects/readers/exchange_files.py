@@ -59,4 +59,4 @@ def exchange_suffixes() -> tuple[str, ...]:
 
 def exchange_patterns() -> str:
     """The endings as a file dialog takes them, such as those of REFI-QDA and QualCoder."""
-    return " ".join(f"*{suffix}" for reader in exchange_readers() for suffix in reader.suffixes)
+    return discovery.patterns(suffix for reader in exchange_readers() for suffix in reader.suffixes)

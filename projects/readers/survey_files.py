@@ -83,6 +83,11 @@ def suffixes_with_form() -> tuple[str, ...]:
     return tuple(suffix for reader in survey_readers() if reader.form_beside for suffix in reader.suffixes)
 
 
-def survey_patterns() -> str:
-    """The endings as a file dialog takes them: "*.xlsx *.csv …"."""
-    return " ".join(f"*{suffix}" for suffix in survey_suffixes())
+def suffixes_of(*formats: str) -> tuple[str, ...]:
+    """The endings of some formats, by the ids of their readers: "workbook", "delimited"."""
+    return tuple(suffix for reader in survey_readers() if reader.id in formats for suffix in reader.suffixes)
+
+
+def survey_patterns(*formats: str) -> str:
+    """The endings of some formats (of all where none is named) as a file dialog takes them: "*.xlsx *.csv …"."""
+    return discovery.patterns(suffixes_of(*formats) if formats else survey_suffixes())

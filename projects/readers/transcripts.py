@@ -87,6 +87,7 @@ class InterviewReader:
         opening: what its first bytes surely look like (after a byte order mark), where they tell the format.
         package: whether an opened zip surely is of this format, where it is a zip.
         empty_allowed: a file without a byte is an empty interview, not a mistake.
+        timed: its names promise times: a file without any is told to have none.
         told_by_content: other kinds of files end the same way; only the content tells.
         rank: readers with a low rank are asked first; plain text, which takes all that is left, comes last.
     """
@@ -100,6 +101,7 @@ class InterviewReader:
     empty_allowed: bool = False
     rank: int = 50
     told_by_content: bool = False
+    timed: bool = False
 
     @property
     def label(self) -> Message:
@@ -130,7 +132,7 @@ def telling_suffixes() -> frozenset[str]:
 
 def interview_patterns() -> str:
     """The endings as a file dialog takes them: "*.docx *.odt …"."""
-    return " ".join(f"*{suffix}" for reader in interview_readers() for suffix in reader.suffixes)
+    return discovery.patterns(suffix for reader in interview_readers() for suffix in reader.suffixes)
 
 
 def is_package_of_interview(path: Path) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.declared import Declaration, declarations
 from analysis.records import Choice, Kind, Variable
 from projects.datasets.deriving import add_derived
 from projects.datasets.recipe_kinds import Recipe
@@ -18,16 +19,10 @@ from wording import LANGUAGES, Labels, Problem, msg, render
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
-# The options of analyses that show every answer, of the question itself or as their groups.
-_SHARES = {name: ("variable", "by", "also_by") for name in ("proportions", "set")}
-_GROUPED = {name: ("by", "also_by") for name in ("means", "quantiles", "ratio", "describe")}
-_SHOWN_BY = {**_SHARES, **_GROUPED, "crosstab": ("variable", "column")}
-_ANSWERS_IN_ROWS = frozenset({"proportions", "set", "crosstab"})
-
 
 def joinable(declaration: str, variable: Variable | None) -> frozenset[str]:
     """The answers (choice ids) in the rows of an analysis of this variable that can become one; empty where none."""
-    if declaration not in _ANSWERS_IN_ROWS or variable is None or variable.kind not in (Kind.ONE, Kind.SET):
+    if not _declared(declaration).answers_in_rows or variable is None or variable.kind not in (Kind.ONE, Kind.SET):
         return frozenset()
     return frozenset(choice.id for choice in variable.choices if not choice.reason)
 
@@ -89,8 +84,13 @@ def join_answers(
 
 
 def _with_other(declaration: str, options: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
-    names = _SHOWN_BY.get(declaration, ())
+    names = _declared(declaration).answers
     return {key: _instead(value, old, new) if key in names else value for key, value in options.items()}
+
+
+def _declared(name: str) -> Declaration:
+    """The analysis of that name; of one that is gone, one that shows no answers."""
+    return next((one for one in declarations() if one.id == name), Declaration(name, (), ""))
 
 
 def _instead(value: Any, old: str, new: str) -> Any:

@@ -15,12 +15,13 @@ import csv
 import functools
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.declared import OptionKind, declarations
+from projects.readers.survey_files import suffixes_of
 from wording import Message, Problem, msg
 
 MOST_ROWS = 20_000
@@ -133,8 +134,7 @@ def read_plan(path: Path) -> Plan:
     """
     if not path.is_file():
         raise PlanProblem(msg("results.plan_missing", file=path.name))
-    readers = {".csv": _csv_rows, ".json": _json_rows, ".xlsx": _xlsx_rows, ".xlsm": _xlsx_rows, ".ods": _xlsx_rows}
-    reader = readers.get(path.suffix.lower())
+    reader = _readers().get(path.suffix.lower())
     if reader is None:
         raise PlanProblem(msg("results.plan_kind", file=path.name))
     rows = reader(path)
@@ -144,6 +144,16 @@ def read_plan(path: Path) -> Plan:
     if all(row.problem is not None for row in planned):
         raise PlanProblem(next(row.problem for row in planned if row.problem is not None))
     return Plan(path.stem, planned)
+
+
+def plan_patterns() -> str:
+    """The endings of plans as a file dialog takes them."""
+    return " ".join(f"*{suffix}" for suffix in _readers())
+
+
+def _readers() -> dict[str, Callable[[Path], list[tuple[int, dict[str, str]]]]]:
+    """What reads a plan, by the ending of its name: any workbook that is read, .csv and .json."""
+    return {**dict.fromkeys(suffixes_of("workbook"), _book_rows), ".csv": _csv_rows, ".json": _json_rows}
 
 
 def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
@@ -233,7 +243,7 @@ def _json_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     ]
 
 
-def _xlsx_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def _book_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     from python_calamine import CalamineWorkbook  # python_calamine: not at start
 
     try:

@@ -29,10 +29,10 @@ from analysis.survey.frame_weights_sheet import (
 )
 from analysis.survey.sample_size import Stratum
 from projects.importing.guard import open_zip, refuse_dtd
+from projects.readers.survey_files import suffixes_of, survey_patterns
 from wording import Problem, Text, msg, render
 
 MOST_LINES, HEAD_AMONG = 50_000, 20
-BOOKS = (".xlsx", ".xlsm", ".ods")
 SHARE_HEADS = ("expected share", "proportion", "part attendue")
 STRATUM_COLUMNS = (
     "stratum",
@@ -155,14 +155,19 @@ def headed(grid: Sequence[Sequence[Any]], fits: Any) -> tuple[Sequence[Any], lis
     return (), []
 
 
+def sheet_patterns() -> str:
+    """The endings of sheets as a file dialog takes them."""
+    return f"{survey_patterns('workbook', 'delimited')} *.txt"
+
+
 def sheets_of(path: Path) -> list[list[list[Any]]]:
     """The cells of every sheet of a file. Raises Problem."""
     suffix = path.suffix.lower()
     if not path.is_file():
         raise Problem(msg("sampling.no_file", file=path.name))
-    if suffix in BOOKS:
+    if suffix in suffixes_of("workbook"):
         return _book(path)
-    if suffix in (".csv", ".txt", ".tsv"):
+    if suffix in (*suffixes_of("delimited"), ".txt"):
         return [_csv(path)]
     raise Problem(msg("sampling.kind", file=path.name))
 
@@ -170,8 +175,9 @@ def sheets_of(path: Path) -> list[list[list[Any]]]:
 def _book(path: Path) -> list[list[list[Any]]]:
     from python_calamine import CalamineWorkbook  # python_calamine: not at start
 
-    with open_zip(path) as container:
-        refuse_dtd(container, path.name)
+    if zipfile.is_zipfile(path):  # all but old .xls
+        with open_zip(path) as container:
+            refuse_dtd(container, path.name)
     try:
         book = CalamineWorkbook.from_path(str(path))
         return [book.get_sheet_by_name(name).to_python(nrows=MOST_LINES) for name in book.sheet_names]

@@ -40,6 +40,7 @@ class DataWriter(FileWriter):
         several: whether it holds several tables; others are handed one.
         dictionary: whether it holds the data dictionary itself.
         longest_name: how many letters the name of a column may have; letters, digits and _ only then. 0: any name.
+        label_bytes, value_label_bytes: how long a label of a column and of a value may be. 0: as long as one likes.
         numbers_labels: whether a set of value labels is named after its column and the column's number.
     """
 
@@ -48,6 +49,8 @@ class DataWriter(FileWriter):
     several: bool = False
     dictionary: bool = False
     longest_name: int = 0
+    label_bytes: int = 0
+    value_label_bytes: int = 0
     numbers_labels: bool = False
 
 
@@ -63,7 +66,13 @@ class SegmentWriter(FileWriter):
 
 @dataclass(frozen=True)
 class CodebookWriter(FileWriter):
-    """One kind of file for the codebook of the interviews; its work takes (codebook, stream, language)."""
+    """One kind of file for the codebook of the interviews; its work takes (codebook, stream, language).
+
+    Attributes:
+        read_back: whether it is a table that codebooks are read from, too; others are for print.
+    """
+
+    read_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,11 @@ def segment_writers() -> tuple[SegmentWriter, ...]:
 def codebook_writers() -> tuple[CodebookWriter, ...]:
     """Every kind of file that the codebook of the interviews can be written to."""
     return discovery.records("projects.writers.codebooks", CodebookWriter)
+
+
+def table_patterns() -> str:
+    """The endings of the small tables that are read as codebooks and consents, as a file dialog takes them."""
+    return discovery.patterns(writer.suffix for writer in codebook_writers() if writer.read_back)
 
 
 def exchange_writers() -> tuple[ExchangeWriter, ...]:

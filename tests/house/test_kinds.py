@@ -22,20 +22,7 @@ PRODUCT = ("wording", "analysis", "coding", "projects", "workbench")
 HEAVY = {"numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplotlib", "spacy", "docx", "openpyxl", "PySide6"}
 
 # Lists that name kinds and are none of kinds: what they are for.
-CHOSEN = {
-    "workbench/cli/demo.py": "the figures of the demonstration are drawn to three of the kinds",
-    "workbench/cli/export_interviews.py": "kinds that a codebook of data has not",
-    "workbench/data/import_files.py": "workbooks whose names of sheets are looked at: XLSForms",
-    "workbench/data/import_reading.py": "what `Preview.kind` says of a file, not which kinds there are",
-    "projects/importing/formats.py": "workbooks that may be versions of a form",
-    "projects/importing/kinds.py": "parts of a zip",
-    "projects/importing/zipped.py": "parts of a zip",
-    "projects/interviews/plain.py": "endings that promise times",
-    "projects/results/joining.py": "analyses that show every answer of a question, with the names of their options",
-    "projects/results/plans.py": "files of plans, which are no survey data",
-    "projects/sampling/sheet_files.py": "sheets of a sample, which are no survey data",
-    "projects/datasets/export/statistical.py": "limits of the two formats that one library writes",
-}
+CHOSEN = {"projects/importing/kinds.py": "parts of a zip, told before any reader is asked"}
 
 
 def records(point: str) -> list[Any]:
@@ -102,12 +89,13 @@ def test_no_list_of_kinds_is_kept_by_hand() -> None:
 
 
 def test_no_file_dialog_lists_kinds_of_an_extension_point() -> None:
-    """Filters such as "Word (*.docx);;PDF (*.pdf)" are made from what is found."""
-    several = re.compile(r"\(\*\.\w+\);;\w.*\(\*\.\w+\)")
+    """Filters such as "Word (*.docx);;PDF (*.pdf)" are made from what is found; no catalogue names an ending in one."""
+    several = re.compile(r"\(\*\.\w+\);;\w.*\(\*\.\w+\)|\(\*\.\w+ \*\.\w+")
     for package in PRODUCT:
         for path in [*(ROOT / package).rglob("*.py"), *(ROOT / package).rglob("*.po")]:
             if path.name != "records.py":
-                found = several.search(path.read_text(encoding="utf-8"))
+                wrong = several if path.suffix == ".py" else re.compile(r"\*\.[a-z]+")
+                found = wrong.search(path.read_text(encoding="utf-8"))
                 assert found is None, f"{path.relative_to(ROOT)}: {found and found.group()}"
 
 

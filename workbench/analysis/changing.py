@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.replicates import set_replicates
 from projects.datasets.roles import set_design
+from projects.results.plans import plan_patterns
 from projects.results.saved import change_analysis, delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, Problem, Stopped, Text, msg
 from workbench.analysis import deeds
@@ -211,7 +212,7 @@ class ChangingDeeds:
 
     def ask_plan(self) -> None:
         """Let the user choose a plan file."""
-        title, kinds = msg("analysis.view.plan.import_title"), msg("analysis.view.plan.kinds")
+        title, kinds = msg("analysis.view.plan.import_title"), msg("analysis.view.plan.kinds", patterns=plan_patterns())
         ask_existing(self.left, title, kinds, self.import_plan)
 
     def import_plan(self, path: Path) -> None:

@@ -78,8 +78,8 @@ class LeavingDeeds:
     def export_frame(self) -> None:
         """Ask for a file and write the rows that the shown Python reads."""
         if self.present is not None:
-            ask_file(self.centre, msg("analysis.view.export.frame"), msg("analysis.view.export.frame_kinds"),
-                     "table.pwtable", self.write_frame)  # fmt: skip
+            kinds = msg("analysis.view.export.frame_kinds", patterns="*.pwtable")
+            ask_file(self.centre, msg("analysis.view.export.frame"), kinds, "table.pwtable", self.write_frame)
 
     def export_plan(self) -> None:
         """Ask for a file and write every table of the plan that was run."""

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.writers.records import figure_writers
 from wording import NoProgress, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 PROJECT, REPORT, TABLES, CODEBOOK = "sample.pwb", "report.docx", "tables.xlsx", "codebook.xlsx"
-FIGURE_KINDS = ("png", "svg", "pdf")
+FIGURE_KINDS = tuple(writer.id for writer in figure_writers() if not writer.for_print)
 
 
 def arguments(parser: Arguments) -> None:

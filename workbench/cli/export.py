@@ -87,7 +87,7 @@ def _packed(count: int) -> None:
 def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     from projects.export_gate import export_codebook  # cryptography, 10 ms: not at start
 
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() != export_interviews.DATA_CODEBOOK:
         raise Problem(msg("cli.codebook_kind"))
     export_codebook(
         project,

@@ -15,6 +15,8 @@ from projects.writers.records import codebook_writers, exchange_writers, segment
 from wording import Problem, discovery, msg
 from workbench.cli.terminal import Terminal
 
+DATA_CODEBOOK = ".xlsx"  # the one kind of file that the codebook of data is written to
+
 if TYPE_CHECKING:
     from projects.store import Project
 
@@ -115,7 +117,8 @@ def export_codes(project: Project, path: Path, options: argparse.Namespace, term
 
 def is_for_interviews(project: Project, path: Path, options: argparse.Namespace) -> bool:
     """Whether `--codebook` means that of the interviews: asked for, or there are no data, or the kind is its alone."""
-    asked = options.interviews or path.suffix.lower() in (".csv", ".docx")
+    own = {ending for ending in by_ending(codebook_writers()) if f".{ending}" != DATA_CODEBOOK}
+    asked = options.interviews or path.suffix.lower().lstrip(".") in own
     return bool(asked) or not project.query(queries.ANY_TABLE_EXISTS)
 
 

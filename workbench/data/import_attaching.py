@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.datasets import queries
 from projects.datasets.stored import table_row
+from projects.readers.survey_files import survey_patterns
 from wording import msg, render
 from workbench.data.import_page import AttachTo
 from workbench.file_dialogs import ask_file
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def choose_form(room: DataRoom) -> None:
     """Ask for a form for the data of the table in front."""
-    form = _asked(room, "choose_form", "form_files")
+    form = _asked(room, "choose_form", "form_files", survey_patterns("workbook"))
     if form is not None:
         begin(room, form)
 
@@ -42,7 +43,7 @@ def begin(room: DataRoom, form: Path) -> None:
 
 def _talk(room: DataRoom, to: AttachTo, form: Path) -> None:
     if not lies_in_memory():
-        given = _asked(room, "choose_original", "files")
+        given = _asked(room, "choose_original", "files", survey_patterns())
         if given is None:
             return
         to = AttachTo(to.data_set, to.name, to.original, given, to.options)
@@ -51,7 +52,6 @@ def _talk(room: DataRoom, to: AttachTo, form: Path) -> None:
     room.commands_changed.emit()
 
 
-def _asked(room: DataRoom, title: str, kinds: str) -> Path | None:
-    words = (render(msg(f"data.view.import.{key}"), language_of()) for key in (title, kinds))
-    heading, names = words
-    return ask_file(room, "forms", heading, names)
+def _asked(room: DataRoom, title: str, kinds: str, patterns: str) -> Path | None:
+    heading = render(msg(f"data.view.import.{title}"), language_of())
+    return ask_file(room, "forms", heading, render(msg(f"data.view.import.{kinds}", patterns=patterns), language_of()))

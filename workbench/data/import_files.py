@@ -11,10 +11,9 @@ import re
 import zipfile
 from pathlib import Path
 
-from projects.readers.survey_files import suffixes_with_form
+from projects.readers.survey_files import suffixes_of, suffixes_with_form
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*\bname=\"([^\"]*)\"")
-_FORMS = (".xlsx", ".xlsm")  # XLSForms are workbooks whose parts can be looked at quickly
 _MOST = 200_000
 _MANY = 60
 _FORM_WORD = re.compile(r"form|questionnaire|xlsform|formulaire|outil|tool", re.IGNORECASE)
@@ -28,7 +27,7 @@ def looks_like_form(path: Path) -> bool:
 
 def sheet_names(path: Path) -> list[str]:
     """The names of a workbook's sheets; none for anything else."""
-    if path.suffix.lower() not in _FORMS or not zipfile.is_zipfile(path):
+    if path.suffix.lower() not in suffixes_of("workbook") or not zipfile.is_zipfile(path):
         return []
     try:
         with zipfile.ZipFile(path) as package, package.open("xl/workbook.xml") as part:
@@ -42,8 +41,9 @@ def form_beside(path: Path) -> Path | None:
     """The workbook in the same folder that looks like the form of a data file; the best named of several."""
     if path.is_dir() or path.suffix.lower() not in suffixes_with_form():
         return None
+    books = suffixes_of("workbook")
     try:
-        near = sorted(other for other in path.parent.iterdir() if other.suffix.lower() in _FORMS)
+        near = sorted(other for other in path.parent.iterdir() if other.suffix.lower() in books)
     except OSError:
         return None
     forms = [other for other in near[:_MANY] if other != path and looks_like_form(other)]

@@ -315,7 +315,8 @@ class ImportPage(Pane):
 
     def _choose_form(self) -> None:
         language = language_of()
-        title, kinds = (render(msg(f"data.view.import.{key}"), language) for key in ("choose_form", "form_files"))
+        kinds = render(msg("data.view.import.form_files", patterns=survey_patterns("workbook")), language)
+        title = render(msg("data.view.import.choose_form"), language)
         if self.path is not None:  # a form lies beside its data more often than where the last one was
             remember("forms", self.path)
         chosen = ask_file(self, "forms", title, kinds)

@@ -97,7 +97,7 @@ def _preview(path: Path, imported: ImportedData, options: ImportOptions, progres
         if imported.kind == "kobo" and file.read(2) == b"PK":
             return None  # a workbook of a form says itself how it is to be read
     found = preview_in_worker(path, options, Silent(progress))
-    return found if found.kind in ("delimited", "workbook") else None
+    return found if found.shown else None
 
 
 class Silent:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.interviews.codes import import_codebook
+from projects.writers.records import table_patterns
 from wording import Message, Problem, Text, msg, render
 from workbench.file_dialogs import ask_files
 from workbench.interviews.state import RoomState
@@ -68,7 +69,8 @@ def choose_consents(room: Workspace, ask_source: AskSource) -> None:
 
     `ask_source` asks where a yes comes from that nobody's form supports.
     """
-    said = [render(msg(f"consents.table.{key}"), language_of(room)) for key in ("title", "kinds")]
+    kinds = msg("consents.table.kinds", patterns=table_patterns())
+    said = [render(one, language_of(room)) for one in (msg("consents.table.title"), kinds)]
     for path in ask_files(room, "interviews", *said)[:1]:
 
         def read(progress: Job, path: Path = path) -> list[ConsentLine]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
+from projects.writers.records import table_patterns
 from wording import Message, msg, render
 from workbench.columns import RIGHT, unfold_column
 from workbench.file_dialogs import ask_files
@@ -96,7 +97,7 @@ class InterviewsRoom(Workspace):
 
     def choose_codebook(self) -> None:
         """Ask for the file of a codebook."""
-        kinds = msg("interviews.view.codebook_kinds")
+        kinds = msg("interviews.view.codebook_kinds", patterns=table_patterns())
         self._choose("import_codebook_title", kinds, msg("interviews.view.codebook_job"))
 
     def _choose(self, title: str, kinds: Message, job: Message) -> None:

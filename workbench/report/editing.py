@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from analysis.pages.pictures import PICTURE_KINDS
 from wording import Labels, Text, msg, render, text_from_json
+from wording.discovery import patterns
 from workbench.report.composed import Composed
 from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
@@ -138,7 +140,8 @@ class BlockForm(QWidget):
 
     def _choose_picture(self) -> None:
         name = render(msg("view_report.choose_picture"), language_of(self))
-        chosen, _ = QFileDialog.getOpenFileName(self, name, "", "PNG, JPEG (*.png *.jpg *.jpeg)")
+        kinds = render(msg("view_report.picture_kinds", patterns=patterns(PICTURE_KINDS)), language_of(self))
+        chosen, _ = QFileDialog.getOpenFileName(self, name, "", kinds)
         if chosen:
             self.take_picture(Path(chosen))
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from analysis.survey.frame_weights_sheet import Sheet
+from analysis.writers.records import by_ending, file_filter, table_writers
+from projects.sampling.sheet_files import sheet_patterns
 from wording import Problem, msg
 from workbench.analysis.leaving import GateKeeper, ask_existing, ask_file
 from workbench.speech import language_of
@@ -164,7 +166,7 @@ class SamplingDeeds:
         self._ask("sampling.command.sheet.import", self.read_sheet)
 
     def _ask(self, title: str, done: Any) -> None:
-        ask_existing(self.sizing, msg(title), msg("sampling.file_kinds"), done)
+        ask_existing(self.sizing, msg(title), msg("sampling.file_kinds", patterns=sheet_patterns()), done)
 
     def read_strata(self, path: Path) -> None:
         """Take the strata of a file into the table; a list of clusters is added up."""
@@ -232,8 +234,8 @@ class SamplingDeeds:
 
     def ask_export(self) -> None:
         """Ask for a file for the sheet that the field fills."""
-        ask_file(self.sizing, msg("sampling.command.sheet.export"), msg("sampling.book_kinds"), "frame_sheet.xlsx",
-                 self.export_sheet)  # fmt: skip
+        kinds = file_filter([by_ending(table_writers())["xlsx"]], language_of())
+        ask_file(self.sizing, msg("sampling.command.sheet.export"), kinds, "frame_sheet.xlsx", self.export_sheet)
 
     def export_sheet(self, path: Path) -> None:
         """Write the kept sheet through the gate, with what it rests on."""

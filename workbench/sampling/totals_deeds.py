@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role
 from projects.sampling.adjusting import plan_adjustment
+from projects.sampling.sheet_files import sheet_patterns
 from projects.sampling.totals_sheet import read_totals_file
 from wording import Problem, msg
 from workbench.analysis.leaving import ask_existing
@@ -80,7 +81,8 @@ class TotalsDeeds:
 
     def ask_totals(self) -> None:
         """Ask for a file with known totals."""
-        ask_existing(self.totals, msg("sampling.command.totals.import"), msg("sampling.file_kinds"), self.read_totals)
+        kinds = msg("sampling.file_kinds", patterns=sheet_patterns())
+        ask_existing(self.totals, msg("sampling.command.totals.import"), kinds, self.read_totals)
 
     def read_totals(self, path: Path) -> None:
         """Take the totals of a file into the sheet, not yet kept."""

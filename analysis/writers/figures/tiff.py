@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from analysis.writers.records import FigureWriter
 
-WRITER = FigureWriter("tiff", ".tiff", "analysis.figures.saving:save_tiff", rank=40, also=(".tif",))
+WRITER = FigureWriter("tiff", ".tiff", "analysis.figures.saving:save_tiff", rank=40, also=(".tif",), for_print=True)

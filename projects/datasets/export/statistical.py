@@ -25,9 +25,9 @@ from projects.datasets.export.statistical_file import LETTERS, FileColumn, send_
 from projects.datasets.export.steps import Steps
 from projects.workers.frames import END, JOB, write_frame, write_json
 from projects.workers.host import ROOT, environment
+from projects.writers.records import data_writer
 from wording import Problem, msg
 
-LABEL_BYTES, VALUE_LABEL_BYTES = {"sav": 250, "dta": 80}, {"sav": 120, "dta": 240}
 SPSS_MISSING = -990  # minus the reason: not asked is −991, refused −992, don't know −993
 MOST_HERE = 200_000  # cells written within the program: the library lets nothing else run meanwhile
 _LOOK = 0.05
@@ -132,10 +132,10 @@ def _one_column(name: str, label: str, variable: Variable, column: Column, kind:
         made = FileColumn(name, label, column.values)
     elif variable.kind in MOMENTS:
         moments = np.where(column.reasons == 0, column.values, np.iinfo(np.int64).min).view("datetime64[ns]")
-        return FileColumn(name, _cut(label, LABEL_BYTES[kind]), moments)
+        return FileColumn(name, _cut(label, data_writer(kind).label_bytes), moments)
     else:
         texts = np.array(["" if text is None else text for text in column.values.to_pylist()], dtype=object)
-        return FileColumn(name, _cut(label, LABEL_BYTES[kind]), texts)
+        return FileColumn(name, _cut(label, data_writer(kind).label_bytes), texts)
     made.measure = {"nominal": "nominal", "ordinal": "ordinal"}.get(str(variable.level), "scale")
     return _finished(made, variable, column, kind, language)
 
@@ -159,8 +159,8 @@ def _finished(made: FileColumn, variable: Variable, column: Column, kind: str, l
             made.marks[column.reasons == mark] = place
             made.values.append((LETTERS[place], reason_word(variable, mark, language)))
             made.missing.append(LETTERS[place])
-    made.label = _cut(made.label, LABEL_BYTES[kind])
-    made.values = [(value, _cut(text, VALUE_LABEL_BYTES[kind])) for value, text in made.values]
+    made.label = _cut(made.label, data_writer(kind).label_bytes)
+    made.values = [(value, _cut(text, data_writer(kind).value_label_bytes)) for value, text in made.values]
     return made
 
 

@@ -26,4 +26,5 @@ READER = InterviewReader(
     _OPENING,
     empty_allowed=True,
     rank=80,
+    timed=True,
 )

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from projects.writers.records import CodebookWriter
 
-WRITER = CodebookWriter("csv", ".csv", "projects.interviews.codebook_files:write_codebook_csv", rank=10)
+WRITER = CodebookWriter("csv", ".csv", "projects.interviews.codebook_files:write_codebook_csv", rank=10, read_back=True)

@@ -5,4 +5,6 @@ from __future__ import annotations
 
 from projects.writers.records import CodebookWriter
 
-WRITER = CodebookWriter("xlsx", ".xlsx", "projects.interviews.codebook_files:write_codebook_xlsx", rank=20)
+WRITER = CodebookWriter(
+    "xlsx", ".xlsx", "projects.interviews.codebook_files:write_codebook_xlsx", rank=20, read_back=True
+)

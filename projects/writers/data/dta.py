@@ -19,4 +19,13 @@ def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> No
     write_statistical(exports[0], "dta", stream, scratch=how.scratch, language=how.language, steps=how.steps)
 
 
-WRITER = DataWriter("dta", ".dta", "projects.writers.data.dta:write", rank=40, longest_name=32, numbers_labels=True)
+WRITER = DataWriter(
+    "dta",
+    ".dta",
+    "projects.writers.data.dta:write",
+    rank=40,
+    longest_name=32,
+    label_bytes=80,
+    value_label_bytes=240,
+    numbers_labels=True,
+)

@@ -19,4 +19,6 @@ def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> No
     write_statistical(exports[0], "sav", stream, scratch=how.scratch, language=how.language, steps=how.steps)
 
 
-WRITER = DataWriter("sav", ".sav", "projects.writers.data.sav:write", rank=30, longest_name=64)
+WRITER = DataWriter(
+    "sav", ".sav", "projects.writers.data.sav:write", rank=30, longest_name=64, label_bytes=250, value_label_bytes=120
+)
