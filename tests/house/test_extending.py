@@ -7,12 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
+from wording import discovery
+
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("wording", "analysis", "coding", "projects")
+PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 EXAMPLE = re.compile(r"^```python file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CHECKS = {
     "chat": """
@@ -54,6 +57,94 @@ stream = io.BytesIO()
 writer.write([table], stream, "en", None, None)
 assert stream.getvalue() == b"Row\\t2.5\\n"
 """,
+    "eps": """
+import io
+from analysis.figures.saving import write_figure
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
+table = TableSpec("t", "T", None, None, (Column("a", "A"),), (Row("r", "Row", (Cell(2.5),)),))
+stream = io.BytesIO()
+write_figure(FigureSpec("f", table, Chart.BARS, "T", axis="A", columns=("a",)), stream, "eps", "en")
+assert stream.getvalue().startswith(b"%!PS-Adobe"), stream.getvalue()[:40]
+from workbench.cli.demo import FIGURE_KINDS
+assert "eps" not in FIGURE_KINDS and "png" in FIGURE_KINDS
+""",
+    "markdown": """
+import io
+from analysis.report import Report
+from analysis.report.blocks import Heading, Paragraph
+from analysis.writers.records import by_ending, report_writers
+from wording.discovery import resolve
+stream = io.BytesIO()
+work = resolve(by_ending(report_writers())["md"].work)
+assert work(Report("R", (Heading("One"), Paragraph("Words."))), stream, "en", None, None) == ()
+assert stream.getvalue() == b"# R\\n\\n## One\\n\\nWords.\\n", stream.getvalue()
+""",
+    "jsonl": """
+import io, json, tempfile
+from pathlib import Path
+sys.path.append(ROOT)
+from tests.projects.datasets.adjusted_schools import sample_of_schools
+from projects.datasets.export.gathering import export_table
+from projects.datasets.export.steps import Steps
+from projects.writers.records import DataFile, data_writer, write_data
+with sample_of_schools(Path(tempfile.mkdtemp(dir="."))) as project:
+    export = export_table(project, "t1")
+    stream = io.BytesIO()
+    write_data(data_writer("jsonl"), [export], stream, DataFile(Path("."), "en", True, False, Steps()))
+lines = stream.getvalue().splitlines()
+assert len(lines) == export.rows and len(json.loads(lines[0])) > len(export.variables), lines[0]
+""",
+    "plain": """
+import io
+from projects.writers.records import log_writer_of
+from wording.discovery import resolve
+stream = io.BytesIO()
+resolve(log_writer_of("plain").work)(stream, ["when", "old", "new"], [["today", "", "7"]], "en")
+assert stream.getvalue() == b"when: today; new: 7\\n", stream.getvalue()
+""",
+    "quotes": """
+import io
+from projects.exchange.segment_table import COLUMNS, SegmentTable, write_segments
+stream = io.BytesIO()
+row = tuple({"quote": "They left.", "code": "Fear", "document": "I1"}.get(name, "") for name in COLUMNS)
+write_segments(SegmentTable((row,), 0), "quotes", stream, "en")
+assert stream.getvalue().decode() == "“They left.” (Fear, I1)\\n", stream.getvalue()
+""",
+    "outline": """
+import io
+from coding.codebook import Codebook
+from coding.records import Code
+from projects.interviews.codebook_files import write_codebook
+from projects.writers.records import table_patterns
+from wording import Labels
+stream = io.BytesIO()
+code = Code("1", None, 0, Labels({"en": "Fear"}), Labels({}), "#0072b2", {})
+write_codebook(Codebook([code]), "outline", stream, "en")
+assert stream.getvalue() == b"- Fear\\n", stream.getvalue()
+assert "*.csv" in table_patterns() and "*.outline" not in table_patterns()
+""",
+    "codelist": """
+import io
+from coding.exchange import Exchange, ExchangeCode
+from projects.writers.records import exchange_writers
+from wording.discovery import resolve
+writer = next(one for one in exchange_writers() if one.id == "codelist")
+assert callable(resolve(writer.gather))
+stream = io.BytesIO()
+resolve(writer.work)(Exchange(codes=[ExchangeCode("g", "", "Fear")]), stream)
+assert stream.getvalue() == b"Fear\\n"
+""",
+    "marked": """
+from pathlib import Path
+from projects.exchange.jobs import exchange_kind, read_exchange
+from projects.readers.exchange_files import exchange_patterns
+data = b"#MARKED\\n[fear] They took my papers.\\nThen we left.\\n"
+assert exchange_kind(Path("a.bin"), data, frozenset()) == "marked"
+found = read_exchange(Path("a.bin"), data, "marked")
+(coding,), (source,) = found.codings, found.sources
+assert source.text[coding.start:coding.end] == "They took my papers.", found
+assert "*.marked" in exchange_patterns()
+""",
 }
 
 
@@ -64,25 +155,43 @@ def examples() -> dict[str, tuple[str, str]]:
 
 def test_every_kind_has_an_example() -> None:
     assert set(examples()) == set(CHECKS)
+    places = {Path(path).parent.as_posix().replace("/", ".") for path, _ in examples().values()}
+    assert places == set(discovery.POINTS)
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages with every example put where it says: copied once, each file found beside the others."""
+    folder = tmp_path_factory.mktemp("extended")
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "third_party" / "country_names", folder / "third_party" / "country_names")
+    for path, code in examples().values():
+        assert not (folder / path).exists(), path
+        (folder / path).write_text(code, encoding="utf-8")
+    return folder
+
+
+def _run(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    begin = f"import sys; sys.path.insert(0, {str(folder)!r})\n"
+    return subprocess.run(
+        [sys.executable, "-P", "-c", begin + code.replace("ROOT", repr(str(ROOT)))],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", CHECKS)
-def test_an_example_is_one_file_that_works(name: str, tmp_path: Path) -> None:
-    path, code = examples()[name]
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / path).write_text(code, encoding="utf-8")
-    check = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n" + CHECKS[name]
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", check.replace("ROOT", repr(str(ROOT)))],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+def test_each_example_is_one_file_that_works(extended: Path) -> None:
+    """One process for all: most of the time goes into importing libraries."""
+    code = "".join(f"def check_{name}():\n{textwrap.indent(check, '    ')}\n" for name, check in CHECKS.items())
+    done = _run(extended, "import sys\n" + code + "".join(f"check_{name}()\nprint({name!r})\n" for name in CHECKS))
     assert done.returncode == 0, done.stderr
-    heavy = "import sys; sys.path.insert(0, {!r}); import {}; print(*sys.modules)"
-    module = path.removesuffix(".py").replace("/", ".")
-    loaded = subprocess.run(
-        [sys.executable, "-P", "-c", heavy.format(str(tmp_path), module)],
-        cwd=tmp_path, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    assert not {"numpy", "pandas", "PySide6"} & {one.split(".")[0] for one in loaded.split()}
+    assert done.stdout.split() == list(CHECKS)
+
+
+@pytest.mark.slow
+def test_no_example_imports_anything_heavy(extended: Path) -> None:
+    modules = [path.removesuffix(".py").replace("/", ".") for path, _ in examples().values()]
+    loaded = _run(extended, f"[__import__(name) for name in {modules!r}]; print(*sys.modules)").stdout.split()
+    assert set(modules) <= set(loaded)
+    assert not {"numpy", "pandas", "matplotlib", "PySide6"} & {one.split(".")[0] for one in loaded}
