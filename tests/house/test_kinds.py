@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -134,3 +135,77 @@ def test_a_frozen_program_reads_the_list_made_when_it_was_built(
         assert list(json.loads(made.read_text("utf-8"))) == list(discovery.POINTS)
     finally:
         discovery.modules.cache_clear()
+
+
+FROZEN = """
+import importlib.abc, importlib.util, sys, zipfile
+PACKED, DATA = sys.argv[1:3]
+archive = zipfile.ZipFile(PACKED)
+held = set(archive.namelist())
+
+
+class Frozen(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    # as a frozen program imports: code from one file, packages whose folders are nowhere, data files beside them
+
+    def find_spec(self, name, path=None, target=None):
+        file = name.replace(".", "/")
+        package = file + "/__init__.py" in held
+        if not package and file + ".py" not in held:
+            return None
+        made = importlib.util.spec_from_loader(name, self, is_package=package)
+        if package:
+            made.submodule_search_locations[:] = [DATA + "/nowhere/" + file]
+        made.origin, made.has_location = DATA + "/" + file + (".py" if not package else "/__init__.py"), True
+        return made
+
+    def get_source(self, name):
+        file = name.replace(".", "/")
+        return archive.read(file + "/__init__.py" if file + "/__init__.py" in held else file + ".py").decode()
+
+
+sys.meta_path.insert(0, Frozen())
+sys.frozen = FLAG
+import pkgutil
+from wording import discovery
+found = {point: list(discovery.modules(point)) for point in discovery.POINTS}
+import analysis.analyses
+assert list(pkgutil.iter_modules(analysis.analyses.__path__)) == []
+from projects.readers.transcripts import interview_readers
+from analysis.declared import declarations
+from analysis.writers.records import figure_writers
+from projects.writers.records import data_writers
+import json
+kinds = [[one.id for one in made()] for made in (interview_readers, declarations, figure_writers, data_writers)]
+print(json.dumps([found, kinds]))
+"""
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_a_program_without_folders_finds_every_kind(tmp_path: Path, flag: bool) -> None:
+    """Packed as frozen programs are: modules in one file, no folder to list; `pkgutil` finds nothing."""
+    from analysis.declared import declarations
+    from analysis.writers.records import figure_writers
+    from projects.readers.transcripts import interview_readers
+    from projects.writers.records import data_writers
+
+    with zipfile.ZipFile(tmp_path / "program.zip", "w") as packed:
+        for package in PRODUCT:
+            for path in (ROOT / package).rglob("*.py"):
+                packed.write(path, path.relative_to(ROOT).as_posix())
+    made = subprocess.run(
+        [sys.executable, "-P", "-m", "wording.discovery"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout  # as the builder calls it
+    (tmp_path / "wording").mkdir()
+    (tmp_path / "wording" / "extensions.json").write_text(made, encoding="utf-8")
+    code = FROZEN.replace("FLAG", repr(flag))
+    told = subprocess.run(
+        [sys.executable, "-P", "-S", "-c", f"import sys; sys.path += {sys.path!r}\n" + code,
+         str(tmp_path / "program.zip"), str(tmp_path)],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    found, kinds = json.loads(told.stdout)
+    assert found == {point: list(discovery.modules(point)) for point in discovery.POINTS}
+    assert kinds == [
+        [one.id for one in made()] for made in (interview_readers, declarations, figure_writers, data_writers)
+    ]
