@@ -8,10 +8,8 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-NO_BREAK, THIN = "\u00a0", "\u202f"
-_DECIMAL = {"en": ".", "fr": ","}
-_GROUP = {"en": ",", "fr": THIN}
-_DATE = {"en": "%d %b %Y", "fr": "%d/%m/%Y"}
+from wording.languages import language_of_code
+
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -23,8 +21,9 @@ def format_number(value: float | int | None, language: str, decimals: int = 0) -
     if float(rounded.replace(",", "")) == 0:
         rounded = rounded.lstrip("-")
     whole, _, fraction = rounded.partition(".")
-    whole = whole.replace(",", _GROUP[language]).replace("-", "\u2212")
-    return whole + (_DECIMAL[language] + fraction if fraction else "")
+    said = language_of_code(language)
+    whole = whole.replace(",", said.group).replace("-", "\u2212")
+    return whole + (said.decimal + fraction if fraction else "")
 
 
 def half_away(value: float | int, decimals: int = 0) -> float | int | Decimal:
@@ -44,7 +43,7 @@ def format_percent(share: float | None, language: str, decimals: int = 0) -> str
     """A share between 0 and 1: "62%" (en), "62 %" (fr); what is more than nothing never prints as 0 but as "<1%"."""
     if share is None or not math.isfinite(share):
         return "–"
-    return _percent_points(share, language, decimals) + ("%" if language == "en" else NO_BREAK + "%")
+    return _percent_points(share, language, decimals) + language_of_code(language).percent
 
 
 def _percent_points(share: float, language: str, decimals: int) -> str:
@@ -65,7 +64,7 @@ def format_interval(
         ends = ends[:1] if ends[0] == ends[1] and ends[0].startswith("<") else ends
     else:
         ends = [format_number(end, language, decimals) for end in (low, high)]
-    dash = {"en": " to ", "fr": " à "}[language] if low < 0 else "–"
+    dash = language_of_code(language).to if low < 0 else "–"
     return dash.join(ends)
 
 
@@ -80,13 +79,12 @@ def format_p(p: float | None, language: str) -> str:
 
 def format_date(moment: dt.date | dt.datetime, language: str) -> str:
     """A date, with hours and minutes when `moment` has them: "24 Nov 2026, 14:32", "24/11/2026 14:32"."""
-    if language == "en":
-        day = f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
-    else:
-        day = moment.strftime(_DATE[language])
+    said = language_of_code(language)
+    short = f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
+    day = moment.strftime(said.day) if said.day else short
     if not isinstance(moment, dt.datetime):
         return day
-    return day + (", " if language == "en" else " ") + moment.strftime("%H:%M")
+    return day + said.before_time + moment.strftime("%H:%M")
 
 
 def format_month(month: dt.date, language: str) -> str:

@@ -89,11 +89,11 @@ _FRENCH_KEYS = {
     "Up": "↑",
     "Down": "↓",
 }
+_KEYS = {"fr": _FRENCH_KEYS}  # other languages write them as Qt does
 
 
 def key_text(key: QKeySequence | str, language: str) -> str:
     """A shortcut as a keyboard of that language writes it: "Ctrl+Shift+P", "Ctrl+Maj+P"."""
     plain = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or str(key)
-    if language != "fr":
-        return plain
-    return "+".join(_FRENCH_KEYS.get(part, part) for part in plain.split("+"))
+    names = _KEYS.get(language, {})
+    return "+".join(names.get(part, part) for part in plain.split("+")) if names else plain

@@ -21,6 +21,7 @@ from analysis.writers.layout import (
 )
 from analysis.writers.precision import precision_table
 from wording import Text, msg, render
+from wording.languages import language_of_code
 
 STYLE = """body{font:14px/1.5 Inter,"Segoe UI",system-ui,sans-serif;color:#1b2026;
 max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -127,9 +128,9 @@ def _number(cell: Cell, part: str, text: str, language: str) -> str:
     share = (part == "estimate" and cell.unit is Unit.SHARE) or part == "cv"
     if part == "se" and cell.unit is Unit.SHARE:
         value *= 100
-    places = len(text.rstrip("%\u202f\u00a0").partition("," if language == "fr" else ".")[2])
+    places = len(text.rstrip("%\u202f\u00a0").partition(language_of_code(language).decimal)[2])
     shown = "0" + ("." + "0" * places if places else "") + ("%" if share else "")
-    local = {"en": 1033, "fr": 1036}.get(language, 1033)
+    local = language_of_code(language).locale_id
     return f' sdval="{value!r}" sdnum="{local};0;{shown}" x:num="{value!r}" style="mso-number-format:\'{shown}\'"'
 
 

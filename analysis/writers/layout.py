@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, Column, Flag, TableSpec, Unit
 from wording import Text, msg, render
-from wording.numbers import NO_BREAK, format_interval, format_number, format_p, format_percent
+from wording.languages import NO_BREAK
+from wording.numbers import format_interval, format_number, format_p, format_percent
 
 # The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.
 MASKED = {Flag.MASKED_BASE: "*", Flag.MASKED_CELL: "‡", Flag.MASKED_COMPLEMENT: "‡"}

@@ -17,6 +17,7 @@ from projects.datasets.cells import Cell, moment_number
 from projects.datasets.chunks import MOMENTS, NUMBERS
 from projects.datasets.edits import check_cell
 from wording import LANGUAGES, Problem, msg, render
+from wording.languages import language_of_code
 
 _SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009' "))
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -27,9 +28,10 @@ _REASONS = (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING)
 def typed_number(text: str, language: str) -> float | None:
     """The number a person means, or None where it is none or could be two: "1,5" in English."""
     plain = text.strip().replace("−", "-").translate(_SPACES)
-    if language == "fr" and "." not in plain:
-        plain = plain.replace(",", ".", 1)
-    elif language != "fr" and _THOUSANDS.fullmatch(plain):
+    mark = language_of_code(language).decimal
+    if mark != "." and "." not in plain:
+        plain = plain.replace(mark, ".", 1)
+    elif mark == "." and _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     try:
         number = float(plain)
@@ -41,7 +43,7 @@ def typed_number(text: str, language: str) -> float | None:
 def typed_moment(text: str, kind: Kind, language: str) -> str | None:
     """The day or moment a person means as ISO text: 2026-03-01, in French 01/03/2026 too; None where it is none."""
     plain = text.strip()
-    day_first = _DAY_FIRST.fullmatch(plain) if language == "fr" else None
+    day_first = _DAY_FIRST.fullmatch(plain) if language_of_code(language).day_first else None
     if day_first is not None:
         day, month, year, time = day_first.groups()
         plain = f"{year}-{int(month):02}-{int(day):02}" + (f"T{time.zfill(5)}" if time else "")

@@ -19,7 +19,7 @@ from analysis.writers.layout import (
     stacked,
 )
 from wording import render
-from wording.numbers import NO_BREAK
+from wording.languages import NO_BREAK
 from workbench.theme import font
 from workbench.tokens import TYPE
 

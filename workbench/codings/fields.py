@@ -5,18 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.declared import Option, OptionKind
 from analysis.records import DataTable, Variable
 from wording import Text, msg
-from workbench.variable_picker import Candidate, VariableField, candidate_of
-from workbench.widgets import ElidedLabel, IconButton
+from workbench.variable_picker import Candidate, ChosenLines, VariableField, candidate_of
 
 # options whose values are those of a column of codings
 VALUES_OF = {
@@ -27,27 +24,13 @@ VALUES_OF = {
 }
 
 
-class SeveralField(QWidget):
+class SeveralField(ChosenLines):
     """Several things chosen in order, set apart by ";" in the option; `changed` carries that text."""
 
-    changed = Signal(object)
-
     def __init__(self, name: Text, empty: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name = name
+        super().__init__(name, empty, parent)
         self._candidates: list[Candidate] = []
-        self._chosen: list[str] = []
-        self._shown: list[tuple[str, Text]] | None = None
-        self._lines: list[QWidget] = []
-        self.removers: list[IconButton] = []
-        self.add = VariableField(name, required=True, empty=empty, several=True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self.add)
-        self.add.chosen.connect(lambda value: self._change([*self._chosen, str(value)]))
-        self.setAcceptDrops(True)
-        self.setFocusProxy(self.add)
+        self._table_id = ""
 
     def offer(self, candidates: Sequence[Candidate], chosen: str, table_id: str) -> None:
         """Offer these, with those of `chosen` taken; what is not offered is shown as it is written."""
@@ -55,62 +38,22 @@ class SeveralField(QWidget):
         known = {str(one.value): one for one in candidates}
         named = {word.casefold(): str(one.value) for one in candidates for word in _words(one)}
         parts = [part.strip() for part in str(chosen or "").split(";") if part.strip()]
-        self._chosen = [part if part in known else named.get(part.casefold(), part) for part in parts]
-        self._show()
+        self.show_chosen([part if part in known else named.get(part.casefold(), part) for part in parts])
 
     def value(self) -> str:
         """The option as it is kept."""
         return "; ".join(self._chosen)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take what the picker offers."""
-        self.add.dragEnterEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped."""
-        self.add.dropEvent(event)
-
-    def _show(self) -> None:
+    def offer_rest(self) -> None:
+        """Offer all; of those chosen it is said that they are."""
         taken = msg("picker.why.chosen")
         free = [replace(one, why=taken) if str(one.value) in self._chosen else one for one in self._candidates]
         self.add.offer_candidates(free, table_id=self._table_id)
+
+    def called(self, ids: Sequence[str]) -> list[Text]:
+        """Their names; of what is not offered, what is written."""
         known = {str(one.value): one.text for one in self._candidates}
-        said = [(one, known.get(one, one)) for one in self._chosen]
-        if said == self._shown:
-            return
-        for line in self._lines:
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self._shown, self._lines, self.removers = said, [], []
-        for place, (value, text) in enumerate(said):
-            self._lines.append(self._line(value, text))
-            self._column.insertWidget(place, self._lines[-1])
-        order = [*self.removers, self.add.button]
-        for first, second in zip(order, order[1:], strict=False):
-            QWidget.setTabOrder(first, second)
-
-    def _line(self, value: str, text: Text) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(9, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(ElidedLabel(text), 1)
-        take_away = msg("analysis.view.remove_variable", variable=text, field=self._name)
-        remover = IconButton("x", take_away, partial(self._removed, value), framed=False, size=14)
-        row.addWidget(remover)
-        self.removers.append(remover)
-        return line
-
-    def _removed(self, value: str) -> None:
-        self._change([one for one in self._chosen if one != value])
-
-    def _change(self, chosen: list[str]) -> None:
-        self._chosen = chosen
-        self._show()
-        if self.add.picker is None:
-            self.add.button.setFocus()
-        self.changed.emit(self.value())
+        return [known.get(one, one) for one in ids]
 
 
 class OneField(VariableField):

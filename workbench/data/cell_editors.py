@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.cells import Cell
 from wording import Problem, Text, msg, render
+from wording.languages import with_decimal_mark
 from workbench.data.words import MOMENTS
 from workbench.speech import language_of, say
 from workbench.variable_words import called
@@ -155,8 +156,7 @@ def written(cell: Cell, language: str) -> str:
         return ""
     if not isinstance(cell.value, float):
         return str(cell.value)
-    plain = f"{cell.value:.15g}"
-    return plain.replace(".", ",") if language == "fr" else plain
+    return with_decimal_mark(f"{cell.value:.15g}", language)
 
 
 def read(variable: Variable, typed: str, language: str) -> Cell:

@@ -26,6 +26,7 @@ from projects.datasets.recipe_kinds import (
     regrouped,
 )
 from wording import Problem, Text, msg, render
+from wording.languages import language_of_code, parted
 from workbench.data.parts import plain_number
 from workbench.data.words import MOMENTS, NUMBERS
 from workbench.speech import language_of, say
@@ -138,15 +139,14 @@ class Bands(RecipeForm):
     def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
         """The number and its limits."""
         self.of.choose(steps["of"])
-        between = "; " if language_of() == "fr" else ", "
+        between = language_of_code(language_of()).between
         self.edges.setText(between.join(plain_number(edge, language_of()) for edge in steps["edges"]))
 
     def recipe(self) -> Recipe:
         """The limits as typed: "18; 30; 60"."""
         from projects.datasets.typed import typed_number  # more of the program: not at start
 
-        text = self.edges.text()
-        parts = text.split(";") if ";" in text or language_of() == "fr" else text.split(",")
+        parts = parted(self.edges.text(), language_of())
         numbers = [typed_number(part, language_of()) for part in parts if part.strip()]
         if None in numbers:
             raise Problem(msg("data.recipe.edges"))

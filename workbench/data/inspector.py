@@ -13,6 +13,7 @@ from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.datasets.inspector import VariableFacts
 from projects.datasets.recipe_kinds import is_changeable, recipe_words
 from wording import Labels, Message, Text, msg
+from wording.languages import quoted
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.column_meaning import MeaningForm
 from workbench.data.parts import HistogramPicture, NamedField, Scrolled, plain_number
@@ -232,9 +233,8 @@ def _wording(body: QVBoxLayout, variable: Variable) -> None:
     lines.setSpacing(4)
     written = {language: text for language, text in variable.labels.by_language.items() if text}
     for language, text in written.items():
-        quoted = f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
         told = f"{language.upper()} · " if language and len(written) > 1 else ""
-        lines.addWidget(MutedLabel(f"{told}{quoted}", wrap=True))
+        lines.addWidget(MutedLabel(f"{told}{quoted(text, language)}", wrap=True))
     if has_words(variable.hint):
         hint: Labels | Message = variable.hint
         lines.addWidget(MutedLabel(hint, wrap=True))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout
 
 from analysis.survey.frame_weights_sheet import number_of
 from wording import Text, render
+from wording.languages import with_decimal_mark
 from workbench.speech import language_of
 from workbench.widgets import HeadingLabel, MutedLabel, Pane, PaneHeader, RowsModel, Table, TextField
 from workbench.widgets.flow import FlowLayout
@@ -42,7 +43,7 @@ class NumberField(TextField):
             return
         number = self._shown * (100 if self._percent else 1)
         text = f"{number:.0f}" if float(number).is_integer() else f"{round(number, 6):g}"
-        self._written = text.replace(".", ",") if language == "fr" else text
+        self._written = with_decimal_mark(text, language)
         self.setText(self._written)
 
     def value(self) -> float | None:

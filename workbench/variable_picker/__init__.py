@@ -2,6 +2,7 @@
 """The searchable variable picker of every room: design, filter, consent, weights, analysis."""
 
 from workbench.variable_picker.candidates import Candidate, candidate_of, candidates_among, candidates_of
+from workbench.variable_picker.chosen_lines import ChosenLines
 from workbench.variable_picker.field import VARIABLE_MIME, FieldButton, VariableField, dragged_variable
 from workbench.variable_picker.listed import VariableList, entries_of
 from workbench.variable_picker.popup import VariablePicker
@@ -10,6 +11,7 @@ from workbench.variable_picker.ranking import Searchable, ranked
 __all__ = [
     "VARIABLE_MIME",
     "Candidate",
+    "ChosenLines",
     "FieldButton",
     "Searchable",
     "VariableField",

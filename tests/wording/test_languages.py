@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""A language is data: its signs are in its record, and no code asks which language it is."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from wording import LANGUAGES
+from wording.languages import language_of_code, parted, quoted, with_decimal_mark
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
+MAY = {"workbench/speech.py"}  # Qt's own sentences are English without a catalogue
+
+
+def test_signs_of_each_language() -> None:
+    assert [with_decimal_mark("1.5", language) for language in LANGUAGES] == ["1.5", "1,5"]
+    assert [quoted("so", language) for language in LANGUAGES] == ["“so”", "«\u00a0so\u00a0»"]
+    assert parted("18, 30", "en") == ["18", " 30"]
+    assert parted("1,5; 30", "fr") == ["1,5", " 30"]
+    assert parted("1,5", "fr") == ["1,5"]
+    assert parted("18; 1,000", "en") == ["18", " 1,000"]
+    assert language_of_code("rn") is language_of_code("en")
+
+
+def test_no_code_asks_which_language_it_is() -> None:
+    asking = []
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            place = path.relative_to(ROOT).as_posix()
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+                said = {one.value for one in sides if isinstance(one, ast.Constant)}
+                named = any("language" in ast.unparse(one) for one in sides if not isinstance(one, ast.Constant))
+                if said & set(LANGUAGES) and named and place not in MAY:
+                    asking.append(f"{place}:{node.lineno}")
+    assert asking == []
