@@ -22,7 +22,7 @@ from workbench.analysis.words import table_title
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.framework_card import FrameworkCard
 from workbench.variable_words import told_apart
-from workbench.widgets import ChoiceField, FormRow, Pane, PaneHeader, tab_as_laid_out
+from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
 
 
 class RightPane(Pane):
@@ -44,6 +44,10 @@ class RightPane(Pane):
         self.body.addWidget(self.area, 3)
         self.quotes = CellQuotes()
         self.body.addWidget(self.quotes, 4)
+        self.hint = MutedLabel(msg("analysis.view.options.none"), wrap=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.hint.setMargin(12)
+        self.body.addWidget(self.hint, 1)
         self.area.hide()
         self.kind.hide()
         self._in_front: tuple[str | None, str, str] | None = None  # which analysis, of what kind, of which table
@@ -76,6 +80,7 @@ class RightPane(Pane):
         """Show an analysis; None for none."""
         table = tables.get(present.table) if present is not None else None
         self.area.setVisible(table is not None)
+        self.hint.setVisible(table is None)
         if table is None:
             self.quotes.clear()
             self.summary.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from analysis.survey.frame_weights_sheet import Selection, Sheet
@@ -53,7 +53,9 @@ class DrawPage(Page):
         self.after = bar(export)
         for widget in (self.empty, self.only, self.table):
             self.sheet.addWidget(widget)
-        self.sheet.setStretchFactor(self.table, 1)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for filling in (self.empty, self.table):  # one of them is shown
+            self.sheet.setStretchFactor(filling, 1)
         self.how = SectionLabel(msg("sampling.draw.how"))
         self.sheet.addWidget(self.how)
         self.sheet.addWidget(self.notes)

@@ -56,7 +56,7 @@ def test_it_is_said_in_words_and_what_is_there_already(
     assert main(["import", str(folder), files[0], files[1], "--preview"]) == 0
     told = capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
     assert "  P1 : 2 tours, 6 mots, sans rôle" in told
-    assert "  Interviewer : 1 tours, 4 mots, enquêteur" in told
+    assert "  Interviewer : 1 tour, 4 mots, enquêteur" in told
     assert "déjà dans le projet, sous le nom de « IDI 01 »" in told
     assert "  age : nombre" in told
     assert "Rien n’a été enregistré" in told

@@ -119,7 +119,7 @@ def test_the_narrow_form_gives_the_centre_the_room(
     room = window.rooms["interviews"]
     columns, strips = room.columns, room.findChild(StrippedColumns).strips  # type: ignore[union-attr]
     assert room.transcript.viewport().width() >= 440  # type: ignore[attr-defined]
-    assert strips[LEFT].text() == "Documents et livre de codes"
+    assert strips[LEFT].text() == "Documents, cas, livre de codes"
     qtbot.mouseClick(strips[LEFT], Qt.MouseButton.LeftButton)
     assert not columns.folded(LEFT)
     assert room.left.isVisible()  # type: ignore[attr-defined]
@@ -134,6 +134,11 @@ def test_the_narrow_form_gives_the_centre_the_room(
     assert not columns.folded(LEFT)
     assert not columns.folded(RIGHT)
     assert columns.state()[2:] == [0, 0], "what was opened in a narrow window is not remembered for a wide one"
+    window.show_room("analysis")
+    settle(qtbot, window)
+    right = window.rooms["analysis"].right  # type: ignore[attr-defined]
+    assert right.hint.isVisible()
+    assert right.header.mapTo(right, QPoint()).y() == 0, "its heading floated in the middle of an empty column"
     window.resize(*SMALL)
     window.show_room("history")
     settle(qtbot, window)

@@ -111,16 +111,20 @@ def _survey(known: Facts, path: Path, form: Form, how: ImportOptions | None, ter
     return known | {"tables": tables, "warnings": found}
 
 
+def _counted(facts: Facts) -> dict[str, Text]:
+    return {"turns": msg("speakers.turns", n=facts["turns"]), "words": msg("speakers.words", n=facts["words"])}
+
+
 def _tell(facts: Facts, terminal: Terminal) -> None:
     if "problem" in facts:
         terminal.say(msg("importpreview.unread", file=facts["file"], why=facts["problem"]))
         return
     if facts["kind"] == "interview":
         language: Text = facts["language"] or "–"
-        terminal.say(msg("importpreview.interview", **(facts | {"language": language})))
+        terminal.say(msg("importpreview.interview", **(facts | {"language": language} | _counted(facts))))
         for one in facts["speakers"]:
             role = msg(f"transcripts.role.{one['role'] or 'none'}")
-            terminal.say(msg("importpreview.speaker", **(one | {"role": role})))
+            terminal.say(msg("importpreview.speaker", **(one | {"role": role} | _counted(one))))
         if not facts["speakers"]:
             terminal.say(msg("importpreview.nobody"))
         if facts["already"]:

@@ -210,8 +210,7 @@ def _tell(
         for one in lines:
             role = msg(f"transcripts.role.{one.role or 'none'}")
             cases = list(one.cases) or ["–"]
-            terminal.say(
-                msg("transcripts.speaker", name=one.name, turns=one.turns, words=one.words, role=role, cases=cases)
-            )
+            said = {"turns": msg("speakers.turns", n=one.turns), "words": msg("speakers.words", n=one.words)}
+            terminal.say(msg("transcripts.speaker", name=one.name, role=role, cases=cases, **said))
     if options.json:
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))

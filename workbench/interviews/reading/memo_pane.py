@@ -52,6 +52,7 @@ class MemoPane(Pane):
         self.kind = ChoiceField(msg("memos.view.kind"), kinds)
         self.kind.setMinimumContentsLength(14)
         self.nothing = LeadLabel(msg("memos.view.none"), wrap=True)
+        self.nothing.setMargin(16)
         self.list = EntryList(msg("memos.view.title"))
         self.whole = MutedLabel("", wrap=True)
         self.fresh = MemoField(msg("memos.view.project"), msg("memos.view.project_hint"))

@@ -63,6 +63,7 @@ class ReviewPane(Pane):
         self.orders = Tabs(msg("assist.orders"), orders)
         self.list = WaitingList(state)
         self.nothing = LeadLabel(msg("assist.none"), wrap=True)
+        self.nothing.setMargin(24)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.count = MutedLabel("")
         self.sure = ChoiceField(msg("assist.tick_above"), self._sure_choices())

@@ -116,8 +116,9 @@ class ImportPreview(Pane):
         shown = [replace(one, role=document.roles.get(one.name, one.role)) for one in counts]
         self.rows.show_speakers(shown)
         self.merge.setVisible(len(counts) > 1)
-        words = len(document.parsed.text.split())
-        self.facts.say(msg("speakers.view.facts", words=words, turns=len(document.parsed.turns)))
+        words, turns = len(document.parsed.text.split()), len(document.parsed.turns)
+        said = {"words": msg("speakers.words", n=words), "turns": msg("speakers.turns", n=turns)}
+        self.facts.say(msg("speakers.view.facts", **said))
         self.language.choose(document.language)
 
     def _document(self) -> NewDocument:

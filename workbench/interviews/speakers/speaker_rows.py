@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr", "rn", "rw", "sw")
 
 
+def counted(turns: int, words: int) -> Text:
+    """How much is said, as "1 turn · 8 words"."""
+    return msg("speakers.view.counts", turns=msg("speakers.turns", n=turns), words=msg("speakers.words", n=words))
+
+
 class SpeakerRows(QWidget):
     """The rows; `renamed` carries the old and the new name."""
 
@@ -39,7 +44,8 @@ class SpeakerRows(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(3, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 3)
         self.boxes: dict[str, TickBox] = {}
         self.names: dict[str, TextField] = {}
         self.roles: dict[str, ChoiceField] = {}
@@ -75,7 +81,7 @@ class SpeakerRows(QWidget):
         role.setMinimumContentsLength(9)
         role.choose(one.role)
         role.chosen.connect(lambda chosen: self.role_given.emit(one.name, str(chosen)))
-        said = MutedLabel(msg("speakers.view.counts", turns=one.turns, words=one.words))
+        said = MutedLabel(counted(one.turns, one.words))
         say(name, tip=one.first)
         words = ElidedLabel(one.first if cases is None else "", kind="muted")  # a tooltip where there is little room
         for place, widget in enumerate((box, name, said, words, role)):
