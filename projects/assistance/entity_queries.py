@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Statements on the tables of entities: numbers in the project, names and places under the link key."""
+"""Statements on the tables of entities and events: numbers in the project, names and places under the link key."""
 
 from __future__ import annotations
 
@@ -30,3 +30,17 @@ INSERT_CORRECTION = (
 DELETE_CORRECTION = "DELETE FROM entity_correction WHERE id = ?"
 EMPTIED = ("DELETE FROM entity_name", "DELETE FROM entity_mention", "DELETE FROM entity_correction")
 MENTIONED_IN = "SELECT 1 FROM entity_mention WHERE document = ? LIMIT 1"
+
+EVENTS_OF_CASE = "SELECT * FROM case_event WHERE case_ = ? ORDER BY id"
+EVENT = "SELECT verdict FROM case_event WHERE id = ?"
+INSERT_EVENT = (
+    "INSERT INTO case_event (case_, document, digest, start, stop, is_leg, said, date, quote, hidden, origin,"
+    " destination, means, company) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+DELETE_EVENT = "DELETE FROM case_event WHERE id = ?"
+DECIDE_EVENT = "UPDATE case_event SET verdict = ?, decided_by = ? WHERE id = ?"
+GONE_FROM_LINK = (
+    "DELETE FROM entity_mention WHERE document NOT IN (SELECT value FROM json_each(?))",
+    "DELETE FROM case_event WHERE document NOT IN (SELECT value FROM json_each(?))",
+)
+DOCUMENT_IDS = "SELECT id FROM document"

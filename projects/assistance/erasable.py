@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What belongs to entities when an interview is erased: where they stand in it, and names that stand nowhere else."""
+"""Entities and events that go with an erased interview or case: mentions, events, names that stand nowhere else."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from coding.entities.corrections import Key
 from coding.entities.records import Kind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import purpose_of, regroup
+from projects.interviews.rows import as_json
 from projects.store.erasing import Belongings, Erasable, EraseItem
 from projects.store.ports import Trace
 from wording import msg
@@ -24,7 +25,8 @@ def _numbers(asked: Any) -> tuple[int, ...]:
 
 
 def _belongings(project: OpenProject, asked: Any) -> Belongings:
-    traces = tuple(Trace("entity_mention", "document", number) for number in _numbers(asked))
+    tables = ("entity_mention", "case_event")
+    traces = tuple(Trace(table, "document", number) for number in _numbers(asked) for table in tables)
     if not purpose_of(project):
         return Belongings(link_traces=traces)
     item = EraseItem(msg("entities.erase.mentions"), msg("interviews.erase.link"))
@@ -32,7 +34,13 @@ def _belongings(project: OpenProject, asked: Any) -> Belongings:
 
 
 def _rewrite(transaction: Transaction, _asked: Any) -> None:
-    """Entities that stood only in the interview go, with what was said of them and the people of own lists."""
+    """Entities that stood only in the interview go, with what was said of them and the people of own lists.
+
+    So does what is left of interviews removed earlier.
+    """
+    there = as_json([row["id"] for row in transaction.query(queries.DOCUMENT_IDS)])
+    for statement in queries.GONE_FROM_LINK:
+        transaction.link.execute(statement, (there,))
     regroup(transaction)
     rows = transaction.link.query(queries.MENTIONS)
     known: set[Key] = {(Kind(row["kind"]), row[column]) for row in rows for column in ("known", "plain")}
@@ -46,4 +54,12 @@ def _rewrite(transaction: Transaction, _asked: Any) -> None:
     regroup(transaction)
 
 
-ERASABLE: tuple[Erasable, ...] = (Erasable("document", _belongings, _rewrite),)  # beside the interview's own
+def _case_belongings(project: OpenProject, asked: Any) -> Belongings:
+    del project
+    return Belongings(link_traces=(Trace("case_event", "case_", int(asked)),))
+
+
+ERASABLE: tuple[Erasable, ...] = (  # beside the interview's and the case's own
+    Erasable("document", _belongings, _rewrite),
+    Erasable("case", _case_belongings),
+)

@@ -7,12 +7,14 @@ import base64
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from typing import Any
 
 from coding.entities.common_words import common_words
 from coding.entities.finding import find_entities
 from coding.entities.patterns import find_by_form
 from coding.entities.records import Kind
+from coding.events.timeline import find_events
 from coding.marks import Grammar, Mark, grammar_of, judge
 from coding.parse_searches import ParseSearches
 from coding.parses import from_bytes, parse_text, to_bytes
@@ -110,5 +112,31 @@ def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[l
                 if limiter is None or limiter.allows(hit.rule, hit.start)
             ]
         )
+        progress.report((number + 1) / len(arguments["documents"]))
+    return answers
+
+
+_NAMING = frozenset({Kind.PERSON, Kind.PHONE, Kind.ID, Kind.EMAIL, Kind.VEHICLE, Kind.COORDINATES})
+
+
+def job_case_events(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
+    """`{documents: [[text, language, kept parse in base 64, stretches], …]}` → per document `[event, names in it]`.
+
+    An event is the fields of `coding.events.timeline.Event`. A language without pipeline has none.
+    """
+    answers: list[list[list[Any]]] = []
+    for number, (text, language, kept, stretches) in enumerate(arguments["documents"]):
+        pipeline, grammar = pipelines().whole(language), grammar_for(pipelines(), language)
+        answers.append([])
+        if pipeline is not None and grammar is not None:
+            held = from_bytes(base64.b64decode(kept), pipeline, pipeline_version(language)) if kept else None
+            docs = parse_text(pipeline, text) if held is None else held
+            within = [(start, end) for start, end in stretches]
+            events = find_events(text, docs, language, grammar, within)
+            entities = find_entities(text, language, docs, common_words_of(language)) if events else []
+            named = [one for one in entities if one.kind in _NAMING]
+            for event in events:
+                names = {text[one.start : one.end] for one in named if one.start < event.end and event.start < one.end}
+                answers[-1].append([list(astuple(event)), sorted(names)])
         progress.report((number + 1) / len(arguments["documents"]))
     return answers

@@ -3,7 +3,8 @@
 
 A parse follows from the text and can be made again; the row goes with its document, and its object with the row.
 Of an entity the project holds a number, and a name only where everybody may know it (a large town, a sum); names of
-people, small places and numbers, where each stands, and what people corrected lie under the link key.
+people, small places and numbers, where each stands, what people corrected, and the events of cases lie under the link
+key.
 """
 
 from __future__ import annotations
@@ -44,5 +45,18 @@ ENTITY_CORRECTION = Table(
 CREATE UNIQUE INDEX entity_correction_once ON entity_correction (kind, known, what, to_known);""",
 )
 
+# events of a case with the time as said, and legs of its journey; `hidden`: names in them, as a JSON list
+CASE_EVENT = Table(
+    "case_event",
+    """CREATE TABLE case_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, case_ INTEGER NOT NULL, document INTEGER NOT NULL, digest TEXT NOT NULL,
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, is_leg INTEGER NOT NULL, said TEXT NOT NULL, date TEXT NOT NULL,
+    quote TEXT NOT NULL, hidden TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT NOT NULL, means TEXT NOT NULL,
+    company TEXT NOT NULL, decided_by TEXT NOT NULL DEFAULT '',
+    verdict TEXT NOT NULL DEFAULT 'open' CHECK (verdict IN ('open', 'accepted', 'rejected')));
+CREATE INDEX case_event_case ON case_event (case_);
+CREATE INDEX case_event_document ON case_event (document);""",
+)
+
 TABLES: tuple[Table, ...] = (PARSE, ENTITY)
-LINK_TABLES: tuple[Table, ...] = (ENTITY_NAME, ENTITY_MENTION, ENTITY_CORRECTION)
+LINK_TABLES: tuple[Table, ...] = (ENTITY_NAME, ENTITY_MENTION, ENTITY_CORRECTION, CASE_EVENT)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from coding.parsing import word_count
+from coding.parsing import proposed_role, word_count
 from coding.records import Segment, Turn
 from projects.cases import queries as sql
 from projects.interviews import queries
@@ -49,6 +49,28 @@ def spoken_words(project: Reader, members: Sequence[CaseMember]) -> int:
             if theirs or (document.id in whole and turn.speaker not in aside.get(document.id, ())):
                 count += word_count(document.text[turn.start : turn.end])
     return count
+
+
+def case_stretches(project: Reader, members: Sequence[CaseMember]) -> dict[str, list[tuple[int, int]]]:
+    """Per interview the stretches in which the case speaks: its turns, or all but those who ask and interpret."""
+    whole, speakers, aside = _members(project, members)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for loaded in queries.load_documents(project, sorted({*whole, *speakers}, key=int)):
+        document = loaded.document
+        if document.id in whole and not any(turn.speaker for turn in document.turns):
+            found[document.id] = [(0, len(document.text))]
+            continue
+        found[document.id] = [
+            (turn.start, turn.end)
+            for turn in document.turns
+            if turn.speaker in speakers.get(document.id, ())
+            or (
+                document.id in whole
+                and turn.speaker not in aside.get(document.id, ())
+                and proposed_role(turn.speaker) not in _ASIDE
+            )
+        ]
+    return found
 
 
 def _said(

@@ -20,6 +20,7 @@ JOBS: dict[str, str] = {
     "sentences": "projects.interviews.jobs:job_sentences",
     "suggest": "projects.interviews.jobs:job_suggest",
     "parse": "projects.assistance.jobs:job_parse",
+    "case_events": "projects.assistance.jobs:job_case_events",
     "mark_rules": "projects.assistance.jobs:job_mark_rules",
     "find_entities": "projects.assistance.jobs:job_find_entities",
     "learned_proposals": "projects.assistance.learning_jobs:job_learned_proposals",

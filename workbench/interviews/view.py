@@ -134,6 +134,7 @@ class InterviewsWorkspace(InterviewsRoom):
         rules.suggest_wanted.connect(self.suggest_all)
         self.reviewing.bind(self.centre, self.right)
         self.centre.entities.place_wanted.connect(self.reading.go_to)
+        self.cases.cases.pane.timeline.place_wanted.connect(self.reading.go_to)
 
     # The frame
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with entities of interviews: kept for a purpose, found, corrected, listed, removed. One action each."""
+"""What is done with entities and events of interviews: kept, found, corrected, decided, removed. One action each."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import random
 
 from coding.entities.finding import plain_name
 from coding.entities.records import Kind
+from coding.events.timeline import Event
 from projects.assistance import entity_corrections as corrections
 from projects.assistance.entities import Mention
 from projects.assistance.entity_table import entity_lines, keep_found, switch_off, switch_on
+from projects.assistance.timeline import FoundEvent, case_events, decide_events, keep_events
+from projects.interviews.cases import members_of
 from projects.interviews.queries import load_document
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids
@@ -71,6 +74,25 @@ def entity_drop(project: Project, chance: random.Random) -> None:
     project.do(corrections.drop(_some(project, chance, 1)))
 
 
+def propose_events(project: Project, chance: random.Random) -> None:
+    """Events of a case are proposed."""
+    cases = [one for one in ids(project, "case_") if any(held.document for held in members_of(project, one))]
+    case = chance.choice(cases)
+    number = next(held.document for held in members_of(project, case) if held.document)
+    document = load_document(project, number).document
+    start = chance.randrange(max(len(document.text) - 20, 1))
+    event = Event(start, start + 20, "in 2019", "2019", chance.random() < 0.5, "Rutoki", "Gitega")
+    found = FoundEvent(number, document.digest, event, document.text[start : start + 20], ("Hawa",))
+    project.do(keep_events(case, [found]))
+
+
+def decide_event(project: Project, chance: random.Random) -> None:
+    """A proposed event is accepted or rejected."""
+    there = [one for case in ids(project, "case_") for one in case_events(project, case)]
+    one = chance.choice(there)
+    project.do(decide_events([one.id], "rejected" if one.accepted else "accepted", coder="Ana"))
+
+
 def entities_off(project: Project, chance: random.Random) -> None:
     """Nothing is kept any more."""
     del chance
@@ -86,5 +108,7 @@ STEPS: tuple[Step, ...] = (
     entity_two,
     entity_list,
     entity_drop,
+    propose_events,
+    decide_event,
     entities_off,
 )

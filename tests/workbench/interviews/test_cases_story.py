@@ -5,8 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
 from coding.act_means_purpose import State
+from coding.pipelines import pipeline_name
 from projects.interviews.cases import CaseMember
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import parse_text
+from workbench.interviews.cases.timeline_view import EventLine
 from workbench.interviews.left_pane import CASES
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -95,3 +105,37 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     assert "Means" not in cases.pane.elements.missing.text()
     cases.pane.elements.quotes_wanted.emit("ACT.REC")
     assert cases.pane.quotes.entries.rowCount() == 1
+
+
+def test_timeline_and_journey_are_proposed_decided_and_undone(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
+) -> None:
+    if not pipeline_name("en"):
+        pytest.skip("no English pipeline")
+    talk = "P7: In March 2019 a woman offered me work. Two days later we left Gitega for Kigoma by bus.\n"
+    window.session.do(import_documents([NewDocument("KII 07", "en", parse_text(talk), b"", "txt")]))
+    calm()
+    room.cases.new_case()
+    calm()
+    view = room.cases.cases.pane.timeline
+    third = next(str(line.id) for line in room.state.documents if line.name == "KII 07")
+    room.cases.cases._turn_member(CaseMember(third), True)
+    calm()
+    view.timeline.link.click()
+    qtbot.waitUntil(lambda: len(view.events) == 3, timeout=60_000)
+    assert "2" in view.timeline.title.text()
+    lines = view.findChildren(EventLine)
+    QTest.keyClick(lines[0], Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: sum(one.accepted for one in view.events) == 1)
+    QTest.keyClick(next(line for line in view.findChildren(EventLine) if not line.accepted), Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(view.events) == 2)
+    window.session.undo()
+    qtbot.waitUntil(lambda: len(view.events) == 3)
+    view.accept_all.click()
+    qtbot.waitUntil(lambda: all(one.accepted for one in view.events))
+    assert not view.accept_all.isVisibleTo(view)
+    view.journey.link.click()
+    assert QGuiApplication.clipboard().text().splitlines()[1] == "Gitega\tKigoma\tbus\t"
+    with qtbot.waitSignal(view.place_wanted) as shown:
+        QTest.keyClick(view.findChildren(EventLine)[0], Qt.Key.Key_Return)
+    assert shown.args == [third, 4]

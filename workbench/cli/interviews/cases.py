@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.interviews.case_events import change_events, event_facts, print_events
 from workbench.cli.interviews.case_text import page_facts, print_page
 from workbench.cli.members import member_of, table_of
 from workbench.cli.project import open_project
@@ -45,6 +46,10 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--element", nargs=3, metavar=("CODE", "TABLE", "VARIABLE"))
     parser.add_argument("--answers", default="")
     parser.add_argument("--memo", default="")
+    parser.add_argument("--events", action="store_true")
+    parser.add_argument("--accept-events", nargs="+", default=[], metavar="NUMBER")
+    parser.add_argument("--reject-events", nargs="+", default=[], metavar="NUMBER")
+    parser.add_argument("--names", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -57,6 +62,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             _told(done.result, terminal)
         if actions:
             return 0
+        if options.events or options.accept_events or options.reject_events:
+            return change_events(project, _case(project, options.name).id, options, terminal)
         if options.name:
             return _show(project, options, terminal)
         return _list(project, options, terminal)
@@ -196,9 +203,13 @@ def _show(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
 
     page = case_page(project, _case(project, options.name).id, all_answers=options.all_answers)
     if options.json:
-        terminal.line(json.dumps(page_facts(page, terminal.language), ensure_ascii=False, indent=1))
+        facts = page_facts(page, terminal.language)
+        if project.link_open:
+            facts["events"] = event_facts(project, page.case.id, options.names, terminal)
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
     else:
         print_page(page, terminal)
+        print_events(project, page.case.id, options.names, terminal)
     return 0
 
 

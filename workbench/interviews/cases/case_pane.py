@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from wording import Text, msg
 from workbench.interviews.cases.elements_grid import ElementsGrid
 from workbench.interviews.cases.rows import FactLine, Section
+from workbench.interviews.cases.timeline_view import TimelineView
 from workbench.speech import say
 from workbench.widgets import (
     Button,
@@ -59,6 +60,7 @@ class CasePane(Pane):
             msg("casepage.view.answers"), msg("casepage.view.all_answers"), lambda: self.all_answers_wanted.emit()
         )
         self.elements = ElementsGrid()
+        self.timeline = TimelineView()
         self.quotes_title = SectionLabel(msg("casepage.view.quotes"))
         self.every_quote = LinkButton(msg("casepage.view.every_quote"), lambda: self.show_quotes(None))
         self.quotes = EntryList(msg("casepage.view.quotes"))
@@ -87,6 +89,7 @@ class CasePane(Pane):
             facts.setColumnStretch(place, 1)
         column.addLayout(facts)
         column.addWidget(self.elements)
+        column.addWidget(self.timeline)
         head = QHBoxLayout()
         head.addWidget(self.quotes_title, 1)
         head.addWidget(self.every_quote)

@@ -71,6 +71,7 @@ class Cases(QObject):
         pane.elements.question_wanted.connect(self._show_question)
         pane.elements.quotes_wanted.connect(self._quotes_of)
         pane.elements.look_wanted.connect(self._look)
+        pane.timeline.notice.connect(lambda told: self._state.session.notice.emit(told))
         pane.elements.starter_wanted.connect(lambda: self.add_starter())
         side.join_wanted.connect(self._show_join)
         side.leave_wanted.connect(lambda member: self._do(cases.leave_case(self._id(), member)))
@@ -135,6 +136,7 @@ class Cases(QObject):
     def _take_page(self, page: CasePage | None) -> None:
         self.taken = True
         self.pane.show_page(page)
+        self.pane.timeline.read(self._state.session, page.case.id if page is not None else "")
         self.side.show_page(page)
         if self.right.currentWidget() is self.join:
             self._show_join()

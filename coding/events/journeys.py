@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: MIT
+"""Legs of a journey on the parse: from where, to where, by what means and with whom somebody went or was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coding.marks.tree import utterance
+from coding.marks.voice import is_passive
+
+Chars = tuple[int, int]  # characters of the parsed text
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The words of a language that tell a movement.
+
+    `verbs`: somebody goes or is taken; `crossed` and `left` of these take the place as their object. `to` and `leave`:
+    prepositions of where to and where from; `only`: prepositions that mean a place with some verbs alone; `sending`:
+    verbs that move whom they have as object.
+    """
+
+    verbs: frozenset[str]
+    crossed: frozenset[str]
+    left: frozenset[str]
+    to: frozenset[str]
+    leave: frozenset[str]
+    only: Mapping[str, frozenset[str]]
+    vehicles: frozenset[str]
+    by: frozenset[str]
+    company: frozenset[str]
+    no_places: frozenset[str]
+    inside: frozenset[str]
+    sending: frozenset[str]
+    persons: frozenset[str]
+    adverbs: frozenset[str] = field(default_factory=frozenset)
+    often: frozenset[str] = field(default_factory=frozenset)
+
+
+MOVES = {
+    "en": Moves(
+        verbs=_words(
+            "go travel leave arrive cross reach return come move flee run escape walk drive fly sail take bring send"
+            " carry transport transfer deport ride head enter migrate smuggle"
+        ),
+        crossed=_words("cross reach enter"),
+        left=_words("leave flee escape"),
+        to=_words("to into towards toward"),
+        leave=_words("from"),
+        only={
+            "for": _words("leave head"),
+            "in": _words("arrive"),
+            "at": _words("arrive"),
+            "through": _words("cross go"),
+        },
+        vehicles=_words(
+            "bus truck lorry car taxi boat canoe ship plane foot motorbike moto motorcycle bicycle bike pickup van"
+            " minibus train pirogue ferry tuktuk"
+        ),
+        by=_words("by on in aboard"),
+        company=_words("with"),
+        no_places=_words("work bed sleep money passport papers card phone time day end help debt god life"),
+        inside=_words("in of at near"),
+        sending=_words("send bring take carry transport transfer drive"),
+        persons=_words(
+            "girl boy child woman man sister brother daughter son wife husband people person worker friend mother"
+            " father uncle aunt cousin neighbour baby family driver agent recruiter other group"
+        ),
+        adverbs=_words("home abroad"),
+        often=_words("every each always usually often"),
+    ),
+    "fr": Moves(
+        verbs=_words(
+            "aller partir arriver quitter traverser venir retourner rentrer revenir fuir enfuir voyager emmener amener"
+            " envoyer conduire transporter déplacer transférer rejoindre atteindre sortir entrer ramener déporter"
+        ),
+        crossed=_words("traverser rejoindre atteindre"),
+        left=_words("quitter fuir"),
+        to=_words("à au aux vers chez"),
+        leave=_words("de du d' depuis"),
+        only={
+            "pour": _words("partir quitter"),
+            "en": _words("aller arriver partir venir retourner rentrer emmener amener envoyer conduire transporter"),
+            "dans": _words("aller arriver entrer rentrer emmener amener envoyer conduire"),
+        },
+        vehicles=_words(
+            "bus camion voiture taxi bateau pirogue avion pied moto vélo pick-up minibus train camionnette barque"
+            " motocyclette véhicule"
+        ),
+        by=_words("en à dans par sur"),
+        company=_words("avec"),
+        no_places=_words(
+            "travail lit argent passeport papier carte téléphone temps jour fin aide dette dieu vie nuit cause"
+            " costume tort retard"
+        ),
+        inside=_words("à de d' du en"),
+        sending=_words("envoyer emmener amener conduire transporter transférer ramener"),
+        persons=_words(
+            "fille garçon enfant femme homme soeur sœur frère fils épouse mari gens personne travailleur travailleuse"
+            " ami amie mère père oncle tante cousin cousine voisin voisine bébé famille chauffeur agent recruteur autre"
+            " groupe dame monsieur"
+        ),
+        often=_words("chaque tous toutes toujours souvent"),
+    ),
+}
+_NAME_PARTS = frozenset({"es", "de", "la", "le", "du", "des"})
+_CLITICS = frozenset({"me", "m'", "te", "t'", "nous", "vous", "les"})  # French: whom one takes stands before the verb
+_MOST = 14  # tokens after the verb in which a leg is told
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A leg: the characters that say where from and to, by what and with whom, None where it is not told; its verb."""
+
+    verb: Any
+    origin: Chars | None = None
+    destination: Chars | None = None
+    means: Chars | None = None
+    company: Chars | None = None
+
+
+def leg_of(verb: Any, language: str, times: list[Chars]) -> Leg | None:
+    """The leg that a verb tells; None where it is no movement, tells no place, or is a habit.
+
+    `times`: the times said in the parsed text, which are no places.
+    """
+    moves = MOVES.get(language)
+    lemma = verb.lemma_.lower()
+    if moves is None or verb.pos_ != "VERB" or lemma not in moves.verbs or _is_present(verb):
+        return None
+    first, last = utterance(verb)
+    if any(token.lower_ in moves.often for token in verb.doc[first:last]):
+        return None
+    stop = _next_verb(verb, last)
+    if lemma in moves.sending and not _moves_somebody(verb, moves):
+        return None
+    found: dict[str, Chars] = {}
+    _object(verb, lemma, moves, found, stop)
+    _phrases(verb, lemma, moves, times, found, (verb.i + 1, stop))
+    if "origin" not in found:
+        _phrases(verb, lemma, moves, times, found, (first, verb.i), only=frozenset({"origin"}))
+    return Leg(verb, **found) if "origin" in found or "destination" in found else None
+
+
+def _is_present(verb: Any) -> bool:
+    """A present tense without auxiliary: a habit or a state, rarely one journey."""
+    if any(child.dep_.startswith("aux") for child in verb.children):
+        return False
+    return verb.tag_ in ("VBZ", "VBP") or ("Pres" in verb.morph.get("Tense") and "Fin" in verb.morph.get("VerbForm"))
+
+
+def _moves_somebody(verb: Any, moves: Moves) -> bool:
+    """ "Sent me", "the girls were sent": not a message."""
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "obj", "dative", "iobj", "obl:arg")]
+    before = {token.lower_.replace("’", "'") for token in verb.doc[max(0, verb.i - 3) : verb.i]}
+    if is_passive(verb) or not objects or before & _CLITICS:
+        return True
+    return any(
+        (one.pos_ == "PRON" and one.lower_ not in ("it", "that", "this", "ça", "cela"))
+        or (one.pos_ == "PROPN" and one.i < verb.i + 2)
+        or one.lemma_.lower() in moves.persons
+        for one in objects
+    )
+
+
+def _next_verb(verb: Any, last: int) -> int:
+    for token in verb.doc[verb.i + 1 : min(last, verb.i + 1 + _MOST)]:
+        if token.pos_ == "VERB" and token.head.i != verb.i and not token.dep_.startswith("aux"):
+            return int(token.i)
+    return min(last, verb.i + 1 + _MOST)
+
+
+def _object(verb: Any, lemma: str, moves: Moves, found: dict[str, Chars], stop: int) -> None:
+    """The place as object: "left Gitega", "crossed the border"; and "went home"."""
+    place = verb.i + 1
+    if place >= stop:
+        return
+    if verb.doc[place].lower_ in moves.adverbs:
+        found["destination"] = _chars(verb.doc[place : place + 1])
+    if lemma in moves.crossed | moves.left:
+        said = _noun_phrase(verb.doc, place, stop, moves)
+        if said is not None and not said[1] & (moves.no_places | moves.vehicles):
+            found["origin" if lemma in moves.left else "destination"] = said[0]
+
+
+def _phrases(
+    verb: Any,
+    lemma: str,
+    moves: Moves,
+    times: list[Chars],
+    found: dict[str, Chars],
+    among: tuple[int, int],
+    only: frozenset[str] = frozenset(),
+) -> None:
+    """What the prepositions among these tokens tell of the leg."""
+    doc = verb.doc
+    for token in doc[among[0] : among[1]]:
+        word = token.lower_.replace("’", "'")
+        said = _noun_phrase(doc, token.i + 1, among[1], moves)
+        if said is None or any(start <= token.idx < end for start, end in times):
+            continue
+        chars, lemmas = said
+        if lemmas & moves.vehicles:
+            if word in moves.by:
+                found.setdefault("means", (doc.text.rfind(" ", *chars) + 1 or chars[0], chars[1]))
+            continue
+        if any(start < chars[1] and token.idx < end for start, end in times):
+            continue
+        part = _part(word, lemma, moves)
+        if part == "origin" and _hangs_on_a_noun(token, moves, times):
+            continue
+        if part == "company" and not _is_company(doc, chars, lemmas, moves):
+            continue
+        if part and not lemmas & moves.no_places and (not only or part in only):
+            found.setdefault(part, chars)
+
+
+def _hangs_on_a_noun(preposition: Any, moves: Moves, times: list[Chars]) -> bool:
+    """ "The debt of Dismas", "a man from the consulate": no place that somebody left."""
+    if preposition.i == 0:
+        return False
+    before = preposition.nbor(-1)
+    if before.pos_ != "NOUN" or before.lemma_.lower() in moves.vehicles:
+        return False
+    return not any(start <= before.idx < end for start, end in times)
+
+
+def _is_company(doc: Any, chars: Chars, lemmas: frozenset[str], moves: Moves) -> bool:
+    """Whether it is people one goes with, not things one carries."""
+    span = doc.char_span(*chars)
+    names = span is not None and span.root.pos_ == "PROPN"
+    return names or bool(lemmas & moves.persons) or any(lemma.removesuffix("s") in moves.persons for lemma in lemmas)
+
+
+def _part(word: str, lemma: str, moves: Moves) -> str:
+    if word in moves.company:
+        return "company"
+    if word in moves.leave:
+        return "origin"
+    return "destination" if word in moves.to or lemma in moves.only.get(word, ()) else ""
+
+
+def _noun_phrase(doc: Any, first: int, stop: int, moves: Moves) -> tuple[Chars, frozenset[str]] | None:
+    """The noun phrase that begins at a token, with a place it lies in ("a house in Muscat"), and its nouns' lemmas."""
+    place = first
+    while place < stop and doc[place].pos_ in ("DET", "NUM", "ADJ") or (place < stop and _is_possessive(doc[place])):
+        place += 1
+    end = _nouns(doc, place, stop)
+    if end == place:
+        return None
+    lemmas = frozenset(token.lemma_.lower() for token in doc[place:end]) | {doc[end - 1].lower_}
+    if end + 1 < stop and doc[end].lower_.replace("’", "'") in moves.inside and doc[end + 1].text[:1].isupper():
+        end = max(end, _nouns(doc, end + 1, stop))
+    return _chars(doc[first:end]), lemmas
+
+
+def _chars(span: Any) -> Chars:
+    return span.start_char, span.end_char
+
+
+def _is_possessive(token: Any) -> bool:
+    return token.tag_ == "PRP$" or "Yes" in token.morph.get("Poss")
+
+
+def _nouns(doc: Any, place: int, stop: int) -> int:
+    """Behind the nouns of one name or compound that begin at a token."""
+    end = place
+    while end < stop:
+        token = doc[end]
+        joins = end > place and token.lower_ in _NAME_PARTS and end + 1 < stop and doc[end + 1].text[:1].isupper()
+        joins = joins and doc[end - 1].text[:1].isupper()
+        if token.pos_ in ("NOUN", "PROPN") or joins or (end > place and token.text == "-"):
+            end += 1
+        else:
+            break
+    return end

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""Events of an interview: what is told as fact with a time, and each leg of a journey, with the place in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coding.events.journeys import Leg, leg_of
+from coding.events.times import date_of, times_said
+from coding.marks import Grammar, Mark
+from coding.marks.marking import mark_of
+from coding.marks.phrases import Occurrence
+from coding.marks.tree import is_verbal, utterance
+from coding.parses import Parse
+
+_LONGEST = 400  # characters of an event's words
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something told with a time, or a leg of a journey; `text[start:end]` is the sentence.
+
+    `said`: the time as said, "" for a leg without one; `date`: as far as it can be ordered, else "". The last four are
+    a leg's, as said; an event of the timeline has none.
+    """
+
+    start: int
+    end: int
+    said: str
+    date: str
+    is_leg: bool = False
+    origin: str = ""
+    destination: str = ""
+    means: str = ""
+    company: str = ""
+
+
+def find_events(
+    text: str, parse: Parse, language: str, grammar: Grammar, within: Sequence[tuple[int, int]] | None = None
+) -> list[Event]:
+    """The events and legs of a parsed text in its order, only inside the stretches `within` where given.
+
+    Questions, plans, threats, denials and what is told of others are left out.
+    """
+    found = []
+    for offset, doc in parse:
+        part = text[offset : offset + len(doc.text)]
+        if within is None:
+            found += list(_of_part(part, offset, doc, language, grammar))
+            continue
+        here = [stretch for stretch in within if stretch[0] < offset + len(part) and offset < stretch[1]]
+        for event in _of_part(part, offset, doc, language, grammar) if here else ():
+            inside = [stretch for stretch in here if stretch[0] < event.end and event.start < stretch[1]]
+            if inside:  # a line begins with its speaker's name, which is not said
+                found.append(replace(event, start=max(event.start, inside[0][0]), end=min(event.end, inside[-1][1])))
+    return sorted(found, key=lambda event: (event.start, event.is_leg))
+
+
+def in_order(events: Sequence[tuple[str, int]]) -> list[int]:
+    """The places of (date, number in the telling) in the order of time.
+
+    What has no date that can be ordered stays behind what was told before it.
+    """
+    keys, last = [], ""
+    for place in sorted(range(len(events)), key=lambda one: events[one][1]):
+        last = events[place][0] or last
+        keys.append((last, events[place][1], place))
+    return [place for _, _, place in sorted(keys)]
+
+
+def _of_part(text: str, offset: int, doc: Any, language: str, grammar: Grammar) -> Iterator[Event]:
+    times = times_said(doc.text, language)
+    told: set[int] = set()
+    for start, end in times:
+        verb = _verb_of(doc, start, end)
+        if verb is None or _is_no_fact(verb, grammar):
+            continue
+        first, last = _stretch(verb)
+        if first in told:
+            continue
+        told.add(first)
+        said = text[start:end].strip()
+        yield Event(offset + first, offset + last, said, date_of(said))
+    for verb in doc:
+        leg = leg_of(verb, language, times)
+        if leg is None or _is_no_fact(verb, grammar):
+            continue
+        first, last = _stretch(verb)
+        said = next((text[start:end].strip() for start, end in times if first <= start < last), "")
+        yield Event(
+            offset + first, offset + last, said, date_of(said), True,
+            *("" if place is None else text[place[0] : place[1]] for place in _places(leg)),
+        )  # fmt: skip
+
+
+def _places(leg: Leg) -> tuple[tuple[int, int] | None, ...]:
+    return leg.origin, leg.destination, leg.means, leg.company
+
+
+def _is_no_fact(verb: Any, grammar: Grammar) -> bool:
+    return mark_of(Occurrence(verb, (verb,)), grammar) is not Mark.HIT
+
+
+def _verb_of(doc: Any, start: int, end: int) -> Any | None:
+    """The verb whose time this is; of a clause ("when I was fourteen") the verb above it."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return None
+    node = span.root
+    while node.head.i != node.i and (span.start <= node.i < span.end or not is_verbal(node)):
+        node = node.head
+    if is_verbal(node) and not span.start <= node.i < span.end:
+        return node
+    first, last = utterance(span.root)
+    outside = [token for token in doc[first:last] if token.pos_ == "VERB" and not span.start <= token.i < span.end]
+    return outside[0] if outside else None
+
+
+def _stretch(verb: Any) -> tuple[int, int]:
+    """The characters of the sentence of a verb, cut where it has no end."""
+    first, last = utterance(verb)
+    while last > first + 1 and verb.doc[last - 1].is_space:
+        last -= 1
+    while first < last - 1 and verb.doc[first].is_space:
+        first += 1
+    start, end = verb.doc[first].idx, verb.doc[last - 1].idx + len(verb.doc[last - 1])
+    if end - start > _LONGEST:
+        start = max(start, verb.idx - _LONGEST // 2)
+        end = min(end, verb.idx + _LONGEST // 2)
+    return start, end

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Events and legs on invented passages, against answers set before the code; dates that can be ordered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coding.events.timeline import find_events, in_order
+from coding.events.times import date_of, times_said
+from coding.marks import grammar_of
+from coding.parses import parse_text
+from coding.pipelines import SentencePipelines
+
+GOLD = json.loads((Path(__file__).parent / "gold" / "events.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def pipelines() -> SentencePipelines:
+    return SentencePipelines()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_events_and_legs_of_the_passages(language: str, pipelines: SentencePipelines) -> None:
+    pipeline = pipelines.whole(language)
+    if pipeline is None:
+        pytest.skip("no pipeline")
+    for one in (one for one in GOLD if one["language"] == language):
+        text = one["text"]
+        found = find_events(text, parse_text(pipeline, text), language, grammar_of(pipeline))
+        assert [event.said for event in found if not event.is_leg] == one["events"], text
+        legs = [(event.origin, event.destination, event.means, event.company) for event in found if event.is_leg]
+        assert legs == [(leg["from"], leg["to"], leg["means"], leg["with"]) for leg in one["legs"]], text
+
+
+def test_only_what_the_case_says_counts(pipelines: SentencePipelines) -> None:
+    pipeline = pipelines.whole("en")
+    if pipeline is None:
+        pytest.skip("no pipeline")
+    text = "P1: We left Gitega in 2019.\nP2: They came to Uvira in 2020."
+    within = [(text.index("\n") + 1, len(text))]
+    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline), within)
+    assert {event.said for event in found} == {"in 2020"}
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [
+        ("In March 2019", "2019-03"),
+        ("on 5 September 2020", "2020-09-05"),
+        ("le 1er août 2017", "2017-08-01"),
+        ("12/05/2021", "2021-05-12"),
+        ("2021-05-12", "2021-05-12"),
+        ("en 2018", "2018"),
+        ("two days later", ""),
+        ("le 3 octobre", ""),
+    ],
+)
+def test_dates_are_ordered_as_far_as_they_are_told(said: str, date: str) -> None:
+    assert date_of(said) == date
+
+
+def test_what_has_no_date_stays_behind_what_was_told_before_it() -> None:
+    told = ["", "2020-03", "", "2019", ""]
+    assert in_order([(date, place) for place, date in enumerate(told)]) == [0, 3, 4, 1, 2]
+
+
+def test_a_language_without_words_of_time_tells_none() -> None:
+    assert times_said("Mu 2019 twaragiye.", "rn") == []
