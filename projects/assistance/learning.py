@@ -7,9 +7,11 @@ text process; nothing of a model is stored but its version, so that what is eras
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -144,12 +146,30 @@ def learn(text_process: Calls, given: Lesson, progress: Progress | None = None, 
     return Learned(results, reasons, len(given.candidates), answer["encoded"])
 
 
+def lesson_digest(given: Lesson) -> str:
+    """A digest of what there is to learn from and to compare: the same again teaches nothing new."""
+    seen = hashlib.sha256()
+    for row in (*given.examples, *given.candidates, given.wanted):
+        seen.update(repr(row).encode())
+    return seen.hexdigest()
+
+
 def store_learned(learned: Learned) -> Action:
     """Keep what a model proposes as open suggestions with their reasons; the result is (new, joined).
 
     A suggestion that stands open at the same place gains a reason; what was decided there meanwhile stays so.
     """
+    return Action("assistance.learned", msg("interviews.changed"), _storing(learned))
 
+
+def keep_learned(project: Project, learned: Learned) -> None:
+    """Keep what a model learned by itself proposes: a line of history without undo, for nobody did anything."""
+    if learned.results:
+        with contextlib.suppress(Problem):  # texts changed meanwhile, or nothing is new
+            project.write_lasting("assistance.learned_again", "log", msg("interviews.changed"), _storing(learned))
+
+
+def _storing(learned: Learned) -> Callable[[Transaction], tuple[int, int]]:
     def perform(transaction: Transaction) -> tuple[int, int]:
         refuse_stale(transaction, learned.results)
         new = joined = 0
@@ -170,7 +190,7 @@ def store_learned(learned: Learned) -> Action:
         transaction.set_message(msg("learned.suggested", n=new, joined=joined))
         return new, joined
 
-    return Action("assistance.learned", msg("interviews.changed"), perform)
+    return perform
 
 
 def _of_document(transaction: Transaction, document: str) -> dict[str, list[Any]]:

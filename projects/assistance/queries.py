@@ -92,6 +92,9 @@ DOCUMENT_GROUPS = (
     " LEFT JOIN document_group ON document_group.id = document.document_group"
 )
 SEGMENTS_STILL_THERE = "SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))"
+MARKS_OF_SUGGESTIONS = (
+    "SELECT suggestion, mark FROM suggestion_mark WHERE suggestion IN (SELECT value FROM json_each(?))"
+)
 
 
 def segments_that(where: object) -> str:

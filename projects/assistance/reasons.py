@@ -44,6 +44,7 @@ class OpenSuggestion:
     start: int
     end: int
     reasons: tuple[KeptReason, ...]
+    mark: str = "hit"  # "negated", "asked", "hypothetical", "reported" where the words do not say that it happened
 
     @property
     def score(self) -> float | None:
@@ -82,16 +83,31 @@ def reasons_of(reads: Rows, suggestion_id: str) -> tuple[KeptReason, ...]:
 
 
 def open_suggestions(reads: Rows, codes: Collection[str] | None = None) -> list[OpenSuggestion]:
-    """All that are open, or those of some codes: the best score first, then those of rules by document and place."""
+    """All that are open, or those of some codes: the best score first, then those of rules by document and place.
+
+    Those that say that it did not happen, or ask, come last.
+    """
     rows = [row for row in reads.query(queries.OPEN_SUGGESTIONS) if codes is None or str(row["code"]) in codes]
     reasons = _reasons(reads, {row["id"]: row["rule"] for row in rows})
+    marks = _marks(reads, [row["id"] for row in rows])
     made = [
         OpenSuggestion(
-            *(str(row["id"]), str(row["document"]), str(row["code"]), row["start"], row["stop"]), reasons[row["id"]]
+            *(str(row["id"]), str(row["document"]), str(row["code"]), row["start"], row["stop"]),
+            *(reasons[row["id"]], marks.get(row["id"], "hit")),
         )
         for row in rows
     ]
-    return sorted(made, key=lambda one: -(one.score or 0.0))
+    return sorted(made, key=lambda one: (one.mark != "hit", -(one.score or 0.0)))
+
+
+def mark_of_suggestion(reads: Rows, suggestion_id: str) -> str:
+    """The mark of a suggestion; "hit" where nothing else is told."""
+    return _marks(reads, [int(suggestion_id)]).get(int(suggestion_id), "hit")
+
+
+def _marks(reads: Rows, numbers: list[int]) -> dict[int, str]:
+    rows = reads.query(queries.MARKS_OF_SUGGESTIONS, (as_json(numbers),))
+    return {row["suggestion"]: row["mark"] for row in rows}
 
 
 def source_records(reads: Rows, code_id: str | None = None) -> list[SourceRecord]:

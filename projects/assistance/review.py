@@ -46,6 +46,11 @@ class Waiting:
         return self.suggestion.id
 
     @property
+    def is_marked(self) -> bool:
+        """Whether its words do not say that it happened."""
+        return self.suggestion.mark != "hit"
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Which kinds of source propose it, each once."""
         return tuple(dict.fromkeys(str(reason.source) for reason in self.suggestion.reasons))
@@ -68,13 +73,14 @@ def moved(line: Waiting, loaded: LoadedDocument, span: tuple[int, int]) -> Waiti
 def ordered(project: Reader, lines: Sequence[Waiting], order: Order, like: Waiting | None = None) -> list[Waiting]:
     """The suggestions in another order; those as good as each other keep their places.
 
-    LEAST_SURE: scores nearest to one half. LIKE: most words (by their letters) in common with `like`. FAR: fewest in
-    common with anything coded under the same codes.
+    BEST and LEAST_SURE put last what is negated, asked, hypothetical or reported. LEAST_SURE: scores nearest to one
+    half. LIKE: most words (by their letters) in common with `like`. FAR: fewest in common
+    with anything coded under the same codes.
     """
     if order is Order.LEAST_SURE:
-        return sorted(lines, key=lambda line: abs(_score(line) - 0.5))
+        return sorted(lines, key=lambda line: (line.is_marked, abs(_score(line) - 0.5)))
     if order is Order.BEST or (order is Order.LIKE and like is None) or not lines:
-        return sorted(lines, key=lambda line: -(line.suggestion.score or 0.0))
+        return sorted(lines, key=lambda line: (line.is_marked, -(line.suggestion.score or 0.0)))
     against = [like.quote] if order is Order.LIKE and like else _coded(project, lines)
     nearest = _nearest([line.quote for line in lines], against)
     ranks = sorted(range(len(lines)), key=lambda place: -nearest[place] if order is Order.LIKE else nearest[place])

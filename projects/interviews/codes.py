@@ -202,6 +202,7 @@ def delete_code(code_id: str) -> Action:
         transaction.executemany(queries.delete_reasons_that(of_code), gone)
         transaction.executemany(queries.DELETE_SUGGESTIONS_OF_CODE, gone)
         transaction.executemany(queries.DELETE_SUMMARIES_OF_CODE, gone)
+        transaction.executemany(queries.delete_marks_that(of_code), gone)
         _note_gone(transaction, [codebook[below] for (below,) in gone])
         transaction.executemany(queries.DELETE_CODE, gone)
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))

@@ -136,6 +136,7 @@ def _move_rows(
     transaction.executemany(queries.delete_row_of(table), gone)
     if table == "suggestion":
         transaction.executemany(queries.DELETE_REASONS_OF_SUGGESTION, gone)
+        transaction.executemany(queries.DELETE_MARKS_OF_SUGGESTION, gone)
     if table == "segment" and gone:
         forget_targets(transaction, "segment", [number for (number,) in gone])
     return len(moved), lost

@@ -18,6 +18,7 @@ OF_DOCUMENT = (
     "segment",
     "suggestion",
     "suggestion_reason",
+    "suggestion_mark",
     "case_member",
     "speaker",
     "memo",

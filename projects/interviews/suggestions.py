@@ -106,6 +106,12 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
             for result in results
             for found in result.found
         ]
+        marked = [
+            (found.mark, result.document, found.code, found.start, found.end)
+            for result in results
+            for found in result.found
+            if found.mark != "hit"
+        ]
         learned = {
             (str(row["document"]), str(row["code"]), row["start"], row["stop"]): row["id"]
             for row in transaction.query(queries.suggestions_that(_LEARNED_ONLY))
@@ -119,6 +125,7 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
             queries.INSERT_SUGGESTION,
             rows,
         )
+        transaction.executemany(queries.INSERT_SUGGESTION_MARK, marked)
         found = sum(len(result.found) for result in results)
         transaction.set_message(msg("interviews.suggested", n=found, documents=len(results)))
         return found

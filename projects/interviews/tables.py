@@ -74,6 +74,14 @@ SUGGESTION = Table(
     CHECK (0 <= start AND start < stop), CHECK (verdict IN ('open', 'accepted', 'rejected')));
 CREATE INDEX suggestion_document ON suggestion (document, start);""",
 )
+# how a suggestion's words are meant, where they do not say that it happened (coding.marks)
+SUGGESTION_MARK = Table(
+    "suggestion_mark",
+    """CREATE TABLE suggestion_mark (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, suggestion INTEGER NOT NULL, document INTEGER NOT NULL, mark TEXT NOT NULL);
+CREATE INDEX suggestion_mark_suggestion ON suggestion_mark (suggestion);
+CREATE INDEX suggestion_mark_document ON suggestion_mark (document);""",
+)
 # what else speaks for a suggestion of that document; `words` and `similar` (ids of segments) are JSON lists
 SUGGESTION_REASON = Table(
     "suggestion_reason",
@@ -86,5 +94,6 @@ CREATE INDEX suggestion_reason_document ON suggestion_reason (document);""",
 )
 
 TABLES: tuple[Table, ...] = (
-    *(DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION, SUGGESTION_REASON), *CASE_TABLES, *NOTE_TABLES,
+    *(DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION, SUGGESTION_MARK, SUGGESTION_REASON),
+    *(*CASE_TABLES, *NOTE_TABLES),
 )  # fmt: skip

@@ -160,11 +160,16 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
             document = documents[one.document]
             quote = " ".join(document.text[one.start : one.end].split())
             terminal.say(msg("learned.listed", code=names[one.code], document=document.name, quote=quote))
+            if one.mark != "hit":
+                terminal.say(msg("assist.meant", mark=msg(f"marks.{one.mark}")))
             for reason in one.reasons:
                 terminal.say(_reason(reason, terminal))
-    counts = Counter((one.code, _sources(one)) for one in waiting)
+    counts = Counter((one.code, _sources(one)) for one in waiting if one.mark == "hit")
     for (code, sources), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         terminal.say(msg("learned.count", code=names[code], source=msg(f"learned.source.{sources}"), n=n))
+    marked = Counter((one.code, one.mark) for one in waiting if one.mark != "hit")
+    for (code, mark), n in sorted(marked.items()):
+        terminal.say(msg("learned.marked", code=names[code], mark=msg(f"marks.{mark}"), n=n))
     if not waiting:
         terminal.say(msg("learned.none"))
     for record in source_records(project):

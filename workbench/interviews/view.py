@@ -15,6 +15,7 @@ from coding.records import Segment
 from wording import Text, msg
 from workbench.codings.pages import CodingPages
 from workbench.commands import Command
+from workbench.interviews.assistance.background_learning import BackgroundLearning
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
 from workbench.interviews.cases.placing import CasePlaces
 from workbench.interviews.centre_pane import CentrePane
@@ -53,6 +54,7 @@ class InterviewsWorkspace(InterviewsRoom):
         super().__init__()
         self.quick = QuickCoding(self)
         self.parsing = BackgroundParsing(self.state)
+        self.learning = BackgroundLearning(self.state)
         self.reviewing = Reviewing(self.state, self.place, self.ask_code, self.open_document)
         self._commands = {command.id: command for command in room_commands(self, self.quick, self.reviewing)}
 
@@ -148,6 +150,7 @@ class InterviewsWorkspace(InterviewsRoom):
         self.state.attach(session)
         session.closed.connect(self.centre.entities.forget)
         session.closed.connect(self.parsing.closed)
+        session.closed.connect(self.learning.closed)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again for what was touched."""

@@ -54,6 +54,10 @@ INSERT_REASON_OF_RULE = (
 INSERT_SUGGESTION = (
     "INSERT INTO suggestion (document, code, start, stop, rule, language, matched) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+INSERT_SUGGESTION_MARK = (
+    "INSERT INTO suggestion_mark (suggestion, document, mark) SELECT id, document, ? FROM suggestion"
+    " WHERE document = ? AND code = ? AND start = ? AND stop = ? AND verdict = 'open'"
+)
 ACCEPT_SUGGESTION = "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE id = ?"
 REJECT_SUGGESTION = "UPDATE suggestion SET verdict = 'rejected', decided_by = ? WHERE id = ?"
 DIGESTS_OF_DOCUMENTS = (
@@ -80,6 +84,11 @@ def set_code(settings: object) -> str:
 def delete_reasons_that(of_code: object) -> str:
     """Delete the reasons of suggestions that meet the condition."""
     return f"DELETE FROM suggestion_reason WHERE {of_code}"
+
+
+def delete_marks_that(of_code: object) -> str:
+    """Delete marks of suggestions under a condition."""
+    return f"DELETE FROM suggestion_mark WHERE {of_code}"
 
 
 def places_of_suggestions(among: object) -> str:

@@ -15,6 +15,7 @@ NUMBER_AND_TEXT_OF_VERSION = "SELECT number, parsed_ref FROM document_version WH
 SET_DOCUMENT_VERSION = "UPDATE document SET version = ? WHERE id = ?"
 MOVE_BOOKMARK = "UPDATE bookmark SET start = ? WHERE id = ?"
 DELETE_REASONS_OF_SUGGESTION = "DELETE FROM suggestion_reason WHERE suggestion = ?"
+DELETE_MARKS_OF_SUGGESTION = "DELETE FROM suggestion_mark WHERE suggestion = ?"
 INSERT_SPEAKER = "INSERT INTO speaker (document, name, role, since) VALUES (?, ?, ?, ?)"
 INSERT_ANNOTATION = (
     "INSERT INTO annotation (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)"

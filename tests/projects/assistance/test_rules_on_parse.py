@@ -10,11 +10,13 @@ from coding.parsed_rules import read_rule
 from coding.rule_linter import Trap
 from coding.rules import is_parsed_rule
 from projects.assistance.parses import in_place, kept_parses, parse_missing
+from projects.assistance.reasons import mark_of_suggestion
+from projects.assistance.review import Order, ordered, waiting
 from projects.assistance.rule_checks import checked_rules
 from projects.assistance.rule_tests import met_in_interviews, met_in_sentence
 from projects.assistance.standings import standings
 from projects.interviews import queries
-from projects.interviews.codes import redefine_code
+from projects.interviews.codes import delete_code, redefine_code
 from projects.interviews.groups import set_group
 from projects.interviews.remote import find_suggestions_apart
 from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
@@ -82,6 +84,18 @@ def test_a_wrong_rule_is_told_in_one_sentence(rule: str, key: str) -> None:
     with pytest.raises(Problem) as told:
         read_rule(rule)
     assert told.value.message.key == key
+
+
+def test_a_suggestion_keeps_its_mark_and_stands_last(project: Project, text_process: TextProcess) -> None:
+    proposed(project, text_process)
+    rows = ordered(project, waiting(project), Order.BEST)
+    assert [(row.quote, row.suggestion.mark) for row in rows][-1] == ("They never took my phone.", "negated")
+    assert [row.is_marked for row in rows] == [False, False, True]
+    assert mark_of_suggestion(project, rows[-1].id) == "negated"
+    project.do(delete_code(rows[-1].suggestion.code))
+    assert not project.query("SELECT 1 FROM suggestion_mark")
+    project.undo()
+    assert mark_of_suggestion(project, rows[-1].id) == "negated"
 
 
 def test_lists_and_limits_are_proposed_and_travel(project: Project, text_process: TextProcess) -> None:

@@ -173,7 +173,9 @@ class ReviewPane(Pane):
         self.list.rows.set_rows(rows)
         self.nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))
-        self.header.note.say(msg("assist.waiting", n=len(rows)))
+        marked = sum(row.is_marked for row in rows)
+        waiting_rows = msg("assist.waiting", n=len(rows) - marked)
+        self.header.note.say(msg("assist.waiting_marked", waiting=waiting_rows, n=marked) if marked else waiting_rows)
         if not rows:
             return
         ids = [row.id for row in rows]
@@ -207,7 +209,8 @@ class ReviewPane(Pane):
 
     def _tick_above(self, least: float) -> None:
         if least:
-            sure = [row.id for row in self.list.rows.rows if (row.suggestion.score or 0.0) >= least]
+            rows = (row for row in self.list.rows.rows if not row.is_marked)
+            sure = [row.id for row in rows if (row.suggestion.score or 0.0) >= least]
             self.list.rows.tick(sure, True)
         self.sure.choose(0.0)
 

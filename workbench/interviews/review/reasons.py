@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from projects.assistance.queries import quotes_of_segments
-from projects.assistance.reasons import reasons_of, source_records
+from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
 from wording import Text, msg
 from wording.numbers import format_number
 from workbench.interviews.side_page import empty_layout
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 Quotes = dict[str, list[tuple[str, str, str]]]  # by the model's version: (segment, document, words)
+_Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str]  # with the mark at the end
 _LONGEST = 90  # characters of a similar segment
 _MOST = 3
 
@@ -47,18 +48,21 @@ class ReasonsView(QWidget):
             empty_layout(self.column)
             return
 
-        def read(project: Project) -> tuple[str, tuple[KeptReason, ...], Quotes, list[SourceRecord]]:
+        def read(project: Project) -> _Read:
             reasons = reasons_of(project, suggestion_id)
             quotes = {one.version: quotes_of_segments(project, one.similar[:_MOST]) for one in reasons if one.similar}
-            return suggestion_id, reasons, quotes, source_records(project, code)
+            mark = mark_of_suggestion(project, suggestion_id)
+            return suggestion_id, reasons, quotes, source_records(project, code), mark
 
         self._state.session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
-    def _take(self, found: tuple[str, tuple[KeptReason, ...], Quotes, list[SourceRecord]]) -> None:
-        suggestion_id, reasons, quotes, records = found
+    def _take(self, found: _Read) -> None:
+        suggestion_id, reasons, quotes, records, mark = found
         if suggestion_id != self._shown:
             return
         empty_layout(self.column)
+        if mark != "hit":
+            self.column.addWidget(MutedLabel(msg("assist.meant", mark=msg(f"marks.{mark}")), wrap=True))
         for reason in reasons:
             if reason.score is not None:
                 self._show_model(reason, quotes.get(reason.version, []))

@@ -94,7 +94,8 @@ class WaitingRows(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if row.id in self.ticked else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.document_name}: {row.before}{row.quote}{row.after}"
+            mark = f" ({render(msg(f'marks.{row.suggestion.mark}'), language_of())})" if row.is_marked else ""
+            return f"{row.document_name}{mark}: {row.before}{row.quote}{row.after}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return " ".join(f"{row.before}{row.quote}{row.after}".split())
         return None
@@ -215,6 +216,8 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.muted))
         score = row.suggestion.score
         said = [render(msg(f"assist.source.{source}"), language) for source in row.sources]
+        if row.is_marked:
+            said.insert(0, render(msg(f"marks.{row.suggestion.mark}"), language))
         if score is not None:
             said.append(format_number(score, language, 2))
         flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
@@ -248,10 +251,11 @@ class _RowDelegate(QStyledItemDelegate):
             shown = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, max(room.right() - left, 0))
             width = metrics.horizontalAdvance(shown)
             if proposed:
-                painter.fillRect(QRect(left, top - 1, width, metrics.height() + 1), look.wash)
-                painter.setPen(QPen(look.line, 1.4, Qt.PenStyle.DashLine))
+                wash, line = (colours.hover, colours.muted) if row.is_marked else (look.wash, look.line)
+                painter.fillRect(QRect(left, top - 1, width, metrics.height() + 1), QColor(wash))
+                painter.setPen(QPen(QColor(line), 1.4, Qt.PenStyle.DashLine))
                 painter.drawLine(left, top + metrics.height() + 1, left + width, top + metrics.height() + 1)
-            painter.setPen(QColor(colours.text if proposed else colours.muted))
+            painter.setPen(QColor(colours.text if proposed and not row.is_marked else colours.muted))
             painter.drawText(QPoint(left, base), shown)
             left += width
 

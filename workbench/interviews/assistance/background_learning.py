@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""Learns anew from a coder's decisions in the background and renews what it suggests. It can be stopped, never decides.
+
+What it keeps has no undo, so that Ctrl+Z takes back what a person did. The process that learns keeps sentences only
+while the project stays as it is: once an interview goes, it ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from projects.store.project import Project
+from wording import PartOf, Problem, msg
+from workbench.interviews.state import RoomState
+from workbench.jobs import Job
+
+if TYPE_CHECKING:
+    from projects.assistance.learning import Learned
+    from projects.store.actions import Changes
+    from projects.worker import TextProcess
+
+REST_MS = 30_000  # without another decision: whoever codes has the processor first
+ENOUGH = 5  # decisions since it last learned
+
+_Made = tuple[str, "Learned"]  # what was learned from, and what it proposes
+
+
+class BackgroundLearning(QObject):
+    """Begins when a coder has rested after some decisions; Cancel rests until the next ones."""
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__(state)
+        self._state = state
+        self._running = False
+        self._decisions = 0
+        self._learnt = ""  # digest of what it last learned from
+        self._process: TextProcess | None = None
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self.begin)
+        state.touched.connect(self._on_changes)
+
+    def closed(self) -> None:
+        """The project is closed: the next one begins anew."""
+        self._soon.stop()
+        self._decisions, self._learnt = 0, ""
+        self._end_process()
+
+    def begin(self) -> None:
+        """Learn from what was decided, unless assistance is off, the project can only be read, or others work."""
+        self._soon.stop()
+        session = self._state.session
+        if self._running or not session.is_open:
+            return
+        if session.jobs:  # an import, parsing or a search somebody waits for
+            self._soon.start(REST_MS)
+            return
+
+        def read(project: Project) -> bool:
+            from projects.assistance.switches import switches_of  # more of the program: not at start
+
+            return not project.read_only and switches_of(project).on
+
+        session.ask(read, self._start, latest="interviews.learn", owner=self)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.touches("document", "document_version", "consent", "setting"):
+            self._end_process()  # nothing of an interview that went stays in its memory
+        if changes.touches("segment", "suggestion") and not self._running:
+            self._decisions += 1
+            if self._decisions >= ENOUGH:
+                self._soon.start(REST_MS)
+
+    def _start(self, wanted: bool) -> None:
+        self._decisions = 0
+        if not wanted or self._running:
+            return
+        session, first, learnt = self._state.session, self._state.document_id() or "", self._learnt
+
+        def work(progress: Job) -> _Made | None:
+            from projects.assistance.learning import learn, lesson, lesson_digest  # more of the program: not at start
+
+            given = session.fetch(lambda project: lesson(project, project.user, first=first))
+            digest = lesson_digest(given)
+            if digest == learnt:
+                return None
+            return digest, learn(self._running_process(), given, PartOf(progress, 0.05, 1.0))
+
+        self._running = True
+        session.job(msg("assist.learn_again_job"), work, self._keep, self._failed, self._stopped, owner=self)
+
+    def _keep(self, made: _Made | None) -> None:
+        if made is None:
+            self._running = False
+            return
+        digest, learned = made
+        self._learnt = digest
+
+        def keep(project: Project) -> None:
+            from projects.assistance.learning import keep_learned  # with what was learned
+
+            keep_learned(project, learned)
+
+        self._state.session.ask(keep, lambda _kept: self._stopped(), lambda _problem: self._stopped(), owner=self)
+
+    def _stopped(self) -> None:
+        self._running = False
+
+    def _failed(self, _problem: Problem) -> None:
+        """Nobody asked for it: whoever asks for suggestions is told why there are none."""
+        self._running = False
+        self._end_process()
+
+    def _running_process(self) -> TextProcess:
+        from projects.worker import TextProcess  # more of the program: not at start
+
+        if self._process is None:
+            self._process = TextProcess()
+        return self._process
+
+    def _end_process(self) -> None:
+        process, self._process = self._process, None
+        if process is not None and not self._running:
+            process.close()
