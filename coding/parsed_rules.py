@@ -27,6 +27,7 @@ from coding.parses import Parse
 from coding.rule_limits import split_brackets
 from coding.rule_lists import ListSearch
 from coding.rules import Rule, is_parsed_rule
+from coding.spacy_types import Doc, Token
 from wording import Problem, msg
 
 KINDS = ("phrase", "who", "tokens", "entity", "list")
@@ -173,7 +174,7 @@ class ParsedSearch:
         wanted = {rule.keyword: one.marks for rule, one in self._rules}
         return (hit for hit in self.hits(parse) if hit.mark in wanted[hit.rule])
 
-    def _found(self, number: int, one: ParsedRule, doc: Any) -> Iterator[tuple[tuple[tuple[int, int], ...], Mark]]:
+    def _found(self, number: int, one: ParsedRule, doc: Doc) -> Iterator[tuple[tuple[tuple[int, int], ...], Mark]]:
         if one.phrase:
             for found in find(doc, one.phrase, self._grammar):
                 yield found.words, found.mark
@@ -207,7 +208,7 @@ def _matcher(vocab: Any, one: ParsedRule) -> Any:
     return matcher
 
 
-def _mark_of_span(span: Any, grammar: Grammar) -> Mark:
+def _mark_of_span(span: Token, grammar: Grammar) -> Mark:
     verb = next((token for token in span if token.pos_ == "VERB"), span.root)
     while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head  # a list names things: what is said of them is said by the verb above

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from coding.pipelines import parsed
+from coding.spacy_types import Doc
 
 FORMAT = 1
 _LONGEST = 8_000  # characters of a part: longer lines are cut at a space
@@ -17,7 +18,7 @@ _ATTRIBUTES = (
     "ORTH", "SPACY", "LEMMA", "POS", "TAG", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE",
 )  # fmt: skip
 
-Parse = list[tuple[int, Any]]  # (offset in the text, Doc)
+Parse = list[tuple[int, Doc]]  # (offset in the text, its part)
 
 
 def parts(text: str) -> Iterator[tuple[int, str]]:

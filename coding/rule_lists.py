@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from coding.folding import fold, fold_plain
+from coding.spacy_types import Doc, Token
 
 
 class ListSearch:
@@ -19,7 +19,7 @@ class ListSearch:
         self._written = re.compile(rf"(?<!\w)(?:{written})(?!\w)")
         self._lemmas = frozenset(item for item in folded if item.isalpha())
 
-    def spans(self, doc: Any) -> Iterator[Any]:
+    def spans(self, doc: Doc) -> Iterator[Token]:
         """The places of items as spans of the parsed text, in order, none within another."""
         text = fold(doc.text)
         places = [

@@ -49,6 +49,7 @@ class SampleStudy:
 
     project: Project
     accept_all: bool = False  # the demonstration codes everything; in the window half is left to accept or reject
+    assisted: bool = True  # interviews are parsed, which takes seconds: suggestions, entities, timelines of the cases
     found: list[FoundInDocument] = field(default_factory=list)
     analyses: dict[str, str] = field(default_factory=dict)  # row of the plan → id of the saved analysis
 
@@ -60,6 +61,7 @@ class SampleStudy:
             (msg("sample.step.interviews"), self.import_interviews),
             (msg("sample.step.rules"), self.apply_rules),
             (msg("sample.step.cases"), self.add_cases),
+            *([(msg("sample.step.assistance"), self.assist)] if self.assisted else []),
             (msg("sample.step.plan"), self.add_plan),
             (msg("sample.step.findings"), self.add_findings),
             (msg("sample.step.report"), self.add_report),
@@ -164,6 +166,12 @@ class SampleStudy:
             self.project.do(write_summary(case, by_key[code], text, coder=CODER))
         del progress
 
+    def assist(self, progress: Progress) -> None:
+        """Suggestions by rules on the parse and by codings, entities, events of the cases."""
+        from workbench.sample_assistance import assist  # more of the program: not at start
+
+        assist(self.project, CODER, progress)
+
     def add_findings(self, progress: Progress) -> None:
         """Codes by site, a joint display of concerns, a framework matrix: kept, the first in the plan."""
         from projects.results.plans import Plan, PlanRow  # more of the program: not at start
@@ -225,7 +233,7 @@ FIGURES = ("safe_by_site", "concerns_by_sex", "school_by_sex")
 FINDINGS = {"codes_by_site": "xlsx", "joint_concerns": "docx", "framework": "xlsx"}  # what `demo` writes them as
 
 
-def build_sample(folder: Path, progress: Progress | None = None) -> None:
+def build_sample(folder: Path, progress: Progress | None = None, *, assisted: bool = True) -> None:
     """Build the sample study as a new project in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
     import shutil  # shutil: not at start
 
@@ -235,7 +243,7 @@ def build_sample(folder: Path, progress: Progress | None = None) -> None:
     try:
         with new_project(folder, "en") as project:
             assert isinstance(project, Project)
-            steps = SampleStudy(project).steps()
+            steps = SampleStudy(project, assisted=assisted).steps()
             for number, (text, step) in enumerate(steps):
                 progress.report(number / len(steps), text)
                 step(NoProgress())

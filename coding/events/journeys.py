@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from coding.marks.tree import utterance
 from coding.marks.voice import is_passive
+from coding.spacy_types import Doc, Token
 
 Chars = tuple[int, int]  # characters of the parsed text
 
@@ -118,21 +118,21 @@ _MOST = 14  # tokens after the verb in which a leg is told
 class Leg:
     """A leg: the characters that say where from and to, by what and with whom, None where it is not told; its verb."""
 
-    verb: Any
+    verb: Token
     origin: Chars | None = None
     destination: Chars | None = None
     means: Chars | None = None
     company: Chars | None = None
 
 
-def leg_of(verb: Any, language: str, times: list[Chars]) -> Leg | None:
+def leg_of(verb: Token, language: str, times: list[Chars]) -> Leg | None:
     """The leg that a verb tells; None where it is no movement, tells no place, or is a habit.
 
     `times`: the times said in the parsed text, which are no places.
     """
     moves = MOVES.get(language)
     lemma = verb.lemma_.lower()
-    if moves is None or verb.pos_ != "VERB" or lemma not in moves.verbs or _is_present(verb):
+    if moves is None or verb.pos_ != "VERB" or lemma not in moves.verbs or is_present(verb):
         return None
     first, last = utterance(verb)
     if any(token.lower_ in moves.often for token in verb.doc[first:last]):
@@ -148,14 +148,14 @@ def leg_of(verb: Any, language: str, times: list[Chars]) -> Leg | None:
     return Leg(verb, **found) if "origin" in found or "destination" in found else None
 
 
-def _is_present(verb: Any) -> bool:
+def is_present(verb: Token) -> bool:
     """A present tense without auxiliary: a habit or a state, rarely one journey."""
     if any(child.dep_.startswith("aux") for child in verb.children):
         return False
     return verb.tag_ in ("VBZ", "VBP") or ("Pres" in verb.morph.get("Tense") and "Fin" in verb.morph.get("VerbForm"))
 
 
-def _moves_somebody(verb: Any, moves: Moves) -> bool:
+def _moves_somebody(verb: Token, moves: Moves) -> bool:
     """ "Sent me", "the girls were sent": not a message."""
     objects = [child for child in verb.children if child.dep_ in ("dobj", "obj", "dative", "iobj", "obl:arg")]
     before = {token.lower_.replace("’", "'") for token in verb.doc[max(0, verb.i - 3) : verb.i]}
@@ -169,14 +169,14 @@ def _moves_somebody(verb: Any, moves: Moves) -> bool:
     )
 
 
-def _next_verb(verb: Any, last: int) -> int:
+def _next_verb(verb: Token, last: int) -> int:
     for token in verb.doc[verb.i + 1 : min(last, verb.i + 1 + _MOST)]:
         if token.pos_ == "VERB" and token.head.i != verb.i and not token.dep_.startswith("aux"):
             return int(token.i)
     return min(last, verb.i + 1 + _MOST)
 
 
-def _object(verb: Any, lemma: str, moves: Moves, found: dict[str, Chars], stop: int) -> None:
+def _object(verb: Token, lemma: str, moves: Moves, found: dict[str, Chars], stop: int) -> None:
     """The place as object: "left Gitega", "crossed the border"; and "went home"."""
     place = verb.i + 1
     if place >= stop:
@@ -190,7 +190,7 @@ def _object(verb: Any, lemma: str, moves: Moves, found: dict[str, Chars], stop: 
 
 
 def _phrases(
-    verb: Any,
+    verb: Token,
     lemma: str,
     moves: Moves,
     times: list[Chars],
@@ -221,7 +221,7 @@ def _phrases(
             found.setdefault(part, chars)
 
 
-def _hangs_on_a_noun(preposition: Any, moves: Moves, times: list[Chars]) -> bool:
+def _hangs_on_a_noun(preposition: Token, moves: Moves, times: list[Chars]) -> bool:
     """ "The debt of Dismas", "a man from the consulate": no place that somebody left."""
     if preposition.i == 0:
         return False
@@ -231,7 +231,7 @@ def _hangs_on_a_noun(preposition: Any, moves: Moves, times: list[Chars]) -> bool
     return not any(start <= before.idx < end for start, end in times)
 
 
-def _is_company(doc: Any, chars: Chars, lemmas: frozenset[str], moves: Moves) -> bool:
+def _is_company(doc: Doc, chars: Chars, lemmas: frozenset[str], moves: Moves) -> bool:
     """Whether it is people one goes with, not things one carries."""
     span = doc.char_span(*chars)
     names = span is not None and span.root.pos_ == "PROPN"
@@ -246,7 +246,7 @@ def _part(word: str, lemma: str, moves: Moves) -> str:
     return "destination" if word in moves.to or lemma in moves.only.get(word, ()) else ""
 
 
-def _noun_phrase(doc: Any, first: int, stop: int, moves: Moves) -> tuple[Chars, frozenset[str]] | None:
+def _noun_phrase(doc: Doc, first: int, stop: int, moves: Moves) -> tuple[Chars, frozenset[str]] | None:
     """The noun phrase that begins at a token, with a place it lies in ("a house in Muscat"), and its nouns' lemmas."""
     place = first
     while place < stop and doc[place].pos_ in ("DET", "NUM", "ADJ") or (place < stop and _is_possessive(doc[place])):
@@ -260,15 +260,15 @@ def _noun_phrase(doc: Any, first: int, stop: int, moves: Moves) -> tuple[Chars, 
     return _chars(doc[first:end]), lemmas
 
 
-def _chars(span: Any) -> Chars:
+def _chars(span: Token) -> Chars:
     return span.start_char, span.end_char
 
 
-def _is_possessive(token: Any) -> bool:
+def _is_possessive(token: Token) -> bool:
     return token.tag_ == "PRP$" or "Yes" in token.morph.get("Poss")
 
 
-def _nouns(doc: Any, place: int, stop: int) -> int:
+def _nouns(doc: Doc, place: int, stop: int) -> int:
     """Behind the nouns of one name or compound that begin at a token."""
     end = place
     while end < stop:

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from coding.events.journeys import Leg, leg_of
+from coding.events.journeys import Leg, is_present, leg_of
 from coding.events.times import date_of, times_said
 from coding.marks import Grammar, Mark
 from coding.marks.marking import mark_of
 from coding.marks.phrases import Occurrence
 from coding.marks.tree import is_verbal, utterance
 from coding.parses import Parse
+from coding.spacy_types import Doc, Token
 
 _LONGEST = 400  # characters of an event's words
 
@@ -70,7 +70,7 @@ def in_order(events: Sequence[tuple[str, int]]) -> list[int]:
     return [place for _, _, place in sorted(keys)]
 
 
-def _of_part(text: str, offset: int, doc: Any, language: str, grammar: Grammar) -> Iterator[Event]:
+def _of_part(text: str, offset: int, doc: Doc, language: str, grammar: Grammar) -> Iterator[Event]:
     times = times_said(doc.text, language)
     told: set[int] = set()
     for start, end in times:
@@ -78,10 +78,10 @@ def _of_part(text: str, offset: int, doc: Any, language: str, grammar: Grammar) 
         if verb is None or _is_no_fact(verb, grammar):
             continue
         first, last = _stretch(verb)
-        if first in told:
+        said = text[start:end].strip()
+        if first in told or (is_present(verb) and not date_of(said)):
             continue
         told.add(first)
-        said = text[start:end].strip()
         yield Event(offset + first, offset + last, said, date_of(said))
     for verb in doc:
         leg = leg_of(verb, language, times)
@@ -99,11 +99,11 @@ def _places(leg: Leg) -> tuple[tuple[int, int] | None, ...]:
     return leg.origin, leg.destination, leg.means, leg.company
 
 
-def _is_no_fact(verb: Any, grammar: Grammar) -> bool:
+def _is_no_fact(verb: Token, grammar: Grammar) -> bool:
     return mark_of(Occurrence(verb, (verb,)), grammar) is not Mark.HIT
 
 
-def _verb_of(doc: Any, start: int, end: int) -> Any | None:
+def _verb_of(doc: Doc, start: int, end: int) -> Token | None:
     """The verb whose time this is; of a clause ("when I was fourteen") the verb above it."""
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
@@ -118,7 +118,7 @@ def _verb_of(doc: Any, start: int, end: int) -> Any | None:
     return outside[0] if outside else None
 
 
-def _stretch(verb: Any) -> tuple[int, int]:
+def _stretch(verb: Token) -> tuple[int, int]:
     """The characters of the sentence of a verb, cut where it has no end."""
     first, last = utterance(verb)
     while last > first + 1 and verb.doc[last - 1].is_space:

@@ -50,7 +50,8 @@ _SHAPES = {
         r"(?:le |la |l')(?:lendemain|jour suivant|nuit suivante|semaine suivante|mois suivant|année suivante"
         r"|année d'après|mois d'après|semaine d'après)",
         r"(?:l'|la |le )(?:année|semaine|mois|nuit|an) (?:dernière?|passée?|précédente?)",
-        r"(?:ce|cette|un|une) (?:jour|nuit|soir|matin|semaine|mois|année|soirée)(?:-là)?",
+        r"(?:ce|cette|un|une) (?:jour|nuit|soir|matin|soirée)(?:-là)?",
+        r"(?:ce|cette) (?:semaine|mois|année)-là",
         r"{number} {unit} (?:plus tard|après|avant|auparavant)",
         r"il y a {number} {unit}",
         r"(?:après|au bout de|dans les) {number}(?: ou {number})? {unit}",
@@ -61,7 +62,7 @@ _SHAPES = {
         r"à (?:l'aube|minuit|midi|la tombée de la nuit)",
         r"(?:en|depuis|jusqu'en|vers) (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre"
         r"|décembre)",
-        r"(?:le |ce )(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)",
+        r"ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)",
         r"(?:en|depuis|jusqu'en|vers) (?:19|20)\d\d",
         r"hier",
     ),

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coding.marks.grammar import Grammar
 from coding.marks.tree import (
     OBJECTS,
@@ -22,13 +20,14 @@ from coding.marks.tree import (
     utterance,
 )
 from coding.marks.voice import is_passive
+from coding.spacy_types import Token
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
 _NOUN_PARTS = frozenset({"compound", "poss", "nmod", "amod", "npadvmod", "flat:name", "nmod:poss"})
 _REACH = 7  # tokens to the right in which a complement may stand that the parser hung elsewhere
 
 
-def object_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
+def object_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """The token that is one of the lemmas and the verb's object, passive subject or complement; else None."""
     candidates = [token for token in _near(verb) if _is_word(token, element, grammar)]
     for test in (_is_governed, _is_gap_of_relative, _is_fronted, _is_after_an_aside, _follows):
@@ -38,7 +37,7 @@ def object_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | N
     return _antecedent(verb, element, grammar)
 
 
-def subject_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
+def subject_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """The token that is one of the lemmas and who does it: subject, agent, or whom the pronoun names."""
     agents = [child for child in verb.children if child.dep_ in ("agent", "obl:agent")]
     agents += [child for child in verb.children if child.dep_ in OBLIQUES and _has_agent_mark(child, grammar)]
@@ -60,7 +59,7 @@ def subject_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | 
     return found or _stands_before(verb, element, grammar)
 
 
-def is_naming(verb: Any, grammar: Grammar) -> bool:
+def is_naming(verb: Token, grammar: Grammar) -> bool:
     """Whether a verb gives somebody or something a name: "a guard they call Police"."""
     if verb.lemma_.lower() not in grammar.classes.naming and not grammar.lemmas(verb, "verb") & grammar.classes.naming:
         return False
@@ -78,18 +77,18 @@ def is_naming(verb: Any, grammar: Grammar) -> bool:
     return is_proper or (has_object and any(child.i > verb.i and child.pos_ == "NOUN" for child in named))
 
 
-def _is_word(token: Any, element: frozenset[str], grammar: Grammar) -> bool:
+def _is_word(token: Token, element: frozenset[str], grammar: Grammar) -> bool:
     if token.pos_ == "PROPN" and token.lower_ not in element and token.i > 0 and token.text[:1].isupper():
         return False
     return any(grammar.has_lemma(token, lemma) for lemma in element)
 
 
-def _near(verb: Any) -> list[Any]:
+def _near(verb: Token) -> list[Token]:
     first, last = utterance(verb)
     return sorted(verb.doc[first:last], key=lambda token: abs(token.i - verb.i))
 
 
-def _is_governed(verb: Any, token: Any, grammar: Grammar) -> bool:
+def _is_governed(verb: Token, token: Token, grammar: Grammar) -> bool:
     """Whether the way up from a token to the verb goes through objects, complements and their noun groups only."""
     node, steps = token, 0
     while node.i != verb.i:
@@ -102,7 +101,7 @@ def _is_governed(verb: Any, token: Any, grammar: Grammar) -> bool:
     return True
 
 
-def _may_climb(verb: Any, node: Any, grammar: Grammar) -> bool:
+def _may_climb(verb: Token, node: Token, grammar: Grammar) -> bool:
     relation, head = node.dep_, node.head
     if relation in RELATIVES or relation in ("advcl", "parataxis", "appos", "punct"):
         return False
@@ -121,7 +120,7 @@ def _may_climb(verb: Any, node: Any, grammar: Grammar) -> bool:
     return True
 
 
-def _keeps_company(node: Any, grammar: Grammar) -> bool:
+def _keeps_company(node: Token, grammar: Grammar) -> bool:
     """ "With my passport" is no object."""
     company = grammar.classes.company
     if node.dep_ == "prep":
@@ -129,13 +128,13 @@ def _keeps_company(node: Any, grammar: Grammar) -> bool:
     return any(child.dep_ == "case" and child.lower_ in company for child in node.children)
 
 
-def _tells_content(verb: Any, grammar: Grammar) -> bool:
+def _tells_content(verb: Token, grammar: Grammar) -> bool:
     """Verbs whose object may be told by a clause: "promised that I would get a job"."""
     lemmas = {verb.lemma_.lower(), *grammar.lemmas(verb, "verb")}
     return bool(lemmas & (grammar.classes.irrealis_verbs | grammar.classes.saying))
 
 
-def _passes_noun(node: Any, grammar: Grammar) -> bool:
+def _passes_noun(node: Token, grammar: Grammar) -> bool:
     """A noun inside another's group is no object ("passport office"), unless the other is a quantity: "all of it"."""
     head = node.head
     if is_verbal(head) or node.dep_ == "npadvmod":
@@ -143,11 +142,11 @@ def _passes_noun(node: Any, grammar: Grammar) -> bool:
     return head.lemma_.lower() in grammar.classes.quantities or head.lower_ in grammar.classes.quantities
 
 
-def _has_object(verb: Any) -> bool:
+def _has_object(verb: Token) -> bool:
     return any(child.dep_ in ("dobj", "obj") for child in verb.children)
 
 
-def _is_gap_of_relative(verb: Any, token: Any, grammar: Grammar) -> bool:
+def _is_gap_of_relative(verb: Token, token: Token, grammar: Grammar) -> bool:
     """Whether the verb stands in a relative clause of the token, or in one of its participle clauses."""
     node = verb
     while node.dep_ in ("conj", "xcomp", "ccomp") and node.head.i != node.i:
@@ -162,7 +161,7 @@ def _is_gap_of_relative(verb: Any, token: Any, grammar: Grammar) -> bool:
     return not any(child.dep_ in SUBJECTS for child in relative) or is_passive(node)
 
 
-def _is_fronted(verb: Any, token: Any, grammar: Grammar) -> bool:
+def _is_fronted(verb: Token, token: Token, grammar: Grammar) -> bool:
     """ "On the floor, that is where we slept": a fronted place taken up by a cleft, no other verb between."""
     if token.i > verb.i:
         return False
@@ -172,7 +171,7 @@ def _is_fronted(verb: Any, token: Any, grammar: Grammar) -> bool:
     return sum(other.pos_ == "VERB" for other in between(token, verb)) == 0
 
 
-def _is_after_an_aside(verb: Any, token: Any, grammar: Grammar) -> bool:
+def _is_after_an_aside(verb: Token, token: Token, grammar: Grammar) -> bool:
     """A complement behind an aside between commas, which the parser hangs into the aside."""
     del grammar
     if token.i < verb.i:
@@ -189,7 +188,7 @@ def _is_after_an_aside(verb: Any, token: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _resumes(verb: Any, opening: int) -> bool:
+def _resumes(verb: Token, opening: int) -> bool:
     """Whether a comma that closes an aside stands before a complement that begins with its mark."""
     doc = verb.doc
     if doc[opening - 1].text not in (",", "–", "—", ")"):
@@ -198,7 +197,7 @@ def _resumes(verb: Any, opening: int) -> bool:
     return len(commas) >= 2 and (doc[opening].pos_ in ("ADP", "PART", "SCONJ") or doc[opening].dep_ in ("mark", "aux"))
 
 
-def _follows(verb: Any, token: Any, grammar: Grammar) -> bool:
+def _follows(verb: Token, token: Token, grammar: Grammar) -> bool:
     """A complement right behind the verb that the parser hung elsewhere; no verb or clause mark stands between."""
     if not verb.i < token.i <= verb.i + _REACH or token.dep_ in _NOUN_PARTS - {"npadvmod", "nmod"}:
         return False
@@ -217,7 +216,7 @@ def _follows(verb: Any, token: Any, grammar: Grammar) -> bool:
     )
 
 
-def _antecedent(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
+def _antecedent(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """The noun that an object pronoun of the verb takes up: "my passport, he took it"."""
     pronouns = [token for token in _objects_and_clitics(verb, grammar)]
     for pronoun in pronouns:
@@ -227,7 +226,7 @@ def _antecedent(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | N
     return None
 
 
-def _objects_and_clitics(verb: Any, grammar: Grammar) -> list[Any]:
+def _objects_and_clitics(verb: Token, grammar: Grammar) -> list[Token]:
     found = []
     for child in verb.children:
         inside = child.subtree if child.dep_ in OBJECTS | OBLIQUES | PASSIVE_SUBJECTS else [child]
@@ -237,13 +236,13 @@ def _objects_and_clitics(verb: Any, grammar: Grammar) -> list[Any]:
     return found
 
 
-def _stands_alone(token: Any) -> bool:
+def _stands_alone(token: Token) -> bool:
     if token.dep_ in ("det", "mark", "nummod", "amod"):
         return False
     return token.dep_ not in SUBJECTS or token.dep_ in PASSIVE_SUBJECTS
 
 
-def _named_before(pronoun: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
+def _named_before(pronoun: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """The nearest of the lemmas before a pronoun, in this utterance or the one before, that agrees in number."""
     first, _ = utterance(pronoun)
     if first > 1:
@@ -261,13 +260,13 @@ def _named_before(pronoun: Any, element: frozenset[str], grammar: Grammar) -> An
     return None
 
 
-def _genders_differ(pronoun: Any, noun: Any) -> bool:
+def _genders_differ(pronoun: Token, noun: Token) -> bool:
     mine = {"le": "Masc", "la": "Fem", "il": "Masc", "elle": "Fem", "ils": "Masc", "elles": "Fem"}.get(pronoun.lower_)
     theirs = noun.morph.get("Gender")
     return bool(mine and theirs and mine not in theirs)
 
 
-def _headed_relative(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
+def _headed_relative(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """The noun whose relative clause has the verb, when its subject is the relative pronoun: "the boss who took"."""
     node = verb
     while node.dep_ in ("conj", "xcomp") and node.head.i != node.i:
@@ -277,7 +276,7 @@ def _headed_relative(verb: Any, element: frozenset[str], grammar: Grammar) -> An
     return None
 
 
-def _clitic_subject(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
+def _clitic_subject(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """A noun right before the verb's clitics and auxiliaries that the parser did not take for its subject."""
     index = verb.i - 1
     while index >= 0 and verb.doc[index].pos_ in ("AUX", "PRON", "ADV", "PART"):
@@ -286,7 +285,7 @@ def _clitic_subject(verb: Any, element: frozenset[str], grammar: Grammar) -> Any
     return token if token is not None and _is_word(token, element, grammar) else None
 
 
-def _stands_before(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
+def _stands_before(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """A noun before the verb in the same clause, without preposition, where the parser found no subject at all."""
     if subjects(verb):
         return None
@@ -299,5 +298,5 @@ def _stands_before(verb: Any, element: frozenset[str], grammar: Grammar) -> Any 
     return None
 
 
-def _has_agent_mark(token: Any, grammar: Grammar) -> bool:
+def _has_agent_mark(token: Token, grammar: Grammar) -> bool:
     return any(child.dep_ == "case" and child.lower_ in grammar.classes.agents - {"de"} for child in token.children)

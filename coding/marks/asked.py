@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coding.marks.grammar import Grammar
 from coding.marks.scope import head_of_words
 from coding.marks.tree import (
@@ -19,16 +17,17 @@ from coding.marks.tree import (
     subjects,
     utterance,
 )
+from coding.spacy_types import Doc, Token
 
 _CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})
 
 
-def is_asked(verb: Any, grammar: Grammar) -> bool:
+def is_asked(verb: Token, grammar: Grammar) -> bool:
     """Whether the act is what is asked."""
     return _is_direct(verb, grammar) or _is_indirect(verb, grammar)
 
 
-def is_denied_echo(verb: Any, grammar: Grammar) -> bool:
+def is_denied_echo(verb: Token, grammar: Grammar) -> bool:
     """ "Beaten, me? Never.": the speaker takes up the question and denies it."""
     first, last = utterance(verb)
     doc = verb.doc
@@ -39,11 +38,11 @@ def is_denied_echo(verb: Any, grammar: Grammar) -> bool:
     return answer in denials
 
 
-def _is_question(doc: Any, last: int) -> bool:
+def _is_question(doc: Doc, last: int) -> bool:
     return bool("?" in doc[last - 1].text)
 
 
-def _is_direct(verb: Any, grammar: Grammar) -> bool:
+def _is_direct(verb: Token, grammar: Grammar) -> bool:
     first, last = utterance(verb)
     doc = verb.doc
     if not _is_question(doc, last):
@@ -61,7 +60,7 @@ def _is_direct(verb: Any, grammar: Grammar) -> bool:
 
 
 def _belongs_to(
-    verb: Any, mine: tuple[int, int], asking: list[tuple[int, int]], parts: list[tuple[int, int]], grammar: Grammar
+    verb: Token, mine: tuple[int, int], asking: list[tuple[int, int]], parts: list[tuple[int, int]], grammar: Grammar
 ) -> bool:
     """Whether a clause without a question of its own is part of one beside it: subordinate to it, or joined by "or"."""
     doc = verb.doc
@@ -78,7 +77,7 @@ def _belongs_to(
     return any(word in grammar.classes.alternatives for word in joined)
 
 
-def _is_subordinate(node: Any) -> bool:
+def _is_subordinate(node: Token) -> bool:
     while node.dep_ in ("conj", "xcomp") and node.head.i != node.i:
         node = node.head
     has_mark = any(
@@ -90,7 +89,7 @@ def _is_subordinate(node: Any) -> bool:
     )
 
 
-def _parts(doc: Any, first: int, last: int) -> list[tuple[int, int]]:
+def _parts(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
     """The stretches between commas that hold a clause with a tense; what holds none joins its neighbour."""
     cuts = [first, *(token.i + 1 for token in doc[first:last] if token.text in _CLAUSE_MARKS), last]
     parts: list[tuple[int, int]] = []
@@ -107,11 +106,11 @@ def _parts(doc: Any, first: int, last: int) -> list[tuple[int, int]]:
     return parts or [(first, last)]
 
 
-def _has_clause(doc: Any, low: int, high: int) -> bool:
+def _has_clause(doc: Doc, low: int, high: int) -> bool:
     return bool(clause_verbs(doc, low, high))
 
 
-def _asks(doc: Any, low: int, high: int, grammar: Grammar) -> bool:
+def _asks(doc: Doc, low: int, high: int, grammar: Grammar) -> bool:
     """Whether a stretch has the form of a question: an interrogative at its head, inversion, est-ce que."""
     classes = grammar.classes
     line = lowered(doc, low, high)
@@ -125,12 +124,12 @@ def _asks(doc: Any, low: int, high: int, grammar: Grammar) -> bool:
     return any(token.pos_ in ("AUX", "VERB") and _is_inverted(token) for token in doc[low:high])
 
 
-def _is_time_clause(token: Any) -> bool:
+def _is_time_clause(token: Token) -> bool:
     """ "When you arrived, …" is no question: its clause hangs on another one."""
     return token.lower_ in ("when", "quand", "where", "où") and token.head.dep_ in ("advcl", *RELATIVES)
 
 
-def _is_inverted(token: Any) -> bool:
+def _is_inverted(token: Token) -> bool:
     node = token if is_verbal(token) and not token.dep_.startswith("aux") else token.head
     own = subjects(node) + subjects(token)
     following = token.doc[token.i + 1 : token.i + 2]
@@ -152,7 +151,7 @@ def _is_inverted(token: Any) -> bool:
     )
 
 
-def _is_tag(doc: Any, part: tuple[int, int], grammar: Grammar) -> bool:
+def _is_tag(doc: Doc, part: tuple[int, int], grammar: Grammar) -> bool:
     """A short last stretch to the listener: "you see?", "vous imaginez ?", "is that right?"."""
     classes = grammar.classes
     tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct]
@@ -174,11 +173,11 @@ def _is_tag(doc: Any, part: tuple[int, int], grammar: Grammar) -> bool:
     )
 
 
-def _speaks_to_listener(doc: Any, low: int, high: int, grammar: Grammar) -> bool:
+def _speaks_to_listener(doc: Doc, low: int, high: int, grammar: Grammar) -> bool:
     return any(token.lower_.replace("’", "'") in grammar.classes.second_person for token in doc[low:high])
 
 
-def _is_indirect(verb: Any, grammar: Grammar) -> bool:
+def _is_indirect(verb: Token, grammar: Grammar) -> bool:
     """ "I would like to know whether …", "tell me how …"."""
     classes = grammar.classes
     node = head_of_words(verb)
@@ -195,7 +194,7 @@ def _is_indirect(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _opens_with_request(verb: Any, grammar: Grammar) -> bool:
+def _opens_with_request(verb: Token, grammar: Grammar) -> bool:
     """ "Tell me how …", "dites-moi si …" at the head of the utterance."""
     classes = grammar.classes
     first, _ = utterance(verb)
@@ -206,12 +205,12 @@ def _opens_with_request(verb: Any, grammar: Grammar) -> bool:
     return any(token.lower_ in asked for token in tokens[1:6])
 
 
-def _opens_question(node: Any, above: Any, grammar: Grammar) -> bool:
+def _opens_question(node: Token, above: Token, grammar: Grammar) -> bool:
     words = {token.lower_.replace("’", "'") for token in node.doc[above.i + 1 : node.i] if not token.is_punct}
     return bool(words & (grammar.classes.whether | grammar.classes.interrogatives))
 
 
-def _is_request(verb: Any, grammar: Grammar) -> bool:
+def _is_request(verb: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     lemmas = {verb.lemma_.lower(), *grammar.lemmas(verb, "verb")}
     if (

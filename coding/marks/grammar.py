@@ -10,7 +10,8 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+
+from coding.spacy_types import Token
 
 _LANGUAGES = ("en", "fr")
 
@@ -105,7 +106,7 @@ class Grammar:
         self.classes = classes
         self._lemmas_of = functools.lru_cache(maxsize=50_000)(lemmas_of)
 
-    def lemmas(self, token: Any, kind: str) -> frozenset[str]:
+    def lemmas(self, token: Token, kind: str) -> frozenset[str]:
         """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for."""
         return self._lemmas_of(token.lower_, kind)
 
@@ -113,7 +114,7 @@ class Grammar:
         """The lemmas that a written form can have as a `kind`."""
         return self._lemmas_of(form, kind)
 
-    def has_lemma(self, token: Any, lemma: str, kind: str = "") -> bool:
+    def has_lemma(self, token: Token, lemma: str, kind: str = "") -> bool:
         """Whether a token is a form of a lemma: as the pipeline says, as written, or by the tables of forms."""
         if token.lemma_.lower() == lemma or token.lower_ == lemma:
             return True
@@ -129,13 +130,13 @@ def word_classes(language: str) -> WordClasses | None:
     return classes
 
 
-def grammar_of(pipeline: Any) -> Grammar | None:
+def grammar_of(pipeline: Token) -> Grammar | None:
     """The grammar for the texts of a spaCy pipeline; None for a language without word classes."""
     classes = word_classes(pipeline.lang)
     return Grammar(classes, _lemma_tables(pipeline, classes)) if classes else None
 
 
-def _lemma_tables(pipeline: Any, classes: WordClasses) -> Callable[[str, str], frozenset[str]]:
+def _lemma_tables(pipeline: Token, classes: WordClasses) -> Callable[[str, str], frozenset[str]]:
     """The lemmas of a form by the exceptions and ending rules that the pipeline's lemmatizer holds."""
     if "lemmatizer" not in pipeline.pipe_names:
         return lambda form, kind: frozenset()

@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coding.marks.grammar import Grammar
 from coding.marks.negated import denies
 from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
 from coding.marks.tree import auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
+from coding.spacy_types import Token
 
 _PRESENT_MODALS = ("will", "'ll", "’ll", "wo", "must", "should", "shall", "can")
 
 
-def is_hypothetical(verb: Any, grammar: Grammar) -> bool:
+def is_hypothetical(verb: Token, grammar: Grammar) -> bool:
     """Whether the sentence does not say that the act took place."""
     node = head_of_words(verb)
     if _is_supposed(node, grammar) or _is_imperative(node, grammar) or _is_threat_by_or(node, grammar):
@@ -37,14 +36,14 @@ def is_hypothetical(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _is_without(below: Any, grammar: Grammar) -> bool:
+def _is_without(below: Token, grammar: Grammar) -> bool:
     """What was done without has its own denial, whatever stands above it."""
     if below.lower_ in grammar.classes.without and below.pos_ == "ADP":
         return True
     return any(child.lower_ in grammar.classes.without and child.i < below.i for child in below.children)
 
 
-def _is_supposed(verb: Any, grammar: Grammar) -> bool:
+def _is_supposed(verb: Token, grammar: Grammar) -> bool:
     return (
         _has_condition(verb, grammar)
         or _is_inverted_condition(verb, grammar)
@@ -55,7 +54,7 @@ def _is_supposed(verb: Any, grammar: Grammar) -> bool:
     )
 
 
-def _has_condition(verb: Any, grammar: Grammar) -> bool:
+def _has_condition(verb: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     if _is_indirect_question(verb, grammar):
         return False
@@ -69,14 +68,14 @@ def _has_condition(verb: Any, grammar: Grammar) -> bool:
     )
 
 
-def _opens_with(line: str, verb: Any, grammar: Grammar) -> bool:
+def _opens_with(line: str, verb: Token, grammar: Grammar) -> bool:
     """A conjunction that the parser did not hang on the verb, but right before its subject."""
     first = line.replace("s' ", "s'").split(" ")[0] if line else ""
     del verb
     return first in grammar.classes.conditions and first not in ("si",)
 
 
-def _is_general_outcome(verb: Any, grammar: Grammar) -> bool:
+def _is_general_outcome(verb: Token, grammar: Grammar) -> bool:
     """ "Unless you obey, they starve you": in the present, beside a condition, of anybody."""
     if _is_past(verb) or not is_finite(verb) or verb.tag_ in ("VBD", "VBN"):
         return False
@@ -85,13 +84,13 @@ def _is_general_outcome(verb: Any, grammar: Grammar) -> bool:
     )
 
 
-def _is_indirect_question(verb: Any, grammar: Grammar) -> bool:
+def _is_indirect_question(verb: Token, grammar: Grammar) -> bool:
     """ "to know whether/if": the complement of a verb of knowing or asking."""
     lemmas = {verb.head.lemma_.lower(), *grammar.lemmas(verb.head, "verb")}
     return verb.dep_ in ("ccomp", "xcomp", "obj") and bool(lemmas & grammar.classes.asking)
 
 
-def _is_inverted_condition(verb: Any, grammar: Grammar) -> bool:
+def _is_inverted_condition(verb: Token, grammar: Grammar) -> bool:
     """ "Had I dropped it", "Should they refuse": the auxiliary opens the clause and no question mark ends it."""
     del grammar
     own = subjects(verb)
@@ -103,12 +102,12 @@ def _is_inverted_condition(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _ends_in_question(verb: Any) -> bool:
+def _ends_in_question(verb: Token) -> bool:
     _, last = utterance(verb)
     return bool(verb.doc[last - 1].text[:1] == "?")
 
 
-def _has_purpose(verb: Any, grammar: Grammar) -> bool:
+def _has_purpose(verb: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     line = lead_in(verb)
     if any(holds(line, phrase) for phrase in classes.purposes):
@@ -124,12 +123,12 @@ def _has_purpose(verb: Any, grammar: Grammar) -> bool:
     return marked and verb.dep_ == "advcl" and verb.i > verb.head.i and not _is_transparent(verb.head, grammar)
 
 
-def _is_transparent(above: Any, grammar: Grammar) -> bool:
+def _is_transparent(above: Token, grammar: Grammar) -> bool:
     """Verbs whose infinitive came true, so that "to" is no aim: help to, be forced to."""
     return bool({above.lemma_.lower(), *grammar.lemmas(above, "verb")} & grammar.classes.achieved)
 
 
-def _has_modal(verb: Any, grammar: Grammar) -> bool:
+def _has_modal(verb: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     for aux in auxiliaries(verb):
         form = aux.lower_.replace("’", "'")
@@ -145,11 +144,11 @@ def _has_modal(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _has_perfect(verb: Any) -> bool:
+def _has_perfect(verb: Token) -> bool:
     return any(aux.lemma_.lower() == "have" and aux.tag_ == "VB" for aux in auxiliaries(verb))
 
 
-def _is_habit(verb: Any, grammar: Grammar) -> bool:
+def _is_habit(verb: Token, grammar: Grammar) -> bool:
     """ "Every Friday he would …": a word of frequency in the clause, no speech above it and no condition beside it."""
     classes = grammar.classes
     if verb.dep_ in ("ccomp", "xcomp") and is_finite(verb.head):
@@ -160,7 +159,7 @@ def _is_habit(verb: Any, grammar: Grammar) -> bool:
     return any(token.lower_ in classes.frequency for token in verb.doc[first:last] if token.dep_ != "mark")
 
 
-def _is_to_come(verb: Any, grammar: Grammar) -> bool:
+def _is_to_come(verb: Token, grammar: Grammar) -> bool:
     """Future and conditional mood, as the morphology of the verb or of its auxiliary says."""
     classes = grammar.classes
     if not classes.future_endings:
@@ -171,7 +170,7 @@ def _is_to_come(verb: Any, grammar: Grammar) -> bool:
     )
 
 
-def is_future_form(token: Any, grammar: Grammar) -> bool:
+def is_future_form(token: Token, grammar: Grammar) -> bool:
     """Whether a form is built on the stem of future and conditional: the morphology alone takes "payait" for one."""
     classes, form = grammar.classes, token.lower_
     ending = next((e for e in sorted(classes.future_endings, key=len, reverse=True) if form.endswith("r" + e)), "")
@@ -224,7 +223,7 @@ def _is_irrealis(step: Step, grammar: Grammar) -> bool:
     return _adjective_of(above, grammar, step.below) and (step.open or _is_unreal_content(step.below, grammar))
 
 
-def is_perfect_infinitive(verb: Any) -> bool:
+def is_perfect_infinitive(verb: Token) -> bool:
     """ "To have seen", "l'avoir insultée": told as done, not ordered."""
     return any(
         aux.lemma_.lower() in ("have", "avoir", "être") and aux.tag_ in ("VB", "AUX") and not is_finite(aux)
@@ -232,7 +231,7 @@ def is_perfect_infinitive(verb: Any) -> bool:
     )
 
 
-def _is_gerund_after_like(below: Any, lemma: str) -> bool:
+def _is_gerund_after_like(below: Token, lemma: str) -> bool:
     """ "He liked beating us" tells of what he did."""
     return below.tag_ == "VBG" and lemma in ("like", "love", "hate", "remember", "mean", "consider")
 
@@ -244,7 +243,7 @@ def _fears(grammar: Grammar) -> frozenset[str]:
     return (grammar.classes.irrealis_verbs - told) | warned
 
 
-def _is_unreal_content(below: Any, grammar: Grammar) -> bool:
+def _is_unreal_content(below: Token, grammar: Grammar) -> bool:
     """A clause of fear or wish, unless it is told in the perfect: "he had promised that …" keeps its own tense."""
     del grammar
     return (
@@ -256,7 +255,7 @@ def _is_unreal_content(below: Any, grammar: Grammar) -> bool:
     )
 
 
-def _adjective_of(above: Any, grammar: Grammar, below: Any = None) -> bool:
+def _adjective_of(above: Token, grammar: Grammar, below: Token = None) -> bool:
     """ "afraid that", "going to", "supposed to", "avoir peur que": a governing adjective or noun under a light verb."""
     classes = grammar.classes
     if above.lemma_.lower() in classes.irrealis_adjectives and (
@@ -276,7 +275,7 @@ def _adjective_of(above: Any, grammar: Grammar, below: Any = None) -> bool:
     )
 
 
-def _is_under_noun_with_be(verb: Any, grammar: Grammar) -> bool:
+def _is_under_noun_with_be(verb: Token, grammar: Grammar) -> bool:
     """ "My fear was that …", "leur plan, c'était de …": the noun is told what it is by a clause."""
     classes = grammar.classes
     first, _ = utterance(verb)
@@ -294,7 +293,7 @@ def _is_under_noun_with_be(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _is_imperative(verb: Any, grammar: Grammar) -> bool:
+def _is_imperative(verb: Token, grammar: Grammar) -> bool:
     if subjects(verb) or any(child.dep_.startswith("aux") and child.lower_ != "do" for child in verb.children):
         return False
     if _opens_as_order(verb):
@@ -311,7 +310,7 @@ def _is_imperative(verb: Any, grammar: Grammar) -> bool:
     return not helping
 
 
-def _opens_as_order(verb: Any) -> bool:
+def _opens_as_order(verb: Token) -> bool:
     """A verb without subject at the head of the utterance, in the present: an order, whatever the morphology says."""
     first, _ = utterance(verb)
     while first < verb.i and (verb.doc[first].is_punct or verb.doc[first].pos_ in ("INTJ", "SPACE")):
@@ -326,7 +325,7 @@ def _opens_as_order(verb: Any) -> bool:
     )
 
 
-def _is_threat_by_or(verb: Any, grammar: Grammar) -> bool:
+def _is_threat_by_or(verb: Token, grammar: Grammar) -> bool:
     """ "Stop crying or I lock you up": what follows an order after "or"."""
     joint = [token for token in verb.doc[max(0, verb.i - 6) : verb.i] if token.dep_ == "cc" or token.pos_ == "CCONJ"]
     if not any(token.lower_ in grammar.classes.alternatives for token in joint):
@@ -336,7 +335,7 @@ def _is_threat_by_or(verb: Any, grammar: Grammar) -> bool:
     return any(_is_imperative(token, grammar) for token in before)
 
 
-def _is_general_advice(verb: Any, grammar: Grammar) -> bool:
+def _is_general_advice(verb: Token, grammar: Grammar) -> bool:
     """A clause with "when" in the present beside an order, a norm or a thing to come."""
     clause = verb
     while clause.dep_ in ("xcomp", "conj") and clause.head.i != clause.i:
@@ -359,19 +358,19 @@ def _is_general_advice(verb: Any, grammar: Grammar) -> bool:
     )  # fmt: skip
 
 
-def _is_past(verb: Any) -> bool:
+def _is_past(verb: Token) -> bool:
     tensed = [verb, *auxiliaries(verb)]
     return any(
         {"Past", "Imp"} & set(token.morph.get("Tense")) and "Fin" in token.morph.get("VerbForm") for token in tensed
     ) or any(token.tag_ == "VBD" for token in tensed)
 
 
-def _shares_modal(verb: Any, first: Any, grammar: Grammar) -> bool:
+def _shares_modal(verb: Token, first: Token, grammar: Grammar) -> bool:
     """ "She'd call and have me sent back": the second verb has no tense of its own and shares the modal."""
     if is_finite(verb) and verb.tag_ != "VB" and not _is_bare(verb):
         return False
     return _has_modal(first, grammar) or _is_imperative(first, grammar) or _has_purpose(first, grammar)
 
 
-def _is_bare(verb: Any) -> bool:
+def _is_bare(verb: Token) -> bool:
     return verb.tag_ in ("VB", "VBP") and not lowered(verb.doc, verb.i - 1, verb.i).endswith("s")

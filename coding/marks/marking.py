@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from coding.marks.asked import is_asked, is_denied_echo
 from coding.marks.grammar import Grammar
@@ -14,6 +13,7 @@ from coding.marks.hypothetical import is_future_form, is_hypothetical
 from coding.marks.negated import is_negated
 from coding.marks.phrases import Occurrence, occurrences
 from coding.marks.reported import has_source, is_reported
+from coding.spacy_types import Doc, Token
 
 
 class Mark(StrEnum):
@@ -45,7 +45,7 @@ class Found:
         return self.words[-1][1]
 
 
-def find(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> list[Found]:
+def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[Found]:
     """Every place of a lemma phrase in a parsed text, with its mark, in order."""
     return [
         Found(tuple((token.idx, token.idx + len(token.text)) for token in one.tokens), mark_of(one, grammar))
@@ -53,7 +53,7 @@ def find(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> list[Found]
     ]
 
 
-def judge(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> Mark:
+def judge(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> Mark:
     """One answer for a sentence: a hit where any place is one, else the first mark in the order of `Mark`'s rule."""
     marks = {found.mark for found in find(doc, phrase, grammar)}
     order = (Mark.HIT, Mark.ASKED, Mark.HYPOTHETICAL, Mark.REPORTED, Mark.NEGATED)
@@ -62,7 +62,7 @@ def judge(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> Mark:
 
 def mark_of(occurrence: Occurrence, grammar: Grammar) -> Mark:
     """Asked before hypothetical before reported before negated; the conditional of hearsay counts as reported."""
-    verb: Any = occurrence.verb
+    verb: Token = occurrence.verb
     if is_denied_echo(verb, grammar):
         return Mark.NEGATED
     if is_asked(verb, grammar):
@@ -74,7 +74,7 @@ def mark_of(occurrence: Occurrence, grammar: Grammar) -> Mark:
     return Mark.NEGATED if is_negated(verb, grammar) else Mark.HIT
 
 
-def _is_conditional_of_hearsay(verb: Any, grammar: Grammar) -> bool:
+def _is_conditional_of_hearsay(verb: Token, grammar: Grammar) -> bool:
     """ "D'après les jeunes, il promettrait …": a source, and no mood but the conditional."""
     tensed = [verb, *(child for child in verb.children if child.dep_.startswith("aux") or child.dep_ == "cop")]
     return has_source(verb, grammar) and any(is_future_form(token, grammar) for token in tensed)

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coding.marks.grammar import Grammar
 from coding.marks.scope import head_of_words, steps
 from coding.marks.tree import RELATIVES, auxiliaries, is_finite, is_infinitive, lowered, subjects, utterance
+from coding.spacy_types import Token
 
 _BEFORE = 6  # tokens before a verb in which its negator stands
 
 
-def is_negated(verb: Any, grammar: Grammar) -> bool:
+def is_negated(verb: Token, grammar: Grammar) -> bool:
     """Whether the act did not happen, as far as the clauses above it say so; two denials make an assertion."""
     node = head_of_words(verb)
     without = _without(node, grammar)
@@ -31,16 +30,16 @@ def is_negated(verb: Any, grammar: Grammar) -> bool:
     return denials % 2 == 1
 
 
-def denies(verb: Any, grammar: Grammar) -> bool:
+def denies(verb: Token, grammar: Grammar) -> bool:
     """Whether a clause denies its own verb."""
     return _denies(verb, grammar)
 
 
-def _denies(verb: Any, grammar: Grammar) -> bool:
+def _denies(verb: Token, grammar: Grammar) -> bool:
     return _has_negator(verb, grammar) or _has_negative_argument(verb, grammar) or _is_fronted_denial(verb, grammar)
 
 
-def _has_negator(verb: Any, grammar: Grammar) -> bool:
+def _has_negator(verb: Token, grammar: Grammar) -> bool:
     own = {child.i for child in verb.children}
     for child in (*verb.children, *(part for aux in auxiliaries(verb) for part in aux.children)):
         if _is_negator(child, grammar) and _stands_with(child, verb, grammar):
@@ -53,7 +52,7 @@ def _has_negator(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _is_negator(token: Any, grammar: Grammar) -> bool:
+def _is_negator(token: Token, grammar: Grammar) -> bool:
     classes, form = grammar.classes, token.lower_.replace("’", "'")
     if form not in classes.negators or (token.dep_ in ("intj", "det", "case", "cc") and form != "ni"):
         return False
@@ -65,7 +64,7 @@ def _is_negator(token: Any, grammar: Grammar) -> bool:
     return True
 
 
-def _stands_with(token: Any, verb: Any, grammar: Grammar) -> bool:
+def _stands_with(token: Token, verb: Token, grammar: Grammar) -> bool:
     """Whether a negator belongs to the verb: no comma between, and it is not "not only", "ne … que", "si jamais"."""
     classes, doc = grammar.classes, verb.doc
     low, high = sorted((token.i, verb.i))
@@ -88,7 +87,7 @@ def _stands_with(token: Any, verb: Any, grammar: Grammar) -> bool:
     return not (token.lower_ == "no" and following in (",", "."))
 
 
-def _has_negative_argument(verb: Any, grammar: Grammar) -> bool:
+def _has_negative_argument(verb: Token, grammar: Grammar) -> bool:
     for child in verb.children:
         if child.dep_ in ("conj", "advcl", "ccomp", "relcl", "acl:relcl", "parataxis", "punct", "xcomp"):
             continue
@@ -101,11 +100,11 @@ def _has_negative_argument(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _is_after_pause(child: Any, verb: Any) -> bool:
+def _is_after_pause(child: Token, verb: Token) -> bool:
     return child.i > verb.i and any(token.text in (",", ";") for token in verb.doc[verb.i + 1 : child.left_edge.i + 1])
 
 
-def _is_negative(token: Any, grammar: Grammar) -> bool:
+def _is_negative(token: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     form = token.lower_
     has_det = any(child.dep_ == "det" for child in token.children)
@@ -127,7 +126,7 @@ def _is_negative(token: Any, grammar: Grammar) -> bool:
     return bool(heads)
 
 
-def _is_fronted_denial(verb: Any, grammar: Grammar) -> bool:
+def _is_fronted_denial(verb: Token, grammar: Grammar) -> bool:
     """A negative word that opens the utterance and that the parser hung elsewhere: "ni …, ni …", "aucun de"."""
     first, _ = utterance(verb)
     token = verb.doc[first]
@@ -140,7 +139,7 @@ def _is_fronted_denial(verb: Any, grammar: Grammar) -> bool:
     return not other and token.lower_ != "no"
 
 
-def _without(verb: Any, grammar: Grammar) -> int:
+def _without(verb: Token, grammar: Grammar) -> int:
     """1 where the clause is introduced by "without", "instead of", "sans"."""
     if verb.dep_ == "pcomp" and _is_without(verb.head, grammar):
         return 1 + int(_host_denies(verb.head, grammar))
@@ -155,7 +154,7 @@ def _without(verb: Any, grammar: Grammar) -> int:
     return 1 + int(host is not None and _denies_anywhere(host, verb, grammar))
 
 
-def _after_without(verb: Any, grammar: Grammar) -> bool:
+def _after_without(verb: Token, grammar: Grammar) -> bool:
     return is_infinitive(verb) and any(
         token.lower_ in grammar.classes.without
         and not any(t.pos_ in ("NOUN", "VERB") or t.is_punct for t in verb.doc[token.i + 1 : verb.i])
@@ -163,16 +162,16 @@ def _after_without(verb: Any, grammar: Grammar) -> bool:
     )
 
 
-def _is_without(token: Any, grammar: Grammar) -> bool:
+def _is_without(token: Token, grammar: Grammar) -> bool:
     return token.pos_ in ("ADP", "SCONJ", "ADV") and token.lower_ in grammar.classes.without
 
 
-def _host_denies(preposition: Any, grammar: Grammar) -> bool:
+def _host_denies(preposition: Token, grammar: Grammar) -> bool:
     host = preposition.head
     return host.i != preposition.i and _denies_anywhere(host, preposition, grammar)
 
 
-def _denies_anywhere(host: Any, inner: Any, grammar: Grammar) -> bool:
+def _denies_anywhere(host: Token, inner: Token, grammar: Grammar) -> bool:
     """Whether the host clause is denied; a negator among its words counts wherever the parser hung it."""
     if _denies(host, grammar):
         return True
@@ -181,11 +180,11 @@ def _denies_anywhere(host: Any, inner: Any, grammar: Grammar) -> bool:
     return bool(words & (grammar.classes.negators | grammar.classes.near_negators))
 
 
-def _takes_over(below: Any) -> bool:
+def _takes_over(below: Token) -> bool:
     return below.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "advcl", "acl", "obl", "obl:arg", "obl:mod", "dep", "pobj")
 
 
-def _as_complement(above: Any, grammar: Grammar) -> int:
+def _as_complement(above: Token, grammar: Grammar) -> int:
     """Denials that a governing verb or adjective passes down to its infinitive or gerund."""
     classes = grammar.classes
     lemmas = {above.lemma_.lower(), *grammar.lemmas(above, "verb")}
@@ -197,7 +196,7 @@ def _as_complement(above: Any, grammar: Grammar) -> int:
     return own
 
 
-def _doubts(above: Any, grammar: Grammar) -> bool:
+def _doubts(above: Token, grammar: Grammar) -> bool:
     """ "I do not think that …", "it is not true that …"."""
     lemmas = {
         above.lemma_.lower(),
@@ -209,7 +208,7 @@ def _doubts(above: Any, grammar: Grammar) -> bool:
     return denied and bool(lemmas & grammar.classes.doubting)
 
 
-def _of_nobody(verb: Any, grammar: Grammar) -> int:
+def _of_nobody(verb: Token, grammar: Grammar) -> int:
     """1 where the act is told of nobody or of no time: "there was nobody who …", "not one evening when …"."""
     node = verb
     while node.dep_ in ("conj", "xcomp") and node.head.i != node.i:
@@ -226,7 +225,7 @@ def _of_nobody(verb: Any, grammar: Grammar) -> int:
     return int(exists)
 
 
-def _shared(verb: Any, grammar: Grammar) -> int:
+def _shared(verb: Token, grammar: Grammar) -> int:
     """1 where a coordinated verb shares the denial of the first: "never beat or locked us", "nor"."""
     if verb.dep_ != "conj" or subjects(verb) or _denies(verb, grammar):
         return 0

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coding.marks.grammar import Grammar
 from coding.marks.tree import RELATIVES, SUBJECTS, shared_subjects, subjects
 from coding.marks.voice import is_passive
+from coding.spacy_types import Token
 
 
-def acts_on_a_person(verb: Any, grammar: Grammar) -> bool:
+def acts_on_a_person(verb: Token, grammar: Grammar) -> bool:
     """Whether a verb alone speaks of a person: its object is one or is left open; a thing is another sense."""
     classes = grammar.classes
     if _is_reflexive(verb, grammar):
@@ -35,14 +34,14 @@ def acts_on_a_person(verb: Any, grammar: Grammar) -> bool:
     return _subject_can_act(verb, bool(patients), grammar)
 
 
-def _is_clitic_of_person(child: Any, verb: Any, grammar: Grammar) -> bool:
+def _is_clitic_of_person(child: Token, verb: Token, grammar: Grammar) -> bool:
     is_pronoun = child.lower_.replace("’", "'") in grammar.classes.person_pronouns and child.pos_ == "PRON"
     if child.dep_ in SUBJECTS:  # "le capitaine nous a affamés": a clitic taken for a second subject
         return child.lower_ in grammar.classes.reflexives and any(other.i < child.i for other in subjects(verb))
     return is_pronoun and child.i < verb.i and child.lower_ not in grammar.classes.relatives
 
 
-def _subject_can_act(verb: Any, has_patient: bool, grammar: Grammar) -> bool:
+def _subject_can_act(verb: Token, has_patient: bool, grammar: Grammar) -> bool:
     """A thing that acts on nobody named ("the rain threatened") is another sense; so is "the months that followed"."""
     if has_patient or is_passive(verb):
         return True
@@ -53,7 +52,7 @@ def _subject_can_act(verb: Any, has_patient: bool, grammar: Grammar) -> bool:
     return not nouns or any(is_person(token, grammar) for token in nouns)
 
 
-def is_person(token: Any, grammar: Grammar) -> bool:
+def is_person(token: Token, grammar: Grammar) -> bool:
     """Whether a noun or pronoun can name a person."""
     classes = grammar.classes
     if token.lower_ in classes.person_pronouns or token.lower_ in classes.negative_pronouns:
@@ -76,12 +75,12 @@ def is_person(token: Any, grammar: Grammar) -> bool:
     return any(child.dep_ in ("conj",) and is_person(child, grammar) for child in token.children)
 
 
-def _is_measure(token: Any) -> bool:
+def _is_measure(token: Token) -> bool:
     """A sum or a time that stands beside the person left unsaid: "paid two months"."""
     return any(child.dep_ in ("nummod", "quantmod") for child in token.children)
 
 
-def _is_reflexive(verb: Any, grammar: Grammar) -> bool:
+def _is_reflexive(verb: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     for child in verb.children:
         wanted = classes.reflexives.get(child.lower_.replace("’", "'"))
@@ -97,6 +96,6 @@ def _is_reflexive(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _twice(verb: Any, pronoun: Any) -> bool:
+def _twice(verb: Token, pronoun: Token) -> bool:
     """ "Nous nous battons": the word stands once as subject and once as object."""
     return sum(token.lower_ == pronoun.lower_ for token in verb.doc[max(0, verb.i - 4) : verb.i]) > 1

@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from coding.marks import arguments
 from coding.marks.grammar import Grammar
 from coding.marks.persons import acts_on_a_person
 from coding.marks.tree import is_verbal, utterance
+from coding.spacy_types import Doc, Token
 
 
 @dataclass(frozen=True)
 class Occurrence:
     """A phrase met: the verb (or the noun of a phrase without one) and the tokens that are the phrase's words."""
 
-    verb: Any
-    tokens: tuple[Any, ...]
+    verb: Token
+    tokens: tuple[Token, ...]
 
 
 Element = frozenset[str]
@@ -31,7 +31,7 @@ def elements(phrase: str | Sequence[str]) -> tuple[Element, ...]:
     return tuple(frozenset(part.lower().replace("’", "'").split("/")) - {""} for part in joined)
 
 
-def occurrences(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> Iterator[Occurrence]:
+def occurrences(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> Iterator[Occurrence]:
     """Every place where the phrase is met. The first or the second word that stands as a verb is its verb; what stands
     before it is the subject, what follows are objects or complements. Without any verb the words are one noun group."""
     wanted = elements(phrase)
@@ -50,7 +50,7 @@ def occurrences(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> Iter
         yield from _noun_groups(doc, wanted, grammar)
 
 
-def _with_arguments(verb: Any, wanted: tuple[Element, ...], place: int, grammar: Grammar) -> Occurrence | None:
+def _with_arguments(verb: Token, wanted: tuple[Element, ...], place: int, grammar: Grammar) -> Occurrence | None:
     if arguments.is_naming(verb, grammar):
         return None
     subject, objects = wanted[:place], wanted[place + 1 :]
@@ -70,7 +70,7 @@ def _with_arguments(verb: Any, wanted: tuple[Element, ...], place: int, grammar:
     return Occurrence(verb, tuple(sorted({verb, *found}, key=lambda token: token.i)))
 
 
-def is_verb_of(token: Any, element: Element, grammar: Grammar) -> bool:
+def is_verb_of(token: Token, element: Element, grammar: Grammar) -> bool:
     """Whether a token is a form of one of the verbs, whatever part of speech a slip of the tagger gave it."""
     if token.dep_.startswith("aux") or token.dep_ == "cop":
         return any(token.lemma_.lower() == lemma for lemma in element)
@@ -91,7 +91,7 @@ def is_verb_of(token: Any, element: Element, grammar: Grammar) -> bool:
     return False
 
 
-def _stands_as_verb(token: Any) -> bool:
+def _stands_as_verb(token: Token) -> bool:
     """A word taken for a noun that is the verb of its clause: a plural article before a singular, or no other verb."""
     before = token.doc[token.i - 1] if token.i else None
     if before is not None and before.lower_ == "les" and not token.lower_.endswith(("s", "x")):
@@ -111,7 +111,7 @@ def _may_be_verb(word: str, grammar: Grammar) -> bool:
     return word in grammar.lemmas_of_form(word, "verb")
 
 
-def _noun_groups(doc: Any, wanted: tuple[Element, ...], grammar: Grammar) -> Iterator[Occurrence]:
+def _noun_groups(doc: Doc, wanted: tuple[Element, ...], grammar: Grammar) -> Iterator[Occurrence]:
     for token in doc:
         if not any(grammar.has_lemma(token, lemma) for lemma in wanted[0]):
             continue
@@ -127,6 +127,6 @@ def _noun_groups(doc: Any, wanted: tuple[Element, ...], grammar: Grammar) -> Ite
             yield Occurrence(_head_of(group), tuple(group))
 
 
-def _head_of(group: list[Any]) -> Any:
+def _head_of(group: list[Token]) -> Token:
     members = {token.i for token in group}
     return next((token for token in group if token.head.i not in members), group[-1])

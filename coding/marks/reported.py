@@ -3,22 +3,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coding.marks.grammar import Grammar
 from coding.marks.hypothetical import is_perfect_infinitive
 from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
 from coding.marks.tree import RELATIVES, auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
+from coding.spacy_types import Token
 
 
-def is_reported(verb: Any, grammar: Grammar) -> bool:
+def is_reported(verb: Token, grammar: Grammar) -> bool:
     """Whether the speaker passes on what others say."""
     if has_source(verb, grammar):
         return True
     return any(_passes_on(step, grammar) for step in steps(verb, grammar)) or _after_hearsay_noun(verb, grammar)
 
 
-def has_source(verb: Any, grammar: Grammar) -> bool:
+def has_source(verb: Token, grammar: Grammar) -> bool:
     """Whether the utterance names a source for its main statement, in a phrase or an aside."""
     first, last = utterance(verb)
     doc, classes = verb.doc, grammar.classes
@@ -31,7 +30,7 @@ def has_source(verb: Any, grammar: Grammar) -> bool:
     return any(_is_aside(token, node, grammar) for token in doc[first:last])
 
 
-def _source_reaches(verb: Any, first: int, grammar: Grammar) -> bool:
+def _source_reaches(verb: Token, first: int, grammar: Grammar) -> bool:
     """A source at the head of an utterance holds for all of it, one further on for the clause in which it stands."""
     classes = grammar.classes
     _, last = utterance(verb)
@@ -46,14 +45,14 @@ def _source_reaches(verb: Any, first: int, grammar: Grammar) -> bool:
     return False
 
 
-def _is_near(adverb: Any, verb: Any) -> bool:
+def _is_near(adverb: Token, verb: Token) -> bool:
     """Whether an adverb of hearsay stands in the verb's clause or at the head of the utterance."""
     if adverb.head.i in (verb.i, *(step.i for step in verb.ancestors)):
         return True
     return bool(adverb.i < verb.i)
 
 
-def _is_aside(token: Any, verb: Any, grammar: Grammar) -> bool:
+def _is_aside(token: Token, verb: Token, grammar: Grammar) -> bool:
     """ "As my neighbour tells it, …", "from what I hear": a verb of saying or hearing that names the source."""
     classes = grammar.classes
     lemmas = {token.lemma_.lower(), *grammar.lemmas(token, "verb")}
@@ -68,7 +67,7 @@ def _is_aside(token: Any, verb: Any, grammar: Grammar) -> bool:
     return token.dep_ in ("advcl", "pcomp", *RELATIVES, "csubj", "ROOT", "parataxis") and _hangs_beside(token, verb)
 
 
-def _hangs_beside(token: Any, verb: Any) -> bool:
+def _hangs_beside(token: Token, verb: Token) -> bool:
     above = {verb.i, *(node.i for node in verb.ancestors)}
     return any(node.i in above for node in token.ancestors) or token.i < verb.i
 
@@ -133,31 +132,31 @@ def _is_speaker(subjects_written: set[str], grammar: Grammar) -> bool:
     return bool(subjects_written & grammar.classes.first_subjects) or subjects_written == {"nous"}
 
 
-def _has_people(verb: Any, grammar: Grammar) -> bool:
+def _has_people(verb: Token, grammar: Grammar) -> bool:
     return any(child.lemma_.lower() in grammar.classes.person_nouns for child in subjects(verb))
 
 
-def _is_order(below: Any) -> bool:
+def _is_order(below: Token) -> bool:
     return below.lower_ == "told"
 
 
-def _is_infinitive_of_hearing(verb: Any, grammar: Grammar) -> bool:
+def _is_infinitive_of_hearing(verb: Token, grammar: Grammar) -> bool:
     return is_infinitive(verb) and _is_hearing_above(verb, grammar)
 
 
-def _is_hearing_above(verb: Any, grammar: Grammar) -> bool:
+def _is_hearing_above(verb: Token, grammar: Grammar) -> bool:
     head = verb.head
     return head.i != verb.i and bool({head.lemma_.lower(), *grammar.lemmas(head, "verb")} & grammar.classes.hearing)
 
 
-def _is_passive_saying(verb: Any) -> bool:
+def _is_passive_saying(verb: Token) -> bool:
     if any(aux.dep_ in ("auxpass", "aux:pass") for aux in auxiliaries(verb)):
         return True
     reflexive = any(child.lower_ in ("se", "s'", "s’") for child in verb.children)
     return reflexive and any(child.lower_ in ("il", "ce", "ça", "cela") for child in subjects(verb))
 
 
-def _after_hearsay_noun(verb: Any, grammar: Grammar) -> bool:
+def _after_hearsay_noun(verb: Token, grammar: Grammar) -> bool:
     """ "There is talk that …", "word is that …", "des rumeurs disent que …": a clause follows the noun."""
     first, _ = utterance(verb)
     doc, classes = verb.doc, grammar.classes
@@ -173,7 +172,7 @@ def _after_hearsay_noun(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
-def _names_hearsay(token: Any, grammar: Grammar) -> bool:
+def _names_hearsay(token: Token, grammar: Grammar) -> bool:
     """ "Word", "story", "news" name hearsay only without a possessor and with a clause behind; "rumour" always does."""
     del grammar
     if token.lemma_.lower() in ("rumour", "rumor", "rumeur", "bruit", "gossip", "talk", "ragot"):

@@ -5,23 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from coding.marks.grammar import Grammar, word_classes
 from coding.marks.tree import RELATIVES, SUBJECTS, is_finite, is_verbal, lowered, subjects
+from coding.spacy_types import Token
 
 
 @dataclass(frozen=True)
 class Step:
     """One step up: `below` is content of `above`; `open` where the lower clause has no tense of its own."""
 
-    below: Any
-    above: Any
+    below: Token
+    above: Token
     open: bool
     relation: str
 
 
-def head_of_words(verb: Any) -> Any:
+def head_of_words(verb: Token) -> Token:
     """The token whose clause a verb form belongs to: an auxiliary taken for the verb gives way to its head."""
     node = verb
     while (node.dep_.startswith("aux") or node.dep_ == "cop") and node.head.i != node.i:
@@ -29,7 +29,7 @@ def head_of_words(verb: Any) -> Any:
     return node
 
 
-def steps(verb: Any, grammar: Grammar) -> Iterator[Step]:
+def steps(verb: Token, grammar: Grammar) -> Iterator[Step]:
     """The steps from a verb to what governs it, the nearest first.
 
     A relative, juxtaposed or adverbial clause with a tense ends the climb; so do clauses added
@@ -61,7 +61,7 @@ def steps(verb: Any, grammar: Grammar) -> Iterator[Step]:
         node = above
 
 
-def is_complement_clause(node: Any) -> bool:
+def is_complement_clause(node: Token) -> bool:
     """A clause with "that" or "que" that lacks nothing, though the parser hung it on a noun or as an adverbial."""
     if node.dep_ not in (*RELATIVES, "advcl", "acl") or not is_finite(node):
         return False
@@ -84,12 +84,12 @@ def is_complement_clause(node: Any) -> bool:
     return has_subject and mark.i - node.head.i <= 2 and any(child.dep_ in ("dobj", "obj") for child in others)
 
 
-def _verb_above(node: Any) -> Any:
+def _verb_above(node: Token) -> Token:
     """The nearest clause head above a clause."""
     return next((above for above in node.ancestors if is_verbal(above)), node)
 
 
-def _joined(node: Any, other: Any) -> Any | None:
+def _joined(node: Token, other: Token) -> Token | None:
     """The clause whose standing a coordinated one shares: the first one, or its governor where that has no tense."""
     while is_finite(node) and not is_finite(other) and is_verbal(other):
         if other.head.i == other.i:
@@ -98,22 +98,22 @@ def _joined(node: Any, other: Any) -> Any | None:
     return other
 
 
-def _is_content_noun(token: Any, grammar: Grammar) -> bool:
+def _is_content_noun(token: Token, grammar: Grammar) -> bool:
     lemma = token.lemma_.lower()
     return lemma in grammar.classes.hearsay_nouns or lemma in grammar.classes.irrealis_nouns
 
 
-def _is_apart(node: Any) -> bool:
+def _is_apart(node: Token) -> bool:
     """A clause with a tense that is set beside another one, or hangs on it by when, because, although."""
     return is_verbal(node) and is_finite(node)
 
 
-def subject_words(verb: Any) -> set[str]:
+def subject_words(verb: Token) -> set[str]:
     """The subjects of a verb, as written in lower case."""
     return {token.lower_.replace("’", "'") for token in subjects(verb)}
 
 
-def lead_in(verb: Any) -> str:
+def lead_in(verb: Token) -> str:
     """The words right before a clause and its first ones, up to its subject: where its conjunction stands."""
     own = [child.i for child in subjects(verb)]
     end = min([*own, verb.i])

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+
+from coding.spacy_types import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "expl:subj", "csubj", "csubjpass"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "nsubj:pass"})
@@ -15,24 +16,24 @@ CONTENTS = frozenset({"ccomp", "xcomp", "pcomp", "acl", "csubj", "csubjpass", "a
 _SENTENCE_ENDS = frozenset(".?!…")
 
 
-def is_verbal(token: Any) -> bool:
+def is_verbal(token: Token) -> bool:
     """Whether a token heads a clause: a verb, or anything with a copula or an auxiliary."""
     return token.pos_ in ("VERB", "AUX") or any(
         child.dep_ == "cop" or child.dep_.startswith("aux") for child in token.children
     )
 
 
-def auxiliaries(token: Any) -> list[Any]:
+def auxiliaries(token: Token) -> list[Token]:
     """The auxiliaries of a verb, in order; not a copula's."""
     return [child for child in token.children if child.dep_.startswith("aux")]
 
 
-def subjects(token: Any) -> list[Any]:
+def subjects(token: Token) -> list[Token]:
     """The subjects that a verb has of its own."""
     return [child for child in token.children if child.dep_ in SUBJECTS]
 
 
-def shared_subjects(verb: Any) -> list[Any]:
+def shared_subjects(verb: Token) -> list[Token]:
     """The subjects of a verb, else those of the verb it is coordinated with or governed by."""
     seen: set[int] = set()
     node = verb
@@ -47,7 +48,7 @@ def shared_subjects(verb: Any) -> list[Any]:
     return []
 
 
-def is_finite(token: Any) -> bool:
+def is_finite(token: Token) -> bool:
     """Whether a verb or one of its auxiliaries has a tense; an infinitive or a bare participle has none."""
     if any(_has_tense(child) for child in token.children if child.dep_.startswith("aux") or child.dep_ == "cop"):
         return True
@@ -56,7 +57,7 @@ def is_finite(token: Any) -> bool:
     return bool(_has_tense(token)) and "Part" not in token.morph.get("VerbForm")
 
 
-def _is_clause_by_its_parts(token: Any) -> bool:
+def _is_clause_by_its_parts(token: Token) -> bool:
     """A verb taken for another word still heads a clause: it has a subject and the mark of one."""
     has_subject = any(child.dep_ in SUBJECTS for child in token.children)
     return has_subject and any(
@@ -64,18 +65,18 @@ def _is_clause_by_its_parts(token: Any) -> bool:
     )
 
 
-def _has_tense(token: Any) -> bool:
+def _has_tense(token: Token) -> bool:
     if token.tag_ == "MD" or "Fin" in token.morph.get("VerbForm"):
         return True
     return token.tag_ in ("VBD", "VBZ", "VBP")
 
 
-def is_infinitive(token: Any) -> bool:
+def is_infinitive(token: Token) -> bool:
     """Whether a verb is a bare infinitive or one with its mark."""
     return not is_finite(token) and ("Inf" in token.morph.get("VerbForm") or token.tag_ == "VB")
 
 
-def ancestors(token: Any) -> Iterator[Any]:
+def ancestors(token: Token) -> Iterator[Token]:
     """The heads of a token, from the nearest."""
     seen = {token.i}
     node = token.head
@@ -85,7 +86,7 @@ def ancestors(token: Any) -> Iterator[Any]:
         node = node.head
 
 
-def utterance(token: Any) -> tuple[int, int]:
+def utterance(token: Token) -> tuple[int, int]:
     """The tokens [first, behind last) between two sentence marks: steadier than the parser's sentences."""
     doc, first, last = token.doc, token.i, token.i
     while first > 0 and not _ends(doc[first - 1]):
@@ -95,11 +96,11 @@ def utterance(token: Any) -> tuple[int, int]:
     return first, last + 1
 
 
-def _ends(token: Any) -> bool:
+def _ends(token: Token) -> bool:
     return token.text[:1] in _SENTENCE_ENDS or "\n\n" in token.text
 
 
-def lowered(doc: Any, first: int, last: int) -> str:
+def lowered(doc: Doc, first: int, last: int) -> str:
     """The tokens [first, last) as one lower-case line, a space between them, elisions kept together."""
     return " ".join(token.lower_ for token in doc[max(0, first) : max(0, last)]).replace("’", "'")
 
@@ -118,12 +119,12 @@ def holds(line: str, phrase: str) -> bool:
     return False
 
 
-def clause_verbs(doc: Any, first: int, last: int) -> list[Any]:
+def clause_verbs(doc: Doc, first: int, last: int) -> list[Token]:
     """The finite verbs and copular heads among the tokens [first, last)."""
     return [token for token in doc[first:last] if token.pos_ in ("VERB", "AUX") and _has_tense(token)]
 
 
-def between(one: Any, other: Any) -> Any:
+def between(one: Token, other: Token) -> Token:
     """The tokens strictly between two."""
     low, high = sorted((one.i, other.i))
     return one.doc[low + 1 : high]

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from coding.spacy_types import Token
 
 
-def is_passive(verb: Any) -> bool:
+def is_passive(verb: Token) -> bool:
     """Whether a verb is a passive or a participle that stands for one."""
     marks = ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass", "agent", "obl:agent")
     if any(child.dep_ in marks for child in verb.children):

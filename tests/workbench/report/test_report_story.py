@@ -24,7 +24,7 @@ from workbench.widgets import TextField
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample study, built once."""
     folder = tmp_path_factory.mktemp("report") / "sample.pwb"
-    build_sample(folder)
+    build_sample(folder, assisted=False)
     return folder
 
 
