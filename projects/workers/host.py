@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from coding.pipelines import NAMED
 from projects.workers.frames import END, ERROR, JOB, PART, PROBLEM, PROGRESS, VALUE, from_json, read_frame, write_json
 from projects.workers.problems import JobError, WorkerProblem
 from projects.workers.processor_time import WAITING, processor_seconds
@@ -24,7 +25,7 @@ from wording import NoProgress, Problem, Progress, Stopped, msg, text_from_json
 ROOT = Path(__file__).resolve().parent.parent.parent
 _LOOK = 0.05  # seconds between looks at the cancel button
 _TOLD = frozenset(
-    ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "SystemRoot", "WINDIR", "NUMBER_OF_PROCESSORS")
+    ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "SystemRoot", "WINDIR", "NUMBER_OF_PROCESSORS", NAMED)
 )
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
 

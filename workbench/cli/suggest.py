@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
             return print_tests(project, codes, options.sentence or "", options.list, terminal)
         with TextProcess() as process:
-            _by_rules(project, process, codes, options.sensitive)
+            _by_rules(project, process, codes, options.sensitive, terminal)
             _by_model(project, process, codes, options.sensitive, terminal)
         _print(project, codes, options.list, terminal)
     return 0
@@ -97,10 +97,17 @@ def _share(written: str) -> float:
         raise Problem(msg("assist.share")) from None
 
 
-def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> None:
+def _by_rules(
+    project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
+) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
     from coding.rules import is_parsed_rule  # more of the program: not at start
-    from projects.assistance.parses import in_place, kept_parses, parse_missing  # more of the program: not at start
+    from projects.assistance.parses import (  # more of the program: not at start
+        in_place,
+        kept_parses,
+        parse_missing,
+        without_pipeline,
+    )
     from projects.assistance.standings import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews import queries  # more of the program: not at start
@@ -118,6 +125,8 @@ def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | N
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(in_place(project), process)
         parses = kept_parses(project)
+        if plain := without_pipeline(project):
+            terminal.say(msg("assist.without_pipeline", n=plain))
     decided, who = decided_by_document(project), standings(project)
     found = find_suggestions_apart(process, documents, rules, decided, None, parses, who)
     if found:

@@ -11,7 +11,7 @@ from coding.auto_code import PatternKind
 from coding.exchange import Exchange, ExchangeCode, ExchangeSource
 from coding.keywords import Found
 from coding.records import Document
-from projects.assistance.learning import Learned, Reasoned, store_learned
+from projects.assistance.learning import Learned, Reasoned, keep_learned, store_learned
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
 from projects.consents.consent_tables import ConsentLine, record_consent_table
@@ -172,18 +172,29 @@ def parse(project: Project, chance: random.Random) -> None:
     keep_parses(project, [(made, text(chance).encode())])
 
 
-def learned(project: Project, chance: random.Random) -> None:
-    """A model proposes a code, or a second reason for one that rules proposed."""
+def _proposed(project: Project, chance: random.Random) -> Learned:
     document, code = _document(project, chance), _one(project, chance, "code")
     start = chance.randrange(20)
     found = Found(code, start, start + 20, "model:test", document.language, ())
     result = FoundInDocument(document.id, document.digest, document.text, (found,))
     reason = Reasoned("test", chance.random(), (document.text[start : start + 4],), tuple(ids(project, "segment")[:3]))
+    return Learned((result,), {(document.id, code, start, start + 20): reason})
+
+
+def learned(project: Project, chance: random.Random) -> None:
+    """A model proposes a code, or a second reason for one that rules proposed."""
+    made = _proposed(project, chance)
+    document, code, start, stop = next(iter(made.reasons or {}))
     if not project.query(
         "SELECT 1 FROM suggestion WHERE document = ? AND code = ? AND verdict <> 'open' AND start < ? AND stop > ?",
-        (document.id, code, start + 20, start),
+        (document, code, stop, start),
     ):
-        project.do(store_learned(Learned((result,), {(document.id, code, start, start + 20): reason})))
+        project.do(store_learned(made))
+
+
+def learned_again(project: Project, chance: random.Random) -> None:
+    """A model learned by itself: what it proposes has no undo."""
+    keep_learned(project, _proposed(project, chance))
 
 
 def other_program(project: Project, chance: random.Random) -> None:
@@ -224,7 +235,7 @@ def assistance(project: Project, chance: random.Random) -> None:
     project.do(set_switches(replace(before, on=not before.on, least_precision=chance.choice((0.0, 0.5, 0.6)))))
 
 
-FINAL: tuple[Step, ...] = (parse,)  # it can always be made again, so no undo takes it back
+FINAL: tuple[Step, ...] = (parse, learned_again)  # they can always be made again, so no undo takes them back
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, delete_case, add_coder,
     rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from projects.worker import TextProcess
 
 _NAMED = 4  # codes that a sentence names
+_Made = tuple[int, "list[FoundInDocument]", "Learned", "Lesson"]  # interviews without pipeline, finds, what was learned
 
 
 def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None:
@@ -47,25 +48,25 @@ def suggest_from_codings(state: RoomState) -> None:
     """Look by the rules, then by what was learned from the project's codings; say which codes cannot be learned yet."""
     session, first = state.session, state.document_id() or ""
 
-    def work(progress: Job) -> tuple[list[FoundInDocument], Learned, Lesson]:
+    def work(progress: Job) -> _Made:
         from projects.assistance.learning import learn, lesson  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
             found = _by_rules(state, text_process, None, PartOf(progress, 0.0, 0.3)) or []
-            given = session.fetch(lambda project: lesson(project, project.user, first=first))
-            return found, learn(text_process, given, PartOf(progress, 0.3, 1.0)), given
+            given, plain = session.fetch(lambda project: (lesson(project, project.user, first=first), _plain(project)))
+            return plain, found, learn(text_process, given, PartOf(progress, 0.3, 1.0)), given
 
-    def store(made: tuple[list[FoundInDocument], Learned, Lesson]) -> None:
+    def store(made: _Made) -> None:
         from projects.assistance.learning import store_learned  # more of the program: not at start
         from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
-        found, learned, given = made
+        plain, found, learned, given = made
         if found:
             session.do(store_suggestions(found))
         if learned.results:
             session.do(store_learned(learned))
-        said = _not_yet(state, given)
+        said = [*([msg("assist.without_pipeline", n=plain)] if plain else []), *_not_yet(state, given)]
         if not found and not learned.results:
             said = [msg("interviews.nothing_found"), *said]
         if said:
@@ -99,6 +100,15 @@ def _by_rules(
         parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
         parses = session.fetch(lambda project: kept_parses(project, document_ids))
     return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who)
+
+
+def _plain(project: Project) -> int:
+    """How many interviews no pipeline can parse, where there are rules on the parse."""
+    from projects.assistance.parses import without_pipeline  # more of the program: not at start
+    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
+
+    on_parse = any(is_parsed_rule(rule.keyword) for rule in suggesting_rules(project))
+    return without_pipeline(project) if on_parse else 0
 
 
 def _not_yet(state: RoomState, given: Lesson) -> list[Message]:

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""Bad input to assistance: met with less help and one sentence, never with a traceback or a search without end."""
+
+from __future__ import annotations
+
+import ast
+import time
+from pathlib import Path
+
+import pytest
+
+import projects.assistance.parses as parses
+from coding.events.times import times_said
+from coding.parsed_rules import read_rule
+from coding.parses import from_bytes
+from coding.pipelines import NAMED, pipeline_name
+from coding.rules import Rule, Search
+from projects.assistance.parses import in_place, parse_missing, unparsed
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import parse_text
+from projects.interviews.queries import load_document
+from projects.interviews.segments import add_segment
+from projects.store.project import Project
+from projects.worker import TextProcess
+from projects.workers.host import environment
+from tests.projects.assistance.conftest import PASSPHRASE
+from workbench.cli import main
+
+ROOT = Path(__file__).parents[3]
+ENGLISH = "P1: They took my passport. I owed a debt."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
+    made = tmp_path / "bad.pwb"
+    with Project.create(made, PASSPHRASE, name="Bad", user="Ana") as project:
+        talks = (("en", ENGLISH), ("rn", "P1: Batwaye passport yanje."), ("", "P1: My debt. Ma dette. Ideni ryanje."))
+        project.do(import_documents([NewDocument(f"T{n}", lang, parse_text(t)) for n, (lang, t) in enumerate(talks)]))
+    return made
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    assert main(list(words)) == status
+    told = capsys.readouterr()
+    assert "Traceback" not in told.out + told.err
+    return told.out + told.err
+
+
+def test_an_empty_codebook_suggests_nothing_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "suggest", str(folder))
+    assert len(told.strip().splitlines()) == 1
+    assert "no rule on the parse" in said(capsys, "suggest", str(folder), "--test-rules", status=2)
+    assert "Person" not in said(capsys, "entities", str(folder), "--kind", "phone")
+
+
+def test_languages_without_pipeline_are_searched_for_words_only(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "codes.csv"
+    book.write_text(
+        "code_id,name_en,name_fr,keywords_en,keywords_rn\nDOC,Papers,Papiers,phrase: take passport;debt,passport\n",
+        encoding="utf-8",
+    )
+    said(capsys, "import", str(folder), str(book))
+    told = said(capsys, "suggest", str(folder), "--list")
+    assert "2 interviews are in languages without a pipeline" in told
+    assert "They took my passport" in told  # on the parse
+    assert "Batwaye passport" in told  # by words
+    with Project.open(folder, PASSPHRASE) as project:
+        document = load_document(project, "1").document
+        project.do(add_segment("1", document, 4, 26, coder="Ana"))
+    assert "segments still to code: 7" in said(
+        capsys, "suggest", str(folder)
+    )  # one example is too little to learn from
+
+
+def test_no_pipeline_at_all_leaves_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parses, "pipeline_version", lambda _language: "")
+    with Project.open(folder, PASSPHRASE) as project, TextProcess() as process:
+        assert unparsed(project) == []
+        assert parses.without_pipeline(project) == 3
+        assert parse_missing(in_place(project), process) == 0
+
+
+def test_patterns_without_end_come_to_an_end() -> None:
+    start = time.process_time()
+    assert list(Search([Rule("c", "a* * * * * b*", "en")], "en").hits("a " * 20_000)) == []
+    read_rule("tokens: " + "any*9 " + "passport")
+    times_said("in the the " * 20_000, "en")
+    assert time.process_time() - start < 20
+
+
+def test_a_parse_of_another_version_or_a_damaged_one_is_none() -> None:
+    for data in (b"", b"{}", b"\x80\x04.", b'{"format": 99, "pipeline": "x", "starts": []}\n'):
+        assert from_bytes(data, None, "x") is None
+
+
+def test_nothing_of_a_project_is_unpickled() -> None:
+    for package in ("coding", "projects", "workbench"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [one.name for one in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+                module = getattr(node, "module", "") if isinstance(node, ast.ImportFrom) else ""
+                assert not {"pickle", "joblib", "dill", "shelve", "marshal"} & {*names, module}, path
+
+
+def test_an_office_names_another_installed_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    official = pipeline_name("fr")
+    monkeypatch.setenv(NAMED, f"en={official},sw=sw_not_there, fr = os")
+    assert pipeline_name("en") == official
+    assert pipeline_name("sw") == ""
+    assert pipeline_name("fr") == official  # no name of a pipeline is looked for
+    assert environment(0)[NAMED] == f"en={official},sw=sw_not_there, fr = os"
