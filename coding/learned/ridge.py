@@ -25,8 +25,8 @@ class Ridge:
     def __init__(self, likeness: Matrix, targets: Matrix, penalty: float) -> None:
         """`likeness` is n × n and positive semi-definite, `targets` n × m, `penalty` λ > 0."""
         n = len(likeness)
-        system = likeness.astype(np.float32 if n > _MANY else np.float64)
-        system[np.diag_indices(n)] += penalty
+        system = np.array(likeness, dtype="float32" if n > _MANY else "float64")
+        np.fill_diagonal(system, system.diagonal() + penalty)
         factor, low = linalg.cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
         self.targets = targets
         solved = linalg.cho_solve((factor, low), targets.astype(system.dtype), check_finite=False)

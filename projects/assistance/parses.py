@@ -76,7 +76,7 @@ def parse_state(project: Project) -> ParseState:
 
 def without_pipeline(project: Project) -> int:
     """How many interviews no installed pipeline can parse: they are searched for words and letters only."""
-    rows = project.query(queries.PARSE_STATE_DOCUMENT)
+    rows = project.query(queries.DOCUMENTS_TO_PARSE)
     return sum(not pipeline_version(row["language"]) for row in rows)
 
 

@@ -200,9 +200,9 @@ def delete_code(code_id: str) -> Action:
         segments = sum(transaction.execute(queries.DELETE_SEGMENTS_OF_CODE, one).rowcount for one in gone)
         of_code = "suggestion IN (SELECT id FROM suggestion WHERE code = ?)"
         transaction.executemany(queries.delete_reasons_that(of_code), gone)
+        transaction.executemany(queries.delete_marks_that(of_code), gone)
         transaction.executemany(queries.DELETE_SUGGESTIONS_OF_CODE, gone)
         transaction.executemany(queries.DELETE_SUMMARIES_OF_CODE, gone)
-        transaction.executemany(queries.delete_marks_that(of_code), gone)
         _note_gone(transaction, [codebook[below] for (below,) in gone])
         transaction.executemany(queries.DELETE_CODE, gone)
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))
