@@ -17,7 +17,7 @@ from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_c
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
-from analysis.withholding.released import Released, Rule, Secrets, add_released, network_of
+from analysis.withholding.released import Carried, Released, Rule, add_released, network_of
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.table_sums import Places, gather, named, size_of
 from wording import Message, Text, msg
@@ -43,6 +43,7 @@ class Readers:
     earlier: tuple[Released, ...] = ()
     known: Released | None = None
     ref: str = ""  # where what they know is kept
+    own: str = ""  # the mark of what leaves together
 
 
 @dataclass(frozen=True)
@@ -138,14 +139,14 @@ def _link(
         gather(quantities, at, table, grid, HIDDEN) for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
     keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
-    secrets = _secrets(grids, places, rule.minimum)
-    again = _joined(quantities, readers, row_sets, rule, few, secrets)
+    carried = _carried(grids, places, rule.minimum, readers.own)
+    again = _joined(quantities, readers, row_sets, rule, few, carried)
     quantities.hidden |= chosen.only_total & quantities.size.keys()
     add_nested(quantities, {**again, **keys}, row_sets)
     protect(quantities)
     sensitive = [found for found, table in zip(places, tables, strict=True) if disclosure_of(table) is _SENSITIVE]
     guarded = {name for found in sensitive for name in found.cells.values()}
-    readers.known = network_of(quantities, keys, guarded, readers.earlier, secrets, rule)
+    readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
             if name in quantities.hidden and not grid[row][column].flags & HIDDEN:
@@ -153,21 +154,23 @@ def _link(
     return [(found, frozenset(quantities.hidden)) for found in places]
 
 
-def _secrets(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimum: int) -> Secrets:
-    """Which cells their base withholds, and which a whole group shares."""
-    secrets = Secrets()
+def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimum: int, own: str) -> Carried:
+    """Which cells their base withholds, and which a whole group shares; that all stand in the file of this mark."""
+    carried = Carried()
     for found, grid in zip(places, grids, strict=True):
+        for name in (*found.cells.values(), *found.columns.values(), *found.rows.values()):
+            carried.seen[name].add(own)
         for (row, column), name in found.cells.items():
             cell = grid[row][column]
             if Flag.MASKED_BASE in cell.flags:
-                secrets.bases[name] = cell.base or 0
+                carried.bases[name] = cell.base or 0
             elif Flag.MASKED_CELL in cell.flags and (size_of(cell) or 0) >= minimum:
-                secrets.whole.add(name)
-    return secrets
+                carried.whole.add(name)
+    return carried
 
 
 def _joined(
-    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: Rule, few: int, secrets: Secrets
+    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: Rule, few: int, carried: Carried
 ) -> dict[str, tuple[str, str]]:
     """Join what earlier files told; the keys of what counts today as it did then."""
 
@@ -177,7 +180,7 @@ def _joined(
 
     keys: dict[str, tuple[str, str]] = {}
     for earlier in readers.earlier:
-        keys |= add_released(quantities, earlier, count, rule, few, secrets)
+        keys |= add_released(quantities, earlier, count, rule, few, carried)
     return keys
 
 

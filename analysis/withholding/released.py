@@ -9,8 +9,9 @@ by people whom no table shows, which is a sum like the others.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from analysis.withholding.quantities import Quantities, Sum
 
@@ -44,7 +45,7 @@ class Released:
     `keys`: name → data table and key of what can be counted anew; `guarded`: cells of sensitive answers, whose
     change by few people would tell what those answered; `whole`: of what was withheld that which a whole group
     shares; `bases`: of what was withheld for its small base, that base; `rule`: the one it was withheld by; `files`:
-    how many files there were.
+    how many files there were; `own`: the mark of the newest; `seen`: name → the marks of the files it stood in.
     """
 
     size: Mapping[str, int] = field(default_factory=dict)
@@ -57,14 +58,28 @@ class Released:
     bases: Mapping[str, int] = field(default_factory=dict)
     rule: Rule = Rule()
     files: int = 0
+    own: str = ""
+    seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def without(self, never_left: Collection[str]) -> Released:
+        """What readers have if these files never reached them: what stood in no other file is unknown to them."""
+        gone = {name for name, files in self.seen.items() if files and files <= set(never_left)}
+        return replace(
+            self,
+            hidden=self.hidden - gone,
+            unseen=self.unseen | gone,
+            whole=self.whole - gone,
+            bases={name: base for name, base in self.bases.items() if name not in gone},
+        )
 
 
 @dataclass
-class Secrets:
-    """What is withheld for more than its own small number: for a whole group that shares it, for a small base."""
+class Carried:
+    """What goes on from file to file: withheld for a whole group or a small base, the files it was in."""
 
     whole: set[str] = field(default_factory=set)
     bases: dict[str, int] = field(default_factory=dict)
+    seen: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 NOTHING_RELEASED = Released()
@@ -72,7 +87,7 @@ NOTHING_RELEASED = Released()
 
 def network_of(
     quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released],
-    secrets: Secrets, rule: Rule,
+    carried: Carried, rule: Rule, own: str = "",
 ) -> Released:  # fmt: skip
     """What readers have once this has left: with all that they had before."""
     known = set(quantities.size)
@@ -84,16 +99,18 @@ def network_of(
         tuple({(one.parts, one.whole, one.strict): one for one in quantities.sums}.values()),
         {name: key for name, key in {**held, **keys}.items() if name in known},
         frozenset(guarded).union(*(one.guarded for one in earlier)),
-        frozenset(secrets.whole & quantities.hidden & known),
-        {name: base for name, base in secrets.bases.items() if name in quantities.hidden & known},
+        frozenset(carried.whole & quantities.hidden & known),
+        {name: base for name, base in carried.bases.items() if name in quantities.hidden & known},
         rule,
         sum(one.files for one in earlier) + 1,
+        own,
+        {name: frozenset(files) for name, files in carried.seen.items() if name in known},
     )
 
 
 def add_released(
     quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], rule: Rule, few: int,
-    secrets: Secrets,
+    carried: Carried,
 ) -> dict[str, Key]:  # fmt: skip
     """Join what readers have to the network of what is about to leave; the keys of what still counts the same.
 
@@ -110,13 +127,14 @@ def add_released(
     for old, new in names.items():
         if new not in quantities.size:
             quantities.size[new] = earlier.size[old]
-        if old in earlier.unseen:
+        carried.seen[new] |= earlier.seen.get(old, frozenset())
+        if old in earlier.unseen and new not in today:
             quantities.unseen.add(new)
         if old in earlier.hidden:
             if same:
                 quantities.hidden.add(new)
             elif new not in today:  # else today's file has judged it
-                _withheld_before(quantities, earlier, old, new, rule, secrets)
+                _withheld_before(quantities, earlier, old, new, rule, carried)
         elif old not in earlier.unseen:
             quantities.released.add(new)
     for one in earlier.sums:
@@ -127,16 +145,16 @@ def add_released(
 
 
 def _withheld_before(
-    quantities: Quantities, earlier: Released, old: str, new: str, rule: Rule, secrets: Secrets
+    quantities: Quantities, earlier: Released, old: str, new: str, rule: Rule, carried: Carried
 ) -> None:  # fmt: skip
     """A secret still where the rule of today's readers makes it one, else only unknown."""
     size, base = quantities.size[new], earlier.bases.get(old)
     least = rule.sensitive_base if old in earlier.guarded else rule.base
     if base is not None and base < least:
-        secrets.bases[new] = base
+        carried.bases[new] = base
     if old in earlier.whole:
-        secrets.whole.add(new)
-    if 0 < size < rule.minimum or new in secrets.bases or new in secrets.whole:
+        carried.whole.add(new)
+    if 0 < size < rule.minimum or new in carried.bases or new in carried.whole:
         quantities.hidden.add(new)
     else:
         quantities.unseen.add(new)
@@ -190,6 +208,11 @@ def released_to_json(known: Released) -> bytes:
         "bases": {place[name]: base for name, base in known.bases.items()},
         "rule": [known.rule.minimum, known.rule.base, known.rule.sensitive_base, known.rule.to],
         "files": known.files,
+        "own": known.own,
+        "seen": {
+            mark: sorted(place[name] for name, marks in known.seen.items() if mark in marks and name in place)
+            for mark in sorted(frozenset[str]().union(*known.seen.values()))
+        },
     }
     return json.dumps(told, separators=(",", ":")).encode()
 
@@ -198,6 +221,10 @@ def released_of(stored: bytes) -> Released:
     """What `released_to_json` gave."""
     told = json.loads(stored)
     names = told["names"]
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    for mark, places in told.get("seen", {}).items():
+        for at in places:
+            seen[names[at]].add(mark)
 
     def those(places: Iterable[int]) -> tuple[str, ...]:
         return tuple(names[at] for at in places)
@@ -213,4 +240,6 @@ def released_of(stored: bytes) -> Released:
         {names[int(at)]: int(base) for at, base in told.get("bases", {}).items()},
         Rule(*told["rule"]) if "rule" in told else Rule(),
         int(told["files"]),
+        told.get("own", ""),
+        {name: frozenset(marks) for name, marks in seen.items()},
     )

@@ -6,8 +6,9 @@ What partners get is checked against what partners and the public have; what the
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination, Readers
@@ -16,8 +17,7 @@ from analysis.withholding.released import Released, released_of, released_to_jso
 if TYPE_CHECKING:
     from analysis.specs import TableSpec
     from analysis.withholding.nesting import RowSets
-    from projects.store.ports import Reader
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Reader, Transaction
     from wording import Message
 
 _READ_BY = {Destination.PARTNER: (Destination.PUBLIC, Destination.PARTNER), Destination.PUBLIC: (Destination.PUBLIC,)}
@@ -28,11 +28,8 @@ def readers_of(project: Any, destination: Destination) -> Readers:
     if destination not in _READ_BY or not hasattr(project, "write_lasting"):
         return Readers()
     read = getattr(project, "read", None)  # from another thread
-    found = [
-        _latest(project, one) if read is None else read(lambda opened, one=one: _latest(opened, one))
-        for one in _READ_BY[destination]
-    ]
-    return Readers(tuple(one for one in found if one is not None))
+    return Readers(_known(project, destination) if read is None else read(lambda opened: _known(opened, destination)),
+                   own=secrets.token_hex(6))  # fmt: skip
 
 
 def rows_behind_release(
@@ -70,6 +67,56 @@ def log_release(project: Any, kind: str, message: Message, destination: Destinat
     done = project.write_lasting(kind, "log", message, perform)
     if logged is not None:
         logged.append(done)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A file that left: its number, its line in the log, where to; the line that says that it never left, or 0."""
+
+    number: int
+    seq: int
+    destination: Destination
+    never_left: int = 0
+
+
+def releases(reader: Reader) -> list[Release]:
+    """The files that are remembered, newest first."""
+    rows = reader.query(
+        "SELECT release.id AS id, release.seq AS seq, destination, COALESCE(never_left.seq, 0) AS never_left"
+        " FROM release LEFT JOIN never_left ON never_left.release = release.id ORDER BY release.id DESC"
+    )
+    return [Release(row["id"], row["seq"], Destination(row["destination"]), row["never_left"]) for row in rows]
+
+
+def note_never_left(transaction: Transaction, release: int) -> None:
+    """Write that a released file never left, by the action that is going on."""
+    transaction.execute("INSERT INTO never_left (release, seq) VALUES (?, ?)", (release, transaction.seq))
+
+
+def made_together(reader: Reader, release: int) -> int:
+    """How many other files that count as sent left together with this one: none of them gives another away."""
+    rows = reader.query(
+        "SELECT count(*) AS n FROM release AS other JOIN release AS one USING (released_ref)"
+        " LEFT JOIN never_left ON never_left.release = other.id"
+        " WHERE one.id = ? AND other.id <> one.id AND never_left.release IS NULL",
+        (release,),
+    )
+    return int(rows[0]["n"])
+
+
+def _known(reader: Reader, destination: Destination) -> tuple[Released, ...]:
+    found = (_latest(reader, one) for one in _READ_BY[destination])
+    never = _marks_never_left(reader)
+    return tuple(one.without(never) for one in found if one is not None)
+
+
+def _marks_never_left(reader: Reader) -> set[str]:
+    """The marks of files none of which left."""
+    rows = reader.query(
+        "SELECT released_ref FROM release LEFT JOIN never_left ON never_left.release = release.id"
+        " GROUP BY released_ref HAVING count(never_left.release) = count(*)"
+    )
+    return {released_of(reader.read_object(row["released_ref"])).own for row in rows} - {""}
 
 
 def _latest(reader: Reader, destination: Destination) -> Released | None:

@@ -28,4 +28,11 @@ RELEASE = Table(
         released_ref TEXT NOT NULL);""",
 )
 
-TABLES: tuple[Table, ...] = (SAVED_ANALYSIS, REPORT_BLOCK, RELEASE)
+# A released file that reached nobody after all; the action that said so is `seq`, its line has who and why.
+NEVER_LEFT = Table(
+    "never_left",
+    """CREATE TABLE never_left (release INTEGER PRIMARY KEY, seq INTEGER NOT NULL);""",
+    key="release",
+)
+
+TABLES: tuple[Table, ...] = (SAVED_ANALYSIS, REPORT_BLOCK, RELEASE, NEVER_LEFT)

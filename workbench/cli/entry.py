@@ -38,6 +38,7 @@ COMMANDS = {
     "variables": "variables",
     "settings": "withholding.settings",
     "withheld": "withholding.withheld",
+    "releases": "withholding.releases",
     "language": "language",
     "derive": "derive",
     "queries": "codings.queries",

@@ -17,6 +17,7 @@ from wording import Text, msg
 from workbench.columns import unfold_column
 from workbench.commands import Command, Section
 from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
+from workbench.history.never_left import NeverLeftCard
 from workbench.points import name_point
 from workbench.session import Session
 from workbench.speech import language_of
@@ -80,6 +81,7 @@ class HistoryWorkspace(Workspace):
         self.back = PrimaryButton(msg("window.history.back"), self._go_back, icon="undo-2")
         self.add_point = Button(msg("window.history.add_point"), self._add_point, icon="bookmark")
         self.header = PaneHeader(msg("window.room.history"))
+        self.never_left = NeverLeftCard()
         self.details = Pane(PaneHeader(msg("window.history.line")), margins=(12, 12, 12, 12))
         self.set_columns(self._left(), self._middle(), self._right())
         self.columns.set_widths(left=236)
@@ -128,6 +130,7 @@ class HistoryWorkspace(Workspace):
         self._back_note = MutedLabel(msg("window.history.back_note"), wrap=True)
         body.addWidget(self.back)
         body.addWidget(self._back_note)
+        body.addWidget(self.never_left)
         body.addSpacing(16)
         body.addWidget(SectionLabel(msg("window.history.points")))
         body.addWidget(self.name)
@@ -280,6 +283,7 @@ class HistoryWorkspace(Workspace):
         can = self._can_go_back()
         self.back.setVisible(can)
         self._back_note.setVisible(can)
+        self.never_left.show_line(self.session, line)
         self.commands_changed.emit()
 
     def _facts_of(self, line: HistoryLine | None) -> QWidget:

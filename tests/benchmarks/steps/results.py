@@ -6,13 +6,16 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from analysis.masking import Destination
+from analysis.withholding.released import Released
 from projects.pages import templates
-from projects.results import saved
+from projects.results import release_queries, saved
+from projects.results.never_left import say_never_left
 from projects.results.plans import PlanRow
 from projects.results.running import Planned
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
-from wording import Labels
+from wording import Labels, msg
 from workbench.analysis import deeds
 from workbench.analysis.present import Present, present_of
 
@@ -116,7 +119,19 @@ def keep_template(project: Project, chance: random.Random) -> None:
     project.do(templates.keep_template(f"Ours {chance.randrange(3)}"))
 
 
+def never_left(project: Project, chance: random.Random) -> None:
+    """A released file is said never to have left; one is released where there is none."""
+    sent = [one for one in release_queries.releases(project) if not one.never_left]
+    if not sent:
+        readers = release_queries.readers_of(project, Destination.PARTNER)
+        readers.known = Released({"#0/0/0": 7 + chance.randrange(9)}, own=readers.own)
+        told = msg("export.file", file="t.csv", destination="", seq=0, head="")
+        release_queries.log_release(project, "export.tables", told, Destination.PARTNER, readers)
+        return
+    project.do(say_never_left(project, chance.choice(sent).number, text(chance)))
+
+
 STEPS: tuple[Step, ...] = (
-    keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis, delete_analysis, add_block, add_block,
-    change_block, move_block, delete_block, start_report, keep_template,
+    never_left, keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis, delete_analysis, add_block,
+    add_block, change_block, move_block, delete_block, start_report, keep_template,
 )  # fmt: skip

@@ -16,9 +16,10 @@ from projects.datasets.frames import load_frame
 from projects.datasets.kind_actions import confirm_content
 from projects.export_gate import export_tables
 from projects.intake import bring
-from projects.results.release_queries import readers_of
+from projects.results.never_left import say_never_left
+from projects.results.release_queries import readers_of, releases
 from projects.store import Project
-from wording import Labels
+from wording import Labels, Problem, render
 
 
 @pytest.fixture
@@ -51,6 +52,39 @@ def test_a_released_file_is_remembered_for_its_readers(project: Project, tmp_pat
     export_tables(project, [table], tmp_path / "three.csv", language="en", destination=Destination.PARTNER)
     assert len(readers_of(project, Destination.PARTNER).earlier) == 2
     assert len(readers_of(project, Destination.PUBLIC).earlier) == 1, "the public does not read what partners get"
+
+
+def test_a_file_that_never_left_binds_no_later_one(project: Project, tmp_path: Path) -> None:
+    """Who said so and why stands in the log; it can be undone; a file that went out beside it still counts."""
+    frame = load_frame(project, "t1")
+    table = run("proportions", frame, {"variable": "v2", "by": "v1"}).tables[0]
+
+    def left(name: str) -> None:
+        export_tables(project, [table], tmp_path / name, language="en", destination=Destination.PARTNER)
+
+    left("one.csv")
+    assert [one.never_left for one in releases(project)] == [0]
+    with pytest.raises(Problem, match="needs_reason"):
+        say_never_left(project, 1, " ")
+    with pytest.raises(Problem, match="unknown"):
+        say_never_left(project, 7, "no such file")
+    known = readers_of(project, Destination.PARTNER).earlier[0]
+    assert known.hidden
+    assert known.size.keys() - known.unseen
+    project.do(say_never_left(project, 1, "The meeting was called off."))
+    line = project.history(limit=1)[0]
+    assert (line.seq, line.user) == (releases(project)[0].never_left, "AB")
+    assert render(line.message, "en") == "“one.csv” (to a partner) never left: The meeting was called off."
+    forgotten = readers_of(project, Destination.PARTNER).earlier[0]
+    assert not forgotten.size.keys() - forgotten.unseen, "nobody has seen any of it"
+    with pytest.raises(Problem, match="said_already"):
+        say_never_left(project, 1, "again")
+    project.undo()
+    assert readers_of(project, Destination.PARTNER).earlier[0].unseen == known.unseen
+    project.redo()
+    left("two.csv")
+    still = readers_of(project, Destination.PARTNER).earlier[0]
+    assert still.unseen == known.unseen, "the same figures went out with the second file"
 
 
 def test_what_only_the_public_must_not_see_reaches_partners() -> None:

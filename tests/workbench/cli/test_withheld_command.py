@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -151,3 +152,28 @@ def test_rare_answers_of_several_choices_are_joined(project: str, tmp_path: Path
     cells = printed(project, after, tmp_path / "out")
     assert ("Other worries", "All") in cells
     assert not hidden(cells), "five, six and six people"
+
+
+def test_released_files_are_listed_and_one_never_left(
+    project: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["releases", project]) == 0
+    assert "No file has gone" in capsys.readouterr().out
+    assert (
+        main(["analyse", project, plan_of(tmp_path, "a,proportions,heard,site"), "--out", str(tmp_path / "out")]) == 0
+    )
+    capsys.readouterr()
+    assert main(["releases", project, "--never-left", "1"]) == 2
+    assert main(["releases", project, "--never-left", "99", "--reason", "x"]) == 2
+    assert main(["releases", project, "--never-left", "one", "--reason", "x"]) == 2
+    assert main(["releases", project, "--never-left", "1", "--reason", "The meeting was called off."]) == 0
+    said = capsys.readouterr()
+    assert "never left: The meeting was called off." in said.out
+    assert "made together with it counts as sent" in said.out, "the workbook and the document left together"
+    assert main(["releases", project, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["releases"]
+    assert [(one["number"], one["never_left"], one["reason"]) for one in found] == [
+        (2, False, ""), (1, True, "The meeting was called off."),
+    ]  # fmt: skip
+    assert found[0]["file"] == "tables.docx"
+    assert found[0]["destination"] == "partner"

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from analysis.masking import Destination
+from analysis.withholding.released import Released
 from projects.consents.members import Member
 from projects.consents.people import tie
 from projects.export_gate import export_file
@@ -16,6 +18,7 @@ from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents
+from projects.results.release_queries import log_release, readers_of
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
@@ -64,6 +67,38 @@ def test_an_export_is_a_line_at_once(window: MainWindow, qtbot: QtBot, history: 
     assert session.stored_at is not None
     assert before is not None
     assert session.stored_at >= before
+
+
+def test_a_released_file_never_left(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    """The line of a file that went to a partner asks whether it left; an answer needs a reason and is a line itself."""
+    session = window.session
+
+    def release(_job: object) -> None:
+        project = session.fetch(lambda opened: opened)
+        readers = readers_of(project, Destination.PARTNER)
+        readers.known = Released({"#0/0/0": 9}, own=readers.own)
+        line = msg("export.file", file="sheet.pdf", destination=msg("destination.partner"), seq=0, head="")
+        log_release(project, "export.tables", line, Destination.PARTNER, readers)
+
+    session.job("export", release)
+    settle(window, qtbot)
+    card = history.never_left
+    history.table.selectRow(1)
+    settle(window, qtbot)
+    assert card.isHidden()
+    history.table.selectRow(0)
+    settle(window, qtbot)
+    assert not card.isHidden()
+    card.say.click()
+    assert card.reason.hasFocus() or not card.reason.text(), "a reason is asked for first"
+    card.reason.setText("It stayed on the stick")
+    card.say.click()
+    settle(window, qtbot)
+    assert "sheet.pdf” (to a partner) never left: It stayed on the stick" in render(history._lines[0].message, "en")
+    history.table.selectRow(1)
+    settle(window, qtbot)
+    assert not card.said.isHidden()
+    assert card.say.isHidden()
 
 
 def test_who_did_it(window: MainWindow, qtbot: QtBot, history: Any) -> None:

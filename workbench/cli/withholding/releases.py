@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""`releases`: the files that partners and the public have, that later ones are checked against; one that never left."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project, open_to_look
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.store import Project
+
+
+def arguments(parser: Arguments) -> None:
+    """What `releases` takes."""
+    parser.project()
+    parser.add_argument("--never-left", metavar="NUMBER")
+    parser.add_argument("--reason", default="")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """List the released files; say of one that it never left."""
+    from projects.results.never_left import say_never_left  # with the project's modules, not before
+    from projects.results.release_queries import made_together  # with the project's modules, not before
+
+    if options.never_left is None:
+        with open_to_look(options, terminal) as project:
+            _list(project, options.json, terminal)
+        return 0
+    if not options.never_left.isdecimal():
+        raise Problem(msg("releases.unknown", number=options.never_left))
+    number = int(options.never_left)
+    with open_project(options, terminal) as project:
+        terminal.say(project.do(say_never_left(project, number, options.reason)).message)
+        if left := made_together(project, number):
+            terminal.say(msg("releases.made_together", n=left))
+        if options.json:
+            _list(project, True, terminal)
+    return 0
+
+
+def _list(project: Project, as_json: bool, terminal: Terminal) -> None:
+    from projects.results.never_left import line_of  # with the project's modules, not before
+    from projects.results.release_queries import releases  # with the project's modules, not before
+
+    found: list[dict[str, Any]] = []
+    for one in releases(project):
+        line, said = line_of(project, one.seq), line_of(project, one.never_left) if one.never_left else None
+        reason = "" if said is None else str(said.message.args.get("reason", ""))
+        found.append({
+            "number": one.number, "file": "" if line is None else str(line.message.args.get("file", "")),
+            "destination": one.destination.value, "date": "" if line is None else f"{line.local:%Y-%m-%d %H:%M}",
+            "never_left": bool(one.never_left), "reason": reason, "said_by": "" if said is None else said.user,
+        })  # fmt: skip
+    if as_json:
+        terminal.line(json.dumps({"releases": found}, ensure_ascii=False, indent=1))
+        return
+    if not found:
+        terminal.say(msg("releases.none"))
+    for told in found:
+        told["destination"] = msg(f"destination.{told['destination']}")
+        key = "releases.line.never_left" if told["never_left"] else "releases.line"
+        terminal.say(msg(key, **{name: value for name, value in told.items() if name != "never_left"}))
