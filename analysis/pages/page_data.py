@@ -168,7 +168,9 @@ class _Page:
         figures = [self._tile(figure, large=not at) for at, figure in enumerate(known)]
         note = self.text(block.note)
         lines = [{"kind": "text", "spans": [self._span(kinds.Span(note))]}] if note else []
-        high = max([29.5 if len(figures) > 3 else 40.0, *(_tile_mm(one) for one in figures[1:])])
+        rows = 2 if len(figures) > 3 else 1  # the large one is as high as the others beside it together
+        wanted = (_hero_mm(figures[0]) - 3.0 * (rows - 1)) / rows
+        high = max([29.5 if rows > 1 else 40.0, wanted, *(_tile_mm(one) for one in figures[1:])])
         return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
 
     def _tile(self, figure: KeyFigure, *, large: bool) -> dict[str, Any]:
@@ -352,6 +354,12 @@ class _Page:
                 return ""
             self.files[file] = path.read_bytes().replace(b"currentColor", colour.encode())
         return file
+
+
+def _hero_mm(tile: dict[str, Any]) -> float:
+    """How high the large tile must be: pill and icon, number, label of about 28 letters a line, small print."""
+    small = [part for part in (tile["base"], tile["aim"], tile["before"]) if part]
+    return 41.0 + 5.2 * -(-len(tile["label"]) // 28) + 4.0 * len(small)
 
 
 def _tile_mm(tile: dict[str, Any]) -> float:

@@ -18,9 +18,10 @@ from analysis.records import Kind, Role
 from analysis.register import RegisterKind
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
+from analysis.specs import Chart, FigureSpec, Ramp, Unit
 from projects.pages.figures import Source, key_figures, named, one_of_each, telling
 from projects.pages.markup import rich_text
+from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
 from projects.results.saved import PAGE_BLOCKS, SavedAnalysis
 from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
 from wording.numbers import format_date
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 PAGE_KINDS = PAGE_BLOCKS
-REACH_BY = ("kind", "month", "quarter", "place", "topic", "audience")
-MOST_MONTHS = 13  # bars of a page: of a longer time quarters are drawn
-SEX_PARTS = ("women", "girls", "men", "boys", "unknown")
 MOST_AUTOMATIC = 6
 
 
@@ -142,14 +140,20 @@ class Filling:
 
     def _has(self, need: str) -> bool:
         """Whether the project has what a block is about."""
-        return {"": True, "reach": bool(self.reach), "answers": bool(self.answers)}.get(need, True)
+        alone = bool(self.reach) and not self.answers  # a register fills the sheet by itself
+        return {"": True, "reach": bool(self.reach), "answers": bool(self.answers), "reach_alone": alone}.get(
+            need, True
+        )
 
     def _masthead(self, told: Mapping[str, Any]) -> kinds.Masthead:
-        start, end = self.period or ("", "")
+        spans = [] if self.period else [span for one in self.reach.values() if (span := months_of(one)) is not None]
+        months = (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
+        start, end = self.period or (tuple(day.isoformat() for day in months) if months else ("", ""))
         one_year = bool(start) and start[:4] == end[:4]
         title = self.options.name or _words(told, "title") or self.project.name
         large = start[:4] if one_year else ""
-        return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, period_text(self.period))
+        days = months_text(months) if months else period_text(self.period)
+        return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, days)
 
     def _section(self, told: Mapping[str, Any]) -> kinds.Section:
         return kinds.Section(_words(told, "text"), str(told.get("theme", "survey")), str(told.get("icon", "")))
@@ -222,27 +226,19 @@ class Filling:
         said = words.by(msg("results.said_by", speaker=chosen.speaker or "–", document=chosen.document_name))
         return kinds.QuoteBox(kinds.Quote(words.text, said, words.language))
 
-    def _chart(self, told: Mapping[str, Any]) -> kinds.FigureBlock | None:
+    def _chart(self, told: Mapping[str, Any]) -> kinds.Block | None:
         if "reach" in told:
-            return self._reach_chart(str(told["reach"]))
+            return self._of_reach(str(told["reach"]), str(told.get("as", "")))
         place = int(told.get("answer", 0))
         drawn = [figure for result in self.answers.values() for figure in result.figures[:1]]
         if place >= len(drawn):
             return None
         return kinds.FigureBlock(_of_all(drawn[place]))
 
-    def _reach_chart(self, by: str) -> kinds.FigureBlock | None:
-        for results in self.reach.values():
-            if by == "sex":
-                return _by_sex(results)
-            if by == "month" and by in results and len(results[by].tables[0].rows) > MOST_MONTHS + 1:
-                by = "quarter"
-            if by in results:
-                figure = results[by].figures[0]
-                title = msg(f"page.chart.{by}")
-                table = replace(figure.table, title=title, subtitle=msg("figure.unit.contacts"))
-                return kinds.FigureBlock(replace(figure, table=table, title=title))
-        return None
+    def _of_reach(self, by: str, shown_as: str) -> kinds.Block | None:
+        """A chart or a table of the first register that has it."""
+        make = reach_table if shown_as == "table" else reach_chart
+        return next((made for results in self.reach.values() if (made := make(results, by)) is not None), None)
 
     def _first_look(self) -> list[SavedAnalysis]:
         """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
@@ -271,26 +267,6 @@ def _of_all(figure: FigureSpec) -> FigureSpec:
     if not shares or "total" not in columns or figure.chart in (Chart.HISTOGRAM, Chart.FOREST):
         return figure
     return replace(figure, chart=Chart.BARS, columns=("total",), ramp=Ramp.NONE)
-
-
-def _by_sex(results: Mapping[str, AnalysisResult]) -> kinds.FigureBlock | None:
-    """Contacts by sex and age, from the line of all sessions."""
-    table = next(iter(results.values())).tables[0]
-    total = next((row for row in table.rows if row.total), None)
-    places = {column.id: at for at, column in enumerate(table.columns)}
-    if total is None or not any(part in places for part in SEX_PARTS):
-        return None
-    rows = tuple(
-        Row(part, table.columns[places[part]].label, (total.cells[places[part]],))
-        for part in SEX_PARTS
-        if part in places
-    )
-    title = msg("page.chart.sex")
-    spec = TableSpec(
-        "reach-sex", title, msg("figure.unit.contacts"), None, (Column("contacts", "", show=("estimate",)),), rows,
-        base=table.base, exclusive_rows=False,
-    )  # fmt: skip
-    return kinds.FigureBlock(FigureSpec("reach-sex-figure", spec, Chart.BARS, title))
 
 
 def _picture(told: Mapping[str, Any]) -> kinds.Picture | None:

@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.records import DataTable, How, Role
-from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
+from analysis.records import DataTable, How, Kind, Role
+from analysis.register import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
+from projects.datasets.confirmed import confirm
 from projects.datasets.registers.registered import REGISTERS, registers
 from projects.datasets.roles import set_how, set_role, set_unit
-from projects.datasets.stored import data_table
+from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
+from projects.datasets.stored import data_table, recipes
 from projects.registers import queries
+from projects.registers.terms import in_both_languages
 from projects.store.actions import Action
 from wording import Problem, msg
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
 _UNITS = {RegisterKind.ACTIVITIES: "session", RegisterKind.PARTICIPANTS: "person", RegisterKind.CASES: "case"}
+_GROUPS = frozenset({Part.KIND, Part.TOPIC, Part.AUDIENCE, Part.PLACE, Part.PARTNER, Part.DONOR})
 _SEALED = frozenset({Part.NAME, Part.TELEPHONE})  # direct identifiers: they lie under the link key
 
 
@@ -58,10 +63,37 @@ def set_register(table_id: str, register: Register | None) -> Action:
         for variable, part in register.parts:
             if part in _SEALED and roles[variable] is not Role.IDENTIFIER:
                 set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
+        _confirm_groups(transaction, table, register)
+        _name_terms(transaction, table, register)
         transaction.set_setting(REGISTERS, {**stored, table_id: register_to_json(register)})
         transaction.set_message(msg("registers.set", table=named, kind=msg(f"register.{register.kind}")))
 
     return Action("registers.set", msg("registers.changed"), perform)
+
+
+def _confirm_groups(transaction: Transaction, table: DataTable, register: Register) -> None:
+    """What is told to be the kind, place or audience of activities is an answer, not somebody's words: it may leave.
+
+    Only columns of recurring values, and only of activities: what lists people is confirmed column by column.
+    """
+    if register.kind is not RegisterKind.ACTIVITIES:
+        return
+    for variable, part in register.parts:
+        told = table.variable(variable)
+        if part in _GROUPS and told.kind is Kind.ONE and told.role is not Role.IDENTIFIER:
+            confirm(transaction, table.id, variable, content=True)
+
+
+def _name_terms(transaction: Transaction, table: DataTable, register: Register) -> None:
+    """Give answers that are words every register uses their other language."""
+    secrecy, made = stored_secrecy(transaction, data_set_of(transaction, table.id)), recipes(transaction, table.id)
+    for variable_id, part in register.parts:
+        if part in IDENTIFYING:
+            continue
+        variable = data_table(transaction, table.id).variable(variable_id)
+        choices = in_both_languages(variable.choices)
+        if choices != variable.choices:
+            write_variable(transaction, table.id, replace(variable, choices=choices), secrecy, made.get(variable_id))
 
 
 def _refuse_wrong(table: DataTable, register: Register) -> None:

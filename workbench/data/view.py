@@ -106,7 +106,7 @@ class DataWorkspace(DataRoomParts):
         self.grid.head_menu_asked.connect(lambda name, place: show_head_menu(self, name, place))
         self.grid.current_changed.connect(lambda name: self.knowing.pick(name or None, scroll=False))
         self.import_page.left.connect(self._import_left)
-        self.import_page.imported.connect(lambda _added: self._imported())
+        self.import_page.imported.connect(self._imported)
         self.export_panel.left.connect(self.show_known)
         self.log.closed.connect(lambda: self.middle.setCurrentWidget(self.centre))
         self.log.cell_asked.connect(self.arranging.show_cell)
@@ -296,11 +296,13 @@ class DataWorkspace(DataRoomParts):
 
     # Files
 
-    def _imported(self) -> None:
+    def _imported(self, added: object) -> None:
         more, self._more = self._more, []
         self._import_left()
         self._more = more
         self._go_on()
+        if not more:
+            self.registering.offer_imported(added)
 
     def _import_left(self) -> None:
         self._more = []

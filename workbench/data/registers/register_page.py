@@ -58,6 +58,8 @@ class RegisterPage(Pane):
         self.kinds = Tabs(msg("registers.form.kind"), [*kinds, (NONE, msg("registers.form.none"))])
         self.kinds.chosen.connect(self._kind_chosen)
         self.about = MutedLabel("", wrap=True)
+        self.recognised = Label(msg("registers.form.recognised_at_import"), wrap=True)
+        self.recognised.hide()
         self.scrolled = Scrolled(msg("registers.form.parts"))
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
@@ -67,6 +69,7 @@ class RegisterPage(Pane):
     def _lay_out(self) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 6)
+        head.addWidget(self.recognised)
         head.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
         head.addWidget(self.about)
         self.body.addLayout(head)
@@ -79,14 +82,16 @@ class RegisterPage(Pane):
         foot.addWidget(self.problem, 1)
         self.body.addLayout(foot)
 
-    def offer(self, table: DataTable) -> None:
-        """Begin with what the table is told to be, else with what its headings look like."""
+    def offer(self, table: DataTable, *, recognised: bool = False) -> None:
+        """Begin with what the table is told to be, else with what its headings look like; `recognised`: just imported,
+        the form came by itself and says why."""
         self.table, self.found, self.every_column = table, Outlook(), False
         self.register = table.register or proposed_register(table.variables)
         self.header.title.say(msg("registers.form.of", table=title_of(table)))
         self.kinds.choose(str(self.register.kind) if self.register else NONE)
+        self.recognised.setVisible(recognised)
         self._show()
-        self.kinds.setFocus()
+        (self.keep if recognised else self.kinds).setFocus()
 
     def show_found(self, found: Outlook) -> None:
         """The first values and the findings have been read."""

@@ -12,8 +12,10 @@ from workbench.data.registers.people import PeopleReview
 from workbench.data.registers.register_page import RegisterFigures, RegisterPage
 
 if TYPE_CHECKING:
+    from analysis.records import DataTable
     from analysis.register import Register
     from projects.registers.outlook import Outlook
+    from projects.store import Project
     from workbench.data.room import DataRoom
 
 
@@ -39,6 +41,25 @@ class Registering(QObject):
             self.room.bring_right(self.figures)
             self.page.offer(table)
 
+    def offer_imported(self, added: object) -> None:
+        """Open the form where a table that has just come looks like a register by its headings."""
+        from projects.datasets.adding import Added  # numpy, 80 ms: not at start
+
+        if isinstance(added, Added):
+            tables = frozenset(added.tables.values())
+            self.room.session.ask(
+                lambda project: _looks_like_register(project, tables),
+                self._offer,
+                latest=("data", "register_offer"),
+                owner=self,
+            )
+
+    def _offer(self, table: DataTable | None) -> None:
+        if table is not None:
+            self.room.middle.setCurrentWidget(self.page)
+            self.room.bring_right(self.figures)
+            self.page.offer(table, recognised=True)
+
     def look(self, register: Register | None) -> None:
         """Read the figures that the register would give."""
         from projects.registers.outlook import outlook  # with pandas, when the form is open
@@ -56,6 +77,8 @@ class Registering(QObject):
     def _looked(self, found: Outlook) -> None:
         self.page.show_found(found)
         self.figures.show_found(found)
+        if self.room.middle.currentWidget() is self.page:  # the columns of a table just imported are shown meanwhile
+            self.room.bring_right(self.figures)
 
     def store(self, register: Register | None) -> None:
         """Keep it, as one change that can be undone."""
@@ -68,3 +91,12 @@ class Registering(QObject):
         self.room.middle.setCurrentWidget(self.room.centre)
         self.room.show_known()
         self.room.grid.table.setFocus()
+
+
+def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
+    """The first of these tables whose headings are those of a register."""
+    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.registers.headings import proposed_register  # more of the program: not at start
+
+    new = (one for one in data_tables(project) if one.id in tables)
+    return next((one for one in new if one.register is None and proposed_register(one.variables) is not None), None)

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""Charts and tables of a register of activities for a page: bars by month, place or audience, a table by kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from analysis.report import blocks as kinds
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import LANGUAGES, Labels, Text, msg
+from wording.numbers import format_month
+
+if TYPE_CHECKING:
+    from analysis.declared import AnalysisResult
+
+REACH_BY = ("kind", "month", "quarter", "place", "topic", "audience", "partner")
+SEX_PARTS = ("women", "girls", "men", "boys", "unknown")
+MOST_BARS = 13  # of a page: of a longer time quarters are drawn, of more places the first
+_IN_TIME = frozenset({"month", "quarter"})
+_TOLD = ("sessions", "contacts", "female_share")  # columns of a table on a page
+Results = Mapping[str, "AnalysisResult"]
+
+
+def reach_chart(results: Results, by: str) -> kinds.FigureBlock | None:
+    """Contacts as bars: in the order of time, else the largest first, without groups that nobody came to."""
+    if by == "sex":
+        return _by_sex(results)
+    if by == "month" and by in results and len(results[by].tables[0].rows) > MOST_BARS + 1:
+        by = "quarter"
+    if by not in results:
+        return None
+    figure = results[by].figures[0]
+    title = msg(f"page.chart.{by}")
+    table = replace(figure.table, title=title, subtitle=msg("figure.unit.contacts"))
+    shown = figure.rows
+    if by not in _IN_TIME:
+        contacts = next(at for at, column in enumerate(table.columns) if column.id == "contacts")
+        size = {row.id: float(row.cells[contacts].estimate or 0) for row in table.rows}
+        shown = tuple(sorted((one for one in figure.rows if size[one] > 0), key=lambda one: -size[one]))[:MOST_BARS]
+    if not shown:
+        return None
+    order = {row.id: row for row in table.rows}
+    rest = tuple(row for row in table.rows if row.id not in shown)
+    table = replace(table, rows=(*(order[one] for one in shown), *rest))
+    return kinds.FigureBlock(replace(figure, table=table, title=title, rows=shown))
+
+
+def reach_table(results: Results, by: str) -> kinds.TableBlock | None:
+    """Sessions, contacts and the share of women and girls, a line for each group; kinds are not added into one."""
+    if by not in results:
+        return None
+    table = results[by].tables[0]
+    places = [at for at, column in enumerate(table.columns) if column.id in _TOLD]
+    rows = tuple(
+        replace(row, cells=tuple(_nobody(row.cells[at], table.columns[at].id) for at in places))
+        for row in table.rows
+        if not (row.total and by == "kind")
+    )
+    columns = tuple(table.columns[at] for at in places)
+    return kinds.TableBlock(
+        replace(table, title=msg(f"page.table.{by}"), subtitle=None, columns=columns, rows=rows, notes=(), source="")
+    )
+
+
+def _nobody(cell: Cell, column: str) -> Cell:
+    """An assessment has no attendance: a dash, as 0 contacts would tell that nobody came."""
+    return Cell(text="–", unit=Unit.TEXT) if column == "contacts" and not cell.estimate else cell
+
+
+def _by_sex(results: Results) -> kinds.FigureBlock | None:
+    """Contacts by sex and age, from the line of all sessions."""
+    table = next(iter(results.values())).tables[0]
+    total = next((row for row in table.rows if row.total), None)
+    places = {column.id: at for at, column in enumerate(table.columns)}
+    if total is None or not any(part in places for part in SEX_PARTS):
+        return None
+    rows = tuple(
+        Row(part, table.columns[places[part]].label, (total.cells[places[part]],))
+        for part in SEX_PARTS
+        if part in places
+    )
+    title = msg("page.chart.sex")
+    spec = TableSpec(
+        "reach-sex", title, msg("figure.unit.contacts"), None, (Column("contacts", "", show=("estimate",)),), rows,
+        base=table.base, exclusive_rows=False,
+    )  # fmt: skip
+    return kinds.FigureBlock(FigureSpec("reach-sex-figure", spec, Chart.BARS, title))
+
+
+def months_of(results: Results) -> tuple[dt.date, dt.date] | None:
+    """The first day of the first and of the last month with a session; None without dates."""
+    names = results["month"].facts.get("months", ()) if "month" in results else ()
+    if not names:
+        return None
+    first, last = (dt.date.fromisoformat(f"{name}-01") for name in (names[0], names[-1]))
+    return first, last
+
+
+def months_text(months: tuple[dt.date, dt.date]) -> Text:
+    """ "January 2024 – December 2024"."""
+    named = {one: tuple(format_month(day, one) for day in months) for one in LANGUAGES}
+    return Labels({one: first if first == last else f"{first} – {last}" for one, (first, last) in named.items()})
