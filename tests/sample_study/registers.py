@@ -14,6 +14,7 @@ from tests.sample_study.workbooks import CellValue, write_workbook
 
 SEED = 1_600
 TITLE = "Fictitious sample registers / Registres fictifs"
+MARK_HEADING, MARK = "Fictitious data / Données fictives", "fictitious / fictif"  # beside every row
 SITES = ("Site A", "Site B", "Site C")
 FIRST = dt.date(2024, 1, 8)
 WEEKS = 104
@@ -116,5 +117,6 @@ def write_registers(folder: Path) -> list[Path]:
         ("register_presumed_cases.xlsx", "presumed_cases", CASES, presumed_cases()),
     )
     for file, sheet, head, rows in wanted:
-        write_workbook(folder / file, [(sheet, [list(head), *rows])], TITLE)
+        marked = [[*head, MARK_HEADING], *([*row, MARK] for row in rows)]
+        write_workbook(folder / file, [(sheet, marked)], TITLE)
     return [folder / file for file, *_ in wanted]

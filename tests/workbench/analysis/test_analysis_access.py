@@ -303,7 +303,11 @@ def test_every_chart_fits_its_width(window: MainWindow, qtbot: QtBot, chart: Cha
     assert plan.plot.right() <= 640
     assert plan.plot.left() >= 0
     assert plan.low <= 0.2
-    assert not plan.ticks or plan.x(plan.ticks[-1]) <= 640
+    if chart is Chart.HEAT:  # each cell bears its number: there is no scale to mark
+        assert not plan.ticks
+    else:
+        assert plan.ticks
+        assert plan.x(plan.ticks[-1]) <= 640
     view = ChartView()
     qtbot.addWidget(view)
     view.resize(640, 100)

@@ -101,11 +101,12 @@ def test_every_file_says_that_it_is_fictitious() -> None:
     for path in sample_files.FOLDER.iterdir():
         if path.suffix == ".xlsx":
             book = openpyxl.load_workbook(path, read_only=True)
-            cells = (
-                str(value) for sheet in book for row in sheet.iter_rows(max_row=3, values_only=True) for value in row
-            )
-            told = (book.properties.title or "", book.properties.description or "")
-            assert any(word.search(cell) for cell in (*cells, *told)), path.name
+            top = [row for sheet in book for row in sheet.iter_rows(max_row=3, values_only=True)]
+            first = [str(value) for row in top for value in row]
+            assert any(word.search(cell) for cell in first), path.name
+            if path.name.startswith("register_"):  # a row that is copied out of it says so too
+                rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+                assert all(any(word.search(str(value)) for value in row) for row in rows), path.name
             book.close()
         elif path.suffix in (".docx", ".odt", ".srt", ".txt", ".csv"):
             assert word.search(read(path)), path.name
