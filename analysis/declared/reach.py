@@ -79,9 +79,8 @@ def reach_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     )
     shown = tuple(row.id for row in rows[:-1])
     figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))
-    facts: dict[str, Any] = {"n": every.sessions, "inference": False, "how": study.table.how.value, "rows": study.rows}
-    if options["by"] == MONTH:
-        facts["months"] = list(groups.names)
+    how = study.table.how.value
+    facts = {"n": every.sessions, "inference": False, "how": how, "rows": study.rows, "groups": tuple(groups.names)}
     return AnalysisResult("reach", dict(options), (table,), (figure,), facts, msg("why.reach"))
 
 

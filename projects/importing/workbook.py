@@ -20,6 +20,7 @@ from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.raw import RawBook, RawTable
 from projects.importing.records import Finding, Severity
 from projects.importing.sparse import counts_from_1904, huge_sheets, read_sparse, refuse_too_many_cells, sheet_parts
+from projects.registers.month_sheets import join_months
 from wording import Progress, Stopped
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
@@ -49,10 +50,14 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
         if table is not None:
             tables.append(table)
             findings += _odd_cells(table)
+            findings += _merged_cells(workbook.get_sheet_by_name(name), name)
             if any(table.groups):
                 findings.append(finding(Severity.GUESS, "header_two_rows", name=name))
     if not tables:
         raise import_problem("no_table" if options.sheet is None else "sheet_absent", file=path.name)
+    if options.sheet is None:
+        tables, joined = join_months(tables, path.stem)
+        findings += joined
     if _counts_from_1904(path):
         findings.append(finding(Severity.GUESS, "dates_1904"))
     return RawBook("excel", path.stem, tables, findings)
@@ -86,6 +91,14 @@ def _counts_from_1904(path: Path) -> bool:
         return False
     with open_zip(path) as container:
         return counts_from_1904(container)
+
+
+def _merged_cells(sheet: object, name: str) -> Iterator[Finding]:
+    """A line for cells merged over several rows below the heading: only the first row has their value."""
+    merged = getattr(sheet, "merged_cell_ranges", None) or ()
+    over = sum(last[0] > first[0] and first[0] > 0 for first, last in merged)
+    if over:
+        yield finding(Severity.WARNING, "merged_cells", name=name, n=over)
 
 
 def _odd_cells(table: RawTable) -> Iterator[Finding]:

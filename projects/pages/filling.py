@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 PAGE_KINDS = PAGE_BLOCKS
+Told = Mapping[str, Any]  # what a block says, as it is stored
 MOST_AUTOMATIC = 6
 
 
@@ -116,9 +117,9 @@ class Filling:
         """The key figures by key."""
         return named(self.figures)
 
-    def block(self, kind: str, content: Mapping[str, Any]) -> kinds.Block | None:
+    def block(self, kind: str, content: Told) -> kinds.Block | None:
         """A block of the kind filled; None where there is nothing for it."""
-        makers: dict[str, Callable[[Mapping[str, Any]], kinds.Block | None]] = {
+        makers: dict[str, Callable[[Told], kinds.Block | None]] = {
             "masthead": self._masthead,
             "section": self._section,
             "text": self._text,
@@ -145,7 +146,7 @@ class Filling:
             need, True
         )
 
-    def _masthead(self, told: Mapping[str, Any]) -> kinds.Masthead:
+    def _masthead(self, told: Told) -> kinds.Masthead:
         spans = [] if self.period else [span for one in self.reach.values() if (span := months_of(one)) is not None]
         months = (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
         start, end = self.period or (tuple(day.isoformat() for day in months) if months else ("", ""))
@@ -155,10 +156,10 @@ class Filling:
         days = months_text(months) if months else period_text(self.period)
         return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, days)
 
-    def _section(self, told: Mapping[str, Any]) -> kinds.Section:
+    def _section(self, told: Told) -> kinds.Section:
         return kinds.Section(_words(told, "text"), str(told.get("theme", "survey")), str(told.get("icon", "")))
 
-    def _text(self, told: Mapping[str, Any]) -> kinds.Block | None:
+    def _text(self, told: Told) -> kinds.Block | None:
         text = _words(told, "text")
         if not text:
             return None
@@ -168,7 +169,7 @@ class Filling:
             return rich_text(spoken["en"], self.by_key, size)
         return kinds.Spoken({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
 
-    def _tiles(self, told: Mapping[str, Any]) -> kinds.Tiles | None:
+    def _tiles(self, told: Told) -> kinds.Tiles | None:
         chosen = told.get("figures")
         most = int(told.get("most", 5))
         if isinstance(chosen, list):
@@ -182,11 +183,11 @@ class Filling:
         contacts = any(one.unit == "contacts" for one in shown)
         return kinds.Tiles(tuple(shown), msg("page.contact_and_person") if contacts else "")
 
-    def _aimed(self, figure: KeyFigure, told: Mapping[str, Any]) -> KeyFigure:
+    def _aimed(self, figure: KeyFigure, told: Told) -> KeyFigure:
         target = (told.get("targets") or {}).get(figure.key)
         return replace(figure, target=float(target)) if target else figure
 
-    def _callout(self, told: Mapping[str, Any]) -> kinds.CallOut | None:
+    def _callout(self, told: Told) -> kinds.CallOut | None:
         key = str(told.get("figure", "auto"))
         figure = self.by_key.get(key) if key != "auto" else self._share()
         return kinds.CallOut(figure, _words(told, "text")) if figure is not None and figure.known else None
@@ -196,7 +197,7 @@ class Filling:
         women = [one for one in self.figures if one.key.endswith(".total.female_share") and one.known]
         return next(iter([*women, *one_of_each(self.figures)]), None)
 
-    def _columns(self, told: Mapping[str, Any]) -> kinds.Columns | None:
+    def _columns(self, told: Told) -> kinds.Columns | None:
         columns = []
         for column in told.get("columns", ()):
             made = [self.block(str(one["kind"]), one.get("content", {})) for one in column]
@@ -206,7 +207,7 @@ class Filling:
         widths = tuple(float(width) for width in told.get("widths", ())) or (1.0,) * len(columns)
         return kinds.Columns(tuple(columns), widths)
 
-    def _quote_box(self, told: Mapping[str, Any]) -> kinds.QuoteBox | None:
+    def _quote_box(self, told: Told) -> kinds.QuoteBox | None:
         from projects.interviews.queries import (  # more of the program: not at start
             codebook,
             quotes_for_report,
@@ -226,7 +227,7 @@ class Filling:
         said = words.by(msg("results.said_by", speaker=chosen.speaker or "–", document=chosen.document_name))
         return kinds.QuoteBox(kinds.Quote(words.text, said, words.language))
 
-    def _chart(self, told: Mapping[str, Any]) -> kinds.Block | None:
+    def _chart(self, told: Told) -> kinds.Block | None:
         if "reach" in told:
             return self._of_reach(str(told["reach"]), str(told.get("as", "")))
         place = int(told.get("answer", 0))
@@ -269,7 +270,7 @@ def _of_all(figure: FigureSpec) -> FigureSpec:
     return replace(figure, chart=Chart.BARS, columns=("total",), ramp=Ramp.NONE)
 
 
-def _picture(told: Mapping[str, Any]) -> kinds.Picture | None:
+def _picture(told: Told) -> kinds.Picture | None:
     import base64  # base64: not at start
 
     data = base64.b64decode(str(told.get("data", "")) or "")
@@ -279,7 +280,7 @@ def _picture(told: Mapping[str, Any]) -> kinds.Picture | None:
     return kinds.Picture(data, str(told.get("kind", "png")), _words(told, "alt"), _words(told, "credit"), width)
 
 
-def _words(told: Mapping[str, Any], name: str) -> Text:
+def _words(told: Told, name: str) -> Text:
     text: Text = text_from_json(told.get(name, ""))
     return text
 

@@ -92,7 +92,7 @@ def _by_sex(results: Results) -> kinds.FigureBlock | None:
 
 def months_of(results: Results) -> tuple[dt.date, dt.date] | None:
     """The first day of the first and of the last month with a session; None without dates."""
-    names = results["month"].facts.get("months", ()) if "month" in results else ()
+    names = results["month"].facts.get("groups", ()) if "month" in results else ()
     if not names:
         return None
     first, last = (dt.date.fromisoformat(f"{name}-01") for name in (names[0], names[-1]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from analysis.records import Kind, Variable
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
@@ -145,6 +146,14 @@ def proposed_parts(kind: RegisterKind, variables: Sequence[Variable]) -> tuple[t
 def planned_columns(variables: Iterable[Variable]) -> list[Variable]:
     """Columns of plans or targets: they stand beside what was reached and are never counted with it."""
     return [one for one in variables if any(_PLANNED & set(_words(heading)) for heading in _headings(one))]
+
+
+def uncounted_columns(variables: Iterable[Variable]) -> list[Variable]:
+    """Columns with the heading of a count that hold text: numbers typed as text are counted by nobody."""
+    told = [one for one in variables if one.kind in (Kind.TEXT, Kind.ONE)]
+    as_number = [replace(one, kind=Kind.INTEGER) for one in told]
+    sure = frozenset({Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL})
+    return [one for one, other in zip(told, as_number, strict=True) if any(_fit(part, other) >= 3 for part in sure)]
 
 
 def _of_kind(kind: RegisterKind, variables: Sequence[Variable]) -> Register | None:

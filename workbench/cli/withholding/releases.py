@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
@@ -49,7 +49,7 @@ def _list(project: Project, as_json: bool, terminal: Terminal) -> None:
     from projects.results.never_left import line_of  # with the project's modules, not before
     from projects.results.release_queries import releases  # with the project's modules, not before
 
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     for one in releases(project):
         line, said = line_of(project, one.seq), line_of(project, one.never_left) if one.never_left else None
         reason = "" if said is None else str(said.message.args.get("reason", ""))

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""Registers as offices keep them: a tab for each month, merged cells, two heading rows, numbers and dates as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from projects.importing.options import ImportOptions
+from projects.importing.workbook import read_workbook
+from projects.registers.checks import check_stored
+from projects.registers.month_sheets import says_month
+from projects.store import Project
+from wording import NoProgress, render
+from workbench.cli import main
+
+PASSPHRASE = "lantern-harbour-maple-quiet"
+HEADINGS = ["Date", "Lieu", "Type d'activité", "Femmes", "Hommes", "Total"]
+Line = list[object]
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passphrase and the language come from the environment."""
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
+
+
+def sessions(month: int = 1, n: int = 6) -> list[Line]:
+    kinds = ("Formation", "Sensibilisation")
+    return [[dt.datetime(2024, month, at + 14), "Muha", kinds[at % 2], 10 + at, 5, 15 + at] for at in range(n)]
+
+
+def book(
+    path: Path, sheets: dict[str, list[Line]], change: Callable[[Worksheet], object] = lambda _sheet: None
+) -> Path:
+    made = openpyxl.Workbook()
+    made.remove(cast(Worksheet, made.active))
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        change(sheet)
+    made.save(path)
+    return path
+
+
+def imported(folder: Path, file: Path, *told: str, table: str = "") -> Path:
+    project = folder / f"{file.stem}.pwb"
+    assert main(["new", str(project)]) == 0
+    assert main(["import", str(project), str(file)]) == 0
+    if told:
+        assert main(["variables", str(project), "--table", table or file.stem, *told]) == 0
+    return project
+
+
+def test_twelve_tabs_are_one_register(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["Janvier", "Févr.", "mars 2024", "AVRIL", "Mai", "Juin", "juil", "Août", "Sept", "Octobre", "Nov", "Déc"]
+    file = book(
+        tmp_path / "annee.xlsx",
+        {name: [list(HEADINGS), *sessions(at, 3)] for at, name in enumerate(names, start=1)}
+        | {"Lisez-moi": [["Ce classeur est tenu par le bureau"], ["Merci"]]},
+    )
+    project = imported(tmp_path, file, "--register", "activities")
+    assert "12 sheets under the same headings were read as one table" in capsys.readouterr().out
+    assert main(["info", str(project), "--json"]) == 0
+    tables = json.loads(capsys.readouterr().out)["data_sets"][0]["tables"]
+    assert (tables[0]["name"], tables[0]["rows"], tables[0]["register"]["kind"]) == ("annee", 36, "activities")
+    one = read_workbook(file, ImportOptions(sheet="Juin"), NoProgress())
+    assert [(table.name, table.rows) for table in one.tables] == [("Juin", 3)], "a tab that was asked for stays alone"
+
+
+def test_what_says_a_month() -> None:
+    yes = ["January", "jan", "Jan 2024", "Décembre_2023", "T1", "Q3", "1er trimestre", "Quarter 2", "Registre mai"]
+    no = ["Site A", "Ja", "Total", "Mayors", "Feuil1", "Marseille", "2024", ""]
+    assert [name for name in yes if not says_month(name)] == []
+    assert [name for name in no if says_month(name)] == []
+
+
+def test_tabs_of_months_under_other_headings_stay_apart(tmp_path: Path) -> None:
+    other = [[*HEADINGS[:-1], "Somme"], *sessions(2)]
+    file = book(tmp_path / "deux.xlsx", {"Janvier": [list(HEADINGS), *sessions()], "Février": other})
+    read = read_workbook(file, ImportOptions(), NoProgress())
+    assert [table.name for table in read.tables] == ["Janvier", "Février"]
+
+
+def test_merged_cells_are_told_and_filled_by_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = book(tmp_path / "m.xlsx", {"m": [list(HEADINGS), *sessions()]}, lambda sheet: sheet.merge_cells("B2:B4"))
+    imported(tmp_path, file)
+    said = capsys.readouterr().out
+    assert "1 merged cell stands over several rows" in said
+    read = read_workbook(file, ImportOptions(), NoProgress())
+    place = read.tables[0].columns[1]
+    assert place is not None
+    assert place.null_count == 2
+
+
+def test_two_heading_rows_numbers_as_text_and_dates_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Dates are read; numbers typed as text stay text, which is told, as nobody in them would be counted."""
+    words = [
+        [row[0].strftime("%d/%m/%Y"), row[1], row[2], f" {row[3]} ", str(row[4]), row[5]]
+        for row in sessions()
+        if isinstance(row[0], dt.datetime)
+    ]
+    top: Line = ["Activité", None, None, "Participants", None, None]
+    file = book(
+        tmp_path / "texte.xlsx", {"texte": [top, list(HEADINGS), *words]},
+        lambda sheet: (sheet.merge_cells("A1:C1"), sheet.merge_cells("D1:F1")),
+    )  # fmt: skip
+    project = imported(tmp_path, file, "--register", "activities")
+    assert main(["variables", str(project), "--table", "texte"]) == 0
+    assert "Femmes is named like a number of people but holds text" in capsys.readouterr().out
+    with Project.open(project, PASSPHRASE) as opened:
+        kinds = {row["name"]: row["kind"] for row in opened.query("SELECT name, kind FROM variable")}
+        assert [one.check for one in check_stored(opened, "t1")][-1] == "uncounted"
+    assert [kinds[name] for name in ("Date", "Hommes", "Total")] == ["date", "integer", "integer"]
+    assert main(["variables", str(project), "--table", "texte", "--kind", "Femmes", "number"]) == 0
+    with Project.open(project, PASSPHRASE) as opened:
+        assert "uncounted" not in [one.check for one in check_stored(opened, "t1")]
+
+
+def test_a_row_of_totals_and_a_participant_without_key_are_told(tmp_path: Path) -> None:
+    rows = sessions()
+    total: Line = [None, "TOTAL", None, sum(cast(int, row[3]) for row in rows), 30, None]
+    file = book(tmp_path / "somme.xlsx", {"somme": [list(HEADINGS), *rows, total]})
+    with Project.open(imported(tmp_path, file, "--register", "activities"), PASSPHRASE) as opened:
+        found = check_stored(opened, "t1")
+    assert [one.check for one in found] == ["totals"]
+    people: list[Line] = [["Code", "Sexe", "Fonction", "Date"]]
+    people += [
+        [f"P{at:03}" if at != 3 else None, "FM"[at % 2], "Magistrat", dt.datetime(2024, 1, 5)] for at in range(8)
+    ]
+    file = book(tmp_path / "gens.xlsx", {"gens": people})
+    told = ("--register", "participants", "--part", "Code", "person")
+    with Project.open(imported(tmp_path, file, *told), PASSPHRASE) as opened:
+        found = check_stored(opened, "t1")
+        said = [render(one.message, "en") for one in found if one.check == "keyless"]
+    assert len(said) == 1
+    assert "counts as a contact, not as a person" in said[0]
