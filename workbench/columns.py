@@ -31,23 +31,20 @@ class Columns(QSplitter):
         self._narrow = False
         self._centre_folded = False
         self._open: set[int] = set()  # the sides that are open while the window is narrow
-        self._waiting = QWidget(parent)
-        self._waiting.hide()
         self._widths = {LEFT: 268, RIGHT: 292}
         self._settled = QTimer(self, singleShot=True, interval=300)
         self._settled.timeout.connect(self.widths_changed)
         self.splitterMoved.connect(self._moved)
 
     def fill(self, left: QWidget | None, centre: QWidget, right: QWidget | None) -> None:
-        """Take the columns; the centre takes what the sides leave.
-
-        They are put in when first shown: until then Qt has no reason to style them, which costs more than making them.
-        """
+        """Take the columns; the centre takes what the sides leave."""
         given = {LEFT: left, CENTRE: centre, RIGHT: right}
         self._columns = {place: widget for place, widget in given.items() if widget is not None}
         for place, widget in self._columns.items():
-            widget.setParent(self._waiting)
             widget.setMinimumWidth(320 if place == CENTRE else _SIDE)
+            self.addWidget(widget)
+            self.setStretchFactor(self.indexOf(widget), 1 if place == CENTRE else 0)
+            widget.setVisible(not self.folded(place))
         self.folds_changed.emit()
 
     def keep_when_narrow(self, *sides: int) -> None:
@@ -69,17 +66,10 @@ class Columns(QSplitter):
 
     def _show_sides(self) -> None:
         for side in (LEFT, CENTRE, RIGHT):
-            if self.has(side) and self.indexOf(self._columns[side]) >= 0:
+            if self.has(side):
                 self._columns[side].setVisible(not self.folded(side))
         self._apply()
         self.folds_changed.emit()
-
-    def _put_in(self) -> None:
-        for place, widget in self._columns.items():
-            if self.indexOf(widget) < 0:
-                self.addWidget(widget)
-                self.setStretchFactor(self.indexOf(widget), 1 if place == CENTRE else 0)
-                widget.setVisible(not self.folded(place))
 
     def set_widths(self, left: int = 0, right: int = 0) -> None:
         """Use these widths, in pixels; 0 keeps what there is."""
@@ -134,7 +124,6 @@ class Columns(QSplitter):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay out with the remembered widths."""
-        self._put_in()
         super().showEvent(event)
         self._apply()
 

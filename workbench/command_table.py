@@ -31,6 +31,7 @@ class CommandTable(QObject):
         self._window = window
         self._bring_to_front = bring_to_front
         self._actions: dict[str, tuple[Command, QAction, Workspace | None]] = {}
+        self._rendered: dict[tuple[str, str], tuple[str, str]] = {}
         self._front: Workspace | None = None
         self._refusal: Callable[[Command], Message | None] = _nothing
 
@@ -60,6 +61,7 @@ class CommandTable(QObject):
                 self._window.removeAction(action)
                 action.deleteLater()
                 del self._actions[name]
+        self._rendered.clear()
 
     def set_front(self, workspace: Workspace | None) -> None:
         """Tell which room is in front."""
@@ -91,20 +93,29 @@ class CommandTable(QObject):
         """Take the present names and states."""
         language = language_of()
         for command, action, owner in self._actions.values():
-            name = render(command.named(), language)
-            action.setText(name.replace("&", "&&"))
             refusal = self._refusal(command)
-            action.setEnabled(self._can_run(command, owner))
-            action.setToolTip(render(refusal or command.tooltip(language), language))
+            name, tip = self._words(command, language)
+            action.setText(name)
+            action.setEnabled(refusal is None and self._in_reach(command, owner) and command.enabled())
+            action.setToolTip(render(refusal, language) if refusal else tip)
             if command.checked is not None:
                 action.setChecked(command.checked())
-        for button in self._window.findChildren(CommandButton):
+        for button in CommandButton.living():
             button.refresh()
             refusal = self._refusal(button.command)
             if refusal is not None:
-                button.setEnabled(False)
-                button.setToolTip(render(refusal, language))
+                button.refuse(refusal)
         self.refreshed.emit()
+
+    def _words(self, command: Command, language: str) -> tuple[str, str]:
+        """Its name in a menu and its tooltip; a name that never changes is rendered once."""
+        if (command.id, language) in self._rendered:
+            return self._rendered[command.id, language]
+        name = render(command.named(), language).replace("&", "&&")
+        words = name, render(command.tooltip(language), language)
+        if not callable(command.text):
+            self._rendered[command.id, language] = words
+        return words
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Build the menu bar anew."""
@@ -142,8 +153,10 @@ class CommandTable(QObject):
                 action.setShortcuts(keys)
 
     def _can_run(self, command: Command, owner: Workspace | None) -> bool:
-        in_reach = owner is None or owner is self._front or command.everywhere
-        return in_reach and self._refusal(command) is None and command.enabled()
+        return self._in_reach(command, owner) and self._refusal(command) is None and command.enabled()
+
+    def _in_reach(self, command: Command, owner: Workspace | None) -> bool:
+        return owner is None or owner is self._front or command.everywhere
 
 
 def _fill(menu: QMenu, entries: list[tuple[Command, QAction]]) -> None:

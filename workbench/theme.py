@@ -47,8 +47,22 @@ def dress(application: QApplication, look: Look, scale: float = 1.0) -> Colours:
     application.setProperty("textScale", scale)
     application.setFont(font(TYPE.body))
     application.setPalette(palette(colours))
-    application.setStyleSheet(stylesheet(colours, scale))
+    sheet = stylesheet(colours, scale)
+    application.setProperty("sheet", sheet)
+    for window in application.topLevelWidgets():
+        if window.styleSheet() and window.styleSheet() != sheet:
+            window.setStyleSheet(sheet)
     return colours
+
+
+def wear(window: QWidget) -> None:
+    """Give a window the stylesheet of the look, now and whenever it changes; what stands in the window follows.
+
+    Windows have it, not the application: there Qt styles all that a part holds anew each time the part is put into
+    another, and a room took twice as long to make.
+    """
+    application = QApplication.instance()
+    window.setStyleSheet(str((application.property("sheet") if application else None) or ""))
 
 
 def colours_of(_widget: QWidget) -> Colours:

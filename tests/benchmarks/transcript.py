@@ -91,7 +91,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     from workbench.app import make_application
     from workbench.interviews import workspace
     from workbench.session import Session
-    from workbench.theme import Look, dress
+    from workbench.theme import Look, dress, wear
 
     application = make_application()
     dress(application, Look.LIGHT)
@@ -99,6 +99,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     room: Any = workspace()
     for _ in room.furnish():  # made in pieces, so that the window answers meanwhile
         QApplication.processEvents()
+    wear(room)
     room.resize(1294, 690)
 
     def until(done: Callable[[], bool]) -> None:

@@ -29,19 +29,19 @@ class KeyKeeper(QObject):
 
     def begin(self) -> None:
         """Keep keys from now on."""
-        application = QCoreApplication.instance()
         self._timer.stop()
-        if not self.keeping and application is not None:
-            application.installEventFilter(self)
-        self.keeping = True
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+            self.keeping = True
 
     def stop(self) -> None:
         """Keep none any more, and forget those kept: the room they were meant for will not come."""
-        application = QCoreApplication.instance()
         self._timer.stop()
         self._kept = []
-        if self.keeping and application is not None:
-            application.removeEventFilter(self)
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self)
         self.keeping = False
 
     def release(self) -> None:
@@ -50,13 +50,11 @@ class KeyKeeper(QObject):
             self._looks = 0
             self._timer.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep a key that would go to a widget of the window."""
-        if event.type() == QEvent.Type.KeyRelease and isinstance(watched, QWidget):
-            return watched.window() is self._window
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window or event.key() in _ALONE:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keep a key that the desktop gives to the window; its shortcuts have had it before."""
+        if event.type() == QEvent.Type.KeyRelease:
+            return True
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() in _ALONE:
             return False
         self._kept.append(event.clone())
         return True

@@ -46,6 +46,7 @@ from workbench.shell.topbar import TopBar
 from workbench.shell.unlock import UnlockPage
 from workbench.shell.window_commands import window_commands
 from workbench.speech import language_of
+from workbench.theme import wear
 from workbench.widgets.pages import PageStack
 from workbench.widgets.strip import MessageStrip
 from workbench.workspace import Workspace
@@ -126,6 +127,7 @@ class MainWindow(Appearance):
         self.setAcceptDrops(True)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
+        wear(self)
 
     def _connect(self) -> None:
         session = self.session

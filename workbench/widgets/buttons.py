@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from shiboken6 import isValid
 
-from wording import Text
+from wording import Message, Text
 from workbench.commands import Command
 from workbench.icons import give_icon
 from workbench.speech import language_of, say
@@ -81,6 +84,8 @@ class CommandButton(Button):
     `text` shortens the name where there is little room. The window's command table keeps it up to date.
     """
 
+    _all: ClassVar[WeakSet[CommandButton]] = WeakSet()
+
     def __init__(
         self,
         command: Command,
@@ -92,18 +97,34 @@ class CommandButton(Button):
     ) -> None:
         super().__init__(text or command.named(), kind="primary" if primary else kind, icon=command.icon, parent=parent)
         self.command, self._short = command, text
+        self._spoken_in = ""  # the language of a name that does not change
         self.clicked.connect(lambda _checked=False: self._run())
+        self._all.add(self)
         self.refresh()
+
+    @classmethod
+    def living(cls) -> list[CommandButton]:
+        """Every one there is just now."""
+        return [button for button in cls._all if isValid(button)]
 
     def shorten(self, text: Text) -> None:
         """Call it by another short name from now on."""
-        self._short = text
+        self._short, self._spoken_in = text, ""
         self.refresh()
 
     def refresh(self) -> None:
         """Take the command's present name and state."""
-        self.say(self._short or self.command.named(), tip=self.command.tooltip(language_of()))
+        language = language_of()
+        if callable(self.command.text) or self._spoken_in != language:
+            self.say(self._short or self.command.named(), tip=self.command.tooltip(language))
+            self._spoken_in = language
         self.setEnabled(self.command.enabled())
+
+    def refuse(self, reason: Message) -> None:
+        """Cannot be pressed until it is refreshed; the tooltip gives the reason."""
+        self.say(self._short or self.command.named(), tip=reason)
+        self.setEnabled(False)
+        self._spoken_in = ""
 
     def _run(self) -> None:
         if self.command.enabled():

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from projects.intake import bring
@@ -124,7 +125,8 @@ def test_keys_typed_while_a_room_is_made_are_not_lost(
     window.show_room("history")
     assert window.pages.currentWidget() is window.arriving.page
     room: Any = None
-    qtbot.keyClicks(window.arriving.page, "before the meeting")
+    for letter in "before the meeting":
+        QTest.keyClick(window.windowHandle(), letter)
     assert "history" not in window.rooms or window.arriving.keys.keeping
     qtbot.waitUntil(lambda: "history" in window.rooms, timeout=30_000)
     room = window.rooms["history"]

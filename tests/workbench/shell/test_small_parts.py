@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.commands import key_text
@@ -20,6 +20,7 @@ from workbench.matching import score
 from workbench.settings import Settings, load_settings, settings_file
 from workbench.shell.idle import IdleWatch
 from workbench.shell.strength import passphrase_score
+from workbench.speech import translate_qt
 from workbench.widgets import ChoiceField, Column, Entry, EntryList, RowsModel, SearchField, Table, Tabs
 
 
@@ -77,7 +78,8 @@ def test_the_palette_orders_by_fit() -> None:
     assert score("isd", "Import survey data…") > 0
 
 
-def test_keys_are_written_as_the_keyboard_does() -> None:
+def test_keys_are_written_as_the_keyboard_does(qapp: QApplication) -> None:
+    translate_qt("en")
     assert key_text("Ctrl+Shift+P", "en") == "Ctrl+Shift+P"
     assert key_text("Ctrl+Shift+P", "fr") == "Ctrl+Maj+P"
 

@@ -16,7 +16,7 @@ from analysis.records import Choice, DataTable, How, Kind, Level, Role, Variable
 from wording import Labels, render
 from workbench.app import make_application
 from workbench.speech import use_language
-from workbench.theme import Look, dress, font
+from workbench.theme import Look, dress, font, wear
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
 from workbench.variable_picker.rows import RowList
 from workbench.widgets import ChoiceField, Entry, EntryList
@@ -61,6 +61,7 @@ def field(qtbot: QtBot, table: DataTable) -> Iterator[VariableField]:
     whole.setSizes([600, 300])
     whole.resize(900, 600)
     qtbot.addWidget(whole)
+    wear(whole)
     made.offer(table, [one for one in VARIABLES if one.kind is Kind.ONE])
     whole.show()
     qtbot.waitExposed(whole)
@@ -195,6 +196,7 @@ def test_a_drop_down_shows_twelve_items_whole(qtbot: QtBot) -> None:
     field = ChoiceField("Kind", [(n, f"A rather long name of a kind of analysis, number {n}") for n in range(12)])
     row.addWidget(field)
     qtbot.addWidget(whole)
+    wear(whole)
     whole.resize(160, 60)
     whole.show()
     field.showPopup()
