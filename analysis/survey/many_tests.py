@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 
 METHODS = {
@@ -27,7 +29,11 @@ def adjusted(p: np.ndarray, method: str) -> np.ndarray:
         return p
     from statsmodels.stats.multitest import multipletests  # seconds on a slow machine: only when asked for
 
-    p[known] = multipletests(p[known], method=METHODS[method])[1]
+    gc.freeze()  # multipletests collects garbage first, up to a second with much in memory; so it finds none
+    try:
+        p[known] = multipletests(p[known], method=METHODS[method])[1]
+    finally:
+        gc.unfreeze()
     return p
 
 
