@@ -79,7 +79,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         self._commands = {command.id: command for command in room_commands(self)}
 
     def furnish(self) -> Iterator[None]:
-        """The five pages and what each asks."""
+        """The six pages and what each asks."""
         self.steps = EntryList(msg("sampling.steps"))
         self.kept = MutedLabel("", wrap=True)
         self.centre, self.right = QStackedWidget(), QStackedWidget()
@@ -107,6 +107,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         self.achieved_form = _in_stack(self.right, AchievedForm())
         yield
         self.power = _in_stack(self.centre, PowerPage())
+        yield
         self.power_form = _in_stack(self.right, PowerForm())
         self._later = QTimer(self, singleShot=True, interval=80)  # a sheet is matched when the fingers rest
         self._later.timeout.connect(self._match)
