@@ -51,6 +51,8 @@ class SegmentArrays:
     ends: array[int]
     codes: Sequence[str]
     origins: Sequence[str]
+    coders: Sequence[str] = ()
+    noted: frozenset[str] = frozenset()  # those with a memo
 
     def index(self) -> IntervalIndex:
         """Which of them touch a stretch of text."""
@@ -169,12 +171,18 @@ def segment_arrays(
     if coder is not None:
         where, params = f"{where} AND coder = ?", (*params, coder)
     rows = reads.query(
-        f"SELECT id, start, stop, code, origin FROM segment WHERE document = ?{where} ORDER BY start, stop DESC",
+        f"SELECT id, start, stop, code, origin, coder, memo FROM segment WHERE document = ?{where}"
+        " ORDER BY start, stop DESC",
         (document_id, *params),
     )
-    columns = list(zip(*(tuple(row) for row in rows), strict=True)) or [(), (), (), (), ()]
-    ids, starts, ends, codes, origins = columns
-    return SegmentArrays([str(i) for i in ids], array("q", starts), array("q", ends), [str(c) for c in codes], origins)
+    columns = list(zip(*(tuple(row) for row in rows), strict=True)) or [()] * 7
+    ids, starts, ends, codes, origins, coders, memos = columns
+    apart = reads.query(
+        "SELECT substr(target, 9) FROM memo WHERE document = ? AND target LIKE 'segment:%'", (document_id,)
+    )
+    noted = {str(one) for one, memo in zip(ids, memos, strict=True) if memo} | {row[0] for row in apart}
+    names, lines = [str(one) for one in ids], [str(one) for one in codes]
+    return SegmentArrays(names, array("q", starts), array("q", ends), lines, origins, coders, frozenset(noted))
 
 
 def segments(reads: Rows, document_id: str | None = None, code_ids: Iterable[str] | None = None) -> list[Segment]:

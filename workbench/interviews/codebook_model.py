@@ -21,7 +21,7 @@ COUNT = Qt.ItemDataRole.UserRole + 1
 KEY = Qt.ItemDataRole.UserRole + 2
 COLOUR = Qt.ItemDataRole.UserRole + 3
 STANDING = Qt.ItemDataRole.UserRole + 4  # "category", "retired" or ""
-_MIME = "application/x-protection-workbench-code"
+CODE_MIME = "application/x-protection-workbench-code"
 
 
 class CodebookModel(QStandardItemModel):
@@ -119,22 +119,22 @@ class CodebookModel(QStandardItemModel):
 
     def mimeTypes(self) -> list[str]:
         """Only codes of this very tree."""
-        return [_MIME]
+        return [CODE_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The dragged code."""
         data = QMimeData()
-        data.setData(_MIME, str(indexes[0].data(CODE_ID)).encode())
+        data.setData(CODE_MIME, str(indexes[0].data(CODE_ID)).encode())
         return data
 
     def supportedDropActions(self) -> Qt.DropAction:
-        """Codes move."""
-        return Qt.DropAction.MoveAction
+        """Codes move within the codebook; onto a text they are copied."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         """Ask for the move; the tree is drawn anew once it is stored."""
         del action, column
-        code_id = bytes(data.data(_MIME).data()).decode()
+        code_id = bytes(data.data(CODE_MIME).data()).decode()
         if not isinstance(code_id, str) or code_id not in self._codebook:
             return False
         target = self.code_at(parent)

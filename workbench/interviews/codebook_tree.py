@@ -6,7 +6,18 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from coding.records import Code
@@ -26,6 +37,7 @@ from workbench.widgets.standing import choose_where_keys_stand
 Index = QModelIndex | QPersistentModelIndex
 _INDENT = 16
 _COUNT_ROOM = 44
+DRAGS_TEXT = "dragsText"  # property of widgets whose selection may be dropped upon a code
 
 
 class CodebookTree(QTreeView):
@@ -37,6 +49,7 @@ class CodebookTree(QTreeView):
     favourite_wanted = Signal(str, int)
     delete_wanted = Signal(str)
     current_changed = Signal()
+    text_dropped = Signal(str)  # the code that selected text was dropped upon
 
     def __init__(self, state: RoomState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +65,8 @@ class CodebookTree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)  # onto text, and text onto a code
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._folded: set[str] = set()  # codes whose lower codes are folded away
@@ -103,6 +117,31 @@ class CodebookTree(QTreeView):
         below = {code.parent for code in self._state.codebook if code.parent}
         self._folded = set() if self._folded & below else below
         self._unfold()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Codes of this tree, and text of a transcript."""
+        if _drags_text(event):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Text goes upon a code."""
+        if _drags_text(event):
+            event.setAccepted(self.indexAt(event.position().toPoint()).isValid())
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the text to be coded, or for the code to be moved."""
+        if not _drags_text(event):
+            super().dropEvent(event)
+            return
+        index = self.indexAt(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if index.isValid():
+            self.text_dropped.emit(str(index.data(CODE_ID)))
 
     def _unfold(self) -> None:
         """Show what is not folded; while the codebook is filtered, everything that fits."""
@@ -257,3 +296,9 @@ class _CodeDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.muted))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
         return room.adjusted(0, 0, -24, 0)
+
+
+def _drags_text(event: QDropEvent) -> bool:
+    """Whether what is dragged is the selection of a transcript; its words are not in the drag."""
+    source = event.source()
+    return source is not None and bool(source.property(DRAGS_TEXT))

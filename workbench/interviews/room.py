@@ -135,6 +135,20 @@ class InterviewsRoom(Workspace):
         if wanted is not None:
             self.deeds.apply(code_id, wanted, self.place.expect_segment)
 
+    def drop_code(self, code_id: str, position: int) -> None:
+        """Code what is selected where a code was dropped on it, else the sentence there."""
+        selected = self.transcript.selection()
+        if selected is None or not selected[0] <= position <= selected[1]:
+            self.transcript.go_to(position)
+        if code_id in self.state.codebook and code_id not in self.state.unapplied():
+            self.apply_code(code_id)
+
+    def drop_text(self, code_id: str) -> None:
+        """Code what is selected with the code it was dropped upon."""
+        selected = self.transcript.selection()
+        if selected is not None and code_id in self.state.codebook:
+            self.apply_code(code_id, selected)
+
     def _apply_new(self, name: str, span: tuple[int, int]) -> None:
         self.deeds.add_code(name, None, lambda changes: self.apply_code(str(changes.result), span))
 

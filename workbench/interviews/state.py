@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = ("document", "document_version")
 _MARKS = ("segment", "suggestion")
+_NOTES = ("memo",)
 _AFTER_MARKS = 25  # ms: what is coded is drawn first, counts follow
 _FEW = 300  # rows: more are read with the whole document
 _Opened = tuple[LoadedDocument, SegmentArrays, list[Suggestion], ReadyText | None]
@@ -86,6 +87,8 @@ class RoomState(QObject):
         open_id = self.document_id()
         if changes.touches(*_DOCUMENTS) and open_id is not None:
             self.open(open_id, only_if_there=True)
+        elif changes.touches(*_NOTES) and open_id is not None:
+            self._read_all_marks()
         elif changes.touches(*_MARKS) and open_id is not None:
             self._read_marks(changes)
         if changes.touches(*_DOCUMENTS, *_MARKS, "code"):
@@ -232,8 +235,8 @@ class RoomState(QObject):
         if document_id != self.document_id() or not isinstance(made, list):
             return
         decided = {str(row) for row in changes.changed.get("suggestion", ())}
-        kept = [mark for mark in self.marks.all if not (mark.suggested and mark.id in decided)]
-        self.marks = Marks([*kept, *(Mark(*span, code_id, str(segment), False) for segment in made)])
+        fresh = [Mark(*span, code_id, str(one), False, self.user) for one in made]
+        self.marks = self.marks.with_more(fresh, decided)
         self.marked.emit()
 
     def _keep_marks(self, found: Any, only: Mapping[str, Iterable[object] | None] | None = None) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -27,11 +27,15 @@ from coding.spans import trimmed
 from projects.interviews.parsed import LoadedDocument
 from wording import msg
 from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.codebook_tree import DRAGS_TEXT
 from workbench.interviews.digit_row import digit_of
-from workbench.interviews.margins import CodeMargin, SpeakerMargin
+from workbench.interviews.margins import SpeakerMargin
 from workbench.interviews.marks import Mark, Marks
 from workbench.interviews.painting import Stroke, VisibleBlock, paint_lines, paint_washes
+from workbench.interviews.reading.code_drops import CodeDrops
+from workbench.interviews.reading.code_margin import CodeMargin
 from workbench.interviews.reading.found_marks import FoundMarks
+from workbench.interviews.reading.handles import Handles, on_a_line
 from workbench.interviews.reading_layout import ReadingLayout
 from workbench.interviews.ready_text import ReadyText, ready_text
 from workbench.speech import say
@@ -51,6 +55,8 @@ class Transcript(QPlainTextEdit):
     favourite = Signal(int)
     menu_wanted = Signal(QPoint)
     copy_wanted = Signal(str)  # the words chosen: whoever listens says whether they may leave
+    resized = Signal(str, int, int)  # a segment with its new stretch, an end having been dragged
+    code_dropped = Signal(str, int)  # a code, where it was dropped
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +76,10 @@ class Transcript(QPlainTextEdit):
         self.marks = Marks()
         self.looks = CodeLooks(Codebook(()), LIGHT)
         self.chosen: tuple[bool, str] | None = None
+        self.coders: frozenset[str] = frozenset()
+        self.handles, self._drops = Handles(self), CodeDrops(self)
+        for part in (self, self.viewport()):
+            part.setProperty(DRAGS_TEXT, True)
         self._turn_starts: list[int] = []
         self._put(ready_text(None))
         self.found = FoundMarks(self, lambda: self.offsets, self.go_to, lambda: self.speakers.update())
@@ -113,6 +123,7 @@ class Transcript(QPlainTextEdit):
     def set_marks(self, marks: Marks) -> None:
         """Show these codings and suggestions."""
         self.marks = marks
+        self.coders = frozenset(mark.coder for mark in marks.all if mark.coder)
         self.viewport().update()
         self._update_margins()
 
@@ -200,21 +211,28 @@ class Transcript(QPlainTextEdit):
             block = block.next()
         return found
 
-    def marks_by_block(self) -> Iterator[tuple[VisibleBlock, list[Mark]]]:
-        """For each paragraph on screen the marks that begin in it."""
-        for visible in self.visible_blocks():
-            first, last = self._text_of(visible.block)
-            found = [self.marks.all[place] for place in self.marks.touching(first, last)]
-            begun = [mark for mark in found if mark.start >= first]
-            if begun:
-                yield visible, begun
+    def marks_on_screen(self) -> Iterator[tuple[Mark, int, float | None, float | None]]:
+        """The marks that touch a paragraph on screen, each with its lane, the top of its first line, the bottom of its
+        last; None for a line that is not there."""
+        blocks = self.visible_blocks()
+        if not blocks:
+            return
+        low, high = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
+        for place in self.marks.touching(low, high):
+            mark = self.marks.all[place]
+            first, last = self.offsets.span_to_qt(mark.start, mark.end)
+            top = self._line_top(first, blocks)
+            bottom = self._line_top(max(last - 1, first), blocks)
+            yield mark, self.marks.levels[place], top, None if bottom is None else bottom + self._spacing.step
 
-    def top_of(self, mark: Mark, visible: VisibleBlock) -> float:
-        """The top of the line where a mark begins."""
-        first, _last = self.offsets.span_to_qt(mark.start, mark.end)
-        line = visible.block.layout().lineForTextPosition(first - visible.block.position())
-        number = line.lineNumber() if line.isValid() else 0
-        return visible.area.top() + number * self._spacing.step
+    def _line_top(self, unit: int, blocks: list[VisibleBlock]) -> float | None:
+        """The top of the line that holds one of Qt's positions, where its paragraph is on screen."""
+        place = bisect_right(blocks, unit, key=lambda one: one.block.position()) - 1
+        if place < 0 or unit >= blocks[place].block.position() + blocks[place].block.length():
+            return None
+        visible = blocks[place]
+        line = visible.block.layout().lineForTextPosition(unit - visible.block.position())
+        return visible.area.top() + (line.lineNumber() if line.isValid() else 0) * self._spacing.step
 
     def speaker_of(self, block: QTextBlock) -> str:
         """Who speaks, where a turn begins with this paragraph; else empty."""
@@ -264,6 +282,7 @@ class Transcript(QPlainTextEdit):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         paint_lines(painter, blocks, strokes)
+        self.handles.paint(painter)
         painter.end()
 
     def _strokes(self, blocks: list[VisibleBlock]) -> list[Stroke]:
@@ -273,7 +292,8 @@ class Transcript(QPlainTextEdit):
         strokes = []
         for place in self.marks.touching(first, last):
             mark = self.marks.all[place]
-            begin, end = self.offsets.span_to_qt(mark.start, mark.end)
+            span = self.handles.span() if self.handles.dragging and self.is_chosen(mark) else None
+            begin, end = self.offsets.span_to_qt(*(span or (mark.start, mark.end)))
             line = self.looks.of(mark.code).line
             strokes.append(Stroke(begin, end, self.marks.levels[place], line, mark.suggested, self.is_chosen(mark)))
         return strokes
@@ -298,38 +318,28 @@ class Transcript(QPlainTextEdit):
         self.menu_wanted.emit(self.viewport().mapToGlobal(place) if keyboard else event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the line under the pointer, also between two lines."""
-        super().mousePressEvent(self._on_a_line(event))
+        """Take a handle of the chosen coding, else the line under the pointer, also between two lines."""
+        if not self.handles.press(event):
+            super().mousePressEvent(on_a_line(self, event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Resize what was dragged; else make the selection whole words (Alt: as it is)."""
+        if self.handles.dragging is not None:
+            resized = self.handles.release()
+            if resized is not None:
+                self.resized.emit(*resized)
+            return
+        super().mouseReleaseEvent(on_a_line(self, event))
+        self.handles.snap_selection(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Take the line under the pointer."""
-        super().mouseMoveEvent(self._on_a_line(event) if event.buttons() else event)
+        """Drag a handle along, else take the line under the pointer."""
+        if not self.handles.move(event):
+            super().mouseMoveEvent(on_a_line(self, event) if event.buttons() else event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take the line under the pointer."""
-        super().mouseDoubleClickEvent(self._on_a_line(event))
-
-    def _on_a_line(self, event: QMouseEvent) -> QMouseEvent:
-        """The event moved into the middle of its line: Qt's own lines leave gaps here."""
-        place = event.position()
-        for visible in self.visible_blocks():
-            if not visible.area.top() <= place.y() < visible.area.bottom():
-                continue
-            lines = max(visible.block.layout().lineCount(), 1)
-            number = min(int((place.y() - visible.area.top()) // self._spacing.step), lines - 1)
-            middle = visible.area.top() + (number + 0.5) * self._spacing.step
-            moved = QPointF(place.x(), middle)
-            shift = moved - place
-            return QMouseEvent(
-                event.type(),
-                moved,
-                event.scenePosition() + shift,
-                event.globalPosition() + shift,
-                event.button(),
-                event.buttons(),
-                event.modifiers(),
-            )
-        return event
+        super().mouseDoubleClickEvent(on_a_line(self, event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the text narrow enough to read; the margins take the rest."""

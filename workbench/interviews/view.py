@@ -126,6 +126,9 @@ class InterviewsWorkspace(InterviewsRoom):
         self.transcript.copy_wanted.connect(QuoteCopying(state, self).copy)
         self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
         self.place.changed.connect(self._tell)
+        self.transcript.resized.connect(lambda segment, start, end: self.deeds.resize(segment, (start, end)))
+        self.transcript.code_dropped.connect(self.drop_code)
+        self.tree.text_dropped.connect(self.drop_text)
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(self.go_to_segment)
         self.retrieved.chosen.connect(self.go_to_segment)

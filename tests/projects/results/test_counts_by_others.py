@@ -142,7 +142,12 @@ def random_codings(seed: int) -> Codings:
     )
 
 
-@pytest.mark.parametrize("seed", range(25))
+def seeds(most: int, quick: int) -> list[Any]:
+    """Random projects: a few with every run, the rest with the slow tests (64 s of processor time for all)."""
+    return [pytest.param(one, marks=[] if one < quick else pytest.mark.slow) for one in range(most)]
+
+
+@pytest.mark.parametrize("seed", seeds(25, 3))
 def test_margins_of_the_matrix_are_the_lengths_of_the_lists(seed: int) -> None:
     study = CodingStudy(random_codings(seed))
     for by in ("document", "coder", "speaker"):
@@ -157,7 +162,7 @@ def test_margins_of_the_matrix_are_the_lengths_of_the_lists(seed: int) -> None:
                 assert both + len(run("segments", study, without).tables[0].rows) == len(listed.rows)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3, 1))
 def test_out_and_in_again_leaves_every_count_equal(seed: int, make: Callable[[str], Project]) -> None:
     chance, project = random.Random(seed), make("Ours")
     said = [f"P{at % 2}: They said word{at} and went on.\n" for at in range(30)]

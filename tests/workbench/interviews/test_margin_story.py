@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""Brackets as long as codings, memo marks, whole words, ends dragged, a code dropped on text and text on a code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from projects.interviews import notes
+from projects.interviews.segments import apply_code
+from workbench.interviews.codebook_model import CODE_MIME
+from workbench.interviews.transcript import Transcript
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+SHOTS = os.environ.get("SHOTS", "")
+PLAIN, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
+
+
+def mouse(kind: QMouseEvent.Type, place: QPointF, keys: Qt.KeyboardModifier = PLAIN) -> QMouseEvent:
+    button = Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else button
+    return QMouseEvent(kind, place, place, button, held, keys)
+
+
+def point(transcript: Transcript, position: int) -> QPointF:
+    cursor = transcript.textCursor()
+    cursor.setPosition(transcript.offsets.to_qt(position))
+    return QPointF(transcript.cursorRect(cursor).center())
+
+
+def drag(transcript: Transcript, start: int, end: int, keys: Qt.KeyboardModifier = PLAIN) -> None:
+    transcript.mousePressEvent(mouse(QMouseEvent.Type.MouseButtonPress, point(transcript, start)))
+    transcript.mouseMoveEvent(mouse(QMouseEvent.Type.MouseMove, point(transcript, end), keys))
+    transcript.mouseReleaseEvent(mouse(QMouseEvent.Type.MouseButtonRelease, point(transcript, end), keys))
+
+
+def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    window.resize(1366, 768)
+    loaded, codes = room.state.loaded, [code.id for code in room.state.codebook]
+    assert loaded is not None
+    text, do = loaded.document.text, window.session.do
+    first, last = text.index("A woman"), text.index("debt for the bus")
+    do(apply_code(codes[0], loaded.document, [(first, last)], coder="Ines"))
+    do(apply_code(codes[1], loaded.document, [(text.index("Good pay"), text.index("she promised"))], coder="Marc B"))
+    calm()
+    ids = {mark.code: mark.id for mark in room.state.marks.all}
+    do(notes.add_memo(f"segment:{ids[codes[1]]}", "Check the tape.", coder="coder"))
+    calm()
+    room.place.choose(room.state.marks.segment(ids[codes[0]]))
+    calm()
+    room.transcript.grab()
+    margin = room.transcript.codes
+    long, short = (next(one for one in margin.brackets if one.mark.code == code) for code in codes[:2])
+    assert long.bottom - long.top > 4 * room.transcript.line_step()  # from the first to the last of its lines
+    assert short.bottom - short.top < 2 * room.transcript.line_step()
+    assert long.x != short.x  # a lane each where they overlap
+    assert [label.marks[0].code for label in margin._labels] == codes[:2]
+    assert room.transcript.coders == {"Ines", "Marc B"}
+    assert (long.mark.noted, short.mark.noted) == (False, True)
+    assert margin._coder(short.mark) == " MB"
+    if SHOTS:
+        window.grab().save(f"{SHOTS}/margin.png")
+
+    # the end of the chosen coding is dragged, to whole words
+    transcript = room.transcript
+    place = transcript.handles.places()[1][1]
+    transcript.mousePressEvent(mouse(QMouseEvent.Type.MouseButtonPress, place))
+    assert transcript.handles.dragging is not None
+    aim = point(transcript, text.index("passport") + 3)
+    transcript.mouseMoveEvent(mouse(QMouseEvent.Type.MouseMove, aim))
+    transcript.mouseReleaseEvent(mouse(QMouseEvent.Type.MouseButtonRelease, aim))
+    calm()
+    changed = room.state.marks.segment(ids[codes[0]])
+    assert changed is not None
+    assert text[changed.start : changed.end].endswith("took my passport")
+
+
+def test_selections_are_whole_words_with_alt_not(room: InterviewsWorkspace) -> None:
+    transcript = room.transcript
+    text = transcript.offsets.text
+    start = text.index("offered") + 2
+    drag(transcript, start, text.index("hotel") + 3)
+    selected = transcript.selection()
+    assert selected is not None
+    assert text[slice(*selected)] == "offered me a job in a hotel"
+    drag(transcript, text.index("passport") + 2, text.index("passport") + 5, ALT)
+    selected = transcript.selection()
+    assert selected is not None
+    assert text[slice(*selected)] == "ssp"
+
+
+def test_a_code_on_text_and_text_on_a_code(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    transcript, text = room.transcript, room.transcript.offsets.text
+    codes = [code.id for code in room.state.codebook]
+    data = QMimeData()
+    data.setData(CODE_MIME, codes[2].encode())
+    place = point(transcript, text.index("passport"))
+    buttons, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    entering = QDragEnterEvent(place.toPoint(), copy, data, buttons, PLAIN)
+    QApplication.sendEvent(transcript.viewport(), entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(transcript.viewport(), QDropEvent(place, copy, data, buttons, PLAIN))
+    calm()
+    (mark,) = [one for one in room.state.marks.all if not one.suggested]
+    assert mark.code == codes[2]
+    assert text[mark.start : mark.end] == "The man took my passport."  # the sentence there
+    transcript.select(text.index("Good pay"), text.index("Good pay") + 8)
+    room.tree.text_dropped.emit(codes[3])
+    calm()
+    assert ("Good pay", codes[3]) in [(text[one.start : one.end], one.code) for one in room.state.marks.all]

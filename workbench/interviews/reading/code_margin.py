@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+"""The margin at the right of the transcript: a bracket as long as each coding, in lanes, and its name.
+
+A name stands at the first line of its coding on screen, with a thin line to its bracket, and stays in view as long as
+the coding does; names push one another down. A sheet after the name says that there is a memo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from wording import Text, msg, render
+from workbench.icons import pixmap
+from workbench.interviews.margin_labels import spread
+from workbench.interviews.marks import Mark
+from workbench.speech import language_of, say
+from workbench.theme import colours_of, font
+from workbench.tokens import TYPE
+
+if TYPE_CHECKING:
+    from workbench.interviews.transcript import Transcript
+
+_LANES, _LANE, _LEFT, _HOOK = 5, 5.0, 8.0, 3.0
+_VCENTRE = Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class MarginLabel:
+    """A name where it stands, with the marks it stands for (the first is named)."""
+
+    area: QRectF
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A mark as long as it is on screen."""
+
+    mark: Mark
+    x: float
+    top: float
+    bottom: float
+    begins: bool  # its first line is on screen
+    ends: bool
+
+
+class CodeMargin(QWidget):
+    """Brackets and names; a click on either chooses the mark."""
+
+    chosen = Signal(object)
+
+    def __init__(self, transcript: Transcript) -> None:
+        super().__init__(transcript)
+        self._transcript = transcript
+        self._labels: list[MarginLabel] = []
+        self.brackets: list[Bracket] = []
+        self._language = language_of()
+        say(self, name=msg("interviews.view.code_margin"))
+        self.setMouseTracking(True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Lay brackets and names of what is on screen, and paint them."""
+        self._language = language_of()  # once: asking Qt for each name costs more than painting it
+        self._lay_out()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(colours_of(self).surface))
+        for bracket in self.brackets:
+            self._paint_bracket(painter, bracket)
+        places = {id(bracket.mark): bracket for bracket in self.brackets}
+        for label in self._labels:
+            self._paint_label(painter, label, places[id(label.marks[0])])
+        painter.end()
+
+    def _lay_out(self) -> None:
+        height = round(QFontMetricsF(font(TYPE.muted)).height()) + 3.0
+        step = self._transcript.line_step()
+        self.brackets = []
+        for mark, lane, top, bottom in self._transcript.marks_on_screen():
+            begins, ends = top is not None, bottom is not None
+            high, low = top if top is not None else -4.0, bottom if bottom is not None else self.height() + 4.0
+            x = _LEFT + min(lane, _LANES - 1) * _LANE
+            self.brackets.append(Bracket(mark, x, high + 3, low - 3, begins, ends))
+        ordered = sorted(self.brackets, key=lambda one: (max(one.top, 0.0), one.mark.start, one.mark.id))
+        wanted = [max(one.top - 3, 0.0) + (step - height) / 2 for one in ordered]
+        places = spread(wanted, 0.0, float(self.height()), height)
+        self._labels = []
+        for number, place in enumerate(places):
+            stands_for = ordered[number:] if number == len(places) - 1 else ordered[number : number + 1]
+            area = QRectF(0, place, self.width(), height)
+            self._labels.append(MarginLabel(area, tuple(one.mark for one in stands_for)))
+
+    def _names_left(self) -> float:
+        lanes = {bracket.x for bracket in self.brackets}
+        return (max(lanes) if lanes else _LEFT) + 9
+
+    def _paint_bracket(self, painter: QPainter, bracket: Bracket) -> None:
+        line = self._transcript.looks.of(bracket.mark.code).line
+        pen = QPen(line, 3.5 if self._transcript.is_chosen(bracket.mark) else 2.5)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if bracket.mark.suggested:
+            pen.setDashPattern([1.9, 1.2])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(bracket.x, bracket.top), QPointF(bracket.x, bracket.bottom))
+        painter.setPen(QPen(line, 2.0))
+        for y, there in ((bracket.top, bracket.begins), (bracket.bottom, bracket.ends)):
+            if there:
+                painter.drawLine(QPointF(bracket.x - _HOOK, y), QPointF(bracket.x, y))
+
+    def _paint_label(self, painter: QPainter, label: MarginLabel, bracket: Bracket) -> None:
+        mark, area, left = label.marks[0], label.area, self._names_left()
+        colours, look = colours_of(self), self._transcript.looks.of(mark.code)
+        leader = QColor(look.line)
+        leader.setAlphaF(0.55)
+        painter.setPen(QPen(leader, 1.0))
+        begin = QPointF(bracket.x + 2, min(max(area.center().y(), bracket.top), bracket.bottom))
+        painter.drawLine(begin, QPointF(left - 2, area.center().y()))
+        chosen = self._transcript.is_chosen(mark)
+        label_font = font(TYPE.muted, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        metrics = QFontMetricsF(label_font)
+        painter.setFont(label_font)
+        painter.setPen(QColor(colours.text if chosen else colours.muted))
+        after = self._question() if mark.suggested else self._coder(mark)
+        after += f"  … +{len(label.marks) - 1}" if len(label.marks) > 1 else ""
+        room = area.adjusted(left, 0, -22 if mark.noted else -6, 0)
+        name = render(look.name, self._language)
+        kept = room.width() - metrics.horizontalAdvance(after)
+        said = metrics.elidedText(name, Qt.TextElideMode.ElideRight, kept) + after
+        painter.drawText(room, _VCENTRE, said)
+        if mark.noted:
+            x = round(room.left() + metrics.horizontalAdvance(said)) + 4
+            painter.drawPixmap(x, round(area.center().y()) - 6, pixmap("file-text", colours.muted, 12))
+
+    def _coder(self, mark: Mark) -> str:
+        """Two letters of the coder, where there are several."""
+        if not mark.coder or len(self._transcript.coders) < 2:
+            return ""
+        parts = mark.coder.split()
+        letters = "".join(part[0] for part in parts[:2]) if len(parts) > 1 else mark.coder[:2]
+        return f" {letters.upper()}"
+
+    def _question(self) -> str:
+        """What marks a name as only suggested, kept where the name itself is shortened."""
+        return render(msg("interviews.view.suggested_name", code=""), self._language)
+
+    def _name(self, mark: Mark) -> str:
+        name: Text = self._transcript.looks.of(mark.code).name
+        if mark.suggested:
+            name = msg("interviews.view.suggested_name", code=name)
+        said = render(name, language_of())
+        return f"{said} · {mark.coder}" if mark.coder else said
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the mark whose name or bracket was clicked."""
+        found = self._mark_at(event.position().toPoint())
+        if found is not None:
+            self.chosen.emit(found)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show that a name can be clicked."""
+        over = self._mark_at(event.position().toPoint()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def event(self, event: QEvent) -> bool:
+        """Whole names as tooltip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            label = self._label_at(event.pos())
+            one = self._mark_at(event.pos())
+            marks = label.marks if label else (one,) if one is not None else ()
+            QToolTip.showText(event.globalPos(), "\n".join(self._name(mark) for mark in marks), self)
+            return True
+        return super().event(event)
+
+    def _mark_at(self, place: QPoint) -> Mark | None:
+        if place.x() < self._names_left() - 4:
+            for bracket in self.brackets:
+                if abs(bracket.x - place.x()) <= _LANE / 2 and bracket.top <= place.y() <= bracket.bottom:
+                    return bracket.mark
+        label = self._label_at(place)
+        return label.marks[0] if label is not None else None
+
+    def _label_at(self, place: QPoint) -> MarginLabel | None:
+        return next((label for label in self._labels if label.area.contains(place.toPointF())), None)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Handles at both ends of the chosen coding, dragged to resize it, and whole words for what is selected.
+
+Positions are code points; with Alt neither handles nor selections snap to words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QTextCursor
+
+from coding.extending import words_around
+from coding.spans import trimmed
+from workbench.theme import colours_of
+
+if TYPE_CHECKING:
+    from workbench.interviews.marks import Mark
+    from workbench.interviews.transcript import Transcript
+
+_SIZE, _NEAR = 4.0, 8.0  # pixels
+
+
+class Handles:
+    """Of one transcript; `dragging` is the end that is dragged and where it is now."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self.dragging: tuple[bool, int] | None = None  # at the end, position
+
+    def mark(self) -> Mark | None:
+        """The chosen coding."""
+        chosen = self._transcript.chosen
+        return None if chosen is None or chosen[0] else self._transcript.marks.segment(chosen[1])
+
+    def span(self) -> tuple[int, int] | None:
+        """The stretch of the chosen coding, as it would be where an end is dragged."""
+        mark = self.mark()
+        if mark is None or self.dragging is None:
+            return None if mark is None else (mark.start, mark.end)
+        at_end, place = self.dragging
+        return (mark.start, max(place, mark.start + 1)) if at_end else (min(place, mark.end - 1), mark.end)
+
+    def places(self) -> list[tuple[bool, QPointF]]:
+        """Where the handles stand in the viewport."""
+        span = self.span()
+        if span is None:
+            return []
+        first, last = self._transcript.offsets.span_to_qt(*span)
+        found = []
+        for at_end, unit in ((False, first), (True, last)):
+            cursor = QTextCursor(self._transcript.document())
+            cursor.setPosition(unit)
+            area = self._transcript.cursorRect(cursor)
+            found.append((at_end, QPointF(area.center().x(), area.bottom() if at_end else area.top())))
+        return found
+
+    def paint(self, painter: QPainter) -> None:
+        """Two dots in the colour of the code."""
+        mark = self.mark()
+        if mark is None:
+            return
+        painter.setBrush(self._transcript.looks.of(mark.code).line)
+        painter.setPen(QColor(colours_of(self._transcript).surface))
+        for _at_end, place in self.places():
+            painter.drawEllipse(place, _SIZE, _SIZE)
+
+    def press(self, event: QMouseEvent) -> bool:
+        """Take the handle under the pointer; whether there is one."""
+        for at_end, place in self.places():
+            if (event.position() - place).manhattanLength() <= _NEAR:
+                mark = self.mark()
+                assert mark is not None
+                self.dragging = (at_end, mark.end if at_end else mark.start)
+                return True
+        return False
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Drag the end along; whether one is dragged."""
+        if self.dragging is None:
+            return False
+        unit = self._transcript.cursorForPosition(event.position().toPoint()).position()
+        place = self._transcript.offsets.to_text(unit)
+        self.dragging = (self.dragging[0], self._snapped(place, self.dragging[0], event))
+        self._transcript.viewport().update()
+        return True
+
+    def release(self) -> tuple[str, int, int] | None:
+        """The coding with its new stretch; None where nothing was dragged or nothing changed."""
+        mark, span, dragged = self.mark(), self.span(), self.dragging is not None
+        self.dragging = None
+        self._transcript.viewport().update()
+        if not dragged or mark is None or span is None or span == (mark.start, mark.end):
+            return None
+        start, end = trimmed(self._transcript.offsets.text, *span)
+        return mark.id, start, end
+
+    def _snapped(self, place: int, at_end: bool, event: QMouseEvent) -> int:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return place
+        around = words_around(self._transcript.offsets.text, place, place)
+        return place if around is None else around[1] if at_end else around[0]
+
+    def snap_selection(self, event: QMouseEvent) -> None:
+        """Make the selection whole words, once the button is up."""
+        selected = self._transcript.selection()
+        if selected is None or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return
+        whole = words_around(self._transcript.offsets.text, *selected)
+        if whole is not None and whole != selected:
+            self._transcript.select(*whole)
+
+
+def on_a_line(transcript: Transcript, event: QMouseEvent) -> QMouseEvent:
+    """The event moved into the middle of its line: Qt's own lines leave gaps here."""
+    place = event.position()
+    for visible in transcript.visible_blocks():
+        if not visible.area.top() <= place.y() < visible.area.bottom():
+            continue
+        lines = max(visible.block.layout().lineCount(), 1)
+        number = min(int((place.y() - visible.area.top()) // transcript.line_step()), lines - 1)
+        middle = visible.area.top() + (number + 0.5) * transcript.line_step()
+        moved = QPointF(place.x(), middle)
+        shift = moved - place
+        return QMouseEvent(
+            event.type(),
+            moved,
+            event.scenePosition() + shift,
+            event.globalPosition() + shift,
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+        )
+    return event
