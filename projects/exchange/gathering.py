@@ -43,6 +43,8 @@ _NOT_CARRIED = (
     ("rows", queries.ROWS_IN_CASES_COUNT),
     ("speakers", queries.SPEAKERS_IN_CASES_COUNT),
     ("roles", queries.SPEAKERS_COUNT),
+    ("translations", queries.TRANSLATIONS_COUNT),
+    ("citations", queries.CITATIONS_COUNT),
 )
 
 

@@ -69,3 +69,7 @@ def note_exists(table: object) -> str:
 def insert_note(table: object) -> str:
     """Insert a note: annotation or paraphrase."""
     return f"INSERT INTO {table} (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+TRANSLATIONS_COUNT = "SELECT count(*) AS n FROM document WHERE translates IS NOT NULL"
+CITATIONS_COUNT = "SELECT count(*) AS n FROM citation"

@@ -11,6 +11,7 @@ from workbench.commands import Command
 from workbench.interviews.entities_pane import EntitiesPane
 from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
+from workbench.interviews.reading.portrait import Portrait
 from workbench.interviews.retrieval import RetrievalPane
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.rules_pane import RulesPane
@@ -41,7 +42,10 @@ class CentrePane(QStackedWidget):
         beside = CommandButton(commands["interviews.translation.show"], text=msg("interviews.view.beside_short"))
         self.header = PaneHeader("", find, memo, beside)
         self.reading = Pane(self.header, spacing=0)
-        for widget, stretch in ((self.find_bar, 0), (self.transcript, 1), (_hints(), 0)):
+        self.portrait = Portrait(self.transcript)
+        self.portrait.place_chosen.connect(self.transcript.go_to)
+        state.codebook_changed.connect(self.portrait.follow)
+        for widget, stretch in ((self.find_bar, 0), (self.portrait, 0), (self.transcript, 1), (_hints(), 0)):
             self.reading.body.addWidget(widget, stretch)
         bring = CommandButton(commands["interviews.bring.documents"], primary=True)
         self.nothing = EmptyState(no_interviews(), bring, "messages-square")

@@ -194,6 +194,7 @@ def _reading(room: InterviewsRoom) -> list[Command]:
         _command(
             "document.erase", "erase_document", lambda: erase_document(room), (), room.has_document, icon="trash-2"
         ),
+        _command("reading.portrait", "portrait", lambda: room.centre.portrait.turn(), "Ctrl+Alt+P", room.has_text),
         _command("panes.documents", "fold_documents", lambda: room.left.top_pane.fold(), "Ctrl+F9"),
         _command("panes.codebook", "fold_codebook", lambda: room.left.codes.fold(), "Ctrl+Shift+F9"),
         _command("panes.text", "fold_text", lambda: room.columns.fold(CENTRE), "Alt+F9"),

@@ -234,6 +234,11 @@ class Transcript(QPlainTextEdit):
         line = visible.block.layout().lineForTextPosition(unit - visible.block.position())
         return visible.area.top() + (line.lineNumber() if line.isValid() else 0) * self._spacing.step
 
+    def shown_span(self) -> tuple[int, int] | None:
+        """The stretch of the text on screen."""
+        blocks = self.visible_blocks()
+        return (self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]) if blocks else None
+
     def speaker_of(self, block: QTextBlock) -> str:
         """Who speaks, where a turn begins with this paragraph; else empty."""
         turn = self._turn(block)

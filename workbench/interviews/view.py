@@ -119,6 +119,7 @@ class InterviewsWorkspace(InterviewsRoom):
         state.opened.connect(lambda: self.transcript.show_document(state.loaded, state.ready_text))
         state.opened.connect(self.place.opened)
         state.marked.connect(lambda: self.transcript.set_marks(state.marks))
+        state.marked.connect(self.centre.portrait.follow)
         state.marked.connect(self.place.marked)
         state.codebook_changed.connect(self._draw_codes)
         state.listed.connect(self._tell)

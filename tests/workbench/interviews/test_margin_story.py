@@ -63,8 +63,22 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     assert room.transcript.coders == {"Ines", "Marc B"}
     assert (long.mark.noted, short.mark.noted) == (False, True)
     assert margin._coder(short.mark) == " MB"
+    portrait = room.centre.portrait
+    assert portrait.isVisible()
+    assert portrait.codes() == codes[:2]  # the most coded first
+    assert {mark.code for _area, mark in portrait.rects()} == set(codes[:2])
+    room._commands["interviews.reading.portrait"].run()
+    rows = {mark.code: area.top() for area, mark in portrait.rects()}
+    assert rows[codes[0]] < rows[codes[1]]  # a row for each code
+    area = next(area for area, mark in portrait.rects() if mark.code == codes[1])
+    portrait.place_chosen.emit(portrait.position_at(area.center().x()))
+    assert text.index("Good pay") <= room.transcript.caret() <= text.index("she promised")
+    room.place.choose(room.state.marks.segment(ids[codes[0]]))
+    calm()
     if SHOTS:
         window.grab().save(f"{SHOTS}/margin.png")
+    portrait.turn()
+    window.grab()
 
     # the end of the chosen coding is dragged, to whole words
     transcript = room.transcript

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDropEvent
@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from workbench.interviews.codebook_model import CODE_MIME
 
 if TYPE_CHECKING:
-    from workbench.interviews.transcript import Transcript
+    from workbench.interviews.reading.shown_transcript import ShownTranscript
 
 _KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
@@ -19,8 +19,8 @@ _KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 class CodeDrops(QObject):
     """Takes the drags over the words of one transcript."""
 
-    def __init__(self, transcript: Transcript) -> None:
-        super().__init__(transcript)
+    def __init__(self, transcript: ShownTranscript) -> None:
+        super().__init__(cast("QObject", transcript))
         self._transcript = transcript
         transcript.setAcceptDrops(True)
         transcript.viewport().setAcceptDrops(True)

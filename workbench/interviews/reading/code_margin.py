@@ -8,7 +8,7 @@ the coding does; names push one another down. A sheet after the name says that t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -23,7 +23,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 
 if TYPE_CHECKING:
-    from workbench.interviews.transcript import Transcript
+    from workbench.interviews.reading.shown_transcript import ShownTranscript
 
 _LANES, _LANE, _LEFT, _HOOK = 5, 5.0, 8.0, 3.0
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
@@ -54,8 +54,8 @@ class CodeMargin(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, transcript: Transcript) -> None:
-        super().__init__(transcript)
+    def __init__(self, transcript: ShownTranscript) -> None:
+        super().__init__(cast("QWidget", transcript))
         self._transcript = transcript
         self._labels: list[MarginLabel] = []
         self.brackets: list[Bracket] = []

@@ -17,7 +17,7 @@ from workbench.theme import colours_of
 
 if TYPE_CHECKING:
     from workbench.interviews.marks import Mark
-    from workbench.interviews.transcript import Transcript
+    from workbench.interviews.reading.shown_transcript import ShownTranscript
 
 _SIZE, _NEAR = 4.0, 8.0  # pixels
 
@@ -25,7 +25,7 @@ _SIZE, _NEAR = 4.0, 8.0  # pixels
 class Handles:
     """Of one transcript; `dragging` is the end that is dragged and where it is now."""
 
-    def __init__(self, transcript: Transcript) -> None:
+    def __init__(self, transcript: ShownTranscript) -> None:
         self._transcript = transcript
         self.dragging: tuple[bool, int] | None = None  # at the end, position
 
@@ -62,7 +62,7 @@ class Handles:
         if mark is None:
             return
         painter.setBrush(self._transcript.looks.of(mark.code).line)
-        painter.setPen(QColor(colours_of(self._transcript).surface))
+        painter.setPen(QColor(colours_of(self._transcript.viewport()).surface))
         for _at_end, place in self.places():
             painter.drawEllipse(place, _SIZE, _SIZE)
 
@@ -112,7 +112,7 @@ class Handles:
             self._transcript.select(*whole)
 
 
-def on_a_line(transcript: Transcript, event: QMouseEvent) -> QMouseEvent:
+def on_a_line(transcript: ShownTranscript, event: QMouseEvent) -> QMouseEvent:
     """The event moved into the middle of its line: Qt's own lines leave gaps here."""
     place = event.position()
     for visible in transcript.visible_blocks():
