@@ -32,8 +32,14 @@ def destroys(command: Command) -> bool:
 
 
 def synonym_score(typed: str, words: str) -> float:
-    """How well what is typed fits one of several other words, set apart by commas."""
-    return max((score(typed, one.strip()) for one in words.split(",")), default=0.0)
+    """How well what is typed, or its singular, fits one of several other words, set apart by commas."""
+    asked = {typed, " ".join(map(_singular, typed.split()))}
+    return max((score(one, word.strip()) for word in words.split(",") for one in asked), default=0.0)
+
+
+def _singular(word: str) -> str:
+    """The word without the s that makes it many, in English as in French."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 class CommandPalette(QFrame):

@@ -78,6 +78,16 @@ def test_the_data_menu_is_short(window: MainWindow, project: Path) -> None:
     assert all(len([one for one in menu.actions() if not one.isSeparator()]) <= 18 for menu in below)
 
 
+def test_no_menu_is_longer_than_a_screen(window: MainWindow, project: Path) -> None:
+    """The menu of Interviews had 61 entries, more than 768 pixels hold."""
+    long = {
+        menu.title(): count
+        for menu in menus_of(window)
+        if (count := len([one for one in menu.actions() if not one.isSeparator()])) > 24
+    }
+    assert not long
+
+
 def menus_of(window: MainWindow) -> list[QMenu]:
     return [action.menu() for action in window.menuBar().actions() if isinstance(action.menu(), QMenu)]
 
@@ -91,6 +101,7 @@ def menus_of(window: MainWindow) -> list[QMenu]:
                 "print": "report.export",
                 "map": "analysis.new.proportions",
                 "outlier": "analysis.new.describe",
+                "outliers": "analysis.new.describe",
                 "password": "safety.passphrase",
             },
         ),
@@ -100,6 +111,7 @@ def menus_of(window: MainWindow) -> list[QMenu]:
                 "imprimer": "report.export",
                 "carte": "analysis.new.proportions",
                 "aberrante": "analysis.new.describe",
+                "valeurs aberrantes": "analysis.new.describe",
             },
         ),
     ],
