@@ -6,106 +6,74 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.behind import QuoteLine
 from wording import Text, msg, render
-from workbench.speech import language_of, say
+from workbench.speech import language_of
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.standing import choose_where_keys_stand
+from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, ReadingRows, paint_ground, shortened
 
-Index = QModelIndex | QPersistentModelIndex
-LINE = Qt.ItemDataRole.UserRole
-_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-_LONGEST, _MOST_LINES = 600, 4
+_MOST_LINES = 4
 
 
-class QuoteList(QListView):
+class QuoteList(ReadingList):
     """`opened` carries the id of the segment; with `ticked`, quotes can be ticked by Space or a click on the box."""
 
     opened = Signal(str)
     ticks_changed = Signal()
 
     def __init__(self, name: Text, *, ticked: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        say(self, name=name)
+        super().__init__(name, parent)
         self.model_ = _Lines(self, ticked)
-        self.setModel(self.model_)
-        self.setItemDelegate(_QuoteDelegate(self))
-        self.setWordWrap(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.activated.connect(lambda index: self.opened.emit(index.data(LINE).segment))
+        self.read_by(self.model_, _QuoteDelegate(self))
+        self.activated.connect(lambda index: self.opened.emit(index.data(ROW).segment))
         self.model_.dataChanged.connect(lambda *_: self.ticks_changed.emit())
 
     def show_lines(self, lines: Sequence[QuoteLine], new: frozenset[str] = frozenset()) -> None:
         """Show these quotes; those of `new` segments are marked."""
-        self.model_.reset(lines, new)
+        self.model_.new, self.model_.ticks = new, set()
+        self.model_.show_rows(list(lines))
         if lines:
             self.setCurrentIndex(self.model_.index(0, 0))
 
     def lines(self) -> list[QuoteLine]:
         """The quotes shown."""
-        return list(self.model_.lines)
+        return list(self.model_.rows)
 
     def ticked(self) -> list[QuoteLine]:
         """The quotes that are ticked, in order."""
-        return [line for line in self.model_.lines if line.segment in self.model_.ticks]
+        return [line for line in self.model_.rows if line.segment in self.model_.ticks]
 
     def current(self) -> QuoteLine | None:
         """The quote the keys stand on."""
         index = self.currentIndex()
-        return index.data(LINE) if index.isValid() else None
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keys stand on the chosen quote."""
-        super().focusInEvent(event)
-        choose_where_keys_stand(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the quotes anew."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        return index.data(ROW) if index.isValid() else None
 
 
-class _Lines(QAbstractListModel):
+class _Lines(ReadingRows[QuoteLine]):
     def __init__(self, view: QWidget, ticked: bool) -> None:
         super().__init__(view)
-        self.lines: list[QuoteLine] = []
         self.new: frozenset[str] = frozenset()
         self.ticks: set[str] = set()
         self._ticked = ticked
 
-    def reset(self, lines: Sequence[QuoteLine], new: frozenset[str]) -> None:
-        self.beginResetModel()
-        self.lines, self.new, self.ticks = list(lines), new, set()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.lines)
+    def spoken(self, row: QuoteLine) -> str:
+        return f"{head_of(row)}: {row.text}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line = self.lines[index.row()]
-        if role == LINE:
-            return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{head_of(line)}: {line.text}"
-        if role == Qt.ItemDataRole.CheckStateRole and self._ticked:
-            return Qt.CheckState.Checked if line.segment in self.ticks else Qt.CheckState.Unchecked
-        return None
+        if role == Qt.ItemDataRole.CheckStateRole and self._ticked and index.isValid():
+            ticked = self.rows[index.row()].segment in self.ticks
+            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+        return super().data(index, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
-        segment = self.lines[index.row()].segment
+        segment = self.rows[index.row()].segment
         (self.ticks.add if Qt.CheckState(value) == Qt.CheckState.Checked else self.ticks.discard)(segment)
         self.dataChanged.emit(index, index)
         return True
@@ -136,22 +104,17 @@ class _QuoteDelegate(QStyledItemDelegate):
         del option
         width = max(self._view.viewport().width() - self._left(index) - 12, 100)
         metrics = QFontMetrics(font(TYPE.body))
-        quote = metrics.boundingRect(QRect(0, 0, width, 10_000), _FLAGS, _quote(index.data(LINE))).height()
+        quote = metrics.boundingRect(QRect(0, 0, width, 10_000), WRAPPED, _quote(index.data(ROW))).height()
         most = metrics.lineSpacing() * _MOST_LINES
         return QSize(width, min(quote, most) + QFontMetrics(font(TYPE.muted)).height() + 18)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one quote."""
-        line: QuoteLine = index.data(LINE)
+        line: QuoteLine = index.data(ROW)
         colours = colours_of(self._view)
         painter.save()
         area = QRect(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(colours.accent_wash))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(colours.hover))
-        painter.setPen(QColor(colours.line))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        paint_ground(painter, option, colours)
         self._tick(painter, area, index)
         room = area.adjusted(self._left(index), 6, -12, -6)
         painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
@@ -168,7 +131,7 @@ class _QuoteDelegate(QStyledItemDelegate):
         painter.setFont(font(TYPE.body))
         painter.setPen(QColor(colours.text))
         painter.setClipRect(room)
-        painter.drawText(room, _FLAGS, _quote(line))
+        painter.drawText(room, WRAPPED, _quote(line))
         painter.restore()
 
     def _tick(self, painter: QPainter, area: QRect, index: Index) -> None:
@@ -187,5 +150,4 @@ class _QuoteDelegate(QStyledItemDelegate):
 
 
 def _quote(line: QuoteLine) -> str:
-    text = line.text if len(line.text) <= _LONGEST else line.text[:_LONGEST] + "…"
-    return render(msg("joint.quote", text=text), language_of())
+    return render(msg("joint.quote", text=shortened(line.text)), language_of())

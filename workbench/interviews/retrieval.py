@@ -3,18 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from coding.records import Segment
@@ -27,15 +24,10 @@ from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.widgets import Button, LeadLabel, Pane, PaneHeader
-from workbench.widgets.standing import choose_where_keys_stand
+from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, ReadingRows, paint_ground, shortened
 
 if TYPE_CHECKING:
     from projects.store.project import Project
-
-Index = QModelIndex | QPersistentModelIndex
-SEGMENT_ROW = Qt.ItemDataRole.UserRole
-_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-_LONGEST = 600  # characters of a quote shown in the list
 
 
 class RetrievalPane(Pane):
@@ -104,44 +96,25 @@ class RetrievalPane(Pane):
             self.list.setCurrentIndex(self.list.model().index(0, 0))
 
     def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(SEGMENT_ROW)[0])
+        self.chosen.emit(index.data(ROW)[0])
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, view: QWidget) -> None:
-        super().__init__(view)
-        self.rows: list[tuple[Segment, str, str, str]] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == SEGMENT_ROW:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row[1]}: {row[0].quote}"
-        return None
+Found = tuple[Segment, str, str, str]  # with the names of its document and code, and the code's colour
 
 
-class SegmentList(QListView):
-    """Segments to read, each with its document and code."""
+class _Rows(ReadingRows[Found]):
+    def spoken(self, row: Found) -> str:
+        return f"{row[1]}: {row[0].quote}"
+
+
+class SegmentList(ReadingList):
+    """Segments to read, each with its document and code; `ROW` of an index is a `Found`."""
 
     def __init__(self, state: RoomState) -> None:
-        super().__init__()
+        super().__init__(msg("interviews.view.retrieval_list"))
         self._state = state
-        say(self, name=msg("interviews.view.retrieval_list"))
         self._rows = _Rows(self)
-        self.setModel(self._rows)
-        self.setItemDelegate(_QuoteDelegate(self))
-        self.setWordWrap(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.read_by(self._rows, _QuoteDelegate(self))
 
     def show_segments(self, segments: list[Segment]) -> None:
         """Show these with the names of their documents and codes, by the order of the documents."""
@@ -153,19 +126,7 @@ class SegmentList(QListView):
                 code = self._state.codebook[found.code]
                 name = render(code.name, language_of())
                 rows.append((found, names.get(found.document, (0, ""))[1], name, code.colour))
-        self._rows.beginResetModel()
-        self._rows.rows = rows
-        self._rows.endResetModel()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keys stand on the chosen quote."""
-        super().focusInEvent(event)
-        choose_where_keys_stand(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the quotes anew."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        self._rows.show_rows(rows)
 
 
 class _QuoteDelegate(QStyledItemDelegate):
@@ -181,24 +142,19 @@ class _QuoteDelegate(QStyledItemDelegate):
         from PySide6.QtGui import QFontMetrics  # PySide6.QtGui: not at start
 
         width = max(self._view.viewport().width() - 44, 100)
-        quote = QFontMetrics(font(TYPE.reading)).boundingRect(QRect(0, 0, width, 10_000), _FLAGS, _quote(index))
+        quote = QFontMetrics(font(TYPE.reading)).boundingRect(QRect(0, 0, width, 10_000), WRAPPED, _quote(index))
         return QSize(width, quote.height() + QFontMetrics(font(TYPE.muted)).height() + 24)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one segment."""
-        _segment, document, name, colour = index.data(SEGMENT_ROW)
+        _segment, document, name, colour = index.data(ROW)
         colours = colours_of(self._view)
         painter.save()
         area = QRect(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(colours.accent_wash))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(colours.hover))
+        paint_ground(painter, option, colours)
         painter.fillRect(
             QRect(area.left() + 14, area.top() + 8, 3, area.height() - 18), QColor(line_colour(colour, colours))
         )
-        painter.setPen(QColor(colours.line))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
         room = area.adjusted(28, 7, -16, -8)
         painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
         painter.setPen(QColor(colours.muted))
@@ -206,10 +162,9 @@ class _QuoteDelegate(QStyledItemDelegate):
         room.setTop(room.top() + painter.fontMetrics().height() + 4)
         painter.setFont(font(TYPE.reading))
         painter.setPen(QColor(colours.text))
-        painter.drawText(room, _FLAGS, _quote(index))
+        painter.drawText(room, WRAPPED, _quote(index))
         painter.restore()
 
 
 def _quote(index: Index) -> str:
-    quote = str(index.data(SEGMENT_ROW)[0].quote)
-    return quote if len(quote) <= _LONGEST else quote[:_LONGEST] + "…"
+    return shortened(str(index.data(ROW)[0].quote))

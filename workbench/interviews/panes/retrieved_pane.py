@@ -11,9 +11,10 @@ from coding.records import Segment
 from projects.interviews import queries
 from wording import msg
 from workbench.interviews.panes.folding import FoldButton, FoldingPane
-from workbench.interviews.retrieval import SEGMENT_ROW, SegmentList
+from workbench.interviews.retrieval import SegmentList
 from workbench.interviews.state import RoomState
 from workbench.widgets import MutedLabel, PaneHeader
+from workbench.widgets.reading_list import ROW
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -67,4 +68,4 @@ class RetrievedPane(FoldingPane):
         self.header.note.say(msg("panes.retrieved_of", code=name, n=len(shown)))
 
     def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(SEGMENT_ROW)[0])
+        self.chosen.emit(index.data(ROW)[0])
