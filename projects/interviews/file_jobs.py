@@ -17,7 +17,13 @@ from projects.interviews.problems import TranscriptProblem
 from projects.interviews.reading import read_source
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.survey_files import survey_suffixes
-from projects.readers.transcripts import SourceFile, interview_suffixes, is_package_of_interview, telling_suffixes
+from projects.readers.transcripts import (
+    SourceFile,
+    interview_suffixes,
+    is_hidden,
+    is_package_of_interview,
+    telling_suffixes,
+)
 from wording import Problem, Progress
 
 _HEAD = 1 << 16
@@ -113,8 +119,3 @@ def _is_archive(names: list[str]) -> bool:
 def _members(path: Path) -> list[str]:
     with Package(path) as package:
         return sorted(name for name in package.parts if not name.endswith("/") and not is_hidden(name))
-
-
-def is_hidden(name: str) -> bool:
-    """Whether a file of a folder or zip is the system's own."""
-    return any(part.startswith((".", "__MACOSX", "~$")) or part == "Thumbs.db" for part in PurePosixPath(name).parts)

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from coding.numbering import Numbering
 from coding.records import Turn
@@ -142,3 +142,8 @@ def is_package_of_interview(path: Path) -> bool:
             return any(reader.package(package) for reader in interview_readers())
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
         return False
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file of a folder or zip is the system's own."""
+    return any(part.startswith((".", "__MACOSX", "~$")) or part == "Thumbs.db" for part in PurePosixPath(name).parts)

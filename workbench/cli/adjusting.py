@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.declared.words import interval, number
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import existing_file, open_project
+from workbench.cli.project import chosen_table, existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.datasets.roles import set_known_totals  # numpy, 80 ms: not at start
     from projects.sampling.adjusting import plan_adjustment  # numpy, 80 ms: not at start
     from projects.sampling.totals_sheet import read_totals_file  # numpy, 80 ms: not at start
-    from workbench.cli.weights import chosen_table  # more of the program: not at start
 
     lines = read_totals_file(existing_file(options.totals)) if not options.take_back else ()
     wish = wish_of(options)

@@ -10,13 +10,12 @@ from wording import Problem, Text, msg
 from wording.numbers import format_number
 from workbench.cli import adjusting
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import existing_file, open_project
+from workbench.cli.project import chosen_table, existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable, Variable
     from projects.sampling.weighting import WeightsPlan
-    from projects.store import Project
 
 
 def arguments(parser: Arguments) -> None:
@@ -78,19 +77,6 @@ def preview_lines(plan: WeightsPlan, language: str) -> list[Text]:
     both = plan.weights.use_fpc and plan.weights.two_stages
     lines += [formula for part, formula in plan.weights.formulas.items() if part != "fpc2" or both]
     return [*lines, *(msg("cli.finding", text=finding) for finding in plan.findings)]
-
-
-def chosen_table(project: Project, wanted: str | None) -> DataTable:
-    """The table of that name or id, or the first that has no parent. Raises Problem."""
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
-
-    tables = data_tables(project)
-    if not tables:
-        raise Problem(msg("cli.no_data_set"))
-    for table in tables:
-        if (wanted and wanted in (table.name, table.id)) or (not wanted and table.parent is None):
-            return table
-    raise Problem(msg("cli.no_such_table", name=wanted, tables=[table.name for table in tables]))
 
 
 def named(table: DataTable, name: str) -> Variable:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.sampling.achieved_page import AchievedForm
     from workbench.sampling.draw_page import DrawForm
     from workbench.sampling.size_page import SizePage
-    from workbench.sampling.view import State
+    from workbench.sampling.state import State
     from workbench.sampling.weights_page import WeightsForm, WeightsPage
     from workbench.session import Session
 

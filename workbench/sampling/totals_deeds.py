@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from projects.datasets.known_totals import KnownTotals
     from projects.sampling.adjusting import AdjustmentPlan
     from projects.store.project import Project
+    from workbench.sampling.state import State
     from workbench.sampling.totals_form import TotalsForm
     from workbench.sampling.totals_page import TotalsPage
-    from workbench.sampling.view import State
     from workbench.session import Session
 
 _HIDDEN = "•••"

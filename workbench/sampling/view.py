@@ -4,21 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import Sheet
-from projects.datasets.design import describe_design
-from projects.datasets.known_totals import known_totals_of
-from projects.datasets.stored import data_tables
-from projects.sampling.kept import ASK, KeptDraw, kept_draw, kept_sheet
 from projects.sampling.sheet_files import ListedCluster
-from wording import Message, Problem, msg
-from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
+from wording import Problem, msg
+from workbench.analysis.computing import Computer, Outcome
 from workbench.analysis.present import Present
 from workbench.commands import Command
 from workbench.sampling.achieved_page import AchievedForm, AchievedPage
@@ -28,6 +22,7 @@ from workbench.sampling.draw_page import DrawForm, DrawPage
 from workbench.sampling.grid import SheetGrid
 from workbench.sampling.power_page import AIMS, PowerForm, PowerPage, plan_power
 from workbench.sampling.size_page import SizeForm, SizePage
+from workbench.sampling.state import State, read_state
 from workbench.sampling.totals_deeds import TotalsDeeds
 from workbench.sampling.totals_form import TotalsForm
 from workbench.sampling.totals_page import TotalsPage
@@ -38,26 +33,12 @@ from workbench.widgets import Entry, EntryList, MutedLabel, Pane, PaneHeader
 from workbench.workspace import TourStep, Workspace
 
 if TYPE_CHECKING:
-    from projects.datasets.known_totals import KnownTotals
     from projects.sampling.weighting import WeightsPlan
     from projects.store.actions import Changes
     from projects.store.project import Project
 
 _Page = TypeVar("_Page", bound=QWidget)
 _DATA = frozenset({"data_set", "data_table", "variable", "choice", "column_chunk", "row_state", "cell_edit"})
-
-
-@dataclass(frozen=True)
-class State:
-    """What the project holds of the sample."""
-
-    tables: tuple[DataTable, ...]
-    sheet: Sheet | None
-    ask: dict[str, Any] | None
-    draw: KeptDraw | None
-    limits: Limits
-    known: dict[str, KnownTotals] = field(default_factory=dict)  # table → what its weights are adjusted to
-    standing: dict[str, Message] = field(default_factory=dict)  # the same in words, or why they cannot be
 
 
 class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
@@ -222,7 +203,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
     # Reading
 
     def _read(self, *, first: bool = False) -> None:
-        self.session.ask(_read_state, lambda state: self._take(state, first), latest=("sampling", "state"), owner=self)
+        self.session.ask(read_state, lambda state: self._take(state, first), latest=("sampling", "state"), owner=self)
 
     def _take(self, state: State, first: bool) -> None:
         before, self.state = self.state, state
@@ -346,18 +327,3 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
 def _in_stack(stack: QStackedWidget, page: _Page) -> _Page:
     stack.addWidget(page)
     return page
-
-
-def _read_state(project: Project) -> State:
-    tables = tuple(data_tables(project))
-    known = {table.id: found for table in tables if (found := known_totals_of(project, table.id)) is not None}
-    standing = {one: said for one in known if (said := describe_design(project, one).adjusted) is not None}
-    return State(
-        tables,
-        kept_sheet(project),
-        project.setting(ASK),
-        kept_draw(project),
-        read_limits(project),
-        known,
-        standing,
-    )
