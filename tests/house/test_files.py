@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,21 @@ def test_what_is_read_from_is_declared_in_one_place() -> None:
         and {one.name for one in node.body if isinstance(one, ast.FunctionDef)} & {"query", "read_object", "setting"}
     ]
     assert not others
+
+
+def test_no_two_functions_have_the_same_body() -> None:
+    """Six lines and more that stand twice are one function."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            lines = [line.strip() for line in text.splitlines()]
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.FunctionDef) and (inner := node.body[ast.get_docstring(node) is not None :]):
+                    body = lines[inner[0].lineno - 1 : node.end_lineno]
+                    if len(body) >= 6:
+                        places["\n".join(body)].append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert [held for held in places.values() if len(held) > 1] == []
 
 
 DML = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE FROM)\b.*\b(FROM|INTO|SET)\b", re.DOTALL)

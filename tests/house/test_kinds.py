@@ -100,6 +100,15 @@ def test_no_file_dialog_lists_kinds_of_an_extension_point() -> None:
                 assert found is None, f"{path.relative_to(ROOT)}: {found and found.group()}"
 
 
+def test_the_readme_names_the_analyses_found() -> None:
+    """Analyses without a design and of interviews are listed there in words: those there are, and no others."""
+    from analysis.declared import declarations
+
+    told = set(re.findall(r"`([a-z_]+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
+    wanted = {one.id for one in declarations() if one.unweighted or one.of_codings} | {"power", "sample_size", "reach"}
+    assert wanted <= told, wanted - told
+
+
 @pytest.mark.parametrize("point", discovery.POINTS)
 def test_records_import_nothing_heavy(point: str) -> None:
     """Every record of a point, imported in a fresh process: all kinds are listed before the window is painted."""
