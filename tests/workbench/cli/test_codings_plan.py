@@ -146,3 +146,18 @@ def test_interviews_alone_reach_a_word_report_by_plan(interviews: Path, tmp_path
     assert "coders: 1 (IN); codes used: 2 of 2" in told
     assert len(report.tables) >= 3
     assert len(report.inline_shapes) >= 3
+
+
+def test_a_framework_reaches_word_inside_the_team(interviews: Path, tmp_path: Path) -> None:
+    import docx
+
+    written = ["--case", "KII-1", "--theme", "Threats", "--text", "Threats every day, tied to the ticket."]
+    assert main(["framework", str(interviews), *written]) == 0
+    (tmp_path / "plan.csv").write_text("analysis,variable\nframework,Threats; Debt\n", encoding="utf-8")
+    given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--destination", "inside"]
+    assert main(["analyse", *given]) == 0
+    tables = docx.Document(str(tmp_path / "out" / "tables.docx")).tables
+    grid = next(table for table in tables if "Threats" in " ".join(cell.text for cell in table.rows[0].cells))
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in grid.rows}
+    assert any("Threats every day, tied to the ticket." in cell for cell in rows["KII-1"])
+    assert not any("Threats every day" in cell for cell in rows["KII-2"])

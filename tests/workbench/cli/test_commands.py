@@ -14,6 +14,7 @@ from projects.store import Project
 from workbench import sample_files
 from workbench.cli import main
 from workbench.cli.entry import COMMANDS
+from workbench.sample import PASSPHRASE as SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.slow
 
@@ -328,3 +329,20 @@ def test_analyse_and_report(demo: Path, tmp_path: Path, capsys: pytest.CaptureFi
     refused(capsys, "analyse", project, plan, "--out", tmp_path / "other")
     assert not (tmp_path / "other").exists()
     assert head(project) == before
+
+
+def test_the_samples_codings_count_as_pandas_counts_them(demo: Path) -> None:
+    """The code matrix beside an independent count of the stored rows."""
+    import pandas as pd
+
+    from tests.projects.results.test_counts_by_others import counted, ours
+
+    with Project.open(demo / "sample.pwb", SAMPLE_PASSPHRASE) as project:
+        rows = project.query(
+            "SELECT code.name AS code, document.name AS interview, consent_interview FROM segment"
+            " JOIN code ON code.id = segment.code JOIN document ON document.id = segment.document"
+        )
+        coded = pd.DataFrame([tuple(row) for row in rows], columns=["code", "interview", "agreed"])
+        coded["code"] = coded["code"].map(lambda names: next(iter(json.loads(names).values())))
+        assert len(coded) > 20
+        assert ours(project, children=False) == counted(coded[coded["agreed"] != 0])

@@ -64,6 +64,7 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     assert (long.mark.noted, short.mark.noted) == (False, True)
     assert margin._coder(short.mark) == " MB"
     portrait = room.centre.portrait
+    portrait.redraw()
     assert portrait.isVisible()
     assert portrait.codes() == codes[:2]  # the most coded first
     assert {mark.code for _area, mark in portrait.rects()} == set(codes[:2])

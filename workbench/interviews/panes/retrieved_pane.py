@@ -65,7 +65,7 @@ class RetrievedPane(FoldingPane):
         self.nothing.setVisible(not shown)
         name = self._state.codebook[self._code].name if self._code in self._state.codebook else ""
         self.nothing.say(msg("panes.retrieved_empty", code=name))
-        self.header.note.say(msg("panes.retrieved_of", code=name, n=len(shown)))
+        self.header.note.say(msg("interviews.view.segments_total", n=len(shown)))
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(index.data(ROW)[0])

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from wording import msg, render
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.interviews.reading.shown_transcript import ShownTranscript
 
 _STRIP, _ROW, _NAMES, _LANES, _MOST = 14, 16, 132, 3, 10
+_PAUSE = 250  # ms
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -34,11 +35,15 @@ class Portrait(QWidget):
         super().__init__()
         self._transcript = transcript
         self.unfolded = False
+        self._codes: list[str] = []
+        self._drawn: QPixmap | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)  # a coding is painted first
+        self._soon.timeout.connect(self.redraw)
         say(self, name=msg("portrait.name"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         transcript.viewport().installEventFilter(self)
-        self.follow()
+        self.redraw()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the text as it is scrolled: it is painted then."""
@@ -49,24 +54,28 @@ class Portrait(QWidget):
     def turn(self) -> None:
         """From the strip to the rows of codes, and back."""
         self.unfolded = not self.unfolded
-        self.follow()
+        self.redraw()
 
     def follow(self) -> None:
+        """Show what the transcript shows, a moment later."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def redraw(self) -> None:
         """Show what the transcript shows now."""
-        self.setVisible(bool(self.coded()))
+        words: dict[str, int] = {}
+        for mark in self._transcript.marks.all:
+            if not mark.suggested:
+                words[mark.code] = words.get(mark.code, 0) + mark.end - mark.start
+        self._codes = sorted(words, key=lambda code: -words[code])[:_MOST]
+        self._drawn = None
+        self.setVisible(bool(words))
         self.setFixedHeight(self.sizeHint().height())
         self.update()
 
-    def coded(self) -> list[Mark]:
-        """The codings of the open interview."""
-        return [mark for mark in self._transcript.marks.all if not mark.suggested]
-
     def codes(self) -> list[str]:
         """The codes of the rows, the most coded first."""
-        words: dict[str, int] = {}
-        for mark in self.coded():
-            words[mark.code] = words.get(mark.code, 0) + mark.end - mark.start
-        return sorted(words, key=lambda code: -words[code])[:_MOST]
+        return self._codes
 
     def sizeHint(self) -> QSize:
         """A strip, or as many rows as there are codes."""
@@ -87,24 +96,38 @@ class Portrait(QWidget):
 
     def rects(self) -> list[tuple[QRectF, Mark]]:
         """Where each coding stands."""
-        area, marks, rows = self._area(), self._transcript.marks, {code: n for n, code in enumerate(self.codes())}
+        area, marks, rows = self._area(), self._transcript.marks, {code: n for n, code in enumerate(self._codes)}
+        first, scale = area.left(), area.width() / max(len(self._transcript.offsets.text), 1)
+        height = _ROW - 6.0 if self.unfolded else area.height() / _LANES
         found = []
         for mark, level in zip(marks.all, marks.levels, strict=True):
             if mark.suggested or (self.unfolded and mark.code not in rows):
                 continue
-            left, right = self._x(mark.start), self._x(mark.end)
-            if self.unfolded:
-                top, height = area.top() + rows[mark.code] * _ROW + 3, _ROW - 6.0
-            else:
-                height = area.height() / _LANES
-                top = area.top() + min(level, _LANES - 1) * height
-            found.append((QRectF(left, top, max(right - left, 2.0), height), mark))
+            top = area.top() + (rows[mark.code] * _ROW + 3 if self.unfolded else min(level, _LANES - 1) * height)
+            width = max((mark.end - mark.start) * scale, 2.0)
+            found.append((QRectF(first + mark.start * scale, top, width, height), mark))
         return found
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The colours, the names of rows, the frame of what is on screen."""
-        colours, language = colours_of(self), language_of()
+        colours = colours_of(self)
+        if self._drawn is None or self._drawn.deviceIndependentSize().toSize() != self.size():
+            self._drawn = self._draw()
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn)
+        shown = self._transcript.shown_span()
+        if shown is not None:
+            painter.setPen(QPen(QColor(colours.text), 1.0))
+            left, area = self._x(shown[0]), self._area()
+            painter.drawRect(QRectF(left, area.top(), max(self._x(shown[1]) - left, 3), area.height() - 1))
+        painter.end()
+
+    def _draw(self) -> QPixmap:
+        """The colours and names, drawn once for a state of the codings."""
+        colours, language = colours_of(self), language_of()
+        drawn = QPixmap(self.size() * self.devicePixelRatioF())
+        drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        painter = QPainter(drawn)
         painter.fillRect(self.rect(), QColor(colours.surface))
         painter.fillRect(self._area(), QColor(colours.field))
         for area, mark in self.rects():
@@ -117,16 +140,14 @@ class Portrait(QWidget):
                 name = render(self._transcript.looks.of(code).name, language)
                 said = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
                 painter.drawText(room, _LEFT, said)
-        shown = self._transcript.shown_span()
-        if shown is not None:
-            painter.setPen(QPen(QColor(colours.text), 1.0))
-            left = self._x(shown[0])
-            painter.drawRect(
-                QRectF(left, self._area().top(), max(self._x(shown[1]) - left, 3), self._area().height() - 1)
-            )
         painter.setPen(QColor(colours.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
+        return drawn
+
+    def retheme(self) -> None:
+        """Draw in the colours of the look."""
+        self.redraw()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the place."""
