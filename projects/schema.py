@@ -18,6 +18,7 @@ from projects.datasets.sealing import settle_all
 from projects.interviews.cases import complete_records
 from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.migrations import MIGRATIONS
+from projects.pages.erasable import ERASABLE as PICTURE_ERASABLES
 from projects.search import index
 from projects.search.program import SOURCES
 from projects.store.model import Model
@@ -33,7 +34,7 @@ def _gathered(name: str) -> tuple[Table, ...]:
 TABLES: tuple[Table, ...] = (SETTINGS, *_gathered("TABLES"), *index.TABLES)
 LINK_TABLES: tuple[Table, ...] = _gathered("LINK_TABLES")
 
-ERASABLES = (*PERSON_ERASABLES, *DOCUMENT_ERASABLES, *ENTITY_ERASABLES, *ROW_ERASABLES)
+ERASABLES = (*PERSON_ERASABLES, *DOCUMENT_ERASABLES, *ENTITY_ERASABLES, *ROW_ERASABLES, *PICTURE_ERASABLES)
 OBSERVERS = tuple(observer for room in ROOMS for observer in getattr(room, "OBSERVERS", ()))
 
 MODEL = Model(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: Arguments) -> None:
-    """What `erase` takes: things as "row:TABLE:NUMBER", "document:NAME" or "answer:TABLE:NUMBER:VARIABLE"."""
+    """What `erase` takes: "row:TABLE:NUMBER", "document:NAME", "answer:TABLE:NUMBER:VARIABLE", "picture:NUMBER"."""
     parser.project()
     parser.add_argument("things", nargs="*")
     parser.add_argument("--person")
@@ -94,6 +94,8 @@ def _of_person(project: Project, person: str, options: argparse.Namespace) -> li
 
 
 def _thing(project: Project, word: str) -> Subject:
+    if word.startswith("picture:"):
+        return _picture(project, word.removeprefix("picture:"))
     if not word.startswith("answer:"):
         return member_of(project, word).subject
     rest, _, name = word.removeprefix("answer:").rpartition(":")
@@ -105,6 +107,16 @@ def _thing(project: Project, word: str) -> Subject:
     if len(rows) != 1:
         raise Problem(msg("cli.no_such_variable", name=name, table=rest.rpartition(":")[0]))
     return Subject("answer", (member.table, member.row, rows[0]["variable"]))
+
+
+def _picture(project: Project, number: str) -> Subject:
+    """The picture of the report with that number. Raises Problem for one there is not."""
+    from projects.pages.erasable import pictures  # with the project's modules, not before
+
+    found = next((one for one in pictures(project) if str(one.number) == number), None)
+    if found is None:
+        raise Problem(msg("pages.no_such_picture", number=number, n=len(pictures(project))))
+    return found.subject
 
 
 def _show(preview: ErasePreview, mentioned: list[Message], terminal: Terminal) -> None:

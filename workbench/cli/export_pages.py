@@ -33,14 +33,15 @@ def page_arguments(parser: Arguments) -> None:
 
 def export_pages(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
     """Write a .pdf or .docx; the files that were written. Raises Problem."""
-    from analysis.pages import OfficeStyle, read_style  # more of the program: not at start
+    from analysis.pages import read_style  # more of the program: not at start
     from projects.export_gate import export_report, export_sheets  # cryptography, 10 ms: not at start
     from projects.pages.filling import PageOptions  # more of the program: not at start
+    from projects.pages.office_style import office_style  # more of the program: not at start
     from projects.pages.sheets import filled, places, sheets  # more of the program: not at start
     from projects.pages.templates import template  # more of the program: not at start
 
     destination = Destination(options.destination or Destination.PARTNER.value)
-    style = read_style(Path(options.style)) if options.style else OfficeStyle()
+    style = read_style(Path(options.style)) if options.style else office_style(project)
     said: dict[str, Any] = {"language": options.language or terminal.language, "overwrite": options.overwrite}
     said |= {"destination": destination, "style": style}
     pages = PageOptions(options.period, destination=destination, office=style.office)

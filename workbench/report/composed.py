@@ -36,6 +36,8 @@ class Composed:
     figures: Sequence[Any] = ()  # the key figures that tiles and running text can show
     layout: str = "report"
     missing: Sequence[str] = ()  # letters the font lacks, by name
+    style: Any = None  # how the office's pages look
+    styled: bool = False  # whether that was chosen
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Kept:
 
     results: dict[str, AnalysisResult] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    style: Any = None  # the one they were drawn in
 
 
 def compose(session: Session, job: Job, kept: Kept, language: str, destination: Destination) -> Composed:
@@ -62,26 +65,31 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
         from analysis.report.blocks import TableBlock  # more of the program: not at start
         from projects.export_gate import banner_line, masked_blocks, source_line  # cryptography, 10 ms: not at start
         from projects.pages.filling import Filling, PageOptions  # more of the program: not at start
+        from projects.pages.office_style import STYLE, office_style  # more of the program: not at start
 
-        filling = Filling(project, results, used, PageOptions(destination=destination))
+        style = office_style(project)
+        filling = Filling(project, results, used, PageOptions(destination=destination, office=style.office))
         made, parts = masked_blocks(project, blocks_of(project, blocks, results, used, filling), destination)
         masked = sum(
             part.total
             for part, one in zip(parts, made, strict=True)
             if part is not None and isinstance(one, TableBlock)
         )
-        lines = banner_line(project), source_line(project)
+        lines = banner_line(project), source_line(project), style, project.setting(STYLE) is not None
         figures = filling.figures if _picks_figures(blocks) else []
         return made, masked, _held_back(project, blocks, filling.leaves), lines, title_of(project, blocks), figures
 
-    made, masked, held_back, (banner, source), title, figures = session.fetch(finish)
+    made, masked, held_back, (banner, source, style, styled), title, figures = session.fetch(finish)
     kept_blocks = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     keys = tuple(key for key, _ in kept_blocks)
     report = Report(title, tuple(one for _, one in kept_blocks), banner, source, {"layout": layout}, keys)
-    pages, told = page_pictures(report, language, dpi=DPI, progress=job, known=kept.pictures)
+    if style != kept.style:
+        kept.pictures.clear()
+        kept.style = style
+    pages, told = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
     return Composed(
         blocks, made, pages, told.places, results, saved, codes, masked, held_back, banner, figures, layout,
-        told.missing,
+        told.missing, style, styled,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from analysis.writers.records import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.report.composed import Composed, Kept
+from workbench.report.style_row import StyleRow
 from workbench.session import Session
 from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
@@ -52,6 +53,7 @@ class Leaving(QWidget):
         clearing.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
         self._clearing.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
+        self.style_row = StyleRow()
         self._checks = [Label("", wrap=True) for _ in range(3)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +63,7 @@ class Leaving(QWidget):
             column.addWidget(label)
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
         column.addWidget(FormRow(msg("view_report.language"), self.language))
+        column.addWidget(self.style_row)
         column.addWidget(self.editable)
         column.addWidget(self._clearing)
         column.addWidget(self.pdf)
@@ -76,6 +79,8 @@ class Leaving(QWidget):
     def show_report(self, composed: Composed) -> None:
         """Say what would be held back of this report."""
         self.composed = composed
+        self.style_row.session = self.session
+        self.style_row.show_style(composed.style.office, composed.styled)
         masked = msg("view_report.masked", n=composed.masked) if composed.masked else msg("view_report.none_masked")
         held = composed.quotes_held_back
         quotes = msg("view_report.held_back", n=held) if held else msg("view_report.all_may_be_quoted")
@@ -147,13 +152,15 @@ class Leaving(QWidget):
     def _write_report(self, project: Any, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
         from projects.pages.filling import PageOptions  # more of the program: not at start
+        from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.results.composing import compose_report  # more of the program: not at start
 
-        options = PageOptions(destination=said["destination"])
+        style = office_style(project)
+        options = PageOptions(destination=said["destination"], office=style.office)
         report = compose_report(project, dict(self.kept.results), options=options)
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})
-        export_report(project, report, path, **said)
+        export_report(project, report, path, style=style, **said)
         if said["destination"].value == "public":
             from projects.pages.clearing import Clearing, record  # more of the program: not at start
 

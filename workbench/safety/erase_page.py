@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _ANSWERS = ((True, "yes"), (False, "no"), (None, "unknown"))
-_SECTIONS = ("found", "lacking", "people", "cases", "interviews", "tables", "removed")
+_SECTIONS = ("found", "lacking", "people", "cases", "interviews", "tables", "pictures", "removed")
 
 
 class ErasePage(SafetyPage):

@@ -18,6 +18,7 @@ from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table, data_tables, recipes
 from projects.interviews.queries import documents
 from projects.interviews.tables import CONSENTS
+from projects.pages.erasable import pictures
 from projects.store.actions import Changes
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
@@ -70,6 +71,10 @@ def offers(project: Project) -> list[Offer]:
         found.append(_single(Member(document=line.id), line.name, "interviews", quote))
     for table in _tables(project):
         found.append(Offer(f"table:{table.id}", title_of(table), "tables", icon="table-2", table=table))
+    for picture in pictures(project):
+        found.append(
+            Offer(f"picture:{picture.block}", picture.title, "pictures", icon="image", subjects=(picture.subject,))
+        )
     removed = (Subject("removed", "all"),)
     found.append(Offer("removed", msg("safety.erase.removed"), "removed", icon="history", subjects=removed))
     return found

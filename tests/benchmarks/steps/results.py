@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import json
 import random
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from analysis.masking import Destination
 from analysis.withholding.released import Released
 from projects.pages import templates
+from projects.pages.office_style import keep_style
 from projects.results import release_queries, saved
 from projects.results.never_left import say_never_left
 from projects.results.plans import PlanRow
@@ -133,7 +137,16 @@ def never_left(project: Project, chance: random.Random) -> None:
     project.do(say_never_left(project, chance.choice(sent).number, text(chance)))
 
 
+def wear_style(project: Project, chance: random.Random) -> None:
+    """Pages take the office's look, or are plain."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "style.json"
+        path.write_text(json.dumps({"office": text(chance)[:40]}), encoding="utf-8")
+        project.do(keep_style(chance.choice((path, None))))
+
+
 STEPS: tuple[Step, ...] = (
-    release, never_left, keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis, delete_analysis,
+    wear_style, release, never_left, keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis,
+    delete_analysis,
     add_block, add_block, change_block, move_block, delete_block, start_report, keep_template,
 )  # fmt: skip

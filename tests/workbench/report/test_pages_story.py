@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -110,3 +112,34 @@ def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorks
     assert stored.content["columns"][0][0]["content"]["text"] == "We trained **many**."
     assert stored.content["columns"][0][0]["content"]["size"] == "lead"
     assert stored.content["columns"][1][0]["kind"] == "callout"
+
+
+def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
+    sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    row = sheet.leaving.style_row
+    assert not row.plain.isVisibleTo(sheet)
+    before = sheet._composed.pages[0] if sheet._composed is not None else b""
+    (tmp_path / "bad.json").write_text('{"script": "alert(1)"}', encoding="utf-8")
+    said: list[Any] = []
+    sheet.session.problem.connect(said.append)
+    row.wear(tmp_path / "bad.json")
+    assert "script" in render(said[0], "en")
+    (tmp_path / "style.json").write_text(
+        json.dumps({"office": "Office of Site A", "colours": {"accent": "#12284b"}}), encoding="utf-8"
+    )
+    row.wear(tmp_path / "style.json")
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    assert sheet._composed is not None
+    assert sheet._composed.pages[0] != before
+    assert "Office of Site A" in row.worn.text()
+    target = tmp_path / "styled.pdf"
+    with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
+        sheet.leaving.leave(target, sheet.leaving._write_report)
+    text = pypdfium2.PdfDocument(target)[0].get_textpage().get_text_range()
+    assert "Office of Site A" in text
+    row.plain.click()
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    assert sheet._composed.pages[0] == before

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""The office's look, kept with the project: read once from a style file, then worn by every page that is made."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from analysis.pages.style import OfficeStyle, read_style
+from projects.store.actions import Action
+from projects.store.ports import Settings, Transaction
+from wording import msg
+
+STYLE = "pages.style"
+
+
+def office_style(project: Settings) -> OfficeStyle:
+    """The style kept with the project; the plain one where none is."""
+    told = project.setting(STYLE)
+    if not isinstance(told, Mapping):
+        return OfficeStyle()
+    themes = {name: (three[0], three[1], three[2]) for name, three in told["themes"].items()}
+    return OfficeStyle(**{**told, "themes": themes, "logo": base64.b64decode(told["logo"])})
+
+
+def keep_style(path: Path | None) -> Action:
+    """The action that keeps the style of a `style.json`, with its logo; None: pages look plain again.
+
+    Raises StyleProblem, which says what is wrong with the file, before anything is changed.
+    """
+    style = None if path is None else read_style(path)
+    told = None if style is None else {**asdict(style), "logo": base64.b64encode(style.logo).decode("ascii")}
+    name = "" if path is None else path.name
+
+    def perform(transaction: Transaction) -> None:
+        transaction.set_setting(STYLE, told)
+
+    said = msg("pages.style_kept", file=name) if path is not None else msg("pages.style_plain")
+    return Action("pages.style", said, perform)
