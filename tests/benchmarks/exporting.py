@@ -91,10 +91,13 @@ def _one(folder: Path, kind: str) -> dict[str, float]:
     import resource
 
     helpers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # holds what this process had when it began them
-    return {"seconds": seconds, "memory": _highest() + helpers / (1 << 20 if sys.platform == "darwin" else 1 << 10)}
+    return {
+        "seconds": seconds,
+        "memory": highest_memory() + helpers / (1 << 20 if sys.platform == "darwin" else 1 << 10),
+    }
 
 
-def _highest() -> float:
+def highest_memory() -> float:
     """The highest memory of this process in MB."""
     status = Path("/proc/self/status")
     if status.exists():
