@@ -194,7 +194,7 @@ class Frame:
     `design`: the sample design as columns of this frame, inherited from the parent where the table is a child.
     `refused`: bool, rows without consent; None where those are left out, as they are for all but counts of visits.
     `people`: of a register of participants, whose row it is; of activities, who took part; None where nobody counts
-    people.
+    people. `age_bands`: the project's, as "0-17, 18+".
     """
 
     table: DataTable
@@ -204,6 +204,7 @@ class Frame:
     design: SampleColumns
     refused: np.ndarray | None = None
     people: CountedPeople | None = None
+    age_bands: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column, column_names
 from projects.datasets.columns import TableColumns
 from projects.datasets.design import sample_columns
+from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.counted_people import with_people
 from projects.datasets.states import kept_rows, refused_rows
 from projects.datasets.stored import standing
@@ -52,6 +53,8 @@ def load_frame(
         keep = None
     frame = assemble(table, wanted, read, columns.row_ids, sample_columns(source, table_id), keep)
     frame = dataclasses.replace(frame, refused=refused)
+    if table.register is not None:
+        frame = dataclasses.replace(frame, age_bands=age_bands(project))
     return with_people(project, frame, load_frame) if people and table.register is not None else frame
 
 

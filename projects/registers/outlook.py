@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analysis.age_bands import TWO
 from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
+from projects.datasets.registers.age_bands import age_bands
 from projects.registers.checks import RegisterFinding, check_register
 from wording import Problem, Text, msg
 
@@ -42,6 +44,7 @@ class Outlook:
     notes: tuple[Text, ...] = ()
     findings: tuple[RegisterFinding, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    age_bands: str = TWO
 
 
 def outlook(project: Project, table_id: str, register: Register | None) -> Outlook:
@@ -59,7 +62,7 @@ def outlook(project: Project, table_id: str, register: Register | None) -> Outlo
         RegisterKind.CASES: _of_cases,
     }
     lines, notes = figures[register.kind](told, register)
-    return Outlook(tuple(lines), tuple(notes), tuple(check_register(told, register)), values)
+    return Outlook(tuple(lines), tuple(notes), tuple(check_register(told, register)), values, age_bands(project))
 
 
 def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:

@@ -167,7 +167,7 @@ def _groups(
     if by == AGE:
         from analysis.age_bands import band_of, bands_of  # more of the program: not at start
 
-        bands = bands_of(str(options["bands"]))
+        bands = bands_of(str(options["bands"]) or study.frame.age_bands)
         return np.array([band_of(age, bands) for age in ages]), [band.name for band in bands]
     name = register.column(Part(by))
     if name is None:

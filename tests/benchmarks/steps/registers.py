@@ -7,8 +7,10 @@ import random
 
 import numpy as np
 
+from analysis.age_bands import FIVE, TWO
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.columns import TableColumns
+from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.registers.counted_people import purposes, stored_pairs
 from projects.datasets.registers.registered import registers
 from projects.registers import review
@@ -71,6 +73,11 @@ def stop_counting(project: Project, chance: random.Random) -> None:
     project.do(review.stop_counting(_counted(project, chance)))
 
 
+def bands(project: Project, chance: random.Random) -> None:
+    """Other age bands."""
+    project.do(set_age_bands(chance.choice((TWO, FIVE))))
+
+
 STEPS: tuple[Step, ...] = (
-    make_register, count_people, compare_people, decide_pair, decide_pairs, stop_counting,
+    make_register, count_people, compare_people, decide_pair, decide_pairs, stop_counting, bands,
 )  # fmt: skip

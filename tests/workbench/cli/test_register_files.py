@@ -13,6 +13,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.declared import run
+from projects.datasets.frames import load_frame
 from projects.importing.options import ImportOptions
 from projects.importing.workbook import read_workbook
 from projects.registers.checks import check_stored
@@ -144,3 +146,23 @@ def test_a_row_of_totals_and_a_participant_without_key_are_told(tmp_path: Path) 
         said = [render(one.message, "en") for one in found if one.check == "keyless"]
     assert len(said) == 1
     assert "counts as a contact, not as a person" in said[0]
+
+
+def test_age_bands_are_the_projects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people: list[Line] = [["Code", "Sexe", "Âge", "Activité", "Date"]]
+    day = dt.datetime(2024, 1, 5)
+    people += [[f"P{at:03}", "FM"[at % 2], 3 + 7 * at, "Formation", day] for at in range(12)]
+    file = book(tmp_path / "gens.xlsx", {"gens": people})
+    project = imported(tmp_path, file, "--register", "participants", "--part", "Code", "person")
+    capsys.readouterr()
+    assert main(["settings", str(project)]) == 0
+    assert "age bands: 0-17, 18+" in capsys.readouterr().out
+    for wrong in ("0-4, 6+", "5-11, 12+", "young"):
+        assert main(["settings", str(project), "--age-bands", wrong]) == 2
+    assert main(["settings", str(project), "--age-bands", "0-4,5-11,12-17,18-59,60+"]) == 0
+    with Project.open(project, PASSPHRASE) as opened:
+        frame = load_frame(opened, "t1")
+        table = run("unique_people", frame, {"by": "age", "purpose": "test"}).tables[0]
+        assert [render(row.label, "en") for row in table.rows[:5]] == ["0–4", "5–11", "12–17", "18–59", "60+"]
+        opened.undo()
+        assert load_frame(opened, "t1").age_bands == "0-17, 18+"

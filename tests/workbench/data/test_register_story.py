@@ -93,3 +93,27 @@ def test_leaving_changes_nothing(room: DataWorkspace, calm: Calm) -> None:
     assert table is not None
     assert table.register is None
     assert room.middle.currentWidget() is room.centre
+
+
+def test_age_bands_are_chosen_beside_the_column_of_ages(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
+    room.registering.open()
+    calm()
+    page = room.registering.page
+    page.kinds.choose("participants")
+    page._kind_chosen("participants")
+    calm()
+    assert page.bands_field is None, "no column of ages, no bands"
+    table = room.table()
+    assert table is not None
+    page._unfold()
+    page._part_chosen(table.named("Femmes").id, "age")
+    calm()
+    assert page.bands_field is not None
+    assert page.bands_field.value() == "0-17, 18+"
+    page._banded("0-4, 9+")
+    assert "9+" in page.problem.text()
+    page._banded("0-4, 5-11, 12+")
+    calm()
+    assert page.bands == "0-4, 5-11, 12+"
+    assert page.bands_field.value() == "0-4, 5-11, 12+"
+    assert "0-4, 5-11, 12+" in render(window.session.undo_text, "en")

@@ -24,18 +24,26 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     for name in ("--flag-base", "--mask-base", "--minimum-cell"):
         parser.add_argument(name)
+    parser.add_argument("--age-bands")
     parser.add_argument("--reason", default="")
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set what is given; list the limits where nothing is."""
+    from projects.datasets.registers.age_bands import age_bands, set_age_bands  # numpy, 80 ms: not at start
     from projects.datasets.withholding_limits import limits_of, set_limits  # with the project's modules, not before
 
+    if options.age_bands is not None:
+        with open_project(options, terminal) as project:
+            terminal.say(project.do(set_age_bands(options.age_bands)).message)
     given = {name: _whole(getattr(options, name)) for name in _NAMES if getattr(options, name) is not None}
-    if not given:
+    if not given and options.age_bands is None:
         with open_to_look(options, terminal) as project:
             _say(limits_of(project), options.json, terminal)
+            if not options.json:
+                terminal.say(msg("settings.age_bands", bands=age_bands(project)))
+    if not given:
         return 0
     with open_project(options, terminal) as project:
         done = project.do(set_limits(replace(limits_of(project), reason=options.reason, **given)))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from analysis.age_bands import FIVE, TWO
 from analysis.records import DataTable, Role, Variable
 from analysis.register import PARTS, Part, Register, RegisterKind
 from projects.registers.headings import proposed_parts, proposed_register
@@ -23,6 +24,7 @@ from workbench.widgets import (
     ChoiceField,
     ElidedLabel,
     Fact,
+    FormRow,
     IconButton,
     Label,
     LinkButton,
@@ -44,6 +46,7 @@ class RegisterPage(Pane):
     asked = Signal(object)
     stored = Signal(object)
     left = Signal()
+    banded = Signal(str)  # the project's age bands, as they were written
 
     def __init__(self) -> None:
         close = IconButton("x", msg("data.view.close"), lambda: self.left.emit(), framed=False)
@@ -54,6 +57,8 @@ class RegisterPage(Pane):
         self.found = Outlook()
         self.fields: dict[str, ChoiceField] = {}
         self.every_column = False
+        self.bands = TWO
+        self.bands_field: ChoiceField | None = None
         kinds = [(str(kind), msg(f"registers.form.{kind}")) for kind in RegisterKind]
         self.kinds = Tabs(msg("registers.form.kind"), [*kinds, (NONE, msg("registers.form.none"))])
         self.kinds.chosen.connect(self._kind_chosen)
@@ -95,7 +100,7 @@ class RegisterPage(Pane):
 
     def show_found(self, found: Outlook) -> None:
         """The first values and the findings have been read."""
-        self.found = found
+        self.found, self.bands = found, found.age_bands
         self._fill()
 
     def refuse(self, problem: Problem) -> None:
@@ -141,6 +146,8 @@ class RegisterPage(Pane):
             self._findings(body)
             body.addWidget(SectionLabel(msg("registers.form.parts")))
             self._parts(body, self.table, self.register)
+            if self.register.column(Part.AGE) is not None:
+                self._bands(body)
         body.addStretch(1)
         self.scrolled.put()
 
@@ -168,6 +175,25 @@ class RegisterPage(Pane):
         hidden = len(table.variables) - len(shown)
         if hidden:
             body.addWidget(LinkButton(msg("registers.form.others", n=hidden), self._unfold))
+
+    def _bands(self, body: QVBoxLayout) -> None:
+        """The age bands of the project: the two of protection reports, UNHCR's five, or its own."""
+        body.addSpacing(8)
+        field = ChoiceField(msg("registers.form.bands"), [(one, one) for one in dict.fromkeys((TWO, FIVE, self.bands))])
+        field.setEditable(True)
+        field.setInsertPolicy(ChoiceField.InsertPolicy.NoInsert)
+        field.choose(self.bands)
+        field.setMinimumContentsLength(30)
+        told = field.lineEdit()
+        if told is not None:
+            told.editingFinished.connect(lambda: self._banded(told.text()))
+        field.chosen.connect(lambda value: self._banded(str(value)))
+        self.bands_field = field
+        body.addWidget(FormRow(msg("registers.form.bands"), field, msg("registers.form.bands_help")))
+
+    def _banded(self, written: str) -> None:
+        if written.strip() and written.strip() != self.bands:
+            self.banded.emit(written.strip())
 
     def _unfold(self) -> None:
         self.every_column = True

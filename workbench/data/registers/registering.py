@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from projects.registers.setting import set_register
+from wording import Problem
 from workbench.data.registers.people import PeopleReview
 from workbench.data.registers.register_page import RegisterFigures, RegisterPage
 
@@ -32,6 +33,7 @@ class Registering(QObject):
         self.page.asked.connect(self.look)
         self.page.stored.connect(self.store)
         self.page.left.connect(self.leave)
+        self.page.banded.connect(self.band)
 
     def open(self) -> None:
         """Ask what kind of register the table is."""
@@ -85,6 +87,18 @@ class Registering(QObject):
         table = self.page.table
         if table is not None:
             self.room.session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
+
+    def band(self, written: str) -> None:
+        """Choose the project's age bands; what is no row of bands is told and changes nothing."""
+        from projects.datasets.registers.age_bands import set_age_bands  # numpy, 80 ms: not at start
+
+        try:
+            action = set_age_bands(written)
+        except Problem as wrong:
+            self.page.refuse(wrong)
+            return
+        self.page.problem.say("")
+        self.room.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
 
     def leave(self) -> None:
         """Back to the table."""

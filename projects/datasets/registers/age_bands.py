@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+"""The age bands of the project: every count by age uses them unless it is told others."""
+
+from __future__ import annotations
+
+import json
+
+from analysis.age_bands import TWO, bands_of
+from projects.datasets.queries import SETTING
+from projects.store.actions import Action
+from projects.store.ports import Rows, Transaction
+from wording import msg
+
+AGE_BANDS = "registers.age_bands"
+
+
+def age_bands(project: Rows) -> str:
+    """The bands as they are kept, "0-17, 18+" where nobody chose others."""
+    rows = project.query(SETTING, (AGE_BANDS,))
+    return str(json.loads(rows[0]["value"])) if rows else TWO
+
+
+def set_age_bands(written: str) -> Action:
+    """Choose the bands, such as "0-4, 5-11, 12-17, 18-59, 60+". Raises Problem for what is no row of bands."""
+    plain = ", ".join(band.name.replace("–", "-") for band in bands_of(written))
+
+    def perform(transaction: Transaction) -> None:
+        transaction.set_setting(AGE_BANDS, plain)
+
+    return Action("registers.age_bands", msg("registers.age_bands_set", bands=plain), perform)
