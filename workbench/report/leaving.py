@@ -63,12 +63,12 @@ class Leaving(QWidget):
             column.addWidget(label)
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
         column.addWidget(FormRow(msg("view_report.language"), self.language))
-        column.addWidget(self.style_row)
         column.addWidget(self.editable)
         column.addWidget(self._clearing)
         column.addWidget(self.pdf)
         column.addWidget(self.export)
         column.addWidget(self.figure)
+        column.addWidget(self.style_row)  # chosen once: what leads out stays in sight
         self.destination.chosen.connect(self._for_whom)
 
     def _for_whom(self, destination: object) -> None:

@@ -134,6 +134,8 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     hands.did("look at both pages", 0)
     target = tmp_path / "fiche.pdf"
     monkeypatch.setattr("workbench.report.leaving.ask_new_file", lambda *_asked: (target, ""))
+    pdf = report.leaving.pdf
+    assert pdf.mapTo(window, pdf.rect().bottomLeft()).y() < window.height() - 60, "in sight without scrolling"
     with qtbot.waitSignal(report.session.exported, timeout=60_000):
         QTest.mouseClick(report.leaving.pdf, Qt.MouseButton.LeftButton)
     hands.did("click PDF, name it, save it", 3)
