@@ -78,7 +78,7 @@ class RulesPane(Pane):
         side.column.addWidget(Line())
         side.column.addWidget(SectionLabel(msg("interviews.rules.propose")))
         for box in self.marks.values():
-            box.clicked.connect(lambda _on: self._store())
+            box.clicked.connect(lambda _on: self._mark())
             side.column.addWidget(box)
         self.limits = LimitsForm()
         self.limits.limits_given.connect(self._limit)
@@ -166,13 +166,8 @@ class RulesPane(Pane):
     def _show_warnings(self, found: list[CheckedRule]) -> None:
         by_rule = {(one.language, one.keyword): one.warning for one in reversed(found)}
         for row in self.rows:
-            written = (row.rule(marks).written() for marks in (("hit",), self._marks()))
-            row.warn(
-                next(
-                    (by_rule[key] for one in (*written, row.written) if (key := (self.language(), one)) in by_rule),
-                    None,
-                )
-            )
+            found_here = (by_rule.get((self.language(), one)) for one in (row.rule().written(), row.written))
+            row.warn(next((warning for warning in found_here if warning is not None), None))
 
     def _mend(self, row: _RuleRow, better: tuple[str, ...]) -> None:
         """Put the better rules in the place of one."""
@@ -182,7 +177,9 @@ class RulesPane(Pane):
         self._store()
 
     def _add(self, rule: RuleText) -> None:
-        new = replace(rule, limits=self.rows[0].limits) if self.rows and not rule.body else rule
+        new = rule if rule.body else replace(rule, limits=self.rows[0].limits if self.rows else Limits())
+        if not rule.body and any(row.marks == self._ticked() for row in self.rows):
+            new = replace(new, marks=self._ticked())
         row = _RuleRow(new)
         row.changed.connect(self._store)
         row.removed.connect(partial(self._remove, row))
@@ -209,11 +206,16 @@ class RulesPane(Pane):
 
     def _words(self) -> list[str]:
         """The rules as they are stored; a malformed one is told and left as it was."""
-        marks = self._marks()
-        written = [row.rule(marks).written() for row in self.rows]
+        written = [row.rule().written() for row in self.rows]
         return [word for word, row in zip(written, self.rows, strict=True) if row.check(word)]
 
-    def _marks(self) -> tuple[str, ...]:
+    def _mark(self) -> None:
+        """All rules of the code in this language propose these marks; until then each keeps its own."""
+        for row in self.rows:
+            row.marks = self._ticked()
+        self._store()
+
+    def _ticked(self) -> tuple[str, ...]:
         return tuple(mark for mark, box in self.marks.items() if box.isChecked())
 
     def _store(self) -> None:
@@ -237,6 +239,7 @@ class _RuleRow(QWidget):
     def __init__(self, rule: RuleText) -> None:
         super().__init__()
         self.written, self.limits = rule.written(), rule.limits
+        self.marks = ("hit",) if rule.marks is None else rule.marks
         self._better: tuple[str, ...] = ()
         kinds = [(kind, msg(f"interviews.rules.kind.{kind}")) for kind in ("word", *KINDS)]
         self.kind = ChoiceField(msg("interviews.rules.kind"), kinds)
@@ -268,10 +271,10 @@ class _RuleRow(QWidget):
         self.kind.chosen.connect(self._kind_chosen)
         self.field.editingFinished.connect(self.changed)
 
-    def rule(self, marks: tuple[str, ...]) -> RuleText:
+    def rule(self) -> RuleText:
         """What stands in the row."""
         kind = str(self.kind.value())
-        return RuleText(kind, self.field.text().strip(), None if kind == "word" else marks, self.limits)
+        return RuleText(kind, self.field.text().strip(), None if kind == "word" else self.marks, self.limits)
 
     def warn(self, warning: RuleWarning | None) -> None:
         """Say what the rule may find beside what is meant, with a button where it can be mended; None: nothing."""

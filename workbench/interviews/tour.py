@@ -6,16 +6,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from coding.pipelines import pipeline_name
 from projects.interviews.queries import DocumentLine
 from workbench.interviews.right_pane import DOCUMENT
 from workbench.workspace import TourStep
+
+_TRIED = {"en": "If I go out, he will lock the door.", "fr": "Si je sors, il va fermer la porte."}
 
 if TYPE_CHECKING:
     from workbench.interviews.room import InterviewsRoom
 
 
 def tour_of(room: InterviewsRoom) -> list[TourStep]:
-    """Coded text, a suggestion, the picker, the segments of a code, its rules, the review, the document."""
+    """Coded text, a suggestion, the picker, a code and its rules, review, entities, a document, a case."""
 
     def open_document(weight: Callable[[DocumentLine], int], then: Callable[[], object]) -> None:
         if room.state.documents:
@@ -37,21 +40,54 @@ def tour_of(room: InterviewsRoom) -> list[TourStep]:
         if room.state.counts:
             room.centre.show_code(max(room.state.counts, key=lambda code: room.state.counts[code]))
 
-    def rules() -> None:
-        if room.state.counts:
-            room.centre.show_rules(max(room.state.counts, key=lambda code: room.state.counts[code]))
-
     def document() -> None:
         room.centre.show_transcript()
         room.right.turn_to(DOCUMENT)
 
+    entities = room.centre.entities.model
     return [
         TourStep("interviews", most_coded, room.has_segment),
         TourStep("interviews_suggestion", suggested, lambda: room.has_suggestion() or not room.has_waiting()),
         TourStep("interviews_picker", room.pick_code, lambda: room.picker.isVisible()),
         TourStep("interviews_code", segments, lambda: bool(room.centre.retrieval.list.model().rowCount())),
-        TourStep("interviews_rules", rules, lambda: bool(room.centre.rules.rows)),
+        *_rules(room),
         TourStep("interviews_review", room.centre.show_review),
+        TourStep("interviews_entities", room.show_entities, lambda: bool(entities.rows) or not pipeline_name("en")),
         TourStep("interviews_document", document),
+        *_case(room),
+    ]
+
+
+def _rules(room: InterviewsRoom) -> list[TourStep]:
+    """Rules of the code that has limits and marks, or else of the most used one; its tester with a sentence."""
+    pane = room.centre.rules
+
+    def rules() -> None:
+        limited = room.state.codebook.with_key("MEA.MOV")
+        if room.state.counts:
+            most = max(room.state.counts, key=lambda code: room.state.counts[code])
+            room.centre.show_rules(limited.id if limited is not None else most)
+
+    def tester() -> None:
+        rules()
+        pane.tester.sentence.setText(_TRIED[pane.language()])
+
+    return [
+        TourStep("interviews_rules", rules, lambda: bool(pane.rows)),
+        TourStep("interviews_tester", tester, lambda: pane.tester.results.count() > 0 or not pipeline_name("en")),
+    ]
+
+
+def _case(room: InterviewsRoom) -> list[TourStep]:
+    """The page of a case, and its timeline and journey."""
+
+    def timeline() -> None:
+        room.cases.show()
+        pane = room.cases.cases.pane
+        pane.whole.ensureWidgetVisible(pane.timeline)
+
+    view = room.cases.cases.pane.timeline
+    return [
         TourStep("interviews_case", room.cases.show, lambda: room.cases.cases.taken),
+        TourStep("interviews_timeline", timeline, lambda: bool(view.events) or not pipeline_name("en")),
     ]

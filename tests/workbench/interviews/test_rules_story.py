@@ -64,6 +64,10 @@ def test_a_rule_written_is_the_rule_read() -> None:
         "phrase: take passport/card",
         "phrase[hit,negated]: take phone",
         "who: * > pay > debt",
+        "list: passport, laissez-passer",
+        "words[role=participant]: passport*",
+        "phrase[speaker=P1/P2,group=Women]: take passport",
+        "tokens[negated,role=interviewer]: keep any*3 passport",
     ):
         assert RuleText.of(keyword).written() == keyword
     assert RuleText("word", "a;b").written() == "a,b"
@@ -84,3 +88,28 @@ def test_a_trap_is_told_beside_its_rule_and_mended(room: InterviewsWorkspace, qt
     mended = next(one for one in pane.rows if one.mend.isVisible())
     mended.mend.click()
     qtbot.waitUntil(lambda: room.state.codebook[code.id].keywords["en"][-2:] == ("debt", "advance"), timeout=20_000)
+
+
+def test_limits_hold_for_all_rules_and_marks_stay_with_each(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    pane = opened(room, qtbot)
+    code = room.state.codebook[pane._code]
+    own = ["my passport", "phrase[negated]: take passport", "list: card, paper"]
+    with qtbot.waitSignal(room.state.codebook_changed):
+        pane.keywords_given.emit(code.id, "en", own)
+    qtbot.waitUntil(lambda: len(pane.rows) == 3)
+    pane.rows[0].field.setText("her passport")
+    with qtbot.waitSignal(room.state.codebook_changed):
+        pane.rows[0].field.editingFinished.emit()
+    assert room.state.codebook[code.id].keywords["en"] == ("her passport", *own[1:])  # its mark was not lost
+    pane.limits.role.choose("participant")
+    with qtbot.waitSignal(room.state.codebook_changed):
+        pane.limits.role.chosen.emit("participant")
+    assert room.state.codebook[code.id].keywords["en"] == (
+        "words[role=participant]: her passport",
+        "phrase[negated,role=participant]: take passport",
+        "list[role=participant]: card, paper",
+    )
+    pane.limits.speakers.setText("P9")
+    with qtbot.waitSignal(room.state.codebook_changed):
+        pane.limits.speakers.editingFinished.emit()
+    qtbot.waitUntil(lambda: "P9" in pane.rows[0].warning.text())

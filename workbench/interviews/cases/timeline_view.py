@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
 
-_BESIDE_FROM = 640  # pixels in which both stand side by side
+_BESIDE_FROM = 1000  # pixels in which both stand side by side
 _COLUMNS = ("events.from", "events.to", "events.means", "events.with")
 
 
@@ -212,7 +212,7 @@ class _Said(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(_narrow(ElidedLabel(msg("events.said", said=one.event.said), kind="muted")), 4)
+        row.addWidget(_narrow(ElidedLabel(msg("events.said", said=one.event.said), kind="muted")), 5)
         row.addWidget(_narrow(QuoteLabel(" ".join(one.quote.split()))), 9)
 
 
