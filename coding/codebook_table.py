@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from coding.codebook import Codebook
 from coding.colours import is_colour, next_colour
 from coding.records import Code
+from coding.rule_limits import without_names
 from wording import Labels, Message, Problem, msg
 
 _LANGUAGE_COLUMN = re.compile(r"^(name|definition|inclusion|exclusion|keywords)_([a-z]{2,3})$")
@@ -77,7 +78,7 @@ def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
         row = [keys[code.id], keys.get(code.parent or "", "")]
         row += [code.name.by_language.get(language, "") for language in languages]
         row += [code.definition.by_language.get(language, "") for language in languages]
-        row += [";".join(code.keywords.get(language, ())) for language in languages]
+        row += [";".join(map(without_names, code.keywords.get(language, ()))) for language in languages]
         rows.append([*row, code.sensitivity, code.source, code.colour, *(_cell(code, name) for name in further)])
     return header, rows
 

@@ -19,6 +19,7 @@ from wording import Problem, msg
 ROLES = ("participant", "interviewer", "interpreter")
 _BRACKETS = re.compile(r"^\s*(?P<kind>[a-z]+)\s*\[(?P<told>[^\]\n]*)\]\s*:\s*(?P<body>.*)$", re.DOTALL)
 _NOT_IN_NAMES = re.compile(r"[,;/\]=\[]")  # signs that the brackets need for themselves
+_LABEL = re.compile(r"[^\W\d_]{0,3}[ .-]?\d{1,3}")  # P1, F 12, KII3: a label, no name
 _KEYS = ("role", "speaker", "group")
 
 
@@ -78,6 +79,19 @@ def plain_words(keyword: str) -> str:
     """The words of a rule of words, without brackets: `words[role=participant]: passport*` looks for `passport*`."""
     match = _BRACKETS.match(keyword)
     return match["body"].strip() if match is not None and match["kind"] == "words" else keyword
+
+
+def without_names(keyword: str) -> str:
+    """A rule as it may travel: speakers called otherwise than P1, F2 or by what they do become "?", who is nobody."""
+    limits = limits_of(keyword)
+    if all(map(_is_label, limits.speakers)):
+        return keyword
+    told = dict.fromkeys(name if _is_label(name) else "?" for name in limits.speakers)
+    return re.sub(r"speaker=[^,\]]*", lambda _found: f"speaker={'/'.join(told)}", keyword, count=1)
+
+
+def _is_label(name: str) -> bool:
+    return bool(_LABEL.fullmatch(name)) or bool(proposed_role(name))
 
 
 def plain_sign(name: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import pytest
 
+from coding.codebook_table import rows_from_codes
 from coding.keywords import Searches, suggest
-from coding.records import Turn
-from coding.rule_limits import Limiter, Limits, Standing, limits_of, plain_words
+from coding.records import Code, Turn
+from coding.rule_limits import Limiter, Limits, Standing, limits_of, plain_words, without_names
 from coding.rule_linter import Speaking, Trap, lint
 from coding.rules import Rule
-from wording import Problem
+from wording import Labels, Problem
 
 TEXT = "Interviewer: Any debt?\nP1: A debt, yes.\nInterpreter: He says debt.\nP2: No debt of mine."
 TURNS = tuple(
@@ -82,3 +83,17 @@ def test_a_name_that_nobody_bears_is_told() -> None:
     assert [(one.trap, one.words) for one in warning] == [(Trap.NOBODY, (("P9", 0), ("Men", 0)))]
     assert not lint("words[speaker=P1,group=women]: passport*", "en", speaking=speaking)
     assert lint("words[speaker=P1]: passport or card", "en")[0].better == ("passport", "card")
+
+
+def test_names_of_speakers_do_not_travel_in_a_codebook() -> None:
+    assert without_names("phrase[speaker=P1/F2/Interviewer]: take passport") == (
+        "phrase[speaker=P1/F2/Interviewer]: take passport"
+    )
+    assert without_names("words[role=participant,speaker=P1/Hawa Kiprop]: debt") == (
+        "words[role=participant,speaker=P1/?]: debt"
+    )
+    assert without_names("speaker=Hawa") == "speaker=Hawa"  # no limit but words
+    assert met("words[speaker=?]: debt") == []
+    keywords = {"en": ("phrase[speaker=Hawa]: take passport",)}
+    code = Code("1", None, 0, Labels({"en": "Papers"}), Labels({}), "#000000", keywords)
+    assert not any("Hawa" in cell for row in rows_from_codes([code])[1] for cell in row)
