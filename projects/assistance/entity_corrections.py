@@ -7,6 +7,7 @@ Each is one action that undo takes back; history names nobody. All raise LinkLoc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding.entities.corrections import Key, corrected
@@ -136,6 +137,14 @@ def drop(entities: Sequence[str]) -> Action:
                 correcting.say("dropped", probe)
 
     return _action("assistance.entity_drop", msg("entities.dropped", n=len(entities)), perform)
+
+
+def read_list(file: Path) -> list[str]:
+    """The names of an own list, one a line. Raises Problem for what is no text in UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(msg("entities.list_unread", file=file.name)) from error
 
 
 def list_names(kind: Kind, names: Sequence[str]) -> Action:

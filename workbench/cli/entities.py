@@ -82,21 +82,13 @@ def _changes(options: argparse.Namespace) -> list[Action]:
     from projects.assistance import entity_corrections as corrections  # more of the program: not at start
 
     return [
-        *(corrections.list_names(_kind(kind), _names_in(Path(file))) for kind, file in options.own_list),
+        *(corrections.list_names(_kind(kind), corrections.read_list(Path(file))) for kind, file in options.own_list),
         *(corrections.set_kind([entity], _kind(kind)) for entity, kind in options.set_kind),
         *(corrections.merge([entity], into) for entity, into in options.merge),
         *(corrections.take_apart(entity) for entity in options.split),
         *(corrections.keep_apart(one, other) for one, other in options.apart),
         *(corrections.drop([entity]) for entity in options.drop),
     ]
-
-
-def _names_in(file: Path) -> list[str]:
-    """The names of a list, one a line."""
-    try:
-        return file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(msg("entities.list_unread", file=file.name)) from error
 
 
 def _lines(project: Project, kept: bool) -> list[EntityLine]:

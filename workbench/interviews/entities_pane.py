@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView
 from coding.entities.records import Kind
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
+from workbench.file_dialogs import ask_file
 from workbench.interviews.assistance.entity_bars import AskedBar, CorrectionBar, PurposeBar
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
@@ -50,6 +52,9 @@ class EntitiesPane(Pane):
         self.kind.setMinimumContentsLength(16)
         self.names = Button(msg("interviews.entities.names"), self.show_names, icon="eye")
         self.place = Button(msg("interviews.entities.place"), self._show_place)
+        self.own = Button(
+            msg("interviews.entities.own_list"), self._choose_list, tip=msg("interviews.entities.own_tip")
+        )
         self.stop = Button(msg("interviews.entities.stop"), self._switch_off)
         self.note = MutedLabel(msg("interviews.entities.note"), wrap=True)
         self.nothing = LeadLabel(msg("interviews.entities.nothing_kept"), wrap=True)
@@ -66,7 +71,7 @@ class EntitiesPane(Pane):
     def _lay_out(self) -> None:
         row = FlowLayout()
         row.setContentsMargins(12, 8, 12, 6)
-        for widget in (self.kind, self.names, self.place, self.stop):
+        for widget in (self.kind, self.names, self.place, self.own, self.stop):
             row.addWidget(widget)
         self.note.setContentsMargins(12, 0, 12, 6)
         self.nothing.setContentsMargins(12, 12, 12, 12)
@@ -160,7 +165,7 @@ class EntitiesPane(Pane):
         self.nothing.setVisible(on and not lines)
         self.table.setVisible(bool(lines))
         self.look.setEnabled(on and is_open)
-        for widget in (self.kind, self.names, self.place, self.stop, self.corrections, self.note):
+        for widget in (self.kind, self.names, self.place, self.own, self.stop, self.corrections, self.note):
             widget.setVisible(on)
         self.names.setEnabled(bool(lines) and is_open)
         self.note.say(msg("interviews.entities.note") if is_open else msg("interviews.entities.closed"))
@@ -208,6 +213,26 @@ class EntitiesPane(Pane):
         from projects.assistance.entity_table import switch_off  # more of the program: not at start
 
         self._do(switch_off())
+
+    def _choose_list(self) -> None:
+        if not self.kind.value():
+            self._state.session.notice.emit(msg("interviews.entities.own_tip"))
+            return
+        title = render(msg("interviews.entities.own_list"), language_of(self))
+        file = ask_file(self, "entity-list", title, "*.txt *.csv")
+        if file is not None:
+            self.use_list(file)
+
+    def use_list(self, file: Path) -> None:
+        """Look for the names of a file as the kind that is shown, from now on."""
+        kind = Kind(str(self.kind.value()))
+
+        def action(_project: Project) -> Action:
+            from projects.assistance.entity_corrections import list_names, read_list  # with the first list
+
+            return list_names(kind, read_list(file))
+
+        self._state.session.do(action, lambda _changes: self.read())
 
     def _set_kind(self, kind: str) -> None:
         from projects.assistance.entity_corrections import set_kind  # more of the program: not at start

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
@@ -35,7 +37,9 @@ def choose(room: InterviewsWorkspace, *names: str) -> None:
             )
 
 
-def test_the_table_is_kept_for_a_purpose_corrected_and_undone(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+def test_the_table_is_kept_for_a_purpose_corrected_and_undone(
+    room: InterviewsWorkspace, qtbot: QtBot, tmp_path: Path
+) -> None:
     session, pane = room.state.session, room.centre.entities
     with qtbot.waitSignal(room.state.listed):
         session.do(import_documents([NewDocument("KII 03", "en", parse_text(TEXT), b"", "txt")]))
@@ -66,6 +70,12 @@ def test_the_table_is_kept_for_a_purpose_corrected_and_undone(room: InterviewsWo
     third = next(line.id for line in room.state.documents if line.name == "KII 03")
     assert shown.args == [third, TEXT.index("Hawa Kiprop")]
     room.show_entities()
+    names = tmp_path / "sites.txt"
+    names.write_text("the gate of mercy\npaid nobody\n", encoding="utf-8")
+    pane.kind.choose("place")
+    pane.kind.chosen.emit("place")
+    pane.use_list(names)
+    qtbot.waitUntil(lambda: "paid nobody" in cells(room), timeout=60_000)
     pane.kind.choose("phone")
     pane.kind.chosen.emit("phone")
     assert cells(room) == ["+254 722 555 140"]

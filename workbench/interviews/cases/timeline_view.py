@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _BESIDE_FROM = 1000  # pixels in which both stand side by side
+_BUTTONS = 124  # pixels of the buttons at the right of a line
 _COLUMNS = ("events.from", "events.to", "events.means", "events.with")
 
 
@@ -167,11 +168,18 @@ class EventLine(QWidget):
         row.setContentsMargins(20, 3, 0, 3)
         row.setSpacing(6)
         row.addWidget(words, 1)
-        row.addWidget(IconButton("file-text", one.document_name, self.opened.emit, framed=False))
+        buttons = QWidget()
+        buttons.setFixedWidth(_BUTTONS)
+        held = QHBoxLayout(buttons)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.setSpacing(6)
+        held.addWidget(IconButton("file-text", one.document_name, self.opened.emit, framed=False))
         if not one.accepted:
             accept, reject = msg("events.accept"), msg("events.reject")
-            row.addWidget(IconButton("check", accept, partial(self.decided.emit, "accepted"), framed=False))
-            row.addWidget(IconButton("x", reject, partial(self.decided.emit, "rejected"), framed=False))
+            held.addWidget(IconButton("check", accept, partial(self.decided.emit, "accepted"), framed=False))
+            held.addWidget(IconButton("x", reject, partial(self.decided.emit, "rejected"), framed=False))
+        held.addStretch(1)
+        row.addWidget(buttons)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A accepts, R rejects, Enter shows the place."""
@@ -223,7 +231,7 @@ class _Cells(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         headings = not all(isinstance(cell, str) for cell in cells)
-        row.setContentsMargins(20 if headings else 0, 0, 0, 0)
+        row.setContentsMargins(20 if headings else 0, 0, _BUTTONS if headings else 0, 0)
         row.setSpacing(8)
         for cell in cells:
             row.addWidget(_narrow(ElidedLabel(cell or "–", kind="muted" if headings else "")), 1)  # type: ignore[arg-type]
