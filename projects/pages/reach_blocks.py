@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 REACH_BY = ("kind", "month", "quarter", "place", "topic", "audience", "partner")
 SEX_PARTS = ("women", "girls", "men", "boys", "unknown")
-MOST_BARS = 13  # of a page: of a longer time quarters are drawn, of more places the first
+MOST_BARS = 13  # of a page: of a longer time quarters are drawn
+MOST_GROUPS = 8  # places, topics, partners: of more the largest, and it is said of how many
 _IN_TIME = frozenset({"month", "quarter"})
 _TOLD = ("sessions", "contacts", "female_share")  # columns of a table on a page
 Results = Mapping[str, "AnalysisResult"]
@@ -39,7 +40,10 @@ def reach_chart(results: Results, by: str) -> kinds.FigureBlock | None:
     if by not in _IN_TIME:
         contacts = next(at for at, column in enumerate(table.columns) if column.id == "contacts")
         size = {row.id: float(row.cells[contacts].estimate or 0) for row in table.rows}
-        shown = tuple(sorted((one for one in figure.rows if size[one] > 0), key=lambda one: -size[one]))[:MOST_BARS]
+        met = sorted((one for one in figure.rows if size[one] > 0), key=lambda one: -size[one])
+        shown = tuple(met[:MOST_GROUPS])
+        if len(met) > MOST_GROUPS:
+            table = replace(table, subtitle=msg("page.chart.largest", n=MOST_GROUPS, of=len(met)))
     if not shown:
         return None
     order = {row.id: row for row in table.rows}
@@ -60,9 +64,22 @@ def reach_table(results: Results, by: str) -> kinds.TableBlock | None:
         if not (row.total and by == "kind")
     )
     columns = tuple(table.columns[at] for at in places)
+    rows, subtitle = _largest(rows, [column.id for column in columns].index("contacts"), by)
     return kinds.TableBlock(
-        replace(table, title=msg(f"page.table.{by}"), subtitle=None, columns=columns, rows=rows, notes=(), source="")
+        replace(
+            table, title=msg(f"page.table.{by}"), subtitle=subtitle, columns=columns, rows=rows, notes=(), source=""
+        )
     )
+
+
+def _largest(rows: tuple[Row, ...], contacts: int, by: str) -> tuple[tuple[Row, ...], Text | None]:
+    """The groups with the most contacts in the table's order, with the line of all, and how many there are in all."""
+    groups = [row for row in rows if not row.total]
+    if by in _IN_TIME or len(groups) <= MOST_GROUPS:
+        return rows, None
+    kept = sorted(groups, key=lambda row: -float(row.cells[contacts].estimate or 0))[:MOST_GROUPS]
+    shown = tuple(row for row in rows if row.total or row in kept)
+    return shown, msg("page.table.largest", n=MOST_GROUPS, of=len(groups))
 
 
 def _nobody(cell: Cell, column: str) -> Cell:

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""Charts and tables of a register for a page: the largest first, of many only the largest, and it is said."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from projects.pages.reach_blocks import MOST_GROUPS, Results, reach_chart, reach_table
+from wording import render
+
+
+def results(by: str, contacts: list[int]) -> Results:
+    """The reach of groups with these contacts, one session each."""
+    heads = ("sessions", "contacts")
+    rows = tuple(
+        Row(f"g{at}", f"Group {at}", tuple(Cell(float(n), unit=Unit.COUNT) for n in (1, number)))
+        for at, number in enumerate(contacts)
+    )
+    whole = Row("total", "All", tuple(Cell(float(n), unit=Unit.COUNT) for n in (len(rows), sum(contacts))), total=True)
+    table = TableSpec(by, by, None, None, tuple(Column(head, head) for head in heads), (*rows, whole))
+    figure = FigureSpec(by, table, Chart.BARS, by, rows=tuple(row.id for row in rows), columns=("contacts",))
+    return cast(Results, {by: SimpleNamespace(tables=(table,), figures=(figure,), facts={})})
+
+
+def test_places_come_by_size_without_those_nobody_came_to() -> None:
+    block = reach_chart(results("place", [5, 0, 30, 12]), "place")
+    assert block is not None
+    assert block.figure.rows == ("g2", "g3", "g0")
+    assert reach_chart(results("place", [0, 0]), "place") is None
+
+
+def test_of_many_the_largest_are_shown_and_it_is_said_of_how_many() -> None:
+    many = list(range(1, 21))
+    chart, table = reach_chart(results("place", many), "place"), reach_table(results("place", many), "place")
+    assert chart is not None
+    assert table is not None
+    assert len(chart.figure.rows) == MOST_GROUPS
+    assert chart.figure.rows[0] == "g19"
+    assert chart.figure.table.subtitle is not None
+    assert render(chart.figure.table.subtitle, "en") == "contacts, the 8 largest of 20"
+    assert [row.id for row in table.table.rows] == [*(f"g{at}" for at in range(12, 20)), "total"]
+    assert table.table.subtitle is not None
+    assert "of 20" in render(table.table.subtitle, "en")
+
+
+def test_months_keep_their_order_and_kinds_are_not_added() -> None:
+    block = reach_chart(results("month", [9, 0, 30]), "month")
+    assert block is not None
+    assert block.figure.rows == ("g0", "g1", "g2")
+    table = reach_table(results("kind", [9, 0, 30]), "kind")
+    assert table is not None
+    assert [row.id for row in table.table.rows] == ["g0", "g1", "g2"], "no line adds kinds into one number"
+    assert table.table.rows[1].cells[1].text == "–", "an assessment has no attendance"
