@@ -16,7 +16,7 @@ import pytest
 from wording.build import COMPILED, compile_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
+PACKAGES = ("wording", "analysis", "coding", "projects", "workbench", "third_party")
 NOBODY = 65534
 
 

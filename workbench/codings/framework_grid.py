@@ -23,6 +23,7 @@ from wording import Text, msg, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
@@ -30,7 +31,7 @@ _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.Alignment
 _ROW_HEIGHT, _LEAST_WIDTH, _CASE_WIDTH = 92, 170, 110
 
 
-class FrameworkGrid(QTableView):
+class FrameworkGrid(NoCopy, QTableView):
     """`chosen` carries case and theme of the cell the keys stand on; `write_wanted` comes on Enter."""
 
     chosen = Signal(str, str)

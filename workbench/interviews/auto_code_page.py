@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from coding.auto_code import Hit, PatternKind, Scope
 from projects.interviews.auto_coding import Search, code_hits, search_hits
@@ -15,6 +15,7 @@ from wording import msg
 from workbench.interviews.state import RoomState
 from workbench.speech import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
+from workbench.widgets.no_copy import QuietList
 
 if TYPE_CHECKING:
     from coding.records import Document
@@ -43,7 +44,7 @@ class AutoCodePage(QWidget):
         self.scope = ChoiceField(msg("autocode.view.scope"), scopes)
         self.kind.choose(PatternKind.PHRASE.value)
         self.scope.choose(Scope.SENTENCE.value)
-        self.list = QListWidget()
+        self.list = QuietList()
         self.list.setSpacing(3)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidgetItem, QWidget
 
 from coding.records import Code
 from wording import Text, msg
 from workbench.speech import say
 from workbench.widgets import ChoiceField, IconButton, MutedLabel
 from workbench.widgets.flow import FlowLayout
+from workbench.widgets.no_copy import QuietList
 
 _SENSITIVITIES = ("", "low", "medium", "high", "very high")
 _SHOWN, _ROW = 3, 24  # anchor examples seen at once, pixels of one
@@ -34,7 +35,7 @@ class CodeStanding(QWidget):
         self.retired.setChecked(code.retired)
         self.category.clicked.connect(self._category)
         self.retired.clicked.connect(lambda on: self.changed.emit("retired", on))
-        self.anchors = QListWidget(self)
+        self.anchors = QuietList(self)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setColumnStretch(0, 1)

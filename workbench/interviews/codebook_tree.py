@@ -32,6 +32,7 @@ from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
 from workbench.widgets.letters import LettersForThe
+from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,7 +41,7 @@ _COUNT_ROOM = 44
 DRAGS_TEXT = "dragsText"  # property of widgets whose selection may be dropped upon a code
 
 
-class CodebookTree(QTreeView):
+class CodebookTree(NoCopy, QTreeView):
     """The codes of the room; Enter or a double click on one emits `opened`, its count `counts_wanted`."""
 
     opened = Signal(str)

@@ -156,7 +156,7 @@ class Points(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._column.addWidget(SectionLabel(heading))
+        self._column.addWidget(SectionLabel(heading, wrap=True))
         self.said: list[Text] = []
         self.hide()
 

@@ -21,6 +21,7 @@ from workbench.tokens import TYPE, Colours
 from workbench.variable_picker.answered import AnsweredCounts
 from workbench.variable_picker.candidates import Candidate
 from workbench.widgets.eliding import two_lines
+from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole
@@ -84,7 +85,7 @@ class RowModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class RowList(QListView):
+class RowList(NoCopy, QListView):
     """The list; the keys stay in the find field above it."""
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:

@@ -20,6 +20,7 @@ from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
 from workbench.widgets.eliding import shortened
+from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +88,7 @@ class EntryModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class EntryList(QListView):
+class EntryList(NoCopy, QListView):
     """A list of entries; `picked` carries the id of the current one, `opened` comes on Enter or a double click."""
 
     picked = Signal(object)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from wording import Text
 from workbench.speech import say
 from workbench.tokens import Colours
+from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,7 +23,7 @@ _LONGEST = 600  # characters of a text shown in the list
 Row = TypeVar("Row")
 
 
-class ReadingList(QListView):
+class ReadingList(NoCopy, QListView):
     """The view: texts wrap, and are broken anew when its width changes."""
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:

@@ -26,6 +26,7 @@ from wording import Text, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
@@ -119,7 +120,7 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-class Table(QTableView):
+class Table(NoCopy, QTableView):
     """The table view of every room; give it any model."""
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:

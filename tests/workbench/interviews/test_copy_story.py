@@ -4,16 +4,25 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListView, QListWidget, QStyledItemDelegate
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.documents import set_consents
 from tests.workbench.interviews.deeds import Calm, select_words
 from wording import Message, render
+from workbench.codings.framework_grid import FrameworkGrid
+from workbench.codings.quote_list import QuoteList
+from workbench.interviews.codebook_tree import CodebookTree
+from workbench.interviews.retrieval import SegmentList
+from workbench.interviews.review.waiting_list import WaitingList
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
+from workbench.variable_picker.rows import RowList
+from workbench.widgets import EntryList, Table
+from workbench.widgets.no_copy import NoCopy, QuietList
 
 WORDS = "she offered me a job in a hotel"
 COPY = (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -52,6 +61,33 @@ def test_without_consent_to_quote_nothing_is_copied(
     assert [message.key for message in said] == ["kinds.quote_refused"]
     assert "IDI 01" in render(said[0], "fr")
     assert copies(window, qtbot) == 0
+
+
+def test_chosen_words_leave_neither_by_dragging_nor_by_the_middle_button(room: InterviewsWorkspace) -> None:
+    select_words(room, WORDS)
+    data = room.transcript.createMimeDataFromSelection()
+    assert not data.hasText()
+    assert not data.formats()
+
+
+def test_no_list_copies_its_rows_by_itself(qtbot: QtBot) -> None:
+    """Qt's own views put the row with the keys on the clipboard: sentences of a code, suggestions, quotes, names."""
+    listed = [QuietList(), EntryList("quotes"), Table("names"), RowList("variables")]
+    for view in listed:
+        qtbot.addWidget(view)
+        model = QStringListModel([WORDS], view)
+        if isinstance(view, QListWidget):
+            view.addItem(WORDS)
+        else:
+            view.setModel(model)
+            if isinstance(view, QListView):
+                view.setItemDelegate(QStyledItemDelegate(view))
+        view.setCurrentIndex(view.model().index(0, 0))
+        QGuiApplication.clipboard().setText("before")
+        QTest.keyClick(view, *COPY)
+        assert QGuiApplication.clipboard().text() == "before", type(view).__name__
+    for kind in (SegmentList, WaitingList, QuoteList, FrameworkGrid, CodebookTree):
+        assert issubclass(kind, NoCopy)
 
 
 def test_with_it_the_words_leave_and_history_tells_so_without_them(

@@ -166,7 +166,7 @@ class RegisterPage(Pane):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        for column, stretch in ((0, 4), (1, 4), (3, 2)):
+        for column, stretch in ((0, 5), (1, 3), (2, 3)):
             grid.setColumnStretch(column, stretch)
         shown = [one for one in table.variables if self.every_column or one.id in played or one.id in recognised]
         for row, variable in enumerate(shown):
@@ -206,7 +206,7 @@ class RegisterPage(Pane):
         choices += [(str(one), msg(f"register.part.{one}")) for one in PARTS[self.register.kind]]
         field = ChoiceField(msg("registers.form.part_of", column=name), choices)
         field.choose(str(part or NONE))
-        field.setMinimumContentsLength(24)
+        field.setMinimumContentsLength(14)
         field.chosen.connect(lambda value, at=variable.id: self._part_chosen(at, value))
         self.fields[variable.id] = field
         sealed = variable.role is Role.IDENTIFIER
@@ -215,7 +215,7 @@ class RegisterPage(Pane):
         grid.addWidget(ElidedLabel(name), row, 0)
         grid.addWidget(_muted(values), row, 1)
         grid.addWidget(field, row, 2)
-        grid.addWidget(_muted(msg(f"registers.form.{state}")), row, 3)
+        grid.addWidget(MutedLabel(msg(f"registers.form.{state}")), row, 3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves things as they were."""

@@ -29,6 +29,7 @@ from workbench.interviews.state import RoomState
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
@@ -101,7 +102,7 @@ class WaitingRows(QAbstractListModel):
         return None
 
 
-class WaitingList(QListView):
+class WaitingList(NoCopy, QListView):
     """Shows the rows; keys and the box decide nothing, they are told."""
 
     row_chosen = Signal(object)  # Waiting
