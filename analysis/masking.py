@@ -7,7 +7,7 @@ So the figure drawn from a table, its alternative text and embedded data obey to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,10 +19,11 @@ from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.released import Carried, Released, Rule, add_released, network_of
 from analysis.withholding.reliability import least_bases
-from analysis.withholding.table_sums import Places, gather, named, size_of
+from analysis.withholding.table_sums import Places, gather, likeness, named, size_of
 from wording import Message, Text, msg
 
-HIDDEN = frozenset({Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
+_KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
+HIDDEN = frozenset(_KINDS)
 _SENSITIVE = Disclosure.SENSITIVE
 MARK = "‡"  # in the place of a number inside a sentence
 
@@ -55,6 +56,7 @@ class Masked:
     cells: int = 0
     complements: int = 0
     flagged: int = 0
+    names: tuple[frozenset[str], ...] = field(default=(frozenset(),) * 3, compare=False, repr=False)  # of each kind
 
     @property
     def total(self) -> int:
@@ -76,6 +78,13 @@ class MaskedOnce:
         place = {id(table): at for at, table in enumerate(self.tables)}
         found = [place[id(table)] for table in tables]
         return [self.shown[at] for at in found], tuple(self.parts[at] for at in found)
+
+
+def distinct_counts(parts: Sequence[Masked]) -> tuple[int, int, int]:
+    """How many figures are masked for their base, their size, as complement: one that stands in several tables once."""
+    names: list[frozenset[str]] = [frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3)]
+    bases, cells, complements = names
+    return len(bases), len(cells - bases), len(complements - cells - bases)
 
 
 def mask(
@@ -135,17 +144,19 @@ def _link(
 ) -> list[tuple[Places, frozenset[str]]]:  # fmt: skip
     """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
+    first: dict[tuple[object, ...], int] = {}  # a table and its picture are one: cells without a key are named by it
     places = [
-        gather(quantities, at, table, grid, HIDDEN) for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
+        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN)
+        for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
     keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)
     again = _joined(quantities, readers, row_sets, rule, few, carried)
     quantities.hidden |= chosen.only_total & quantities.size.keys()
-    add_nested(quantities, {**again, **keys}, row_sets)
-    protect(quantities)
     sensitive = [found for found, table in zip(places, tables, strict=True) if disclosure_of(table) is _SENSITIVE]
     guarded = {name for found in sensitive for name in found.cells.values()}
+    add_nested(quantities, {**again, **keys}, row_sets, guarded)
+    protect(quantities)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
@@ -211,18 +222,24 @@ def _finished(
         for at, column in enumerate(table.columns)
     )
     flags = [one for line in grid for each in line for one in each.flags]
-    masked = Masked(
-        table.id,
-        flags.count(Flag.MASKED_BASE),
-        flags.count(Flag.MASKED_CELL),
-        flags.count(Flag.MASKED_COMPLEMENT),
-        flags.count(Flag.SMALL_BASE),
-    )
+    bases, cells, complements = (flags.count(kind) for kind in _KINDS)
+    masked_names = _masked_names(table, grid)
+    masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), masked_names)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, flag, base, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
     if any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
         done = replace(done, base=None, subtitle=_without_base(done.subtitle))
     return done, masked
+
+
+def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[str], ...]:
+    """The masked figures by what they count, those of each kind: the same one in another table has the same name."""
+    found: dict[Flag, set[str]] = {kind: set() for kind in _KINDS}
+    for row, line in zip(table.rows, grid, strict=True):
+        for column, cell in zip(table.columns, line, strict=False):  # a heading has no cells
+            for kind in cell.flags & HIDDEN:
+                found[kind].add(named(table, cell.key) if cell.key else f"{table.id}/{row.id}/{column.id}")
+    return tuple(frozenset(names) for names in found.values())
 
 
 def _row(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:

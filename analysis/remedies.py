@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
+from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.nesting import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
-from wording import Text
+from wording import Message, Text, msg
 
 _NEIGHBOURS = 12  # tried as the next to be withheld, the smallest first
 Mask = Callable[[Sequence[TableSpec], Chosen], list[TableSpec]]
@@ -102,6 +103,29 @@ def remedies(
         _neighbours(tables, now, around, masked, chosen),
         _only_total(tables, rare, masked, chosen),
     )
+
+
+def advice(
+    partner: Sequence[TableSpec], public: Sequence[TableSpec], found: Remedies, limits: tuple[int, int, int]
+) -> list[Message]:
+    """What helps where no choice lowers what is withheld: wider groups, or another reader.
+
+    `partner`, `public`: the tables as they leave. A sentence each on what is withheld for its base, for few people, and
+    from the public alone.
+    """
+    flag, base, cell = limits
+    ways = [*found.neighbours, *(one for one in (found.joined, found.only_total) if one is not None)]
+    helps = any(one.withheld < withheld_in(partner) for one in ways)
+    flags = {one for table in partner for row in table.rows for line in row.cells for one in line.flags}
+    told: list[Message] = []
+    if Flag.MASKED_BASE in flags:
+        told.append(msg("withheld.advice.base", base=base))
+    if not helps and flags & {Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}:
+        told.append(msg("withheld.advice.few", cell=cell))
+    only_public = withheld_in(public) - withheld_in(partner)
+    if only_public > 0:
+        told.append(msg("withheld.advice.public", n=only_public, base=max(flag, base), cell=max(cell, LEAST_PUBLIC)))
+    return told
 
 
 def _places(table: TableSpec, flag: Flag) -> list[tuple[int, int]]:

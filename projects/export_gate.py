@@ -14,26 +14,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.masking import Destination, Masked, MaskedOnce, Readers, mask_all
-from analysis.withholding.chosen import Chosen
+from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
 from analysis.writers.records import by_ending, figure_writers, report_writers, table_writers
-from projects.datasets.withholding_choices import CHOSEN_SETTINGS
-from projects.results.release_queries import log_release, readers_of, rows_behind_release
+from projects.masked_content import (
+    ExportProblem,
+    banner_line,
+    mask_once,
+    masked_codebook,
+    masked_figure,
+    masked_report,
+    masked_tables,
+    source_line,
+)
+from projects.results.release_queries import log_release, readers_of
 from projects.store.files import put_in_place, sync, sync_folder
 from projects.store.keys import project_around
-from wording import Message, Problem, Progress, Text, discovery, msg
+from wording import Message, Progress, Text, discovery, msg
 
 if TYPE_CHECKING:
     from analysis.pages.style import OfficeStyle
     from analysis.records import Frame
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
+    from projects.datasets.export.codebook import Codebook
 
-_DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
-
-
-class ExportProblem(Problem):
-    """A file that cannot be written; nothing was."""
+__all__ = ["ExportProblem", "mask_once", "masked_figure", "masked_report", "masked_tables"]
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,8 @@ class Exported:
 
     @property
     def masked_cells(self) -> int:
-        """How many figures are not shown."""
-        return sum(part.total for part in self.masked)
-
-
-def mask_once(project: Any, tables: Sequence[TableSpec], destination: Destination) -> MaskedOnce:
-    """Mask all tables of a run before its files are written."""
-    readers = readers_of(project, destination)
-    shown, parts = masked_tables(project, tables, destination, readers)
-    return MaskedOnce(tuple(tables), tuple(shown), parts, readers)
+        """How many figures are not shown: one that stands in several tables once."""
+        return sum(distinct_counts(self.masked))
 
 
 def export_tables(
@@ -113,20 +111,22 @@ def export_figure(
 def export_report(
     project: Any, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
+    run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
     """Write a report, masked, to a kind of `analysis/writers/reports/`; its methods note says how much was masked.
 
-    `style` is how the pages of the office look. Raises ExportProblem.
+    `style` is how the pages of the office look; `run` has its tables masked with those of the other files of its run.
+    Raises ExportProblem.
     """
     _kind(path, tuple(by_ending(report_writers())))
-    readers = readers_of(project, destination)
-    masked, parts = masked_report(project, report, destination, readers)
+    readers = readers_of(project, destination) if run is None else run.readers
+    masked, parts = masked_report(project, report, destination, readers, run)
     return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress, readers)
 
 
 def _leave_report(
     project: Any, masked: Report, path: Path, language: str, destination: Destination, overwrite: bool,
-    parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None, readers: Readers,
+    parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None, readers: Readers | None,
 ) -> Exported:  # fmt: skip
     writers = by_ending(report_writers())
     work = discovery.resolve(writers[_kind(path, tuple(writers))].work)
@@ -169,16 +169,26 @@ def export_sheets(
 def export_codebook(
     project: Any, path: Path, *, language: str, table_ids: Sequence[str] | None = None,
     destination: Destination = Destination.PARTNER, overwrite: bool = False, progress: Progress | None = None,
+    run: MaskedOnce | None = None, codebook: Codebook | None = None,
 ) -> Exported:  # fmt: skip
     """Write the questions of the data tables to .xlsx: wording, answers, base, missing kinds. Raises ExportProblem.
 
-    Counts under the project's minimum cell are left out, and for others than the team columns nobody has confirmed.
+    Its counts are masked as those of tables are, for the team too; for others columns nobody has confirmed are left
+    out. `run` has the counts of `codebook` masked with the other files of its run.
     """
-    from projects.datasets.export.writing import codebook_writer  # numpy, 80 ms: not at start
+    from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
+    from projects.datasets.export.codebook_sheets import write_codebook  # numpy, 80 ms: not at start
 
     _kind(path, ("xlsx",))
-    write = codebook_writer(project, table_ids, language=language, source=source_line(project), destination=destination)
-    return _leave(project, path, lambda stream: write(stream, progress), "export.codebook", destination, overwrite)
+    book = codebook or gathered_codebook(project, table_ids, destination, progress)
+    readers = readers_of(project, destination) if run is None else run.readers
+    shown, parts = masked_codebook(project, book, destination, run, readers)
+    source = source_line(project)
+
+    def write(stream: BinaryIO) -> None:
+        write_codebook(book, shown, stream, language=language, source=source)
+
+    return _leave(project, path, write, "export.codebook", destination, overwrite, parts, readers)
 
 
 def export_frame(
@@ -208,129 +218,6 @@ def export_file(
 ) -> Exported:  # fmt: skip
     """Write any other content (a .qdpx, a list, a picture of a view) by a function on a binary stream."""
     return _leave(project, path, write, "export.file", destination, overwrite)
-
-
-def masked_tables(
-    project: Any, tables: Sequence[TableSpec], destination: Destination, readers: Readers | None = None
-) -> tuple[list[TableSpec], tuple[Masked, ...]]:
-    """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
-
-    Of text columns nobody has confirmed only the title goes to others than the team.
-    """
-    from analysis.unconfirmed import without_content  # more of the program: not at start
-
-    tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
-    readers = readers_of(project, destination) if readers is None else readers
-    rows = rows_behind_release(project, tables, destination, readers)
-    masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project), readers)
-    return masked, tuple(parts)
-
-
-def masked_figure(
-    project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
-    run: MaskedOnce | None = None, readers: Readers | None = None,
-) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
-    """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
-    from analysis.unconfirmed import withheld_note  # more of the program: not at start
-
-    if _only_told(figure.table, destination):
-        raise ExportProblem(withheld_note(figure.table))
-    if run is not None:
-        tables, parts = run.of([figure.table])
-    else:
-        tables, parts = masked_tables(project, [figure.table, *beside], destination, readers)
-    return _drawn_from(project, figure, tables[0]), parts[:1]
-
-
-def _drawn_from(project: Any, figure: FigureSpec, table: TableSpec) -> FigureSpec:
-    source = table.source if table.source is not None else source_line(project)
-    return replace(figure, table=replace(table, source=source))
-
-
-def masked_report(
-    project: Any, report: Report, destination: Destination, readers: Readers | None = None
-) -> tuple[Report, tuple[Masked, ...]]:
-    """The report with masked tables and figures, its methods note told what was masked, "fictitious" where it is so."""
-    from analysis.report import Methods  # more of the program: not at start
-
-    blocks, done = masked_blocks(project, report.blocks, destination, readers)
-    parts = {part.table: part for part in reversed([part for part in done if part is not None])}
-    counts = tuple(sum(getattr(part, name) for part in parts.values()) for name in ("bases", "cells", "complements"))
-    told: dict[str, Any] = {
-        "masked": counts, "limits": limits(project), "lowered": str(_setting(project, "withholding.lowered", "")),
-    }  # fmt: skip
-    if project is not None:
-        told["head"] = project.head
-    blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in blocks]
-    banner = report.banner if report.banner is not None else banner_line(project)
-    source = report.source if report.source is not None else source_line(project)
-    return replace(report, blocks=tuple(blocks), banner=banner, source=source), tuple(parts.values())
-
-
-def masked_blocks(
-    project: Any, blocks: Sequence[Any], destination: Destination, readers: Readers | None = None
-) -> tuple[list[Any], list[Masked | None]]:
-    """Blocks of one report as they may be shown at `destination`, masked together: one may give another away.
-
-    Beside each what was masked in it; None for a block without numbers.
-    """
-    from analysis.report.blocks import TableBlock, tables_in, with_tables  # more of the program: not at start
-
-    inside = [tables_in(block) if block is not None else [] for block in blocks]
-    masked, done = masked_tables(project, [table for tables in inside for table in tables], destination, readers)
-    source = source_line(project)
-    sourced = [replace(table, source=table.source if table.source is not None else source) for table in masked]
-    shown: list[Any] = []
-    parts: list[Masked | None] = []
-    start = 0
-    for block, tables in zip(blocks, inside, strict=True):
-        end = start + len(tables)
-        drawn = masked[start:end] if isinstance(block, TableBlock) else sourced[start:end]
-        shown.append(with_tables(block, iter(drawn)) if tables else block)
-        parts.append(_together(done[start:end]))
-        start = end
-    return shown, parts
-
-
-def _together(parts: Sequence[Masked]) -> Masked | None:
-    """What was masked in all tables of one block, each counted once; None where it has none."""
-    if not parts:
-        return None
-    each = {part.table: part for part in parts}.values()
-    counts = {name: sum(getattr(part, name) for part in each) for name in ("bases", "cells", "complements")}
-    return replace(parts[0], **counts)
-
-
-def _only_told(table: TableSpec, destination: Destination) -> bool:
-    """Whether a table holds unconfirmed text or people's words, so that only a sentence leaves and nothing is drawn."""
-    return (bool(table.unconfirmed) or table.inside_only) and destination is not Destination.INSIDE
-
-
-def limits(project: Any) -> tuple[int, int, int]:
-    """The project's minimum base that flags, minimum base that masks, minimum cell."""
-    flag, base, cell = (int(_setting(project, name, default)) for name, default in _DEFAULT.items())
-    return flag, base, cell
-
-
-def chosen_of(project: Any) -> Chosen:
-    """What was chosen in the project about which cells are withheld."""
-    first, only_total = (_setting(project, name, ()) for name in CHOSEN_SETTINGS)
-    return Chosen(frozenset(first), frozenset(only_total))
-
-
-def banner_line(project: Any) -> Text | None:
-    """ "Fictitious sample data" for a project whose setting `fictitious` says so."""
-    return msg("report.fictitious") if _setting(project, "fictitious", False) else None
-
-
-def source_line(project: Any) -> Text | None:
-    """The source line under its tables and figures: the project's own, else "fictitious" where it is."""
-    own = _setting(project, "source_line", "")
-    return own or banner_line(project)
-
-
-def _setting(project: Any, name: str, default: Any) -> Any:
-    return default if project is None else project.setting(name, default)
 
 
 def _kind(path: Path, kinds: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from analysis.survey import Estimates
 
-SCALED = 0.02  # weights whose sum is within this of the number of rows were scaled to the sample
+SCALED = 0.02  # weights whose sum is not above the number of rows by more than this were scaled to the sample
 QUARTILES = (0.25, 0.5, 0.75)
 RULES = ("math", "school", "shahvaish", *(f"hf{number}" for number in range(1, 10)))  # as the engine names them
 QUANTILE_INTERVALS = ("mean", "beta", "xlogit", "arcsine", "score")
@@ -74,11 +74,12 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
 
 
 def refuse_relative_weights(study: Study) -> None:
-    """A total needs weights that name a population. Raises AnalysisProblem where they are scaled to the rows."""
+    """A total needs weights that name a population. Raises AnalysisProblem where they are scaled to the rows, or to
+    fewer: no population is smaller than the sample of it."""
     weights = study.design.weights
     counted = weights > 0
     n, whole = int(counted.sum()), float(weights[counted].sum())
-    if study.weighted and not study.weights_one and n and abs(whole - n) <= SCALED * n:
+    if study.weighted and not study.weights_one and n and whole <= (1 + SCALED) * n:
         raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
 
 

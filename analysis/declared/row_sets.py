@@ -15,7 +15,7 @@ from analysis.declared.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declared.sets import means_none
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable
-from analysis.withholding.nesting import Group, components, read_key, variable_of
+from analysis.withholding.nesting import EVERYONE, WEIGHTED, Group, components, read_key, variable_of
 from analysis.withholding.quantities import ANY
 
 if TYPE_CHECKING:
@@ -40,23 +40,21 @@ def variables_in(keys: Iterable[str]) -> set[str]:
 class StudyRows:
     """Rows of keys as bits of integers, for the data tables whose studies are given.
 
-    `made`: per data table each variable that is recoded or banded, with the one it is made from. `everyone`: rows
-    without a weight count too.
+    `made`: per data table each variable that is recoded or banded, with the one it is made from. Rows without a weight
+    count only in keys that begin with `EVERYONE`.
     """
 
-    def __init__(
-        self, studies: Mapping[str, Study], made: Mapping[str, Mapping[str, str]] | None = None, *,
-        everyone: bool = False,
-    ) -> None:  # fmt: skip
-        self._studies, self._made, self._everyone = studies, made or {}, everyone
+    def __init__(self, studies: Mapping[str, Study], made: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self._studies, self._made = studies, made or {}
         self._parts: dict[tuple[str, str], int | None] = {}
 
     def rows(self, table: str, key: str) -> int | None:
         """The rows that count in a quantity; None where the table or a condition is not known."""
         if table not in self._studies:
             return None
-        found = self._part(table, "")
-        for part in read_key(key)[1]:
+        base, conditions = read_key(key)
+        found = self._part(table, "" if base == EVERYONE else WEIGHTED)
+        for part in conditions:
             rows = self._part(table, part)
             if rows is None or found is None:
                 return None
@@ -90,18 +88,18 @@ class StudyRows:
     def _part(self, table: str, part: str) -> int | None:
         place = table, part
         if place not in self._parts:
-            found = _mask(self._studies[table], part, self._everyone)
+            found = _mask(self._studies[table], part)
             self._parts[place] = None if found is None else _bits(found)
         return self._parts[place]
 
 
-def _mask(study: Study, part: str, everyone: bool) -> np.ndarray | None:
-    """bool (rows,): where a condition holds; of "" all rows that have a weight, or every row."""
+def _mask(study: Study, part: str) -> np.ndarray | None:
+    """bool (rows,): where a condition holds; "" holds of every row, `WEIGHTED` of those that have a weight."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    if not part:
-        weight = study.frame.design.weight
-        return np.ones(study.rows, dtype=bool) if weight is None or everyone else np.nan_to_num(weight) != 0
+    weight = study.frame.design.weight
+    if part in ("", WEIGHTED):
+        return np.ones(study.rows, dtype=bool) if weight is None or not part else np.nan_to_num(weight) != 0
     name, sign, answer = part.partition("=")
     known = {variable.id: variable for variable in study.table.variables}
     chosen = name.partition(".")

@@ -113,7 +113,8 @@ def _differences(
     )
     names = list(zip(categories.ids, categories.labels, strict=True))
     about = chosen.study.variable(categories.key.split("/")[0]).labels
-    only = _yes(chosen.study, categories) if len(categories.ids) == 2 else None
+    given = [at for at in range(len(categories.ids)) if (categories.codes[used] == at).any()]
+    only = _yes(chosen.study, categories, given) if len(given) == 2 else None  # an answer nobody gave contrasts nothing
     compared = Compared(joint, cells, names, used, 100.0, about=about, only=only)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], categories.key)
     return [] if table is None else [table]
@@ -122,11 +123,11 @@ def _differences(
 _YES = frozenset({"yes", "oui", "y", "o", "1", "true", "vrai", "si", "sim"})
 
 
-def _yes(study: Study, categories: Categories) -> int:
-    """The place, among two answers, of the one that means yes; the first where none does."""
+def _yes(study: Study, categories: Categories, given: Sequence[int]) -> int:
+    """The place, among the two answers given, of the one that means yes; the first where none does."""
     variable = study.variable(categories.key.split("/")[0])
     codes = {choice.id: choice.code.strip().casefold() for choice in variable.choices}
-    return next((at for at, name in enumerate(categories.ids) if codes.get(name) in _YES), 0)
+    return next((at for at in given if codes.get(categories.ids[at]) in _YES), given[0])
 
 
 def counted(study: Study, variable: Variable, base: str) -> Categories:

@@ -76,13 +76,14 @@ class Methods:
     interviews: int = 0
     codes: int = 0
     segments: int = 0
-    masked: tuple[int, int, int] = (0, 0, 0)  # cells masked for their base, their size, as complement
+    masked: tuple[int, int, int] = (0, 0, 0)  # figures masked for their base, their size, as complement
     limits: tuple[int, int, int] = (30, 10, 5)
     software: tuple[tuple[str, str], ...] = ()
     head: tuple[int, str] = (0, "")  # the last line of the project's log: an anchor to check it against
     sampling: tuple[Text, ...] = ()  # how the sample was planned, drawn and weighed, in sentences
     coding: tuple[Text, ...] = ()  # who coded what, by which rules, in sentences
     lowered: str = ""  # why a limit lies under its default
+    in_run: bool = False  # whether `masked` counts the figures of more files than this one
 
 
 @dataclass(frozen=True)

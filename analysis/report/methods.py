@@ -45,7 +45,7 @@ def method_sentences(methods: Methods) -> list[Text]:
     if methods.lowered:
         lines.append(msg("methods.lowered", reason=methods.lowered))
     if sum(methods.masked):
-        lines.append(msg("methods.masked", n=sum(methods.masked)))
+        lines.append(msg(f"methods.masked{'.in_run' if methods.in_run else ''}", n=sum(methods.masked)))
     if methods.software:
         lines.append(msg("methods.software", parts=[f"{name} {number_}" for name, number_ in methods.software]))
     if methods.head[1]:

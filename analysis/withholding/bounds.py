@@ -14,8 +14,8 @@ from analysis.withholding.quantities import Quantities, Sum
 MARGIN = 2  # people: a withheld quantity that is told to within this is told
 _STEP = MARGIN + 1.0
 _RINGS = (2, 5, 9)  # how far around a quantity a programme looks, the near first
-_LARGE, _RINGS_OF_LARGE = 2_000, (4,)  # quantities; in so large a network a programme looks no further
-_PROGRAMMES = 400  # for single quantities of a large network; beyond, what nothing else proves counts as told
+_LARGE, _RINGS_OF_LARGE = 2_000, (2, 5, 9)  # quantities; in so large a network a programme looks no further
+_PROGRAMMES = 2_000  # for single quantities of a large network; beyond, what nothing else proves counts as told
 _TOGETHER = 30_000  # unknown quantities in one programme for many
 _FEW = 4  # that hang together: fewer are looked for one by one
 _TURNS = 4  # programmes for those that hang together, each with other directions of change
@@ -71,7 +71,7 @@ class Audit:
         for name in left:
             if name in waiting and not self._valid(name):
                 waiting -= self._prove_around(name, waiting)
-        return [name for name in left if not self._valid(name) and (self._large or not self.safe(name))]
+        return [name for name in left if not self._valid(name) and not self.safe(name)]
 
     @property
     def _large(self) -> bool:

@@ -10,7 +10,7 @@ answer to one of the variables count as a quantity of their own; else of the key
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,7 +19,9 @@ from analysis.withholding.quantities import ANY, Quantities
 Conditions = frozenset[str]
 Group = tuple[frozenset[str], frozenset[str]]
 Pairs = Mapping[tuple[str, str], list[Group]]
-COUNTS = frozenset({"answered", "asked", "chose_any"})  # bases of shares: their quantities are numbers of people
+EVERYONE = "everyone"  # the base of counts of all rows, those without a weight too, as a codebook has them
+WEIGHTED = "@weight=1"  # the condition that every other base has beside its own
+COUNTS = frozenset({"answered", "asked", "chose_any", EVERYONE})  # their quantities are numbers of people
 MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
 
 
@@ -56,12 +58,22 @@ def variable_of(condition: str) -> str:
     return condition.partition("=")[0].partition(".")[0]
 
 
-def add_nested(quantities: Quantities, keys: dict[str, tuple[str, str]], row_sets: RowSets | None) -> None:
-    """Add the sums that run over several tables. `keys`: name of a quantity → its data table and its key."""
+def add_nested(
+    quantities: Quantities, keys: dict[str, tuple[str, str]], row_sets: RowSets | None,
+    guarded: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Add the sums that run over several tables. `keys`: name of a quantity → its data table and its key.
+
+    `guarded`: the quantities of sensitive tables. Of an answer chosen among several the few who did not choose it are a
+    secret there alone: elsewhere they have said nothing about themselves.
+    """
     families: defaultdict[tuple[str, str], list[_Known]] = defaultdict(list)
     by_key: list[str] = []
+    some = _some_without_weight(keys, row_sets)
     for name, (table, key) in keys.items():
         base, conditions = read_key(key)
+        if table in some and base != EVERYONE:
+            conditions |= {WEIGHTED}
         rows = None if row_sets is None else row_sets.rows(table, key)
         if rows is None or rows.bit_count() != quantities.size[name]:
             by_key.append(name)
@@ -72,15 +84,24 @@ def add_nested(quantities: Quantities, keys: dict[str, tuple[str, str]], row_set
         if len(known) > MOST:
             by_key.extend(one.name for one in known)
             continue
-        _Family(quantities, known).add(table, row_sets)
+        _Family(quantities, known, EVERYONE if table in some else "", guarded).add(table, row_sets)
     _by_key(quantities, [(name, *keys[name]) for name in by_key])
+
+
+def _some_without_weight(keys: dict[str, tuple[str, str]], row_sets: RowSets | None) -> set[str]:
+    """The data tables that count everybody somewhere, and in which not everybody has a weight."""
+    tables = {table for table, key in keys.values() if read_key(key)[0] == EVERYONE}
+    return {
+        table for table in tables if row_sets is not None
+        and row_sets.rows(table, f"{EVERYONE}:") != row_sets.rows(table, ":")
+    }  # fmt: skip
 
 
 class _Family:
     """The quantities of one data table that count in the same way, and the sums among them."""
 
-    def __init__(self, quantities: Quantities, known: list[_Known]) -> None:
-        self.quantities = quantities
+    def __init__(self, quantities: Quantities, known: list[_Known], base: str, guarded: Collection[str]) -> None:
+        self.quantities, self.base, self.guarded = quantities, base, guarded
         self.names: dict[int, str] = {}
         self.alike: defaultdict[int, list[_Known]] = defaultdict(list)  # of the same rows
         self.known: dict[Conditions, _Known] = {}
@@ -191,6 +212,9 @@ class _Family:
         single = [one for part, one in answers.items() if _is_single(part)]
         wholes = {part: one for part, one in answers.items() if f"={ANY}" in part or "+" in part}
         if context is not None:
+            for part, one in wholes.items():  # those who have an answer are what is withheld beside those who have none
+                if f"={ANY}" in part:
+                    self._sum([one], [context], at, f"{variable}=", secret)
             wholes[f"{variable}="] = context
         for name, whole in wholes.items():
             union = "+" in name
@@ -199,7 +223,7 @@ class _Family:
                 self._sum(parts, [whole], at, name, secret)
             for part, one in answers.items():
                 if "." in part and "=" not in part and one.rows & whole.rows:  # chosen in a set: a part by itself
-                    self._sum([one], [whole], at, f"{name}/{part}", secret)
+                    self._sum([one], [whole], at, f"{name}/{part}", secret and one.name in self.guarded)
 
     def _side_by_side(
         self, first: dict[str, _Known], second: dict[str, _Known], groups: list[Group], at: Conditions | None,
@@ -259,7 +283,7 @@ class _Family:
                     if other not in self.known and any(_near(other, names) for names in wanted):
                         made[other] = None
         for conditions in made:
-            rows = row_sets.rows(table, f":{'|'.join(sorted(conditions))}")
+            rows = row_sets.rows(table, f"{self.base}:{'|'.join(sorted(conditions))}")
             if rows and len(self.known) < MOST:
                 self.known[conditions] = _Known(self._unseen(rows), conditions, rows)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from analysis.withholding.bounds import Audit
 from analysis.withholding.quantities import Quantities, Sum
 
+_AT_ONCE = 10  # a tenth of those exposed: what helps one often helps others
 _MOST_GIVEN_BACK = 1_500  # withheld beside others: with more, none is tried to be shown again
 
 
@@ -38,6 +39,8 @@ class _Protection:
         for base, cells in quantities.columns:
             for name in (base, *cells):
                 self.columns_of[name].append((base, cells))
+        self.bases = {base for base, _ in quantities.columns}
+        self.alike = _alike(quantities.sums)
         self.audit = Audit(quantities, self.sums_of)
         self.primary = frozenset(quantities.hidden)
         self.lost: set[str] = set()
@@ -50,7 +53,7 @@ class _Protection:
             if not exposed:
                 break
             if not self._show_empty(exposed):
-                self._withhold_around(exposed)
+                self._withhold_around(exposed[: max(1, len(exposed) // _AT_ONCE)])
         self._give_back()
         if self.quantities.released:
             self._show_told()
@@ -71,7 +74,7 @@ class _Protection:
             name = waiting.pop()
             for one in self.sums_of[name]:
                 while (side := self._lacks(one)) is not None:
-                    added = self._withhold_one(side) or self._withhold_one(one.names)
+                    added = self._withhold_one(self._open_to_choice(one, side)) or self._withhold_one(one.names)
                     if not added:
                         break
                     waiting.append(added)
@@ -104,21 +107,35 @@ class _Protection:
     def _withhold_one(self, names: Sequence[str]) -> str:
         """Withhold what tells least of what is shown; its name, or nothing where all is withheld.
 
-        First what a person chose; then what needs no further neighbour; then the smallest that is not empty.
+        First what a person chose; then what takes fewest figures and neighbours along; then the smallest that is not
+        empty.
         """
         known = self.quantities
         shown = [name for name in names if not known.unknown(name) and name not in known.released]
         choice = [name for name in shown if known.size[name] > 0] or [name for name in shown if name not in self.kept]
         if not choice:
             return ""
-        chosen = min(choice, key=lambda name: (name not in known.first, self._alone_in(name), known.size[name], name))
+        chosen = min(choice, key=lambda name: (name not in known.first, self._cost(name), known.size[name], name))
         known.hidden.add(chosen)
         return chosen
 
-    def _alone_in(self, name: str) -> int:
-        """In how many sums it would be the only one withheld, if it were."""
+    def _open_to_choice(self, one: Sum, side: Sequence[str]) -> Sequence[str]:
+        """Those of which one may be withheld: a side of the sum; of bases the whole too, which may tell less."""
+        seen = [name for name in one.names if name not in self.quantities.unseen]
+        bases = not one.strict and side is one.parts and all(name in self.bases for name in seen)
+        return one.names if bases and one.whole else side
+
+    def _cost(self, name: str) -> int:
+        """How many figures go with it, the columns of bases whole, each with its neighbours in other sums."""
+        together = self.alike.get(name, (name,))
+        figures = {one for base in together for of, cells in self.columns_of[base] if of == base for one in cells}
+        figures.update(together)
+        return len(figures - self.quantities.hidden) * (1 + self._alone_in(name, together))
+
+    def _alone_in(self, name: str, together: Sequence[str]) -> int:
+        """In how many sums it would be the only one withheld, if it were with those that count the same people."""
         return sum(
-            not any(self.quantities.unknown(other) for other in one.names if other != name)
+            not any(self.quantities.unknown(other) or other in together for other in one.names if other != name)
             for one in self.sums_of[name]
         )
 
@@ -128,20 +145,36 @@ class _Protection:
         for name in exposed:
             if name in done:
                 continue
-            added, passed = "", {name}
-            front = [name]
-            while front and not added:
-                sums = list(dict.fromkeys(one for near in front for one in self.sums_of[near]))
-                for one in sorted(sums, key=lambda one: self._slack(one, name)):
-                    added = added or self._withhold_one(one.parts) or self._withhold_one(one.whole)
-                around = {other for one in sums for other in one.names if self.quantities.unknown(other)}
-                front = self._ordered(around - passed)
-                passed |= around
+            added = self._withhold_near(name)
             if added:
                 done.update(other for one in self.sums_of[added] for other in one.names)
                 self._settle([added])
             else:
                 self.lost.add(name)
+
+    def _withhold_near(self, name: str) -> str:
+        """Withhold what takes least along of what is shown a few steps from an exposed quantity, near before far."""
+        passed, front, found = {name}, [name], set[str]()
+        for _ in range(len(self.sums_of)):
+            sums = dict.fromkeys(one for near in front for one in self.sums_of[near])
+            around = {other for one in sums for other in one.names}
+            found |= around
+            if added := self._withhold_one(self._plain(name, found)):
+                return added
+            front = self._ordered({other for other in around if self.quantities.unknown(other)} - passed)
+            if not front:
+                return ""
+            passed.update(front)
+        return ""
+
+    def _plain(self, name: str, found: Iterable[str]) -> list[str]:
+        """What may be withheld for a quantity: for a figure other figures; bases only for bases, and where none is."""
+        near = self._ordered(found)
+        if name in self.bases or name in self.quantities.unseen:
+            return near
+        plain = [one for one in near if one not in self.bases]
+        known = self.quantities
+        return plain if any(not known.unknown(one) and one not in known.released for one in plain) else near
 
     def _show_empty(self, exposed: Sequence[str]) -> bool:
         """Show empty cells that were withheld beside others and can be told anyway; whether there were any."""
@@ -182,3 +215,15 @@ class _Protection:
             return False
         beside = (self.audit.resting_on(name) & hidden) - self.lost - {name}
         return all(self.audit.safe(other) for other in beside)
+
+
+def _alike(sums: Iterable[Sum]) -> dict[str, tuple[str, ...]]:
+    """For each quantity that counts the same people as others all of those, itself too."""
+    groups: dict[str, list[str]] = {}
+    for one in sums:
+        if len(one.parts) == len(one.whole) == 1:
+            first, second = (groups.setdefault(name, [name]) for name in one.names)
+            if first is not second:
+                first += second
+                groups.update(dict.fromkeys(second, first))
+    return {name: tuple(found) for name, found in groups.items()}

@@ -37,6 +37,13 @@ def size_of(cell: Cell) -> int | None:
     return cell.n if cell.n is not None else cell.base
 
 
+def likeness(table: TableSpec) -> tuple[object, ...]:
+    """Alike for tables that show the same quantities in the same places, such as a table and the one of its picture."""
+    columns = tuple((column.id, column.base) for column in table.columns)
+    rows = tuple((row.id, row.heading, tuple(size_of(cell) for cell in row.cells)) for row in table.rows)
+    return table.id, None if table.origin is None else table.origin.table, columns, rows
+
+
 def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden: frozenset[object]) -> Places:
     """Take the quantities of a table and its own sums into the network; says where each of them stands."""
     places = Places()
@@ -125,7 +132,7 @@ def _to_total(quantities: Quantities, parts: Sequence[str], whole: str, rest_nam
         if rest < quantities.minimum:
             quantities.hidden.add(rests[0])
     if rest >= 0:
-        quantities.add_sum([*parts, *rests], [whole], strict=True)
+        quantities.add_sum([*parts, *rests], [whole])
     else:
         quantities.add_sum(parts)
 

@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 _MOST_BITS = 4_000_000_000  # rows × keys: beyond half a gigabyte only the keys are looked at
 
 
-def rows_behind(
-    project: Reader, tables: Sequence[TableSpec], *, everyone: bool = False, more: Iterable[tuple[str, str]] = ()
-) -> StudyRows:
+def rows_behind(project: Reader, tables: Sequence[TableSpec], *, more: Iterable[tuple[str, str]] = ()) -> StudyRows:
     """The rows of every key in these tables; a data table that is not there any more is left out.
 
-    `everyone`: rows without a weight count too, as in a codebook. `more`: further (data table, key).
+    `more`: further (data table, key).
     """
     keys: dict[str, set[str]] = {}
     for table in tables:
@@ -32,7 +30,7 @@ def rows_behind(
             keys.setdefault(table.origin.table, set()).update(found | {row.key for row in table.rows})
     for origin, key in more:
         keys.setdefault(origin, set()).add(key)
-    return _read(project, {table: used - {""} for table, used in keys.items()}, everyone)
+    return _read(project, {table: used - {""} for table, used in keys.items()})
 
 
 def rows_of_study(project: Reader, table_id: str, study: Study) -> StudyRows:
@@ -42,7 +40,7 @@ def rows_of_study(project: Reader, table_id: str, study: Study) -> StudyRows:
     return StudyRows({table_id: study}, {table_id: _made_from(recipes(project, table_id))})
 
 
-def _read(project: Reader, keys: Mapping[str, Iterable[str]], everyone: bool) -> StudyRows:
+def _read(project: Reader, keys: Mapping[str, Iterable[str]]) -> StudyRows:
     from analysis.declared import Study  # 200 ms of pandas: after first paint
     from analysis.declared.row_sets import StudyRows, variables_in  # more of the program: not at start
 
@@ -55,7 +53,7 @@ def _read(project: Reader, keys: Mapping[str, Iterable[str]], everyone: bool) ->
             ordered = sorted(wanted, key=lambda name: int(name[1:]))
             studies[table.id] = Study(load_frame(project, table.id, ordered))
             made[table.id] = _made_from(recipes(project, table.id))
-    return StudyRows(studies, made, everyone=everyone)
+    return StudyRows(studies, made)
 
 
 def _made_from(found: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from analysis.withholding.disclosure import LEAST_PUBLIC
 from projects.datasets import queries
 from projects.datasets.roles import DEFAULT_MINIMA, MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL
 from projects.store.actions import Action
 from projects.store.ports import Reader
-from wording import Problem, msg
+from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -42,6 +43,18 @@ def limits_of(reader: Reader) -> Limits:
     kept = {row["name"]: json.loads(row["value"]) for row in rows}
     flag, mask, cell = (int(kept.get(name, default)) for name, default in DEFAULT_MINIMA.items())
     return Limits(flag, mask, cell, str(kept.get(LOWERED, "")))
+
+
+def public_stays(limits: Limits) -> Message | None:
+    """Where the least cell is lowered below what the public may see of sensitive tables: that this one stays."""
+    if limits.minimum_cell >= LEAST_PUBLIC:
+        return None
+    return msg("settings.public_stays", least=LEAST_PUBLIC, cell=limits.minimum_cell)
+
+
+def limits_as_facts(limits: Limits) -> dict[str, object]:
+    """The limits as plain data, with the least cell of sensitive tables for the public: what really holds there."""
+    return {**asdict(limits), "public_sensitive_minimum_cell": max(limits.minimum_cell, LEAST_PUBLIC)}
 
 
 def set_limits(limits: Limits) -> Action:

@@ -217,7 +217,7 @@ def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
 
 def read_limits(project: Project) -> Limits:
     """The project's minimum bases and cell, its source line, what was chosen about withheld cells."""
-    from projects.export_gate import chosen_of, limits, source_line  # cryptography, 10 ms: not at start
+    from projects.masked_content import chosen_of, limits, source_line  # more of the program: not at start
 
     return Limits(*limits(project), source_line(project), chosen_of(project))
 

@@ -92,7 +92,7 @@ def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[l
     """The tables as a partner may have them, with the source line; the copy is noted in the log."""
     from analysis.masking import Destination  # more of the program: not at start
     from analysis.writers.layout import with_source  # more of the program: not at start
-    from projects.export_gate import masked_tables, source_line  # cryptography, 10 ms: not at start
+    from projects.masked_content import masked_tables, source_line  # more of the program: not at start
 
     masked, parts = masked_tables(project, tables, Destination.PARTNER)
     hidden = sum(part.total for part in parts)

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from typing import Any
 
+from analysis.declared.conditions import Condition
 from analysis.records import DataTable, Kind, Variable
 from wording import Problem, msg
+from workbench.analysis.condition_writing import first_variable, text_behind, whole_text
 
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_WHOLE = re.compile(r"\(|\$\{|not\(|selected\(|count-selected\(")
 _RECKONED = re.compile(r"(?:[-+*]|div|mod)\s")
 
 
@@ -31,7 +33,8 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
     written = text.strip()
     if not written:
         return None
-    reckoned = _RECKONED.match(written) is not None  # "* 2 > 30", "- arrived in 0..30": the variable stands before
+    whole = _WHOLE.match(written) is not None  # "${income} + aid > 100", "(a + b) div size > 2": it names its own
+    reckoned = whole or _RECKONED.match(written) is not None  # "* 2 > 30", "- arrived in 0..30": it stands before
     listed = ".." not in written and written[0] not in "<>=!" and not reckoned
     if moment:
         _check_days(written)
@@ -45,7 +48,7 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
         return variable if name == "it" else known.named(name)
 
     try:
-        found = read_where(table, f"${{it}} {clause}", named)
+        found = read_where(table, clause if whole else f"${{it}} {clause}", named)
     except (Problem, LookupError):
         found = []
     if len(found) > 1 and reckoned:
@@ -55,8 +58,15 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
     return found[0]
 
 
-def written_condition(condition: Mapping[str, Any]) -> str:
-    """The line that means a condition; empty where no single line does."""
+def written_condition(condition: Condition, table: DataTable | None = None) -> str:
+    """The line that means a condition, that of a reckoned one in the names of `table`; empty where no line does."""
+    if table is not None and condition and "variable" not in condition:
+        behind = text_behind(table, condition)
+        name = first_variable(condition)
+        if behind and name is not None and _means(table, name, behind, condition):
+            return behind
+        text = whole_text(table, condition)
+        return text if _WHOLE.match(text) else f"({text})"
     low, high = condition.get("from"), condition.get("to")
     if low is None and high is None:
         return "; ".join(str(value) for value in condition.get("is") or ())
@@ -65,6 +75,14 @@ def written_condition(condition: Mapping[str, Any]) -> str:
     if low is not None and high is not None:
         return ""
     return f"> {low}" if high is None else f"< {high}"
+
+
+def _means(table: DataTable, name: str, text: str, condition: Condition) -> bool:
+    """Whether the text behind a variable means that condition again."""
+    try:
+        return typed_condition(table, table.variable(name), text) == condition
+    except Problem:
+        return False
 
 
 def _end(end: object) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
+from workbench.analysis.condition_writing import first_variable
 from workbench.analysis.typed_condition import MOMENTS, typed_condition, written_condition
 from workbench.analysis.words import condition_text, offered
 from workbench.speech import language_of, say
@@ -156,8 +157,9 @@ class ConditionEditor(QWidget):
     def begin(self, table: DataTable, condition: Condition) -> None:
         """Edit this condition; an empty one begins anew."""
         self._table = table
-        self.variable.offer(table, offered(table, KINDS), condition.get("variable"))
-        self._show(condition.get("variable"), condition)
+        name = first_variable(condition) if condition else None
+        self.variable.offer(table, offered(table, KINDS), name)
+        self._show(name, condition)
 
     def respeak(self, language: str) -> None:
         """Name the answers in `language`."""
@@ -173,10 +175,11 @@ class ConditionEditor(QWidget):
         variable = self._table.variable(variable_id) if self._table is not None and variable_id else None
         self._variable = variable
         self.problem.hide()
-        categories = variable is not None and variable.kind in (Kind.ONE, Kind.SET)
+        reckoned = bool(condition) and "variable" not in condition  # reopens as the text that means it
+        categories = variable is not None and variable.kind in (Kind.ONE, Kind.SET) and not reckoned
         self.answers.setVisible(categories)
-        self.values.setVisible(variable is not None and not categories)
-        self.values.setText("" if categories else written_condition(condition))
+        self.values.setVisible((variable is not None or reckoned) and not categories)
+        self.values.setText("" if categories else written_condition(condition, self._table))
         self._hint(variable)
         self.answers.blockSignals(True)
         self.answers.clear()

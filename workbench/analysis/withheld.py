@@ -6,7 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, remedies
+from analysis.masking import Destination
+from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, leaving, remedies
 from projects.datasets.withholding_choices import print_only_total, shown_in, withhold_as_proposed, withhold_first
 from projects.results.joining import join_answers, joinable
 from workbench.analysis.present import Present
@@ -15,11 +16,15 @@ from workbench.speech import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from wording import Message
     from workbench.analysis.centre_pane import CentrePane
     from workbench.analysis.computing import Limits, Outcome
     from workbench.analysis.right_pane import RightPane
     from workbench.jobs import Job
     from workbench.session import Session
+
+
+_OUTSIDE = (Destination.PARTNER, Destination.PUBLIC)
 
 
 class WithheldDeeds:
@@ -46,19 +51,22 @@ class WithheldDeeds:
             card.total_wanted.connect(self.show_only_total)
             card.proposed_wanted.connect(self.withhold_as_proposed)
         card.show_count(outcome.withheld, outcome.withheld_public, chosen=bool(self._chosen_here(outcome)))
-        if not outcome.withheld:  # what only the public does not get has no remedy but a larger base
+        if not outcome.withheld and not outcome.withheld_public:
             return
         limits, answers = self.limits, self._answers()
         numbers = (limits.flag, limits.base, limits.cell)
 
-        def work(_job: Job) -> Remedies:
-            return remedies(outcome.result.tables, numbers, limits.chosen, answers, outcome.rows)
+        def work(_job: Job) -> tuple[Remedies, list[Message]]:
+            tables, chosen, rows = outcome.result.tables, limits.chosen, outcome.rows
+            found = remedies(tables, numbers, chosen, answers, rows)
+            partner, public = (leaving(tables, numbers, chosen, rows, one) for one in _OUTSIDE)
+            return found, advice(partner, public, found, numbers)
 
         self.session.compute(work, partial(self._take_remedies, outcome), owner=card)
 
-    def _take_remedies(self, outcome: Outcome, found: Remedies) -> None:
+    def _take_remedies(self, outcome: Outcome, found: tuple[Remedies, list[Message]]) -> None:
         if outcome is self.outcome:
-            self.centre.withheld.show_remedies(found)
+            self.centre.withheld.show_remedies(*found)
 
     def _answers(self) -> frozenset[str]:
         """The answers in the rows, where a recode can join them."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -12,6 +12,8 @@ from analysis.remedies import Neighbour, Remedies
 from wording import Text, msg
 from workbench.widgets import Button, ChoiceField, Label, Line, LinkButton, TextField
 from workbench.widgets.flow import FlowLayout
+
+_MOST_ADVICE = 3  # sentences: on bases, on few people, on the public
 
 
 class WithheldCard(QFrame):
@@ -41,7 +43,8 @@ class WithheldCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(8)
-        for widget in (self.heading, self.join, self.neighbour, self.total, self.back):
+        self.advice = [_label() for _ in range(_MOST_ADVICE)]
+        for widget in (self.heading, *self.advice, self.join, self.neighbour, self.total, self.back):
             column.addWidget(widget)
         self.hide()
 
@@ -54,14 +57,17 @@ class WithheldCard(QFrame):
         """Say how many will be withheld, and from whom; what can be done follows once it is worked out."""
         self.remedies = Remedies()
         self.heading.say(_told(withheld, public) if withheld or public else msg("withheld.nothing_now"))
-        for remedy in (self.join, self.neighbour, self.total):
+        for remedy in (*self.advice, self.join, self.neighbour, self.total):
             remedy.hide()
         self.back.setVisible(chosen)
         self.setVisible(bool(withheld) or bool(public) or chosen)
 
-    def show_remedies(self, found: Remedies) -> None:
-        """Show what can be done."""
+    def show_remedies(self, found: Remedies, advised: Sequence[Text] = ()) -> None:
+        """Show what can be done, and what helps where no choice does."""
         self.remedies = found
+        for label, sentence in zip(self.advice, advised, strict=False):
+            label.say(sentence)
+            label.show()
         self.join.setVisible(found.joined is not None)
         if found.joined is not None:
             self.join.told.say(msg("withheld.join.told", answers=list(found.joined.labels)))

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
-from wording import msg
+from wording import Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.export_pages import clear
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 TABLES = ("tables.xlsx", "tables.docx")
+REPORT, CODEBOOK = "report.docx", "codebook.xlsx"
 
 
 def arguments(parser: Arguments) -> None:
@@ -29,6 +31,10 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("plan")
     parser.add_argument("--out", required=True)
+    parser.add_argument("--report", action="store_true")
+    parser.add_argument("--codebook", action="store_true")
+    parser.add_argument("--purpose", default="")
+    parser.add_argument("--cleared-by", default="")
     parser.add_argument("--overwrite", action="store_true")
     parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.PARTNER.value)
 
@@ -51,8 +57,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         said["destination"] = Destination(options.destination)
-        for path in _write(project, planned, results, out, said):
+        for path in _write(project, planned, results, out, options, said):
             terminal.say(msg("cli.exported", path=str(path)))
+        if options.report:
+            clear(project, [out / REPORT], options, terminal)
         seconds = round(time.perf_counter() - start, 1)
     terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
     for problem in wrong:
@@ -61,15 +69,24 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _write(
-    project: Project, planned: list[Planned], results: list[AnalysisResult], out: Path, said: dict[str, Any]
-) -> list[Path]:
-    """The tables in one workbook and one document, and a figure for each row that asks for one."""
+    project: Project, planned: list[Planned], results: list[AnalysisResult], out: Path, options: argparse.Namespace,
+    said: dict[str, Any],
+) -> list[Path]:  # fmt: skip
+    """The tables in one workbook and one document, a figure for each row that asks for one; where wished the project's
+    report and codebook. What is withheld is decided once for all of them."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
+    from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
+    from projects.results.composing import compose_report  # more of the program: not at start
 
     written = []
     tables = [table for result in results for table in result.tables]
     drawn = [result.figures[0].table for one, result in zip(planned, results, strict=True) if _has_figure(one, result)]
-    once = gate.mask_once(project, [*tables, *drawn], said["destination"])
+    report = compose_report(project) if options.report else None
+    if report is not None and not report.blocks:
+        raise Problem(msg("cli.no_report"))
+    codebook = gathered_codebook(project, destination=said["destination"]) if options.codebook else None
+    reports = [] if report is None else [report]
+    once = gate.mask_once(project, [*tables, *drawn], said["destination"], reports=reports, codebook=codebook)
     for name in TABLES:
         gate.export_tables(project, tables, out / name, run=once, **said)
         written.append(out / name)
@@ -79,6 +96,12 @@ def _write(
             path = out / f"{stem}.png"
             gate.export_figure(project, result.figures[0], path, run=once, **said)
             written.append(path)
+    if report is not None:
+        gate.export_report(project, report, out / REPORT, run=once, **said)
+        written.append(out / REPORT)
+    if codebook is not None:
+        gate.export_codebook(project, out / CODEBOOK, run=once, codebook=codebook, **said)
+        written.append(out / CODEBOOK)
     return written
 
 

@@ -44,6 +44,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def project_facts(project: Project, language: str) -> dict[str, Any]:
     """Counts of data sets, rows, variables, documents, codes, segments, cases; the last action."""
+    from projects.datasets.withholding_limits import limits_as_facts, limits_of  # more of the program: not at start
     from projects.interviews.queries import counts as interview_counts  # more of the program: not at start
 
     last = project.history(limit=1)
@@ -53,6 +54,7 @@ def project_facts(project: Project, language: str) -> dict[str, Any]:
         "data_sets": _data_sets(project),
         **interview_counts(project),
         "cases": cases,
+        "withholding": limits_as_facts(limits_of(project)),
         "last_action": None
         if not last
         else {

@@ -63,7 +63,7 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
 
     def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any]]:
         from analysis.report.blocks import TableBlock  # more of the program: not at start
-        from projects.export_gate import banner_line, masked_blocks, source_line  # cryptography, 10 ms: not at start
+        from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
         from projects.pages.filling import Filling, PageOptions  # more of the program: not at start
         from projects.pages.office_style import STYLE, office_style  # more of the program: not at start
 

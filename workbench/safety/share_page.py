@@ -28,6 +28,11 @@ class SharePage(SafetyPage):
         self.reason = TextField(msg("safety.share.reason"), placeholder="")
         self.reason_row = FormRow(msg("safety.share.reason"), self.reason, msg("safety.share.reason_tip"))
         self.set = PrimaryButton(msg("safety.share.set"), self.store, icon="shield-check")
+        self.public_stays = Label("", wrap=True)
+        self.public_stays.setProperty("kind", "warning")
+        self.public_stays.hide()
+        self.minimum_cell.valueChanged.connect(lambda _n: self._say_public())
+        self.body.addWidget(self.public_stays)
         self.body.addWidget(self.reason_row)
         self.body.addWidget(row_of(self.set))
         for rule in _RULES:
@@ -55,14 +60,27 @@ class SharePage(SafetyPage):
         self.reason.setText(limits.reason)
         self.reason_row.complain(None)
 
+    def _say_public(self) -> None:
+        """Say beside the least cell what the public keeps, as soon as the number is below that."""
+        from projects.datasets.withholding_limits import public_stays  # with the project's modules
+
+        told = public_stays(self._chosen())
+        self.public_stays.setVisible(told is not None)
+        if told is not None:
+            self.public_stays.say(told)
+
+    def _chosen(self) -> Limits:
+        from projects.datasets.withholding_limits import Limits  # with the project's modules
+
+        numbers = (self.flag_base.value(), self.mask_base.value(), self.minimum_cell.value())
+        return Limits(*numbers, self.reason.text())
+
     def store(self) -> None:
         """Set the limits, or say beside the reason why not."""
-        from projects.datasets.withholding_limits import Limits, set_limits  # with the project's modules
+        from projects.datasets.withholding_limits import set_limits  # with the project's modules
 
         try:
-            action = set_limits(
-                Limits(self.flag_base.value(), self.mask_base.value(), self.minimum_cell.value(), self.reason.text())
-            )
+            action = set_limits(self._chosen())
         except Problem as wrong:
             self.reason_row.complain(wrong.message)
             return
@@ -71,6 +89,7 @@ class SharePage(SafetyPage):
     def _stored(self, _changes: object) -> None:
         self.reason_row.complain(None)
         self.session.notice.emit(msg("safety.share.set_done"))
+        self._say_public()
 
     def _refused(self, wrong: Problem) -> None:
         self.reason_row.complain(wrong.message)

@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.masking import Destination
-from projects.datasets.export.codebook import codebook_rows, write_codebook
 from projects.datasets.export.delimited import write_dictionary_csv
 from projects.datasets.export.gathering import ExportTable, export_table
 from projects.datasets.export.names import renamed, write_names_csv
 from projects.datasets.export.steps import Steps
-from projects.datasets.roles import MINIMUM_CELL, minima
 from projects.datasets.stored import data_tables
 from projects.writers.records import DataFile, data_writer, write_data
-from wording import Problem, Progress, Text, msg
+from wording import Problem, Progress, msg
 
 
 def export_data(
@@ -117,31 +115,3 @@ def gather(project: Any, order: Order) -> Leaving:
         for table in wanted
     ]  # fmt: skip
     return Leaving(order, tuple(exports), project.folder)
-
-
-def codebook_writer(
-    project: Any,
-    table_ids: Sequence[str] | None = None,
-    *,
-    language: str = "en",
-    source: Text | None = None,
-    destination: Destination = Destination.INSIDE,
-) -> Callable[[BinaryIO, Progress | None], None]:
-    """What the export gate is given to write the codebook; counts below the project's minimum cell are left out.
-
-    `source` stands below each sheet and on its printed pages.
-    """
-    wanted = [table.id for table in data_tables(project)] if table_ids is None else list(table_ids)
-    exports = [export_table(project, table) for table in wanted]
-    if destination is not Destination.INSIDE:  # keys and open questions are listed, their answers are not
-        exports = [
-            replace(one, variables=tuple(v for v in one.variables if not v.content_unconfirmed)) for one in exports
-        ]
-    smallest = minima(project)[MINIMUM_CELL]
-    row_sets = codebook_rows(project, exports)
-
-    def write(stream: BinaryIO, progress: Progress | None = None) -> None:
-        write_codebook(exports, stream, language=language, smallest=smallest, source=source, steps=Steps(progress),
-                       row_sets=row_sets)  # fmt: skip
-
-    return write

@@ -51,6 +51,26 @@ def test_a_contrast_of_yes_and_no_is_told_once() -> None:
     assert [row.id for row in told] == ["yes0-1"]
 
 
+def test_an_answer_that_nobody_gave_makes_no_mirrored_contrast() -> None:
+    """The form offers "maybe", nobody chose it: yes and no are still one test."""
+    frame = sample()
+    table = replace(frame.table, variables=(one("v1", "no", "yes", "maybe"), *frame.table.variables[1:]))
+    answers = pd.Categorical(frame.data["v1"].astype(str), ["no", "yes", "maybe"])
+    frame = replace(frame, table=table, data=frame.data.assign(v1=answers))
+    for base in ("answered", "asked"):
+        options = {"variable": "v1", "by": "v2", "contrasts": "pairs", "base": base}
+        _, contrasts = run("proportions", frame, options).tables
+        assert [row.id for row in contrasts.rows if not row.heading] == ["yes0-1"]
+
+
+@pytest.mark.parametrize("scale", [0.001, 0.5, 0.99, 1.0, 1.019])
+def test_weights_that_sum_to_no_more_than_the_rows_make_no_total(scale: float) -> None:
+    asked = {"variable": "v3", "statistic": "total"}
+    for more in ({}, {"by": "v2"}, {"where": [{"variable": "v2", "is": ["f"]}]}):
+        with pytest.raises(AnalysisProblem):
+            run("means", sample(scale), {**asked, **more})
+
+
 def test_a_total_needs_weights_that_name_a_population() -> None:
     asked = {"variable": "v3", "statistic": "total"}
     assert run("means", sample(), asked).tables

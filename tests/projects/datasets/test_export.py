@@ -7,19 +7,22 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
+from analysis.masking import Destination
 from analysis.records import Reason
+from projects import export_gate as gate
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
-from projects.datasets.export.codebook import write_codebook
 from projects.datasets.export.gathering import export_table
 from projects.datasets.export.names import harmless, short_names
 from projects.datasets.export.writing import Order, export_data, gather, names_beside
+from projects.datasets.withholding_limits import Limits, set_limits
 from projects.store.project import Project
 from wording import Problem
 
@@ -127,18 +130,20 @@ def test_parquet_has_reasons_and_the_dictionary(stored: Project) -> None:
     assert described[1]["labels"]["fr"] == "Libellé de site"
 
 
-def test_codebook_counts(stored: Project) -> None:
-    stream = io.BytesIO()
-    write_codebook([export_table(stored, "t1")], stream)
-    lines = list(openpyxl.load_workbook(stream)["hh"].iter_rows(values_only=True))
+def codebook_lines(project: Project, path: Path, minimum: int) -> list[tuple[Any, ...]]:
+    project.do(set_limits(Limits(0, 0, minimum, "so that a small table shows counts")))
+    gate.export_codebook(project, path, language="en", destination=Destination.PARTNER)
+    return list(openpyxl.load_workbook(path)["hh"].iter_rows(values_only=True))
+
+
+def test_codebook_counts(stored: Project, tmp_path: Path) -> None:
+    lines = codebook_lines(stored, tmp_path / "all.xlsx", 0)
     concerns = [line for line in lines if line[0] == "concerns"]
     assert concerns[0][2:4] == ("Label of concerns", "Libellé de concerns")
     assert concerns[0][-2:] == (4, 5), "4 answered of 5 asked"
     assert concerns[1][4:7] == ("theft", 2, 0.5)
     assert concerns[-1][1:4] == ("no answer", "Refused", "Refused (fr)")
-    stream = io.BytesIO()
-    write_codebook([export_table(stored, "t1")], stream, smallest=3)
-    lines = list(openpyxl.load_workbook(stream)["hh"].iter_rows(values_only=True))
+    lines = codebook_lines(stored, tmp_path / "few.xlsx", 3)
     assert [line[5] for line in lines if line[0] == "concerns"][1] == "< 3"
 
 

@@ -19,6 +19,7 @@ from analysis.masking import Destination
 from analysis.report import FigureBlock, Methods, Report, TableBlock
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects import export_gate as gate
+from projects import masked_content
 from projects.store import Project
 from wording import render
 
@@ -179,5 +180,5 @@ def test_no_other_module_opens_a_file_for_output(package: str) -> None:
 
 
 def test_limits_without_a_project() -> None:
-    assert gate.limits(None) == (30, 10, 5)
-    assert np.isfinite(gate.limits(None)).all()
+    assert masked_content.limits(None) == (30, 10, 5)
+    assert np.isfinite(masked_content.limits(None)).all()

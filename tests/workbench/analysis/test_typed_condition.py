@@ -9,6 +9,7 @@ import pytest
 
 from analysis.records import DataTable, How, Kind, Level, Variable
 from projects.datasets.frames import load_frame
+from projects.results.where_grammar import read_where
 from tests.workbench.analysis.deeds import Ask, Calm, main_table, set_by_sex
 from wording import Labels, Problem, render
 from workbench.analysis.typed_condition import typed_condition, written_condition
@@ -40,6 +41,33 @@ def test_what_is_typed_is_a_condition_and_is_written_again(
     condition = typed_condition(TABLE, variable, text)
     assert condition == {"variable": variable.id, **expected}
     assert typed_condition(TABLE, variable, written_condition(condition)) == condition
+
+
+SIZE = Variable("v3", "size", Labels({}), Kind.INTEGER, Level.INTERVAL)
+LEFT = Variable("v4", "day left", Labels({}), Kind.DATE, Level.INTERVAL)
+HOUSE = DataTable("t1", "people", Labels({}), "person", How.CENSUS, (AGE, DAY, SIZE, LEFT), 3)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [(AGE, "> size * 2"), (AGE, "div size > 100"), (AGE, "+ size div 2 >= 7.5"), (AGE, "* 2 in 10..30"),
+     (LEFT, "- day > 30"), (LEFT, "- day in 0..30"), (AGE, "mod 2 = 1"), (AGE, "- (size - 3) - 2 < 5")],
+)  # fmt: skip
+def test_what_is_reckoned_reopens_as_it_was_typed(variable: Variable, text: str) -> None:
+    condition = typed_condition(HOUSE, variable, text)
+    assert condition is not None
+    assert written_condition(condition, HOUSE) == text
+
+
+@pytest.mark.parametrize(
+    "where", ["(age + size) div 2 > 10", "2 * size > age", "not(size > age and size > 3)", "size > age or age > 60",
+              "${day left} - day > 30 or size = 2"],
+)  # fmt: skip
+def test_a_condition_of_a_plan_reopens_as_text_that_means_it(where: str) -> None:
+    (condition,) = read_where(HOUSE, where, lambda table, name: table.named(name))
+    text = written_condition(condition, HOUSE)
+    assert text
+    assert typed_condition(HOUSE, AGE, text) == condition
 
 
 @pytest.mark.parametrize(

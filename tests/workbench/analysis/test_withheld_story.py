@@ -9,6 +9,7 @@ import pytest
 
 from analysis.masking import HIDDEN, Destination
 from analysis.records import Kind
+from analysis.remedies import advice, leaving
 from analysis.specs import Flag, TableSpec
 from projects.datasets.stored import data_tables
 from projects.datasets.withholding_choices import choices_of
@@ -16,7 +17,7 @@ from projects.export_gate import masked_tables
 from projects.results.saved import saved_analyses
 from projects.store import Project
 from tests.workbench.analysis.deeds import Ask, Calm, named
-from wording import render
+from wording import msg, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.cli.entry import main
 from workbench.sample import PASSPHRASE
@@ -119,6 +120,22 @@ def test_the_chosen_neighbour_is_withheld_in_what_leaves(
     window.table.run("edit.undo")
     calm()
     assert withheld(exported(room, ask)) == withheld(before)
+
+
+def test_what_only_the_public_does_not_get_says_what_helps(room: AnalysisWorkspace, calm: Calm) -> None:
+    """The card shows what helps where no choice does, and for what the public alone does not get."""
+    ask_by_site(room, calm, "documents_taken")
+    card = room.centre.withheld
+    assert room.outcome is not None
+    limits, tables = (room.limits.flag, room.limits.base, room.limits.cell), room.outcome.result.tables
+    partner, public = (
+        leaving(tables, limits, row_sets=room.outcome.rows, destination=one)
+        for one in (Destination.PARTNER, Destination.PUBLIC)
+    )
+    wanted = advice(partner, public, card.remedies, limits)
+    assert [one.text() for one in card.advice if one.isVisible()] == [render(one, "en") for one in wanted]
+    card.show_remedies(card.remedies, [msg("withheld.advice.public", n=2, base=30, cell=5)])
+    assert "named partner" in card.advice[0].text()
 
 
 def test_only_the_total_is_shown(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:

@@ -13,6 +13,7 @@ from docx import Document
 
 from analysis.masking import Destination
 from projects import export_gate as gate
+from projects import masked_content
 from projects.datasets.confirmed import confirm
 from projects.datasets.frames import load_frame
 from projects.results.composing import compose_report
@@ -176,12 +177,14 @@ def test_lowering_a_limit_needs_a_reason(tmp_path: Path, capsys: pytest.CaptureF
     with Project.open(Path(project), PASSPHRASE) as opened:
         assert any("Agreed with" in render(line.message, "en") for line in opened.history(limit=3))
         report, _ = gate.masked_report(opened, compose_report(opened), Destination.PARTNER)
-        assert gate.limits(opened) == (30, 10, 3)
+        assert masked_content.limits(opened) == (30, 10, 3)
         assert opened.setting("withholding.lowered") == "Agreed with the protection cluster"
         del report
 
 
-def test_public_never_under_three_and_the_methods_note_gives_the_reason(tmp_path: Path) -> None:
+def test_public_never_under_three_and_the_methods_note_gives_the_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     people: list[dict[str, object]] = [
         {"site": site, "gbv": answer}
         for site, yes, no in (("a", 2, 30), ("b", 9, 25), ("c", 12, 40))
@@ -192,6 +195,12 @@ def test_public_never_under_three_and_the_methods_note_gives_the_reason(tmp_path
     lower = ["settings", project, "--mask-base", "1", "--minimum-cell", "1", "--reason", "Agreed with the cluster"]
     assert main(lower) == 0
     wanted = {"variable": "gbv", "by": "site"}
+    said = capsys.readouterr().out
+    assert "For the public the least stays 3" in said
+    assert main(["info", project, "--json"]) == 0
+    limits = json.loads(capsys.readouterr().out)["withholding"]
+    assert (limits["minimum_cell"], limits["public_sensitive_minimum_cell"]) == (1, 3)
+    assert limits["reason"] == "Agreed with the cluster"
     public = exported(project, "proportions", wanted, tmp_path / "t.xlsx", Destination.PUBLIC)
     partner = exported(project, "proportions", wanted, tmp_path / "u.xlsx")
     [shown], [hidden] = ([line for line in lines if line[0] == "yes"] for lines in (partner, public))
@@ -217,8 +226,10 @@ def test_all_files_of_a_run_are_masked_as_one(tmp_path: Path, monkeypatch: pytes
         "id,analysis,variable,by,figure\none,proportions,gbv,site,bars\ntwo,proportions,gbv,,\n", encoding="utf-8"
     )
     asked: list[int] = []
-    mask_all = gate.mask_all
-    monkeypatch.setattr(gate, "mask_all", lambda tables, *rest: asked.append(len(tables)) or mask_all(tables, *rest))
+    mask_all = masked_content.mask_all
+    monkeypatch.setattr(
+        masked_content, "mask_all", lambda tables, *rest: asked.append(len(tables)) or mask_all(tables, *rest)
+    )
     assert main(["analyse", project, str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out")]) == 0
     assert len(asked) == 1, "once for the workbook, the document and the figure"
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"tables.xlsx", "tables.docx", "one.png"}
@@ -248,3 +259,18 @@ def test_the_bound_of_the_public_is_exactly_three(tmp_path: Path) -> None:
         (4, "public"): True, (4, "partner"): True, (3, "public"): False, (3, "partner"): False,
         (2, "public"): False, (2, "partner"): False,
     }  # fmt: skip
+
+
+def test_the_few_who_did_not_choose_an_answer_are_a_secret_only_in_a_sensitive_table(tmp_path: Path) -> None:
+    """58 of 60 chose food: two said nothing about themselves. Of violence suffered two of 60 would be told."""
+    people: list[dict[str, object]] = [
+        {"site": "a", "needs": "food; water" if at < 30 else "food" if at < 58 else "water",
+         "gbv": "blow" if at in (3, 4) else "insult; blow" if at < 31 else "insult"}
+        for at in range(60)
+    ]  # fmt: skip
+    told = ["--unit", "person", "--rows", "census", "--kind", "needs", "set", "--kind", "gbv", "set"]
+    project = project_of(tmp_path, "people", people, *told)
+    needs = exported(project, "set", {"variable": "needs"}, tmp_path / "n.xlsx")
+    assert [line[2] for line in needs if line[0] in ("food", "water")] == [58, 32]
+    violence = exported(project, "set", {"variable": "gbv"}, tmp_path / "v.xlsx")
+    assert "‡" in [cell for line in violence if line[0] == "insult" for cell in line]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from pathlib import Path
 
 import openpyxl
@@ -31,13 +30,19 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> str:
-    """One row a person: how they heard (one answer), what they worry about (several), where they live."""
+    """The study that nobody outside has seen anything of."""
+    return study_in(tmp_path)
+
+
+def study_in(tmp_path: Path) -> str:
+    """A project, one row a person: how they heard (one answer), what they worry about (several), where they live."""
     rows = [
         {"site": SITES[at], "heard": how, "worries": "; ".join(worries(how, k))}
         for how, numbers in HEARD.items()
         for at, n in enumerate(numbers)
         for k in range(n)
     ]
+    tmp_path.mkdir(exist_ok=True)
     with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
@@ -77,11 +82,6 @@ def printed(project: str, plan: str, out: Path) -> dict[tuple[str, str], object]
     return found
 
 
-def unreleased(project: str, folder: Path) -> str:
-    """The project as it is, in a folder of its own: what a partner got from another copy is not known to it."""
-    return str(shutil.copytree(project, folder))
-
-
 def hidden(cells: dict[tuple[str, str], object]) -> set[tuple[str, str]]:
     return {place for place, cell in cells.items() if cell == "‡"}
 
@@ -105,34 +105,37 @@ def test_the_list_says_for_whom_and_what_can_be_done(
 
 
 def test_the_neighbour_chosen_is_withheld_in_every_export(project: str, tmp_path: Path) -> None:
-    plan = plan_of(tmp_path, "a,proportions,heard,site")
-    before = hidden(printed(unreleased(project, tmp_path / "first.pwb"), plan, tmp_path / "out"))
-    with Project.open(Path(project), PASSPHRASE) as opened:
-        assert not choices_of(opened)
-    assert main(["withheld", project, plan, "--neighbour", "a", "4"]) == 0
-    with Project.open(Path(project), PASSPHRASE) as opened:
-        assert choices_of(opened).first
-    after = hidden(printed(unreleased(project, tmp_path / "second.pwb"), plan, tmp_path / "out"))
+    plan, other = plan_of(tmp_path, "a,proportions,heard,site"), study_in(tmp_path / "other")
+    before = hidden(printed(study_in(tmp_path / "first"), plan, tmp_path / "out"))
+    for one in (project, other):
+        with Project.open(Path(one), PASSPHRASE) as opened:
+            assert not choices_of(opened)
+        assert main(["withheld", one, plan, "--neighbour", "a", "4"]) == 0
+        with Project.open(Path(one), PASSPHRASE) as opened:
+            assert choices_of(opened).first
+    after = hidden(printed(project, plan, tmp_path / "out"))
     assert after != before
     small = {("poster", "north"), ("leader", "middle")}
     assert small <= before & after
-    with Project.open(Path(project), PASSPHRASE) as opened:
+    with Project.open(Path(other), PASSPHRASE) as opened:
         opened.undo()
         assert not choices_of(opened)
-    assert hidden(printed(project, plan, tmp_path / "out")) == before
+    assert hidden(printed(other, plan, tmp_path / "out")) == before
+    assert small <= hidden(printed(project, plan, tmp_path / "out")), "a second file for the same readers"
 
 
 def test_only_the_total_prints_and_is_forgotten(project: str, tmp_path: Path) -> None:
-    plan = plan_of(tmp_path, "a,proportions,heard,site")
-    before = hidden(printed(unreleased(project, tmp_path / "first.pwb"), plan, tmp_path / "out"))
-    assert main(["withheld", project, plan, "--only-total", "1"]) == 0
-    cells = printed(unreleased(project, tmp_path / "second.pwb"), plan, tmp_path / "out")
+    plan, other = plan_of(tmp_path, "a,proportions,heard,site"), study_in(tmp_path / "other")
+    before = hidden(printed(study_in(tmp_path / "first"), plan, tmp_path / "out"))
+    for one in (project, other):
+        assert main(["withheld", one, plan, "--only-total", "1"]) == 0
+    cells = printed(project, plan, tmp_path / "out")
     for row in ("poster", "leader"):
         assert before < hidden(cells)
         assert all((row, site) in hidden(cells) for site in SITES)
         assert (row, "All") not in hidden(cells)
-    assert main(["withheld", project, plan, "--as-proposed", "1"]) == 0
-    assert hidden(printed(project, plan, tmp_path / "out")) == before
+    assert main(["withheld", other, plan, "--as-proposed", "1"]) == 0
+    assert hidden(printed(other, plan, tmp_path / "out")) == before
 
 
 def test_rare_answers_of_several_choices_are_joined(project: str, tmp_path: Path) -> None:
@@ -177,3 +180,29 @@ def test_released_files_are_listed_and_one_never_left(
     ]  # fmt: skip
     assert found[0]["file"] == "tables.docx"
     assert found[0]["destination"] == "partner"
+
+
+def test_what_has_no_choice_has_a_sentence_that_helps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Means that rest on three people; shares of a sensitive question that only the public does not get."""
+    rows = [
+        {"site": SITES[at], "part": "ab"[k % 2], "age": 20 + k, "gbv": "yes" if k % 4 > 1 else "no"}
+        for at, n in enumerate((3, 24, 26))
+        for k in range(n)
+    ]
+    with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    folder = str(tmp_path / "q.pwb")
+    assert main(["new", folder]) == 0
+    assert main(["import", folder, str(tmp_path / "people.csv")]) == 0
+    told = ["--unit", "person", "--rows", "census", "--kind", "gbv", "one", "--kind", "site", "one"]
+    assert main(["variables", folder, "--table", "people", *told]) == 0
+    plan = plan_of(tmp_path, "m,means,age,site", "g,proportions,gbv,part")
+    capsys.readouterr()
+    assert main(["withheld", folder, plan]) == 0
+    first, _, second = capsys.readouterr().out.partition("\n2. ")
+    assert "No choice makes fewer cells withheld here" in first
+    assert "What helps: wider groups" in first
+    assert "0 withheld from a partner" in second
+    assert "from the public alone" in second

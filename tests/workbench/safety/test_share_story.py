@@ -29,7 +29,12 @@ def test_a_limit_is_lowered_with_a_reason_only(
     calm()
     page = room.share
     assert (page.flag_base.value(), page.mask_base.value(), page.minimum_cell.value()) == (30, 10, 5)
+    assert not page.public_stays.isVisible()
+    page.minimum_cell.setValue(2)  # said at once: the public keeps three
+    assert page.public_stays.isVisible()
+    assert page.public_stays.text() == render(msg("settings.public_stays", least=3, cell=2), language)
     page.minimum_cell.setValue(3)
+    assert not page.public_stays.isVisible()
     qtbot.mouseClick(page.set, Qt.MouseButton.LeftButton)
     calm()
     assert page.reason_row.problem.isVisible()

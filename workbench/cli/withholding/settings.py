@@ -32,7 +32,11 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set what is given; list the limits where nothing is."""
     from projects.datasets.registers.age_bands import age_bands, set_age_bands  # numpy, 80 ms: not at start
-    from projects.datasets.withholding_limits import limits_of, set_limits  # with the project's modules, not before
+    from projects.datasets.withholding_limits import (  # with the project's modules, not before
+        limits_of,
+        public_stays,
+        set_limits,
+    )
 
     if options.age_bands is not None:
         with open_project(options, terminal) as project:
@@ -51,6 +55,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             _say(limits_of(project), True, terminal)
         else:
             terminal.say(done.message)
+            if (told := public_stays(limits_of(project))) is not None:
+                terminal.say(told)
     return 0
 
 
@@ -63,6 +69,8 @@ def _whole(written: str) -> int:
 
 
 def _say(limits: Limits, as_json: bool, terminal: Terminal) -> None:
+    from projects.datasets.withholding_limits import public_stays  # with the project's modules, not before
+
     if as_json:
         terminal.line(json.dumps(asdict(limits), ensure_ascii=False, indent=1))
         return
@@ -70,3 +78,5 @@ def _say(limits: Limits, as_json: bool, terminal: Terminal) -> None:
         terminal.say(msg(f"settings.{name}", n=getattr(limits, name)))
     if limits.reason:
         terminal.say(msg("settings.lowered", reason=limits.reason))
+    if (told := public_stays(limits)) is not None:
+        terminal.say(told)

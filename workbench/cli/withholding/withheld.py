@@ -13,7 +13,7 @@ from workbench.cli.project import existing_file, open_project, open_to_look
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from analysis.declared import AnalysisResult
     from analysis.records import DataTable
@@ -37,6 +37,7 @@ class _Result:
     partner: int
     public: int
     remedies: Remedies
+    advice: Sequence[Text]
 
 
 def arguments(parser: Arguments) -> None:
@@ -108,10 +109,10 @@ def _result(
     project: Project, number: int, planned: Planned, result: AnalysisResult, tables: Mapping[str, DataTable]
 ) -> _Result | None:
     from analysis.masking import Destination  # more of the program: not at start
-    from analysis.remedies import leaving, remedies, withheld_in  # more of the program: not at start
+    from analysis.remedies import advice, leaving, remedies, withheld_in  # more of the program: not at start
     from projects.datasets.row_sets import rows_behind  # numpy, 80 ms: not at start
     from projects.datasets.withholding_choices import choices_of  # more of the program: not at start
-    from projects.export_gate import limits  # cryptography, 10 ms: not at start
+    from projects.masked_content import limits  # more of the program: not at start
     from projects.results.joining import joinable  # numpy, 80 ms: not at start
 
     if not result.tables:
@@ -126,7 +127,8 @@ def _result(
     asked = next((one for one in tables[planned.table].variables if one.id == planned.options.get("variable")), None)
     answers = joinable(planned.declaration, asked)
     what = remedies(result.tables, numbers, settled_here, answers, rows)
-    return _Result(number, planned, result.tables, left[0], partner, withheld_in(public), what)
+    advised = advice(left, public, what, numbers)
+    return _Result(number, planned, result.tables, left[0], partner, withheld_in(public), what, advised)
 
 
 def _chosen(tables: tuple[TableSpec, ...], project: Project) -> frozenset[str]:
@@ -144,7 +146,7 @@ def _list(found: list[_Result], terminal: Terminal) -> None:
         terminal.say(msg("withheld.cli.nothing"))
     for one in found:
         title: Text = one.planned.row.title or one.tables[0].title
-        for line in said_of(one.number, title, one.leaving, one.partner, one.public, one.remedies):
+        for line in said_of(one.number, title, one.leaving, one.partner, one.public, one.remedies, one.advice):
             terminal.say(line)
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.masking import HIDDEN
 from analysis.remedies import Remedies
@@ -14,8 +14,9 @@ _MOST_CELLS = 12  # named; the rest is counted
 
 
 def said_of(
-    number: int, title: Text, leaving: TableSpec, partner: int, public: int, remedies: Remedies
-) -> Iterator[Text]:
+    number: int, title: Text, leaving: TableSpec, partner: int, public: int, remedies: Remedies,
+    advised: Sequence[Text] = (),
+) -> Iterator[Text]:  # fmt: skip
     """The lines of a result, its choices numbered as `withheld` takes them."""
     yield msg("withheld.cli.result", number=number, title=title, partner=partner, public=public)
     cells = [
@@ -38,3 +39,5 @@ def said_of(
         yield msg(key, number=number, cell=at, place=place, n=one.withheld)
     if total is not None:
         yield msg("withheld.cli.only_total", number=number, rows=list(total.rows), n=total.withheld)
+    for one_advice in advised:
+        yield msg("withheld.advice.cli", advice=one_advice)

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""Masks what leaves, once for all files of a run: tables, figures, reports, codebook. It opens no file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
+from analysis.withholding.chosen import Chosen
+from projects.datasets.withholding_choices import CHOSEN_SETTINGS
+from projects.results.release_queries import readers_of, rows_behind_release
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    from analysis.report import Report
+    from analysis.specs import FigureSpec, TableSpec
+    from projects.datasets.export.codebook import Codebook
+
+_DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
+
+
+class ExportProblem(Problem):
+    """A file that cannot be written; nothing was."""
+
+
+def mask_once(
+    project: Any, tables: Sequence[TableSpec], destination: Destination, *, reports: Sequence[Report] = (),
+    codebook: Codebook | None = None, readers: Readers | None = None,
+) -> MaskedOnce:  # fmt: skip
+    """Mask everything that a run writes before its first file: tables, those in reports, the counts of a codebook."""
+    from analysis.report.blocks import tables_in  # more of the program: not at start
+
+    every = [*tables, *(one for report in reports for block in report.blocks for one in tables_in(block))]
+    if codebook is not None and destination is not Destination.INSIDE:  # for the team it is masked by itself
+        every += codebook.tables
+    every = list({id(table): table for table in every}.values())
+    readers = readers_of(project, destination) if readers is None else readers
+    shown, parts = masked_tables(project, every, destination, readers)
+    return MaskedOnce(tuple(every), tuple(shown), parts, readers)
+
+
+def masked_codebook(
+    project: Any, codebook: Codebook, destination: Destination, run: MaskedOnce | None = None,
+    readers: Readers | None = None,
+) -> tuple[list[TableSpec], tuple[Masked, ...]]:  # fmt: skip
+    """The counts of a codebook as they may be shown; the team gets them masked as a partner does."""
+    if destination is Destination.INSIDE:
+        return masked_tables(project, codebook.tables, Destination.PARTNER, Readers())
+    if run is not None:
+        return run.of(codebook.tables)
+    return masked_tables(project, codebook.tables, destination, readers)
+
+
+def masked_tables(
+    project: Any, tables: Sequence[TableSpec], destination: Destination, readers: Readers | None = None
+) -> tuple[list[TableSpec], tuple[Masked, ...]]:
+    """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
+
+    Of text columns nobody has confirmed only the title goes to others than the team.
+    """
+    from analysis.unconfirmed import without_content  # more of the program: not at start
+
+    tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
+    readers = readers_of(project, destination) if readers is None else readers
+    rows = rows_behind_release(project, tables, destination, readers)
+    masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project), readers)
+    return masked, tuple(parts)
+
+
+def masked_figure(
+    project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
+    run: MaskedOnce | None = None, readers: Readers | None = None,
+) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
+    """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
+    from analysis.unconfirmed import withheld_note  # more of the program: not at start
+
+    if _only_told(figure.table, destination):
+        raise ExportProblem(withheld_note(figure.table))
+    if run is not None:
+        tables, parts = run.of([figure.table])
+    else:
+        tables, parts = masked_tables(project, [figure.table, *beside], destination, readers)
+    return _drawn_from(project, figure, tables[0]), parts[:1]
+
+
+def _drawn_from(project: Any, figure: FigureSpec, table: TableSpec) -> FigureSpec:
+    source = table.source if table.source is not None else source_line(project)
+    return replace(figure, table=replace(table, source=source))
+
+
+def masked_report(
+    project: Any, report: Report, destination: Destination, readers: Readers | None = None,
+    run: MaskedOnce | None = None,
+) -> tuple[Report, tuple[Masked, ...]]:  # fmt: skip
+    """The report with masked tables and figures, "fictitious" where it is so. Its methods note tells one total of what
+    was masked: in all files of the run, where there is one."""
+    from analysis.report import Methods  # more of the program: not at start
+    from analysis.report.blocks import tables_in  # more of the program: not at start
+
+    once = run or mask_once(project, (), destination, reports=[report], readers=readers)
+    blocks, _ = masked_blocks(project, report.blocks, destination, run=once)
+    own = {id(table): table for block in report.blocks for table in tables_in(block)}
+    _, parts = once.of(list(own.values()))
+    told: dict[str, Any] = {
+        "masked": distinct_counts(once.parts), "in_run": len(once.tables) > len(own),
+        "limits": limits(project), "lowered": str(_setting(project, "withholding.lowered", "")),
+    }  # fmt: skip
+    if project is not None:
+        told["head"] = project.head
+    blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in blocks]
+    banner = report.banner if report.banner is not None else banner_line(project)
+    source = report.source if report.source is not None else source_line(project)
+    return replace(report, blocks=tuple(blocks), banner=banner, source=source), parts
+
+
+def masked_blocks(
+    project: Any, blocks: Sequence[Any], destination: Destination, readers: Readers | None = None,
+    run: MaskedOnce | None = None,
+) -> tuple[list[Any], list[Masked | None]]:  # fmt: skip
+    """Blocks of one report as they may be shown at `destination`, masked together: one may give another away.
+
+    Beside each what was masked in it; None for a block without numbers.
+    """
+    from analysis.report.blocks import TableBlock, tables_in, with_tables  # more of the program: not at start
+
+    inside = [tables_in(block) if block is not None else [] for block in blocks]
+    every = [table for tables in inside for table in tables]
+    masked, done = masked_tables(project, every, destination, readers) if run is None else run.of(every)
+    source = source_line(project)
+    sourced = [replace(table, source=table.source if table.source is not None else source) for table in masked]
+    shown: list[Any] = []
+    parts: list[Masked | None] = []
+    start = 0
+    for block, tables in zip(blocks, inside, strict=True):
+        end = start + len(tables)
+        drawn = masked[start:end] if isinstance(block, TableBlock) else sourced[start:end]
+        shown.append(with_tables(block, iter(drawn)) if tables else block)
+        parts.append(_together(done[start:end]))
+        start = end
+    return shown, parts
+
+
+def _together(parts: Sequence[Masked]) -> Masked | None:
+    """What was masked in all tables of one block, each counted once; None where it has none."""
+    if not parts:
+        return None
+    bases, cells, complements = distinct_counts(parts)
+    return replace(parts[0], bases=bases, cells=cells, complements=complements)
+
+
+def _only_told(table: TableSpec, destination: Destination) -> bool:
+    """Whether a table holds unconfirmed text or people's words, so that only a sentence leaves and nothing is drawn."""
+    return (bool(table.unconfirmed) or table.inside_only) and destination is not Destination.INSIDE
+
+
+def limits(project: Any) -> tuple[int, int, int]:
+    """The project's minimum base that flags, minimum base that masks, minimum cell."""
+    flag, base, cell = (int(_setting(project, name, default)) for name, default in _DEFAULT.items())
+    return flag, base, cell
+
+
+def chosen_of(project: Any) -> Chosen:
+    """What was chosen in the project about which cells are withheld."""
+    first, only_total = (_setting(project, name, ()) for name in CHOSEN_SETTINGS)
+    return Chosen(frozenset(first), frozenset(only_total))
+
+
+def banner_line(project: Any) -> Text | None:
+    """ "Fictitious sample data" for a project whose setting `fictitious` says so."""
+    return msg("report.fictitious") if _setting(project, "fictitious", False) else None
+
+
+def source_line(project: Any) -> Text | None:
+    """The source line under its tables and figures: the project's own, else "fictitious" where it is."""
+    own = _setting(project, "source_line", "")
+    return own or banner_line(project)
+
+
+def _setting(project: Any, name: str, default: Any) -> Any:
+    return default if project is None else project.setting(name, default)
