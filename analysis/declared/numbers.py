@@ -20,7 +20,7 @@ from analysis.declared.settings import (
 )
 from analysis.declared.spread import spread_columns, with_spread
 from analysis.declared.study import Study
-from analysis.records import Role, Variable
+from analysis.records import How, Role, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
@@ -75,11 +75,16 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
 
 def refuse_relative_weights(study: Study) -> None:
     """A total needs weights that name a population. Raises AnalysisProblem where they are scaled to the rows, or to
-    fewer: no population is smaller than the sample of it."""
+    fewer: no population is smaller than the sample of it. A probability sample without weights, or with weights that
+    are all 1, names none either; a census, a register or sites are counted as they are."""
+    if study.weights_one:
+        if study.table.how is How.PROBABILITY:
+            raise AnalysisProblem(msg("problem.no_weights", n=study.rows))
+        return
     weights = study.design.weights
     counted = weights > 0
     n, whole = int(counted.sum()), float(weights[counted].sum())
-    if study.weighted and not study.weights_one and n and whole <= (1 + SCALED) * n:
+    if n and whole <= (1 + SCALED) * n:
         raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
 
 

@@ -80,6 +80,21 @@ def test_a_total_needs_weights_that_name_a_population() -> None:
     assert run("means", sample(1.0), {"variable": "v3"}).tables
 
 
+def test_a_sample_without_weights_makes_no_total_a_census_does() -> None:
+    """No weights, or all of them 1: a sum of the sample is no total; the sentence says what to do."""
+    asked = {"variable": "v3", "statistic": "total"}
+    bare = replace(sample(), design=SampleColumns())
+    for frame in (bare, replace(bare, design=SampleColumns(weight=np.ones(60)))):
+        for more in ({}, {"by": "v2"}, {"where": [{"variable": "v2", "is": ["f"]}]}):
+            with pytest.raises(AnalysisProblem) as caught:
+                run("means", frame, {**asked, **more})
+            assert all("--rows census" in render(caught.value.message, language) for language in ("en", "fr"))
+        assert run("means", frame, {"variable": "v3"}).tables
+    for how in (How.CENSUS, How.PURPOSIVE, How.CASES):
+        (table,) = run("means", replace(bare, table=replace(bare.table, how=how)), asked).tables
+        assert table.rows[0].cells[0].estimate == sum(range(60))
+
+
 def test_any_column_names_the_sites_of_key_informants_in_groups_too() -> None:
     frame = sample()
     frame = replace(frame, table=replace(frame.table, how=How.KEY_INFORMANTS))
