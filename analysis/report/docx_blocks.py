@@ -7,18 +7,33 @@ Columns stand one below the other: Word's own columns would break tables and pic
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from analysis.pages.pictures import plain_picture
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
-from analysis.writers.docx_page import TEXT_WIDTH_MM, field, no_control, styled
+from analysis.specs import TableSpec
+from analysis.writers.docx_page import (
+    TEXT_WIDTH_MM,
+    add_reference,
+    close_field,
+    enclose,
+    no_control,
+    open_field,
+    styled,
+)
 from wording import msg, render
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
 
+Places = Mapping[tuple[str, ...], int]  # the numbers of the report's tables, by `place_of`
 _TILES_A_ROW = 3
+_DEEPEST = 2  # level of heading that the contents list
+_FIRST_HEADING = 100_000  # numbers of bookmarks below are those of captions
 _SPEECH = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 
 
@@ -37,7 +52,7 @@ def add_rich(document: Document, block: kinds.RichText, language: str) -> None:
             run.bold, run.italic = span.bold or None, span.italic or None
 
 
-def _link(document: Document, paragraph: Any, words: str, address: str) -> None:
+def _link(document: Document, paragraph: Paragraph, words: str, address: str) -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE  # docx, 70 ms: not at start
     from docx.oxml import OxmlElement  # docx, 70 ms: not at start
     from docx.oxml.ns import qn  # docx, 70 ms: not at start
@@ -54,21 +69,21 @@ def add_masthead(document: Document, block: kinds.Masthead, language: str) -> No
     """Office and kind of sheet, title, period."""
     over = " · ".join(filter(None, (render(block.office, language), render(block.kind, language))))
     if over:
-        styled(document, over, "Attribution")
-    styled(document, render(block.title, language), "Title")
+        styled(document, over, "MastheadLine")
+    styled(document, render(block.title, language), "MastheadTitle")
     below = " · ".join(filter(None, (render(block.large, language), render(block.period, language))))
     if below:
-        styled(document, below, "Attribution")
+        styled(document, below, "MastheadLine")
 
 
-def add_section(document: Document, block: kinds.Section, language: str) -> None:
-    """A heading of the first level, the words at its right below it."""
-    styled(document, render(block.text, language), "Heading1")
+def add_section(document: Document, block: kinds.Section, language: str, at: int) -> None:
+    """A heading of the first level, the words at its right below it; `at` is its place among all headings."""
+    add_heading(document, render(block.text, language), 1, at)
     if beside := render(block.beside, language):
-        styled(document, beside, "Attribution")
+        styled(document, beside, "SectionBeside")
 
 
-def add_tiles(document: Document, block: kinds.Tiles, language: str) -> None:
+def add_tiles(document: Document, block: kinds.Tiles, language: str, places: Places) -> None:
     """Key figures in a table without borders, three in a row."""
     from docx.shared import Mm  # docx, 70 ms: not at start
 
@@ -81,12 +96,12 @@ def add_tiles(document: Document, block: kinds.Tiles, language: str) -> None:
     for at, figure in enumerate(known):
         cell = grid.cell(at // wide, at % wide)
         cell.width = Mm(TEXT_WIDTH_MM / wide)
-        _tile(cell, figure, language)
+        _tile(cell, figure, language, places)
     if note := render(block.note, language):
         styled(document, note, "TableNote")
 
 
-def _tile(cell: Any, figure: KeyFigure, language: str) -> None:
+def _tile(cell: _Cell, figure: KeyFigure, language: str, places: Places) -> None:
     number = cell.paragraphs[0]
     number._p.style = "TileNumber"
     number.add_run(no_control(figure_text(figure, "value", language)))
@@ -96,27 +111,86 @@ def _tile(cell: Any, figure: KeyFigure, language: str) -> None:
         label.add_run(render(unit_text(figure), language)).bold = True
         label.add_run(" – ")
     label.add_run(no_control(render(figure.label, language)))
-    if base := render(figure.base, language):
-        below = cell.add_paragraph()
-        below._p.style = "TableNote"
-        below.add_run(no_control(base))
+    _base(lambda: _styled_in(cell, "TileBase"), figure, language, places)
 
 
-def add_callout(document: Document, block: kinds.CallOut, language: str) -> None:
-    """A large number with its words and base."""
+def _styled_in(cell: _Cell, style: str) -> Paragraph:
+    paragraph = cell.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
+
+
+def add_callout(document: Document, block: kinds.CallOut, language: str, places: Places) -> None:
+    """A large number with its words, its base and the table it is in."""
     if not block.figure.known:
         return
-    styled(document, figure_text(block.figure, "value", language), "TileNumber")
-    styled(document, render(block.text, language) or render(block.figure.label, language), "TileLabel")
-    if base := render(block.figure.base, language):
-        styled(document, base, "TableNote")
+    styled(document, figure_text(block.figure, "value", language), "CalloutNumber")
+    styled(document, render(block.text, language) or render(block.figure.label, language), "CalloutText")
+    _base(lambda: styled(document, "", "CalloutBase"), block.figure, language, places)
+
+
+def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, places: Places) -> None:
+    """Of what the number is, and a REF field to the table that holds it, where the report prints that table."""
+    base, number = render(figure.base, language), places.get(place_of(figure.table, language))
+    if not base and number is None:
+        return
+    paragraph = begin()
+    if base:
+        paragraph.add_run(no_control(base + (" · " if number is not None else "")))
+    if number is not None:
+        add_reference(paragraph, language, "table", number)
+
+
+def place_of(table: TableSpec | None, language: str) -> tuple[str, ...]:
+    """What tells a printed table from the others, whether it is masked or not."""
+    return () if table is None else (table.id, render(table.title, language), render(table.subtitle, language))
+
+
+def table_places(blocks: Sequence[kinds.Block], language: str) -> Places:
+    """The number that each table of the report will have, by `place_of`: of those alike the first."""
+    found: dict[tuple[str, ...], int] = {}
+    number = 0
+    for block in unfolded(blocks):
+        if isinstance(block, kinds.TableBlock):
+            number += 1
+            found.setdefault(place_of(block.table, language), number)
+    return found
+
+
+def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, str]]:
+    """Level and words of each heading in the order in which they are written, those that the program adds included."""
+    found: list[tuple[int, str]] = []
+    before: kinds.Block | None = None
+    for block in blocks:
+        if isinstance(block, kinds.Heading):
+            found.append((block.level, render(block.text, language)))
+        elif isinstance(block, kinds.Section):
+            found.append((1, render(block.text, language)))
+        elif isinstance(block, kinds.Methods) and not isinstance(before, kinds.Heading):
+            found.append((1, render(msg("methods.title"), language)))
+        elif isinstance(block, kinds.CodebookAnnex):
+            found.append((1, render(msg("report.codebook"), language)))
+        elif isinstance(block, kinds.Columns):
+            found += headings([one for column in block.columns for one in column], language)
+        before = block
+    return found
+
+
+def unfolded(blocks: Sequence[kinds.Block]) -> Iterator[kinds.Block]:
+    """The blocks in the order in which Word shows them: those in columns one below the other."""
+    for block in blocks:
+        if isinstance(block, kinds.Columns):
+            for column in block.columns:
+                yield from unfolded(column)
+        else:
+            yield block
 
 
 def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> None:
     """One quote in the style of quotes, who said it below."""
     before, after = _SPEECH.get(block.quote.language or language, _SPEECH["en"])
-    styled(document, f"{before}{block.quote.text}{after}", "Quote").paragraph_format.keep_with_next = True
-    styled(document, render(block.quote.attribution, language), "Attribution")
+    styled(document, f"{before}{block.quote.text}{after}", "QuoteBox").paragraph_format.keep_with_next = True
+    styled(document, render(block.quote.attribution, language), "QuoteBoxBy")
 
 
 def add_picture(document: Document, block: kinds.Picture, language: str) -> None:
@@ -129,26 +203,55 @@ def add_picture(document: Document, block: kinds.Picture, language: str) -> None
     shape = styled(document, "", "Normal").add_run().add_picture(clean, width=Mm(TEXT_WIDTH_MM * block.width))
     shape._inline.docPr.set("descr", no_control(render(block.alt, language)))
     if credit := render(block.credit, language):
-        styled(document, credit, "TableNote")
+        styled(document, credit, "PictureCredit")
 
 
 def add_cover(document: Document, block: kinds.Cover, language: str) -> None:
     """Title, subtitle and date on a page of their own."""
     from docx.shared import Mm  # docx, 70 ms: not at start
 
-    title = styled(document, render(block.title, language), "Title")
+    title = styled(document, render(block.title, language), "CoverTitle")
     title.paragraph_format.space_before = Mm(70)
     for words in (render(block.subtitle, language), render(block.date, language)):
         if words:
-            styled(document, words, "Attribution")
+            styled(document, words, "CoverLine")
     add_page_break(document)
 
 
-def add_contents(document: Document, language: str) -> None:
-    """A contents field: Word fills it when the document is opened or the field brought up to date."""
+def add_contents(document: Document, language: str, listed: Sequence[tuple[int, str]]) -> None:
+    """A contents field, marked to be brought up to date on opening; until then it lists the headings without pages."""
     styled(document, render(msg("page.contents"), language), "ContentsTitle")
-    field(styled(document, "", "Normal"), 'TOC \\o "1-2" \\h \\z \\u', render(msg("page.contents_update"), language))
+    entries = [(at, level, words) for at, (level, words) in enumerate(listed, start=1) if level <= _DEEPEST]
+    shown = [styled(document, "", f"toc{level}") for _, level, _ in entries] or [styled(document, "", "Normal")]
+    open_field(shown[0], f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u')
+    for paragraph, (at, _, words) in zip(shown, entries, strict=False):
+        _inside(paragraph, no_control(words), _heading_bookmark(at))
+    if not entries:
+        shown[0].add_run(render(msg("page.contents_update"), language))
+    close_field(shown[-1])
     add_page_break(document)
+
+
+def add_heading(document: Document, words: str, level: int, at: int) -> None:
+    """A heading in the bookmark to which the contents lead; `at` is its place among all headings, from 1."""
+    paragraph = styled(document, words, f"Heading{level}")
+    if paragraph.runs:
+        enclose(paragraph, _heading_bookmark(at), _FIRST_HEADING + at)
+
+
+def _heading_bookmark(at: int) -> str:
+    return f"_Toc_{at}"
+
+
+def _inside(paragraph: Paragraph, words: str, bookmark: str) -> None:
+    """Words that lead to a bookmark of the same document."""
+    from docx.oxml import OxmlElement  # docx, 70 ms: not at start
+    from docx.oxml.ns import qn  # docx, 70 ms: not at start
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), bookmark)
+    link.append(paragraph.add_run(words)._r)
+    paragraph._p.append(link)
 
 
 def add_page_break(document: Document) -> None:

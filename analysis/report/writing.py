@@ -58,7 +58,9 @@ class _Writing:
 
     def __init__(self, document: Document, report: Report, language: str) -> None:
         self.document, self.report, self.language = document, report, language
-        self.tables = self.figures = self.charts = 0
+        self.tables = self.figures = self.charts = self.headings = 0
+        self.places = docx_blocks.table_places(report.blocks, language)
+        self.listed = docx_blocks.headings(report.blocks, language)
         self.after_heading = False  # a heading of the user's own stands just above
 
     def add(self, block: Any) -> None:
@@ -76,13 +78,13 @@ class _Writing:
             kinds.Spoken: lambda one: docx_blocks.add_rich(*self._of(one.by_language[self.language])),
             kinds.RichText: lambda one: docx_blocks.add_rich(*self._of(one)),
             kinds.Masthead: lambda one: docx_blocks.add_masthead(*self._of(one)),
-            kinds.Section: lambda one: docx_blocks.add_section(*self._of(one)),
-            kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one)),
-            kinds.CallOut: lambda one: docx_blocks.add_callout(*self._of(one)),
+            kinds.Section: self._section,
+            kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one), self.places),
+            kinds.CallOut: lambda one: docx_blocks.add_callout(*self._of(one), self.places),
             kinds.QuoteBox: lambda one: docx_blocks.add_quote_box(*self._of(one)),
             kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one)),
             kinds.Cover: lambda one: docx_blocks.add_cover(*self._of(one)),
-            kinds.Contents: lambda _one: docx_blocks.add_contents(self.document, self.language),
+            kinds.Contents: lambda _one: docx_blocks.add_contents(self.document, self.language, self.listed),
             kinds.PageBreak: lambda _one: docx_blocks.add_page_break(self.document),
         }
         adders[type(block)](block)
@@ -105,7 +107,15 @@ class _Writing:
             styled(self.document, self._text(block.subtitle), "Attribution")
 
     def _heading(self, block: Heading) -> None:
-        styled(self.document, self._text(block.text), f"Heading{block.level}")
+        self._headed(self._text(block.text), block.level)
+
+    def _section(self, block: kinds.Section) -> None:
+        self.headings += 1
+        docx_blocks.add_section(*self._of(block), self.headings)
+
+    def _headed(self, words: str, level: int) -> None:
+        self.headings += 1
+        docx_blocks.add_heading(self.document, words, level, self.headings)
 
     def _paragraph(self, block: Paragraph) -> None:
         for part in self._text(block.text).split("\n\n"):
@@ -183,13 +193,13 @@ class _Writing:
 
     def _methods(self, block: Methods) -> None:
         if not self.after_heading:
-            styled(self.document, self._text(msg("methods.title")), "Heading1")
+            self._headed(self._text(msg("methods.title")), 1)
         for sentence in method_sentences(block):
             styled(self.document, self._text(sentence), "Normal")
 
     def _codebook(self, block: CodebookAnnex) -> None:
         self.document.add_page_break()
-        styled(self.document, self._text(msg("report.codebook")), "Heading1")
+        self._headed(self._text(msg("report.codebook")), 1)
         for variable in block.variables:
             self._variable(variable)
 

@@ -46,11 +46,32 @@ def add_caption(
 ) -> Paragraph:
     """A caption like "Table 1. Title", its number a SEQ field, repeated where it is shown `again`.
 
-    `label` is "table" or "figure".
+    `label` is "table" or "figure". "Table 1" lies in a bookmark (`bookmark`), so that REF fields can show it.
     """
     before, _, after = render(msg(f"caption.{label}", number="\0"), language).partition("\0")
     code = f"SEQ {label.capitalize()} \\{'c' if again else '* ARABIC'}"
-    return _caption(document, before, after, code, number, title)
+    name = "" if again else bookmark(label, number)
+    return _caption(document, before, after, code, number, title, name)
+
+
+def bookmark(label: str, number: int) -> str:
+    """The bookmark around "Table 1" in its caption; Word hides those that begin with a line."""
+    return f"_Ref_{label}_{number}"
+
+
+def add_reference(paragraph: Paragraph, language: str, label: str, number: int) -> None:
+    """Append "Table 1" as a REF field that follows the caption when tables move, and leads to it."""
+    before, _, after = render(msg(f"caption.{label}", number="\0"), language).partition("\0")
+    shown = f"{before}{number}" + after.rstrip(".:\u00a0\u202f ")
+    field(paragraph, f"REF {bookmark(label, number)} \\h", shown)
+
+
+def enclose(paragraph: Paragraph, name: str, number: int, first: int = 0) -> None:
+    """Lay a bookmark around the runs of a paragraph from the `first` on; `number` tells it from all others."""
+    runs = paragraph.runs[first:]
+    marks = {"w:id": str(number), "w:name": name}
+    runs[0]._r.addprevious(_element("w:bookmarkStart", **marks))
+    runs[-1]._r.addnext(_element("w:bookmarkEnd", **{"w:id": str(number)}))
 
 
 def styled(document: Document, text: str, style_id: str) -> Paragraph:
@@ -80,6 +101,19 @@ def field(paragraph: Paragraph, code: str, shown: str) -> None:
             run._r.append(_element("w:fldChar", **{"w:fldCharType": kind}))
 
 
+def open_field(paragraph: Paragraph, code: str) -> None:
+    """Begin a field over one or more paragraphs that Word brings up to date when it opens the document."""
+    begin = {"w:fldCharType": "begin", "w:dirty": "true"}
+    paragraph.add_run()._r.append(_element("w:fldChar", **begin))
+    paragraph.add_run()._r.append(_element("w:instrText", text=f" {code} ", **{"xml:space": "preserve"}))
+    paragraph.add_run()._r.append(_element("w:fldChar", **{"w:fldCharType": "separate"}))
+
+
+def close_field(paragraph: Paragraph) -> None:
+    """End the field begun by `open_field`."""
+    paragraph.add_run()._r.append(_element("w:fldChar", **{"w:fldCharType": "end"}))
+
+
 def no_control(text: str) -> str:
     """The text without characters that XML forbids."""
     return "".join(letter for letter in text if letter in "\t\n" or (ord(letter) >= 32 and ord(letter) not in _BAD))
@@ -88,11 +122,13 @@ def no_control(text: str) -> str:
 _BAD = frozenset((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
 
 
-def _caption(document: Document, before: str, after: str, code: str, number: int, title: str) -> Paragraph:
+def _caption(document: Document, before: str, after: str, code: str, number: int, title: str, name: str) -> Paragraph:
     paragraph = styled(document, "", "Caption")
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run(before)
     field(paragraph, code, str(number))
+    if name:  # tables have even numbers, figures odd ones
+        enclose(paragraph, name, 2 * number + name.startswith("_Ref_figure"))
     paragraph.add_run(f"{after} {no_control(title)}")
     return paragraph
 
@@ -140,13 +176,20 @@ def _styles(document: Document, language: str) -> None:
     _style(styles["Footer"], 9, MUTED)
     _style(styles["Quote"], 10.5, INK, before=6, after=2)
     styles["Quote"].font.italic = False
-    for name, points, colour, bold in (
-        ("Lead", 12.0, INK, False), ("Tile Number", 26.0, ACCENT, True), ("Tile Label", 9.5, INK, False),
-        ("Contents Title", 16.0, ACCENT, True),
+    for name, points, colour, bold, base in (
+        ("Lead", 12.0, INK, False, "Normal"), ("Contents Title", 16.0, ACCENT, True, "Normal"),
+        ("Tile Number", 26.0, ACCENT, True, "Normal"), ("Tile Label", 9.5, INK, False, "Normal"),
+        ("Tile Base", 8.5, MUTED, False, "Normal"), ("Callout Number", 30.0, ACCENT, True, "Normal"),
+        ("Callout Text", 11.0, INK, True, "Normal"), ("Callout Base", 8.5, MUTED, False, "Normal"),
+        ("Quote Box", 13.0, INK, False, "Quote"), ("Quote Box By", 9.0, MUTED, False, "Normal"),
+        ("Masthead Title", 24.0, ACCENT, True, "Title"), ("Masthead Line", 10.0, MUTED, False, "Normal"),
+        ("Section Beside", 9.0, MUTED, False, "Normal"), ("Picture Credit", 8.5, MUTED, False, "Normal"),
+        ("Cover Title", 28.0, ACCENT, True, "Title"), ("Cover Line", 12.0, MUTED, False, "Normal"),
+        ("toc 1", 10.5, INK, False, "Normal"), ("toc 2", 10.5, INK, False, "Normal"),
     ):  # fmt: skip
         style = styles.add_style(name, 1)
-        style.base_style = styles["Normal"]
-        _style(style, points, colour, bold=bold, after=2 if name.startswith("Tile") else 6)
+        style.base_style = styles[base]
+        _style(style, points, colour, bold=bold, after=2 if name.startswith(("Tile", "Callout", "toc")) else 6)
     for name, points, colour in (("Table Text", 9.0, INK), ("Table Note", 8.5, MUTED), ("Attribution", 9.0, MUTED)):
         style = styles.add_style(name, 1)
         style.base_style = styles["Normal"]
