@@ -75,6 +75,14 @@ class CommandTable(QObject):
         able.sort(key=lambda pair: pair[1] is None or pair[1] is not self._front)
         return [command for command, _owner in able if command.in_palette]
 
+    def out_of_reach(self) -> list[tuple[Command, Message | None]]:
+        """The commands of the palette that cannot run now, each with what refuses it, where something does."""
+        return [
+            (command, self._refusal(command))
+            for command, _action, owner in self._actions.values()
+            if command.in_palette and not self._can_run(command, owner)
+        ]
+
     def all(self) -> list[Command]:
         """Every command there is."""
         return [command for command, _action, _owner in self._actions.values()]

@@ -118,6 +118,7 @@ class ReportWorkspace(Workspace):
                     partial(self._begin, name),
                     Section.REPORT,
                     icon="file-text",
+                    everywhere=True,
                 )
                 for name in TEMPLATES
             ),

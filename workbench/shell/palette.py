@@ -21,7 +21,7 @@ from workbench.widgets.lists import Entry, EntryList
 from workbench.workspace import Found, Workspace
 
 _SHOWN = 12
-
+_NAMED = 0.5  # a command was meant by its name or another word for it, not by letters that follow one another
 
 _DESTROYING = frozenset({"delete", "erase", "remove", "forget"})
 
@@ -32,9 +32,13 @@ def destroys(command: Command) -> bool:
 
 
 def synonym_score(typed: str, words: str) -> float:
-    """How well what is typed, or its singular, fits one of several other words, set apart by commas."""
+    """How well what is typed, or its singular, fits one of several other words, set apart by commas.
+
+    The very word counts more than a word somewhere in a name, anything else less.
+    """
     asked = {typed, " ".join(map(_singular, typed.split()))}
-    return max((score(one, word.strip()) for word in words.split(",") for one in asked), default=0.0)
+    best = max((score(one, word.strip()) for word in words.split(",") for one in asked), default=0.0)
+    return 0.9 if best == 1 else 0.8 * best
 
 
 def _singular(word: str) -> str:
@@ -120,7 +124,7 @@ class CommandPalette(QFrame):
 
     def _show(self) -> None:
         typed, language = self._field.text(), language_of()
-        commands = [(self._score(typed, command, language), command) for command in self._table.offered()]
+        commands = [(self._score(typed, one, language) * self._ease(one, typed), one) for one in self._table.offered()]
         best = sorted((pair for pair in commands if pair[0] > 0), key=lambda pair: -pair[0])[:_SHOWN]
         calm = [self._entry(command, language) for _score, command in best if not destroys(command)]
         grave = [self._entry(command, language) for _score, command in best if destroys(command)]
@@ -130,13 +134,33 @@ class CommandPalette(QFrame):
         ]
         entries = [*calm[:1], *grave, *calm[1:], *found] if calm else [*found[:1], *grave, *found[1:]]
         self.list.set_entries(entries)
-        self.nothing.setVisible(not entries)
+        self._hint(typed, language, best, chosen=bool(calm or found))
         self.list.setVisible(bool(entries))
         if calm or found:
             self.list.pick(entries[0].id)
         else:
             self.list.setCurrentIndex(QModelIndex())  # what deletes is chosen on purpose
         self._place(len(entries))
+
+    def _ease(self, command: Command, typed: str) -> float:
+        """What would leave the project that is open comes after its own commands of the same name."""
+        return 0.9 if typed and self._workspaces() and command.id.startswith("project.start.sample") else 1
+
+    def _hint(self, typed: str, language: str, best: Sequence[tuple[float, Command]], *, chosen: bool) -> None:
+        """Say below the list that what was meant cannot run now, or why nothing is chosen."""
+        top = max([_NAMED, *(one for one, _command in best)])
+        waiting = [(self._score(typed, one, language), one, why) for one, why in self._table.out_of_reach() if typed]
+        meant = max(waiting, key=lambda line: line[0], default=None)
+        if meant is not None and meant[0] > top:
+            place = msg(f"window.menu.{meant[1].section.value}")
+            text = meant[2] or msg("window.palette.not_now", command=meant[1].named(), menu=place)
+        elif chosen:
+            text = None
+        else:
+            text = msg("window.palette.destroys") if best else msg("window.palette.nothing")
+        self.nothing.setVisible(text is not None)
+        if text is not None:
+            self.nothing.say(text)
 
     @staticmethod
     def _score(typed: str, command: Command, language: str) -> float:
@@ -146,7 +170,7 @@ class CommandPalette(QFrame):
         others = [] if command.also is None else [command.also]
         if has_message(f"synonyms.{command.id}", language):
             others.append(msg(f"synonyms.{command.id}"))
-        return max([name, *(0.8 * synonym_score(typed, render(one, language)) for one in others)])
+        return max([name, *(synonym_score(typed, render(one, language)) for one in others)])
 
     @staticmethod
     def _entry(command: Command, language: str) -> Entry:
@@ -161,8 +185,10 @@ class CommandPalette(QFrame):
 
     def _place(self, rows: int) -> None:
         corner = self._field.mapTo(self.window(), QPoint(-70, self._field.height() + 4))
-        height = max(min(rows, _SHOWN), 1) * self.list.sizeHintForRow(0) if rows else 36
-        self.setGeometry(corner.x(), corner.y(), self._field.width() + 140, height + 12)
+        width = self._field.width() + 140
+        height = min(rows, _SHOWN) * self.list.sizeHintForRow(0) if rows else 0
+        hint = 0 if self.nothing.isHidden() else max(self.nothing.heightForWidth(width - 2), 36)
+        self.setGeometry(corner.x(), corner.y(), width, height + hint + 12)
 
     def _move(self, step: int) -> None:
         if self.isHidden():
@@ -178,10 +204,10 @@ class CommandPalette(QFrame):
             self.open()
             return
         picked = self.list.picked_id()
+        if picked is None:  # the hint below says why
+            return
         found = list(self._found)
         self.leave()
-        if picked is None:
-            return
         what, which = picked
         if what == "command":
             self._table.run(which)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -141,6 +142,43 @@ def test_deleting_is_never_the_first_hit(window: MainWindow, project: Path, monk
         if picked is not None and picked[0] == "command":
             assert not destroys(commands[picked[1]]), typed
         window.palette_list.leave()
+
+
+def test_a_word_for_what_cannot_run_now_is_answered(window: MainWindow, project: Path, qtbot: QtBot) -> None:
+    """`delete` answered "Nothing is called that"; Enter on what deletes closed the list without a word."""
+    palette, field = window.palette_list, window.top.field
+    for language, typed, part in (
+        ("en", "delete", "cannot run now"),
+        ("en", "remove", "cannot run now"),
+        ("fr", "supprimer", "impossible pour l’instant"),
+        ("fr", "delete", "impossible pour l’instant"),
+        ("fr", "zzzz", "Rien"),
+        ("fr", "effacer", "jamais choisi d’avance"),
+    ):
+        window.set_language(language)
+        field.setText(typed)
+        palette.open()
+        assert part in palette.nothing.text(), (language, typed)
+        assert not palette.nothing.isHidden()
+        assert palette.geometry().contains(palette.geometry().topLeft() + palette.nothing.geometry().bottomRight())
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert palette.isVisible(), "the hint stays"
+        palette.leave()
+
+
+def test_a_sheet_is_found_by_any_of_its_names(window: MainWindow, project: Path) -> None:
+    """“fiche” and “infosheet” found the sample study at most, which would leave the project that is open."""
+    for language in ("en", "fr"):
+        window.set_language(language)
+        for typed in ("infosheet", "fiche", "factsheet") if language == "fr" else ("infosheet", "fact sheet"):
+            window.top.field.setText(typed)
+            window.palette_list.open()
+            _what, which = window.palette_list.list.picked_id()
+            assert which in {"report.new.infosheet", "report.new.factsheet"}, (language, typed)
+            window.palette_list.leave()
+    window.set_language("en")
+    window.table.run("report.new.infosheet")
+    assert window.front is window.rooms["report"]
 
 
 def test_a_file_that_was_written_can_be_opened(
