@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 EXCEPTIONS = 0.02  # of the rows with both answers may contradict the nesting: slips of the pen
 _MANY = 120  # variables: beyond, pairs are tried on a few rows first
 _TRIED = 400  # rows
+_FIRST = 4_000  # rows of a longer table that mostly show already that two variables mix
 
 
 def variables_in(keys: Iterable[str]) -> set[str]:
@@ -35,6 +36,18 @@ def variables_in(keys: Iterable[str]) -> set[str]:
         if condition:
             found.update(variables_of_conditions([json.loads(condition)]))
     return found
+
+
+def valued_in(keys: Iterable[str]) -> set[str]:
+    """The ids of the variables whose answers keys speak of, not only whether and why there is none."""
+    parts = {part for key in keys for part in read_key(key)[1]}
+    return variables_in(f":{part}" for part in parts if not _of_reasons(part))
+
+
+def _of_reasons(part: str) -> bool:
+    """Whether a condition asks only who answered, or why somebody did not."""
+    name, sign, answer = part.partition("=")
+    return (not sign and "." not in name) or answer in (ANY, f"{ANY}asked") or answer.startswith("?")
 
 
 class StudyRows:
@@ -158,16 +171,25 @@ def _groups(
     import numpy as np  # numpy, 80 ms: not at start
 
     names = [[f"{one.id}={choice.id}" for choice in study.choices(one)] for one in (first, second)]
-    wide = len(names[1])
-    both = (codes[first.id] >= 0) & (codes[second.id] >= 0)
-    crossed = np.bincount(codes[first.id][both] * wide + codes[second.id][both], minlength=len(names[0]) * wide)
-    grid = crossed.reshape(len(names[0]), wide)
-    grid = _without_slips(grid, minimum)
+    shape = len(names[0]), len(names[1])
+    if not sure and study.rows > 2 * _FIRST:  # a cell that is no slip in some rows is none in all
+        grid = _crossed(codes[first.id][:_FIRST], codes[second.id][:_FIRST], shape) >= max(minimum, 1)
+        if grid.all(axis=1).any() or grid.all(axis=0).any():
+            return []
+    grid = _without_slips(_crossed(codes[first.id], codes[second.id], shape), minimum)
     if not sure and ((grid > 0).all(axis=1).any() or (grid > 0).all(axis=0).any()):
         return []
     edges = [(names[0][row], names[1][column]) for row, column in np.argwhere(grid > 0).tolist()]
     groups = components(edges)
     return groups if len(groups) > 1 or sure else []
+
+
+def _crossed(first: np.ndarray, second: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """int64 of a shape: how many rows have each pair of answers."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    both = (first >= 0) & (second >= 0)
+    return np.bincount(first[both] * shape[1] + second[both], minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def _without_slips(grid: np.ndarray, minimum: int) -> np.ndarray:

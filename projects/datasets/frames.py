@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,18 +32,20 @@ def load_frame(
     edited: bool = True,
     visits: bool = False,
     people: bool = True,
+    bare: Collection[str] = (),
 ) -> Frame:
     """The rows of a table with some variables (all when None), edits laid over what was imported.
 
     `consent_only` leaves out rows without consent and rows taken out of the data set. Identifiers come only when named
     in `variable_ids`, and are absent with reason `LOCKED` while the link key is closed. `visits`: rows without consent
-    stay, marked in `Frame.refused`, to be counted as refusals. `people` False: nobody is told apart. Raises KeyError.
+    stay, marked in `Frame.refused`, to be counted as refusals. `people` False: nobody is told apart. Of variables in
+    `bare` only the reasons come: who answered, and why others did not. Raises KeyError.
     """
     source = standing(project)
     table = source.table(table_id).record
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else _open(table)
     columns = TableColumns(source, table_id, edited=edited)
-    read = {variable.id: columns.read(variable) for variable in wanted}
+    read = {variable.id: columns.read(variable) for variable in wanted if variable.id not in bare}
     keep = kept_rows(source, table_id) if consent_only else None
     refused = None
     if visits and keep is not None:
@@ -51,8 +53,11 @@ def load_frame(
         keep, refused = keep | refused, refused[keep | refused]
     if keep is not None and keep.all():
         keep = None
-    frame = assemble(table, wanted, read, columns.row_ids, sample_columns(source, table_id), keep)
-    frame = dataclasses.replace(frame, refused=refused)
+    valued = [one for one in wanted if one.id in read]
+    frame = assemble(table, valued, read, columns.row_ids, sample_columns(source, table_id), keep)
+    whole = slice(None) if keep is None else keep
+    reasons = {variable.id: columns.read(variable).reasons[whole].copy() for variable in wanted if variable.id in bare}
+    frame = dataclasses.replace(frame, refused=refused, reasons={**frame.reasons, **reasons})
     if table.register is not None:
         frame = dataclasses.replace(frame, age_bands=age_bands(project))
     return with_people(project, frame, load_frame) if people and table.register is not None else frame

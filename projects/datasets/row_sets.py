@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.records import Kind
 from projects.datasets.frames import load_frame
 from projects.datasets.stored import data_tables, recipes
 from projects.store.ports import Reader
@@ -42,7 +43,7 @@ def rows_of_study(project: Reader, table_id: str, study: Study) -> StudyRows:
 
 def _read(project: Reader, keys: Mapping[str, Iterable[str]]) -> StudyRows:
     from analysis.declared import Study  # 200 ms of pandas: after first paint
-    from analysis.declared.row_sets import StudyRows, variables_in  # more of the program: not at start
+    from analysis.declared.row_sets import StudyRows, valued_in, variables_in  # more of the program: not at start
 
     studies: dict[str, Study] = {}
     made: dict[str, dict[str, str]] = {}
@@ -51,7 +52,8 @@ def _read(project: Reader, keys: Mapping[str, Iterable[str]]) -> StudyRows:
         wanted = variables_in(used) & {variable.id for variable in table.variables}
         if wanted and table.rows * len(used) <= _MOST_BITS:
             ordered = sorted(wanted, key=lambda name: int(name[1:]))
-            studies[table.id] = Study(load_frame(project, table.id, ordered))
+            valued = valued_in(used) | {variable.id for variable in table.variables if variable.kind is Kind.ONE}
+            studies[table.id] = Study(load_frame(project, table.id, ordered, bare=wanted - valued))
             made[table.id] = _made_from(recipes(project, table.id))
     return StudyRows(studies, made)
 

@@ -41,6 +41,15 @@ def given_marks(options: ImportOptions, table: Sequence[str]) -> dict[str, int] 
     return None if listed is None else {normal_mark(mark): int(reason) for mark, reason in listed.items()}
 
 
+def answers_kept(texts: pa.Array, name: str, options: ImportOptions) -> dict[str, int]:
+    """The reasons of answers without a label: of a word that is a mark none, whatever it means (NSP), until somebody
+    says so; of no word any where the user wants all as text."""
+    words = texts.unique().drop_null().to_pylist()
+    none = options.missing is not None and not options.missing
+    kept = {word: int(Reason.PRESENT) for word in words if none or normal_mark(word) in (*TAKEN, *ASKED)}
+    return {**kept, **options.choice_reasons.get(name, {})}
+
+
 class MarkReader:
     """Reads the marks of the columns of one table. `names`: what the table is called, in the file and in its form."""
 

@@ -62,6 +62,19 @@ def test_a_mark_among_numbers_is_certain_and_among_words_it_is_asked(tmp_path: P
     assert {line.message.key.rpartition(".")[2] for line in data.findings} >= {"marks_asked", "marks_taken"}
 
 
+def test_a_mark_that_means_dont_know_stays_an_answer_until_somebody_says_so(tmp_path: Path) -> None:
+    """NSP was asked about and taken out of the base all the same; with `--missing none` even "refused" is text."""
+    columns = {"heard": ["oui", "non", "NSP", "refused"] * 10}
+    for options, kept in ((None, 30), (ImportOptions(missing={}), 40)):
+        table = read(tmp_path, columns, options).tables[0]
+        heard = variable(table, "heard")
+        assert next(one.reason for one in heard.choices if one.code == "NSP") == 0
+        assert int((table.reasons[heard.id] == 0).sum()) == kept
+    told = ImportOptions(missing={"NSP": int(Reason.DONT_KNOW)})
+    table = read(tmp_path, columns, told).tables[0]
+    assert (table.reasons[variable(table, "heard").id] == int(Reason.DONT_KNOW)).sum() == 10
+
+
 def test_a_mark_in_a_column_of_dates_is_certain(tmp_path: Path) -> None:
     table = read(tmp_path, {"day": [*(f"2026-03-{day:02d}" for day in range(1, 29)), "ND"]}).tables[0]
     assert variable(table, "day").kind is Kind.DATE
