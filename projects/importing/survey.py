@@ -41,6 +41,7 @@ from projects.importing.scope import Scope, assign
 from projects.importing.skips import apply_skips
 from projects.importing.unmatched import column_names
 from projects.importing.variables import VariableMaker
+from projects.registers.totals_words import words_of_totals_apart
 from wording import NoProgress, Progress, Stopped
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def assemble(
     is_export = form is not None or is_survey_export(book)
     if is_export:
         book.tables = unflattened(book.tables)
+    totals = words_of_totals_apart(book.tables) if form is None and not is_export else []
     if form is None:
         read_marks(book.tables, options)
     used = form if form is not None else (infer_form(book) if is_export else empty_form())
@@ -84,7 +86,7 @@ def assemble(
     if form is not None:
         _refuse_other_form(scopes, form, book.name, form_name)
         read_marks_of_form(scopes, form, options)
-    findings = [*book.findings, *used.warnings]
+    findings = [*book.findings, *totals, *used.warnings]
     if options.date_order is not None:
         options = replace(options, dates_by_column=False)
     if book.kind == "csv":

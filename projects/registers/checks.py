@@ -7,7 +7,6 @@ Each finding names its rows, so that a person can look at them and decide.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Frame, Kind, Role
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.registers.headings import planned_columns, uncounted_columns
+from projects.registers.totals_words import TOTALS
 from projects.search.folding import fold
 from wording import Message, msg
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from projects.store import Project
 
-_TOTALS = re.compile(r"^(grand |sous |sub ?)?(total|totaux|totals|subtotal|somme|sum|ensemble)\b")
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _DATES = frozenset({Kind.DATE, Kind.DATETIME})
 _LEAST_SUMMED = 2  # a single row above is no list that somebody could have added up
@@ -132,7 +131,7 @@ def _totals_rows(frame: Frame, counts: Mapping[str, np.ndarray], dates: np.ndarr
         readable = variable.kind in (Kind.TEXT, Kind.ONE) and variable.role is not Role.IDENTIFIER
         if readable and variable.id in frame.data:
             written = _words(frame, variable.id)
-            spoken = {one: bool(_TOTALS.match(fold(one).replace("-", " ").strip())) for one in written.unique()}
+            spoken = {one: bool(TOTALS.match(fold(one).replace("-", " ").strip())) for one in written.unique()}
             found |= written.map(spoken).to_numpy(dtype=bool)
     if dates is None or not counts:
         return found

@@ -166,3 +166,36 @@ def test_age_bands_are_the_projects(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert [render(row.label, "en") for row in table.rows[:5]] == ["0–4", "5–11", "12–17", "18–59", "60+"]
         opened.undo()
         assert load_frame(opened, "t1").age_bands == "0-17, 18+"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_totals_in_the_column_of_dates_leave_the_months(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    total: list[Line] = [["SOUS-TOTAL mars", None, None, 75, 30, 105], ["TOTAL", None, None, 75, 30, 105]]
+    rows = [list(HEADINGS), *sessions(3), *total]
+    file = tmp_path / f"year.{kind}"
+    if kind == "xlsx":
+        book(file, {"year": rows})
+    else:
+        written = [
+            [one.strftime("%d/%m/%Y") if isinstance(one, dt.datetime) else one or "" for one in row] for row in rows
+        ]
+        file.write_text("\n".join(";".join(map(str, row)) for row in written), encoding="utf-8")
+    folder = imported(tmp_path, file, "--register", "activities")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "In “Date” 2 cells say that their rows are totals (rows 7, 8)" in said
+    with Project.open(folder, PASSPHRASE) as project:
+        frame = load_frame(project, "t1")
+        dates = next(one for one in frame.table.variables if one.name == "Date")
+        assert str(dates.kind) == "date"
+        assert [str(one.date()) for one in frame.data[dates.id].dropna()] == [f"2024-03-{14 + at}" for at in range(6)]
+        told = {one.check: one.rows for one in check_stored(project, "t1")}
+        assert told["totals"] == (7, 8)
+        months = run("reach", frame, {"by": "month"}).tables[0]
+        march = next(row for row in months.rows if "2024" in render(row.label, "en"))
+        assert march.cells[0].estimate == 6
+    assert main(["erase", str(folder), "row:year:8", "--reason", "mistake", "--yes"]) == 0
+    with Project.open(folder, PASSPHRASE) as project:
+        assert {one.check: one.rows for one in check_stored(project, "t1")}["totals"] == (7,)
+        assert project.check().findings == []
