@@ -50,7 +50,8 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
         if table is not None:
             tables.append(table)
             findings += _odd_cells(table)
-            findings += _merged_cells(workbook.get_sheet_by_name(name), name)
+            if name not in sparse:
+                findings += _merged_cells(workbook, name)
             if any(table.groups):
                 findings.append(finding(Severity.GUESS, "header_two_rows", name=name))
     if not tables:
@@ -93,9 +94,17 @@ def _counts_from_1904(path: Path) -> bool:
         return counts_from_1904(container)
 
 
-def _merged_cells(sheet: object, name: str) -> Iterator[Finding]:
-    """A line for cells merged over several rows below the heading: only the first row has their value."""
-    merged = getattr(sheet, "merged_cell_ranges", None) or ()
+def _merged_cells(workbook: Any, name: str) -> Iterator[Finding]:
+    """A line for cells merged over several rows below the heading: only the first row has their value.
+
+    None for a damaged sheet, which was read cell by cell.
+    """
+    from python_calamine import CalamineError  # compiled, with the workbook
+
+    try:
+        merged = getattr(workbook.get_sheet_by_name(name), "merged_cell_ranges", None) or ()
+    except CalamineError:
+        return
     over = sum(last[0] > first[0] and first[0] > 0 for first, last in merged)
     if over:
         yield finding(Severity.WARNING, "merged_cells", name=name, n=over)
