@@ -65,15 +65,16 @@ def _one(lines: Sequence[Finding], cause: str) -> Finding:
     tables = {line.table for line in lines}
     names: list[Text] = []
     for line in lines:
-        name = line.message.args.get("mark") or line.message.args.get("name")
+        name = line.message.args.get("mark" if cause in _MARKS else "name")
         if isinstance(name, str) and name not in names:
             names.append(name)
     cells = sum(line.count for line in lines)
+    columns = {(line.table, column) for line in lines for column, _ in line.details} if cause in _MARKS else names
     key = "by_cause" if names else "by_cause_tables"
     told = finding(
         lines[0].severity, key, table=tables.pop() if len(tables) == 1 else None, count=cells,
         details=[(str(line.message.args.get("name", "")), line.count) for line in lines if line.variable],
-        what=msg(f"importing.cause.{cause}"), n=len(names) or len(lines), cells=cells,
+        what=msg(f"importing.cause.{cause}"), n=len(columns) or len(lines), cells=cells,
         names=first_names([str(name) for name in names], 4),
     )  # fmt: skip
     return replace(told, parts=tuple(lines))

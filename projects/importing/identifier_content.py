@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 500
 _PHONE = r"^\s*((\+|00)\d[\d\s().-]{6,16}\d|0\d[\d\s().-]{6,12}\d|\(?\d{2,4}\)?[ .-]\d{2,4}([ .-]\d{2,4}){1,4})\s*$"
+_ABROAD = r"^\s*(\+|00)\d[\d\s().-]{6,16}\d\s*$"  # with the number of the country: nothing else is written so
 _MAIL = r"^\s*[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}\s*$"
 _ID = r"^\s*[A-Za-z]{0,4}[-/ ]?\d{6,20}\s*$"  # of cards, cases, registrations: different in nearly every row
 _ID_PARTS = r"^\s*[A-Za-z]{0,4}\d{1,8}([-/. ][A-Za-z0-9]{1,10}){1,5}\s*$"  # 199-00C12345, 1/01-2345.67
@@ -114,7 +115,7 @@ def _share(sample: pa.Array, pattern: str) -> float:
 
 
 def _is_contact(values: pa.Array, times: float) -> bool:
-    if _share(values, _MAIL) >= 0.6 or _share(values, _GPS) >= 0.6:
+    if any(_share(values, pattern) >= 0.6 for pattern in (_MAIL, _GPS, _ABROAD)):
         return True
     return times <= _MOST_TIMES and _share(values, _PHONE) >= 0.6 and _share(values, _DATE) < 0.2
 

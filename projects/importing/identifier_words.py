@@ -12,10 +12,15 @@ from analysis.records import Kind
 
 _NAME = re.compile(
     r"(^|[_ ])(first|last|family|full|respondent|resp|hoh|head|mother|father|child|caregiver|enumerator|enum"
-    r"|interviewer|beneficiary)"
-    r"[_ ]?(s[_ ])?name|^name$|name_of_(the_)?(respondent|person|child|caregiver|enumerator|interviewer|head)"
+    r"|interviewer|beneficiary|participant|attendee|trainee|student|patient|client|survivor|victim|suspect|trafficker"
+    r"|recruiter|witness|informant|interviewee|migrant|refugee|caretaker|carer|guardian|parent|spouse|husband|wife"
+    r"|member|person|caseworker|case_worker|facilitator)"
+    r"[_ ]?(s[_ ])?name|^name$|name_of_(the_)?(respondent|person|child|caregiver|enumerator|interviewer|head"
+    r"|participant|beneficiary|survivor|victim|client|patient|member|parent|mother|father|guardian)"
     r"|^(nom|prenom|prenoms|noms)$"
     r"|(^|[_ ])(nom|prenom)[_ ](de|du|complet|enqueteur|repondant|famille|et)|nom_(complet|famille|enqueteur|repondant)"
+    r"|(^|[_ ])(nom|prenom)s?[_ ](beneficiaire|participant|victime|survivant|client|patient|enfant|mere|pere|tuteur"
+    r"|tutrice|membre|personne|temoin|informateur|migrant|refugie|eleve|facilitateur)e?(_|$)"
     r"|^(nombres?|apellidos?|nombre y apellidos?)$|nombre[_ ]completo"
     r"|^nome$|nome[_ ]completo|apelido|sobrenome|surname|^signature|_signature$"
 )

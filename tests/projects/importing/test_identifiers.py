@@ -26,6 +26,25 @@ def test_by_name(name: str) -> None:
     assert role(name) is Role.IDENTIFIER
 
 
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.ONE])
+@pytest.mark.parametrize(
+    "name",
+    ["participant_name", "survivor_name", "victim.name", "Client name", "caretaker_name", "name_of_survivor",
+     "nom_beneficiaire", "nom_victime", "Prénom participante"],
+)  # fmt: skip
+def test_names_of_those_a_register_is_about(name: str, kind: Kind) -> None:
+    assert role(name, kind) is Role.IDENTIFIER
+
+
+@pytest.mark.parametrize("name", ["partner_name", "site_name", "training_name", "nom_site", "nom_organisation"])
+def test_names_of_places_and_organisations_are_none_of_people(name: str) -> None:
+    assert role(name, Kind.ONE) is not Role.IDENTIFIER
+
+
+def test_phones_with_the_number_of_a_country_however_often_they_recur() -> None:
+    assert role("q6", Kind.TEXT, ["+257 79 123 456", "+25779111222", "0025779333444"] * 20) is Role.IDENTIFIER
+
+
 @pytest.mark.parametrize("name", ["access_to_phone", "has_id_card", "site_name_reason", "hotel", "village_problem"])
 def test_what_only_sounds_like_one(name: str) -> None:
     assert role(name, Kind.ONE) is not Role.IDENTIFIER

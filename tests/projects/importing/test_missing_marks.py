@@ -15,6 +15,7 @@ from projects.importing.mark import Mark
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey import import_survey
+from wording import render
 
 MISSING = int(Reason.MISSING)
 
@@ -142,3 +143,12 @@ def test_a_choice_of_the_form_is_never_missing(tmp_path: Path, small: ModuleType
     table = import_survey(tmp_path / "d.xlsx", form).tables[0]
     assert table.reasons[variable(table, "debt").id].tolist() == [3, 2, 0]
     assert column(table, "debt") == [None, None, 100000]
+
+
+def test_a_line_that_stands_for_several_counts_columns_not_marks_or_separators(tmp_path: Path) -> None:
+    """Ten columns of answers with ";" and three marks asked in five other columns are ten columns and five."""
+    sets = {f"s{number}": ["food; water", "food", "water; shelter", "shelter", "food"] * 8 for number in range(10)}
+    asked = {f"w{number}": ["oui", "non", "NSP", "RAS", "néant"] * 8 for number in range(5)}
+    lines = [render(line.message, "en") for line in read(tmp_path, sets | asked).findings]
+    assert any(line.startswith("Several answers in one cell: 10 columns") for line in lines)
+    assert any("5 columns, 120 cells (" in line and "NSP" in line for line in lines)
