@@ -183,12 +183,28 @@ def _fill(menu: QMenu, entries: list[tuple[Command, QAction]]) -> None:
             elif below[key].property("last") != group:
                 below[key].addSeparator()
             below[key].setProperty("last", group)
-            below[key].addAction(action)
+            _inside(below[key], command).addAction(action)
             continue
         if group != last and not menu.isEmpty():
             menu.addSeparator()
         last = group
         menu.addAction(action)
+
+
+def _inside(menu: QMenu, command: Command) -> QMenu:
+    """The menu inside a submenu that the command asks for, made with its first entry; else the submenu."""
+    if command.within is None:
+        return menu
+    name = render(command.within, language_of())
+    there = [inner for one in menu.actions() if isinstance(inner := one.menu(), QMenu)]
+    for one in there:
+        if one.title().replace("&", "") == name:
+            return one
+    taken = {title.partition("&")[2][:1].casefold() for title in (one.title() for one in there)}
+    inner = QMenu(_with_letter(name, taken), menu)
+    inner.setToolTipsVisible(True)
+    menu.addMenu(inner)
+    return inner
 
 
 def _named_group(command: Command) -> str:

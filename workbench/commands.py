@@ -40,7 +40,8 @@ class Command:
 
     `text` names it, or is a function where the name changes ("Undo: apply …"). `shortcut` is a text such as "Ctrl+K", a
     standard key, or several texts. `everywhere` lets it run from any workspace, which then comes to the front.
-    `also` holds further words by which the palette finds it. `checked` makes it a switch.
+    `also` holds further words by which the palette finds it. `checked` makes it a switch. `within` names a menu
+    inside the submenu of its group.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Command:
     in_menu: bool = True
     in_palette: bool = True
     also: Message | None = None
+    within: Message | None = None
 
     def named(self) -> Message:
         """What it is called just now."""

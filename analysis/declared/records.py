@@ -128,6 +128,11 @@ def none_idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     return frozenset()
 
 
+_INTERVIEWS = 300  # analyses of interviews have this rank or a higher one
+_RANKS = ((70, "answers"), (99, "models"), (109, "answers"), (129, "sample"), (_INTERVIEWS, "registers"))
+GROUPS = ("answers", "models", "unweighted", "sample", "registers", "interviews")  # in the order of the menu
+
+
 @dataclass(frozen=True)
 class Declaration:
     """One analysis, declared once: the form, live update, plan row, shown Python and help follow from it.
@@ -168,6 +173,15 @@ class Declaration:
         """Run its work, which is imported only now. Raises AnalysisProblem, Stopped."""
         found: AnalysisResult = resolve(self.work)(study, options, progress)
         return found
+
+    @property
+    def group(self) -> str:
+        """The menu it stands in, as in `GROUPS`: what it reads, else its rank."""
+        if self.of_codings or self.with_codings or self.rank >= _INTERVIEWS:
+            return "interviews"
+        if self.unweighted:
+            return "unweighted"
+        return next(name for last, name in _RANKS if self.rank <= last)
 
     @property
     def label(self) -> Message:

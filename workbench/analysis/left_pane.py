@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from analysis.codings.records import CODINGS
-from analysis.declared import declaration, declarations
+from analysis.declared import declaration
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
 from wording import Text, msg, render
 from workbench.analysis.present import Present
-from workbench.analysis.words import DEFAULT_ANALYSIS, kind_word, offered, title_of
+from workbench.analysis.words import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of
 from workbench.commands import Command
 from workbench.speech import language_of
 from workbench.variable_picker import VariableList
@@ -125,12 +126,17 @@ class LeftPane(Pane):
         language = language_of()
         self._menu.clear()
         self._menu.setToolTipsVisible(True)
-        for one in declarations():
-            if not any(map(one.suits, self._tables.values())):
+        for group, listed in groupby(grouped(), key=lambda one: one.group):
+            fitting = [one for one in listed if any(map(one.suits, self._tables.values()))]
+            if not fitting:
                 continue
-            action = self._menu.addAction(render(one.label, language).replace("&", "&&"))
-            action.setToolTip(render(one.help, language))
-            action.triggered.connect(_emitting(self.new_wanted.emit, one.id))
+            inner = QMenu(render(msg(f"analysis.group.{group}"), language).replace("&", "&&"), self._menu)
+            inner.setToolTipsVisible(True)
+            self._menu.addMenu(inner)
+            for one in fitting:
+                action = inner.addAction(render(one.label, language).replace("&", "&&"))
+                action.setToolTip(render(one.help, language))
+                action.triggered.connect(_emitting(self.new_wanted.emit, one.id))
         self._menu.popup(self.new.mapToGlobal(QPoint(0, self.new.height() + 2)))
 
     def show_results(

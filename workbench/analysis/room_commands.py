@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from analysis.declared import declarations
 from wording import msg
+from workbench.analysis.words import grouped
 from workbench.commands import Command, Section
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
                 enabled=room.has_data,
                 everywhere=True,
                 icon="chart-column",
+                within=msg(f"analysis.group.{one.group}"),
             )
-            for one in declarations()
+            for one in grouped()
         ),
         _command("keep.keep", room.keep, "Ctrl+Shift+S", enabled=room.can_keep, icon="bookmark"),
         _command("keep.plan", room.add_to_plan, "Ctrl+Shift+R", enabled=room.can_plan, icon="list-checks"),

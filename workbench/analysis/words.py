@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.codings.records import ATTRIBUTE, CODE
-from analysis.declared import Declaration, OptionKind
-from analysis.declared.records import Options
+from analysis.declared import Declaration, OptionKind, declarations
+from analysis.declared.records import GROUPS, Options
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message
@@ -79,6 +79,11 @@ def _heading(variable: Variable, table: DataTable) -> Text:
 def matches(text: Text, wanted: str) -> bool:
     """Whether `wanted` (case-folded) stands in the text, in any language."""
     return any(wanted in render(text, language).casefold() for language in LANGUAGES)
+
+
+def grouped() -> list[Declaration]:
+    """The analyses there are, those of one menu together."""
+    return sorted(declarations(), key=lambda one: GROUPS.index(one.group))
 
 
 def kind_word(declaration_id: str) -> Text:
