@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.workbench.conftest import PASSPHRASE
 from tests.workbench.data.conftest import opened
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.widgets import Label
 
 Calm = Callable[[], None]
 
@@ -72,11 +74,47 @@ def test_pairs_are_decided_by_one_key(room: DataWorkspace, calm: Calm, qtbot: Qt
     assert room.middle.currentWidget() is room.centre
 
 
-def test_a_register_of_another_kind_says_so(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
+def test_the_register_of_the_study_is_taken_or_the_form_offered(
+    room: DataWorkspace, calm: Calm, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """With another table in front the page said that there is no register, and named a command to type."""
+    (tmp_path / "sites.csv").write_text("site,toilets\nA,1\nB,2\n", encoding="utf-8")
+    window.session.do(bring(tmp_path / "sites.csv").action)
+    calm()
+    (other,) = [one.id for one in room.contents.tables if one.id != "t1"]
+    room.show_table(other)
+    calm()
+    people = room.registering.people
+    people.open()
+    calm()
+    assert people.table_id == "t1"
+    assert people.page.review is not None
+    assert "people" in people.page.header.title.text()
+    people.leave()
+    register = room.contents.table("t1").register
     window.session.do(set_register("t1", None))
     calm()
-    room.registering.people.open()
+    for language, word in (("en", "register of participants"), ("fr", "registre de participants")):
+        window.set_language(language)
+        people.open()
+        calm()
+        said = [label.text() for label in people.page.scrolled.widget().findChildren(Label)]
+        assert any(word in text for text in said)
+        assert not any("./run" in text for text in said), "a window speaks of its own ways"
+        assert people.page.review is None
+        assert not people.page.list.isVisible()
+    (button,) = people.page.ways
+    button.click()
     calm()
-    page = room.registering.people.page
-    assert page.review is None
-    assert not page.list.isVisible()
+    assert room.middle.currentWidget() is room.registering.page
+    assert room.registering.page.table is not None
+    assert room.registering.page.table.id == other
+    room.registering.leave()
+    for table in ("t1", other):
+        window.session.do(set_register(table, replace(register, parts=()) if table == other else register))
+    calm()
+    room.show_table("t1")
+    calm()
+    people.open()
+    calm()
+    assert people.table_id == "t1", "the register in front goes first"

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Counting the people of the register in front: purpose, pairs found and decided, names erased at the end."""
+"""Counting the people of a register: purpose, pairs found and decided, names erased at the end."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from analysis.register import RegisterKind
 from projects.registers.review import (
     count_people,
     decide_alike,
@@ -19,12 +21,14 @@ from projects.registers.review import (
 )
 from wording import Problem, msg
 from workbench.data.registers.people_page import PeopleFigures, PeoplePage
+from workbench.data.words import title_of
 from workbench.safety import way
 from workbench.safety.offers import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from analysis.records import DataTable
     from projects.registers.review import Pair, Review, Side
     from projects.store import Project
     from projects.store.actions import Action, Changes
@@ -34,7 +38,9 @@ if TYPE_CHECKING:
 
 
 class PeopleReview(QObject):
-    """Acts on the register in front."""
+    """Acts on the register of participants in front, else on the only one of the study; of several it asks which."""
+
+    form_wanted = Signal()
 
     def __init__(self, room: DataRoom) -> None:
         super().__init__(room)
@@ -52,17 +58,37 @@ class PeopleReview(QObject):
         self.figures.stop_asked.connect(self.stop)
 
     def open(self) -> None:
-        """Show what the counting of the table in front stands at."""
-        table = self.room.table()
-        if table is None:
+        """Show what the counting stands at; without a register, how one is told."""
+        front = self.room.table()
+        if front is None:
             return
         if not self.heard:
             self.room.session.changed.connect(self._changed)
             self.heard = True
-        self.table_id = table.id
         self.room.middle.setCurrentWidget(self.page)
         self.room.bring_right(self.figures)
         self.page.setFocus()
+        registers = [one for one in self.room.contents.tables if _has_people(one)]
+        if _has_people(front) or len(registers) == 1:
+            self.count_in(front if _has_people(front) else registers[0])
+            return
+        self.table_id = ""
+        self.figures.show_review(None)
+        if registers:
+            self.page.offer(
+                msg("people.which_register"), [(title_of(one), partial(self.count_in, one)) for one in registers]
+            )
+        else:
+            cases = front.register is not None and front.register.kind is RegisterKind.CASES
+            self.page.offer(
+                msg("people.cases_here" if cases else "people.none_here", table=title_of(front)),
+                [] if cases else [(msg("people.say_register", table=title_of(front)), self.form_wanted.emit)],
+            )
+
+    def count_in(self, table: DataTable) -> None:
+        """Count the people of that register, which the page names."""
+        self.table_id = table.id
+        self.page.header.title.say(msg("people.page_of", table=title_of(table)))
         self.read()
 
     def read(self) -> None:
@@ -83,7 +109,8 @@ class PeopleReview(QObject):
             self.page.purpose.setFocus()
 
     def _changed(self, changes: Changes) -> None:
-        if self.room.middle.currentWidget() is self.page and changes.touches("setting", "row_state", "cell_edit"):
+        here = self.table_id and self.room.middle.currentWidget() is self.page
+        if here and changes.touches("setting", "row_state", "cell_edit"):
             self.read()
 
     def count(self, purpose: str) -> None:
@@ -139,6 +166,10 @@ class PeopleReview(QObject):
 
     def _refused(self, problem: Problem) -> None:
         self.page.refuse(problem)
+
+
+def _has_people(table: DataTable) -> bool:
+    return table.register is not None and table.register.kind is RegisterKind.PARTICIPANTS
 
 
 def _read(project: Project, table_id: str) -> tuple[Review, dict[int, Side]]:

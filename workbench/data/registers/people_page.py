@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -54,6 +54,7 @@ class PeoplePage(Pane):
         self.review: Review | None = None
         self.told: Mapping[int, Side] = {}
         self.at = 0
+        self.ways: list[Button] = []
         self.list = EntryList(msg("people.pairs"))
         self.list.setFixedWidth(250)
         self.list.picked.connect(self._picked)
@@ -103,10 +104,22 @@ class PeoplePage(Pane):
 
     def refuse(self, problem: Problem) -> None:
         """What was asked for cannot be."""
+        self._tell(problem.message, ())
+
+    def offer(self, said: Text, ways: Sequence[tuple[Text, Callable[[], object]]]) -> None:
+        """Nothing is counted yet: say why, with a button for each way on."""
+        self.review, self.purpose = None, None
+        self.header.title.say(msg("data.view.command.table.people"))
+        self._tell(said, ways)
+
+    def _tell(self, said: Text, ways: Sequence[tuple[Text, Callable[[], object]]]) -> None:
         body = self.scrolled.renew()
         self.list.hide()
         self.hints.hide()
-        body.addWidget(Label(problem.message, wrap=True))
+        body.addWidget(Label(said, wrap=True))
+        self.ways = [Button(name, go) for name, go in ways]
+        for button in self.ways:
+            body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
         self.scrolled.put()
 
@@ -207,10 +220,13 @@ class PeopleFigures(Pane):
         self.body.addWidget(self.scrolled)
         self.found: Review | None = None
 
-    def show_review(self, found: Review) -> None:
-        """Show the figure and what it rests on."""
+    def show_review(self, found: Review | None) -> None:
+        """Show the figure and what it rests on; of no register nothing."""
         self.found = found
         language, body = language_of(), self.scrolled.renew()
+        if found is None:
+            self.scrolled.put()
+            return
         ends = list(dict.fromkeys(format_number(end, language) for end in (found.fewest, found.most)))
         if found.purpose:
             body.addWidget(TitleLabel(msg("people.range", people=" – ".join(ends))))

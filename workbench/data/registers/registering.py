@@ -28,6 +28,7 @@ class Registering(QObject):
         self.room = room
         self.page, self.figures = RegisterPage(), RegisterFigures()
         self.people = PeopleReview(room)
+        self.people.form_wanted.connect(self.open)
         room.middle.addWidget(self.page)
         room.right.addWidget(self.figures)
         self.page.asked.connect(self.look)
