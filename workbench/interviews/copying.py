@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,6 +16,7 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.interviews.reading.guarded_editor import GuardedEditor
     from workbench.interviews.state import RoomState
 
 
@@ -24,14 +27,22 @@ class QuoteCopying(QObject):
         super().__init__(parent)
         self._state = state
 
-    def copy(self, words: str) -> None:
-        """Put the words on the clipboard once the project allows it."""
+    def watch(self, editor: GuardedEditor) -> None:
+        """Let words leave a field by the same rule; what is cut goes once it stands on the clipboard."""
+        editor.copy_wanted.connect(
+            lambda words, cut: self.copy(words, partial(editor.take_out, words) if cut else None)
+        )
+
+    def copy(self, words: str, then: Callable[[], object] | None = None) -> None:
+        """Put the words on the clipboard once the project allows it, and go on."""
         document_id, session = self._state.document_id(), self._state.session
         if document_id is None or not words:
             return
 
         def put(logged: Changes) -> None:
             QGuiApplication.clipboard().setText(words)
+            if then is not None:
+                then()
             session.changed.emit(logged)
             session.notice.emit(msg("kinds.quote_copied"))
 

@@ -14,6 +14,7 @@ from projects.interviews import queries
 from projects.interviews.sql import queries as sql
 from wording import Text, msg
 from workbench.commands import Command
+from workbench.interviews.copying import QuoteCopying
 from workbench.interviews.marks import Mark
 from workbench.interviews.reading.citing_box import CitingBox
 from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
@@ -54,6 +55,7 @@ class SegmentPage(SidePage):
         self.code, self.quote = CodeName(), Label("", wrap=True)
         self.facts = QVBoxLayout()
         self.citing = CitingBox()
+        QuoteCopying(state, self).watch(self.citing.words)
         self.memo = MemoField(msg("interviews.view.memo"), msg("interviews.view.memo_hint"))
         self.memo.stored.connect(self.memo_written)
         self.here = EntryList(msg("interviews.view.here"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QListWidget, QStyledItemDelegate
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from wording import Message, render
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.codings.quote_list import QuoteList
 from workbench.interviews.codebook_tree import CodebookTree
+from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.interviews.retrieval import SegmentList
 from workbench.interviews.review.waiting_list import WaitingList
 from workbench.interviews.view import InterviewsWorkspace
@@ -111,3 +112,52 @@ def test_choosing_words_or_dragging_them_copies_nothing(
     calm()
     assert QGuiApplication.clipboard().text() == "before"
     assert copies(window, qtbot) == 0
+
+
+def test_fields_in_which_words_are_changed_keep_the_same_rule(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    """The editor of a correction gave the whole interview to Ctrl+C, past consent and history; pasting in stays."""
+    room.reading.correct()
+    calm()
+    editor = room.reading.correction.editor
+    assert isinstance(room.right.segment.citing.words, GuardedEditor)
+
+    def choose() -> None:
+        editor.setTextCursor(editor.document().find(WORDS))
+
+    def menu(name: str) -> None:
+        made = editor.guarded_menu()
+        next(one for one in made.findChildren(QAction) if one.objectName() == name).trigger()
+        made.deleteLater()
+
+    cut = (Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    ways = (
+        lambda: QTest.keyClick(editor, *COPY),
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Insert, Qt.KeyboardModifier.ControlModifier),
+        lambda: QTest.keyClick(editor, *cut),
+        lambda: menu("edit-copy"),
+        lambda: menu("edit-cut"),
+    )
+    choose()
+    for way in ways:
+        way()
+        calm()
+        assert QGuiApplication.clipboard().text() == "before"
+    assert WORDS in editor.toPlainText(), "nothing is cut that could not be pasted again"
+    assert editor.createMimeDataFromSelection().formats() == []
+    assert copies(window, qtbot) == 0
+
+    allow(window, room, calm)
+    choose()
+    QTest.keyClick(editor, *COPY)
+    calm()
+    assert QGuiApplication.clipboard().text() == WORDS
+    assert copies(window, qtbot) == 1
+    before = editor.toPlainText()
+    QTest.keyClick(editor, *cut)
+    calm()
+    assert editor.toPlainText() == before.replace(WORDS, "", 1)
+    QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert editor.toPlainText() == before
+    assert copies(window, qtbot) == 2

@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.quoting import OMISSION
 from wording import msg
+from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.speech import say
 from workbench.widgets import Button, Label, MutedLabel, SectionLabel
 from workbench.widgets.tick_box import TickBox
@@ -30,7 +31,7 @@ class CitingBox(QWidget):
         self.seen_title = SectionLabel("")
         self.seen = Label("", wrap=True)
         self.lead, self.both = TickBox(msg("quoting.view.lead_translation")), TickBox(msg("quoting.view.both"))
-        self.words = QPlainTextEdit()
+        self.words = GuardedEditor()
         self.words.setProperty("kind", "field")
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(84)

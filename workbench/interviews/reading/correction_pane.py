@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Problem, Text, msg
+from workbench.interviews.copying import QuoteCopying
+from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.interviews.state import RoomState
 from workbench.speech import say
 from workbench.theme import font
@@ -45,7 +47,8 @@ class CorrectionPane(Pane):
         super().__init__(self.header, spacing=0)
         self._state = state
         self._document: Document | None = None
-        self.editor = QPlainTextEdit()
+        self.editor = GuardedEditor()
+        QuoteCopying(state, self).watch(self.editor)
         self.editor.setProperty("kind", "field")
         say(self.editor, name=msg("correcting.text"))
         self.editor.setFont(font(TYPE.reading))
