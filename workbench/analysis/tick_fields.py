@@ -32,7 +32,7 @@ class TickField(QListWidget):
         self._offered: list[tuple[Any, Text]] = []
         self.setSpacing(_SPACING)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.itemChanged.connect(lambda _item: self.changed.emit(self.value()))
 
     def offer(self, offered: Sequence[tuple[Any, Text]], ticked: Sequence[Any]) -> None:

@@ -36,7 +36,7 @@ class ColumnChooser(Pane):
         self.list = QListWidget()
         say(self.list, name=msg("data.view.columns"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.freeze = ChoiceField(msg("data.view.columns.frozen"), [(n, str(n)) for n in range(_FROZEN)])
         self.freeze.chosen.connect(lambda count: self.frozen.emit(int(count)))
         self.table: DataTable | None = None
@@ -89,7 +89,8 @@ class ColumnChooser(Pane):
             text = render(called(variable), language)
             if wanted and wanted not in f"{text}\n{variable.name}".casefold():
                 continue
-            entry = QListWidgetItem(text, self.list)
+            named = text if text == variable.name else f"{text} · {variable.name}"  # the name stays where it is cut
+            entry = QListWidgetItem(named, self.list)
             entry.setData(Qt.ItemDataRole.UserRole, variable.id)
             entry.setToolTip(f"{text}\n{variable.name}")
             entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from analysis.pages.pictures import PICTURE_KINDS
 from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
+from workbench.file_dialogs import ask_file
 from workbench.report.composed import Composed
 from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
@@ -141,9 +142,9 @@ class BlockForm(QWidget):
     def _choose_picture(self) -> None:
         name = render(msg("view_report.choose_picture"), language_of(self))
         kinds = render(msg("view_report.picture_kinds", patterns=patterns(PICTURE_KINDS)), language_of(self))
-        chosen, _ = QFileDialog.getOpenFileName(self, name, "", kinds)
-        if chosen:
-            self.take_picture(Path(chosen))
+        chosen = ask_file(self, "pictures", name, kinds)
+        if chosen is not None:
+            self.take_picture(chosen)
 
     def take_picture(self, path: Path) -> None:
         """Put the picture of a file into the block, without its metadata; `refused` says why it cannot be taken."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from wording import Message, msg, render
+from workbench.file_dialogs import ask_folder
 from workbench.shell.forms import FormPage
 from workbench.shell.strength import LEAST_SCORE, StrengthBar
 from workbench.speech import language_of, say
@@ -121,9 +122,9 @@ class NewProjectPage(FormPage):
 
     def _choose(self) -> None:
         title = render(msg("window.new.choose_title"), language_of())
-        chosen = QFileDialog.getExistingDirectory(self, title, self.place.text())
-        if chosen:
-            self.place.setText(chosen)
+        chosen = ask_folder(self, "projects", title, self.place.text())
+        if chosen is not None:
+            self.place.setText(str(chosen))
 
     def _weigh(self) -> None:
         self.strength.weigh(self.first.text(), (self.name.text(), self.user.text()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog
+from PySide6.QtWidgets import QAbstractItemView
 
 from wording import Message, Problem, msg, render
 from workbench.file_dialogs import ask_folder
@@ -80,9 +80,9 @@ class RestorePage(FormPage):
     def ask_place(self) -> None:
         """Ask for the folder of copies, or of the project."""
         title = render(msg("window.restore.choose"), language_of(self))
-        chosen = QFileDialog.getExistingDirectory(self, title, self.place.text())
-        if chosen:
-            self.place.setText(chosen)
+        chosen = ask_folder(self, "projects", title, self.place.text())
+        if chosen is not None:
+            self.place.setText(str(chosen))
             self.passphrase.setFocus()
 
     def list_copies(self) -> None:

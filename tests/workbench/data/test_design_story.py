@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.known_totals import KnownMargin, KnownTotals
 from projects.datasets.replicates import set_replicates
 from projects.datasets.roles import set_known_totals
+from workbench.data.table_inspector import DesignForm
 from workbench.data.view import DataWorkspace
-from workbench.widgets import Label
+from workbench.variable_picker import VariableField
+from workbench.widgets import ChoiceField, Label
 
 Calm = Callable[[], None]
 
@@ -43,3 +48,37 @@ def test_the_card_of_the_table_follows_known_totals_and_replicates(room: DataWor
     room.session.redo()
     calm()
     assert adjusted in said_of_the_design(room)
+
+
+def test_filter_design_and_consent_are_chosen_by_typing_a_name(room: DataWorkspace, calm: Calm) -> None:
+    """A drop-down took the first question with those letters in its wording; Enter takes the name that begins so."""
+    table = room.table()
+    assert table is not None
+    room.knowing.pick(None)
+    calm()
+    room.arranging.open_form()
+    inspector = room.table_inspector
+    inspector._change_design(True)
+    (design,) = inspector.scrolled.page.findChildren(DesignForm)
+    pickers = inspector.scrolled.page.findChildren(VariableField)
+    consent = [one for one in pickers if one not in design.fields.values()]
+    assert len(consent) == 1
+    assert not [one for one in inspector.scrolled.page.findChildren(ChoiceField) if one.count() > 12]
+    given: list[str] = []
+    consent[0].chosen.disconnect()  # taken here, not stored
+    consent[0].chosen.connect(given.append)
+    for field, word in (
+        (room.centre.form.variable, "safe_at"),
+        (design.fields["stratum"], "site"),
+        (consent[0], "safe_at"),
+    ):
+        field.turn()
+        assert field.picker is not None
+        QTest.keyClicks(field.picker.search, word)
+        QTest.keyClick(field.picker.search, Qt.Key.Key_Return)
+        taken = table.variable(str(field.value()))
+        assert taken.name.startswith(word)
+        assert taken.name in field.said.text(), "what was taken is said"
+    assert given
+    room.arranging.close_form()
+    calm()

@@ -197,6 +197,9 @@ def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qt
 def test_columns_are_chosen_and_kept_in_sight(room: DataWorkspace, calm: Callable[[], None]) -> None:
     room.placing.choose_columns()
     assert room.right.currentWidget() is room.chooser
+    assert room.chooser.list.textElideMode() == Qt.TextElideMode.ElideMiddle
+    for place, one in enumerate(room.chooser._listed()):
+        assert room.chooser.list.item(place).text().endswith(one.name), "the export name is in sight"
     entry = room.chooser.list.item(0)
     first = str(entry.data(Qt.ItemDataRole.UserRole))
     assert first in room.state().columns

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
+import workbench
 from analysis.declared import declarations
 from analysis.records import DataTable, How
 from wording import Labels
@@ -63,6 +65,29 @@ def test_each_kind_of_file_remembers_its_folder(qtbot: QtBot, tmp_path: Path, mo
     assert asked[4:] == [
         str(places["surveys"]), str(places["talks"]), str(places["out"] / "table.xlsx"), str(places["out"]),
     ]  # fmt: skip
+
+
+def test_no_dialog_of_files_forgets_its_folder() -> None:
+    """Pictures of a report, the place of a new project and of a restored one were asked for without memory."""
+    rooms = Path(workbench.__file__).parent
+    asking = {
+        path.relative_to(rooms).as_posix()
+        for path in rooms.rglob("*.py")
+        if "QFileDialog" in path.read_text(encoding="utf-8")
+    }
+    assert asking == {"file_dialogs.py", "analysis/leaving.py"}, "those two remember"
+
+
+def test_every_room_that_writes_a_file_offers_to_open_it() -> None:
+    """*Open* and *Show in folder* come with the signal `exported`; a room that asks where to write must send it."""
+    rooms = Path(workbench.__file__).parent
+    asks = re.compile(r"\bask_new_file\(|analysis.leaving import .*ask_file")
+    silent = [
+        path.relative_to(rooms).as_posix()
+        for path in rooms.rglob("*.py")
+        if asks.search(text := path.read_text(encoding="utf-8")) and "exported.emit(" not in text
+    ]
+    assert silent == ["file_dialogs.py"]
 
 
 def test_folders_are_kept_only_where_recent_projects_are(window: MainWindow, tmp_path: Path) -> None:

@@ -155,6 +155,9 @@ def test_the_sample_is_built_in_sight(
     assert going.wait(5)
     assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: page.progress.value() == 500, timeout=5000)
+    middle = page.progress.mapTo(window, page.progress.rect().center())
+    assert abs(middle.x() - window.width() / 2) < 60, "in the middle, not at the edge of the window"
+    assert 0.25 < middle.y() / window.height() < 0.7
     assert page.cancel.isVisible()
     page.cancel.click()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.home, timeout=5000)
