@@ -112,6 +112,7 @@ def _crossed(chosen: Settings, first: Variable, second: Variable) -> tuple[np.nd
 
 
 def _measures(chosen: Settings, counts: np.ndarray, weights: str) -> list[Row]:
+    from analysis.classical.shares import interval  # numpy, 80 ms: not at start
     from analysis.classical.tables import cohen_kappa  # numpy, 80 ms: not at start
 
     n = counts.sum()
@@ -122,6 +123,9 @@ def _measures(chosen: Settings, counts: np.ndarray, weights: str) -> list[Row]:
         Row(name, msg(f"row.agreement_{name}"), (Cell(value, unit=Unit.SHARE, decimals=1, **plain),))
         for name, value in (("observed", observed), ("chance", expected))
     ]
+    if chosen.infers:
+        low, high = interval(int(counts.trace()), int(n), "wilson", chosen.level)
+        rows[0] = replace(rows[0], cells=(replace(rows[0].cells[0], low=low, high=high),))
     for name in dict.fromkeys(("none", weights)):
         found = cohen_kappa(counts, name, chosen.level)
         cell = Cell(found.estimate, decimals=decimals_of(chosen), **plain)

@@ -26,6 +26,7 @@ from analysis.declared.unweighted.rows import (
     decimals_of,
     frequencies,
     idle_inference,
+    normal_rows,
     result_columns,
     result_row,
 )
@@ -35,8 +36,6 @@ from wording import Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from analysis.classical.result import Test
 
 KINDS = CATEGORIES | NUMBERS
 EXACT = ("auto", "on", "off")
@@ -108,7 +107,7 @@ def _of_numbers(pair: _Pair, options: Options) -> AnalysisResult:
     )  # fmt: skip
     figure = FigureSpec(
         f"{table.id}-figure", table, Chart.DOTS, table.title, axis=msg("column.correlation"), columns=("effect",),
-        centre=0.0,
+        rows=tuple(row.id for row in rows if row.id in _CORRELATIONS), centre=0.0,
     )  # fmt: skip
     why = msg("why.association_numbers") if chosen.infers else None
     return AnalysisResult("association", dict(options), (table,), (figure,), facts, why)
@@ -138,7 +137,16 @@ def _correlation_rows(pair: _Pair, x: np.ndarray, y: np.ndarray) -> tuple[Row, .
             test = replace(test, low=float("nan"), high=float("nan"))
         row = result_row(name, msg(f"row.{name}"), test, test, n, n, decimals=decimals)
         rows.append(row if chosen.infers else replace(row, cells=row.cells[-1:]))
-    return tuple(rows)
+    return (*rows, *_normal_rows(pair, x, y)) if chosen.infers and pair.both_numbers else tuple(rows)
+
+
+def _normal_rows(pair: _Pair, x: np.ndarray, y: np.ndarray) -> list[Row]:
+    """Whether each number is normal, which the test of Pearson's r takes for granted."""
+    x_rows, y_rows = (
+        normal_rows(f"normal-{one.id}", msg("row.normal_of", variable=one.labels), values)
+        for one, values in ((pair.first, x), (pair.second, y))
+    )
+    return x_rows + y_rows
 
 
 def _correlation_notes(pair: _Pair, n: int) -> list[Text]:
@@ -278,11 +286,13 @@ def _plain(pair: _Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list
     if counts.shape == (2, 2):
         rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts), None, told_by, n))
     likelihood = tables.likelihood_ratio(counts)
-    c = _only(tables.contingency_coefficient(counts))
+    low, high = tables.contingency_interval(v, counts.shape)
+    c = replace(v, estimate=tables.contingency_coefficient(counts), low=low, high=high)
     rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, told_by, n, decimals=decimals))
     expected = tables.expected_counts(counts)
     few = int((expected < _FEW).sum())
     told: list[Text] = [msg("note.expected", least=round(float(expected.min()), 1), n=few, cells=counts.size)]
+    told.append(msg("note.v_interval"))
     if exact == "on" or (exact == "auto" and (n <= _COUNTED_OUT or counts.shape == (2, 2))):
         found, note = _fisher(pair, counts)
         rows += found
@@ -360,12 +370,6 @@ def _layered(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
         result_row("equal_odds", msg("row.equal_odds"), tables.equal_odds(counts)),
     ]
     return rows, [msg("note.cmh")]
-
-
-def _only(estimate: float) -> Test:
-    from analysis.classical.result import Test  # numpy, 80 ms: not at start
-
-    return Test(float("nan"), float("nan"), (), estimate)
 
 
 def _idle(table: DataTable, options: Options) -> frozenset[str]:

@@ -153,21 +153,19 @@ def _test_rows(every: _Groups) -> list[Row]:
         return [*rows, *_two_rows(every)]
     omega = groups.effect_sizes(parts)[1]
     if known(omega) is not None:
-        rows.append(every.row("omega", None, replace(effect, estimate=omega, low=float("nan"), high=float("nan"))))
+        rows.append(every.row("omega", None, replace(effect, estimate=omega)))
     return [*rows, *_pair_rows(every)]
 
 
 def _two_rows(every: _Groups) -> list[Row]:
     from analysis.classical import groups, ranks  # numpy, 80 ms: not at start
-    from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     (x, y), level, decimals = every.parts, every.chosen.level, decimals_of(every.chosen)
     rows = []
     if every.method != "ranks":
         gap = groups.t_test(x, y, every.method == "pooled", level)
-        d = groups.cohens_d(x, y)
         rows.append(every.row("difference_of_means", None, gap, decimals=decimals))
-        rows.append(every.row("cohens_d", None, Test(float("nan"), float("nan"), (), d)))
+        rows.append(every.row("cohens_d", None, groups.standardised_difference(x, y, level)))
     elif len(x) * len(y) <= _MOST_DIFFERENCES:
         exact = ranks.rank_sum(x, y).rule == "exact"
         moved = ranks.exact_shift(x, y, level) if exact else ranks.shift(x, y, level)

@@ -27,6 +27,7 @@ from analysis.declared.unweighted.rows import (
     frequencies,
     idle_inference,
     known,
+    normal_rows,
     result_columns,
     result_row,
 )
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 TYPES = tuple(str(kind) for kind in range(1, 10))
 _SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
-_NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
 _REPEATED = 1_000_000  # rows up to which what stands for several is repeated for the tests
 
 
@@ -182,19 +182,15 @@ def _value(name: str, value: float, n: int, decimals: int) -> Row:
 
 
 def _mean_tests(one: _One, x: np.ndarray, mu: float, test: Test) -> list[Row]:
-    import numpy as np  # numpy, 80 ms: not at start
-
     from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
 
     n = len(x)
     effect = one_sample.standardised_mean(x, mu, one.chosen.level)
-    rows = [
+    return [
         result_row("t", msg("row.one_sample_t"), test, effect, n, n),
         result_row("signed_rank", msg("row.signed_rank"), ranks.signed_rank(x, mu)),
+        *normal_rows("normal", msg("row.normal_values"), x),
     ]
-    if _NORMAL[0] <= n <= _NORMAL[1] and np.ptp(x) > 0:
-        rows.append(result_row("normal", msg("row.normal_values"), one_sample.shapiro(x)))
-    return rows
 
 
 def _of_share(one: _One) -> AnalysisResult:

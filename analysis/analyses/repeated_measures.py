@@ -25,6 +25,7 @@ from analysis.declared.unweighted.rows import (
     decimals_of,
     effect_cell,
     idle_inference,
+    normal_rows,
     result_columns,
     result_row,
 )
@@ -34,8 +35,6 @@ from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
-
-_NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
 
 
 def repeated_measures_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -97,7 +96,6 @@ def _measure_rows(chosen: Settings, measures: list[Variable], X: np.ndarray) -> 
 
 
 def _two(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Options) -> tuple[list[Row], list[Text]]:
-    import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
 
@@ -108,8 +106,7 @@ def _two(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Opt
         result_row("mean_difference", msg("row.mean_difference"), None, test, n, n, decimals=decimals_of(chosen)),
         result_row("signed_rank", msg("row.signed_rank_pairs"), ranks.signed_rank(d)),
     ]
-    if _NORMAL[0] <= n <= _NORMAL[1] and np.ptp(d) > 0:
-        rows.append(result_row("normal", msg("row.normal_differences"), one_sample.shapiro(d)))
+    rows += normal_rows("normal", msg("row.normal_differences"), d)
     return rows, [msg("note.paired")]
 
 
@@ -119,9 +116,9 @@ def _more(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Op
     from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
     from analysis.survey.many_tests import adjusted  # numpy, 80 ms: not at start
 
-    n, friedman = len(X), ranks.friedman(X)
+    n = len(X)
     rows = [
-        result_row("friedman", msg("row.friedman"), friedman, friedman, n, n),
+        result_row("friedman", msg("row.friedman"), ranks.friedman(X), ranks.concordance(X, chosen.level), n, n),
         result_row("quade", msg("row.quade"), ranks.quade(X)),
     ]
     pairs = [(i, j) for j in range(X.shape[1]) for i in range(j + 1, X.shape[1])]

@@ -77,7 +77,7 @@ def unweighted_models_analysis(study: Study, options: Options, progress: Progres
     if chosen.infers and not separated:
         tables.append(_term_table(chosen, data, result, terms, options, subtitle, shared))
         check(progress)
-        tables.append(_fit_table(data, result, subtitle, shared))
+        tables.append(_fit_table(chosen, data, result, subtitle, shared))
     figures: tuple[FigureSpec, ...] = ()
     if not separated:
         figures = (
@@ -167,7 +167,7 @@ def _term_table(
     )
 
 
-def _fit_table(data: Data, result: Result, subtitle: Text, shared: Options) -> TableSpec:
+def _fit_table(chosen: Settings, data: Data, result: Result, subtitle: Text, shared: Options) -> TableSpec:
     from analysis.classical.result import Test  # numpy, 80 ms: not at start
 
     nan = float("nan")
@@ -183,7 +183,7 @@ def _fit_table(data: Data, result: Result, subtitle: Text, shared: Options) -> T
     ]
     told: list[Text] = [msg("note.model_assumptions")]
     if result.glm is not None:
-        more, warned = _glm_rows(data, result)
+        more, warned = _glm_rows(chosen, data, result)
         rows, told = [*rows, *more], [*told, *warned]
     if result.theta == result.theta:
         rows.append(
@@ -206,7 +206,7 @@ def _fit_table(data: Data, result: Result, subtitle: Text, shared: Options) -> T
     )
 
 
-def _glm_rows(data: Data, result: Result) -> tuple[list[Row], list[Text]]:
+def _glm_rows(chosen: Settings, data: Data, result: Result) -> tuple[list[Row], list[Text]]:
     """Fit and assumptions of a generalised linear model, and warnings where an assumption does not hold."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -225,7 +225,10 @@ def _glm_rows(data: Data, result: Result) -> tuple[list[Row], list[Text]]:
         list[Text](),
     )
     if glm.family == "gaussian":
-        rows += [value("r2", shares.r2), value("adjusted_r2", shares.adjusted), value("sigma", shares.sigma)]
+        explained = Test(nan, nan, (), shares.r2, *fit_measures.r2_interval(glm, chosen.level))
+        rows.append(result_row("r2", msg("row.r2"), None, explained, n, n))
+        told.append(msg("note.r2_interval"))
+        rows += [value("adjusted_r2", shares.adjusted), value("sigma", shares.sigma)]
         if data.times is None:
             rows.append(result_row("equal_variance", msg("row.equal_variance"), fit_measures.equal_variance(glm)))
             rows.append(result_row("normal_residuals", msg("row.normal_residuals"), fit_measures.normal_residuals(glm)))

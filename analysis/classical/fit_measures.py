@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.classical.groups import explained_interval
 from analysis.classical.models import GlmSummary
 from analysis.classical.result import Test
 from analysis.classical.weighted_classes import model_of
@@ -62,6 +63,11 @@ def all_predictors(model: GlmSummary) -> Test:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = float(np.divide(fall / df, model.dispersion)) if df else _NAN
     return Test(value, float(f.sf(value, df, model.df)), (df, model.df))
+
+
+def r2_interval(model: GlmSummary, level: float = 0.95) -> tuple[float, float]:
+    """The interval of R² of a linear model, its predictors taken as fixed: noncentral F (Steiger 2004)."""
+    return explained_interval(all_predictors(model), int(model.df + len(model.coef)), level)
 
 
 def equal_variance(model: GlmSummary) -> Test:

@@ -72,6 +72,12 @@ def _noncentrality(value: float, df: float, share: float) -> float:
     return float(chndtrinc(value, df, share))
 
 
+def contingency_interval(v: Test, shape: tuple[int, ...]) -> tuple[float, float]:
+    """The interval of Pearson's C that belongs to that of V: both are functions of X²/n = V²·min(r−1, c−1)."""
+    low, high = (float(np.sqrt(m / (1 + m))) for m in (end**2 * (min(shape) - 1) for end in (v.low, v.high)))
+    return low, high
+
+
 def contingency_coefficient(counts: np.ndarray) -> float:
     """Pearson's C = √(X²/(X²+n))."""
     value = chi_square(counts, False).statistic

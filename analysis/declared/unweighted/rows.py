@@ -22,6 +22,8 @@ SHARED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE)
 FREQUENCY = Option("frequency", OptionKind.VARIABLE, kinds=NUMBERS, fine=True)
 P_ADJUST = Option("p_adjust", OptionKind.CHOICE, default="holm", choices=ADJUSTMENTS, fine=True)
 
+_NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
+
 
 def idle_inference(table: DataTable, options: Options) -> frozenset[str]:
     """Of the shared options those on inference that mean nothing now: a sample needs no reason for it."""
@@ -60,6 +62,17 @@ def result_row(
         )
     last = blank if effect is None else effect_cell(effect, n, base, decimals, unit)
     return Row(row_id, label, (*cells, last), depth=depth)
+
+
+def normal_rows(row_id: str, label: Text, values: np.ndarray) -> list[Row]:
+    """The row of the Shapiro–Wilk test that the values are normal, none where its table does not reach."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.classical.one_sample import shapiro  # numpy, 80 ms: not at start
+
+    if not (_NORMAL[0] <= len(values) <= _NORMAL[1] and np.ptp(values) > 0):
+        return []
+    return [result_row(row_id, label, shapiro(values))]
 
 
 def effect_cell(effect: Test, n: int | None, base: int | None, decimals: int = 2, unit: Unit = Unit.NUMBER) -> Cell:
