@@ -86,7 +86,6 @@ REASONS_OF_SUGGESTIONS = (
     "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
 OPEN_SUGGESTIONS = "SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id"
-SPEAKER_ROLES = "SELECT document, name, role FROM speaker WHERE role <> ''"
 DOCUMENT_GROUPS = (
     "SELECT document.id AS id, document_group.name AS name FROM document"
     " LEFT JOIN document_group ON document_group.id = document.document_group"

@@ -7,13 +7,14 @@ from collections import defaultdict
 
 from coding.rule_limits import Standing
 from projects.assistance import queries
+from projects.interviews.sql.queries import SPEAKER_ROLES
 from projects.store.ports import Rows
 
 
 def standings(reads: Rows) -> dict[str, Standing]:
     """Roles and group of each interview by its id; turns stand in the interview itself."""
     roles: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in reads.query(queries.SPEAKER_ROLES):
+    for row in reads.query(SPEAKER_ROLES):
         roles[str(row["document"])][row["name"]] = row["role"]
     return {
         str(row["id"]): Standing((), roles.get(str(row["id"]), {}), row["name"] or "")
@@ -23,4 +24,4 @@ def standings(reads: Rows) -> dict[str, Standing]:
 
 def speaker_names(reads: Rows) -> set[str]:
     """The speakers that somebody gave a role, in small letters."""
-    return {str(row["name"]).casefold() for row in reads.query(queries.SPEAKER_ROLES)}
+    return {str(row["name"]).casefold() for row in reads.query(SPEAKER_ROLES)}

@@ -18,7 +18,6 @@ NAMES_OF_CASES = "SELECT id, name FROM case_"
 DOCUMENTS_WITH_MEMO = "SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"
 LINKS_OF = "SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id"
 TURNS_OF_DOCUMENTS = "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
-ROLES_OF_SPEAKERS = "SELECT document, name, role FROM speaker WHERE role <> ''"
 
 
 def names_of(column: object, kind: object) -> str:

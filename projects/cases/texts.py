@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from coding.parsing import proposed_role, word_count
 from coding.records import Segment, Turn
-from projects.cases import queries as sql
 from projects.interviews import queries
+from projects.interviews.sql.queries import SPEAKER_ROLES
 
 if TYPE_CHECKING:
     from projects.interviews.cases import CaseMember
@@ -93,7 +93,7 @@ def _members(
         if member.document and member.speaker:
             speakers.setdefault(member.document, set()).add(member.speaker)
     aside: dict[str, set[str]] = {}
-    for row in project.query(sql.ROLES_OF_SPEAKERS):
+    for row in project.query(SPEAKER_ROLES):
         if row["role"] in _ASIDE:
             aside.setdefault(str(row["document"]), set()).add(row["name"])
     return whole, speakers, aside

@@ -16,6 +16,7 @@ from projects.consents.holding import holding, may_quote
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument, ParsedText, as_document, from_bytes
 from projects.interviews.rows import as_json, document_row, one, segment_of, suggestion_of
+from projects.interviews.sql.queries import NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
 from projects.interviews.tables import CONSENTS
 from projects.store.ports import Reader, Rows
 
@@ -138,7 +139,7 @@ def recent_codes(reads: Rows, limit: int = 12) -> list[str]:
 def load_document(project: Reader, document_id: str) -> LoadedDocument:
     """A document with its text, turns and sentences. Raises `Problem` when it is gone."""
     row = document_row(project, document_id)
-    version = one(project, "SELECT number, parsed_ref FROM document_version WHERE id = ?", row["version"])
+    version = one(project, NUMBER_AND_TEXT_OF_VERSION, row["version"])
     return _loaded(
         str(row["id"]), row["name"], row["language"], from_bytes(project.read_object(version["parsed_ref"])), version
     )
@@ -202,7 +203,7 @@ def segments(reads: Rows, document_id: str | None = None, code_ids: Iterable[str
 
 def segment(reads: Rows, segment_id: str) -> Segment:
     """One segment. Raises `Problem` when it is gone."""
-    return segment_of(one(reads, "SELECT * FROM segment WHERE id = ?", segment_id))
+    return segment_of(one(reads, WHOLE_SEGMENT, segment_id))
 
 
 def suggestions(

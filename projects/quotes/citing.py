@@ -11,6 +11,7 @@ from coding.quoting import as_cited
 from coding.records import Segment
 from projects.interviews.queries import load_document
 from projects.interviews.rows import as_json, document_row, no_change, one, segment_of
+from projects.interviews.sql.queries import WHOLE_SEGMENT
 from projects.quotes import queries
 from projects.store.actions import Action
 from projects.transcripts.translations import beside, translation_of
@@ -77,7 +78,7 @@ def cite(
     """
 
     def perform(transaction: Transaction) -> None:
-        held = segment_of(one(transaction, queries.SEGMENT, segment_id))
+        held = segment_of(one(transaction, WHOLE_SEGMENT, segment_id))
         rows = transaction.query(queries.CITATIONS, (as_json([segment_id]),))
         before = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
         leads = bool(before["lead"]) if lead is None else lead
@@ -148,7 +149,7 @@ def printed_quote(project: Reader, quote: Quote) -> Printed:
 
 def citation_choice(project: Reader, segment_id: str) -> CitationChoice:
     """What can be chosen for a segment. Raises `Problem` for one that is gone."""
-    held = segment_of(one(project, queries.SEGMENT, segment_id))
+    held = segment_of(one(project, WHOLE_SEGMENT, segment_id))
     rows = project.query(queries.CITATIONS, (as_json([segment_id]),))
     row: Row = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
     other, link = _other(project, held), translation_of(project, held.document)

@@ -10,7 +10,6 @@ SEGMENTS_LOOKED_AT = (
 )
 INSERT_LOOK = "INSERT INTO quote_look (segment, document, start, stop, since) VALUES (?, ?, ?, ?, ?)"
 STRETCH_OF_SEGMENT = "SELECT document, start, stop FROM segment WHERE id = ?"
-SEGMENT = "SELECT * FROM segment WHERE id = ?"
 DOCUMENTS = (
     "SELECT document.id AS id, name, language, translates, translator, digest FROM document"
     " JOIN document_version ON document_version.id = document.version"

@@ -31,5 +31,4 @@ COUNTERPARTS = (
     " WHERE seen.document IN (?, ?)"
 )
 ROLES = "SELECT name, role FROM speaker WHERE document = ? AND role <> ''"
-SEGMENT = "SELECT * FROM segment WHERE id = ?"
 CODINGS = "SELECT * FROM segment WHERE document IN (?, ?) ORDER BY document, start, stop, id"

@@ -15,6 +15,7 @@ from projects.interviews.case_members import put_in_case
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_document
 from projects.interviews.rows import document_row, no_change, one, segment_of
+from projects.interviews.sql.queries import WHOLE_SEGMENT
 from projects.store.actions import Action
 from projects.transcripts import translation_queries as sql
 from wording import Problem, msg
@@ -143,7 +144,7 @@ def adjust_counterpart(segment_id: str, start: int, end: int) -> Action:
     """
 
     def perform(transaction: Transaction) -> None:
-        held = segment_of(one(transaction, sql.SEGMENT, segment_id))
+        held = segment_of(one(transaction, WHOLE_SEGMENT, segment_id))
         link = translation_of(transaction, held.document)
         if link is None:
             raise Problem(msg("translations.none", document=document_row(transaction, held.document)["name"]))

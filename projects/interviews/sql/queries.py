@@ -106,6 +106,8 @@ ACCEPT_SUGGESTIONS_MET = (
     "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE document = ? AND verdict "
     "= 'open' AND code = ? AND start < ? AND stop > ?"
 )
+WHOLE_SEGMENT = "SELECT * FROM segment WHERE id = ?"
+SPEAKER_ROLES = "SELECT document, name, role FROM speaker WHERE role <> ''"
 SEGMENT_BY_ID = "SELECT id FROM segment WHERE id = ?"
 MEMOS_OF_SEGMENTS = "SELECT id, memo FROM segment WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
 CONSENT_SOURCE_OF_DOCUMENT = "SELECT consent_source FROM document WHERE id = ?"
