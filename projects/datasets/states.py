@@ -84,12 +84,12 @@ def refresh_consent(transaction: Any, table_id: str) -> int:
 
     What was recorded on a row itself (`consents.recording`) goes before what the column says.
     """
-    row = table_row(transaction, table_id)
     transaction.execute(queries.DELETE_STATE_IN_TABLE, (table_id, NO_CONSENT))
-    columns, recorded = TableColumns(transaction, table_id), _recorded(transaction, table_id)
+    reading = standing(transaction)
+    row, columns, recorded = table_row(reading, table_id), TableColumns(reading, table_id), _recorded(reading, table_id)
     without: set[int] = set()
     if row["consent"] is not None:
-        (variable,) = variables(transaction, table_id, [row["consent"]])
+        (variable,) = variables(reading, table_id, [row["consent"]])
         refused = without_consent(variable, columns.read(variable), tuple(json.loads(row["consent_given"])))
         without = set(columns.row_ids[refused].tolist())
     without -= recorded.keys()
@@ -101,9 +101,10 @@ def refresh_consent(transaction: Any, table_id: str) -> int:
 
 def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> None:
     """The same for some rows only, after their consent cells were changed or their consents recorded."""
-    row = table_row(transaction, table_id)
-    columns, given = TableColumns(transaction, table_id), tuple(json.loads(row["consent_given"]))
-    asked = variables(transaction, table_id, [row["consent"]]) if row["consent"] is not None else []
+    reading = standing(transaction)
+    row = table_row(reading, table_id)
+    columns, given = TableColumns(reading, table_id), tuple(json.loads(row["consent_given"]))
+    asked = variables(reading, table_id, [row["consent"]]) if row["consent"] is not None else []
     recorded = _recorded(transaction, table_id)
     for row_id in row_ids:
         if row_id in recorded:

@@ -327,8 +327,8 @@ class Project(PerState):
             return read_history(self._connection, limit, before, wanted)
 
     def setting(self, key: str, default: Any = None) -> Any:
-        """A setting of the project."""
-        rows = self.query("SELECT value FROM setting WHERE name = ?", (key,))
+        """A setting of the project, asked of the database once for each state of the journal."""
+        rows = self.per_state(f"setting.{key}", lambda: self.query("SELECT value FROM setting WHERE name = ?", (key,)))
         return json.loads(rows[0]["value"]) if rows else default
 
     def set_setting(self, key: str, value: Any) -> Changes:
@@ -363,7 +363,7 @@ class Project(PerState):
     def head(self) -> tuple[int, str]:
         """Number and hash of the last action: printed in exports, an anchor for `check`."""
         with self._lock:
-            return self._writer.head()
+            return self.per_state("head", self._writer.head)
 
     def check(self, progress: Progress | None = None, printed_heads: tuple[tuple[int, str], ...] = ()) -> CheckReport:
         """Whether the project is what its log says, on a private copy. `printed_heads`: heads seen in exports."""
