@@ -74,11 +74,26 @@ def open_workbook(path: Path) -> Any:
 
 
 def sheet_rows(workbook: Any, sheet: str, file: str) -> Iterator[list[Any]]:
-    """The rows of one sheet, as calamine gives them, from the first used row on."""
+    """The rows of one sheet, as calamine gives them, from the first used row on. Raises ImportProblem."""
+    yield from rows_of(open_sheet(workbook, sheet, file), file)
+
+
+def open_sheet(workbook: Any, sheet: str, file: str) -> Any:
+    """One sheet of a workbook that calamine reads. Raises ImportProblem where it is damaged."""
     import python_calamine  # python_calamine: not at start
 
     try:
-        yield from workbook.get_sheet_by_name(sheet).iter_rows()
+        return workbook.get_sheet_by_name(sheet)
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise import_problem("damaged", file=file) from error
+
+
+def rows_of(sheet: Any, file: str) -> Iterator[list[Any]]:
+    """The rows of an open sheet. Raises ImportProblem where one is damaged."""
+    import python_calamine  # python_calamine: not at start
+
+    try:
+        yield from sheet.iter_rows()
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise import_problem("damaged", file=file) from error
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from projects.importing.cells import cell_text, open_workbook, sheet_rows
+from projects.importing.cells import cell_text, open_sheet, open_workbook, rows_of, sheet_rows
 from projects.importing.findings import finding
 from projects.importing.guard import open_zip
 from projects.importing.headers import find_header, header_texts
@@ -50,8 +50,6 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
         if table is not None:
             tables.append(table)
             findings += _odd_cells(table)
-            if name not in sparse:
-                findings += _merged_cells(workbook, name)
             if any(table.groups):
                 findings.append(finding(Severity.GUESS, "header_two_rows", name=name))
     if not tables:
@@ -69,7 +67,10 @@ def _read_or_rescue(
 ) -> RawTable | None:
     """A sheet; one with damaged cells is read cell by cell, and the damaged ones are told."""
     try:
-        return _read_sheet(sheet_rows(workbook, name, path.name), name, options, progress)
+        sheet = open_sheet(workbook, name, path.name)
+        table = _read_sheet(rows_of(sheet, path.name), name, options, progress)
+        findings += _merged_cells(sheet, name) if table is not None else ()
+        return table
     except ImportProblem:
         part = sheet_parts(path).get(name) if path_is_zip(path) else None
         if part is None:
@@ -94,17 +95,9 @@ def _counts_from_1904(path: Path) -> bool:
         return counts_from_1904(container)
 
 
-def _merged_cells(workbook: Any, name: str) -> Iterator[Finding]:
-    """A line for cells merged over several rows below the heading: only the first row has their value.
-
-    None for a damaged sheet, which was read cell by cell.
-    """
-    from python_calamine import CalamineError  # compiled, with the workbook
-
-    try:
-        merged = getattr(workbook.get_sheet_by_name(name), "merged_cell_ranges", None) or ()
-    except CalamineError:
-        return
+def _merged_cells(sheet: object, name: str) -> Iterator[Finding]:
+    """A line for cells merged over several rows below the heading: only the first row has their value."""
+    merged = getattr(sheet, "merged_cell_ranges", None) or ()
     over = sum(last[0] > first[0] and first[0] > 0 for first, last in merged)
     if over:
         yield finding(Severity.WARNING, "merged_cells", name=name, n=over)
