@@ -9,10 +9,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from projects.importing.guard import open_zip, refuse_dtd
 from projects.importing.problems import import_problem
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MOST_COLUMNS = 16_384
 
@@ -78,7 +81,7 @@ def sheet_rows(workbook: Any, sheet: str, file: str) -> Iterator[list[Any]]:
     yield from rows_of(open_sheet(workbook, sheet, file), file)
 
 
-def open_sheet(workbook: Any, sheet: str, file: str) -> Any:
+def open_sheet(workbook: Any, sheet: str, file: str) -> CalamineSheet:
     """One sheet of a workbook that calamine reads. Raises ImportProblem where it is damaged."""
     import python_calamine  # python_calamine: not at start
 
@@ -88,7 +91,7 @@ def open_sheet(workbook: Any, sheet: str, file: str) -> Any:
         raise import_problem("damaged", file=file) from error
 
 
-def rows_of(sheet: Any, file: str) -> Iterator[list[Any]]:
+def rows_of(sheet: CalamineSheet, file: str) -> Iterator[list[Any]]:
     """The rows of an open sheet. Raises ImportProblem where one is damaged."""
     import python_calamine  # python_calamine: not at start
 
