@@ -179,6 +179,20 @@ def test_names_that_came_with_the_data_win_over_made_ones() -> None:
     assert short_names(["sex_"], 32, own=[0]) == ["sex_"]
 
 
+@pytest.mark.parametrize(("kind", "longest"), [("sav", 64), ("dta", 32)])
+def test_words_of_the_other_program_are_no_names_of_columns(kind: str, longest: int, tmp_path: Path) -> None:
+    """A column called "long", "if" or "WITH" made the whole table impossible to write."""
+    import pandas as pd
+    import pyreadstat
+
+    words = ["long", "in", "if", "INT", "double", "byte", "float", "using", "strL", "str20", "with", "TO", "ALL", "By",
+             "and", "OR", "NOT", "EQ", "ge", "longer", "into"]  # fmt: skip
+    names = short_names(words, longest, own=range(len(words)), kind=kind)
+    assert names[-2:] == words[-2:]
+    write = {"sav": pyreadstat.write_sav, "dta": pyreadstat.write_dta}[kind]
+    write(pd.DataFrame({name: [1.0] for name in names}), str(tmp_path / f"out.{kind}"))
+
+
 def test_renames_stand_in_a_file_beside(stored: Project, tmp_path: Path) -> None:
     """The names are listed in `out.names.csv`; the command line says one line, however many they are."""
     leaving = gather(stored, Order("sav", ["t1"]))
