@@ -9,11 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from analysis.pages.style import OfficeStyle, read_style
+from projects.pages.erasable import STYLE
 from projects.store.actions import Action
 from projects.store.ports import Settings, Transaction
 from wording import msg
-
-STYLE = "pages.style"
 
 
 def office_style(project: Settings) -> OfficeStyle:

@@ -3,4 +3,5 @@
 
 from __future__ import annotations
 
-PICTURES = "SELECT id, content FROM report_block WHERE kind = 'picture' ORDER BY position, id"
+PICTURES = "SELECT id, kind, content FROM report_block WHERE kind IN ('picture', 'columns') ORDER BY position, id"
+BLOCK_CONTENT = "SELECT content FROM report_block WHERE id = ?"

@@ -113,7 +113,7 @@ def _picture(project: Project, number: str) -> Subject:
     """The picture of the report with that number. Raises Problem for one there is not."""
     from projects.pages.erasable import pictures  # with the project's modules, not before
 
-    found = next((one for one in pictures(project) if str(one.number) == number), None)
+    found = next((one for one in pictures(project) if number in (str(one.number), one.id)), None)
     if found is None:
         raise Problem(msg("pages.no_such_picture", number=number, n=len(pictures(project))))
     return found.subject

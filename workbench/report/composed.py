@@ -38,6 +38,7 @@ class Composed:
     missing: Sequence[str] = ()  # letters the font lacks, by name
     style: Any = None  # how the office's pages look
     styled: bool = False  # whether that was chosen
+    by_period: bool = False  # whether a register has sessions, which a period picks
 
 
 @dataclass
@@ -49,8 +50,10 @@ class Kept:
     style: Any = None  # the one they were drawn in
 
 
-def compose(session: Session, job: Job, kept: Kept, language: str, destination: Destination) -> Composed:
-    """Read, run what is missing, mask and draw. Raises Stopped."""
+def compose(
+    session: Session, job: Job, kept: Kept, language: str, destination: Destination, period: str = ""
+) -> Composed:
+    """Read, run what is missing, mask and draw for the days of the period. Raises Stopped."""
     from analysis.pages import page_pictures  # more of the program: not at start
     from analysis.report.blocks import Report  # more of the program: not at start
     from projects.results.composing import blocks_of, frames_for, run_on, title_of  # more of the program: not at start
@@ -61,14 +64,14 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
     kept.results.update(run_on(frames, missing, job))
     results = {one.id: kept.results[one.id] for one in used}
 
-    def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any]]:
+    def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any], bool]:
         from analysis.report.blocks import TableBlock  # more of the program: not at start
         from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
         from projects.pages.filling import Filling, PageOptions  # more of the program: not at start
         from projects.pages.office_style import STYLE, office_style  # more of the program: not at start
 
         style = office_style(project)
-        filling = Filling(project, results, used, PageOptions(destination=destination, office=style.office))
+        filling = Filling(project, results, used, PageOptions(period, destination=destination, office=style.office))
         made, parts = masked_blocks(project, blocks_of(project, blocks, results, used, filling), destination)
         masked = sum(
             part.total
@@ -77,9 +80,18 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
         )
         lines = banner_line(project), source_line(project), style, project.setting(STYLE) is not None
         figures = filling.figures if _picks_figures(blocks) else []
-        return made, masked, _held_back(project, blocks, filling.leaves), lines, title_of(project, blocks), figures
+        by_period = _lists_sessions(project)
+        return (
+            made,
+            masked,
+            _held_back(project, blocks, filling.leaves),
+            lines,
+            title_of(project, blocks),
+            figures,
+            by_period,
+        )
 
-    made, masked, held_back, (banner, source, style, styled), title, figures = session.fetch(finish)
+    made, masked, held_back, (banner, source, style, styled), title, figures, by_period = session.fetch(finish)
     kept_blocks = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     keys = tuple(key for key, _ in kept_blocks)
     report = Report(title, tuple(one for _, one in kept_blocks), banner, source, {"layout": layout}, keys)
@@ -89,8 +101,16 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
     pages, told = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
     return Composed(
         blocks, made, pages, told.places, results, saved, codes, masked, held_back, banner, figures, layout,
-        told.missing, style, styled,
+        told.missing, style, styled, by_period,
     )  # fmt: skip
+
+
+def _lists_sessions(project: Project) -> bool:
+    """Whether a table is a register of activities."""
+    from analysis.register import RegisterKind  # more of the program: not at start
+    from projects.datasets.registers.registered import registers  # more of the program: not at start
+
+    return any(one.kind is RegisterKind.ACTIVITIES for one in registers(project).values())
 
 
 def _picks_figures(blocks: Sequence[ReportBlock]) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.writers.records import figure_writers, file_filter, report_writers
-from wording import LANGUAGES, Text, msg, render
+from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.report.composed import Composed, Kept
 from workbench.report.style_row import StyleRow
@@ -23,7 +23,7 @@ from workbench.widgets.tick_box import TickBox
 
 
 class Leaving(QWidget):
-    """`destination_changed` comes when other readers are chosen: what is masked depends on them."""
+    """`destination_changed` comes when other readers or days are chosen: what is shown and masked depends on them."""
 
     destination_changed = Signal()
 
@@ -45,6 +45,11 @@ class Leaving(QWidget):
         say(self.editable, msg("view_report.editable"), tip=msg("view_report.editable_tip"))
         self.pdf = PrimaryButton(msg("view_report.export_pdf"), self.ask_pdf, icon="download")
         self.export = Button(msg("view_report.export"), self.ask_report, icon="download")
+        self.period = TextField(msg("view_report.period"), placeholder=msg("view_report.period_example"))
+        say(self.period, tip=msg("view_report.period_help"))
+        self.days = ""  # the period as the pages are filled with it
+        self._period = FormRow(msg("view_report.period"), self.period)
+        self._period.setVisible(False)
         self.cleared_by, self.purpose = (TextField(msg(f"view_report.{name}")) for name in ("cleared_by", "purpose"))
         self._clearing = QWidget()
         clearing = QVBoxLayout(self._clearing)
@@ -63,6 +68,7 @@ class Leaving(QWidget):
             column.addWidget(label)
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
         column.addWidget(FormRow(msg("view_report.language"), self.language))
+        column.addWidget(self._period)
         column.addWidget(self.editable)
         column.addWidget(self._clearing)
         column.addWidget(self.pdf)
@@ -70,15 +76,32 @@ class Leaving(QWidget):
         column.addWidget(self.figure)
         column.addWidget(self.style_row)  # chosen once: what leads out stays in sight
         self.destination.chosen.connect(self._for_whom)
+        self.period.editingFinished.connect(self._for_when)
 
     def _for_whom(self, destination: object) -> None:
         """Who cleared it, and what for, is asked of what the public gets."""
         self._clearing.setVisible(destination == "public")
         self.destination_changed.emit()
 
+    def _for_when(self) -> None:
+        """Fill the pages for the days that were typed; words that are no period are told and change nothing."""
+        from analysis.declared.reach import parse_period  # pandas: not at start
+
+        typed = self.period.text().strip()
+        try:
+            parse_period(typed)
+        except Problem as wrong:
+            self._period.complain(wrong.message)
+            return
+        self._period.complain(None)
+        if typed != self.days:
+            self.days = typed
+            self.destination_changed.emit()
+
     def show_report(self, composed: Composed) -> None:
         """Say what would be held back of this report."""
         self.composed = composed
+        self._period.setVisible(composed.by_period or bool(self.days))
         self.style_row.session = self.session
         self.style_row.show_style(composed.style.office, composed.styled)
         masked = msg("view_report.masked", n=composed.masked) if composed.masked else msg("view_report.none_masked")
@@ -156,7 +179,7 @@ class Leaving(QWidget):
         from projects.results.composing import compose_report  # more of the program: not at start
 
         style = office_style(project)
-        options = PageOptions(destination=said["destination"], office=style.office)
+        options = PageOptions(self.days, destination=said["destination"], office=style.office)
         report = compose_report(project, dict(self.kept.results), options=options)
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})

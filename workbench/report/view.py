@@ -202,10 +202,10 @@ class ReportWorkspace(Workspace):
         if self._job is not None:
             self._job.cancel()
         language, kept = str(self.leaving.language.value()), self._kept
-        destination = Destination(self.leaving.destination.value())
+        destination, days = Destination(self.leaving.destination.value()), self.leaving.days
 
         def work(job: Job) -> Composed:
-            return compose(self.session, job, kept, language, destination)
+            return compose(self.session, job, kept, language, destination, days)
 
         self._job = self.session.job(msg("view_report.composing"), work, self._show, self._not_composed, owner=self)
 

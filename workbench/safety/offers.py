@@ -73,7 +73,7 @@ def offers(project: Project) -> list[Offer]:
         found.append(Offer(f"table:{table.id}", title_of(table), "tables", icon="table-2", table=table))
     for picture in pictures(project):
         found.append(
-            Offer(f"picture:{picture.block}", picture.title, "pictures", icon="image", subjects=(picture.subject,))
+            Offer(f"picture:{picture.id}", picture.title, "pictures", icon="image", subjects=(picture.subject,))
         )
     removed = (Subject("removed", "all"),)
     found.append(Offer("removed", msg("safety.erase.removed"), "removed", icon="history", subjects=removed))

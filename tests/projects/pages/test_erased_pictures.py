@@ -87,3 +87,44 @@ def test_a_style_is_kept_with_its_logo_and_taken_off(tmp_path: Path) -> None:
         assert office_style(project).office == ""
         project.undo()
         assert office_style(project) == kept
+
+
+def test_pictures_in_columns_and_the_logo_are_listed_and_go_everywhere(tmp_path: Path) -> None:
+    data, other = face(), base64.b64encode(b"another picture").decode("ascii")
+    (tmp_path / "logo.png").write_bytes(base64.b64decode(face()))
+    (tmp_path / "style.json").write_text('{"office": "Office", "logo": "logo.png"}', encoding="utf-8")
+    beside = [
+        [{"kind": "text", "content": {"text": "They came early."}}],
+        [
+            {"kind": "picture", "content": {"data": data, "kind": "png", "alt": "A queue", "credit": "Keza"}},
+            {"kind": "picture", "content": {"data": other, "kind": "png", "alt": "Tents"}},
+        ],
+    ]
+    with Project.create(tmp_path / "P.pwb", PASSPHRASE, name="P", user="AB") as project:
+        project.do(add_block("columns", {"widths": [1, 1], "columns": beside}))
+        listed = pictures(project)
+        assert [render(one.title, "en") for one in listed] == ["A queue", "Tents"]
+        erase(project, [listed[0].subject], EraseReason("asked"))
+        assert held(project, data) == held(project, "A queue") == held(project, "Keza") == 0
+        [block] = report_blocks(project)
+        assert "They came early." in str(block.content)
+        assert [render(one.title, "en") for one in pictures(project)] == ["Tents"]
+        assert held(project, other)
+        project.do(keep_style(tmp_path / "style.json"))
+        logo = pictures(project)[-1]
+        told = [render(item.label, "en") for item in erase_preview(project, [logo.subject]).items]
+        assert (logo.id, told[0]) == ("logo", "The office’s logo")
+        erase(project, [logo.subject], EraseReason("asked"))
+        assert held(project, data) == 0
+        assert (office_style(project).office, office_style(project).logo) == ("Office", b"")
+        assert [one.id for one in pictures(project)] == [listed[1].id]
+        assert project.check().findings == []
+
+
+def test_two_pictures_of_one_block_go_together(tmp_path: Path) -> None:
+    beside = [[{"kind": "picture", "content": {"data": face(), "kind": "png", "alt": f"P{at}"}} for at in range(2)]]
+    with Project.create(tmp_path / "P.pwb", PASSPHRASE, name="P", user="AB") as project:
+        project.do(add_block("columns", {"columns": beside}))
+        erase(project, [one.subject for one in pictures(project)], EraseReason("asked"))
+        assert pictures(project) == []
+        assert held(project, face()) == 0

@@ -155,3 +155,22 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     boxes = [second.get_rect(at) for at in range(second.count_rects())]
     lowest = min(bottom for _left, bottom, _right, top in boxes if top > 60)  # above the foot
     assert lowest < document[1].get_height() / 2, "the second page is filled past its middle"
+
+    leaving = report.leaving
+    assert leaving.period.isVisibleTo(window), "a register of sessions is told for which days"
+    leaving.period.setText("2024-03-31..2024-01-01")
+    leaving.period.editingFinished.emit()
+    assert leaving._period.problem.isVisibleTo(window)
+    assert leaving.days == ""
+    leaving.period.setText("2024-01-01..2024-03-31")
+    before = report._composed
+    leaving.period.editingFinished.emit()
+    qtbot.waitUntil(lambda: report._composed is not before, timeout=60_000)
+    assert not leaving._period.problem.isVisibleTo(window)
+    with qtbot.waitSignal(report.session.exported, timeout=60_000):
+        leaving.leave(target, leaving._write_report)
+    whole = "\n".join(one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(target.read_bytes()))
+    assert "01/01/2024" in whole
+    assert "31/03/2024" in whole
+    if folder := os.environ.get("NEWCOMER_PICTURES"):
+        window.grab().save(f"{folder}/period.png")
