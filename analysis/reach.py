@@ -27,6 +27,7 @@ class Attendance:
 
     parts: Mapping[Part, Numbers]
     below_parts: NDArray[np.bool_]  # the file's total is smaller than its parts
+    indirect: Numbers | None = None  # people told to be reached through others; part of no sum
 
     @property
     def contacts(self) -> Numbers:
@@ -47,15 +48,17 @@ def attendance(columns: Mapping[Part, list[Numbers]], sessions: int) -> Attendan
         known = np.sum([parts[part] for part in COUNTS], axis=0)
         below = np.isfinite(said) & (said < known)
         parts[Part.UNKNOWN] = parts[Part.UNKNOWN] + np.where(np.isfinite(said) & (said > known), said - known, 0.0)
-    return Attendance(parts, below)
+    told = columns.get(Part.INDIRECT)
+    return Attendance(parts, below, None if told is None else np.nansum([np.zeros(sessions), *told], axis=0))
 
 
 @dataclass(frozen=True)
 class Reached:
-    """One line: sessions held, contacts by part."""
+    """One line: sessions held, contacts by part, and indirect people apart."""
 
     sessions: int
     parts: Mapping[Part, float]
+    indirect: float = 0.0
 
     @property
     def contacts(self) -> float:
@@ -75,7 +78,8 @@ class Reached:
 
 def reached(found: Attendance, inside: NDArray[np.bool_]) -> Reached:
     """The sessions `inside` (sessions,) added up."""
-    return Reached(int(inside.sum()), {part: float(found.parts[part][inside].sum()) for part in COUNTS})
+    indirect = 0.0 if found.indirect is None else float(found.indirect[inside].sum())
+    return Reached(int(inside.sum()), {part: float(found.parts[part][inside].sum()) for part in COUNTS}, indirect)
 
 
 def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) -> NDArray[np.bool_]:

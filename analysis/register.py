@@ -18,7 +18,10 @@ class RegisterKind(StrEnum):
 
 
 class Part(StrEnum):
-    """What a column of a register holds. `TOTAL` is what the file itself adds up; ours is made of the parts."""
+    """What a column of a register holds. `TOTAL` is what the file itself adds up; ours is made of the parts.
+
+    `INDIRECT` are people told to be reached through others: printed apart, added to nothing.
+    """
 
     DATE = "date"
     PLACE = "place"
@@ -31,6 +34,7 @@ class Part(StrEnum):
     BOYS = "boys"
     UNKNOWN = "unknown"
     TOTAL = "total"
+    INDIRECT = "indirect"
     PARTNER = "partner"
     DONOR = "donor"
     PERSON = "person"
@@ -52,7 +56,7 @@ _COMMON = (Part.DATE, Part.PLACE, Part.PARTNER, Part.DONOR)
 PARTS: dict[RegisterKind, tuple[Part, ...]] = {
     RegisterKind.ACTIVITIES: (
         *(*_COMMON, Part.KIND, Part.TOPIC, Part.AUDIENCE),
-        *(Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL),
+        *(Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL, Part.INDIRECT),
     ),
     RegisterKind.PARTICIPANTS: (
         *(*_COMMON, Part.KIND, Part.TOPIC, Part.AUDIENCE),
@@ -64,7 +68,9 @@ PARTS: dict[RegisterKind, tuple[Part, ...]] = {
     ),
 }
 COUNTS = (Part.WOMEN, Part.GIRLS, Part.MEN, Part.BOYS, Part.UNKNOWN)  # what a total is made of, in the order shown
-SEVERAL = frozenset({Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.SERVICE})  # age bands, services
+SEVERAL = frozenset(
+    {Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.INDIRECT, Part.SERVICE}
+)  # age bands, services
 IDENTIFYING = frozenset({Part.NAME, Part.TELEPHONE, Part.PERSON})
 
 

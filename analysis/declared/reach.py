@@ -109,14 +109,14 @@ def _register(table: DataTable) -> Register:
 def _columns(study: Study, register: Register) -> dict[Part, list[np.ndarray]]:
     """The numbers of each part. Raises AnalysisProblem where no column counts anybody, or a count is negative."""
     found: dict[Part, list[np.ndarray]] = {}
-    for part in (*COUNTS, Part.TOTAL):
+    for part in (*COUNTS, Part.TOTAL, Part.INDIRECT):
         for name in register.columns(part):
             variable = study.variable(name, NUMBERS)
             values = study.numbers(variable)
             if (values < 0).any():
                 raise AnalysisProblem(msg("problem.negative_count", variable=variable.labels))
             found.setdefault(part, []).append(values)
-    if not found:
+    if not set(found) - {Part.INDIRECT}:
         raise AnalysisProblem(msg("problem.register_counts", table=study.table.labels))
     return found
 
@@ -216,7 +216,9 @@ def _heads(targets: bool, lines: Sequence[tuple[Text, Reached]], people: Mapping
     unique = ["people"] if people else []
     if any(not one.known for one in people.values()):
         unique = ["people_fewest", "people"]
-    return ["sessions", *used, "contacts", *unique, *female, *(["target", "achieved"] if targets else [])]
+    apart = ["indirect"] if any(line.indirect for _, line in lines) else []
+    aims = ["target", "achieved"] if targets else []
+    return ["sessions", *used, "contacts", *unique, *female, *aims, *apart]
 
 
 def _cell(line: Reached, head: str, target: float | None, people: People | None = None) -> Cell:
@@ -232,6 +234,7 @@ def _cell(line: Reached, head: str, target: float | None, people: People | None 
     if head == "achieved":
         return Cell(line.contacts / target, unit=Unit.SHARE) if target else _EMPTY
     counted = {"sessions": line.sessions, "contacts": line.contacts, "known_sex": line.of_known_sex}
+    counted["indirect"] = line.indirect
     return Cell(float(counted[head] if head in counted else line.parts[Part(head)]), unit=Unit.COUNT)
 
 
@@ -273,6 +276,8 @@ def _notes(
         unique = {str(at): (one.fewest, one.most) for at, one in people.items()}
         fewest, most = between(unique, contacts, float(found.contacts[inside].max(initial=0)))
         said.append(msg("note.people_between", fewest=fewest, most=most))
+    if any(line.indirect for _, line in lines):
+        said.append(msg("note.indirect"))
     below = int((found.below_parts & inside).sum())
     if below:
         said.append(msg("note.total_below_parts", n=below))

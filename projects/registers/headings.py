@@ -63,6 +63,7 @@ _PHRASES: Mapping[Part, tuple[str, ...]] = {
         *("total", "total participants", "nombre participants", "number of participants", "participants"),
         *("nombre total", "personnes touchees", "people reached", "effectif"),
     ),
+    Part.INDIRECT: ("indirect",),  # and every heading that says so, whoever it counts
     Part.PARTNER: ("partenaire", "partner", "implementing partner", "partenaire execution", "organisation", "ong"),
     Part.DONOR: ("bailleur", "donor", "bailleur de fonds", "financement", "funding", "projet", "project"),
     Part.PERSON: (
@@ -169,13 +170,15 @@ def _of_kind(kind: RegisterKind, variables: Sequence[Variable]) -> Register | No
 
 def _fit(part: Part, variable: Variable) -> int:
     """How many words of the best phrase fit a heading; 0 for none, for a plan, or for a count that is no number."""
-    if part in _COUNTED and variable.kind not in _NUMBERS:
+    if part in (*_COUNTED, Part.INDIRECT) and variable.kind not in _NUMBERS:
         return 0
     best = 0
     for heading in _headings(variable):
         words = _words(heading)
         if _PLANNED & set(words):
             return 0
+        if any(word.startswith("indirect") for word in words):
+            return 9 if part is Part.INDIRECT else 0  # indirect women are no women who came
         for phrase in _PHRASES[part]:
             wanted = [word for word in phrase.split() if word not in _SMALL]
             if wanted and _within(wanted, words):

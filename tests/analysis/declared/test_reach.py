@@ -123,3 +123,19 @@ def test_what_cannot_be_is_a_sentence(options: dict[str, Any], changed: dict[str
     with pytest.raises(AnalysisProblem) as wrong:
         run("reach", frame(**changed), options)
     assert said in render(wrong.value.message, "en")
+
+
+def test_indirect_people_stand_apart_and_are_added_to_nothing() -> None:
+    parts = (("v1", Part.DATE), ("v2", Part.KIND), ("v3", Part.WOMEN), ("v4", Part.MEN), ("v5", Part.INDIRECT))
+    told = run("reach", frame(parts=parts), {}).tables[0]
+    # women and men as above; indirect 150 + 80 + 900 at awareness, 20 + 9 at trainings
+    assert [column.id for column in told.columns][-1] == "indirect"
+    assert numbers(told, "g0")["indirect"] == 1130
+    assert numbers(told, "g0")["contacts"] == 1050 + 70
+    assert numbers(told, "g1")["indirect"] == 29
+    assert numbers(told, "total")["contacts"] == 1062 + 82
+    assert any("added to no contacts" in render(note, "en") for note in told.notes)
+    assert "indirect" not in {column.id for column in run("reach", frame(), {}).tables[0].columns}
+    alone = (("v1", Part.DATE), ("v2", Part.KIND), ("v5", Part.INDIRECT))
+    with pytest.raises(AnalysisProblem):
+        run("reach", frame(parts=alone), {})

@@ -107,3 +107,20 @@ def test_a_count_that_is_no_number_plays_no_part() -> None:
     kind, found = parts({"Date": Kind.DATE, "Women": Kind.INTEGER, "Men": Kind.ONE})
     assert kind is RegisterKind.ACTIVITIES
     assert "Men" not in found
+
+
+def test_headings_of_indirect_people_are_no_attendance() -> None:
+    kind, found = parts(
+        {
+            "Date": Kind.DATE,
+            "Activity": Kind.ONE,
+            "Women": Kind.INTEGER,
+            "Femmes touchées indirectement": Kind.INTEGER,
+            "Indirect beneficiaries": Kind.INTEGER,
+            "Total": Kind.INTEGER,
+        }
+    )
+    assert kind is RegisterKind.ACTIVITIES
+    told = {name for name, part in found.items() if part is Part.INDIRECT}
+    assert told == {"Femmes touchées indirectement", "Indirect beneficiaries"}
+    assert (found["Women"], found["Total"]) == (Part.WOMEN, Part.TOTAL)
