@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from projects.datasets.export.gathering import ExportTable
 
 _FORMULA = re.compile(r"^[\t\r\n ]*[=+\-@\t\r]")
-# Words of the programs' own languages, in any case: neither takes them for a name (SPSS Command Syntax Reference,
-# "Variable Names"; Stata User's Guide 11.3).
-_RESERVED = {
-    "sav": re.compile(r"(?i)all|and|by|eq|ge|gt|le|lt|ne|not|or|to|with"),
-    "dta": re.compile(r"(?i)byte|double|float|if|in|int|long|using|with|strl|str\d+"),
-}
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d .,\u00a0\u202f]*$")
 
 
@@ -34,17 +28,17 @@ def harmless(text: str) -> str:
     return text
 
 
-def short_names(names: list[str], longest: int, own: Collection[int] = (), kind: str = "") -> list[str]:
+def short_names(names: list[str], longest: int, own: Collection[int] = (), reserved: str = "") -> list[str]:
     """Names of letters, digits and _ that begin with a letter, at most `longest` long, each once (capitals aside).
 
     `own` are the places of names that came with the data: they have the first choice, made columns give way.
-    A word that the program of a `kind` of file keeps for itself gets a _ behind.
+    A word that is `reserved` (a pattern, in any case) gets a _ behind.
     """
     taken: set[str] = set()
     found = [""] * len(names)
     plain = [_plain(name, longest) for name in names]
-    if kind in _RESERVED:
-        plain = [f"{name}_" if _RESERVED[kind].fullmatch(name) else name for name in plain]
+    if reserved:
+        plain = [f"{name}_" if re.fullmatch(reserved, name, re.IGNORECASE) else name for name in plain]
     kept = [at for at in own if plain[at] == names[at] and len(names[at]) <= longest]
     order = [*kept, *own, *range(len(names))]
     for at in dict.fromkeys(order):
@@ -101,7 +95,7 @@ def exported_names(export: ExportTable, kind: str) -> dict[str, list[str]]:
     longest = writer.longest_name - (len(str(count)) if writer.numbers_labels else 0)
     wanted = [head.replace("/", "_") if made else head for head, made in _with_origin(export, heads, parts)]
     own = [at for at, (_, made) in enumerate(_with_origin(export, heads, parts)) if not made]
-    names = short_names(wanted, longest, own, kind)
+    names = short_names(wanted, longest, own, writer.reserved)
     return {**_dealt(export, parts, names[len(heads) :]), ROWS: names[: len(heads)]}
 
 

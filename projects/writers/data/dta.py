@@ -25,6 +25,7 @@ WRITER = DataWriter(
     "projects.writers.data.dta:write",
     rank=40,
     longest_name=32,
+    reserved=r"byte|double|float|if|in|int|long|using|with|strl|str\d+",  # Stata User's Guide 11.3
     label_bytes=80,
     value_label_bytes=240,
     numbers_labels=True,

@@ -20,5 +20,12 @@ def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> No
 
 
 WRITER = DataWriter(
-    "sav", ".sav", "projects.writers.data.sav:write", rank=30, longest_name=64, label_bytes=250, value_label_bytes=120
+    "sav",
+    ".sav",
+    "projects.writers.data.sav:write",
+    rank=30,
+    longest_name=64,
+    reserved="all|and|by|eq|ge|gt|le|lt|ne|not|or|to|with",  # SPSS Command Syntax Reference, "Variable Names"
+    label_bytes=250,
+    value_label_bytes=120,
 )

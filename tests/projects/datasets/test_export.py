@@ -24,6 +24,7 @@ from projects.datasets.export.names import harmless, short_names
 from projects.datasets.export.writing import Order, export_data, gather, names_beside
 from projects.datasets.withholding_limits import Limits, set_limits
 from projects.store.project import Project
+from projects.writers.records import data_writer
 from wording import Problem
 
 
@@ -187,7 +188,7 @@ def test_words_of_the_other_program_are_no_names_of_columns(kind: str, longest: 
 
     words = ["long", "in", "if", "INT", "double", "byte", "float", "using", "strL", "str20", "with", "TO", "ALL", "By",
              "and", "OR", "NOT", "EQ", "ge", "longer", "into"]  # fmt: skip
-    names = short_names(words, longest, own=range(len(words)), kind=kind)
+    names = short_names(words, longest, own=range(len(words)), reserved=data_writer(kind).reserved)
     assert names[-2:] == words[-2:]
     write = {"sav": pyreadstat.write_sav, "dta": pyreadstat.write_dta}[kind]
     write(pd.DataFrame({name: [1.0] for name in names}), str(tmp_path / f"out.{kind}"))

@@ -106,13 +106,17 @@ class Reader:
         self.known.append(members)
         self.sizes.append(float(size))
 
+    def _bound(self, members: np.ndarray, matrix: np.ndarray, sign: int) -> float:
+        """The least (1) or the most (-1) of what is wanted that fits all that is known; the most may have no bound."""
+        found = linprog(sign * members, A_eq=matrix, b_eq=self.sizes, method="highs")
+        assert found.success or (found.status, sign) == (3, -1), found.message
+        return sign * found.fun if found.success else np.inf
+
     def told(self) -> int:
         """How many of the withheld a linear programme tells to within `MARGIN`."""
         matrix, found = np.array(self.known), 0
         for members in np.unique(np.array(self.withheld), axis=0) if self.withheld else []:
-            low, high = (
-                sign * linprog(sign * members, A_eq=matrix, b_eq=self.sizes, method="highs").fun for sign in (1, -1)
-            )
+            low, high = (self._bound(members, matrix, sign) for sign in (1, -1))
             true = float(members @ self.truth)
             found += low >= true - MARGIN - 0.01 and high <= true + MARGIN + 0.01
         return found
