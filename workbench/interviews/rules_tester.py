@@ -53,6 +53,10 @@ class RulesTester(SidePage):
         if self.sentence.text().strip():
             self._pause.start()
 
+    def has_rules(self) -> bool:
+        """Whether the code has rules that can be tried: plain words are not."""
+        return bool(self._rules)
+
     def rest(self) -> None:
         """End the parser's process; the next test starts one."""
         self._pause.stop()

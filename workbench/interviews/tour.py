@@ -72,9 +72,13 @@ def _rules(room: InterviewsRoom) -> list[TourStep]:
         rules()
         pane.tester.sentence.setText(_TRIED[pane.language()])
 
+    def tried() -> bool:
+        shown = pane.tester.results.count() > 0
+        return shown or not pane.tester.has_rules() or not pipeline_name("en")
+
     return [
         TourStep("interviews_rules", rules, lambda: bool(pane.rows)),
-        TourStep("interviews_tester", tester, lambda: pane.tester.results.count() > 0 or not pipeline_name("en")),
+        TourStep("interviews_tester", tester, tried),
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from analysis.people import CountedPeople, persons, still_open
-from analysis.records import Frame, Kind
+from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.queries import SETTING
 from projects.datasets.registers import queries
@@ -136,10 +136,15 @@ def words_of(frame: Frame, name: str) -> list[str]:
     variable, column = frame.table.variable(name), frame.data[name]
     written = column.astype("string").fillna("")
     if variable.kind is Kind.ONE:
-        labels = {one.id: next(iter(one.labels.by_language.values()), "") or one.code for one in variable.choices}
-        written = written.map(labels).fillna("")
+        written = written.map({one.id: _written(one) for one in variable.choices}).fillna("")
     words = {one: fold(str(one)).strip() for one in written.unique()}
     return [words[one] for one in written]
+
+
+def _written(choice: Choice) -> str:
+    """Its label as the file has it: its code where a label in some language only says the same word."""
+    labels = list(choice.labels.by_language.values())
+    return choice.code if not any(labels) or choice.code in labels else next(iter(labels)) or choice.code
 
 
 def _dates(frame: Frame, register: Register) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.declared import run
+from analysis.declared import AnalysisProblem, run
 from analysis.exported import read_frame
 from analysis.records import DesignRoles, How, Kind, Level, Variable
 from analysis.replicate_columns import ReplicateRule
@@ -80,8 +80,12 @@ def test_errors_of_members_are_those_of_their_households(project: Project, name:
     assert found[0] == pytest.approx(se, rel=1e-9)
     assert found[1] == df
     assert "6 clusters (the rows of Households above)" in found[2]
-    assert mean(project, "total")[0] == pytest.approx(total_se, rel=1e-9)
     assert mean(project, of="t3")[:2] == pytest.approx((se, df)), "two equal visits tell no more than one"
+    if design.weight is None:  # the rows of a sample without weights are no population
+        with pytest.raises(AnalysisProblem, match="no_weights"):
+            mean(project, "total")
+    else:
+        assert mean(project, "total")[0] == pytest.approx(total_se, rel=1e-9)
 
 
 def test_by_hand(project: Project) -> None:

@@ -263,7 +263,8 @@ def test_a_plan_counts_only_rows_approved_at_the_server(
         "approved,proportions,households,safe_at_night,_validation_status = validation_status_approved\n",
         encoding="utf-8",
     )
-    assert main(["analyse", str(project), str(plan), "--out", str(tmp_path / "out")]) == 0
+    inside = ["--destination", "inside"]  # side by side the two tables tell who was not approved and did not answer
+    assert main(["analyse", str(project), str(plan), "--out", str(tmp_path / "out"), *inside]) == 0
     book = openpyxl.load_workbook(sample_files.DATA, read_only=True)
     heads, *lines = book.worksheets[0].iter_rows(values_only=True)
     book.close()

@@ -120,10 +120,10 @@ def test_new_snapshots_follow_to_the_second_place_while_it_is_there(
         project.checkpoint("later")
         made = project.snapshots.make()
         head = project.head
-    assert not (copies / made.name).exists()
+    assert not (copies / made.folder.name).exists()
     capsys.readouterr()
     assert main(["keys", str(folder)]) == 0
-    assert (copies / made.name).is_dir()
+    assert (copies / made.folder.name).is_dir()
     assert capsys.readouterr().err == ""
     with Project.open(folder, PASSPHRASE) as project:
         assert project.head == head, "copying along is no line of history"

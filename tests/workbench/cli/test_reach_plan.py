@@ -35,10 +35,10 @@ def test_reach_by_kind_and_by_month(
     capsys.readouterr()
     sheets = [list(sheet.values) for sheet in openpyxl.load_workbook(out / "tables.xlsx").worksheets]
     rows = [row for sheet in sheets for row in sheet]
-    awareness = next(row for row in rows if row[0] == "Sensibilisation")
+    awareness = next(row for row in rows if row[0] == "Awareness")  # a word every register uses
     assert awareness[1] == 2
     assert 66 in awareness  # 40 + 26
-    assert 17 in next(row for row in rows if row[0] == "Formation")
+    assert 17 in next(row for row in rows if row[0] == "Training")
     assert [row[1] for row in rows if str(row[0]) in ("January 2024", "February 2024")] == [1, 2]
     assert not any(170 in row for row in rows)
 

