@@ -31,7 +31,7 @@ def _suggest(project: Project, text_process: TextProcess, _coder: str, progress:
     """By the rules on the parse; the sensitive codes that have such rules are switched on."""
     from coding.rules import is_parsed_rule  # more of the program: not at start
     from projects.assistance.parses import in_place, kept_parses, parse_missing  # more of the program: not at start
-    from projects.assistance.standings import standings  # more of the program: not at start
+    from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import Switches, set_switches, suggesting_rules  # more of the program
     from projects.interviews.queries import load_documents  # more of the program: not at start
     from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start

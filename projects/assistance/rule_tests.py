@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
-from projects.assistance.standings import standings
+from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
 from projects.interviews.remote import standing_to_json
 from wording import NoProgress, PartOf, Progress

@@ -108,7 +108,7 @@ def _by_rules(
         parse_missing,
         without_pipeline,
     )
-    from projects.assistance.standings import standings  # more of the program: not at start
+    from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews import queries  # more of the program: not at start
     from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start

@@ -100,7 +100,7 @@ def test_bands_that_are_none(bands: str) -> None:
 
 
 def test_a_register_without_a_key_says_what_to_do() -> None:
-    with pytest.raises(AnalysisProblem, match=""):
+    with pytest.raises(AnalysisProblem, match="problem.people_key"):
         run("unique_people", frame(parts=(("v1", Part.DATE),)), PURPOSE)
 
 

@@ -14,7 +14,7 @@ from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import Order, ordered, waiting
 from projects.assistance.rule_checks import checked_rules
 from projects.assistance.rule_tests import met_in_interviews, met_in_sentence
-from projects.assistance.standings import standings
+from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
 from projects.interviews.codes import delete_code, redefine_code
 from projects.interviews.groups import set_group

@@ -80,7 +80,7 @@ def _by_rules(
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
-    from projects.assistance.standings import standings  # more of the program: not at start
+    from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
