@@ -21,6 +21,15 @@ class TextMapping:
         self._kept = list(_kept_stretches(old, new))
         self._old_starts = [old_start for old_start, _, _ in self._kept]
 
+    @classmethod
+    def of_insertion(cls, old: str, place: int, words: str) -> TextMapping:
+        """Map a text to the one with `words` inserted at a known place, whatever stands around it."""
+        made = cls(old, old)
+        made._new_length = len(old) + len(words)
+        made._kept = [(0, 0, place), (place, place + len(words), len(old) - place)]
+        made._old_starts = [0, place]
+        return made
+
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """The stretch in the new text, or None when all of it was deleted."""
         first, last = self._map(start, towards_end=False), self._map(end, towards_end=True)

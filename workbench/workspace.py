@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -138,6 +138,14 @@ class Workspace(QWidget):
         self.columns.fill(left, centre, right)
         if left is not None:
             self._frame.name(self.id)
+
+    def layout_kept(self) -> dict[str, list[int]]:
+        """Widths and folds to remember between sessions, each list under a name of its own."""
+        return {self.id: self.columns.state()}
+
+    def restore_layout(self, kept: Mapping[str, list[int]]) -> None:
+        """Take back what `layout_kept` gave."""
+        self.columns.restore(kept.get(self.id, []))
 
     def empty_state(self, sentence: Text, button: QWidget | None = None) -> None:
         """Show one sentence and one button in place of the columns, until `show_columns`."""

@@ -17,6 +17,7 @@ from projects.interviews.rows import document_row, no_change, one
 from projects.interviews.sql import queries
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
+from projects.transcripts.following import follow_text
 from projects.transcripts.queries import NOTES_OF_DOCUMENT
 from wording import msg
 
@@ -53,8 +54,22 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
     parsed = parse_text(new_text)
     mapping = TextMapping(document.text, parsed.text)
     kept = _kept_turns(document, mapping)
-    if kept is not None:
-        parsed = parse_text(parsed.text, kept)
+    return store_version(document, parsed if kept is None else parse_text(parsed.text, kept), mapping, reason)
+
+
+def insert_turn(document: Document, place: int, words: str, turn: Turn, reason: str = "") -> Action:
+    """A new version with `words` inserted at `place`, in which `turn` is a turn; the rest is as for `correct_text`."""
+    mapping = TextMapping.of_insertion(document.text, place, words)
+    parsed = parse_text(document.text[:place] + words + document.text[place:])
+    kept = _kept_turns(document, mapping)
+    if kept is not None or turn.start not in {one.start for one in parsed.turns}:
+        held = kept if kept is not None else _moved_turns(document, mapping)
+        parsed = parse_text(parsed.text, sorted([*held, turn], key=lambda one: one.start))
+    return store_version(document, parsed, mapping, reason)
+
+
+def store_version(document: Document, parsed: ParsedText, mapping: TextMapping, reason: str) -> Action:
+    """The action that keeps a text as the newest version; `mapping` says where what stood in it stands now."""
 
     def perform(transaction: Transaction) -> Correction:
         row = document_row(transaction, document.id, document.digest)
@@ -65,6 +80,7 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
         version = insert_version(transaction, document.id, numbered, before["number"] + 1, reason)
         transaction.execute(queries.SET_DOCUMENT_VERSION, (version, document.id))
         mapped, gone = _moved(transaction, document, mapping, parsed.text)
+        follow_text(transaction, document, row["version"], parsed.turns, version, mapping)
         lost = sum(entry.kind == "segment" for entry in gone)
         transaction.set_message(msg("interviews.text_corrected", document=row["name"], segments=mapped, lost=lost))
         return Correction(version, mapped, lost, gone)
@@ -86,8 +102,10 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[Lost]:
 
 def _kept_turns(document: Document, mapping: TextMapping) -> list[Turn] | None:
     """The turns moved, where the text alone does not tell them (subtitles, renamed speakers); None where it does."""
-    if find_turns(document.text) == document.turns:
-        return None
+    return None if find_turns(document.text) == document.turns else _moved_turns(document, mapping)
+
+
+def _moved_turns(document: Document, mapping: TextMapping) -> list[Turn]:
     moved: list[Turn] = []
     for turn in document.turns:
         span = mapping.span(turn.start, turn.end)

@@ -23,6 +23,15 @@ DELETE_COUNTERPART = "DELETE FROM segment_counterpart WHERE segment = ?"
 INSERT_COUNTERPART = (
     "INSERT INTO segment_counterpart (segment, document, version, start, stop, since) VALUES (?, ?, ?, ?, ?, ?)"
 )
+COUNTERPARTS_OF_VERSION = "SELECT id, start, stop FROM segment_counterpart WHERE document = ? AND version = ?"
+DELETE_COUNTERPART_BY_ID = "DELETE FROM segment_counterpart WHERE id = ?"
+MOVE_COUNTERPART = "UPDATE segment_counterpart SET start = ?, stop = ?, version = ? WHERE id = ?"
+ALIGNMENT_ROWS = "SELECT id, turn, other FROM turn_alignment WHERE document = ?"
+ALIGNMENT_ROWS_OF_ORIGINAL = (
+    "SELECT turn_alignment.id AS id, turn, other FROM turn_alignment"
+    " JOIN document ON document.id = turn_alignment.document WHERE document.translates = ?"
+)
+DELETE_ALIGNMENT_BY_ID = "DELETE FROM turn_alignment WHERE id = ?"
 COUNTERPARTS = (
     "SELECT seen.segment AS segment, seen.start AS start, seen.stop AS stop FROM segment_counterpart AS seen"
     " JOIN segment ON segment.id = seen.segment JOIN document ON document.id = seen.document"
@@ -32,3 +41,8 @@ COUNTERPARTS = (
 )
 ROLES = "SELECT name, role FROM speaker WHERE document = ? AND role <> ''"
 CODINGS = "SELECT * FROM segment WHERE document IN (?, ?) ORDER BY document, start, stop, id"
+
+
+def renumbered(column: str) -> str:
+    """Give an alignment another turn: `column` is "turn" or "other"."""
+    return f"UPDATE turn_alignment SET {column} = ? WHERE id = ?"

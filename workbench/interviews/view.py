@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSplitter
 from coding.records import Segment
 from wording import Text, msg
 from workbench.codings.pages import CodingPages
+from workbench.columns import CENTRE
 from workbench.commands import Command
 from workbench.interviews.assistance.background_learning import BackgroundLearning
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
@@ -23,6 +24,7 @@ from workbench.interviews.code_looks import CodeLooks
 from workbench.interviews.copying import QuoteCopying
 from workbench.interviews.left_pane import LeftPane
 from workbench.interviews.looking import found_in_room
+from workbench.interviews.panes.folding import FoldingPane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
 from workbench.interviews.picker import CodePicker
 from workbench.interviews.quick_coding import QuickCoding
@@ -41,6 +43,8 @@ from workbench.workspace import Found, TourStep
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+
+_PANES = "interviews.panes"  # the name under which their folds are remembered
 
 
 class InterviewsWorkspace(InterviewsRoom):
@@ -91,6 +95,8 @@ class InterviewsWorkspace(InterviewsRoom):
         self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips
         self._keep_sides_wide()
         self.setAcceptDrops(True)
+        for pane in self._folding_panes():
+            pane.turned.connect(self.columns.widths_changed)
         self._connect_sides()
         self._connect_text()
 
@@ -179,6 +185,25 @@ class InterviewsWorkspace(InterviewsRoom):
             str(line.id) == where.get("document") for line in self.state.documents
         ):
             self.open_document(str(where["document"]), there)
+
+    def layout_kept(self) -> dict[str, list[int]]:
+        """Widths of the columns; which of documents, codebook, retrieved segments and text are folded."""
+        folds = [int(pane.folded) for pane in self._folding_panes()]
+        return {**super().layout_kept(), _PANES: [*folds, int(self.columns.folded(CENTRE))]}
+
+    def restore_layout(self, kept: Mapping[str, list[int]]) -> None:
+        """Fold the panes that were folded when they were last seen."""
+        super().restore_layout(kept)
+        panes, folds = self._folding_panes(), kept.get(_PANES, [])
+        if len(folds) == len(panes) + 1:
+            for pane, folded in zip(panes, folds, strict=False):
+                if pane.folded != bool(folded):
+                    pane.fold(bool(folded))
+            if folds[-1] and not self.columns.folded(CENTRE):
+                self.columns.fold(CENTRE)
+
+    def _folding_panes(self) -> tuple[FoldingPane, ...]:
+        return self.left.top_pane, self.left.codes, self.retrieved
 
     def shown(self) -> None:
         """Read on."""

@@ -305,7 +305,7 @@ class MainWindow(Appearance):
         """Take in a room just made; the first is shown."""
         self.rooms[room] = workspace
         self.pages.addWidget(workspace)
-        workspace.columns.restore(self.settings.columns.get(room, []))
+        workspace.restore_layout(self.settings.columns)
         workspace.columns.widths_changed.connect(lambda: self._keep_widths(workspace))
         workspace.commands_changed.connect(self.table.refresh)
         self.places.follow(workspace)
@@ -347,7 +347,7 @@ class MainWindow(Appearance):
             workspace.on_changes(changes)
 
     def _keep_widths(self, workspace: Workspace) -> None:
-        self.settings.columns[workspace.id] = workspace.columns.state()
+        self.settings.columns |= workspace.layout_kept()
         self.settings.save()
 
     # Qt

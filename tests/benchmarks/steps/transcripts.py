@@ -12,7 +12,7 @@ from projects.interviews.segments import apply_code
 from projects.quotes.citing import cite
 from projects.quotes.looking import look_at
 from projects.store.project import Project
-from projects.transcripts import languages, speakers, translations
+from projects.transcripts import languages, speakers, translating, translations
 from tests.benchmarks.steps.common import Step, ids
 
 
@@ -95,6 +95,15 @@ def align_turn(project: Project, chance: random.Random) -> None:
     project.do(translations.align_turn(shown.link.translation, chance.randrange(turns[0]), other))
 
 
+def translate_turn(project: Project, chance: random.Random) -> None:
+    """A turn that has no translation gets one; where each has one, one is set apart first."""
+    shown = translations.beside(project, _translation(project, chance))
+    assert shown is not None
+    missing = [place for place, row in enumerate(shown.rows) if row.translation is None]
+    if missing:
+        project.do(translating.translate_turn(shown, chance.choice(missing), "And then we left."))
+
+
 def adjust_counterpart(project: Project, chance: random.Random) -> None:
     """A coding is seen on another stretch of the other text."""
     shown = translations.beside(project, _translation(project, chance))
@@ -124,6 +133,7 @@ STEPS: tuple[Step, ...] = (
     set_translation,
     end_translation,
     align_turn,
+    translate_turn,
     adjust_counterpart,
     cite_quote,
     rename_speaker,

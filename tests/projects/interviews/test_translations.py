@@ -14,6 +14,7 @@ from projects.interviews.segments import apply_code
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
+from projects.transcripts.translating import translate_turn
 from projects.transcripts.translations import (
     adjust_counterpart,
     align_turn,
@@ -80,7 +81,10 @@ def test_alignment_and_stretch_set_by_hand_undone_and_corrected(project: Project
     assert seen(project, original) == [(False, "heard us")]
     document = load_document(project, translation).document
     project.do(correct_text(document, text.replace("Me too.", "Neither did I.")))
-    assert seen(project, original) == [(False, "A neighbour heard us at night.")]  # the text is another
+    assert seen(project, original) == [(False, "heard us")]  # it moves along
+    project.undo()
+    project.do(correct_text(document, text.replace("F4: A neighbour heard us at night.\n", "")))
+    assert seen(project, original) == [(False, "")]  # its words are gone
     project.undo()
     assert seen(project, original) == [(False, "heard us")]
     with pytest.raises(Problem):
@@ -122,3 +126,49 @@ def test_an_interview_is_erased_with_its_translation(project: Project, pair: tup
     for table in ("turn_alignment", "segment_counterpart"):
         assert project.query(f"SELECT count(*) AS n FROM {table}")[0]["n"] == 0
     assert project.check().sound
+
+
+def test_a_turn_without_translation_is_translated(project: Project, pair: tuple[str, str]) -> None:
+    original, translation = pair
+    mine = code_words(project, translation, "My card is still with him.")
+    last = code_words(project, original, "Jirani alitusikia")
+    text = load_document(project, translation).document.text
+    project.do(adjust_counterpart(last, text.index("heard us"), text.index(" at night")))
+    project.do(align_turn(translation, 5, 6))
+    shown = beside(project, original)
+    assert shown is not None
+    row = next(place for place, one in enumerate(shown.rows) if one.translation is None)
+    words = "My card is still: when we wanted\nto leave he had friends."  # begins as a coded turn does
+    project.do(translate_turn(shown, row, words))
+    now = beside(project, original)
+    assert now is not None
+    assert [tuple(one) for one in now.rows] == [(turn, turn) for turn in range(7)]
+    turn = now.translation.document.turns[5]
+    assert (turn.speaker, now.translation.document.text[turn.start : turn.end]) == ("F2", " ".join(words.split()))
+    assert seen(project, original)[-1] == (True, "Kitambulisho changu bado kiko kwake.")
+    assert (False, "heard us") in seen(project, original)
+    assert project.query("SELECT quote FROM segment WHERE id = ?", (mine,))[0]["quote"] == "My card is still with him."
+    assert now.fixed == {5, 6}
+    for wrong, said in ((row, "again"), (99, "none"), (row, " \n")):
+        with pytest.raises(Problem):
+            project.do(translate_turn(now, wrong, said))
+    project.undo()
+    back = beside(project, original)
+    assert back is not None
+    assert (back.rows, back.translation.document.text) == (shown.rows, text)
+    assert project.check().sound
+
+
+def test_the_first_turn_and_an_empty_translation_can_be_translated(project: Project) -> None:
+    first = NewDocument("A", "sw", parse_text("Q: Wapi?\nP1: Hapa.\n"))
+    second = NewDocument("A en", "en", parse_text("P1: Here.\n"))
+    original, translation = project.do(import_documents([first, second])).result
+    project.do(set_translation(translation, original))
+    shown = beside(project, original)
+    assert shown is not None
+    assert [tuple(one) for one in shown.rows] == [(0, None), (1, 0)]
+    project.do(translate_turn(shown, 0, "Where?"))
+    assert load_document(project, translation).document.text == "Q: Where?\nP1: Here.\n"
+    after = beside(project, original)
+    assert after is not None
+    assert [tuple(one) for one in after.rows] == [(0, 0), (1, 1)]

@@ -40,6 +40,18 @@ def test_a_translation_on_the_command_line(
     (coding,) = facts["codings"]
     assert (coding["code"], coding["coded_on"]) == ("Papers kept", "original")
     assert ENGLISH[slice(*coding["seen_on_other"])] == "He took our cards."
+    (tmp_path / "turn.txt").write_text(
+        "When we wanted to leave, he said the police were his friends.\n", encoding="utf-8"
+    )
+    assert main([*command, "FGD-en", "--translate", "6", str(tmp_path / "turn.txt")]) == 0
+    assert main([*command, "FGD-en", "--translate", "6", str(tmp_path / "turn.txt")]) == 2  # it has one now
+    capsys.readouterr()
+    assert main([*command, "--beside", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["turns"][5:] == [
+        {"original": 6, "translation": 6}, {"original": 7, "translation": 7}
+    ]  # fmt: skip
+    with Project.open(folder, PASSPHRASE, user="AB") as project:
+        project.undo()
     assert main([*command, "FGD-en", "--align", "6", "6"]) == 0
     monkeypatch.setenv("WORKBENCH_LANGUAGE", "fr")
     capsys.readouterr()

@@ -18,6 +18,7 @@ from projects.interviews.segments import apply_code
 from wording import Labels
 from workbench.columns import CENTRE, RIGHT
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.settings import load_settings
 from workbench.shell.window import MainWindow
 
 SHOTS = os.environ.get("SHOTS", "")
@@ -100,6 +101,17 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     calm()
     assert room.transcript.isVisible()  # its place was asked for
     assert not room.columns.folded(CENTRE)
+
+    room._commands["interviews.panes.documents"].run()  # what is folded stays so in the next session
+    kept = load_settings().columns
+    assert kept["interviews.panes"] == [1, 0, 0, 0]
+    room._commands["interviews.panes.documents"].run()
+    room.restore_layout(kept)
+    assert room.left.top_pane.folded
+    assert not room.left.codes.folded
+    room.restore_layout({**kept, "interviews.panes": [0, 1, 1, 1]})
+    assert (room.left.top_pane.folded, room.left.codes.folded, room.retrieved.folded) == (False, True, True)
+    assert room.columns.folded(CENTRE)
 
 
 def test_many_codes_fold_and_filter(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:

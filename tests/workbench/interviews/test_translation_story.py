@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.documents import NewDocument, import_documents
@@ -86,6 +86,27 @@ def test_coded_once_and_seen_on_both(
     # alignment moved by hand, the turn that has none found by its key
     part.next_untranslated()
     assert view.rows.shown.rows[view.row()].translation is None
+    assert view.bar.gaps == [5]
+    assert len(view.bar.ticks()) == 1
+    view.viewport().grab()
+    area = view.rows.cell_area(5, 1)
+    place = QPoint(round(area.right()) - 20, round(area.top()) + 8 - view.bar.value())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    bar = part.pane.translate
+    assert bar.isVisible()
+    shot(window, "translation_translate")
+    qtbot.keyClicks(bar.words, "He said the police were friends.")
+    qtbot.keyClick(bar.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    calm()
+    assert not bar.isVisible()
+    assert view.bar.gaps == []
+    assert view.rows.shown.aligned == 7
+    window.session.undo()
+    calm()
+    room._commands["interviews.translation.translate"].run()
+    assert bar.isVisible()
+    qtbot.keyClick(bar.words, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
     view.go_to(1, view.rows.sides[1].document.turns[5].start)
     part.move_alignment(-1)
     calm()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
+from workbench.cli.project import existing_file
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--translator", default="")
     parser.add_argument("--no-translation", metavar="DOCUMENT")
     parser.add_argument("--beside", action="store_true")
+    parser.add_argument("--translate", nargs=2, metavar=("TURN", "FILE"))
     parser.add_argument("--align", nargs=2, metavar=("TURN", "OTHER"))
 
 
@@ -45,7 +47,22 @@ def actions(project: Project, options: argparse.Namespace) -> list[Action]:
         turn, other = (int(one) - 1 if one.isdecimal() else -1 for one in options.align)
         none = options.align[1] == "none"
         found.append(translations.align_turn(_id(project, options.document), turn, None if none else other))
+    if options.translate:
+        found.append(_translated(project, options))
     return found
+
+
+def _translated(project: Project, options: argparse.Namespace) -> Action:
+    """The turn of the original with that number, translated."""
+    from projects.transcripts.translating import translate_turn  # more of the program: not at start
+    from projects.transcripts.translations import beside  # more of the program: not at start
+
+    shown = beside(project, _id(project, options.document)) if options.document else None
+    if shown is None:
+        raise Problem(msg("translating.needs_document"))
+    number = int(options.translate[0]) - 1 if options.translate[0].isdecimal() else -1
+    row = next((place for place, one in enumerate(shown.rows) if one.original == number), -1)
+    return translate_turn(shown, row, existing_file(options.translate[1]).read_text("utf-8-sig"))
 
 
 def tell(project: Project, documents: list[str], options: argparse.Namespace, terminal: Terminal) -> int:

@@ -34,6 +34,7 @@ class FoldingPane(Pane):
     """Header and body; folded only the header is seen."""
 
     unfolded = Signal()
+    turned = Signal()  # folded or brought back
 
     def __init__(self, header: QWidget, button: FoldButton, least: int) -> None:
         super().__init__(header, spacing=0)
@@ -57,3 +58,4 @@ class FoldingPane(Pane):
         self._button.show_folded(self.folded)
         if not self.folded:
             self.unfolded.emit()
+        self.turned.emit()

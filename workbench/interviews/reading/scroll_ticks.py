@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The scroll bar of the transcript with ticks: hits of the search, the current one thicker, bookmarks as flags."""
+"""A scroll bar with ticks: hits of a search, the current one thicker, bookmarks as flags, gaps in grey."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class TickedScrollBar(QScrollBar):
         self.hits: Sequence[int] = ()
         self.current: int | None = None
         self.flags: Sequence[int] = ()
+        self.gaps: Sequence[int] = ()
         self._ticks: dict[int, int] = {}  # pixel row → position
 
     def show_hits(self, hits: Sequence[int], current: int | None) -> None:
@@ -37,6 +38,11 @@ class TickedScrollBar(QScrollBar):
         self.flags = flags
         self._measure()
 
+    def show_gaps(self, gaps: Sequence[int]) -> None:
+        """Tick these places in grey: nothing stands there yet."""
+        self.gaps = gaps
+        self._measure()
+
     def ticks(self) -> dict[int, int]:
         """The rows that are ticked with the places they stand for."""
         self._measure()
@@ -45,7 +51,7 @@ class TickedScrollBar(QScrollBar):
     def _measure(self) -> None:
         height = max(self.height() - 4, 1)
         self._ticks = {}
-        for place in (*self.hits, *self.flags, *(() if self.current is None else (self.current,))):
+        for place in (*self.gaps, *self.hits, *self.flags, *(() if self.current is None else (self.current,))):
             self._ticks[2 + round(self._share_of(place) * (height - 1))] = place
         self.update()
 
@@ -54,6 +60,8 @@ class TickedScrollBar(QScrollBar):
         super().paintEvent(event)
         colours, height = colours_of(self), max(self.height() - 4, 1)
         painter = QPainter(self)
+        for row in {2 + round(self._share_of(place) * (height - 1)) for place in self.gaps}:
+            painter.fillRect(QRectF(1, row, self.width() - 2, 3), QColor(colours.muted))
         for row in {2 + round(self._share_of(place) * (height - 1)) for place in self.hits}:
             painter.fillRect(QRectF(1, row, self.width() - 2, 2), QColor("#d99a1c"))
         if self.current is not None:

@@ -16,6 +16,7 @@ from coding.spans import trimmed
 from wording import msg
 from workbench.interviews.code_looks import CodeLooks
 from workbench.interviews.digit_row import digit_of
+from workbench.interviews.reading.scroll_ticks import TickedScrollBar
 from workbench.interviews.translation.painting import Hand, paint_rows
 from workbench.interviews.translation.rows import Rows
 from workbench.speech import say
@@ -36,6 +37,7 @@ class AlignedView(QAbstractScrollArea):
     chosen = Signal(str)  # a segment
     favourite = Signal(int)
     moved = Signal()
+    translate_wanted = Signal(int)  # a row without a translation
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +48,9 @@ class AlignedView(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.rows: Rows | None = None
+        self.bar = TickedScrollBar(self, self._share)
+        self.setVerticalScrollBar(self.bar)
+        self.bar.place_chosen.connect(self._go_to_row)
         self.looks = CodeLooks(Codebook(()), LIGHT)
         self.segment: str | None = None
         self.side, self.anchor, self.caret = 0, 0, 0
@@ -65,6 +70,7 @@ class AlignedView(QAbstractScrollArea):
             turns = self.document().document.turns if self.rows else ()
             self.anchor = self.caret = turns[0].start if turns else 0
         self._measure()
+        self.bar.show_gaps(self.untranslated())
         self.verticalScrollBar().setValue(top if same else 0)
         self.viewport().update()
 
@@ -156,17 +162,29 @@ class AlignedView(QAbstractScrollArea):
         """Go to the next turn that has none beside it, around the end; false where each has one."""
         if self.rows is None:
             return False
-        here = self.row()
-        open_rows = [number for number, row in enumerate(self.rows.shown.rows) if None in row]
+        here, open_rows = self.row(), self.untranslated()
         following = [number for number in open_rows if number > here] or open_rows
         if not following:
             return False
-        row = self.rows.shown.rows[following[0]]
+        self._go_to_row(following[0])
+        return True
+
+    def untranslated(self) -> list[int]:
+        """The rows in which one text has nothing beside the other."""
+        return [number for number, row in enumerate(self.rows.shown.rows) if None in row] if self.rows else []
+
+    def _share(self, row: int) -> float:
+        """Where a row begins, from 0 to 1 of the height of all."""
+        return self.rows.tops[row] / max(self.rows.total(), 1.0) if self.rows else 0.0
+
+    def _go_to_row(self, number: int) -> None:
+        if self.rows is None:
+            return
+        row = self.rows.shown.rows[number]
         self.side = 0 if row.original is not None else 1
         turn = row[self.side]
         assert turn is not None
         self.go_to(self.side, self.document().document.turns[turn].start)
-        return True
 
     # Qt
 
@@ -220,6 +238,9 @@ class AlignedView(QAbstractScrollArea):
             return
         found = self._place_at(place)
         if found is None or self.rows is None:
+            row = self._gap_at(place)
+            if row is not None:
+                self.translate_wanted.emit(row)
             return
         self.side, self.caret = found
         if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -258,6 +279,16 @@ class AlignedView(QAbstractScrollArea):
             )
             if cell is not None and inside:
                 return one, cell.place_at(QPointF(point.x() - area.left(), y - area.top()))
+        return None
+
+    def _gap_at(self, point: QPointF) -> int | None:
+        """The row whose missing translation is asked for at a point."""
+        y = point.y() + self.verticalScrollBar().value()
+        for row in self.untranslated() if self.rows is not None else ():
+            if self.rows is not None and self.rows.turn(row, 1) is None:
+                area = self.rows.cell_area(row, 1)
+                if area.top() <= y <= area.top() + self.rows.step + 2 and area.left() <= point.x() <= area.right():
+                    return row
         return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

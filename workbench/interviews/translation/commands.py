@@ -66,5 +66,6 @@ def _own(room: InterviewsRoom, in_front: Callable[[], bool]) -> list[Command]:
         own("up", "align_up", lambda: room.translation.move_alignment(-1), "Ctrl+Shift+Up"),
         own("down", "align_down", lambda: room.translation.move_alignment(1), "Ctrl+Shift+Down"),
         own("untranslated", "next_untranslated", lambda: room.translation.next_untranslated(), "U"),
+        own("translate", "translate_turn", lambda: room.translation.translate(), "Ctrl+Alt+T"),
         own("adjust", "adjust_beside", lambda: room.translation.adjust(), "Ctrl+Alt+J"),
     ]

@@ -85,10 +85,16 @@ def _paint_cell(painter: QPainter, view: Hand, rows: Rows, row: int, side: int) 
         box = QRectF(area.left(), area.top(), area.width(), rows.step + 2)
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(font(TYPE.muted))
-        key = "not_translated" if side else "no_original"
-        painter.drawText(
-            box.adjusted(10, 0, -6, 0), _VCENTRE, render(msg(f"translations.view.{key}"), language_of(view.area))
+        key, language, room = (
+            "not_translated" if side else "no_original",
+            language_of(view.area),
+            box.adjusted(10, 0, -10, 0),
         )
+        painter.drawText(room, _VCENTRE, render(msg(f"translations.view.{key}"), language))
+        if side:
+            painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
+            painter.setPen(QColor(colours.accent))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | _VCENTRE, render(msg("translating.offer"), language))
         return
     blocks = [VisibleBlock(cast("QTextBlock", cell), area)]
     strokes = _strokes(view, rows, row, side, cell)

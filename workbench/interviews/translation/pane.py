@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from wording import Text, msg
 from workbench.interviews.languages import language_name, short_language
 from workbench.interviews.translation.aligned_view import AlignedView
+from workbench.interviews.translation.translate_bar import TranslateBar
 from workbench.widgets import (
     Button,
     Entry,
@@ -65,6 +66,8 @@ class BesidePane(Pane):
         self.languages.setContentsMargins(14, 5, 14, 5)
         column.addWidget(self.languages)
         column.addWidget(self.view, 1)
+        self.translate = TranslateBar()
+        column.addWidget(self.translate)
         column.addWidget(self.hints)
         self.stack.addWidget(self.texts)
         self.stack.addWidget(self.form)

@@ -20,6 +20,7 @@ from projects.transcripts.translations import (
 )
 from wording import msg
 from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.copying import QuoteCopying
 from workbench.interviews.right_pane import SEGMENT
 from workbench.interviews.translation.pane import BesidePane
 from workbench.theme import colours_of
@@ -59,6 +60,10 @@ class TranslationPart(QObject):
         self.pane.adjust_wanted.connect(self.adjust)
         self.view.chosen.connect(self.choose)
         self.view.favourite.connect(self._favourite)
+        self.view.translate_wanted.connect(self._begin_turn)
+        self.pane.translate.given.connect(self._translate)
+        self.pane.translate.left.connect(self.view.setFocus)
+        QuoteCopying(state, self).watch(self.pane.translate.words)
         place.changed.connect(self._keep_segment)
         state.touched.connect(self._on_changes)
         state.codebook_changed.connect(self.draw_codes)
@@ -211,6 +216,34 @@ class TranslationPart(QObject):
         """Go to the next turn without a translation."""
         if not self.view.next_untranslated():
             self._state.session.notice.emit(msg("translations.view.all_translated"))
+
+    def translate(self) -> None:
+        """Ask for the translation of the turn at hand, else of the next one that has none."""
+        rows = self.view.rows
+        if rows is None:
+            return
+        missing = [row for row in self.view.untranslated() if rows.turn(row, 1) is None]
+        wanted = [row for row in missing if row >= self.view.row()] or missing
+        if wanted:
+            self._begin_turn(wanted[0])
+        else:
+            self._state.session.notice.emit(msg("translations.view.all_translated"))
+
+    def _begin_turn(self, row: int) -> None:
+        rows = self.view.rows
+        turn = rows.turn(row, 0) if rows else None
+        if rows is None or turn is None:
+            return
+        held = rows.sides[0].document.turns[turn]
+        self.view.go_to(0, held.start)
+        self.pane.translate.begin(row, held.speaker)
+
+    def _translate(self, row: int, words: str) -> None:
+        from projects.transcripts.translating import translate_turn  # difflib with corrections: with the first turn
+
+        rows = self.view.rows
+        if rows is not None:
+            self._do(translate_turn(rows.shown, row, words), lambda _changes: self.pane.translate.close_bar())
 
     def adjust(self) -> None:
         """Let the chosen coding be seen on what is selected in the text it was not made on."""
