@@ -74,7 +74,7 @@ def _one(lines: Sequence[Finding], cause: str) -> Finding:
     told = finding(
         lines[0].severity, key, table=tables.pop() if len(tables) == 1 else None, count=cells,
         details=[(str(line.message.args.get("name", "")), line.count) for line in lines if line.variable],
-        what=msg(f"importing.cause.{cause}"), n=len(columns) or len(lines), cells=cells,
+        what=msg(f"importing.cause.{cause}"), n=len(columns) or len(lines), cells=msg("importing.finding.cells", n=cells),
         names=first_names([str(name) for name in names], 4),
     )  # fmt: skip
     return replace(told, parts=tuple(lines))

@@ -47,12 +47,14 @@ def _reason(choice: FormChoice, given: Mapping[str, int]) -> int:
 def with_answers(
     choices: tuple[Choice, ...], codes: Iterable[str], reasons: Mapping[str, int] | None = None
 ) -> tuple[Choice, ...]:
-    """The choices and, behind them, one for each answer that is none of them."""
-    added = [FormChoice(code, Labels({})) for code in codes]
-    start = len(choices)
+    """The choices and, behind them, one for each answer that is none of them.
+
+    No label says what these mean: a word such as "refused" is an answer until the user (`reasons`) says otherwise.
+    """
+    start, given = len(choices), reasons or {}
     return choices + tuple(
-        Choice(f"c{start + number}", choice.name, choice.labels, _reason(choice, reasons or {}))
-        for number, choice in enumerate(added, 1)
+        Choice(f"c{start + number}", code, Labels({}), given.get(code, int(Reason.PRESENT)))
+        for number, code in enumerate(codes, 1)
     )
 
 

@@ -16,6 +16,7 @@ from projects.importing.raw import RawTable
 from projects.importing.records import Finding, Severity
 from projects.importing.scope import Scope
 from projects.importing.unmatched import column_names
+from wording import msg
 
 
 def read_marks(tables: Sequence[RawTable], options: ImportOptions) -> None:
@@ -84,7 +85,7 @@ def mark_findings(tables: Sequence[tuple[str, Sequence[tuple[str, tuple[Mark, ..
         where = {table for table, _, _ in found}
         yield finding(
             severity, what, table=where.pop() if len(where) == 1 else None, count=cells, details=details,
-            mark=found[0][2].text, n=len(found), cells=cells, names=first_names([name for name, _ in details], 4),
+            mark=found[0][2].text, n=len(found), cells=msg("importing.finding.cells", n=cells), names=first_names([name for name, _ in details], 4),
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 """Missing marks: words and numbers such as NA or -99 that stand for no answer, guessed per column or as told.
 
 A mark that the form lists as a choice is an answer. What is guessed is a plain *missing*; refused, don't know and not
-asked are said by a label or by the user only.
+asked are said by a label or by the user only: "refused" written out in a cell without a label is asked about.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from analysis.records import Choice, Reason
 from projects.forms.records import Question
 from projects.forms.special import label_reason
+from projects.forms.special_words import WRITTEN_OUT
 from projects.importing.choices import Finder
 from projects.importing.convert import read_moment, to_number
 from projects.importing.mark import Mark, normal_mark
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 TAKEN = ("na", "n/a", "null", "nan", "#n/a")  # as R, pandas, spreadsheets and databases write an absent value
 ASKED = (".", "..", "-", "--", "—", "–", "?", "<na>", "n.a.", "n.a", "nd", "n.d.", "nsp", "ras", "néant", "neant",
-         "sans objet", "s/o", "missing", "manquant")  # fmt: skip
+         "sans objet", "s/o", "missing", "manquant", *sorted(WRITTEN_OUT - {"nsp"}))  # fmt: skip
 SPECIAL = (-9, -77, -88, -97, -98, -99, -888, -998, -999, -9999, 99, 888, 998, 999, 9999)
 _OWN_KIND = 0.95  # of the other cells, for a mark to be certain
 _SAMPLE = 2_000
@@ -39,15 +40,6 @@ def given_marks(options: ImportOptions, table: Sequence[str]) -> dict[str, int] 
     """The marks the user listed for a table, by any of its names, or for the file; None where they are guessed."""
     listed = next((options.table_missing[name] for name in table if name in options.table_missing), options.missing)
     return None if listed is None else {normal_mark(mark): int(reason) for mark, reason in listed.items()}
-
-
-def answers_kept(texts: pa.Array, name: str, options: ImportOptions) -> dict[str, int]:
-    """The reasons of answers without a label: of a word that is a mark none, whatever it means (NSP), until somebody
-    says so; of no word any where the user wants all as text."""
-    words = texts.unique().drop_null().to_pylist()
-    none = options.missing is not None and not options.missing
-    kept = {word: int(Reason.PRESENT) for word in words if none or normal_mark(word) in (*TAKEN, *ASKED)}
-    return {**kept, **options.choice_reasons.get(name, {})}
 
 
 class MarkReader:

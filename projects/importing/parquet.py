@@ -23,7 +23,7 @@ from projects.importing.findings import finding, first_names
 from projects.importing.finish import finished
 from projects.importing.infer import guess_kind
 from projects.importing.marked_tables import mark_findings
-from projects.importing.missing_marks import MarkReader, answers_kept
+from projects.importing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, ImportedData, Severity
@@ -140,7 +140,7 @@ def _texts(column: Any) -> Any:
 
 
 def _one(texts: Any, variable_id: str, name: str, options: ImportOptions) -> Built:
-    answers = OneAnswer(texts, (), answers_kept(texts, name, options))
+    answers = OneAnswer(texts, (), options.choice_reasons.get(name))
     variable = Variable(variable_id, name, Labels({}), Kind.ONE, level_of(answers.choices), choices=answers.choices)
     return Built(variable, {variable_id: answers.column()}, answers.reasons())
 

@@ -22,7 +22,6 @@ from projects.importing.convert import nulls, to_moment, to_number
 from projects.importing.dates import dates_of_serials
 from projects.importing.findings import finding, rows_where
 from projects.importing.infer import guess_kind, looks_grouped
-from projects.importing.missing_marks import answers_kept
 from projects.importing.names import Match
 from projects.importing.options import ImportOptions
 from projects.importing.raw import RawTable
@@ -147,7 +146,7 @@ class VariableMaker:
             return self._measured(guess.values.values, variable_id, name, guess.kind)
         if guess.kind is Kind.ONE:
             texts, joined = joined_texts(texts)
-            answers = OneAnswer(texts, (), answers_kept(texts, name, self._options))
+            answers = OneAnswer(texts, (), self._options.choice_reasons.get(name))
             built = self._of_answers(answers, variable_id, name)
             if joined:
                 built.findings.append(

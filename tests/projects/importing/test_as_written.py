@@ -67,4 +67,4 @@ def test_at_most_fifteen_lines_however_many_columns(tmp_path: Path) -> None:
     assert len(data.findings) <= MOST
     assert len(single(data.findings)) > 150
     line = next(one for one in data.findings if one.message.key.endswith("marks_taken"))
-    assert (line.message.args["n"], line.message.args["cells"]) == (60, 60)
+    assert (line.message.args["n"], line.count) == (60, 60)

@@ -64,13 +64,18 @@ def test_a_mark_among_numbers_is_certain_and_among_words_it_is_asked(tmp_path: P
 
 
 def test_a_mark_that_means_dont_know_stays_an_answer_until_somebody_says_so(tmp_path: Path) -> None:
-    """NSP was asked about and taken out of the base all the same; with `--missing none` even "refused" is text."""
-    columns = {"heard": ["oui", "non", "NSP", "refused"] * 10}
-    for options, kept in ((None, 30), (ImportOptions(missing={}), 40)):
+    """NSP and "refused" were asked about and taken out of the base all the same: no label says what they mean."""
+    columns = {"heard": ["oui", "non", "NSP", "refused"] * 10, "age": ["31", "40", "don't know", "52", "20"] * 8}
+    for options in (None, ImportOptions(missing={})):
         table = read(tmp_path, columns, options).tables[0]
         heard = variable(table, "heard")
-        assert next(one.reason for one in heard.choices if one.code == "NSP") == 0
-        assert int((table.reasons[heard.id] == 0).sum()) == kept
+        assert [one.reason for one in heard.choices] == [0, 0, 0, 0]
+        assert int((table.reasons[heard.id] == 0).sum()) == 40
+    data = read(tmp_path, columns)
+    heard, ages = (marks(data.tables[0], name) for name in ("heard", "age"))
+    assert set(heard) == {Mark("NSP", 10, 0, asked=True), Mark("refused", 10, 0, asked=True)}
+    assert ages == (Mark("don't know", 8, MISSING),), "among numbers it is missing, no reason of its own"
+    assert variable(data.tables[0], "age").kind is Kind.INTEGER
     told = ImportOptions(missing={"NSP": int(Reason.DONT_KNOW)})
     table = read(tmp_path, columns, told).tables[0]
     assert (table.reasons[variable(table, "heard").id] == int(Reason.DONT_KNOW)).sum() == 10
@@ -121,6 +126,11 @@ def test_one_line_a_mark_however_many_columns(tmp_path: Path) -> None:
     lines = [line for line in data.findings if line.message.key.endswith("marks_taken")]
     assert [(line.count, len(line.details)) for line in lines] == [(130, 130)]
     assert lines[0].message.args["n"] == 130
+    assert "in 130 columns, 130 cells:" in render(lines[0].message, "en")
+    one = next(line for line in read(tmp_path, {"q": ["1", "NA", "3", "4"]}).findings if line.count == 1)
+    assert "in 1 column, 1 cell:" in render(one.message, "en")
+    assert "dans 1 colonne, 1 cellule" in render(one.message, "fr")
+    assert "1 cellules" not in render(one.message, "fr")
 
 
 def test_a_choice_of_the_form_is_never_missing(tmp_path: Path, small: ModuleType, column: Any) -> None:
