@@ -79,14 +79,15 @@ DONT_KNOW_CODES = frozenset(
         "do_not_remember",
     ]
 )
-# Whole cells that may mean the same where no label says so: codes, and as people type them. "nose" and "no_se" are words.
+# Whole cells that may mean the same where no label says so: codes, and as people type them; "nose" is a word.
 WRITTEN_OUT = frozenset(
     [
         *(form for code in (REFUSED_CODES | DONT_KNOW_CODES) - {"nose", "no_se", "ns", "unsure", "not_sure"}
           for form in (code, code.replace("_", " "))),
-        "don't know", "don’t know", "doesn't know", "doesn’t know", "does not know", "refused to say", "refuses to answer",
-        "refusé", "refuse de répondre", "a refusé de répondre", "ne souhaite pas répondre", "préfère ne pas répondre",
-        "pas de réponse", "sans réponse", "ne sais pas", "não sabe", "não sei", "não responde", "prefere não responder",
+        "don't know", "don’t know", "doesn't know", "doesn’t know", "does not know", "refused to say",
+        "refuses to answer", "refusé", "refuse de répondre", "a refusé de répondre", "ne souhaite pas répondre",
+        "préfère ne pas répondre", "pas de réponse", "sans réponse",
+        "ne sais pas", "não sabe", "não sei", "não responde", "prefere não responder",
     ]
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.records import Variable
 from projects.importing.identifier_content import content_of, is_made_of_answers
+from projects.importing.identifiers import may_name_a_person
 
 LEAST = 5  # times each value recurs
 _SHOWN = 4
@@ -30,7 +31,9 @@ def values_shown(variable: Variable, column: Any) -> Shown:
     counts = sorted(((codes.get(one["values"], str(one["values"])), one["counts"]) for one in counted),
                     key=lambda one: -one[1])  # fmt: skip
     content = content_of(variable, column)
-    looks = content is not None and (content.identifies() or content.names(float("inf")))
+    looks = content is not None and (
+        content.identifies() or content.names(float("inf")) or may_name_a_person(variable, content)
+    )
     recurs = bool(counts) and all(count >= LEAST for _, count in counts)
     first = tuple(word if len(word) <= 40 else f"{word[:39]}…" for word, _ in counts[:_SHOWN])
     return Shown(first, recurs and not looks and is_made_of_answers(variable))

@@ -6,12 +6,15 @@ It looks at a sample, names no column and decides nothing: it proposes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.records import Kind, Variable
+from projects.forms.languages import plain
+from projects.importing.kinds_of_people import KINDS_OF_PEOPLE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,6 +82,27 @@ class Content:
         if len(self.values) < _FEW or self.times > most_times:
             return False
         return _share(self.values, _NAME) >= 0.7 or (_share(self.values, _ARABIC) >= 0.8 and self.times <= _MOST_ARABIC)
+
+    def few_names(self) -> bool:
+        """Whether values, few as they may be, are first and family names, and none a kind of person ("Young Woman")."""
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+        if not pa.types.is_string(self.values.type) or not len(self.values):
+            return False
+        return (_share(self.values, _NAME) >= 0.7 or _share(self.values, _ARABIC) >= 0.8) and not self._kinds()
+
+    def first_names(self) -> bool:
+        """Whether most values are one word with a capital that is no kind of person."""
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+        if not pa.types.is_string(self.values.type) or not len(self.values):
+            return False
+        return _share(self.values, rf"^\s*{_WORD}\s*$") >= 0.7 and not self._kinds() and not self.is_yes_or_no()
+
+    def _kinds(self) -> bool:
+        """Whether more than a fifth of the values hold a word for a kind of person, place or answer."""
+        words = [set(re.findall(r"\w+", plain(value))) for value in self.values.to_pylist()]
+        return sum(bool(found & KINDS_OF_PEOPLE) for found in words) > 0.2 * len(words)
 
 
 def is_made_of_answers(variable: Variable) -> bool:

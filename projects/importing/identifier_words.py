@@ -24,6 +24,16 @@ _NAME = re.compile(
     r"|^(nombres?|apellidos?|nombre y apellidos?)$|nombre[_ ]completo"
     r"|^nome$|nome[_ ]completo|apelido|sobrenome|surname|^signature|_signature$"
 )
+# A column called after those it is about and nothing else ("victim"): whether it names them shows in its values only.
+_PERSON = re.compile(
+    r"(the_)?(victim|survivor|respondent|interviewee|participant|beneficiary|patient|client|child|witness|suspect"
+    r"|trafficker|recruiter|perpetrator|complainant|informant|caregiver|guardian|case_?worker|enumerator|interviewer"
+    r"|facilitator|person|member|mother|father|spouse|husband|wife"
+    r"|victime|survivante?|rescapee?|repondante?|enquetee?|enqueteur|enquetrice|participante|beneficiaire|patiente|cliente"
+    r"|enfant|temoin|suspecte|trafiquant|recruteur|recruteuse|plaignante?|auteur|personne|membre|mere|pere|conjointe?"
+    r"|victima|vitima|encuestad[oa]|entrevistad[oa]|beneficiari[oa]|sobreviviente|sobrevivente|testigo|testemunha)"
+    r"s?(_?\d{1,2})?"
+)
 _PHONE = re.compile(
     r"phone|telephone|\btel\b|_tel$|^tel_|mobile_?(no|num)|whatsapp|celular|telefon[oe]|telemovel|portable_?(no|num)"
     r"|numero_de_tel|contact_?(no|num)"
@@ -82,6 +92,11 @@ def named_directly(name: str, kind: Kind, *, only_names: bool = False, small_num
     if _PHONE.search(name) and not _PHONE_NOT.search(name):
         return True
     return kind is Kind.TEXT and bool(_NAME.search(name))
+
+
+def called_after_a_person(name: str) -> bool:
+    """Whether a plain name of a column is that of a person's part ("victim", "répondant") and says no more."""
+    return bool(_PERSON.fullmatch(name.replace(" ", "_")))
 
 
 def wording_asks(label: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Role, Variable
 from projects.forms.languages import plain
 from projects.importing.identifier_content import Content, are_places, content_of, is_made_of_answers
-from projects.importing.identifier_words import named_directly, wording_asks
+from projects.importing.identifier_words import called_after_a_person, named_directly, wording_asks
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,7 +73,10 @@ def propose_role(variable: Variable, column: pa.Array | None) -> Role:
     ordinary = content is not None and content.is_yes_or_no()
     if question_type in _DEVICE or ((names[0] in _DEVICE or "_submitted_by" in names) and not ordinary):
         return Role.IDENTIFIER
-    if not ordinary and (_is_direct(variable, names, content) or _is_asked(variable) or _holds(variable, content)):
+    if not ordinary and (
+        _is_direct(variable, names, content) or _is_asked(variable) or _holds(variable, content)
+        or _names_a_person(variable, names, content)
+    ):  # fmt: skip
         return Role.IDENTIFIER
     if any(_QUASI.search(one) for one in names):
         return Role.QUASI_IDENTIFIER if variable.kind is not Kind.SET else variable.role
@@ -110,6 +113,18 @@ def _is_asked(variable: Variable) -> bool:
 def _holds(variable: Variable, content: Content | None) -> bool:
     free = variable.kind in (Kind.TEXT, Kind.INTEGER) or is_made_of_answers(variable)
     return content is not None and free and content.identifies()
+
+
+def _names_a_person(variable: Variable, names: Sequence[str], content: Content | None) -> bool:
+    """Whether a column called "victim" or "répondant" holds names, however few and however often they recur."""
+    free = (variable.kind is Kind.TEXT and not variable.form_type) or is_made_of_answers(variable)
+    return free and content is not None and content.few_names() and any(map(called_after_a_person, names))
+
+
+def may_name_a_person(variable: Variable, content: Content | None) -> bool:
+    """Whether a column called after a person holds single words with a capital: first names, or kinds of people."""
+    called = any(map(called_after_a_person, _names(plain(variable.name))))
+    return called and content is not None and content.first_names()
 
 
 def propose_places(variables: Sequence[Variable], columns: Mapping[str, pa.Array]) -> frozenset[str]:

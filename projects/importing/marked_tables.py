@@ -85,7 +85,8 @@ def mark_findings(tables: Sequence[tuple[str, Sequence[tuple[str, tuple[Mark, ..
         where = {table for table, _, _ in found}
         yield finding(
             severity, what, table=where.pop() if len(where) == 1 else None, count=cells, details=details,
-            mark=found[0][2].text, n=len(found), cells=msg("importing.finding.cells", n=cells), names=first_names([name for name, _ in details], 4),
+            mark=found[0][2].text, n=len(found), cells=msg("importing.finding.cells", n=cells),
+            names=first_names([name for name, _ in details], 4),
         )  # fmt: skip
 
 

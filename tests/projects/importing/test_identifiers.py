@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from analysis.records import Choice, Kind, Level, Role, Variable
+from projects.importing.confirmable import values_shown
 from projects.importing.identifiers import propose_places, propose_role
 from wording import Labels
 
@@ -203,3 +204,34 @@ def test_names_as_r_writes_them(name: str) -> None:
 @pytest.mark.parametrize("name", ["X_uuid", "X_id", "X__version__", "X_submission__uuid", "X_index"])
 def test_keys_as_r_writes_them(name: str) -> None:
     assert role(name) is Role.KEY
+
+
+@pytest.mark.parametrize("name", ["victim", "Respondent", "grp/victime", "répondant", "X.victim", "temoin_2"])
+def test_columns_called_after_a_person_are_identifiers_where_they_hold_names(name: str) -> None:
+    for people in (PEOPLE[:3], [one.upper() for one in PEOPLE[:2]], ARABIC[:3]):
+        assert answers(name, people * 30) is Role.IDENTIFIER, "few names that recur in many rows"
+        assert role(name, values=list(people)) is Role.IDENTIFIER
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["yes", "no"], ["Yes", "No"], ["Oui", "Non"], ["Woman", "Man", "Girl", "Boy"], ["Adult Woman", "Young Man", "Boy"],
+     ["Head of household", "Spouse", "Other"], ["Chef de ménage", "Conjoint", "Enfant"], ["Host Community", "Refugee"],
+     ["Femme Adulte", "Jeune Fille", "Mineur"], ["1", "2"], ["adult", "child"]],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["victim", "respondent", "victime", "répondant"])
+def test_columns_called_after_a_person_that_hold_kinds_of_people_are_answers(name: str, values: list[str]) -> None:
+    assert answers(name, values * 30) is not Role.IDENTIFIER
+
+
+def test_first_names_in_a_column_called_after_a_person_are_looked_at_one_by_one() -> None:
+    """They may be confirmed as answers, but not in one click with the rest."""
+    for name, values, plain in (
+        ("victim", ["Aline", "Eric", "Rose"], False),
+        ("victim", ["Woman", "Man", "Girl"], True),
+        ("zone", ["Aline", "Eric", "Rose"], True),
+    ):
+        choices = tuple(Choice(f"c{n}", code, Labels({})) for n, code in enumerate(values, 1))
+        column = pa.array([choice.id for choice in choices] * 30).dictionary_encode()
+        variable = Variable("v1", name, Labels({}), Kind.ONE, Level.NOMINAL, choices=choices)
+        assert values_shown(variable, column).plain is plain, name
