@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.records import Kind, Variable
 from projects.forms.languages import plain
-from projects.importing.kinds_of_people import KINDS_OF_PEOPLE
+from projects.importing.identifier_words import KINDS_OF_PEOPLE
 
 if TYPE_CHECKING:
     import pyarrow as pa
