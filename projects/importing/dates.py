@@ -4,19 +4,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from analysis.records import Kind, Role, Variable
 from projects.importing.convert import read_moment
 
 UNCLEAR = "unclear"
 _PARTS = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,]+\d.*)?\s*")
-_SERIAL = re.compile(r"\s*(\d{5})(?:\.0+)?\s*")
+_SERIAL = re.compile(r"\s*(\d{5})(?:\.(\d+))?\s*")
 _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050  # the years 1930 to 2099 as a spreadsheet counts days
 _DAY_NONE = dt.date(1899, 12, 30)
+_OLDEST, _NEWEST = 32_874, 51_500  # 1990 to 2040: days that a column whose name says no date may mean
+_EARLIER, _LATER = 3_653, 1_096  # days around the other dates of a table within which a number may be one
+_ROUND, _LEAST = 0.4, 3  # share of tens among prices and counts; different values that can tell
 
 
 def order_of_dates(texts: Iterable[str]) -> str:
@@ -33,7 +38,10 @@ def order_of_dates(texts: Iterable[str]) -> str:
 
 
 def to_dates(texts: Sequence[str | None], order: str) -> tuple[np.ndarray, np.ndarray]:
-    """datetime64[ns] of dates in that order, in ISO form or as serial numbers; where a text is none of them."""
+    """datetime64[ns] of dates in that order, in ISO form or as serial numbers; where a text is none of them.
+
+    The part of a serial number behind the point is the time of day, to the second.
+    """
     known: dict[str, np.datetime64 | None] = {}
     stamps = np.full(len(texts), np.datetime64("NaT"), "datetime64[ns]")
     misfits = np.zeros(len(texts), bool)
@@ -52,14 +60,15 @@ def to_dates(texts: Sequence[str | None], order: str) -> tuple[np.ndarray, np.nd
 def _one(text: str, order: str) -> np.datetime64 | None:
     serial = _SERIAL.fullmatch(text)
     if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
-        return np.datetime64(_DAY_NONE + dt.timedelta(int(serial[1])), "ns")
+        day = np.datetime64(_DAY_NONE + dt.timedelta(int(serial[1])), "ns")
+        return day + np.timedelta64(round(float(f"0.{serial[2] or 0}") * 86_400), "s")
     return read_moment(text, order) or (read_moment(text, "ymd") if order != "ymd" else None)
 
 
 def are_serials(values: np.ndarray) -> bool:
-    """Whether whole numbers may all be days as a spreadsheet counts them."""
+    """Whether numbers may all be days, or moments of days, as a spreadsheet counts them."""
     values = values[np.isfinite(values)]
-    inside = (values >= _FIRST_SERIAL) & (values <= _LAST_SERIAL) & (values == np.floor(values))
+    inside = (values >= _FIRST_SERIAL) & (values < _LAST_SERIAL + 1)
     return len(values) > 1 and bool(inside.all())
 
 
@@ -67,7 +76,7 @@ _CALLED = re.compile(r"(^|[^a-z])(date|dates|datum|fecha|data_de|dob|jour|day)([
 
 
 def dates_of_serials(name: str, numbers: Any) -> Any | None:
-    """An Arrow column of whole numbers as dates, where its name speaks of a date and all may be serial days.
+    """An Arrow column of numbers as dates, where its name speaks of a date and all may be serial days or moments.
 
     None elsewhere.
     """
@@ -78,5 +87,52 @@ def dates_of_serials(name: str, numbers: Any) -> Any | None:
     values = np.asarray(numbers.to_numpy(zero_copy_only=False), float)
     if not are_serials(values):
         return None
-    stamps, _ = to_dates([None if np.isnan(value) else str(int(value)) for value in values], "ymd")
+    stamps, _ = to_dates([None if np.isnan(value) else f"{value:.15g}" for value in values], "ymd")
     return pa.array(stamps, pa.timestamp("ns"), mask=np.isnat(stamps))
+
+
+def may_be_days(variables: Sequence[Variable], columns: Mapping[str, Any]) -> tuple[str, ...]:
+    """Ids of number columns that may hold a spreadsheet's days although no name and no form says so: to be asked.
+
+    All values are days or parts of days of 1990 to 2040, few of them round as prices are and not simply counted up as
+    numbers of records, and dates of the same table, or a neighbour of the same kind, lie near them.
+    """
+    spans = {one.id: found for one in variables if (found := _span(one, columns.get(one.id))) is not None}
+    dates = [found for one in variables if (found := _dated(one, columns.get(one.id))) is not None]
+    if dates:
+        first, last = min(low for low, _ in dates) - _EARLIER, max(high for _, high in dates) + _LATER
+        return tuple(name for name, (low, high) in spans.items() if first <= low and high <= last)
+    beside = {
+        one.id for pair in itertools.pairwise(variables) if _near(*(spans.get(v.id) for v in pair)) for one in pair
+    }
+    return tuple(name for name in spans if name in beside)
+
+
+def _near(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:
+    return one is not None and other is not None and abs(one[0] - other[0]) <= _LATER
+
+
+def _span(variable: Variable, column: Any) -> tuple[float, float] | None:
+    """The first and last value of a column of numbers that may be days."""
+    if variable.kind not in (Kind.INTEGER, Kind.NUMBER) or variable.form_type or variable.role is not Role.ORDINARY:
+        return None
+    if any(variable.labels.by_language.values()) or column is None:
+        return None
+    values = np.asarray(column.to_numpy(zero_copy_only=False), float)
+    different = np.unique(values[np.isfinite(values)])
+    if len(different) < _LEAST or different[0] < _OLDEST or different[-1] > _NEWEST:
+        return None
+    counted_up = len(different) == np.isfinite(values).sum() and bool((np.diff(different) == 1).all())
+    return None if counted_up or (different % 10 == 0).mean() > _ROUND else (different[0], different[-1])
+
+
+def _dated(variable: Variable, column: Any) -> tuple[float, float] | None:
+    """The first and last day of a column of dates, counted as a spreadsheet does."""
+    if variable.kind not in (Kind.DATE, Kind.DATETIME) or column is None:
+        return None
+    stamps = np.asarray(column.to_numpy(zero_copy_only=False)).astype("datetime64[D]")
+    stamps = stamps[~np.isnat(stamps)]
+    if not len(stamps):
+        return None
+    none = np.datetime64(_DAY_NONE, "D")
+    return float((stamps.min() - none).astype(int)), float((stamps.max() - none).astype(int))

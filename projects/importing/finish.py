@@ -12,9 +12,11 @@ import numpy as np
 from analysis.records import DesignRoles, Role
 from projects.forms.records import Form
 from projects.importing.built import Built
+from projects.importing.dates import may_be_days
 from projects.importing.design import propose, with_design_roles
+from projects.importing.findings import finding
 from projects.importing.identifiers import propose_places, propose_role
-from projects.importing.records import Finding, ImportedTable
+from projects.importing.records import Finding, ImportedTable, Severity
 from projects.importing.review import role_findings
 from projects.importing.sensitive_words import proposed_sensitive
 from projects.importing.unconfirmed import proposed
@@ -51,12 +53,18 @@ def finished(
     findings += [replace(line, table=table_id) for line in lines if not _is_idle(line, hidden)]
     findings += [replace(line, table=table_id) for line in proposal.findings]
     findings += role_findings(table_id, variables)
+    columns = {key: column for one in built for key, column in one.columns.items()}
+    days = set(may_be_days(variables, columns))
+    findings += [
+        finding(Severity.WARNING, "serial_dates_asked", table=table_id, variable=one.id, count=rows, name=one.name)
+        for one in variables if one.id in days
+    ]  # fmt: skip
     return ImportedTable(
         id=table_id,
         name=name,
         labels=labels or Labels({}),
         variables=proposed(variables),
-        columns={key: column for one in built for key, column in one.columns.items()},
+        columns=columns,
         reasons={one.variable.id: one.reasons for one in built},
         rows=rows,
         parent=parent,

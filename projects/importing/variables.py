@@ -139,8 +139,10 @@ class VariableMaker:
     def _guessed(self, texts: pa.Array, variable_id: str, name: str, keep_text: bool = False) -> Built:
         guess = guess_kind(texts, self._options, keep_text)
         if guess.values is not None:
-            if guess.kind is Kind.INTEGER and (days := dates_of_serials(name, guess.values.values)) is not None:
-                built = self._measured(days, variable_id, name, Kind.DATE)
+            numeric = guess.kind in (Kind.INTEGER, Kind.NUMBER)
+            if numeric and (days := dates_of_serials(name, guess.values.values)) is not None:
+                kind = Kind.DATE if guess.kind is Kind.INTEGER else Kind.DATETIME
+                built = self._measured(days, variable_id, name, kind)
                 built.findings.append(finding(Severity.GUESS, "serial_dates", variable=variable_id, name=name))
                 return built
             return self._measured(guess.values.values, variable_id, name, guess.kind)

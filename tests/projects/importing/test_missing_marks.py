@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.records import Kind, Reason
+from projects.datasets.kinds import converted_import
 from projects.importing.mark import Mark
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
@@ -162,3 +163,39 @@ def test_a_line_that_stands_for_several_counts_columns_not_marks_or_separators(t
     lines = [render(line.message, "en") for line in read(tmp_path, sets | asked).findings]
     assert any(line.startswith("Several answers in one cell: 10 columns") for line in lines)
     assert any("5 columns, 120 cells (" in line and "NSP" in line for line in lines)
+
+
+def test_days_under_a_name_that_says_no_date_are_asked_and_stay_numbers(tmp_path: Path) -> None:
+    days = [str(45292 + 3 * n + n % 2) for n in range(40)]
+    moments = [f"{45292 + 2 * n}.{n % 9}25" for n in range(40)]
+    dated = [f"2024-0{1 + n % 9}-1{n % 9}" for n in range(40)]
+    prices = [str(price) for price in (38000, 40000, 41500, 43000) for _ in range(10)]
+    columns = {"visit": days, "left": moments, "d": dated, "francs": prices, "nr": [str(45001 + n) for n in range(40)],
+               "household": [str(62000 + 7 * n) for n in range(40)],
+               "far": [str(33001 + 2 * n) for n in range(40)]}  # fmt: skip
+    data = read(tmp_path, columns)
+    asked = [line.message.args["name"] for line in data.findings if line.message.key.endswith("serial_dates_asked")]
+    assert asked == ["visit", "left"], (
+        "prices, numbers that count up and numbers far from the table's dates are numbers"
+    )
+    table = data.tables[0]
+    assert {variable(table, name).kind for name in asked} == {Kind.INTEGER, Kind.NUMBER}, "asked, not taken"
+    visit, left = (converted_import(table, variable(table, name), "date") for name in asked)
+    assert (visit.variable.kind, left.variable.kind) == (Kind.DATE, Kind.DATETIME)
+    assert not visit.lost.any()
+    assert not left.lost.any()
+    assert np.datetime_as_string(visit.column.values.view("datetime64[ns]")[:2], "D").tolist() == [
+        "2024-01-01",
+        "2024-01-05",
+    ]
+    assert np.datetime_as_string(left.column.values.view("datetime64[ns]")[1], "m") == "2024-01-03T03:00"
+
+
+def test_days_beside_each_other_are_asked_without_any_date_in_the_table(tmp_path: Path) -> None:
+    start, end = ([str(45292 + 3 * n + n % 2 + more) for n in range(40)] for more in (0, 2))
+    for columns, names in (
+        ({"began": start, "ended": end, "n": ["1", "2"] * 20}, ["began", "ended"]),
+        ({"began": start, "n": ["1", "2"] * 20}, []),
+    ):
+        found = [line for line in read(tmp_path, columns).findings if line.message.key.endswith("serial_dates_asked")]
+        assert [line.message.args["name"] for line in found] == names

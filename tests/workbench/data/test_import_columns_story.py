@@ -32,6 +32,8 @@ NAMES = (
     "when",
     "remark",
     "partner_organisation_as_the_list_has_it",
+    "began",
+    "ended",
 )
 
 
@@ -42,7 +44,7 @@ def survey(folder: Path) -> Path:
         mark = ("12 USD", "15 USD", "x")[n % 3]
         lines.append(
             f"{n + 7},P{n:04},{('30', 'NA', '-99')[n % 3]},{mark},{WEALTH[n % 5]},"
-            f"{n % 12 + 1:02}/{n % 11 + 1:02}/2025,said {n},Org {n % 4}"
+            f"{n % 12 + 1:02}/{n % 11 + 1:02}/2025,said {n},Org {n % 4},{45292 + 3 * n + n % 2},{45294 + 3 * n + n % 2}"
         )
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
@@ -53,6 +55,10 @@ def read(room: DataWorkspace, folder: Path, qtbot: QtBot) -> ColumnsPane:
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
     room.import_page.talk.show_page("columns")
     return room.import_page.columns
+
+
+def listed(pane: ColumnsPane) -> list[str]:
+    return [pane.rows[place].variable.name for place in pane.model.order]
 
 
 def words(field: QComboBox) -> list[str]:
@@ -96,11 +102,21 @@ def test_a_kind_says_what_would_not_convert_and_dates_ask_their_order(
     pane.set_kind("date:mdy")
     calm()
     assert pane.model.index(5, 1).data().startswith("2025-01-01, 2025-02-02"), "the first values are shown as dates"
+    for name, kind in (("began", "date"), ("ended", "number")):
+        pane.show_list(Wanted.OPEN)
+        assert name in listed(pane), "days of a spreadsheet under a name that says no date are asked"
+        pane.choose(name)
+        assert pane.model.index(listed(pane).index(name), 2).data() == "number ●"
+        pane.set_kind(kind)
+        calm()
+        assert name not in listed(pane), "either answer settles it"
+    pane.show_list(Wanted.ALL)
     room.import_page._take()
     calm()
     table = room.table()
     assert table is not None
     assert table.named("when").kind is Kind.DATE
+    assert (table.named("began").kind, table.named("ended").kind) == (Kind.DATE, Kind.INTEGER)
 
 
 def test_an_order_is_shown_and_confirmed_before_the_import(
@@ -114,7 +130,7 @@ def test_an_order_is_shown_and_confirmed_before_the_import(
     assert pane.bar.order.isVisible()
     assert "nobody has confirmed" in pane.bar.order.text()
     pane.show_list(Wanted.OPEN)
-    assert "wealth" in [pane.rows[place].variable.name for place in pane.model.order]
+    assert "wealth" in listed(pane)
     pane._ask_order()
     assert pane.order.answers is not None
     pane.order.answers.setCurrentRow(2)
@@ -163,7 +179,7 @@ def test_every_unique_column_can_be_the_row_key(
     key = next(
         one for one in room.import_page.guesses.findChildren(ChoiceField) if one.accessibleName() == "Row key"
     )  # fmt: skip
-    assert words(key)[1:] == ["serial", "passport_no", "when", "remark"]
+    assert words(key)[1:] == ["serial", "passport_no", "when", "remark", "began", "ended"]
     key.chosen.emit("serial")
     page = room.import_page
     qtbot.waitUntil(lambda: page.is_read() and page.read is not None and page.read.options.key == "serial",

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.kinds import word_of
+from projects.importing.causes import single
 from projects.importing.mark import Mark
 from projects.importing.records import ImportedTable
 from wording import Text, msg, render
@@ -32,13 +33,14 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True)
 class ColumnRow:
-    """A column of a file, as read; `alone`: its file has one table."""
+    """A column of a file, as read; `alone`: its file has one table, `days`: its numbers may be dates."""
 
     table: ImportedTable
     variable: Variable
     marks: tuple[Mark, ...]
     first: str
     alone: bool
+    days: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -55,8 +57,20 @@ class ColumnRow:
 def rows_of(read: ReadFile) -> list[ColumnRow]:
     """Every column of the file, in its order."""
     alone = len(read.imported.tables) == 1
+    asked = {
+        (line.table, line.variable)
+        for line in single(read.imported.findings)
+        if line.message.key.endswith("serial_dates_asked")
+    }
     return [
-        ColumnRow(table, variable, table.marks.get(variable.id, ()), first_values(table, variable, _FIRST), alone)
+        ColumnRow(
+            table,
+            variable,
+            table.marks.get(variable.id, ()),
+            first_values(table, variable, _FIRST),
+            alone,
+            (table.id, variable.id) in asked,
+        )  # fmt: skip
         for table in read.imported.tables
         for variable in table.variables
     ]
@@ -96,10 +110,15 @@ def order_now(row: ColumnRow, said: Confirmed, made: Variable | None = None) -> 
 
 
 def is_open(row: ColumnRow, said: Confirmed) -> bool:
-    """Whether a person should look: text not confirmed, an order nobody gave, a mark that may be an answer."""
+    """Whether a person should look: text not confirmed, an order nobody gave, a mark or number that may be another."""
     order = order_now(row, said)
     asked = any(mark.asked or mark.codes and not mark.reason for mark in row.marks)
-    return asked or leaving_now(row, said) == STAYS or (order is not None and not order[1])
+    return asked or days_open(row, said) or leaving_now(row, said) == STAYS or (order is not None and not order[1])
+
+
+def days_open(row: ColumnRow, said: Confirmed) -> bool:
+    """Whether nobody has said yet if the numbers of a column are numbers or a spreadsheet's dates."""
+    return row.days and row.key not in said.kinds
 
 
 def wanted(row: ColumnRow, said: Confirmed, which: Wanted) -> bool:

@@ -17,6 +17,7 @@ from workbench.data.preview.column_rows import (
     STAYS,
     ColumnRow,
     Wanted,
+    days_open,
     is_open,
     kind_now,
     leave_as,
@@ -103,7 +104,7 @@ class ColumnsPane(QWidget):
 
         def kind(row: ColumnRow, language: str) -> str:
             word = render(msg(f"kinds.word.{kind_now(row, self._confirmed())}"), language)
-            return f"{word} ●" if self._order_is_open(row) else word
+            return f"{word} ●" if self._order_is_open(row) or days_open(row, self._confirmed()) else word
 
         def first(row: ColumnRow, _language: str) -> str:
             made = self.made.get(row.key)
@@ -197,7 +198,7 @@ class ColumnsPane(QWidget):
         for row in rows:
             said.orders.pop(row.key, None)
             self.made.pop(row.key, None)
-            if word == word_of(row.variable):
+            if word == word_of(row.variable) and not row.days:
                 said.kinds.pop(row.key, None)
             else:
                 said.kinds[row.key] = word
