@@ -7,12 +7,15 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.records import Kind, Role, Variable
 from projects.importing.convert import read_moment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 UNCLEAR = "unclear"
 _PARTS = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,]+\d.*)?\s*")
@@ -91,7 +94,7 @@ def dates_of_serials(name: str, numbers: Any) -> Any | None:
     return pa.array(stamps, pa.timestamp("ns"), mask=np.isnat(stamps))
 
 
-def may_be_days(variables: Sequence[Variable], columns: Mapping[str, Any]) -> tuple[str, ...]:
+def may_be_days(variables: Sequence[Variable], columns: Mapping[str, pa.Array]) -> tuple[str, ...]:
     """Ids of number columns that may hold a spreadsheet's days although no name and no form says so: to be asked.
 
     All values are days or parts of days of 1990 to 2040, few of them round as prices are and not simply counted up as
@@ -112,7 +115,7 @@ def _near(one: tuple[float, float] | None, other: tuple[float, float] | None) ->
     return one is not None and other is not None and abs(one[0] - other[0]) <= _LATER
 
 
-def _span(variable: Variable, column: Any) -> tuple[float, float] | None:
+def _span(variable: Variable, column: pa.Array | None) -> tuple[float, float] | None:
     """The first and last value of a column of numbers that may be days."""
     if variable.kind not in (Kind.INTEGER, Kind.NUMBER) or variable.form_type or variable.role is not Role.ORDINARY:
         return None
@@ -126,7 +129,7 @@ def _span(variable: Variable, column: Any) -> tuple[float, float] | None:
     return None if counted_up or (different % 10 == 0).mean() > _ROUND else (different[0], different[-1])
 
 
-def _dated(variable: Variable, column: Any) -> tuple[float, float] | None:
+def _dated(variable: Variable, column: pa.Array | None) -> tuple[float, float] | None:
     """The first and last day of a column of dates, counted as a spreadsheet does."""
     if variable.kind not in (Kind.DATE, Kind.DATETIME) or column is None:
         return None
