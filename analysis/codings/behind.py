@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
@@ -39,7 +39,10 @@ def segments_behind(study: CodingStudy, analysis: str, options: Options, row_id:
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """A segment to be read: whose words, where, under which code, by which coder; its turn counts from 1."""
+    """A segment to be read: whose words, where, under which code, by which coder; its turn counts from 1.
+
+    `cited`: the words as they may be printed, "" without consent to quote.
+    """
 
     segment: str
     document: str
@@ -50,6 +53,7 @@ class QuoteLine:
     code: str
     coder: str
     text: str
+    cited: str = ""
 
 
 def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
@@ -62,9 +66,17 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
         QuoteLine(
             str(line.segment), str(line.document), str(names[line.document]), str(line.case), str(line.speaker),
             int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
+            _as_cited(study, line, texts),
         )
         for line in found.itertuples(index=False)
     ]  # fmt: skip
+
+
+def _as_cited(study: CodingStudy, line: Any, texts: Mapping[str, str]) -> str:
+    if study.codings.consents.get(line.document) is not True:
+        return ""
+    cited = study.codings.cited.get(str(line.segment))
+    return " ".join((cited.text if cited else texts.get(str(line.segment), "")).split())
 
 
 def _names(analysis: str) -> frozenset[str]:

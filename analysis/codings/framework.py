@@ -113,7 +113,10 @@ def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine]
                     case,
                     (
                         Cell(text=code.name, unit=Unit.TEXT),
-                        Cell(text=msg("framework.place", document=quote.document, turn=quote.turn), unit=Unit.TEXT),
+                        Cell(
+                            text=quote.by(msg("framework.place", document=quote.document, turn=quote.turn)),
+                            unit=Unit.TEXT,
+                        ),
                         Cell(text=msg("joint.quote", text=quote.text), unit=Unit.TEXT),
                     ),
                 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import Cited
 from analysis.codings.word_places import WORD
+from wording import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ChosenQuote:
-    """A quote with whose it is: ids of segment and code, case, speaker, name of the interview, turn (from 1)."""
+    """A quote with whose it is: ids of segment and code, case, speaker, name of the interview, turn (from 1).
+
+    `text` is as it is printed; `by` adds who translated, and the other text where it stands beside.
+    """
 
     segment: str
     code: str
@@ -29,6 +34,7 @@ class ChosenQuote:
     turn: int
     text: str
     words: int
+    by: Callable[[Text], Text]
 
 
 def choose_quotes(
@@ -55,16 +61,17 @@ def choose_quotes(
         if not text or text in seen or (each and taken[line.case] >= each):
             continue
         seen.add(text)
-        ranked.append((taken[line.case], rank, _quote(line, text, names)))
+        cited = study.codings.cited.get(str(line.segment), Cited(text))
+        ranked.append((taken[line.case], rank, _quote(line, cited, names)))
         taken[line.case] += 1
     ranked.sort(key=lambda one: one[:2])
     return [quote for _, _, quote in ranked[:most]], len(segments) - len(allowed)
 
 
-def _quote(line: Any, text: str, names: Mapping[str, str]) -> ChosenQuote:
+def _quote(line: Any, cited: Cited, names: Mapping[str, str]) -> ChosenQuote:
     return ChosenQuote(
         str(line.segment), str(line.code), str(line.case), str(line.speaker), str(names[line.document]),
-        int(line.turn) + 1, text, int(line.words),
+        int(line.turn) + 1, " ".join(cited.text.split()), int(line.words), cited.by,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, How
-from wording import LANGUAGES, Labels, msg, render
+from wording import LANGUAGES, Labels, Text, msg, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +66,14 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """A quote as it is printed: words with their marks; `by` adds to whose it is the translator and the other text."""
+
+    text: str
+    by: Callable[[Text], Text] = lambda said_by: said_by
+
+
+@dataclass(frozen=True)
 class Codings:
     """The codings of a project.
 
@@ -75,7 +83,8 @@ class Codings:
     the order of the project. `quotes` reads the words of segments by their ids. `sampled`: the cases are a probability
     sample. `consents`: per document whether it may be quoted, None where nobody was asked. `summaries`: what was
     written of a (case, code), newest first. `since`: the number of the action that made a segment. `gone`: codes that
-    are no more, by id: the name, and the code they were merged into or "". `queries`: saved queries by name.
+    are no more, by id: the name, and the code they were merged into or "". `queries`: saved queries by name. `cited`:
+    segments that are printed otherwise than they were coded, by id.
     """
 
     segments: pd.DataFrame
@@ -92,6 +101,7 @@ class Codings:
     gone: Mapping[str, tuple[Labels, str]] = field(default_factory=dict)
     queries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     table: DataTable = field(default_factory=lambda: codings_table(0))
+    cited: Mapping[str, Cited] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[str, CodeLine]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.records import Codings, DocumentText, SpokenTurn, codings_table
+from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment
 from projects.consents.holding import holding
@@ -21,6 +21,9 @@ from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import segment_of
 from projects.interviews.sql import code_queries as sql
+from projects.quotes.citing import printed
+from projects.quotes.queries import SEGMENTS_CITED
+from projects.transcripts.translation_queries import TRANSLATIONS
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
@@ -56,6 +59,7 @@ def load_codings(project: Reader) -> Codings:
         gone=codes_gone(project),
         queries=queries_by_name(project),
         table=codings_table(len(segments)),
+        cited=_cited(project, segments),
     )
 
 
@@ -105,6 +109,14 @@ def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
     turns = tuple(SpokenTurn(turn.start, turn.end, turn.speaker) for turn in loaded.document.turns)
     text = loaded.document.text
     return DocumentText(document.id, document.name, document.language, text, turns, document.group, document.case_of())
+
+
+def _cited(project: Reader, segments: Sequence[Segment]) -> dict[str, Cited]:
+    """Segments that are printed with marks, in translation, or from a text that is one."""
+    marked = {str(row["segment"]) for row in project.query(SEGMENTS_CITED)}
+    translated = {str(row["id"]) for row in project.query(TRANSLATIONS)}
+    wanted = [one for one in segments if one.id in marked or one.document in translated]
+    return {one: Cited(shown.text, shown.by) for one, shown in printed(project, wanted).items()}
 
 
 def _quotes(segments: Sequence[Segment]) -> Callable[[Sequence[str]], Mapping[str, str]]:

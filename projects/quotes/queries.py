@@ -19,6 +19,7 @@ CITATIONS = (
     " LEFT JOIN document_version AS kept ON kept.id = citation.other_version"
     " WHERE citation.segment IN (SELECT value FROM json_each(?))"
 )
+SEGMENTS_CITED = "SELECT segment FROM citation"
 DELETE_CITATION = "DELETE FROM citation WHERE segment = ?"
 INSERT_CITATION = (
     "INSERT INTO citation (segment, document, start, stop, words, lead, beside, other_document, other_version,"

@@ -127,10 +127,14 @@ class Behind(QObject):
 
     def _insert(self, words: bool) -> None:
         """Put the quotes that are ticked into the summary: their turns, or their words."""
-        language = language_of(self._room)
-        for line in self._room.right.quotes.list.ticked():
-            said = msg("joint.quote", text=line.text) if words else msg("framework.reference", turn=line.turn)
+        language, ticked = language_of(self._room), self._room.right.quotes.list.ticked()
+        for line in ticked:
+            quoted = words and line.cited
+            said = msg("joint.quote", text=line.cited) if quoted else msg("framework.reference", turn=line.turn)
             self._room.right.summary.insert(f" {render(said, language)}")
+        held = sum(not line.cited for line in ticked) if words else 0
+        if held:
+            self._room.session.notice.emit(msg("note.quotes_held", n=held))
 
     # Codes joined to the survey
 

@@ -12,7 +12,7 @@ import pytest
 from analysis.codings import segments as listing
 from analysis.codings.behind import segments_behind
 from analysis.codings.quotes import typical_order
-from analysis.codings.records import Codings, Summary
+from analysis.codings.records import Cited, Codings, Summary
 from analysis.codings.study import CodingStudy
 from analysis.declared import AnalysisProblem, Study, run
 from analysis.declared.records import AnalysisResult
@@ -175,6 +175,21 @@ def test_a_share_stands_beside_the_words_of_its_code() -> None:
     assert [render(row.label, "en")[0] for row in table.rows[at + 1 : at + 3]] == ["A", "B"]
     assert table.inside_only
     assert "2 segments are held back" in said(table)
+
+
+def test_quotes_are_printed_as_they_are_cited(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = found("segments", variable="Threats", listing="quotes", quotes=10).tables[0].rows[0].id[1:]
+    cited = {first: Cited("They […] threatened [her].", lambda by: Labels({"en": f"{render(by, 'en')}, translated"}))}
+    held = replace(counted(), cited=cited)
+    monkeypatch.setattr("tests.analysis.codings.test_findings.counted", lambda: held)
+    for table, place in (
+        (found("segments", variable="Threats", listing="quotes", quotes=10).tables[0], lambda row: row.cells[-1].text),
+        (found("framework", variable="Threats", quoted=True).tables[1], lambda row: row.cells[1].text),
+        (joint(variable="v4", codes="Theft = Threats"), lambda row: row.label),
+    ):
+        rows = [row for row in table.rows if any("They […]" in render(c.text or "", "en") for c in row.cells)]
+        assert len(rows) == 1
+        assert render(place(rows[0]), "en").endswith("translated")
 
 
 def test_a_quote_that_fits_few_rows_is_marked() -> None:

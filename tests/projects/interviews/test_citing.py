@@ -5,6 +5,10 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.codings.behind import quote_lines
+from analysis.codings.quotes import choose_quotes
+from analysis.codings.study import CodingStudy
+from projects.interviews.coded_frames import load_codings
 from projects.interviews.codes import stored_codebook
 from projects.interviews.corrections import correct_text
 from projects.interviews.documents import set_consents
@@ -86,3 +90,20 @@ def test_the_report_prints_it_and_erase_takes_it(project: Project, coded: str, p
     erase(project, Subject("document", pair[1]), EraseReason("withdrawn"))
     assert project.query("SELECT count(*) AS n FROM citation")[0]["n"] == 0
     assert project.check().sound
+
+
+def test_analyses_quote_as_cited_and_only_with_consent(project: Project, coded: str, pair: tuple[str, str]) -> None:
+    translated = code_words(project, pair[1], "My card is still with him.")
+    project.do(cite(coded, lead=True, words="He took our cards."))
+    study = CodingStudy(load_codings(project))
+    quotes, held = choose_quotes(study, study.codings.segments, 10, 0, "first")
+    said = {quote.segment: (quote.text, render(quote.by("F2"), "en")) for quote in quotes}
+    assert said[coded] == ("He took our cards. […]", "F2, translated by T2")
+    assert said[translated] == ("My card is still with him.", "F2, translated by T2")
+    assert held == 0
+    lines = quote_lines(study, [coded])
+    assert (lines[0].text[:9], lines[0].cited) == ("Alichukua", "He took our cards. […]")
+    project.do(set_consents(pair[1], {"quotation": False}))  # shared by both texts
+    study = CodingStudy(load_codings(project))
+    assert choose_quotes(study, study.codings.segments, 10, 0)[0] == []
+    assert quote_lines(study, [coded])[0].cited == ""
