@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
@@ -66,17 +66,17 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
         QuoteLine(
             str(line.segment), str(line.document), str(names[line.document]), str(line.case), str(line.speaker),
             int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
-            _as_cited(study, line, texts),
+            _as_cited(study, str(line.document), str(line.segment), texts),
         )
         for line in found.itertuples(index=False)
     ]  # fmt: skip
 
 
-def _as_cited(study: CodingStudy, line: Any, texts: Mapping[str, str]) -> str:
-    if study.codings.consents.get(line.document) is not True:
+def _as_cited(study: CodingStudy, document: str, segment: str, texts: Mapping[str, str]) -> str:
+    if study.codings.consents.get(document) is not True:
         return ""
-    cited = study.codings.cited.get(str(line.segment))
-    return " ".join((cited.text if cited else texts.get(str(line.segment), "")).split())
+    cited = study.codings.cited.get(segment)
+    return " ".join((cited.text if cited else texts.get(segment, "")).split())
 
 
 def _names(analysis: str) -> frozenset[str]:

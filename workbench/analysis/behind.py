@@ -14,6 +14,7 @@ from projects.findings.framework_cells import write_summary
 from projects.results.code_columns import join_codes
 from wording import Text, msg, render
 from workbench.analysis.present import Present
+from workbench.codings.seen_as import SeenAs
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Behind(QObject):
         self.cell: tuple[str, str] | None = None  # row and column of the cell chosen
         self._of = ("", "")  # the analysis and the table it is of
         centre, right = room.centre, room.right
+        parts = (right.seen_as, right.quotes, centre.show_seen)
+        self.seen_as = SeenAs(self, *parts, lambda: room.session, lambda: room.limits)
         centre.cell_chosen.connect(self.choose)
         centre.cell_opened.connect(self._open_cell)
         centre.shown.connect(self._shown)
@@ -92,7 +95,9 @@ class Behind(QObject):
         """Another result: its cell is not chosen yet; a grid shows its summaries."""
         right, present = self._room.right, self._room.present
         of = (outcome.result.declaration, present.table if present is not None else "")
-        if of != self._of:
+        another = of != self._of
+        self.seen_as.shown(outcome, another=another)
+        if another:
             self._of, self.cell = of, None
             right.quotes.clear()
         framework = outcome.result.declaration == FRAMEWORK

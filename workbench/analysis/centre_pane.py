@@ -264,6 +264,19 @@ class CentrePane(Pane):
         self._show_grid(outcome)
         self.shown.emit(outcome)
 
+    def show_seen(
+        self, outcome: Outcome, tables: tuple[TableSpec, ...], figures: tuple[FigureSpec, ...],
+        limits: tuple[int, int, int],
+    ) -> None:  # fmt: skip
+        """Show the result in front as another reader would have it; `tables` of its own bring it back."""
+        inside = tables is outcome.tables
+        self._show_tables(tables, limits, outcome.leaving if inside else ())
+        self._show_figures(figures)
+        self._show_grid(outcome)
+        if not inside:
+            self.grid.hide()
+            self.blocks[0].table.show()
+
     def _show_grid(self, outcome: Outcome) -> None:
         """A framework matrix is a grid to write in, in place of its first table."""
         rows = outcome.result.facts.get("grid")

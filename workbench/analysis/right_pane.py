@@ -21,6 +21,7 @@ from workbench.analysis.warnings import WarningCard
 from workbench.analysis.words import table_title
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.framework_card import FrameworkCard
+from workbench.codings.seen_as import seen_as_field, seen_as_row
 from workbench.variable_words import told_apart
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
 
@@ -60,6 +61,9 @@ class RightPane(Pane):
         column.addWidget(self.table_row)
         self.form = OptionsForm()
         column.addWidget(self.form)
+        self.seen_as = seen_as_field()
+        self.seen_as_row = seen_as_row(self.seen_as)
+        self.body.insertWidget(self.body.indexOf(self.quotes), self.seen_as_row)
         yield
         self.design = DesignCard()
         column.addWidget(self.design)
@@ -85,6 +89,9 @@ class RightPane(Pane):
             self.quotes.clear()
             self.summary.clear()
         self.kind.setVisible(table is not None)
+        self.seen_as_row.setVisible(
+            present is not None and table is not None and (table.id == CODINGS or present.declared.with_codings)
+        )
         self.header.title.setVisible(table is None)
         if present is None or table is None:
             return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The quotes behind the cell that is chosen: read in a job, opened in the text one by one. It changes nothing."""
+"""The quotes behind the cell that is chosen, one of each case first; opened in the text. It changes nothing."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class CellQuotes(Pane):
         self.facts = MutedLabel("", wrap=True)
         self.list = QuoteList(msg("behind.list"), ticked=True)
         self.list.opened.connect(self.opened)
+        self.list.turned.connect(self._turn)
+        self._lines: list[QuoteLine] = []
+        self._new: frozenset[str] = frozenset()
+        self._unfolded: set[str] = set()  # cases
+        self.inside = True
         self.first = Button(msg("behind.open"), self.open_first)
         self.table = Button(msg("behind.quotes"), self._want_quotes)
         head = Pane(margins=(12, 10, 12, 8), spacing=2)
@@ -45,14 +50,45 @@ class CellQuotes(Pane):
 
     def show_lines(self, title: Text, lines: Sequence[QuoteLine], new: frozenset[str] = frozenset()) -> None:
         """Show the quotes of a cell; none where it counts no segments."""
+        if [line.segment for line in lines] != [line.segment for line in self._lines]:
+            self._unfolded = set()
+        self._lines, self._new = list(lines), new
         self.title.say(title)
-        cases = len({line.case for line in lines})
-        documents = len({line.document for line in lines})
-        self.facts.say(msg("behind.facts", n=len(lines), cases=cases, documents=documents))
-        self.list.show_lines(lines, new)
-        for button in (self.first, self.table):
-            button.setEnabled(bool(lines))
+        self._say()
         self.show()
+
+    def show_inside(self, inside: bool) -> None:
+        """Show the words, or that they stay inside the team."""
+        self.inside = inside
+        self._say()
+
+    def _say(self) -> None:
+        cases = len({line.case for line in self._lines})
+        documents = len({line.document for line in self._lines})
+        facts = msg("behind.facts", n=len(self._lines), cases=cases, documents=documents)
+        self.facts.say(facts if self.inside else msg("seenas.words_stay"))
+        self._fold()
+        for button in (self.first, self.table):
+            button.setEnabled(bool(self._lines) and self.inside)
+
+    def _fold(self) -> None:
+        """One quote of each case, the others of a case behind it; of a single case all."""
+        by_case: dict[str, list[QuoteLine]] = {}
+        for line in self._lines if self.inside else ():
+            by_case.setdefault(line.case, []).append(line)
+        shown: list[QuoteLine] = []
+        more: dict[str, int] = {}
+        for case, held in by_case.items():
+            unfolded = case in self._unfolded or len(by_case) == 1
+            shown += held if unfolded else held[:1]
+            if len(held) > 1 and len(by_case) > 1:
+                more[held[0].segment] = 0 if unfolded else len(held) - 1
+        self.list.show_lines(shown, self._new, more)
+
+    def _turn(self, line: QuoteLine) -> None:
+        """Show more of the case of a quote, or fold them."""
+        self._unfolded ^= {line.case}
+        self._fold()
 
     def clear(self) -> None:
         """No cell is chosen."""
@@ -65,4 +101,4 @@ class CellQuotes(Pane):
             self.opened.emit(current.segment)
 
     def _want_quotes(self) -> None:
-        self.quotes_wanted.emit([line.segment for line in self.list.lines()])
+        self.quotes_wanted.emit([line.segment for line in self._lines])

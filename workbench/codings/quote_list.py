@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.behind import QuoteLine
@@ -21,9 +21,13 @@ _MOST_LINES = 4
 
 
 class QuoteList(ReadingList):
-    """`opened` carries the id of the segment; with `ticked`, quotes can be ticked by Space or a click on the box."""
+    """`opened` carries the id of the segment; with `ticked`, quotes can be ticked by Space or a click on the box.
+
+    `turned` carries a quote behind which more of its case are folded, or unfolded: "2 more", ← and →.
+    """
 
     opened = Signal(str)
+    turned = Signal(object)  # QuoteLine
     ticks_changed = Signal()
 
     def __init__(self, name: Text, *, ticked: bool = False, parent: QWidget | None = None) -> None:
@@ -33,12 +37,16 @@ class QuoteList(ReadingList):
         self.activated.connect(lambda index: self.opened.emit(index.data(ROW).segment))
         self.model_.dataChanged.connect(lambda *_: self.ticks_changed.emit())
 
-    def show_lines(self, lines: Sequence[QuoteLine], new: frozenset[str] = frozenset()) -> None:
-        """Show these quotes; those of `new` segments are marked."""
-        self.model_.new, self.model_.ticks = new, set()
+    def show_lines(
+        self, lines: Sequence[QuoteLine], new: frozenset[str] = frozenset(), more: Mapping[str, int] | None = None
+    ) -> None:
+        """Show these quotes; those of `new` segments are marked, `more`: how many are folded behind a segment."""
+        here, kept = self.current(), {line.segment for line in lines}
+        self.model_.new, self.model_.ticks, self.model_.more = new, self.model_.ticks & kept, more or {}
         self.model_.show_rows(list(lines))
         if lines:
-            self.setCurrentIndex(self.model_.index(0, 0))
+            places = [at for at, line in enumerate(lines) if here is not None and line.segment == here.segment]
+            self.setCurrentIndex(self.model_.index(places[0] if places else 0, 0))
 
     def lines(self) -> list[QuoteLine]:
         """The quotes shown."""
@@ -47,6 +55,27 @@ class QuoteList(ReadingList):
     def ticked(self) -> list[QuoteLine]:
         """The quotes that are ticked, in order."""
         return [line for line in self.model_.rows if line.segment in self.model_.ticks]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """→ shows more of the case, ← folds them."""
+        line = self.current()
+        more = self.model_.more.get(line.segment) if line is not None else None
+        if more is not None and event.key() == (Qt.Key.Key_Right if more else Qt.Key.Key_Left):
+            self.turned.emit(line)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on "2 more" shows them."""
+        index = self.indexAt(event.position().toPoint())
+        line: QuoteLine | None = index.data(ROW) if index.isValid() else None
+        head = self.visualRect(index).adjusted(self.viewport().width() // 2, 0, 0, 0)
+        head.setHeight(QFontMetrics(font(TYPE.muted)).height() + 10)
+        if line is not None and line.segment in self.model_.more and head.contains(event.position().toPoint()):
+            self.setCurrentIndex(index)
+            self.turned.emit(line)
+            return
+        super().mousePressEvent(event)
 
     def current(self) -> QuoteLine | None:
         """The quote the keys stand on."""
@@ -59,10 +88,12 @@ class _Lines(ReadingRows[QuoteLine]):
         super().__init__(view)
         self.new: frozenset[str] = frozenset()
         self.ticks: set[str] = set()
+        self.more: Mapping[str, int] = {}  # segments with more of their case: how many are folded, 0 unfolded
         self._ticked = ticked
 
     def spoken(self, row: QuoteLine) -> str:
-        return f"{head_of(row)}: {row.text}"
+        more = f"; {told_more(self.more[row.segment])}" if row.segment in self.more else ""
+        return f"{head_of(row)}: {row.text}{more}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.CheckStateRole and self._ticked and index.isValid():
@@ -87,6 +118,11 @@ def head_of(line: QuoteLine) -> str:
     """Whose words they are: "P07, R, turn 15"."""
     who = line.case if line.speaker in ("", line.case) else f"{line.case}, {line.speaker}"
     return render(msg("joint.quoted", who=who, turn=line.turn), language_of())
+
+
+def told_more(folded: int) -> str:
+    """ "2 more", or that they can be folded."""
+    return render(msg("behind.more", n=folded) if folded else msg("behind.fewer"), language_of())
 
 
 class _QuoteDelegate(QStyledItemDelegate):
@@ -121,11 +157,13 @@ class _QuoteDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.text))
         right = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         new = render(msg("framework.new_mark"), language_of()) + "  " if line.segment in self._view.model_.new else ""
-        coder = f"{new}{line.coder}"
+        more = self._view.model_.more
+        folded = told_more(more[line.segment]) + "  " if line.segment in more else ""
+        coder = f"{new}{folded}{line.coder}"
         wide = painter.fontMetrics().horizontalAdvance(coder)
         head = painter.fontMetrics().elidedText(head_of(line), Qt.TextElideMode.ElideRight, room.width() - wide - 8)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), head)
-        painter.setPen(QColor(colours.warning if new else colours.muted))
+        painter.setPen(QColor(colours.warning if new else colours.accent if folded else colours.muted))
         painter.drawText(room, right, coder)
         room.setTop(room.top() + painter.fontMetrics().height() + 3)
         painter.setFont(font(TYPE.body))

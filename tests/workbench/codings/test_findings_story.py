@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,11 +14,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from analysis.codings.behind import QuoteLine
 from analysis.declared import declarations
-from analysis.masking import Destination
+from analysis.masking import HIDDEN, Destination
 from projects import export_gate
 from projects.findings.framework_cells import summaries
 from projects.findings.saved_queries import saved_queries
+from projects.interviews.codes import redefine_code
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -33,8 +36,18 @@ def begin(room: AnalysisWorkspace, qtbot: QtBot, name: str, table: str = "coding
     assert room.outcome is not None, name
 
 
+def code_id(project: Any, name: str) -> str:
+    return str(project.query("SELECT id FROM code WHERE name LIKE ?", (f"%{name}%",))[0]["id"])
+
+
 def code(ask: Ask, name: str) -> str:
-    return str(ask(lambda project: project.query("SELECT id FROM code WHERE name LIKE ?", (f"%{name}%",))[0]["id"]))
+    return str(ask(lambda project: code_id(project, name)))
+
+
+def shot(window: MainWindow, name: str) -> None:
+    """A picture for a person to look at, where somebody asked for it."""
+    if os.environ.get("SHOTS"):
+        window.grab().save(f"{os.environ['SHOTS']}/{name}.png")
 
 
 def test_from_a_cell_to_its_words_in_the_text_and_back(
@@ -57,6 +70,64 @@ def test_from_a_cell_to_its_words_in_the_text_and_back(
     assert window.front is analysis
     assert analysis.present is not None
     assert analysis.present.declaration == "code_crosstab"
+
+
+def test_seen_as_a_partner_table_chart_and_quotes_change_at_once(
+    window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
+) -> None:
+    ask(lambda project: project.do(redefine_code(code_id(project, "Threats"), sensitivity="high")) and None)
+    begin(analysis, qtbot, "code_crosstab", by="Site")
+    window.resize(1366, 768)
+    sheet, right = analysis.centre.blocks[0].table.sheet, analysis.right
+    assert not right.seen_as_row.isHidden()
+    sheet._go((1, 1))
+    qtbot.waitUntil(lambda: len(right.quotes.list.lines()) == 2, timeout=20000)
+    shot(window, "seen_inside")
+
+    def hidden(table: Any) -> int:
+        return sum(bool(cell.flags & HIDDEN) for row in table.rows for cell in row.cells)
+
+    assert hidden(sheet.table) == 0
+    right.seen_as.choose("partner")
+    right.seen_as.chosen.emit("partner")
+    qtbot.waitUntil(lambda: hidden(sheet.table) > 0, timeout=20000)
+    charts = [chart._figure for chart in analysis.centre.charts if not chart.isHidden()]
+    assert all(hidden(figure.table) for figure in charts if figure is not None)
+    assert charts
+    assert right.quotes.list.lines() == []
+    assert not right.quotes.table.isEnabled()
+    shot(window, "seen_partner")
+    window.set_language("fr")
+    calm()
+    shot(window, "seen_partner_fr")
+    window.set_language("en")
+    begin(analysis, qtbot, "framework")  # words: only the sentence, no grid
+    right.seen_as.chosen.emit(right.seen_as.value())
+    assert right.seen_as.value() == "inside"  # another analysis begins inside
+    right.seen_as.choose("public")
+    right.seen_as.chosen.emit("public")
+    qtbot.waitUntil(lambda: not analysis.centre.grid.isVisible(), timeout=20000)
+    right.seen_as.choose("inside")
+    right.seen_as.chosen.emit("inside")
+    assert analysis.centre.grid.isVisible()
+
+
+def test_one_quote_of_each_case_first_and_the_others_behind_it(interviews: InterviewsWorkspace, qtbot: QtBot) -> None:
+    quotes = interviews.findings.matrix.quotes
+    lines = [QuoteLine(str(n), "d", "D", case, "", n, "c", "IN", f"w{n}") for n, case in enumerate("AABAC")]
+    quotes.show_lines("Threats", lines)
+    assert [line.segment for line in quotes.list.lines()] == ["0", "2", "4"]
+    assert quotes.list.model_.more == {"0": 2}
+    assert "2 more" in quotes.list.model_.spoken(lines[0])
+    qtbot.keyClick(quotes.list, Qt.Key.Key_Right)
+    assert [line.segment for line in quotes.list.lines()] == ["0", "1", "3", "2", "4"]
+    qtbot.keyClick(quotes.list, Qt.Key.Key_Left)
+    assert len(quotes.list.lines()) == 3
+    with qtbot.waitSignal(quotes.quotes_wanted) as wanted:
+        quotes._want_quotes()
+    assert len(wanted.args[0]) == 5
+    quotes.show_lines("One", lines[:2])
+    assert len(quotes.list.lines()) == 2
 
 
 def test_what_is_dropped_or_picked_is_the_option(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask) -> None:
