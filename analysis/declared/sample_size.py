@@ -13,6 +13,7 @@ from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
+    from analysis.survey.frame_weights_sheet import Sheet
     from analysis.survey.sample_size import Ask, Shares
 
 ALLOCATIONS = ("each", "proportional", "equal", "neyman", "power")
@@ -24,15 +25,17 @@ def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     return AnalysisResult("sample_size", dict(options), (table,), (), {"inference": False}, msg("why.sample_size"))
 
 
-def sample_size_table(options: Mapping[str, Any]) -> TableSpec:
-    """The table alone: it needs no data. Raises Problem."""
-    from analysis.survey.sample_size import Stratum, allocate, sample_size  # numpy, 80 ms: not at start
+def sample_size_table(options: Mapping[str, Any], drawn: Sheet | None = None) -> TableSpec:
+    """The table alone: it needs no data. `drawn`: the sheet of the clusters drawn. Raises Problem."""
+    from analysis.survey.sample_size import Stratum, allocate, as_drawn, sample_size  # numpy, 80 ms: not at start
 
     ask = asked(options)
     lines = strata_of(options["strata"])
     heads: tuple[str, ...]
     if lines:
-        shares = allocate(ask, [Stratum(*line) for line in lines], options["allocation"])
+        strata = [Stratum(*line) for line in lines]
+        shares = allocate(ask, strata, options["allocation"])
+        shares = shares if drawn is None else as_drawn(ask, strata, shares, drawn)
         rows, heads = _by_stratum(shares), ("in_frame", "to_select", "clusters_to_visit", "precision")
         sentence = method_of_strata(ask, shares, options["allocation"])
     else:

@@ -136,6 +136,18 @@ def allocate(ask: Ask, strata: Sequence[Stratum], how: Allocation = "each") -> S
     return Shares(lines, _together(ask, strata, [row.households_selected for row in rows]))
 
 
+def as_drawn(ask: Ask, strata: Sequence[Stratum], shares: Shares, drawn: Sheet) -> Shares:
+    """The sample shared out with the households that a draw took, where whole households in each cluster make another
+    sum than was asked for; the precision to expect follows them."""
+    taken = {row.stratum: row for row in drawn.strata}
+    lines = []
+    for own, one in zip(strata, shares.strata, strict=True):
+        row = taken.get(one.row.stratum, one.row)
+        expected = expected_precision(ask, row.households_selected, own.households, own.proportion)
+        lines.append(Shared(row, expected))
+    return Shares(tuple(lines), _together(ask, strata, [one.row.households_selected for one in lines]))
+
+
 def _shared(ask: Ask, strata: Sequence[Stratum], how: Allocation) -> list[float]:
     sizes = np.array([one.households for one in strata], dtype=float)
     p = np.array([one.proportion or ask.proportion for one in strata])

@@ -66,7 +66,7 @@ def _planned(project: Any) -> list[Text]:
     ask, draw, sheet = project.setting(ASK), kept_draw(project), kept_sheet(project)
     try:
         if ask:
-            found += size_notes(declaration("sample_size").complete(ask))
+            found += size_notes(declaration("sample_size").complete(ask), draw)
         if draw is not None and sheet is not None and any(line.chance for line in sheet.clusters):
             found += draw_notes(draw)
         elif sheet is not None and (certain := certain_clusters(sheet)):

@@ -9,8 +9,8 @@ from typing import Any
 
 from analysis.declared.sample_size import asked, method_of_one, method_of_strata, missed_precision, strata_of
 from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
-from analysis.survey.sample_size import Shares, Stratum, allocate, sample_size
-from projects.sampling.kept import KeptDraw, draw_notes
+from analysis.survey.sample_size import Shares, Stratum, allocate, as_drawn, sample_size
+from projects.sampling.kept import KeptDraw, draw_notes, drawn_sheet
 from projects.sampling.sheet_files import ListedCluster
 from wording import Message, Problem, msg
 
@@ -31,15 +31,18 @@ def strata_of_list(listed: Sequence[ListedCluster], shares: Mapping[str, float] 
     return [Stratum(name, sum(sizes), len(sizes), given.get(name)) for name, sizes in found.items()]
 
 
-def plan_sample(options: Mapping[str, Any]) -> tuple[Sheet, Message, Shares | None]:
+def plan_sample(options: Mapping[str, Any], kept: KeptDraw | None = None) -> tuple[Sheet, Message, Shares | None]:
     """The sheet before the field, the sentence for the methods section, and the sample shared out over strata.
 
-    `options` are those of the declared analysis `sample_size`; without strata the sheet has one line. Raises Problem.
+    `options` are those of the declared analysis `sample_size`; without strata the sheet has one line. `kept`: the draw
+    made from this plan, whose households are then those of the plan too. Raises Problem.
     """
     ask = asked(options)
     strata = [Stratum(*line) for line in strata_of(options["strata"])]
     if strata:
         shares = allocate(ask, strata, options["allocation"])
+        if kept is not None and _is_of_plan(kept, shares.sheet, ask.per_cluster):
+            shares = as_drawn(ask, strata, shares, drawn_sheet(kept, shares.sheet))
         return shares.sheet, method_of_strata(ask, shares, options["allocation"]), shares
     population = float(options["population_size"] or "inf")
     size = sample_size(ask, population)
@@ -47,6 +50,12 @@ def plan_sample(options: Mapping[str, Any]) -> tuple[Sheet, Message, Shares | No
     if population == float("inf"):
         return Sheet(), sentence, None
     return Sheet((FrameRow("all", population, size.selected),)), sentence, None
+
+
+def _is_of_plan(kept: KeptDraw, sheet: Sheet, per_cluster: int) -> bool:
+    """Whether a draw took the clusters that a plan asks for."""
+    asked = {row.stratum: int(row.clusters_selected) for row in sheet.strata if row.clusters_selected}
+    return kept.per_cluster == per_cluster and dict(kept.counts) == asked
 
 
 def draw_for(
@@ -66,11 +75,11 @@ def draw_for(
 
 def sheet_notes(options: Mapping[str, Any], kept: KeptDraw | None) -> list[Message]:
     """What is written beside the sheet: the size, its formula, the draw."""
-    return [*size_notes(options), *(draw_notes(kept) if kept is not None else ())]
+    return [*size_notes(options, kept), *(draw_notes(kept) if kept is not None else ())]
 
 
-def size_notes(options: Mapping[str, Any]) -> list[Message]:
-    """The size, the strata that miss the precision asked, the formula. Raises Problem."""
-    _, method, shares = plan_sample(options)
+def size_notes(options: Mapping[str, Any], kept: KeptDraw | None = None) -> list[Message]:
+    """The size, as drawn where a draw is kept, the strata that miss the precision, the formula. Raises Problem."""
+    _, method, shares = plan_sample(options, kept)
     missed = missed_precision(asked(options), shares) if shares is not None else None
     return [method, *([missed] if missed is not None else []), msg("note.sample_size_formula")]

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet through the gate."""
     from analysis.survey.frame_weights_sheet import Selection  # numpy, 80 ms: not at start
     from analysis.writers.plain import table_text  # more of the program: not at start
-    from projects.sampling.kept import keep_draw, keep_sheet  # numpy, 80 ms: not at start
+    from projects.sampling.kept import draw_notes, keep_draw, keep_sheet  # numpy, 80 ms: not at start
     from projects.sampling.planning import (  # numpy, 80 ms: not at start
         draw_for,
         fresh_seed,
@@ -70,10 +70,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             sheet, listed, Selection(options.selection), seed, max(options.replacements, 0), options.per_cluster
         )
     with open_project(options, terminal) as project:
-        terminal.line(table_text(_table(asked), terminal.language))
         action = keep_draw(kept, sheet, asked) if kept is not None else keep_sheet(sheet, asked)
         changes = project.do(action)
+        terminal.line(table_text(_table(asked, changes.result), terminal.language))
         terminal.say(changes.message)
+        for note in draw_notes(kept) if kept is not None else ():
+            terminal.say(note)
         _write(project, out, terminal, options.overwrite, asked, kept)
     terminal.say(msg("cli.exported", path=str(out)))
     return 0
@@ -91,10 +93,11 @@ def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
     return declaration("sample_size").complete({**given, "population_size": options.population, "strata": lines})
 
 
-def _table(asked: dict[str, Any]) -> Any:
+def _table(asked: dict[str, Any], drawn: Sheet | None) -> Any:
+    """What is asked for, with the households of the clusters drawn: those that stand in the sheet too."""
     from analysis.declared.sample_size import sample_size_table  # more of the program: not at start
 
-    return sample_size_table(asked)
+    return sample_size_table(asked, drawn)
 
 
 def _write(

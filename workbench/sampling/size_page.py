@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -28,6 +28,9 @@ from workbench.widgets import (
     MutedLabel,
     SectionLabel,
 )
+
+if TYPE_CHECKING:
+    from projects.sampling.kept import KeptDraw
 
 _LEVELS = (0.8, 0.9, 0.95, 0.99)
 STEPS = ("simple", "finite", "designed", "selected")
@@ -83,15 +86,15 @@ class SizePage(Page):
         ])  # fmt: skip
         fit_height(self.grid)
 
-    def show_plan(self, options: dict[str, Any]) -> bool:
-        """Work out and show what the options ask for; whether it can be done."""
+    def show_plan(self, options: dict[str, Any], kept: KeptDraw | None = None) -> bool:
+        """Work out and show what the options ask for, with the households of a draw made so; whether it can be done."""
         from analysis.declared.sample_size import asked, missed_precision  # more of the program: not at start
         from projects.sampling.planning import plan_sample  # more of the program: not at start
 
         language = language_of(self)
         fit_height(self.grid)
         try:
-            _, self._method, shares = plan_sample(options)
+            _, self._method, shares = plan_sample(options, kept)
             size = sample_size(asked(options), float(options["population_size"] or "inf"))
         except Problem as problem:
             self._fail(problem)

@@ -237,7 +237,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         from analysis.declared.sample_size import asked  # more of the program: not at start
 
         options = self.options()
-        self.planned = self.sizing.show_plan(options)
+        self.planned = self.sizing.show_plan(options, self.state.draw if self.state is not None else None)
         effect = asked(options).effect if self.planned else float("nan")
         self.size_form.show_state(strata=bool(options["strata"]), effect=effect)
         self.commands_changed.emit()

@@ -116,6 +116,30 @@ def test_a_sample_is_planned_drawn_and_written_for_the_field(
         assert project.head == before
 
 
+def test_the_screen_says_what_the_sheet_says_of_a_draw(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """156 households a stratum were shown where whole households in each cluster made another sum in the sheet, and
+    that certain clusters are no strata stood in the sheet alone."""
+    sizes = [700, *([60, 75, 130, 40] * 10)]
+    lines = [f"{site},{site}{at},{size}" for site in "ab" for at, size in enumerate(sizes)]
+    file, out = tmp_path / "clusters.csv", tmp_path / "sheet.xlsx"
+    file.write_text("stratum,cluster,households\n" + "\n".join(lines), encoding="utf-8")
+    words = ["--clusters", str(file), "--per-cluster", "12", "--precision", "0.1", "--seed", "11"]
+    assert main(["sample", str(folder), str(out), *words]) == 0
+    said = capsys.readouterr().out
+    drawn = read_sheet_file(out)
+    notes = " ".join(str(cell) for sheet in openpyxl.load_workbook(out) for row in sheet.values for cell in row if cell)
+    total = int(sum(row.households_selected for row in drawn.strata))
+    assert total == 2 * 161
+    for words_of in (said, notes):
+        assert f"{total} households are to be selected" in words_of
+        assert "2 clusters were certain to be drawn" in words_of
+    for row in drawn.strata:
+        assert any(line.split()[:1] == [row.stratum] and f" {row.households_selected:.0f} " in line
+                   for line in said.splitlines()), row.stratum  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "words",
     [[], ["--population", "0"], ["--population", "900", "--precision", "2"], ["--clusters", "nowhere.csv"],

@@ -138,7 +138,9 @@ def test_a_draw_is_kept_repeated_and_taken_back(
     room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
 ) -> None:
     file = tmp_path / "list.csv"
-    lines = [f"{site},{site[0]}{at},{40 + 3 * at}" for site in ("North", "South") for at in range(30)]
+    lines = [
+        f"{site},{site[0]}{at},{900 if at == 3 else 40 + 3 * at}" for site in ("North", "South") for at in range(30)
+    ]
     file.write_text("stratum,cluster,households\n" + "\n".join(lines), encoding="utf-8")
     room.size_form.numbers["precision"].set_value(0.1)
     room.read_list(file)
@@ -155,6 +157,14 @@ def test_a_draw_is_kept_repeated_and_taken_back(
     room.drawing.only.setChecked(True)
     assert room.drawing.model.rowCount() == len(first.clusters)
     assert "Seed 77" in room.drawing.notes.text()
+    assert "not as strata of their own" in room.drawing.notes.text()
+    taken = [row.households_selected for row in first.strata]
+    room.go("size")
+    planned = [line["select"] for line in room.sizing.grid.sheet.results]
+    assert planned == taken, "whole households in each cluster: the plan shows those that were drawn"
+    assert f"{sum(taken):,.0f} households" in room.sizing.sentence.text()
+    assert taken != [156, 156]
+    room.go("draw")
     window.table.run("sampling.draw.draw")
     calm()
     assert read(room, calm, kept_sheet) == first
