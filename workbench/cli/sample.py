@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet through the gate."""
     from analysis.survey.frame_weights_sheet import Selection  # numpy, 80 ms: not at start
     from analysis.writers.plain import table_text  # more of the program: not at start
-    from projects.sampling.kept import draw_notes, keep_draw, keep_sheet  # numpy, 80 ms: not at start
+    from projects.sampling.kept import draw_notes, keep_draw, keep_sheet, kept_sheet  # numpy, 80 ms: not at start
     from projects.sampling.planning import (  # numpy, 80 ms: not at start
         draw_for,
         fresh_seed,
@@ -72,7 +72,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     with open_project(options, terminal) as project:
         action = keep_draw(kept, sheet, asked) if kept is not None else keep_sheet(sheet, asked)
         changes = project.do(action)
-        terminal.line(table_text(_table(asked, changes.result), terminal.language))
+        drawn = kept_sheet(project) if kept is not None else None
+        terminal.line(table_text(_table(asked, drawn), terminal.language))
         terminal.say(changes.message)
         for note in draw_notes(kept) if kept is not None else ():
             terminal.say(note)
