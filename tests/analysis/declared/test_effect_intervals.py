@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.declared import run
-from analysis.specs import Cell
+import wording
+from analysis.declared import AnalysisResult, run
+from analysis.specs import Cell, Row, TableSpec
 from tests.analysis.declared.plain_tables import counted, plain_frame, rows_of, rows_of_tests
 
 EXPECTED = Path(__file__).parents[2] / "expected"
@@ -91,31 +92,83 @@ def test_pearsons_assumption_is_checked_and_kept_out_of_the_figure() -> None:
     assert found.figures[0].rows == ("pearson", "spearman", "kendall")
 
 
+CHECKS = {
+    "kmo_all",
+    "adjusted_r2",
+    "sigma",
+    "beyond",
+    "influence",
+    "inflation",
+    "theta",
+    "fit_loglik",
+    "fit_aic",
+    "fit_bic",
+}  # figures of the fit and of assumptions: no effects
+BESIDE = {
+    "yates",
+    "symmetry_corrected",
+    "cmh_corrected",
+    "fisher",
+    "kolmogorov",
+    "sphericity",
+    "all_predictors",
+    "test_exact",
+}  # further tests of what another row gives the effect of
+
+
 def asked() -> list[tuple[str, dict[str, Any], str]]:
-    """Analysis, options, the note that says what is assumed."""
+    """Analysis, options, the note that says what is assumed, checked where the data can tell."""
     return [
         ("compare_groups", {"variable": "x", "by": "q1"}, "note.assumptions"),
+        ("compare_groups", {"variable": "x", "by": "q1", "method": "ranks"}, "note.effect_ranks"),
+        ("compare_groups", {"variable": "x", "by": "q3"}, "note.assumptions"),
+        ("compare_groups", {"variable": "x", "by": "q3", "method": "ranks"}, "note.effect_more_ranks"),
         ("association", {"variable": "q1", "column": "q2"}, "note.expected"),
+        ("association", {"variable": "q1", "column": "q3"}, "note.expected"),
+        ("association", {"variable": "q1", "column": "q2", "layer": "q3"}, "note.cmh"),
+        ("association", {"variable": "q3", "column": "q4", "layer": "q1"}, "note.cmh_general"),
         ("association", {"variable": "x", "column": "y"}, "note.pearson"),
-        ("agreement", {"variable": "q1", "column": "q2"}, "note.kappa"),
+        ("agreement", {"variable": "q1", "column": "q2"}, "note.pairs_enough"),
+        ("agreement", {"variable": "q3", "column": "q4", "kappa_weights": "linear"}, "note.pairs_enough"),
         ("one_sample", {"variable": "x"}, "note.one_sample"),
         ("one_sample", {"variable": "q1"}, "note.one_share"),
         ("repeated_measures", {"measures": ["x", "y"]}, "note.paired"),
-        ("repeated_measures", {"measures": ["x", "y", "z"]}, "note.friedman"),
+        ("repeated_measures", {"measures": ["x", "y", "z"]}, "note.blocks_without_ties"),
         ("scale_factors", {"items": ["x", "y", "z", "w"]}, "note.scale_measures"),
         ("unweighted_models", {"variable": "x", "predictors": ["y"]}, "note.model_assumptions"),
-        ("power", {}, "note.power_two_sided"),
+        ("unweighted_models", {"variable": "q1", "predictors": ["y"]}, "note.model_assumptions"),
+        ("power", {}, "note.power_rows_many"),
+        ("power", {"test": "two_shares"}, "note.power_expected"),
+        ("power", {"test": "chi_square"}, "note.power_expected"),
     ]
 
 
-def test_each_says_what_it_assumes_and_offers_a_figure() -> None:
+def rows_to_hold(found: AnalysisResult) -> list[tuple[TableSpec, Row]]:
+    """Rows of tests and effects that are no check of an assumption."""
+    return [
+        (table, row)
+        for table in found.tables
+        if table.columns[-1].id == "effect"
+        for row in table.rows
+        if row.id not in CHECKS and not wording.render(row.label, "en").startswith("Assumption")
+    ]
+
+
+def test_each_effect_has_its_interval_each_assumption_its_words_and_there_is_a_figure() -> None:
     draw = np.random.default_rng(3)
-    x = draw.normal(size=60)
-    numbers = {name: x + draw.normal(size=60) for name in "xyzw"}
-    answers = {"q1": (x > 0).astype(int), "q2": (x + draw.normal(size=60) > 0).astype(int)}
-    frame = plain_frame({**numbers, **answers})
+    x = draw.normal(size=90)
+    numbers = {name: x + draw.normal(size=90) for name in "xyzw"}
+    answers = {"q1": (x > 0).astype(int), "q2": (x + draw.normal(size=90) > 0).astype(int)}
+    thirds = {"q3": np.digitize(x, [-0.5, 0.5]), "q4": np.digitize(x + draw.normal(size=90), [-0.5, 0.5])}
+    frame = plain_frame({**numbers, **answers, **thirds}, ordered=True)
     for name, options, note in asked():
         found = run(name, frame, options)
         told = {getattr(one, "key", "") for table in found.tables for one in table.notes}
         assert note in told, (name, told)
         assert found.figures, name
+        for table, row in rows_to_hold(found):
+            effect, p = row.cells[3], row.cells[2].estimate
+            if row.id in BESIDE and effect.estimate is None:
+                continue
+            assert effect.estimate is not None or p is None, (name, options, table.id, row.id)
+            assert effect.estimate is None or effect.low is not None, (name, options, table.id, row.id)
