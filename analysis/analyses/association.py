@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
@@ -13,13 +13,13 @@ from analysis.declared.records import (
     AnalysisProblem,
     AnalysisResult,
     Declaration,
-    Facts,
     Option,
     OptionKind,
     Options,
 )
-from analysis.declared.settings import Settings, is_sensitive, settings
+from analysis.declared.settings import settings
 from analysis.declared.study import Study
+from analysis.declared.unweighted.crossed_questions import CORRELATIONS, Pair, residual_table, tests_of
 from analysis.declared.unweighted.rows import (
     FREQUENCY,
     SHARED,
@@ -32,38 +32,14 @@ from analysis.declared.unweighted.rows import (
 )
 from analysis.records import DataTable, Kind, Level, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Problem, Progress, Text, msg
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
 KINDS = CATEGORIES | NUMBERS
 EXACT = ("auto", "on", "off")
-_FEW = 5.0  # expected in a cell, below which the chi-square distribution is coarse (Cochran 1954)
-_COUNTED_OUT = 300  # rows up to which Fisher's test is made unasked
 _MOST_ANSWERS = 30
-_CORRELATIONS = ("pearson", "spearman", "kendall")
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """Two variables crossed: settings, and how many each row stands for."""
-
-    chosen: Settings
-    first: Variable
-    second: Variable
-    weight: np.ndarray | None
-
-    @property
-    def name(self) -> str:
-        return f"{self.first.id}-{self.second.id}"
-
-    @property
-    def both_numbers(self) -> bool:
-        return all(one.kind in NUMBERS for one in (self.first, self.second))
-
-    def shared(self, n: int) -> Facts:
-        return {"base": n, "sensitive": is_sensitive(self.first, self.second), "level": self.chosen.level}
 
 
 def association_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -76,7 +52,7 @@ def association_analysis(study: Study, options: Options, progress: Progress) -> 
     first, second = (study.variable(options[name], KINDS) for name in ("variable", "column"))
     if first.id == second.id:
         raise AnalysisProblem(msg("problem.same_variable", variable=first.labels))
-    pair = _Pair(chosen, first, second, frequencies(chosen, options))
+    pair = Pair(chosen, first, second, frequencies(chosen, options))
     if {first.kind, second.kind} <= CATEGORIES:
         return _of_categories(pair, options)
     if options.get("layer"):
@@ -84,7 +60,7 @@ def association_analysis(study: Study, options: Options, progress: Progress) -> 
     return _of_numbers(pair, options)
 
 
-def _of_numbers(pair: _Pair, options: Options) -> AnalysisResult:
+def _of_numbers(pair: Pair, options: Options) -> AnalysisResult:
     """Correlations of the rows that have both; a question counts by the order of its answers, without Pearson's r."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -107,7 +83,7 @@ def _of_numbers(pair: _Pair, options: Options) -> AnalysisResult:
     )  # fmt: skip
     figure = FigureSpec(
         f"{table.id}-figure", table, Chart.DOTS, table.title, axis=msg("column.correlation"), columns=("effect",),
-        rows=tuple(row.id for row in rows if row.id in _CORRELATIONS), centre=0.0,
+        rows=tuple(row.id for row in rows if row.id in CORRELATIONS), centre=0.0,
     )  # fmt: skip
     why = msg("why.association_numbers") if chosen.infers else None
     return AnalysisResult("association", dict(options), (table,), (figure,), facts, why)
@@ -125,11 +101,11 @@ def _ordered(study: Study, variable: Variable) -> np.ndarray:
     return np.where(codes < 0, np.nan, codes.astype(float))
 
 
-def _correlation_rows(pair: _Pair, x: np.ndarray, y: np.ndarray) -> tuple[Row, ...]:
+def _correlation_rows(pair: Pair, x: np.ndarray, y: np.ndarray) -> tuple[Row, ...]:
     from analysis.classical import correlation  # numpy, 80 ms: not at start
 
     chosen, n, decimals = pair.chosen, len(x), decimals_of(pair.chosen)
-    names = _CORRELATIONS if pair.both_numbers else _CORRELATIONS[1:]
+    names = CORRELATIONS if pair.both_numbers else CORRELATIONS[1:]
     tests = {name: getattr(correlation, name)(x, y, level=chosen.level) for name in names}
     rows = []
     for name, test in tests.items():
@@ -140,7 +116,7 @@ def _correlation_rows(pair: _Pair, x: np.ndarray, y: np.ndarray) -> tuple[Row, .
     return (*rows, *_normal_rows(pair, x, y)) if chosen.infers and pair.both_numbers else tuple(rows)
 
 
-def _normal_rows(pair: _Pair, x: np.ndarray, y: np.ndarray) -> list[Row]:
+def _normal_rows(pair: Pair, x: np.ndarray, y: np.ndarray) -> list[Row]:
     """Whether each number is normal, which the test of Pearson's r takes for granted."""
     x_rows, y_rows = (
         normal_rows(f"normal-{one.id}", msg("row.normal_of", variable=one.labels), values)
@@ -149,7 +125,7 @@ def _normal_rows(pair: _Pair, x: np.ndarray, y: np.ndarray) -> list[Row]:
     return x_rows + y_rows
 
 
-def _correlation_notes(pair: _Pair, n: int) -> list[Text]:
+def _correlation_notes(pair: Pair, n: int) -> list[Text]:
     if not pair.chosen.infers:
         return []
     told: list[Text] = [msg("note.correlations")]
@@ -158,7 +134,7 @@ def _correlation_notes(pair: _Pair, n: int) -> list[Text]:
     return [*told, msg("note.few_pairs")] if n < 10 else told
 
 
-def _of_categories(pair: _Pair, options: Options) -> AnalysisResult:
+def _of_categories(pair: Pair, options: Options) -> AnalysisResult:
     chosen = pair.chosen
     variables = [pair.first, pair.second]
     if options.get("layer"):
@@ -171,7 +147,7 @@ def _of_categories(pair: _Pair, options: Options) -> AnalysisResult:
     n = int(counts.sum())
     facts, missing = shared_facts(chosen, n), beside_base(chosen, *variables)
     subtitle = msg("subtitle.association", unit=unit_text(chosen), base=n)
-    tests, told = _tests(pair, counts, options["exact"]) if chosen.infers else ([], [])
+    tests, told = tests_of(pair, counts, options["exact"]) if chosen.infers else ([], [])
     counted = TableSpec(
         f"association-{pair.name}", _title(pair), subtitle, pair.first.labels, _count_columns(plain, labels[1], pair),
         _count_rows(plain, labels[0]), notes(chosen, facts, missing), missing=missing, **pair.shared(n),
@@ -183,7 +159,7 @@ def _of_categories(pair: _Pair, options: Options) -> AnalysisResult:
             f"{counted.id}-tests", layers or msg("title.association_tests"), subtitle, None, result_columns(),
             tuple(tests), tuple(told), exclusive_rows=False, **pair.shared(n),
         ))  # fmt: skip
-        tables.append(_residual_table(pair, plain, labels, subtitle))
+        tables.append(residual_table(pair, plain, labels, subtitle))
     figure = FigureSpec(f"{counted.id}-figure", counted, Chart.STACKED, counted.title, axis=pair.second.labels)
     key = "why.association_layers" if counts.ndim == 3 else "why.association"
     return AnalysisResult(
@@ -191,11 +167,11 @@ def _of_categories(pair: _Pair, options: Options) -> AnalysisResult:
     )
 
 
-def _title(pair: _Pair) -> Text:
+def _title(pair: Pair) -> Text:
     return pair.chosen.title or msg("title.association", first=pair.first.labels, second=pair.second.labels)
 
 
-def _crossed(pair: _Pair, variables: list[Variable]) -> tuple[np.ndarray, list[list[Text]]]:
+def _crossed(pair: Pair, variables: list[Variable]) -> tuple[np.ndarray, list[list[Text]]]:
     """Counts by the answers that occur (rows, columns[, layers]), and the answers' words. Raises AnalysisProblem."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -220,7 +196,7 @@ def _crossed(pair: _Pair, variables: list[Variable]) -> tuple[np.ndarray, list[l
     return counts, labels
 
 
-def _count_columns(counts: np.ndarray, labels: list[Text], pair: _Pair) -> tuple[Column, ...]:
+def _count_columns(counts: np.ndarray, labels: list[Text], pair: Pair) -> tuple[Column, ...]:
     show, sums = ("estimate", "n"), counts.sum(axis=0)
     columns = [
         Column(f"c{at}", label, group=pair.second.labels, base=int(own), show=show)
@@ -242,134 +218,6 @@ def _count_rows(counts: np.ndarray, labels: list[Text]) -> tuple[Row, ...]:
         ))
         for at, (label, line) in enumerate(zip(labels, wide, strict=True))
     )  # fmt: skip
-
-
-def _residual_table(pair: _Pair, counts: np.ndarray, labels: list[list[Text]], subtitle: Text) -> TableSpec:
-    """Standardised residuals: where the table departs from independence."""
-    from analysis.classical.tables import residuals  # numpy, 80 ms: not at start
-
-    own = residuals(counts)[1]
-    rows = tuple(
-        Row(f"r{at}", label, tuple(
-            Cell(float(one) if one == one else None, n=int(n), base=int(n), decimals=1)
-            for one, n in zip(line, row, strict=True)
-        ))
-        for at, (label, line, row) in enumerate(zip(labels[0], own, counts, strict=True))
-    )  # fmt: skip
-    columns = tuple(
-        Column(f"c{at}", one, group=pair.second.labels, show=("estimate",)) for at, one in enumerate(labels[1])
-    )
-    return TableSpec(
-        f"association-{pair.name}-residuals", msg("title.association_residuals"), subtitle, pair.first.labels, columns,
-        rows, (msg("note.residuals"),), **pair.shared(int(counts.sum())),
-    )  # fmt: skip
-
-
-def _tests(pair: _Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
-    """Tests with their effects, and what they assume, in words."""
-    if counts.ndim == 3:
-        return _layered(pair, counts)
-    rows, told = _plain(pair, counts, exact)
-    if counts.shape == (2, 2):
-        rows += _two_by_two(pair, counts)
-        told.append(msg("note.ratios"))
-    return rows, told
-
-
-def _plain(pair: _Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
-    from analysis.classical import tables  # numpy, 80 ms: not at start
-
-    n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
-    told_by = _told_by(counts)
-    v = tables.cramers_v(counts, level)
-    rows = [result_row("chi_square", msg("row.chi_square_v"), v, v, told_by, n, decimals=decimals)]
-    if counts.shape == (2, 2):
-        rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts), None, told_by, n))
-    likelihood = tables.likelihood_ratio(counts)
-    low, high = tables.contingency_interval(v, counts.shape)
-    c = replace(v, estimate=tables.contingency_coefficient(counts), low=low, high=high)
-    rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, told_by, n, decimals=decimals))
-    expected = tables.expected_counts(counts)
-    few = int((expected < _FEW).sum())
-    told: list[Text] = [msg("note.expected", least=round(float(expected.min()), 1), n=few, cells=counts.size)]
-    told.append(msg("note.v_interval"))
-    if exact == "on" or (exact == "auto" and (n <= _COUNTED_OUT or counts.shape == (2, 2))):
-        found, note = _fisher(pair, counts)
-        rows += found
-        told += note
-    for table, ordered, label in ((counts, pair.second, pair.second), (counts.T, pair.first, pair.first)):
-        if len(table) == 2 and table.shape[1] > 2 and ordered.level is Level.ORDINAL:
-            rows.append(result_row(f"trend-{ordered.id}", msg("row.trend", variable=label.labels), tables.trend(table)))
-    return [*rows, *_rank_rows(pair, counts)], told
-
-
-def _told_by(counts: np.ndarray) -> int:
-    """The count that tests give away: beside its margins any figure of a 2×2 table gives its smallest cell."""
-    return int(counts.min() if counts.shape == (2, 2) else counts.sum())
-
-
-def _fisher(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
-    from analysis.classical.fisher import fisher_exact  # numpy, 80 ms: not at start
-
-    n, two = int(counts.sum()), counts.shape == (2, 2)
-    try:
-        test = fisher_exact(counts.astype(int), pair.chosen.level)
-    except Problem as large:
-        return [], [large.message]
-    effect = test if two else None
-    label = msg("row.fisher_odds" if two else "row.fisher")
-    return [result_row("fisher", label, test, effect, _told_by(counts), n, decimals=decimals_of(pair.chosen))], []
-
-
-def _rank_rows(pair: _Pair, counts: np.ndarray) -> list[Row]:
-    """Rank correlations of two questions whose answers both have an order."""
-    import numpy as np  # numpy, 80 ms: not at start
-
-    from analysis.classical import correlation  # numpy, 80 ms: not at start
-
-    both = (pair.first, pair.second)
-    if not all(one.level is Level.ORDINAL and not one.order_unconfirmed for one in both):
-        return []
-    n, level = int(counts.sum()), pair.chosen.level
-    rows, columns = np.indices(counts.shape)
-    x, y = (np.repeat(one.ravel(), counts.astype(int).ravel()).astype(float) for one in (rows, columns))
-    found = {name: getattr(correlation, name)(x, y, level=level) for name in _CORRELATIONS[1:]}
-    told_by, places = _told_by(counts), decimals_of(pair.chosen)
-    return [result_row(name, msg(f"row.{name}"), one, one, told_by, n, 0, places) for name, one in found.items()]
-
-
-def _two_by_two(pair: _Pair, counts: np.ndarray) -> list[Row]:
-    from analysis.classical import shares, tables  # numpy, 80 ms: not at start
-
-    n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
-    least = int(counts.min())
-    gap = shares.compare_shares(counts[0], counts.sum(axis=0), correct=False, level=level)
-    ratios = {
-        "odds_ratio": tables.odds_ratio(counts, level),
-        "risk_ratio": tables.risk_ratio(counts.T[::-1, ::-1], level),
-    }
-    rows = [result_row(name, msg(f"row.{name}"), None, one, least, n, 0, decimals) for name, one in ratios.items()]
-    return [*rows, result_row("difference", msg("row.share_difference"), None, gap, least, n, 0, 1, Unit.SHARE)]
-
-
-def _layered(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
-    """Conditional independence in the layers; of 2×2 tables with the common odds ratio, and whether it is common."""
-    from analysis.classical import tables  # numpy, 80 ms: not at start
-
-    n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
-    if counts.shape[:2] != (2, 2):
-        test = tables.conditional_independence(counts)
-        return [result_row("cmh", msg("row.cmh_general"), test, None, n, n)], [msg("note.cmh_general")]
-    told_by = _told_by(counts.sum(axis=2))
-    plain, corrected = (tables.mantel_haenszel(counts, correct, level) for correct in (False, True))
-    crude = tables.odds_ratio(counts.sum(axis=2), level)
-    rows = [
-        result_row("cmh", msg("row.cmh"), plain, plain, told_by, n, decimals=decimals),
-        result_row("cmh_corrected", msg("row.cmh_corrected"), corrected, None, told_by, n),
-        result_row("crude", msg("row.crude_odds"), None, crude, told_by, n, decimals=decimals),
-        result_row("equal_odds", msg("row.equal_odds"), tables.equal_odds(counts)),
-    ]
-    return rows, [msg("note.cmh")]
 
 
 def _idle(table: DataTable, options: Options) -> frozenset[str]:

@@ -35,7 +35,8 @@ class GlmSummary:
     """A generalised linear model: vectors by coefficient; `df` residual; `dispersion` 1 where fixed by the family.
 
     Coefficients are those of the columns `kept`: the others are combinations of columns before them. `separated`: a
-    predictor separates the outcomes, and the likelihood has no maximum. `fitted` and `residuals` are by row.
+    predictor separates the outcomes, and the likelihood has no maximum. `fitted`, `residuals` and `null_fitted` (of the
+    model without predictors) are by row.
     """
 
     kept: np.ndarray
@@ -57,6 +58,7 @@ class GlmSummary:
     matrix: ModelMatrix = field(repr=False)
     weights: np.ndarray = field(repr=False)
     offset: np.ndarray | None = field(repr=False)
+    null_fitted: np.ndarray = field(repr=False)
     repeated: bool = False
 
     @property
@@ -161,7 +163,8 @@ def generalised_linear(
     deviance = float(w @ kind.deviance(y, mu))
     constant = bool((matrix.terms == 0).any())
     null_eta = _scored(y, np.ones((len(y), 1)), family, w, shift)[0] if constant else shift
-    null = float(w @ kind.deviance(y, kind.mean(null_eta)))
+    null_mu = kind.mean(null_eta)
+    null = float(w @ kind.deviance(y, null_mu))
     covariance = bread * dispersion if errors == "model" else _robust(y, X, family, shift, errors)
     loglik, count = log_likelihood(family, y, mu, w, deviance, len(kept))
     apart = kind.fixed and runs_away((eta - shift)[w > 0], kind)
@@ -169,7 +172,7 @@ def generalised_linear(
     return GlmSummary(
         kept, beta, np.sqrt(np.diag(covariance)), covariance, df, dispersion, deviance, null, loglik,
         -2 * loglik + 2 * count, -2 * loglik + float(size) * count, mu, apart, family, errors, y, matrix, w, offset,
-        repeated,
+        null_mu, repeated,
     )  # fmt: skip
 
 

@@ -69,13 +69,13 @@ def test_more_groups_by_ranks_have_epsilon_and_eta_of_the_ranks() -> None:
     assert pair.estimate == pytest.approx(2 * u / 20 - 1)
     data, gold = cars(), GOLD["cars"]
     parts = [data["mpg"][data["cyl"] == n].tolist() for n in (4, 6, 8)]
-    found = grouped(parts, level=90)
+    found = grouped(parts, level=0.9)
     assert found["all"][3].estimate == pytest.approx(gold["H"] / 31, abs=5e-5)
     eta = found["eta_ranks"][3]
     assert eta.estimate == pytest.approx(gold["eta_squared"], abs=5e-3)
     assert eta.low == pytest.approx(gold["low_of_90"], abs=0.02)  # 200 other resamples, of all rows
     assert found["all"][3].low < found["all"][3].estimate < found["all"][3].high  # type: ignore[operator]
-    again = grouped(parts, level=90)
+    again = grouped(parts, level=0.9)
     assert [again["all"][3].low, again["all"][3].high] == [found["all"][3].low, found["all"][3].high]
 
 
