@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 WEIGHTS = ("none", "linear", "quadratic")
+_PREVALENT = 0.8  # share of all answers that one has, beyond which kappa is low whatever the agreement
 
 
 def agreement_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -47,7 +48,7 @@ def agreement_analysis(study: Study, options: Options, progress: Progress) -> An
     n, facts = int(counts.sum()), shared_facts(chosen, int(counts.sum()))
     missing = beside_base(chosen, first, second)
     more = [msg("note.agreement_order")] if options["kappa_weights"] != "none" else []
-    below = notes(chosen, facts, missing, msg("note.kappa"), *more)
+    below = notes(chosen, facts, missing, msg("note.kappa"), *_checked(chosen, counts), *more)
     shared: Facts = {"base": n, "sensitive": is_sensitive(first, second), "level": chosen.level}
     show = ("estimate", "interval") if chosen.infers else ("estimate",)
     subtitle = msg("subtitle.agreement", unit=unit_text(chosen), base=n)
@@ -67,7 +68,7 @@ def agreement_analysis(study: Study, options: Options, progress: Progress) -> An
     figure = FigureSpec(
         f"{table.id}-figure", table, Chart.DOTS, table.title, axis=msg("column.kappa"), rows=_kappas(table)
     )
-    tables = (table, crossed, _symmetry_table(table, counts)) if chosen.infers else (table, crossed)
+    tables = (table, crossed, _symmetry_table(table, counts, chosen)) if chosen.infers else (table, crossed)
     return AnalysisResult("agreement", dict(options), tables, (figure,), facts, msg("why.kappa"))
 
 
@@ -132,20 +133,61 @@ def _measures(chosen: Settings, counts: np.ndarray, weights: str) -> list[Row]:
         if chosen.infers:
             cell = replace(cell, low=found.low, high=found.high, se=found.statistic)
         rows.append(Row(f"kappa_{name}", msg(f"row.kappa_{name}"), (cell,)))
-    return rows
+    return [*rows, _without_prevalence(chosen, rows[0].cells[0], len(counts))]
 
 
-def _symmetry_table(table: TableSpec, counts: np.ndarray) -> TableSpec:
+def _without_prevalence(chosen: Settings, observed: Cell, k: int) -> Row:
+    """Kappa with chance 1/k, whichever answers are frequent: (k·p_o − 1)/(k − 1), its interval that of p_o.
+
+    Byrt, Bishop and Carlin (1993), Journal of Clinical Epidemiology 46; Brennan and Prediger (1981), Educational and
+    Psychological Measurement 41.
+    """
+    value, low, high = (
+        None if one is None else (k * one - 1) / (k - 1) for one in (observed.estimate, observed.low, observed.high)
+    )
+    cell = Cell(value, low, high, n=observed.n, base=observed.base, decimals=decimals_of(chosen))
+    return Row("kappa_prevalence", msg("row.kappa_prevalence"), (cell,))
+
+
+def _checked(chosen: Settings, counts: np.ndarray) -> list[Text]:
+    """What the pairs tell of kappa's assumptions: enough of them, the same answers, none that nearly all give.
+
+    2k² pairs: Cicchetti and Fleiss (1977), Applied Psychological Measurement 1; prevalence: Feinstein and Cicchetti
+    (1990), Journal of Clinical Epidemiology 43. No share is told, which would give small counts away.
+    """
+    n, k, wanted = int(counts.sum()), len(counts), 2 * len(counts) ** 2
+    margins = counts.sum(axis=1), counts.sum(axis=0)
+    told: list[Text] = []
+    if chosen.infers:
+        told.append(msg("note.pairs_enough" if n >= wanted else "note.pairs_few", n=n, answers=k, wanted=wanted))
+    apart = int(sum((margin == 0).sum() for margin in margins))
+    told.append(msg("note.answers_apart", n=apart) if apart else msg("note.answers_shared"))
+    common = float(((margins[0] + margins[1]) / (2 * n)).max()) > _PREVALENT
+    return [*told, msg("note.kappa_prevalence" if common else "note.kappa_balanced", most=round(100 * _PREVALENT))]
+
+
+def _symmetry_table(table: TableSpec, counts: np.ndarray, chosen: Settings) -> TableSpec:
     """Whether one variable gives some answers more often than the other: McNemar's test, of more answers Bowker's."""
-    from analysis.classical.tables import mcnemar  # numpy, 80 ms: not at start
+    import numpy as np  # numpy, 80 ms: not at start
 
-    two = len(counts) == 2
-    rows = [result_row("symmetry", msg("row.mcnemar" if two else "row.bowker"), mcnemar(counts, False))]
-    if two:
-        rows.append(result_row("symmetry_corrected", msg("row.mcnemar_corrected"), mcnemar(counts)))
+    from analysis.classical import discordant, tables  # numpy, 80 ms: not at start
+
+    n, level, decimals = int(counts.sum()), chosen.level, decimals_of(chosen)
+    if len(counts) == 2:
+        least = int(min(counts[0, 1], counts[1, 0]))  # which X² and g together give away
+        g, odds = discordant.cohens_g(counts, level), discordant.discordant_odds(counts, level)
+        rows = [
+            result_row("symmetry", msg("row.mcnemar"), tables.mcnemar(counts, False), g, least, n, decimals=decimals),
+            result_row("symmetry_corrected", msg("row.mcnemar_corrected"), tables.mcnemar(counts), None, least, n),
+            result_row("discordant_odds", msg("row.discordant_odds"), None, odds, least, n, decimals=decimals),
+        ]
+    else:
+        w, apart = tables.asymmetry(counts, level), n - int(np.trace(counts))
+        rows = [result_row("symmetry", msg("row.bowker"), w, w, apart, n, decimals=decimals)]
+    told = msg("note.discordant" if len(counts) == 2 else "note.asymmetry")
     return replace(
-        table, id=f"{table.id}-symmetry", title=msg("title.agreement_symmetry"), columns=result_columns()[:3],
-        rows=tuple(replace(row, cells=row.cells[:3]) for row in rows), notes=(msg("note.symmetry"),),
+        table, id=f"{table.id}-symmetry", title=msg("title.agreement_symmetry"), columns=result_columns(),
+        rows=tuple(rows), notes=(msg("note.symmetry"), told),
     )  # fmt: skip
 
 

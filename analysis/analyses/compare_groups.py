@@ -74,7 +74,8 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     Welch (1951, Biometrika 38) by default; pooled: Student's t and one-way analysis of variance, pairs by the spread of
     all groups or by Tukey's honest differences; ranks: Wilcoxon's and Kruskal and Wallis's (1952, JASA 47). Hedges' g
     with the large-sample interval of Hedges and Olkin (1985), η² with that of the noncentral F (Steiger 2004,
-    Psychological Methods 9), the shift of Hodges and Lehmann. Raises AnalysisProblem for fewer than two groups.
+    Psychological Methods 9), the shift of Hodges and Lehmann; of ranks the rank-biserial correlation, ε² and η²_H.
+    Raises AnalysisProblem for fewer than two groups.
     """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
@@ -147,6 +148,8 @@ def _test_rows(every: _Groups) -> list[Row]:
     from analysis.classical import groups  # numpy, 80 ms: not at start
 
     level, parts = every.chosen.level, every.parts
+    if every.method == "ranks":
+        return _rank_rows(every)
     effect = groups.hedges_g(parts[0], parts[1], level) if every.two else groups.eta_squared(parts, level)
     rows = [every.row("all", _test(parts, every.method), effect, label=msg(f"row.test_{every.method}"))]
     if every.two:
@@ -154,6 +157,19 @@ def _test_rows(every: _Groups) -> list[Row]:
     omega = groups.effect_sizes(parts)[1]
     if known(omega) is not None:
         rows.append(every.row("omega", None, replace(effect, estimate=omega)))
+    return [*rows, *_pair_rows(every)]
+
+
+def _rank_rows(every: _Groups) -> list[Row]:
+    """Wilcoxon's test with the rank-biserial correlation, or Kruskal and Wallis's with ε² and η² of the ranks."""
+    from analysis.classical import rank_effects  # numpy, 80 ms: not at start
+
+    level, parts, test = every.chosen.level, every.parts, _test(every.parts, "ranks")
+    if every.two:
+        r = rank_effects.rank_biserial(parts[0], parts[1], level)
+        return [every.row("all", test, r, label=msg("row.rank_sum")), *_two_rows(every)]
+    epsilon, eta = rank_effects.rank_variance(parts, level, every.chosen.progress)
+    rows = [every.row("all", test, epsilon, label=msg("row.kruskal")), every.row("eta_ranks", None, eta)]
     return [*rows, *_pair_rows(every)]
 
 
@@ -177,10 +193,11 @@ def _two_rows(every: _Groups) -> list[Row]:
 def _pair_rows(every: _Groups) -> list[Row]:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import groups, ranks  # numpy, 80 ms: not at start
+    from analysis.classical import groups, rank_effects, ranks  # numpy, 80 ms: not at start
     from analysis.survey.many_tests import adjusted  # numpy, 80 ms: not at start
 
     parts, level = every.parts, every.chosen.level
+    of_pair = rank_effects.rank_biserial if every.method == "ranks" else groups.hedges_g
     pairs = [(i, j) for j in range(len(parts)) for i in range(j + 1, len(parts))]
     if every.method == "pooled" and every.adjust == "tukey":
         decimals = decimals_of(every.chosen)
@@ -200,7 +217,8 @@ def _pair_rows(every: _Groups) -> list[Row]:
         test = replace(_test([parts[i], parts[j]], every.method), p=float(p))
         if every.method == "pooled":  # its spread is that of all groups
             test = replace(test, statistic=float("nan"), df=())
-        rows.append(_pair_row(every, i, j, test, groups.hedges_g(parts[i], parts[j], level), 2))
+        effect = of_pair(parts[i], parts[j], level)
+        rows.append(_pair_row(every, i, j, test, effect, 2))
     return rows
 
 
@@ -227,12 +245,16 @@ def _test(parts: list[np.ndarray], method: str) -> Test:
 
 
 def _effect_notes(every: _Groups) -> list[Text]:
+    ranks = every.method == "ranks"
     if every.two:
-        return [msg("note.effect_two")]
+        return [msg("note.effect_ranks" if ranks else "note.effect_two")]
     if every.method == "pooled" and every.adjust == "tukey":
         return [msg("note.effect_more"), msg("note.tukey")]
     adjust = "holm" if every.adjust == "tukey" else every.adjust
-    return [msg("note.effect_more"), msg("note.pairs_adjusted", method=msg(f"choice.p_adjust.{adjust}"))]
+    method = msg(f"choice.p_adjust.{adjust}")
+    if ranks:
+        return [msg("note.effect_more_ranks"), msg("note.rank_pairs_adjusted", method=method)]
+    return [msg("note.effect_more"), msg("note.pairs_adjusted", method=method)]
 
 
 def _assumption_rows(every: _Groups) -> list[Row]:

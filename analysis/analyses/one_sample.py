@@ -30,6 +30,7 @@ from analysis.declared.unweighted.rows import (
     normal_rows,
     result_columns,
     result_row,
+    symmetric_rows,
 )
 from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -119,6 +120,7 @@ def _of_number(one: _One) -> AnalysisResult:
                 _mean_tests(one, x, mu, test),
                 n,
                 msg("note.one_sample"),
+                msg("note.signed_rank_effect"),
             )
         )
     figure = FigureSpec("one_sample-figure", described, Chart.DOTS, described.title, rows=("mean", "median", "trimmed"))
@@ -182,14 +184,15 @@ def _value(name: str, value: float, n: int, decimals: int) -> Row:
 
 
 def _mean_tests(one: _One, x: np.ndarray, mu: float, test: Test) -> list[Row]:
-    from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
+    from analysis.classical import one_sample, rank_effects, ranks  # numpy, 80 ms: not at start
 
-    n = len(x)
+    n, r = len(x), rank_effects.signed_rank_biserial(x - mu, one.chosen.level)
     effect = one_sample.standardised_mean(x, mu, one.chosen.level)
     return [
         result_row("t", msg("row.one_sample_t"), test, effect, n, n),
-        result_row("signed_rank", msg("row.signed_rank"), ranks.signed_rank(x, mu)),
+        result_row("signed_rank", msg("row.signed_rank"), ranks.signed_rank(x, mu), r, n, n),
         *normal_rows("normal", msg("row.normal_values"), x),
+        *symmetric_rows(msg("row.symmetric_values"), x),
     ]
 
 

@@ -28,6 +28,7 @@ from analysis.declared.unweighted.rows import (
     normal_rows,
     result_columns,
     result_row,
+    symmetric_rows,
 )
 from analysis.records import DataTable, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
@@ -36,12 +37,15 @@ from wording import Progress, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
+_ENOUGH_BLOCKS = 10  # rows beyond which scipy calls the chi-square approximation of Friedman's test reliable
+
 
 def repeated_measures_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Means of each measure in the rows that have all; tests that they are alike, with effect sizes and assumptions.
 
-    Two: Student's paired t with d_z, Wilcoxon's signed ranks. More: Friedman (1937, JASA 32) with Kendall's W, Quade
-    (1979, JASA 74), each pair by signed ranks with p adjusted. Raises AnalysisProblem for fewer than two measures.
+    Two: Student's paired t with d_z, Wilcoxon's signed ranks with the rank-biserial correlation. More: Friedman (1937,
+    JASA 32) with Kendall's W, Quade (1979, JASA 74), each pair by signed ranks with p adjusted. Raises
+    AnalysisProblem for fewer than two measures.
     """
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -96,30 +100,38 @@ def _measure_rows(chosen: Settings, measures: list[Variable], X: np.ndarray) -> 
 
 
 def _two(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Options) -> tuple[list[Row], list[Text]]:
-
-    from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
+    from analysis.classical import one_sample, rank_effects, ranks  # numpy, 80 ms: not at start
 
     d, n, level = X[:, 0] - X[:, 1], len(X), chosen.level
     test = one_sample.t_test(d, 0.0, level)
     rows = [
         result_row("paired_t", msg("row.paired_t"), test, one_sample.standardised_mean(d, 0.0, level), n, n),
         result_row("mean_difference", msg("row.mean_difference"), None, test, n, n, decimals=decimals_of(chosen)),
-        result_row("signed_rank", msg("row.signed_rank_pairs"), ranks.signed_rank(d)),
+        result_row(
+            "signed_rank",
+            msg("row.signed_rank_pairs"),
+            ranks.signed_rank(d),
+            rank_effects.signed_rank_biserial(d, level),
+            n,
+            n,
+        ),
     ]
     rows += normal_rows("normal", msg("row.normal_differences"), d)
-    return rows, [msg("note.paired")]
+    rows += symmetric_rows(msg("row.symmetric_differences"), d)
+    return rows, [msg("note.paired"), msg("note.signed_rank_effect")]
 
 
 def _more(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Options) -> tuple[list[Row], list[Text]]:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import one_sample, ranks  # numpy, 80 ms: not at start
+    from analysis.classical import rank_effects, ranks  # numpy, 80 ms: not at start
     from analysis.survey.many_tests import adjusted  # numpy, 80 ms: not at start
 
-    n = len(X)
+    n, level = len(X), chosen.level
+    share = rank_effects.weighted_rank_share(X, level, chosen.progress)
     rows = [
-        result_row("friedman", msg("row.friedman"), ranks.friedman(X), ranks.concordance(X, chosen.level), n, n),
-        result_row("quade", msg("row.quade"), ranks.quade(X)),
+        result_row("friedman", msg("row.friedman"), ranks.friedman(X), ranks.concordance(X, level), n, n),
+        result_row("quade", msg("row.quade"), ranks.quade(X), share, n, n),
     ]
     pairs = [(i, j) for j in range(X.shape[1]) for i in range(j + 1, X.shape[1])]
     tests = [ranks.signed_rank(X[:, i] - X[:, j]) for i, j in pairs]
@@ -127,10 +139,24 @@ def _more(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Op
         pairs, tests, adjusted(np.array([one.p for one in tests]), options["p_adjust"]), strict=True
     ):
         label = msg("row.pair_of_groups", first=measures[i].labels, second=measures[j].labels)
-        effect = one_sample.standardised_mean(X[:, i] - X[:, j], 0.0, chosen.level)
+        effect = rank_effects.signed_rank_biserial(X[:, i] - X[:, j], level)
         rows.append(result_row(f"p{i}-{j}", label, replace(test, p=float(p)), effect, n, n, depth=1))
     method = msg(f"choice.p_adjust.{options['p_adjust']}")
-    return rows, [msg("note.friedman"), msg("note.measures_adjusted", method=method)]
+    return rows, [
+        msg("note.friedman"),
+        msg("note.quade_share"),
+        *_blocks_told(X),
+        msg("note.measures_adjusted", method=method),
+    ]
+
+
+def _blocks_told(X: np.ndarray) -> list[Text]:
+    """Whether the complete rows X (n, k) have equal values and are enough for the chi-square approximation."""
+    n, k = X.shape
+    tied = sum(len(set(row)) < k for row in X.tolist())
+    ties = "without_ties" if not tied else "many_ties" if 2 * tied > n else "ties"
+    enough = "enough" if n > _ENOUGH_BLOCKS else "few"
+    return [msg(f"note.blocks_{ties}", n=n), msg(f"note.blocks_{enough}", least=_ENOUGH_BLOCKS + 1)]
 
 
 def _idle(table: DataTable, options: Options) -> frozenset[str]:

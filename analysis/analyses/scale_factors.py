@@ -87,7 +87,9 @@ def scale_factors_analysis(study: Study, options: Options, progress: Progress) -
             None,
             result_columns("value"),
             tuple(_scale_rows(every)),
-            (msg("note.scale_measures"),),
+            (msg("note.scale_measures"), msg("note.scale_intervals"))
+            if chosen.infers
+            else (msg("note.scale_measures"),),
             **shared,
         ),
     ]
@@ -199,11 +201,23 @@ def _scale_rows(every: _Items) -> list[Row]:
         more["kmo_all"] = _adequacy(every)[0]
         if k > 2:
             more["omega_scale"] = reliability.omega(every.correlation, n)
-    found |= {name: Test(_NAN, _NAN, (), value) for name, value in more.items()}
+    found |= {name: Test(_NAN, _NAN, (), value, *_ends(every, name)) for name, value in more.items()}
     rows = [result_row(name, msg(f"row.{name}"), None, value, n, n, decimals=decimals) for name, value in found.items()]
     if every.chosen.infers and np.linalg.matrix_rank(every.correlation) == k:
         rows.append(result_row("sphericity", msg("row.sphericity"), reliability.sphericity(every.correlation, n)))
     return rows
+
+
+def _ends(every: _Items, name: str) -> tuple[float, float]:
+    """The interval of a measure of the scale; sampling adequacy, which no sample is compared by, has none."""
+    from analysis.classical import scale_intervals  # numpy, 80 ms: not at start
+
+    of = {
+        "standard_alpha": scale_intervals.standard_alpha_interval,
+        "guttman6": scale_intervals.guttman6_interval,
+        "omega_scale": scale_intervals.omega_interval,
+    }
+    return of[name](every.X, every.chosen.level) if every.chosen.infers and name in of else (_NAN, _NAN)
 
 
 def _eigen_columns() -> tuple[Column, ...]:

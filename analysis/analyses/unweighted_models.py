@@ -219,7 +219,8 @@ def _glm_rows(chosen: Settings, data: Data, result: Result) -> tuple[list[Row], 
     def value(name: str, number: float, test: Test | None = None) -> Row:
         return result_row(name, msg(f"row.{name}"), test, Test(nan, nan, (), number), n, n)
 
-    shares = fit_measures.explained(glm, float(data.weights.sum() if data.times is not None else len(data.y)))
+    counted = float(data.weights.sum() if data.times is not None else len(data.y))
+    shares = fit_measures.explained(glm, counted)
     rows, told = (
         [result_row("all_predictors", msg("row.all_predictors"), fit_measures.all_predictors(glm))],
         list[Text](),
@@ -236,7 +237,11 @@ def _glm_rows(chosen: Settings, data: Data, result: Result) -> tuple[list[Row], 
             rows.append(value("influence", far))
             told += [msg("note.influence")] if far > _INFLUENCE else []
     else:
-        rows += [value(name, getattr(shares, name)) for name in ("mcfadden", "cox_snell", "nagelkerke")]
+        ends = fit_measures.pseudo_r2_intervals(glm, counted, chosen.level)
+        for name in ("mcfadden", "cox_snell", "nagelkerke"):
+            share = Test(nan, nan, (), getattr(shares, name), *ends[name])
+            rows.append(result_row(name, msg(f"row.{name}"), None, share, n, n))
+        told.append(msg("note.pseudo_r2_interval"))
         beyond = fit_measures.spread_beyond(glm)
         if data.outcome.model in COUNTS:
             rows.append(value("beyond", beyond))

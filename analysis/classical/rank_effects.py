@@ -56,7 +56,7 @@ def rank_variance(
     """ε² = H/(n − 1) and η²_H = (H − k + 1)/(n − k) of Kruskal and Wallis's H, with bootstrapped intervals.
 
     Tomczak and Tomczak (2014), Trends in Sport Sciences 21. ε² is the share of the ranks' squares between the groups.
-    Both grow with H, so that one bootstrap of the rows serves both. NaN where all values are equal. Raises Stopped.
+    Both grow with H, so that one bootstrap, of the rows within each group, serves both. NaN where all values are equal. Raises Stopped.
     """
     every, k = np.concatenate(list(parts)), len(parts)
     n, group = len(every), np.repeat(np.arange(len(parts)), [len(part) for part in parts])
@@ -72,7 +72,7 @@ def rank_variance(
         spread = float(rank @ rank)
         return float((sums**2 / np.maximum(sizes, 1)).sum()) / spread if spread else 0.0
 
-    found = np.array([between(np.arange(n)), *_drawn(between, n, level, progress)])
+    found = np.array([between(np.arange(n)), *_drawn(between, [len(part) for part in parts], level, progress)])
     eta = (found * (n - 1) - k + 1) / (n - k)
     eta[1:] = np.maximum(eta[1:], 0.0)
     return Test(np.nan, np.nan, (), *found.tolist()), Test(np.nan, np.nan, (), *eta.tolist())
@@ -96,22 +96,24 @@ def weighted_rank_share(blocks: np.ndarray, level: float = 0.95, progress: Progr
         whole = float((s**2).sum())
         return float((s.sum(axis=0) ** 2).sum()) / n / whole if whole else 0.0
 
-    return Test(np.nan, np.nan, (), share(np.arange(n)), *_drawn(share, n, level, progress))
+    return Test(np.nan, np.nan, (), share(np.arange(n)), *_drawn(share, [n], level, progress))
 
 
 def _drawn(
-    statistic: Callable[[np.ndarray], float], n: int, level: float, progress: Progress | None
+    statistic: Callable[[np.ndarray], float], sizes: Sequence[int], level: float, progress: Progress | None
 ) -> tuple[float, float]:
-    """The percentile interval of a statistic of row numbers."""
+    """The percentile interval of a statistic of row numbers, drawn within samples of these sizes. Raises Stopped."""
     from scipy.stats import bootstrap  # scipy.stats, 730 ms: not at start
 
-    def drawn(rows: np.ndarray) -> float:
+    n = sum(sizes)
+
+    def drawn(*rows: np.ndarray) -> float:
         step(progress)
-        return statistic(rows.astype(int))
+        return statistic(np.concatenate(rows).astype(int))
 
     found = bootstrap(
-        (np.arange(n),), drawn, n_resamples=max(min(_DRAWS, _VALUES // n), _FEWEST), vectorized=False,
-        batch=max(_VALUES // 50 // n, 1), confidence_level=level, method="percentile",
+        np.split(np.arange(n), np.cumsum(sizes)[:-1]), drawn, n_resamples=max(min(_DRAWS, _VALUES // n), _FEWEST),
+        vectorized=False, batch=max(_VALUES // 50 // n, 1), confidence_level=level, method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval  # fmt: skip
     return float(found.low), float(found.high)

@@ -84,8 +84,9 @@ def _root_share(test: Test, most: float, level: float) -> Test:
     if not np.isfinite(test.statistic):
         return Test(test.statistic, test.p, test.df)
     tail, df = (1 - level) / 2, test.df[0]
-    ends = (_noncentrality(test.statistic, df, 1 - tail), _noncentrality(test.statistic, df, tail))
-    low, high = (float(np.clip(np.sqrt((end + df) / most), 0, 1)) if end else 0.0 for end in ends)
+    least, greatest = (_noncentrality(test.statistic, df, share) for share in (1 - tail, tail))
+    low = float(np.clip(np.sqrt((least + df) / most), 0, 1)) if least else 0.0
+    high = float(np.clip(np.sqrt((greatest + df) / most), 0, 1))  # X² of no association is df on average
     with np.errstate(divide="ignore", invalid="ignore"):
         return Test(test.statistic, test.p, test.df, float(np.sqrt(np.divide(test.statistic, most))), low, high)
 
@@ -229,19 +230,25 @@ def _ratio(table: np.ndarray, what: str, level: float) -> Test:
         return Test(np.nan, np.nan, (), float(getattr(found, what)), float(low), float(high))
 
 
-def trend(counts: np.ndarray) -> Test:
+def trend(counts: np.ndarray, level: float = 0.95) -> Test:
     """Chi-square test for a trend of the first row's shares over the ordered columns of a 2×k table.
 
-    Cochran (1954), Biometrics 10; Armitage (1955), Biometrics 11; scores 1, 2, …, as R's `prop.trend.test`.
+    Cochran (1954), Biometrics 10; Armitage (1955), Biometrics 11; scores 1, 2, …, as R's `prop.trend.test`. The
+    estimate is the share's change per column, the slope of Armitage's regression with Wald's interval.
     """
-    from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
+    from scipy.stats import chi2, norm  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.contingency_tables import Table  # seconds on a slow machine: only when asked for
 
     table = np.asarray(counts, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = Table(table, shift_zeros=False).test_ordinal_association(np.array([1, 0]), np.arange(1, table.shape[1] + 1))
         value = float(z.zscore**2 * table.sum() / (table.sum() - 1))  # statsmodels takes both margins as fixed
-    return Test(value, float(chi2.sf(value, 1)), (1,))
+        sizes, away = table.sum(axis=0), np.arange(table.shape[1], dtype=float)
+        share, away = table[0] / sizes, away - (away @ sizes) / sizes.sum()
+        spread = float(sizes @ away**2)
+        slope = float((sizes * share) @ away) / spread
+        half = float(norm.ppf(0.5 + level / 2) * np.sqrt((sizes * share * (1 - share)) @ away**2)) / spread
+    return Test(value, float(chi2.sf(value, 1)), (1,), slope, slope - half, slope + half)
 
 
 def cohen_kappa(counts: np.ndarray, weights: str = "none", level: float = 0.95) -> Test:

@@ -76,8 +76,11 @@ def _plain(pair: Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[
         told += note
     for table, ordered, label in ((counts, pair.second, pair.second), (counts.T, pair.first, pair.first)):
         if len(table) == 2 and table.shape[1] > 2 and ordered.level is Level.ORDINAL:
-            rows.append(result_row(f"trend-{ordered.id}", msg("row.trend", variable=label.labels), tables.trend(table)))
-    return [*rows, *_rank_rows(pair, counts)], told
+            found = tables.trend(table, level)
+            words = msg("row.trend", variable=label.labels)
+            rows.append(result_row(f"trend-{ordered.id}", words, found, found, n, n, decimals=1, unit=Unit.SHARE))
+    ranked = _rank_rows(pair, counts)
+    return [*rows, *ranked], [*told, msg("note.gamma")] if ranked else told
 
 
 def _told_by(counts: np.ndarray) -> int:
@@ -99,10 +102,10 @@ def _fisher(pair: Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
 
 
 def _rank_rows(pair: Pair, counts: np.ndarray) -> list[Row]:
-    """Rank correlations of two questions whose answers both have an order."""
+    """Rank correlations and γ of two questions whose answers both have an order."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import correlation  # numpy, 80 ms: not at start
+    from analysis.classical import correlation, tables  # numpy, 80 ms: not at start
 
     both = (pair.first, pair.second)
     if not all(one.level is Level.ORDINAL and not one.order_unconfirmed for one in both):
@@ -111,6 +114,7 @@ def _rank_rows(pair: Pair, counts: np.ndarray) -> list[Row]:
     rows, columns = np.indices(counts.shape)
     x, y = (np.repeat(one.ravel(), counts.astype(int).ravel()).astype(float) for one in (rows, columns))
     found = {name: getattr(correlation, name)(x, y, level=level) for name in CORRELATIONS[1:]}
+    found["gamma"] = tables.gamma(counts, level)
     told_by, places = _told_by(counts), decimals_of(pair.chosen)
     return [result_row(name, msg(f"row.{name}"), one, one, told_by, n, 0, places) for name, one in found.items()]
 
@@ -135,8 +139,9 @@ def _layered(pair: Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     if counts.shape[:2] != (2, 2):
-        test = tables.conditional_independence(counts)
-        return [result_row("cmh", msg("row.cmh_general"), test, None, n, n)], [msg("note.cmh_general")]
+        v = tables.v_within_layers(counts, level)
+        row = result_row("cmh", msg("row.cmh_general"), v, v, n, n, decimals=decimals)
+        return [row], [msg("note.cmh_general"), msg("note.v_within")]
     told_by = _told_by(counts.sum(axis=2))
     plain, corrected = (tables.mantel_haenszel(counts, correct, level) for correct in (False, True))
     crude = tables.odds_ratio(counts.sum(axis=2), level)

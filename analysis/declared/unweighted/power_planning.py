@@ -23,6 +23,8 @@ _ASKED = {
     "chi_square": ("effect", "df"),
 }
 _FOUND = {"size": {"size"}, "power": {"power_wanted"}, "effect": {"difference", "effect", "share_second"}}
+_MANY = 30  # rows of a group from which on its mean is close to normal whatever the values
+_EXPECTED = 5.0  # in a cell, below which the normal and chi-square approximations are coarse (Cochran 1954)
 _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the size, in the table of sizes and powers
 
 
@@ -173,9 +175,27 @@ def _answer(plan: Plan, options: Options, size: float, power: float) -> TableSpe
     return TableSpec(
         "power", options["title"] or msg("title.power"), _subtitle(options), None,
         (Column("value", msg("column.value"), show=("estimate",)),), tuple(rows),
-        (sentence(plan, options, size, power), msg(f"note.power_{plan.test}"), msg("note.power_two_sided")),
+        (
+            sentence(plan, options, size, power), msg(f"note.power_{plan.test}"), _checked(plan, options, first),
+            msg("note.power_two_sided"),
+        ),
         exclusive_rows=False,
     )  # fmt: skip
+
+
+def _checked(plan: Plan, options: Options, first: int) -> Message:
+    """Whether so many rows bear the approximation: expected counts of 5, or 30 rows in the smallest group."""
+    ratio = float(options["ratio"] or 1) if plan.test in ("two_means", "two_shares") else 1.0
+    least = first * min(ratio, 1.0)
+    if plan.test == "two_shares":
+        shares = plan.least, plan.least + (plan.effect or 0.0)
+        expected = least * min(min(abs(share), 1 - abs(share)) for share in shares)
+    elif plan.test == "chi_square":
+        expected = first / (2 * (int(float(options["df"] or 1)) + 1))  # no table of these df has more cells
+    else:
+        return msg("note.power_rows_many" if least >= _MANY else "note.power_rows_few", n=math.floor(least), many=_MANY)
+    key = "note.power_expected" if expected >= _EXPECTED else "note.power_expected_few"
+    return msg(key, least=_written(expected, 1))
 
 
 def _curve(plan: Plan, options: Options, size: float) -> TableSpec:

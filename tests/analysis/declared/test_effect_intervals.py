@@ -124,7 +124,7 @@ def asked() -> list[tuple[str, dict[str, Any], str]]:
         ("compare_groups", {"variable": "x", "by": "q3"}, "note.assumptions"),
         ("compare_groups", {"variable": "x", "by": "q3", "method": "ranks"}, "note.effect_more_ranks"),
         ("association", {"variable": "q1", "column": "q2"}, "note.expected"),
-        ("association", {"variable": "q1", "column": "q3"}, "note.expected"),
+        ("association", {"variable": "q2", "column": "q3"}, "note.expected"),
         ("association", {"variable": "q1", "column": "q2", "layer": "q3"}, "note.cmh"),
         ("association", {"variable": "q3", "column": "q4", "layer": "q1"}, "note.cmh_general"),
         ("association", {"variable": "x", "column": "y"}, "note.pearson"),

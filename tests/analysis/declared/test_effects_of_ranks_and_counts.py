@@ -67,13 +67,14 @@ def test_more_groups_by_ranks_have_epsilon_and_eta_of_the_ranks() -> None:
     pair = found["p1-0"][3]
     u = float(stats.mannwhitneyu(gold["groups"][1], gold["groups"][0]).statistic)
     assert pair.estimate == pytest.approx(2 * u / 20 - 1)
+    assert grouped(gold["groups"], level=0.9)["all"][3].low == pytest.approx(gold["low_of_90"], abs=0.005)
     data, gold = cars(), GOLD["cars"]
     parts = [data["mpg"][data["cyl"] == n].tolist() for n in (4, 6, 8)]
     found = grouped(parts, level=0.9)
     assert found["all"][3].estimate == pytest.approx(gold["H"] / 31, abs=5e-5)
     eta = found["eta_ranks"][3]
     assert eta.estimate == pytest.approx(gold["eta_squared"], abs=5e-3)
-    assert eta.low == pytest.approx(gold["low_of_90"], abs=0.02)  # 200 other resamples, of all rows
+    assert eta.low == pytest.approx(gold["low_of_90"], abs=0.02)  # of 200 other resamples
     assert found["all"][3].low < found["all"][3].estimate < found["all"][3].high  # type: ignore[operator]
     again = grouped(parts, level=0.9)
     assert [again["all"][3].low, again["all"][3].high] == [found["all"][3].low, found["all"][3].high]
@@ -90,24 +91,24 @@ def test_pairs_that_disagree_have_cohens_g_and_an_exact_odds_ratio() -> None:
 
 
 def test_symmetry_of_more_answers_has_cohens_w_of_the_pairs_that_disagree() -> None:
-    counts = np.array([[20, 10, 5], [3, 30, 9], [6, 2, 15]])
+    counts = np.array([[20, 20, 5], [3, 30, 9], [6, 2, 15]])
     found = rows_of(run("agreement", counted(counts), {"variable": "q1", "column": "q2"}), 2)["symmetry"]
-    chi = 7**2 / 13 + 1 / 11 + 7**2 / 11
+    chi = 17**2 / 23 + 1 / 11 + 7**2 / 11
     w = found[3]
     assert found[0].estimate == pytest.approx(chi)
-    assert w.estimate == pytest.approx((chi / 35) ** 0.5)
-    ends = [35 * end**2 - 3 for end in (w.low, w.high)]  # type: ignore[operator]
+    assert w.estimate == pytest.approx((chi / 45) ** 0.5)
+    ends = [45 * end**2 - 3 for end in (w.low, w.high)]  # type: ignore[operator]
     assert list(stats.ncx2.cdf(chi, 3, ends)) == pytest.approx([0.975, 0.025], abs=1e-4)
 
 
 def test_layers_of_larger_tables_have_cramers_v_within_layers() -> None:
     table = np.array(GOLD["job"]["counts"])
-    layers = np.stack([table, table[:, ::-1] + 1], axis=2)
+    layers = np.stack([table, 2 * table + 5 * np.eye(4, dtype=int)], axis=2)
     both = rows_of(run("association", counted(layers), {"variable": "q1", "column": "q2", "layer": "q3"}), 1)["cmh"]
     value, v, n = both[0].estimate, both[3], layers.sum()
     assert v.estimate == pytest.approx((value / ((n - 2) * 3)) ** 0.5)
-    ends = [(n - 2) * 3 * end**2 - 9 for end in (v.low, v.high) if end]
-    assert list(stats.ncx2.cdf(value, 9, ends))[-1] == pytest.approx(0.025, abs=1e-4)
+    ends = [(n - 2) * 3 * end**2 - 9 for end in (v.low, v.high)]
+    assert list(stats.ncx2.cdf(value, 9, ends)) == pytest.approx([0.975, 0.025], abs=1e-4)
     one = table[:, :, None]
     from analysis.classical.tables import cramers_v, v_within_layers
 
@@ -123,7 +124,7 @@ def test_quades_test_has_the_share_of_its_weighted_ranks() -> None:
     assert 0 <= share.low < share.estimate < share.high <= 1  # type: ignore[operator]
 
 
-def items(n: int = 120) -> np.ndarray:
+def items(n: int = 40) -> np.ndarray:
     draw = np.random.default_rng(11)
     common = draw.normal(size=n)
     return np.column_stack([load * common + draw.normal(size=n) for load in (0.6, 0.9, 1.2, 0.8)])
@@ -147,7 +148,7 @@ def test_measures_of_a_scale_have_the_standard_error_that_leaving_rows_out_gives
         cell = found[name][3]
         low, x, high = cell.low, cell.estimate, cell.high
         ends = [np.log(e / (1 - e)) if name == "omega_scale" else -np.log(1 - e) for e in (low, high)]
-        assert (ends[1] - ends[0]) / 2 / Z == pytest.approx(se * slope(x), rel=0.08), name
+        assert (ends[1] - ends[0]) / 2 / Z == pytest.approx(se * slope(x), rel=0.12), name
         assert low < x < high, name
 
 
