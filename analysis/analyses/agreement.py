@@ -146,7 +146,7 @@ def _without_prevalence(chosen: Settings, observed: Cell, k: int) -> Row:
         None if one is None else (k * one - 1) / (k - 1) for one in (observed.estimate, observed.low, observed.high)
     )
     cell = Cell(value, low, high, n=observed.n, base=observed.base, decimals=decimals_of(chosen))
-    return Row("kappa_prevalence", msg("row.kappa_prevalence"), (cell,))
+    return Row("adjusted", msg("row.kappa_prevalence"), (cell,))
 
 
 def _checked(chosen: Settings, counts: np.ndarray) -> list[Text]:

@@ -56,7 +56,8 @@ def rank_variance(
     """ε² = H/(n − 1) and η²_H = (H − k + 1)/(n − k) of Kruskal and Wallis's H, with bootstrapped intervals.
 
     Tomczak and Tomczak (2014), Trends in Sport Sciences 21. ε² is the share of the ranks' squares between the groups.
-    Both grow with H, so that one bootstrap, of the rows within each group, serves both. NaN where all values are equal. Raises Stopped.
+    Both grow with H, so that one bootstrap, of the rows within each group, serves both. NaN where all values are
+    equal. Raises Stopped.
     """
     every, k = np.concatenate(list(parts)), len(parts)
     n, group = len(every), np.repeat(np.arange(len(parts)), [len(part) for part in parts])

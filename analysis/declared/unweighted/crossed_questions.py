@@ -76,9 +76,9 @@ def _plain(pair: Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[
         told += note
     for table, ordered, label in ((counts, pair.second, pair.second), (counts.T, pair.first, pair.first)):
         if len(table) == 2 and table.shape[1] > 2 and ordered.level is Level.ORDINAL:
-            found = tables.trend(table, level)
+            slope = tables.trend(table, level)
             words = msg("row.trend", variable=label.labels)
-            rows.append(result_row(f"trend-{ordered.id}", words, found, found, n, n, decimals=1, unit=Unit.SHARE))
+            rows.append(result_row(f"trend-{ordered.id}", words, slope, slope, n, n, decimals=1, unit=Unit.SHARE))
     ranked = _rank_rows(pair, counts)
     return [*rows, *ranked], [*told, msg("note.gamma")] if ranked else told
 
