@@ -52,7 +52,7 @@ def test_two_groups_are_those_of_r() -> None:
         assert cells[2].estimate == pytest.approx(wanted[key]["p"], rel=1e-9)
     ranks = cells_of(frame, "ranks")["all"]
     assert ranks[2].estimate == pytest.approx(wanted["wilcox_cc"]["p"], rel=1e-8)
-    assert ranks[3].estimate == pytest.approx(2 * wanted["wilcox_cc"]["statistic"] / 900 - 1)  # rank-biserial, of 30 and 30
+    assert ranks[3].estimate == pytest.approx(2 * wanted["wilcox_cc"]["statistic"] / 900 - 1)  # r of 30 × 30
     spread = cells_of(frame, "welch")["spread"]
     assert spread[0].estimate == pytest.approx(wanted["levene_median"]["F"], rel=1e-9)
     assert spread[2].estimate == pytest.approx(wanted["levene_median"]["p"], rel=1e-9)
