@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A seccomp filter of Linux by ctypes: no socket, no program, no new process, no look into other processes.
+"""A seccomp filter of Linux by ctypes: no socket, no program, no new process, no hand on other processes or on files.
+
+What Landlock leaves open is closed here: rights, owners, times and extended attributes of files, and the memory, queues
+and semaphores that outlive a process. Signals and limits are for this process alone.
 
 Sources: the kernel's `Documentation/userspace-api/seccomp_filter.rst`, `seccomp.h`, `audit.h` and `bpf_common.h` of
 `include/uapi/linux`, and the tables of system calls of x86-64 and of the generic ones that aarch64 has.
@@ -9,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import platform
 import struct
 import sys
@@ -25,7 +29,8 @@ _X32 = 0x40000000  # calls of the x32 interface, which x86-64 kernels may answer
 _SINCE_5 = {  # the same numbers on both
     "pidfd_send_signal": 424, "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428,
     "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433, "pidfd_open": 434,
-    "pidfd_getfd": 438, "process_madvise": 440, "mount_setattr": 442,
+    "pidfd_getfd": 438, "process_madvise": 440, "mount_setattr": 442, "process_mrelease": 448, "fchmodat2": 452,
+    "setxattrat": 463, "removexattrat": 466, "file_setattr": 469,
 }  # fmt: skip
 _X86_64 = _SINCE_5 | {
     "socket": 41, "connect": 42, "accept": 43, "sendto": 44, "sendmsg": 46, "bind": 49, "listen": 50,
@@ -36,6 +41,13 @@ _X86_64 = _SINCE_5 | {
     "delete_module": 176, "finit_module": 313, "kexec_load": 246, "kexec_file_load": 320, "add_key": 248,
     "request_key": 249, "keyctl": 250, "unshare": 272, "setns": 308, "perf_event_open": 298,
     "name_to_handle_at": 303, "open_by_handle_at": 304, "bpf": 321, "userfaultfd": 323,
+    "chmod": 90, "fchmod": 91, "fchmodat": 268, "chown": 92, "fchown": 93, "lchown": 94, "fchownat": 260,
+    "utime": 132, "utimes": 235, "futimesat": 261, "utimensat": 280, "truncate": 76,
+    "setxattr": 188, "lsetxattr": 189, "fsetxattr": 190, "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199,
+    "shmget": 29, "shmat": 30, "shmctl": 31, "semget": 64, "semop": 65, "semctl": 66, "semtimedop": 220,
+    "msgget": 68, "msgsnd": 69, "msgrcv": 70, "msgctl": 71, "mq_open": 240, "mq_unlink": 241,
+    "syslog": 103, "acct": 163, "settimeofday": 164, "sethostname": 170, "iopl": 172, "ioperm": 173,
+    "clock_settime": 227, "swapoff": 168, "quotactl": 179, "inotify_add_watch": 254, "fanotify_init": 300,
 }  # fmt: skip
 _AARCH64 = _SINCE_5 | {
     "socket": 198, "socketpair": 199, "bind": 200, "listen": 201, "accept": 202, "connect": 203, "sendto": 206,
@@ -46,8 +58,16 @@ _AARCH64 = _SINCE_5 | {
     "kexec_load": 104, "kexec_file_load": 294, "add_key": 217, "request_key": 218, "keyctl": 219, "unshare": 97,
     "setns": 268, "perf_event_open": 241, "name_to_handle_at": 264, "open_by_handle_at": 265, "bpf": 280,
     "userfaultfd": 282,
+    "fchmod": 52, "fchmodat": 53, "fchownat": 54, "fchown": 55, "utimensat": 88, "truncate": 45,
+    "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7, "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16,
+    "mq_open": 180, "mq_unlink": 181, "msgget": 186, "msgctl": 187, "msgrcv": 188, "msgsnd": 189, "semget": 190,
+    "semctl": 191, "semtimedop": 192, "semop": 193, "shmget": 194, "shmctl": 195, "shmat": 196,
+    "syslog": 116, "acct": 89, "settimeofday": 170, "sethostname": 161, "clock_settime": 112, "swapoff": 225,
+    "quotactl": 60, "inotify_add_watch": 27, "fanotify_init": 262,
 }  # fmt: skip
 _CLONE3 = 435
+# Calls that a process makes on itself: the number of a process is their first argument, 0 for the own one.
+_ON_ITSELF = {"x86_64": {"tgkill": 234, "prlimit64": 302}, "aarch64": {"tgkill": 131, "prlimit64": 261}}
 # machine → its number in struct seccomp_data (AUDIT_ARCH_…), refused calls, `clone`, the call `seccomp` itself
 _MACHINES = {"x86_64": (0xC000003E, _X86_64, 56, 317), "aarch64": (0xC00000B7, _AARCH64, 220, 277)}
 
@@ -82,7 +102,7 @@ def filter_calls() -> bool:
     machine = platform.machine()
     if not is_available(machine):
         return False
-    content = filter_for(machine)
+    content = filter_for(machine, os.getpid())
     program = _Program(len(content) // 8, content)
     call = ctypes.c_long(_MACHINES[machine][3])
     taken: int = _libc().syscall(
@@ -91,8 +111,11 @@ def filter_calls() -> bool:
     return taken == 0
 
 
-def filter_for(machine: str) -> bytes:
-    """The filter as the kernel reads it: eight bytes an instruction (struct sock_filter)."""
+def filter_for(machine: str, own: int = 0) -> bytes:
+    """The filter as the kernel reads it: eight bytes an instruction (struct sock_filter). `own`: this process's number.
+
+    Each block of calls on a process itself loads the first argument, lets the own number and 0 pass and refuses others.
+    """
     architecture, refused, clone, _ = _MACHINES[machine]
     refuse, absent = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS
     steps = [
@@ -102,12 +125,24 @@ def filter_for(machine: str) -> bytes:
         *(_answer(_AT_LEAST, _X32, refuse) if machine == "x86_64" else ()),
         *_answer(_EQUAL, _CLONE3, absent),  # its flags lie in memory: libraries then take `clone`
         *(step for number in sorted(refused.values()) for step in _answer(_EQUAL, number, refuse)),
+        *(step for number in _ON_ITSELF[machine].values() for step in _only_itself(number, own, refuse)),
         (_EQUAL, 0, 3, clone),
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
         *_answer(_ANY_BIT, _CLONE_THREAD, refuse, unless=True),
         (_RETURN, 0, 0, _ALLOW),
     ]
     return b"".join(struct.pack("<HBBI", *step) for step in steps)
+
+
+def _only_itself(number: int, own: int, refuse: int) -> tuple[tuple[int, int, int, int], ...]:
+    return (
+        (_EQUAL, 0, 5, number),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT),
+        (_EQUAL, 2, 0, own),
+        (_EQUAL, 1, 0, 0),
+        (_RETURN, 0, 0, refuse),
+        (_RETURN, 0, 0, _ALLOW),
+    )
 
 
 def _answer(test: int, value: int, answer: int, unless: bool = False) -> tuple[tuple[int, int, int, int], ...]:

@@ -91,10 +91,38 @@ def test_nothing_is_written_not_even_the_file_named(place: Path) -> None:
         ("unshare", (0x10000000,)),
         ("syscall", (CLONE, SIGCHLD, 0, 0, 0, 0)),
         ("syscall", (425, 1, 0)),  # io_uring_setup
+        ("shmget", (0, 4096, 0o1600)),  # memory, queues and semaphores outlive the process
+        ("msgget", (0, 0o1600)),
+        ("semget", (0, 1, 0o1600)),
+        ("mq_open", ("/left", os.O_CREAT | os.O_RDWR, 0o600, 0)),
     ],
 )
 def test_the_kernel_refuses_it(name: str, given: tuple[Any, ...]) -> None:
     assert call(name, *given) == [-1, errno.EPERM]
+
+
+@walls
+def test_rights_times_and_attributes_of_files_stay(place: Path) -> None:
+    """Landlock leaves them open: rights taken from a project lock its owner out, an attribute carries what was read."""
+    mine = place / "mine.csv"
+    mine.write_text("a\n", "utf-8")
+    before = mine.stat()
+    for name, given in (
+        ("chmod", (str(mine), 0o777)), ("chown", (str(mine), os.getuid(), os.getgid())), ("utimes", (str(mine), 0)),
+        ("setxattr", (str(mine), "user.left", "what was read", 4, 0)), ("removexattr", (str(mine), "user.left")),
+    ):  # fmt: skip
+        assert call(name, *given, path=mine) == [-1, errno.EPERM], name
+    after = mine.stat()
+    assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
+
+
+@walls
+def test_other_processes_are_neither_signalled_nor_limited() -> None:
+    tgkill, prlimit = {"x86_64": (234, 302), "aarch64": (131, 261)}[platform.machine()]
+    me = os.getpid()
+    assert call("syscall", tgkill, me, me, 0) == [-1, errno.EPERM]
+    assert call("syscall", prlimit, me, 0, 0, 0) == [-1, errno.EPERM]
+    assert call("syscall", prlimit, 0, 0, 0, 0)[0] == 0, "its own limits it reads"
 
 
 @walls
@@ -137,7 +165,7 @@ def test_the_filter_says_what_is_meant(machine: str) -> None:
     architecture, refused, clone, _ = seccomp._MACHINES[machine]
 
     def answer(number: int, argument: int = 0, arch: int = architecture) -> int:
-        steps = list(struct.iter_unpack("<HBBI", seccomp.filter_for(machine)))
+        steps = list(struct.iter_unpack("<HBBI", seccomp.filter_for(machine, 4321)))
         held, at = 0, 0
         while True:
             code, jump, otherwise, value = steps[at]
@@ -156,6 +184,8 @@ def test_the_filter_says_what_is_meant(machine: str) -> None:
     assert answer(clone, SIGCHLD) == refusal
     assert answer(clone, 0x3D0F00) == allowed, "a thread"
     assert answer(0) == allowed
+    for number in seccomp._ON_ITSELF[machine].values():
+        assert [answer(number, of) for of in (4321, 0, 1)] == [allowed, allowed, refusal]
     assert answer(0, arch=1) == refusal
     assert len(seccomp.filter_for(machine)) // 8 < 4096
     if machine == "x86_64":
