@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from analysis.records import Choice, DataTable, Kind, Role, Variable
-from wording import Labels, Text, msg
+from wording import Labels, Text, msg, render
 
 DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
 PAPERWORK = frozenset(
@@ -37,6 +37,12 @@ def has_words(labels: Labels) -> bool:
 def called(variable: Variable) -> Text:
     """A variable's wording, or its name in the file."""
     return variable.labels if has_words(variable.labels) else variable.name
+
+
+def listed_as(variable: Variable, language: str) -> str:
+    """A variable in a list: its wording and, behind it, its export name, which stays where the middle is cut."""
+    words = render(called(variable), language)
+    return words if words == variable.name else f"{words} · {variable.name}"
 
 
 def answer_called(choice: Choice) -> Text:

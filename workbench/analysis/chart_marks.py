@@ -19,6 +19,7 @@ from analysis.specs import Cell, Chart, FigureSpec, Flag
 from analysis.writers.layout import mask_mark, number_text
 from workbench.analysis.grid import wrapped
 from workbench.tokens import Colours
+from workbench.widgets.eliding import shortened
 
 DARK_SERIES = ("#66b8d6", "#e8b04a", "#35b893", "#dba3c2", "#9ccdee", "#ea8a55", "#b0b0b0", "#f0e442")
 _STEP, _BAR, _STACK, _GAP, _AXIS, _HISTOGRAM = 14, 16, 24, 12, 26, 190
@@ -206,7 +207,7 @@ def _names(brush: _Brush) -> None:
         name = plan.data.series[at]
         if beside:
             painter.setFont(bold)
-            short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 160)
+            short = shortened(name, painter.fontMetrics(), 160)
             colour = brush.series(at) if brush.colours.dark else WORDS[at % len(WORDS)]
             brush.word(QRectF(x, y, 170, metrics.height() * 1.2), short, colour, _LEFT)
         else:
@@ -280,7 +281,7 @@ def _heat_frame(brush: _Brush) -> None:
             painter.save()
             painter.translate(plan.plot.left() + (at + 0.5) * wide, plan.plot.top() - 5)
             painter.rotate(-90)
-            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _UPRIGHT)
+            short = shortened(name, metrics, _UPRIGHT)
             brush.word(
                 QRectF(0, -metrics.height() / 2, _UPRIGHT + 10, metrics.height()), short, brush.colours.text, _LEFT
             )

@@ -29,6 +29,7 @@ from workbench.analysis.grid import HEAD_PAD, PAD, Grid, GridRow, bold_font, fon
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
 from workbench.tokens import Colours
+from workbench.widgets.eliding import shortened
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _DIM = 0.45
@@ -266,7 +267,7 @@ def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
     painter.setPen(QColor(colours.text))
     for label, left, right in grid.spans:
         area = QRect(left + PAD, 0, right - left - 2 * PAD, grid.spans_height)
-        short = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, area.width())
+        short = shortened(label, painter.fontMetrics(), area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short)
         painter.fillRect(left + PAD, grid.spans_height - 1, right - left - 2 * PAD, 1, QColor(colours.line))
     top = grid.spans_height

@@ -15,8 +15,9 @@ from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Text, msg, render
 from workbench.analysis.present import Present
 from workbench.speech import language_of, say
-from workbench.variable_words import answer_called, called
+from workbench.variable_words import answer_called, called, listed_as
 from workbench.widgets import ChoiceField, ElidedLabel
+from workbench.widgets.eliding import shorten_names
 
 _SHOWN_AT_MOST, _SPACING = 6, 3
 
@@ -32,7 +33,7 @@ class TickField(QListWidget):
         self._offered: list[tuple[Any, Text]] = []
         self.setSpacing(_SPACING)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        shorten_names(self)
         self.itemChanged.connect(lambda _item: self.changed.emit(self.value()))
 
     def offer(self, offered: Sequence[tuple[Any, Text]], ticked: Sequence[Any]) -> None:
@@ -141,13 +142,17 @@ def fill_ticks(field: TickField, option: Option, present: Present, table: DataTa
     elif option.kind is OptionKind.PAIRS:
         pairs = [(one, other) for at, one in enumerate(variables) for other in variables[at + 1 :]]
         words: list[tuple[Any, Text]] = [
-            ([one.id, other.id], msg("row.pair", first=called(one), second=called(other))) for one, other in pairs
+            (
+                [one.id, other.id],
+                msg("row.pair", first=listed_as(one, language_of(field)), second=listed_as(other, language_of(field))),
+            )
+            for one, other in pairs
         ]
         ticked = [pair for pair, _text in words if pair in [list(one) for one in value] or pair[::-1] in value]
         field.offer(words, ticked)
     else:
         fits = [one for one in variables if not option.kinds or one.kind in option.kinds]
-        field.offer([(one.id, called(one)) for one in fits], value)
+        field.offer([(one.id, listed_as(one, language_of(field))) for one in fits], value)
 
 
 def chosen_variables(present: Present, option: Option, table: DataTable) -> list[Variable]:

@@ -19,6 +19,7 @@ from workbench.speech import language_of, say
 from workbench.variable_picker import FieldButton, VariableField
 from workbench.variable_words import answer_called
 from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
+from workbench.widgets.eliding import shorten_names
 
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER, *MOMENTS})
 Condition = dict[str, Any]
@@ -137,6 +138,7 @@ class ConditionEditor(QWidget):
         self._table: DataTable | None = None
         self.variable = VariableField(msg("analysis.view.condition_variable"), required=True)
         self.answers = QListWidget()
+        shorten_names(self.answers)
         self.answers.setProperty("kind", "plain")
         self.answers.setSpacing(1)
         say(self.answers, name=msg("analysis.view.condition_answers"))

@@ -23,6 +23,7 @@ from wording import Text, msg, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import shorten_names
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +55,7 @@ class FrameworkGrid(NoCopy, QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setFixedWidth(_CASE_WIDTH)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        shorten_names(self.horizontalHeader())
         self.setMinimumHeight(320)
         self._fitted = True  # until somebody drags a column
         self.horizontalHeader().sectionResized.connect(self._dragged)

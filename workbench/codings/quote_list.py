@@ -15,6 +15,7 @@ from wording import Text, msg, render
 from workbench.speech import language_of
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import shortened as name_shortened
 from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, ReadingRows, paint_ground, shortened
 
 _MOST_LINES = 4
@@ -161,7 +162,7 @@ class _QuoteDelegate(QStyledItemDelegate):
         folded = told_more(more[line.segment]) + "  " if line.segment in more else ""
         coder = f"{new}{folded}{line.coder}"
         wide = painter.fontMetrics().horizontalAdvance(coder)
-        head = painter.fontMetrics().elidedText(head_of(line), Qt.TextElideMode.ElideRight, room.width() - wide - 8)
+        head = name_shortened(head_of(line), painter.fontMetrics(), room.width() - wide - 8)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), head)
         painter.setPen(QColor(colours.warning if new else colours.accent if folded else colours.muted))
         painter.drawText(room, right, coder)

@@ -16,6 +16,7 @@ from wording.languages import with_decimal_mark
 from workbench.data.words import MOMENTS
 from workbench.speech import language_of, say
 from workbench.variable_words import called
+from workbench.widgets.eliding import shorten_names
 
 _ABSENT = (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED)
 _ROWS = 9
@@ -44,6 +45,7 @@ class AnswerList(QListWidget):
 
     def __init__(self, variable: Variable, now: Cell, parent: QWidget) -> None:
         super().__init__(parent)
+        shorten_names(self)
         self.variable = variable
         self.several = variable.kind is Kind.SET
         say(self, name=called(variable))

@@ -14,8 +14,9 @@ from wording import msg, render
 from workbench.data.parts import NamedField
 from workbench.data.words import sections, shown_at_first
 from workbench.speech import language_of, say
-from workbench.variable_words import called
+from workbench.variable_words import called, listed_as
 from workbench.widgets import Button, ChoiceField, IconButton, Pane, PaneHeader, SearchField
+from workbench.widgets.eliding import shorten_names
 
 _FROZEN = 6
 
@@ -36,7 +37,7 @@ class ColumnChooser(Pane):
         self.list = QListWidget()
         say(self.list, name=msg("data.view.columns"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        shorten_names(self.list)
         self.freeze = ChoiceField(msg("data.view.columns.frozen"), [(n, str(n)) for n in range(_FROZEN)])
         self.freeze.chosen.connect(lambda count: self.frozen.emit(int(count)))
         self.table: DataTable | None = None
@@ -89,8 +90,7 @@ class ColumnChooser(Pane):
             text = render(called(variable), language)
             if wanted and wanted not in f"{text}\n{variable.name}".casefold():
                 continue
-            named = text if text == variable.name else f"{text} · {variable.name}"  # the name stays where it is cut
-            entry = QListWidgetItem(named, self.list)
+            entry = QListWidgetItem(listed_as(variable, language), self.list)
             entry.setData(Qt.ItemDataRole.UserRole, variable.id)
             entry.setToolTip(f"{text}\n{variable.name}")
             entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))

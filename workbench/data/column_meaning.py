@@ -16,6 +16,7 @@ from workbench.data.parts import NamedField
 from workbench.speech import language_of, say
 from workbench.variable_words import has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PrimaryButton, SectionLabel, TextField
+from workbench.widgets.eliding import shorten_names
 
 _ROW, _MOST_ROWS = 16, 9
 
@@ -124,6 +125,7 @@ class OrderList(QListWidget):
 
     def __init__(self, variable: Variable) -> None:
         super().__init__()
+        shorten_names(self)
         say(self, name=msg("kinds.order"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -31,8 +31,9 @@ from workbench.data.parts import plain_number
 from workbench.data.words import MOMENTS, NUMBERS
 from workbench.speech import language_of, say
 from workbench.variable_picker import VariableField, candidates_among
-from workbench.variable_words import called, has_words
+from workbench.variable_words import has_words, listed_as
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
+from workbench.widgets.eliding import shorten_names
 
 _ROWS = 7
 
@@ -164,10 +165,11 @@ class Reckon(RecipeForm):
         self.lines.addWidget(FormRow(label, self.operator))
         self.one, self.other = self.pick("first", NUMBERS), self.pick("second", NUMBERS)
         self.list = QListWidget()
+        shorten_names(self.list)
         say(self.list, name=msg("data.view.derive.numbers"))
         for variable in self.known.values():
             if variable.kind in NUMBERS:
-                entry = QListWidgetItem(render(called(variable), language_of()), self.list)
+                entry = QListWidgetItem(listed_as(variable, language_of()), self.list)
                 entry.setData(Qt.ItemDataRole.UserRole, variable.id)
                 entry.setToolTip(entry.text())
                 on = variable.id == self.first

@@ -25,6 +25,7 @@ from workbench.speech import language_of, say
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import has_words
 from workbench.widgets import Button, ChoiceField, Label, Pane, PrimaryButton, TextField
+from workbench.widgets.eliding import shorten_names
 
 _KEPT, _LEFT, _EDITED = "·kept", "·left", "·edited"
 _WHOLE = (_KEPT, _LEFT, _EDITED)
@@ -44,6 +45,7 @@ class FilterForm(Pane):
         self.variable = VariableField(msg("data.view.filter.variable"), required=True)
         self.condition = ChoiceField(msg("data.view.filter.condition"))
         self.answers = QListWidget()
+        shorten_names(self.answers)
         say(self.answers, name=msg("data.view.filter.answers"))
         self.low = TextField(msg("data.view.filter.from"))
         self.high = TextField(msg("data.view.filter.to"))

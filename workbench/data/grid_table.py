@@ -12,6 +12,7 @@ from workbench.data.grid_model import GridModel
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours
 from workbench.widgets import Table, TableDelegate
+from workbench.widgets.eliding import shorten_names, shortened
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE = 10
@@ -40,7 +41,7 @@ class GridTable(Table):
         header.setStretchLastSection(False)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(36)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        shorten_names(header)
         header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.doubleClicked.connect(lambda index: self.edit_asked.emit(index.row(), index.column(), ""))
@@ -151,6 +152,6 @@ class _Inks:
             if len(self._short) > _SHORTENED:
                 self._short.clear()
             line = text.partition("\n")[0][:_LONGEST]
-            found = self._sizes[absent].elidedText(line, Qt.TextElideMode.ElideRight, width)
+            found = shortened(line, self._sizes[absent], width)
             self._short[key] = found
         return found

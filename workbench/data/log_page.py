@@ -25,7 +25,7 @@ from workbench.data.words import title_of
 from workbench.file_dialogs import ask_new_file
 from workbench.session import Session
 from workbench.speech import language_of
-from workbench.variable_words import called
+from workbench.variable_words import listed_as
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -247,7 +247,7 @@ def _columns() -> list[Column]:
         Column(name("who"), lambda line, _lang: line.edit.who or "–"),
         Column(name("table"), lambda line, lang: render(title_of(line.table), lang)),
         Column(name("row"), lambda line, _lang: str(line.edit.row_id), numeric=True),
-        Column(name("variable"), lambda line, lang: render(called(line.variable), lang)),
+        Column(name("variable"), lambda line, lang: listed_as(line.variable, lang)),
         Column(name("old"), lambda line, lang: written_cell(line.variable, line.edit.old, lang), muted=True),
         Column(name("new"), lambda line, lang: written_cell(line.variable, line.edit.new, lang)),
         Column(name("why"), why),

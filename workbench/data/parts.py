@@ -14,6 +14,7 @@ from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, UNIT
 from workbench.widgets import ElidedLabel
+from workbench.widgets.eliding import shortened
 
 _NAME_LEAST = 84  # a name beside its field has so much room at least
 
@@ -67,7 +68,7 @@ class ElidedBox(QCheckBox):
 
     def _shorten(self) -> None:
         room = max(self.width() - 34, 20)
-        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        super().setText(shortened(self._whole, self.fontMetrics(), room))
 
 
 class Scrolled(QScrollArea):

@@ -15,6 +15,7 @@ from wording import msg
 from workbench.interviews.state import RoomState
 from workbench.speech import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
+from workbench.widgets.eliding import cut_passages
 from workbench.widgets.no_copy import QuietList
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class AutoCodePage(QWidget):
         self.scope.choose(Scope.SENTENCE.value)
         self.list = QuietList()
         self.list.setSpacing(3)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        cut_passages(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         say(self.list, name=msg("autocode.view.hits"))
         self.note = MutedLabel(msg("autocode.view.hint"))

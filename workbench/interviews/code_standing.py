@@ -10,6 +10,7 @@ from coding.records import Code
 from wording import Text, msg
 from workbench.speech import say
 from workbench.widgets import ChoiceField, IconButton, MutedLabel
+from workbench.widgets.eliding import cut_passages
 from workbench.widgets.flow import FlowLayout
 from workbench.widgets.no_copy import QuietList
 
@@ -53,7 +54,7 @@ class CodeStanding(QWidget):
             self.anchors.hide()
             return
         say(self.anchors, name=msg("codebook.edit.anchors"))
-        self.anchors.setTextElideMode(Qt.TextElideMode.ElideRight)
+        cut_passages(self.anchors)
         self.anchors.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for words, _document in self._code.anchors:
             item = QListWidgetItem(" ".join(words.split()))

@@ -31,6 +31,7 @@ from workbench.interviews.state import RoomState
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.widgets.eliding import shortened
 from workbench.widgets.letters import LettersForThe
 from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
@@ -272,7 +273,7 @@ class _CodeDelegate(QStyledItemDelegate):
             struck = painter.font()
             struck.setStrikeOut(True)
             painter.setFont(struck)
-        name = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, max(room.width(), 10))
+        name = shortened(index.data(), painter.fontMetrics(), room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()
 

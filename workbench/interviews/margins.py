@@ -13,6 +13,7 @@ from wording import msg
 from workbench.speech import say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import shortened
 
 if TYPE_CHECKING:
     from workbench.interviews.transcript import Transcript
@@ -49,7 +50,7 @@ class SpeakerMargin(QWidget):
                 painter.setFont(speaker_font)
                 room = self.width() - numbers - 16
                 row = QRectF(numbers + 10, visible.area.top(), room, transcript.line_step())
-                painter.drawText(row, _VCENTRE, metrics.elidedText(speaker, Qt.TextElideMode.ElideRight, room))
+                painter.drawText(row, _VCENTRE, shortened(speaker, metrics, room))
         painter.end()
 
     def event(self, event: QEvent) -> bool:

@@ -14,6 +14,7 @@ from wording import msg, render
 from workbench.report.composed import Composed
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
+from workbench.widgets.eliding import shorten_names
 
 PAGE_MM = (210.0, 297.0)
 _GAP, _AROUND, _MOST = 16, 20, 760  # pixels between pages, around them, the widest page
@@ -152,6 +153,7 @@ class Thumbnails(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        shorten_names(self)
         say(self, name=msg("view_report.pages"))
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setFlow(QListWidget.Flow.LeftToRight)

@@ -13,6 +13,7 @@ from workbench.icons import give_icon
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
 from workbench.widgets.buttons import CommandButton
+from workbench.widgets.eliding import shortened
 from workbench.widgets.labels import ElidedLabel, KeyLabel, Line
 
 COMMAND_KEY = "Ctrl+Shift+P"
@@ -139,7 +140,7 @@ class _UndoButton(CommandButton):
 
     def _shorten(self) -> None:
         room = max(min(self.width() - 44, 270), 16) if self.isVisible() else 270
-        short = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        short = shortened(self._whole, self.fontMetrics(), room)
         self.setText(short.replace("&", "&&"))
 
     def sizeHint(self) -> QSize:

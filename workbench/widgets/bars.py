@@ -11,6 +11,7 @@ from wording import Text, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import shortened
 
 
 class Bar(QWidget):
@@ -45,7 +46,7 @@ class Bar(QWidget):
         room = area.width() - painter.fontMetrics().horizontalAdvance(value) - 10
         name_width = room if self.share is None else min(round(area.width() * 0.42), max(room - 30, 40))
         painter.setPen(QColor(colours.text))
-        name = painter.fontMetrics().elidedText(render(self.text, language), Qt.TextElideMode.ElideRight, name_width)
+        name = shortened(render(self.text, language), painter.fontMetrics(), name_width)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         if self.share is not None:
             width = max((room - name_width - 8) * min(max(self.share, 0.0), 1.0), 2.0)

@@ -22,7 +22,7 @@ from wording import Text, msg, render
 from workbench.icons import icon
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
-from workbench.widgets.eliding import shortened
+from workbench.widgets.eliding import shorten_names, shortened
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
 
 SHOWN_WHOLE = 12
@@ -118,7 +118,7 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(SHOWN_WHOLE)
-        self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        shorten_names(self.view())
         self.activated.connect(lambda index: self.chosen.emit(self._choices[index][0]))
 
     def set_choices(self, choices: Iterable[tuple[Any, Text]]) -> None:

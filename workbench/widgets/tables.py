@@ -26,6 +26,7 @@ from wording import Text, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.widgets.eliding import shortened
 from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
 
@@ -230,5 +231,5 @@ class TableDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(CELL_PAD, 0, -CELL_PAD, -1)
         side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         flags = int(side) if side is not None else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        short = painter.fontMetrics().elidedText(str(text), Qt.TextElideMode.ElideRight, area.width())
+        short = shortened(str(text), painter.fontMetrics(), area.width())
         painter.drawText(area, flags, short)

@@ -6,10 +6,13 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
 
+from projects import export_gate
 from projects.store import Project
 from workbench import sample_files
 from workbench.cli import main
@@ -255,7 +258,7 @@ def test_of_several_tables_one_is_to_be_named(demo: Path, capsys: pytest.Capture
 
 
 def test_a_plan_counts_only_rows_approved_at_the_server(
-    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, plan = demo / "sample.pwb", tmp_path / "plan.csv"
     plan.write_text(
@@ -263,8 +266,17 @@ def test_a_plan_counts_only_rows_approved_at_the_server(
         "approved,proportions,households,safe_at_night,_validation_status = validation_status_approved\n",
         encoding="utf-8",
     )
+    clock, written = [0.0], export_gate.export_tables
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        clock[0] += 40.0  # each file
+        return written(*given, **more)
+
+    monkeypatch.setattr(export_gate, "export_tables", slowly)
+    monkeypatch.setattr("workbench.cli.analyse.time", SimpleNamespace(perf_counter=lambda: clock[0]))
     inside = ["--destination", "inside"]  # side by side the two tables tell who was not approved and did not answer
     assert main(["analyse", str(project), str(plan), "--out", str(tmp_path / "out"), *inside]) == 0
+    assert "made in 80 s" in capsys.readouterr().out, "until the last file is written, not until the last number"
     book = openpyxl.load_workbook(sample_files.DATA, read_only=True)
     heads, *lines = book.worksheets[0].iter_rows(values_only=True)
     book.close()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from analysis.records import Choice, DataTable, How, Kind, Level, Role, Variable
 from wording import Labels, render
 from workbench.app import make_application
+from workbench.data.words import kind_icon
 from workbench.speech import use_language
 from workbench.theme import Look, dress, font, wear
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
@@ -213,3 +214,18 @@ def test_the_list_takes_the_keys_of_the_find_field_only(qtbot: QtBot) -> None:
     view = RowList("Variables")
     qtbot.addWidget(view)
     assert view.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_each_row_shows_the_icon_of_its_kind(field: VariableField) -> None:
+    kinds = (Kind.ONE, Kind.SET, Kind.INTEGER, Kind.DATE, Kind.TEXT, Kind.GEOPOINT)
+    icons = [kind_icon(variable(9, "q", kind=kind)) for kind in kinds]
+    assert len(set(icons)) == len(kinds), "a kind is told by its icon"
+    typed(field, "concern")
+    assert field.picker is not None
+    view = field.picker.list
+    drawn = view.viewport().grab().toImage()
+    at = next(at for at, row in enumerate(view.rows.rows) if hasattr(row, "icon"))
+    row = view.visualRect(view.rows.index(at))
+    icon = QRect(14, row.top() + 4, 15, 15)
+    colours = {drawn.pixel(x, y) for x in range(icon.left(), icon.right()) for y in range(icon.top(), icon.bottom())}
+    assert len(colours) > 4, "the icon is painted before the wording, not only known"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from workbench.interviews.code_looks import line_colour
 from workbench.interviews.side_page import empty_layout
 from workbench.theme import colours_of
 from workbench.widgets import ElidedLabel, Label, Line, LinkButton, MutedLabel, SectionLabel
+from workbench.widgets.eliding import first_words
 
 STATE_ICONS = {
     State.BOTH: "check",
@@ -91,7 +92,7 @@ class QuoteLabel(ElidedLabel):
     """Words shortened at their end."""
 
     def _shorten(self) -> None:
-        shown = self.fontMetrics().elidedText(self.toolTip(), Qt.TextElideMode.ElideRight, self.width())
+        shown = first_words(self.toolTip(), self.fontMetrics(), self.width())
         Label.setText(self, shown)
 
 

@@ -21,6 +21,7 @@ from workbench.interviews.marks import Mark
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import shortened
 
 if TYPE_CHECKING:
     from workbench.interviews.reading.shown_transcript import ShownTranscript
@@ -130,7 +131,7 @@ class CodeMargin(QWidget):
         room = area.adjusted(left, 0, -22 if mark.noted else -6, 0)
         name = render(look.name, self._language)
         kept = room.width() - metrics.horizontalAdvance(after)
-        said = metrics.elidedText(name, Qt.TextElideMode.ElideRight, kept) + after
+        said = shortened(name, metrics, kept) + after
         painter.drawText(room, _VCENTRE, said)
         if mark.noted:
             x = round(room.left() + metrics.horizontalAdvance(said)) + 4

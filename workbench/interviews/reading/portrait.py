@@ -17,6 +17,7 @@ from workbench.interviews.marks import Mark
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import shortened
 
 if TYPE_CHECKING:
     from workbench.interviews.reading.shown_transcript import ShownTranscript
@@ -138,7 +139,7 @@ class Portrait(QWidget):
             for row, code in enumerate(self.codes()):
                 room = QRectF(12, self._area().top() + row * _ROW, _NAMES - 20, _ROW)
                 name = render(self._transcript.looks.of(code).name, language)
-                said = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
+                said = shortened(name, painter.fontMetrics(), room.width())
                 painter.drawText(room, _LEFT, said)
         painter.setPen(QColor(colours.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

@@ -29,6 +29,7 @@ from workbench.interviews.state import RoomState
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import first_words, shortened
 from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.standing import choose_where_keys_stand
 
@@ -234,7 +235,7 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setFont(font(TYPE.muted, weight))
             painter.setPen(QColor(colour))
             metrics = painter.fontMetrics()
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right - left, 0))
+            shown = shortened(text, metrics, right - left)
             painter.drawText(QPoint(left, room.top() + metrics.ascent()), shown)
             left += metrics.horizontalAdvance(shown) + 12
 
@@ -249,7 +250,7 @@ class _RowDelegate(QStyledItemDelegate):
         for text, proposed in ((before, False), (row.quote, True), (row.after, False)):
             plain = " ".join(text.split()) + (" " if text[-1:].isspace() else "")
             plain = (" " if text[:1].isspace() and not proposed else "") + plain
-            shown = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, max(room.right() - left, 0))
+            shown = first_words(plain, metrics, room.right() - left)
             width = metrics.horizontalAdvance(shown)
             if proposed:
                 wash, line = (colours.hover, colours.muted) if row.is_marked else (look.wash, look.line)

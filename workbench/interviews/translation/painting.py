@@ -18,6 +18,7 @@ from workbench.interviews.translation.rows import LABEL, LEFT, Rows
 from workbench.speech import language_of
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets.eliding import shortened
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractScrollArea
@@ -71,7 +72,7 @@ def _paint_head(painter: QPainter, view: Hand, rows: Rows, row: int) -> None:
     name_font = font(TYPE.muted, QFont.Weight.DemiBold)
     painter.setFont(name_font)
     room = LEFT - 52
-    name = QFontMetricsF(name_font).elidedText(turn.speaker, Qt.TextElideMode.ElideRight, room)
+    name = shortened(turn.speaker, QFontMetricsF(name_font), room)
     painter.drawText(QRectF(44, top, room, rows.step), _VCENTRE, name)
     if turn.time:
         painter.setFont(font(TYPE.muted, tabular=True))
@@ -185,7 +186,7 @@ def _paint_names(painter: QPainter, view: Hand, rows: Rows, row: int) -> list[tu
         painter.setPen(QColor(colours.text if chosen else colours.muted))
         room = area.adjusted(13, 0, 0, 0)
         kept = room.width() - metrics.horizontalAdvance(f" {short}")
-        name = metrics.elidedText(render(look.name, language_of(view.area)), Qt.TextElideMode.ElideRight, kept)
+        name = shortened(render(look.name, language_of(view.area)), metrics, kept)
         painter.drawText(room, _VCENTRE, f"{name} {short}".rstrip())
         found.append((area, mark.id))
     return found
