@@ -146,11 +146,16 @@ def _scroll(room: Any) -> BenchRow:
 
 
 def _code(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -> BenchRow:
+    """From the key to the painted coding, each begun once the counts and lists of the one before are read."""
     times, used, code = [], [], next(iter(room.state.codebook)).id
+
+    def calm() -> bool:
+        return room.state.session.waiting == 0 and not room.state._lists_soon.isActive()
+
     for number in range(15):
         place = room.transcript.caret() + 1_000 * (number + 1)
         room.transcript.select(place, place + 80)
-        until(lambda: True)
+        until(calm)
         before = len(room.transcript.marks.all)
         start, busy = time.perf_counter(), processor_time()
         room.apply_code(code)
