@@ -110,6 +110,14 @@ class ExchangeLink(NamedTuple):
     b: str
 
 
+class ExchangeTranslation(NamedTuple):
+    """That a source is the translation of another; `translator` is "" where nobody is named."""
+
+    source: str
+    original: str
+    translator: str = ""
+
+
 @dataclass
 class Exchange:
     """A whole project; `told`: what could not be taken over, or had to be guessed."""
@@ -126,6 +134,7 @@ class Exchange:
     values: list[ExchangeValue] = field(default_factory=list)
     groups: list[ExchangeGroup] = field(default_factory=list)
     links: list[ExchangeLink] = field(default_factory=list)
+    translations: list[ExchangeTranslation] = field(default_factory=list)
     told: list[Message] = field(default_factory=list)
 
 
@@ -140,4 +149,5 @@ LISTS: dict[str, type[tuple[object, ...]]] = {
     "values": ExchangeValue,
     "groups": ExchangeGroup,
     "links": ExchangeLink,
+    "translations": ExchangeTranslation,
 }

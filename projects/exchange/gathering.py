@@ -18,6 +18,7 @@ from coding.exchange import (
     ExchangeMember,
     ExchangeNote,
     ExchangeSource,
+    ExchangeTranslation,
     ExchangeValue,
 )
 from coding.records import Code
@@ -147,6 +148,7 @@ class _Gathering:
 
     def _documents(self) -> None:
         groups: dict[int, list[str]] = {}
+        translated: list[tuple[str, str, str]] = []
         for row in self._project.query(queries.DOCUMENTS_WITH_TEXT):
             if str(row["id"]) not in self._wanted:
                 continue
@@ -154,8 +156,15 @@ class _Gathering:
             text = from_bytes(self._project.read_object(row["parsed_ref"])).text
             coder = self._coders.get(row["coder"], "")
             self._found.sources.append(ExchangeSource(guid, row["name"], text, row["memo"], coder, row["language"]))
+            if row["translates"] is not None:
+                translated.append((guid, f"document:{row['translates']}", row["translator"]))
             if row["document_group"]:
                 groups.setdefault(row["document_group"], []).append(guid)
+        self._found.translations = [
+            ExchangeTranslation(guid, self._names[original], translator)
+            for guid, original, translator in translated
+            if original in self._names
+        ]
         for row in self._project.query(queries.GROUPS):
             if row["id"] in groups:
                 self._found.groups.append(ExchangeGroup(row["guid"], row["name"], tuple(groups[row["id"]])))

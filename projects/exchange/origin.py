@@ -5,3 +5,5 @@ from __future__ import annotations
 
 ORIGIN = "Protection Workbench"
 PARAPHRASE = "Paraphrase"  # the title of a note that says a passage in one's own words
+TRANSLATION = "Translation"  # the name of a link from a translation to its original
+TRANSLATOR = "Translator"  # the variable of a translation that says who translated

@@ -25,6 +25,7 @@ CASES = "SELECT * FROM case_ ORDER BY id"
 MEMOS = "SELECT * FROM memo ORDER BY id"
 LINKS = "SELECT * FROM link ORDER BY id"
 NAMES_OF_DOCUMENTS = "SELECT id, name FROM document ORDER BY position, id"
+TRANSLATED_DOCUMENTS = "SELECT id, translates FROM document WHERE translates IS NOT NULL"
 GROUP_OF_DOCUMENTS = "SELECT id, document_group FROM document"
 NAMES_AND_GUIDS_OF_DOCUMENTS = "SELECT name, guid FROM document"
 STRETCHES_IN_DOCUMENTS = (
@@ -71,5 +72,5 @@ def insert_note(table: object) -> str:
     return f"INSERT INTO {table} (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-TRANSLATIONS_COUNT = "SELECT count(*) AS n FROM document WHERE translates IS NOT NULL"
+TRANSLATIONS_COUNT = "SELECT (SELECT count(*) FROM turn_alignment) + (SELECT count(*) FROM segment_counterpart) AS n"
 CITATIONS_COUNT = "SELECT count(*) AS n FROM citation"

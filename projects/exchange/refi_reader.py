@@ -26,10 +26,12 @@ from coding.exchange import (
     ExchangeMember,
     ExchangeNote,
     ExchangeSource,
+    ExchangeTranslation,
     ExchangeValue,
 )
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
+from projects.exchange.origin import TRANSLATION, TRANSLATOR
 from projects.interviews.packages import Package, parsed_xml
 from projects.interviews.plain import decode
 from projects.interviews.problems import transcript_problem
@@ -295,10 +297,18 @@ class _ProjectReader:
                  *(case.guid for case in self._found.cases)}  # fmt: skip
         for link in self._root.iterfind("{*}Links/{*}Link"):
             a, b = guid_of(link.get("originGUID")), guid_of(link.get("targetGUID"))
-            if a in known and b in known:
+            if a in self._texts and b in self._texts and a != b and link.get("name") == TRANSLATION:
+                self._found.translations.append(ExchangeTranslation(a, b, self._translator(a)))
+            elif a in known and b in known:
                 self._found.links.append(ExchangeLink(guid_of(link.get("guid")), a, b))
             else:
                 self._missing["link"] += 1
+
+    def _translator(self, source: str) -> str:
+        """Who translated a source; it is no attribute of it then."""
+        said = [one for one in self._found.values if one.owner == source and one.name == TRANSLATOR]
+        self._found.values = [one for one in self._found.values if one not in said]
+        return said[0].value if said else ""
 
     def _say_missing(self) -> None:
         told: list[Message] = [

@@ -12,9 +12,11 @@ import uuid
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeNote, ExchangeSource, ExchangeValue
+from projects.exchange.origin import TRANSLATION, TRANSLATOR
 from projects.exchange.refi_reader import LANGUAGE
 
 _SPACE = uuid.UUID("2f0c2a8e-6b1d-4d6f-8b35-1f3f5f0e9c77")
@@ -59,6 +61,7 @@ def _project(found: Exchange) -> Iterator[str]:
         yield "<CodeBook>\n"
         yield from _codes(found, notes, with_notes=True)
         yield "</CodeBook>\n"
+    found = replace(found, values=[*found.values, *_translators(found)])
     variables = _variables(found)
     yield from _variable_elements(variables)
     yield from _cases(found, variables)
@@ -106,6 +109,13 @@ def _codes(found: Exchange, notes: list[ExchangeNote], *, with_notes: bool) -> I
         pending.append(None)
         pending += reversed(below[code.guid])
     yield "</Codes>\n"
+
+
+def _translators(found: Exchange) -> list[ExchangeValue]:
+    """Who translated, as a value of the translation."""
+    return [
+        ExchangeValue(one.source, TRANSLATOR, "text", one.translator) for one in found.translations if one.translator
+    ]
 
 
 def _variables(found: Exchange) -> dict[tuple[str, str], str]:
@@ -220,11 +230,15 @@ def _selection(source: ExchangeSource, start: int, end: int, guid: str) -> str:
 
 
 def _links(found: Exchange) -> Iterator[str]:
-    if found.links:
+    if found.links or found.translations:
         yield "<Links>\n"
         for link in found.links:
             ends = f'originGUID="{link.a}" targetGUID="{link.b}"'
             yield f'<Link guid="{link.guid}" direction="Associative" {ends}/>\n'
+        for one in found.translations:
+            guid = _derived(one.source, f"translates {one.original}")
+            ends = f'originGUID="{one.source}" targetGUID="{one.original}"'
+            yield f'<Link guid="{guid}" name="{TRANSLATION}" direction="OneWay" {ends}/>\n'
         yield "</Links>\n"
 
 

@@ -33,6 +33,7 @@ from projects.interviews.sql.code_queries import INSERT_CODER
 from projects.interviews.sql.queries import NAME_OF_DOCUMENT, SET_MEMO_OF_SEGMENT
 from projects.store.actions import Action
 from projects.transcripts.queries import SPEAKER_IS_IN_CASE
+from projects.transcripts.translation_queries import UPDATE_TRANSLATES
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -166,6 +167,19 @@ class _Taking:
                 queries.SET_GROUP_WHERE_NONE,
                 [(held, self._documents[one]) for one in group.sources if one in self._documents],
             )
+
+        self._translate()
+
+    def _translate(self) -> None:
+        """Which document translates which, where neither has other translations here already."""
+        held = {row["id"]: row["translates"] for row in self._to.query(queries.TRANSLATED_DOCUMENTS)}
+        for one in self._found.translations:
+            here, original = (int(self._documents.get(name) or 0) for name in (one.source, one.original))
+            if not here or not original or here == original or held.get(here) or held.get(original):
+                continue
+            if here not in held.values():
+                self._to.execute(UPDATE_TRANSLATES, (original, one.translator.strip(), here))
+                held[here] = original
 
     def _insert(self, source: ExchangeSource, parsed: ParsedText, names: set[str], position: int) -> str:
         name, number = source.name.strip() or "?", 2

@@ -27,6 +27,7 @@ from projects.interviews.parsed import parse_text
 from projects.interviews.problems import TranscriptProblem
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
+from projects.transcripts.translations import align_turn, set_translation, translations
 from wording import Labels, Problem, render
 
 PASSPHRASE = "quiet lantern over 7 rivers"
@@ -99,6 +100,23 @@ def test_what_goes_out_comes_back_equal(coded: Project, empty: Project, tmp_path
     assert empty.check().findings == []
     empty.undo()
     assert queries.counts(empty) == {"documents": 0, "codes": 0, "segments": 0, "suggestions": 0}
+
+
+def test_a_translation_is_one_in_the_other_project(coded: Project, empty: Project, tmp_path: Path) -> None:
+    coded.do(set_translation("2", "1", "T2 & co"))
+    found, data = written(coded)
+    read = read_qdpx(tmp_path / "x.qdpx", data)
+    assert bare(read) == bare(found)
+    assert b'name="Translation" direction="OneWay"' in zipfile.ZipFile(io.BytesIO(data)).read("project.qde")
+    empty.do(take_in(read, user="Reader"))
+    ((link, name, original),) = translations(empty)
+    assert (name, original, link.translator) == ("Two", "One", "T2 & co")
+    assert bare(written(empty)[0]) == bare(found)
+    empty.do(take_in(read, user="Reader"))
+    assert len(translations(empty)) == 1
+    assert "exchange.no_place.translations" not in {message.key for message in found.told}
+    coded.do(align_turn("2", 0, None))
+    assert "exchange.no_place.translations" in {message.key for message in gather_project(coded, ["1", "2"]).told}
 
 
 def test_taken_in_twice_nothing_is_doubled(coded: Project, tmp_path: Path) -> None:
