@@ -131,6 +131,7 @@ def test_taken_in_twice_nothing_is_doubled(coded: Project, tmp_path: Path) -> No
 def test_files_are_valid_by_the_schemas(coded: Project, shared: Path) -> None:
     from lxml import etree
 
+    coded.do(set_translation("2", "1", "T2"))
     _, data = written(coded)
     project = zipfile.ZipFile(io.BytesIO(data)).read("project.qde")
     stream = io.BytesIO()
