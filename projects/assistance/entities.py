@@ -18,13 +18,10 @@ from coding.entities.name_lists import bodies_known, places_known, small_places
 from coding.entities.people import alike
 from coding.entities.records import Kind
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
-from projects.consents.holding import holding
-from projects.interviews.queries import load_documents
+from projects.assistance.readable import readable
 from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:
-    from projects.interviews.parsed import LoadedDocument
-    from projects.store.project import Project
     from projects.worker import TextProcess
 
 _OPEN = frozenset({Kind.DATE, Kind.AGE, Kind.MONEY})  # said of many: no pseudonym
@@ -73,12 +70,6 @@ class EntityLine:
     def key(self) -> Key:
         """Its kind and plain name."""
         return self.kind, self.known
-
-
-def readable(project: Project, only: Sequence[str] | None = None) -> list[LoadedDocument]:
-    """The interviews that nobody refused: what was refused is searched for nothing."""
-    consents = holding(project)
-    return [one for one in load_documents(project, only) if consents[one.document.id]["interview"] is not False]
 
 
 def find_mentions(

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from coding.folding import fold_plain
 from coding.keywords import Found, answers
 from projects.assistance import queries
+from projects.assistance.readable import readable, refused
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument
-from projects.interviews.queries import load_documents
 from projects.interviews.rows import as_json
 from projects.interviews.sql.code_queries import INSERT_SUGGESTION
 from projects.interviews.suggestions import FoundInDocument, refuse_stale
@@ -58,6 +58,7 @@ class Lesson:
     missing: Mapping[str, Missing]
     withheld: tuple[str, ...]
     documents: Mapping[str, LoadedDocument]
+    refused: int = 0  # interviews that were refused: nothing is learned from them, nothing proposed in them
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,10 @@ def lesson(
     usable = {code.id: code for code in stored_codebook(project) if not code.category and not code.retired}
     withheld = tuple(sorted(code.id for code in usable.values() if is_sensitive(code) and code.id not in asked))
     able = usable.keys() - set(withheld)
-    documents = {loaded.document.id: loaded for loaded in load_documents(project)}
+    documents = {loaded.document.id: loaded for loaded in readable(project)}
     own = coder if is_blind(project) else ""
-    examples = [*_segments(project, able, own), *_rejected(project, documents, able, own)]
+    coded = [row for row in _segments(project, able, own) if row[1] in documents]
+    examples = [*coded, *_rejected(project, documents, able, own)]
     known = [Example(row[0], row[1], row[2], frozenset(row[3])) for row in examples]
     lacking = missing(known)
     learnt = {code for row in examples for code in row[3]} - lacking.keys()
@@ -113,7 +115,7 @@ def lesson(
     wanted = tuple(sorted((learnt if codes is None else learnt & set(codes)) - stopped))
     ordered = sorted(documents.values(), key=lambda loaded: loaded.document.id != first)
     candidates = _candidates(project, ordered, own) if wanted else []
-    return Lesson(examples, candidates, wanted, lacking, withheld, documents)
+    return Lesson(examples, candidates, wanted, lacking, withheld, documents, len(refused(project)))
 
 
 def learn(text_process: Calls, given: Lesson, progress: Progress | None = None, most: int = MOST_ENCODED) -> Learned:
@@ -250,7 +252,7 @@ def _rejected(
             [str(row["code"])],
         ]
         for row in rows
-        if str(row["code"]) in able
+        if str(row["code"]) in able and str(row["document"]) in documents
     ]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.pipelines import pipeline_version
 from projects.assistance import queries
-from projects.interviews.queries import load_documents
+from projects.assistance.readable import readable, refused
 from wording import NoProgress, PartOf, Progress, Stopped, msg
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ class ParseState:
 
 
 def unparsed(project: Project, first: str = "", only: Sequence[str] | None = None) -> list[Unparsed]:
-    """The interviews without a kept parse by today's pipeline, `first` at the head of them."""
+    """The interviews without a kept parse by today's pipeline, `first` at the head; refused ones are not parsed."""
     kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSES)}
     found = []
-    for loaded in load_documents(project, only):
+    for loaded in readable(project, only):
         document = loaded.document
         version = pipeline_version(document.language)
         if version and (document.id, document.digest, version) not in kept:
@@ -69,7 +69,8 @@ def parse_state(project: Project) -> ParseState:
     rows = project.query(queries.DOCUMENTS_TO_PARSE)
     kept = {(row[0], row[1], row[2]) for row in project.query(queries.PARSES)}
     versions = {row["language"]: pipeline_version(row["language"]) for row in rows}
-    able = [row for row in rows if versions[row["language"]]]
+    out = refused(project)
+    able = [row for row in rows if versions[row["language"]] and str(row["id"]) not in out]
     done = sum((row["id"], row["digest"], versions[row["language"]]) in kept for row in able)
     return ParseState(done, len(able))
 
@@ -77,7 +78,8 @@ def parse_state(project: Project) -> ParseState:
 def without_pipeline(project: Project) -> int:
     """How many interviews no installed pipeline can parse: they are searched for words and letters only."""
     rows = project.query(queries.DOCUMENTS_TO_PARSE)
-    return sum(not pipeline_version(row["language"]) for row in rows)
+    out = refused(project)
+    return sum(not pipeline_version(row["language"]) and str(row["id"]) not in out for row in rows)
 
 
 def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> None:
@@ -85,6 +87,8 @@ def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> Non
     held = list(made)
 
     def perform(transaction: Transaction) -> None:
+        for document in refused(transaction):
+            transaction.execute(queries.DELETE_PARSE, (int(document),))
         for one, data in held:
             transaction.execute(queries.DELETE_PARSE, (int(one.document),))
             transaction.execute(

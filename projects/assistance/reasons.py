@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from projects.assistance import queries
+from projects.assistance.readable import refused
 from projects.interviews.rows import as_json
 from projects.store.ports import Rows
 
@@ -85,9 +86,11 @@ def reasons_of(reads: Rows, suggestion_id: str) -> tuple[KeptReason, ...]:
 def open_suggestions(reads: Rows, codes: Collection[str] | None = None) -> list[OpenSuggestion]:
     """All that are open, or those of some codes: the best score first, then those of rules by document and place.
 
-    Those that say that it did not happen, or ask, come last.
+    Those that say that it did not happen, or ask, come last; those in refused interviews are left out.
     """
-    rows = [row for row in reads.query(queries.OPEN_SUGGESTIONS) if codes is None or str(row["code"]) in codes]
+    out = refused(reads)
+    waiting = [row for row in reads.query(queries.OPEN_SUGGESTIONS) if str(row["document"]) not in out]
+    rows = [row for row in waiting if codes is None or str(row["code"]) in codes]
     reasons = _reasons(reads, {row["id"]: row["rule"] for row in rows})
     marks = _marks(reads, [row["id"] for row in rows])
     made = [

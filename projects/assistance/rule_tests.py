@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
+from projects.assistance.readable import readable
 from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
 from projects.interviews.remote import standing_to_json
@@ -86,12 +87,12 @@ def gathered(found: Sequence[tuple[str, str, list[Any]]]) -> Met:
 
 
 def _in_languages(project: Project, languages: set[str]) -> list[str]:
-    return [one.document.id for one in queries.load_documents(project) if one.document.language in languages]
+    return [one.document.id for one in readable(project) if one.document.language in languages]
 
 
 def _read(project: Project, wanted: Sequence[str], codes: set[str]) -> _Read:
     kept, who = kept_parses(project, wanted), standings(project)
-    loaded = [one.document for one in queries.load_documents(project, wanted)]
+    loaded = [one.document for one in readable(project, wanted)]
     asked = [
         [
             *(one.text, one.language, base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),

@@ -108,9 +108,9 @@ def _by_rules(
         parse_missing,
         without_pipeline,
     )
+    from projects.assistance.readable import readable  # more of the program: not at start
     from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
-    from projects.interviews import queries  # more of the program: not at start
     from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import (  # more of the program: not at start
         decided_by_document,
@@ -118,7 +118,7 @@ def _by_rules(
     )
 
     rules = suggesting_rules(project, codes, (codes or ()) if sensitive else ())
-    documents = list(queries.load_documents(project))
+    documents = readable(project)
     if not rules or not documents:
         return
     parses: dict[tuple[str, str], bytes] = {}
@@ -146,6 +146,8 @@ def _by_model(
         project.do(store_learned(learned))
     if learned.encoded < learned.compared:
         terminal.say(msg("learned.by_letters", n=learned.compared - learned.encoded))
+    if given.refused:
+        terminal.say(msg("assist.refused", n=given.refused))
     names = _names(project)
     for code, need in given.missing.items():
         if codes is None or code in codes:

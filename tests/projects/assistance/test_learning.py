@@ -11,12 +11,13 @@ import pytest
 from coding.codebook_table import codes_from_rows
 from coding.learned.encoder import encoder_version
 from projects.assistance.learning import Learned, Lesson, learn, lesson, store_learned
+from projects.assistance.parses import unparsed
 from projects.assistance.reasons import Source, open_suggestions, reasons_of, source_records
 from projects.interviews import queries
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, import_codebook, redefine_code
 from projects.interviews.corrections import correct_text
-from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.interviews.parsed import parse_text
 from projects.interviews.remote import find_suggestions_apart
 from projects.interviews.segments import add_segment
@@ -32,6 +33,7 @@ from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
 from projects.worker import TextProcess
 from wording import Problem
+from workbench.cli import main
 
 DEBT = [
     "He said I owed him money for the journey.",
@@ -117,6 +119,28 @@ def test_it_learns_and_says_why(project: Project, text_process: TextProcess) -> 
     if encoder_version():
         assert encoder_version() in reason.version
         assert learned.encoded == learned.compared
+
+
+def test_refused_interviews_are_not_learned_from_and_said(
+    project: Project, text_process: TextProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    project.do(store_learned(learn(text_process, lesson(project, "Ana"), most=0)))
+    assert any(one.document == "3" for one in open_suggestions(project))
+    project.do(set_consents("3", {"interview": False}))
+    assert not any(one.document == "3" for one in open_suggestions(project))
+    project.do(set_consents("2", {"interview": False}))
+    given = lesson(project, "Ana")
+    assert (given.refused, given.wanted) == (2, ())  # one interview is left: too few to learn from
+    assert {row[1] for row in given.examples} == {"1"}
+    assert given.missing["1"].documents == 1
+    assert given.documents.keys() == {"1"}
+    assert [one.document for one in unparsed(project)] in ([], ["1"])
+    folder = project.folder
+    project.close()
+    monkeypatch.setenv("WORKBENCH_PASSWORD", "quiet lantern over 7 rivers")
+    assert main(["suggest", str(folder)]) == 0
+    assert "2 interviews were refused" in capsys.readouterr().out
 
 
 def test_without_vectors_letters_answer(project: Project, text_process: TextProcess) -> None:

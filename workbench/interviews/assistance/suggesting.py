@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.rules import is_parsed_rule
-from projects.interviews import queries
 from wording import Message, PartOf, Problem, Progress, Text, msg, render
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
@@ -80,6 +79,7 @@ def _by_rules(
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
+    from projects.assistance.readable import readable  # more of the program: not at start
     from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
@@ -89,8 +89,8 @@ def _by_rules(
 
     def read(project: Project) -> tuple[Any, ...]:
         rules = suggesting_rules(project)
-        documents, decided = queries.load_documents(project, document_ids), decided_by_document(project, document_ids)
-        return list(documents), rules, decided, standings(project)
+        documents, decided = readable(project, document_ids), decided_by_document(project, document_ids)
+        return documents, rules, decided, standings(project)
 
     documents, rules, decided, who = session.fetch(read)
     if not rules:
@@ -122,6 +122,8 @@ def _not_yet(state: RoomState, given: Lesson) -> list[Message]:
     if missing:
         named = ", ".join(missing[:_NAMED]) + ("…" if len(missing) > _NAMED else "")
         said.append(msg("assist.not_yet", n=len(missing), codes=named))
+    if given.refused:
+        said.append(msg("assist.refused", n=given.refused))
     if given.withheld:
         said.append(msg("assist.sensitive_wait", n=len(given.withheld)))
     return said

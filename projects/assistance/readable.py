@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""Which interviews assistance may read: those nobody refused. Nothing is learned from the others or found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from projects.consents.holding import holding
+from projects.interviews.parsed import LoadedDocument
+from projects.interviews.queries import load_documents
+from projects.store.ports import Reader, Rows
+
+
+def refused(reads: Rows) -> frozenset[str]:
+    """The ids of interviews whose consent was refused or withdrawn."""
+    return frozenset(one for one, given in holding(reads).items() if given["interview"] is False)
+
+
+def readable(project: Reader, only: Sequence[str] | None = None) -> list[LoadedDocument]:
+    """All interviews, or some, without those that were refused."""
+    out = refused(project)
+    return [one for one in load_documents(project, only) if one.document.id not in out]
