@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 from coding.folding import fold_plain
 from coding.keywords import Found, answers
 from projects.assistance import queries
+from projects.assistance.parses import Fetch
 from projects.assistance.readable import readable, refused
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
+from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument
@@ -32,7 +34,6 @@ from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:
     from coding.learned.model import Missing
-    from projects.interviews.remote import Calls
     from projects.store.ports import Transaction
     from projects.store.project import Project
 
@@ -118,11 +119,26 @@ def lesson(
     return Lesson(examples, candidates, wanted, lacking, withheld, documents, len(refused(project)))
 
 
-def learn(text_process: Calls, given: Lesson, progress: Progress | None = None, most: int = MOST_ENCODED) -> Learned:
-    """What a model learned from the lesson proposes. Raises Stopped, WorkerProblem."""
+def learn(
+    text_process: Asking,
+    given: Lesson,
+    progress: Progress | None = None,
+    most: int = MOST_ENCODED,
+    fetch: Fetch | None = None,
+) -> Learned:
+    """What a model learned from the lesson proposes. Raises Stopped, WorkerProblem.
+
+    `fetch` runs a function on the open project, where vectors are kept between starts; without it none are.
+    """
     if not given.wanted or not given.candidates:
         return Learned()
-    answer = text_process.call(
+    from coding.learned.encoder import DIMENSIONS, encoder_version  # numpy, 80 ms: not at start
+
+    encoder = encoder_version() if fetch is not None and most else ""
+    if fetch is not None and encoder:
+        kept = fetch(lambda project: kept_vectors(project, encoder, given.documents))
+        hand_over(text_process, [data for held in kept.values() for data in held])
+    whole = text_process.ask(
         "learned_proposals",
         seconds=3600.0,
         progress=progress,
@@ -131,6 +147,11 @@ def learn(text_process: Calls, given: Lesson, progress: Progress | None = None, 
         wanted=list(given.wanted),
         most_encoded=most,
     )
+    answer = whole.value
+    if fetch is not None and encoder and whole.parts:
+        rows, made = [*given.examples, *given.candidates], whole.parts[0]
+        width = DIMENSIONS * 4
+        fetch(lambda project: None if project.read_only else keep_vectors(project, encoder, rows, made, width))
     found: dict[str, list[Found]] = defaultdict(list)
     reasons = {}
     for candidate, code, score, words, similar in answer["found"]:

@@ -3,22 +3,42 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from projects.assistance.vectors import from_bytes, sentence_digest, to_bytes
 from wording import PartOf, Progress
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from coding.learned.encoder import UniversalEncoder, Vectors
+
+    Vector = NDArray[np.float32]
 
 _KEPT = 40_000  # vectors kept between calls: 80 MB
 _BATCH = 32
-_VECTORS: dict[str, Any] = {}
+_VECTORS: dict[bytes, Vector] = {}  # by the digest of the sentence
 
 
-def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """`{examples, candidates, wanted, most_encoded}` → `{version, encoded, found}`.
+def job_take_vectors(arguments: dict[str, Any], progress: Progress) -> int:
+    """`{objects: [kept vectors in base 64, …]}` → how many vectors are known now."""
+    import numpy as np  # at the first call only
+
+    from coding.learned.encoder import DIMENSIONS  # numpy, 80 ms: not at start
+
+    del progress
+    for held in arguments["objects"]:
+        for name, data in from_bytes(base64.b64decode(held), DIMENSIONS * 4).items():
+            _VECTORS[name] = np.frombuffer(data, dtype="<f4")
+    return len(_VECTORS)
+
+
+def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], list[bytes]]:
+    """`{examples, candidates, wanted, most_encoded}` → `{version, encoded, found}`, as a part the vectors made anew.
 
     An example is `[id, document, text, codes, rejected]`, a candidate `[id, document, text, barred]`, a find
     `[candidate, code, score, words, similar]`.
@@ -35,30 +55,34 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> dict
         Candidate(name, document, text, frozenset(barred)) for name, document, text, barred in arguments["candidates"]
     ]
     version, most = encoder_version(), int(arguments["most_encoded"])
-    encode = functools.partial(_encoded, progress=progress) if version and most else None
+    new: dict[bytes, None] = {}
+    encode = functools.partial(_encoded, progress=progress, new=new) if version and most else None
     made = propose(examples, candidates, arguments["wanted"], encode, version, most)
     found = [[one.candidate, one.code, one.score, one.words, one.similar] for one in made.found]
-    return {"version": made.version, "encoded": made.encoded, "found": found}
+    vectors = {name: _VECTORS[name].astype("<f4").tobytes() for name in new if name in _VECTORS}
+    return {"version": made.version, "encoded": made.encoded, "found": found}, [to_bytes(vectors)] if vectors else []
 
 
-def _encoded(sentences: Sequence[str], progress: Progress) -> Vectors:
-    """The vectors of some sentences, each text encoded once in the life of the process."""
+def _encoded(sentences: Sequence[str], progress: Progress, new: dict[bytes, None]) -> Vectors:
+    """The vectors of some sentences; each text is encoded once, and named in `new` then."""
     import numpy as np  # as above
 
     from coding.learned.encoder import DIMENSIONS  # numpy, 80 ms: not at start
 
-    waiting = [text for text in dict.fromkeys(sentences) if text not in _VECTORS]
+    names = {text: sentence_digest(text) for text in sentences}
+    waiting = [text for text, name in names.items() if name not in _VECTORS]
     if len(_VECTORS) + len(waiting) > _KEPT:
         _VECTORS.clear()
-        waiting = list(dict.fromkeys(sentences))
+        waiting = list(names)
     part = PartOf(progress, 0.0, 0.95)
     for start in range(0, len(waiting), _BATCH):
-        batch = waiting[start : start + _BATCH]
-        _VECTORS.update(zip(batch, _encoder().encode(batch), strict=True))
+        batch = [names[text] for text in waiting[start : start + _BATCH]]
+        _VECTORS.update(zip(batch, _encoder().encode(waiting[start : start + _BATCH]), strict=True))
+        new.update(dict.fromkeys(batch))
         part.report((start + len(batch)) / len(waiting))
     if not sentences:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    return np.stack([_VECTORS[text] for text in sentences])
+    return np.stack([_VECTORS[names[text]] for text in sentences])
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The tables of assistance: kept parses, and the entities of interviews. It runs no SQL.
+"""The tables of assistance: kept parses and sentence vectors, and the entities of interviews. It runs no SQL.
 
-A parse follows from the text and can be made again; the row goes with its document, and its object with the row.
+A parse follows from the text and can be made again, as vectors can; the row goes with its document, its object with
+the row.
 Of an entity the project holds a number, and a name only where everybody may know it (a large town, a sum); names of
 people, small places and numbers, where each stands, what people corrected, and the events of cases lie under the link
 key.
@@ -17,6 +18,13 @@ PARSE = Table(
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, digest TEXT NOT NULL, pipeline TEXT NOT NULL,
     parse_ref TEXT NOT NULL);
 CREATE INDEX parse_document ON parse (document);""",
+)
+
+SENTENCE_VECTORS = Table(
+    "sentence_vectors",
+    """CREATE TABLE sentence_vectors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, encoder TEXT NOT NULL, vectors_ref TEXT NOT NULL);
+CREATE INDEX sentence_vectors_document ON sentence_vectors (document);""",
 )
 
 ENTITY = Table(
@@ -58,5 +66,5 @@ CREATE INDEX case_event_case ON case_event (case_);
 CREATE INDEX case_event_document ON case_event (document);""",
 )
 
-TABLES: tuple[Table, ...] = (PARSE, ENTITY)
+TABLES: tuple[Table, ...] = (PARSE, SENTENCE_VECTORS, ENTITY)
 LINK_TABLES: tuple[Table, ...] = (ENTITY_NAME, ENTITY_MENTION, ENTITY_CORRECTION, CASE_EVENT)

@@ -28,6 +28,7 @@ OF_DOCUMENT = (
     "quote_look",
     "framework_cell",
     "parse",
+    "sentence_vectors",
     "turn_alignment",
     "segment_counterpart",
     "citation",

@@ -24,6 +24,7 @@ JOBS: dict[str, str] = {
     "mark_rules": "projects.assistance.jobs:job_mark_rules",
     "find_entities": "projects.assistance.jobs:job_find_entities",
     "learned_proposals": "projects.assistance.learning_jobs:job_learned_proposals",
+    "take_vectors": "projects.assistance.learning_jobs:job_take_vectors",
     "judge_phrases": "projects.assistance.jobs:job_judge_phrases",
     "echo": "projects.workers.jobs:echo",
 }

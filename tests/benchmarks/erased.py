@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from analysis.records import Kind, Level, Role, Variable
+from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.consents.members import Member
 from projects.consents.people import tie
 from projects.consents.recording import record_consents
@@ -118,6 +119,7 @@ def _past(project: Project) -> str:
     document = load_document(project, "1").document
     for start in range(0, 600, 15):
         project.do(segments.add_segment(code, document, start, start + 14, coder="Marie", memo=SAID))
+    _with_vectors(project)
     project.do(documents.rename_document("1", f"{NAMED} once more"))
     project.do(corrections.correct_text(document, document.text + f"{SAID} once more.\n"))
     project.do(documents.set_document_memo("1", SAID))
@@ -129,6 +131,13 @@ def _past(project: Project) -> str:
     assert search_project(project, STORY)
     project.snapshots.make()
     return person
+
+
+def _with_vectors(project: Project) -> None:
+    """Vectors of sentences of both interviews, whose bytes are a word that can be looked for."""
+    for number in ("1", "2"):
+        made = to_bytes({sentence_digest(f"{SAID} {number}"): SAID.encode().ljust(2048, b".")})
+        keep_vectors(project, "encoder 1.0", [["x", number, f"{SAID} {number}"]], made, 2048)
 
 
 def _people() -> ImportedTable:

@@ -138,10 +138,11 @@ def _by_model(
 ) -> None:
     """Keep what a model proposes; say which codes cannot be learned yet and why."""
     from projects.assistance.learning import learn, lesson, store_learned  # more of the program: not at start
+    from projects.assistance.parses import in_place  # more of the program: not at start
 
     asked = codes if sensitive and codes else ()
     given = lesson(project, project.user, codes=codes, sensitive=asked)
-    learned = learn(process, given)
+    learned = learn(process, given, fetch=in_place(project))
     if learned.results:
         project.do(store_learned(learned))
     if learned.encoded < learned.compared:

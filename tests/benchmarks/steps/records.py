@@ -14,6 +14,7 @@ from coding.records import Document
 from projects.assistance.learning import Learned, Reasoned, keep_learned, store_learned
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
+from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.consents.consent_tables import ConsentLine, record_consent_table
 from projects.exchange.taking_in import take_in
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
@@ -172,6 +173,13 @@ def parse(project: Project, chance: random.Random) -> None:
     keep_parses(project, [(made, text(chance).encode())])
 
 
+def vectors(project: Project, chance: random.Random) -> None:
+    """Sentence vectors are kept."""
+    said = text(chance)
+    made = to_bytes({sentence_digest(said): said.encode()[:64].ljust(64, b".")})
+    keep_vectors(project, f"encoder {chance.random()}", [["x", _document(project, chance).id, said]], made, 64)
+
+
 def _proposed(project: Project, chance: random.Random) -> Learned:
     document, code = _document(project, chance), _one(project, chance, "code")
     start = chance.randrange(20)
@@ -235,7 +243,7 @@ def assistance(project: Project, chance: random.Random) -> None:
     project.do(set_switches(replace(before, on=not before.on, least_precision=chance.choice((0.0, 0.5, 0.6)))))
 
 
-FINAL: tuple[Step, ...] = (parse, learned_again)  # they can always be made again, so no undo takes them back
+FINAL: tuple[Step, ...] = (parse, vectors, learned_again)  # they can always be made again, so no undo takes them back
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, delete_case, add_coder,
     rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,

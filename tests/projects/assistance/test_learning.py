@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coding.codebook_table import codes_from_rows
 from coding.learned.encoder import encoder_version
 from projects.assistance.learning import Learned, Lesson, learn, lesson, store_learned
-from projects.assistance.parses import unparsed
+from projects.assistance.parses import in_place, unparsed
 from projects.assistance.reasons import Source, open_suggestions, reasons_of, source_records
+from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
 from projects.interviews import queries
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, import_codebook, redefine_code
@@ -141,6 +143,59 @@ def test_refused_interviews_are_not_learned_from_and_said(
     monkeypatch.setenv("WORKBENCH_PASSWORD", "quiet lantern over 7 rivers")
     assert main(["suggest", str(folder)]) == 0
     assert "2 interviews were refused" in capsys.readouterr().out
+
+
+class Counting:
+    """A text process that counts what it was asked."""
+
+    def __init__(self, process: TextProcess) -> None:
+        self.process, self.handed, self.made = process, 0, 0
+
+    def call(self, name: str, /, **how: Any) -> Any:
+        self.handed += len(how["objects"]) if name == "take_vectors" else 0
+        return self.process.call(name, **how)
+
+    def ask(self, name: str, /, **how: Any) -> Any:
+        answer = self.process.ask(name, **how)
+        self.made += len(from_bytes(answer.parts[0], 2048)) if answer.parts else 0
+        return answer
+
+
+def test_vectors_are_kept_between_starts_and_go_with_their_interview(project: Project) -> None:
+    if not encoder_version():
+        pytest.skip("no encoder")
+    given = lesson(project, "Ana")
+    with TextProcess() as process:
+        first = Counting(process)
+        learned = learn(first, given, fetch=in_place(project))
+    assert first.made > 20
+    assert first.handed == 0
+    kept = project.query("SELECT * FROM sentence_vectors ORDER BY document")
+    assert [row["document"] for row in kept] == [1, 2, 3]
+    assert project.undo_text() is not None
+    with TextProcess() as process:  # another start
+        second = Counting(process)
+        again = learn(second, given, fetch=in_place(project))
+        assert (second.made, second.handed) == (0, 3)
+        assert [one.found for one in again.results] == [one.found for one in learned.results]
+        document = queries.load_document(project, "3").document
+        project.do(add_segment("1", document, 0, 20, coder="Ana"))
+        learn(second, lesson(project, "Ana"), fetch=in_place(project))
+        assert second.made == 1  # the words coded now
+    rows = project.query("SELECT document, vectors_ref FROM sentence_vectors ORDER BY id")
+    assert [row["document"] for row in rows] == [1, 2, 3, 3]
+    gone = [row["vectors_ref"] for row in rows if row["document"] == 3]
+    sealed = {path.name: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    assert not any(NEW[0].encode() in data for data in sealed.values())
+    erase(project, Subject("document", "3"), EraseReason("withdrawn"))
+    assert not project.query("SELECT 1 FROM sentence_vectors WHERE document = 3")
+    assert not [ref for ref in gone if list(project.folder.rglob(ref))]
+    assert project.check().sound
+    project.do(set_consents("2", {"interview": False}))
+    made = to_bytes({sentence_digest("new"): b"1" * 2048})
+    keep_vectors(project, encoder_version(), [["x", "1", "new"]], made, 2048)
+    assert {row["document"] for row in project.query("SELECT document FROM sentence_vectors")} == {1}
+    assert from_bytes(b"PWV1\x05damaged", 2048) == from_bytes(b"", 2048) == {}
 
 
 def test_without_vectors_letters_answer(project: Project, text_process: TextProcess) -> None:

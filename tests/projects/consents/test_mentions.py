@@ -70,7 +70,7 @@ form_ref findings_ref parsed_ref ref who utc imported data_set table_id data_tab
 row_id document code segment person what state batch cause declaration level role how form_type sealed form_version
 source consent consent_given weight strata clusters fpc rule matched verdict decided_by case_name name
 guid target speaker a b translator consent_source pipeline parse_ref words similar documents destination released_ref
-label mark
+label mark encoder vectors_ref
 """
 
 

@@ -85,7 +85,8 @@ class BackgroundLearning(QObject):
             digest = lesson_digest(given)
             if digest == learnt:
                 return None
-            return digest, learn(self._running_process(), given, PartOf(progress, 0.05, 1.0))
+            part = PartOf(progress, 0.05, 1.0)
+            return digest, learn(self._running_process(), given, part, fetch=session.fetch)
 
         self._running = True
         session.job(msg("assist.learn_again_job"), work, self._keep, self._failed, self._stopped, owner=self)

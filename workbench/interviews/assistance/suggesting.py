@@ -54,7 +54,7 @@ def suggest_from_codings(state: RoomState) -> None:
         with TextProcess() as text_process:
             found = _by_rules(state, text_process, None, PartOf(progress, 0.0, 0.3)) or []
             given, plain = session.fetch(lambda project: (lesson(project, project.user, first=first), _plain(project)))
-            return plain, found, learn(text_process, given, PartOf(progress, 0.3, 1.0)), given
+            return plain, found, learn(text_process, given, PartOf(progress, 0.3, 1.0), fetch=session.fetch), given
 
     def store(made: _Made) -> None:
         from projects.assistance.learning import store_learned  # more of the program: not at start
