@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from projects.assistance import queries
 from projects.assistance.readable import refused
@@ -25,18 +25,16 @@ _DIGEST = 16  # bytes
 _MOST_OBJECTS = 20  # of one interview, before they are made one
 _AT_ONCE = 4_000_000  # bytes handed to the text process in one call
 
-Row = list[Any]
-
 
 class Asking(Protocol):
     """The warm text process (`projects.worker.TextProcess`)."""
 
-    def call(self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: Any) -> Any:
+    def call(
+        self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: object
+    ) -> object:
         """The answer of a job."""
 
-    def ask(
-        self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: Any
-    ) -> Answer:
+    def ask(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: object) -> Answer:
         """The answer of a job with its parts."""
 
 
@@ -81,7 +79,7 @@ def hand_over(text_process: Asking, kept: Iterable[bytes]) -> None:
         text_process.call("take_vectors", objects=portion)
 
 
-def keep_vectors(project: Project, encoder: str, rows: Sequence[Row], made: bytes, width: int) -> int:
+def keep_vectors(project: Project, encoder: str, rows: Sequence[Sequence[object]], made: bytes, width: int) -> int:
     """Keep the vectors `made` with the interviews whose sentences they are; how many interviews that were.
 
     `rows`: what was asked about, `[id, document, text, …]`. What is new is added in an object of its own; of an
@@ -91,7 +89,7 @@ def keep_vectors(project: Project, encoder: str, rows: Sequence[Row], made: byte
     new = from_bytes(made, width)
     wanted: dict[str, dict[bytes, None]] = {}
     for row in rows:
-        wanted.setdefault(row[1], {})[sentence_digest(row[2])] = None
+        wanted.setdefault(str(row[1]), {})[sentence_digest(str(row[2]))] = None
     added = {document: {one: new[one] for one in held if one in new} for document, held in wanted.items()}
     added = {document: held for document, held in added.items() if held}
     if not added:
