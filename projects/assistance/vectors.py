@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from projects.assistance import queries
+from projects.assistance.entity_queries import DOCUMENT_IDS
 from projects.assistance.readable import refused
 from wording import Progress, msg
 
@@ -104,7 +105,7 @@ def keep_vectors(project: Project, encoder: str, rows: Sequence[Sequence[object]
         out = refused(transaction)
         for document in sorted(whole | out, key=int):
             transaction.execute(queries.DELETE_VECTORS, (int(document),))
-        there = {str(row["id"]) for row in transaction.query(queries.DOCUMENT_IDS)}
+        there = {str(row["id"]) for row in transaction.query(DOCUMENT_IDS)}
         for document in sorted((added.keys() - out) & there, key=int):
             ref = transaction.put_object(to_bytes(added[document]))
             transaction.execute(queries.INSERT_VECTORS, (int(document), encoder, ref))
