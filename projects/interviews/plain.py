@@ -8,9 +8,11 @@ from pathlib import Path
 
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText, interview_readers
-from wording import Message, msg
+from wording import Message, Problem, msg
 
 MOST_BYTES = 100_000_000
+MOST_TEXT = 20_000_000  # bytes of a plain text: three million words
+_PACKED = (b"PK", b"%PDF", b"{\\rt", b"\xd0\xcf\x11\xe0")  # their readers have limits of their own
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -31,6 +33,15 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise transcript_problem("cannot_read", file=path.name) from error
+
+
+def refuse_large(name: str, head: bytes, size: int) -> None:
+    """Raise a Problem for a plain text larger than any interview: it is read whole, several times over.
+
+    `head`: its first bytes, `size`: how many it has.
+    """
+    if size > MOST_TEXT and not head.startswith(_PACKED):
+        raise Problem(msg("kinds.text_too_large", file=name, most=MOST_TEXT // 1_000_000))
 
 
 def read(source: SourceFile) -> TranscriptText:

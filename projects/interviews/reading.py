@@ -14,7 +14,7 @@ from coding.languages import guess_language
 from coding.numbering import Numbering
 from coding.parsing import find_turns, normalise
 from coding.records import Turn
-from projects.interviews.plain import read_bytes
+from projects.interviews.plain import read_bytes, refuse_large
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import (
     Comment,
@@ -52,9 +52,10 @@ def read_transcript(path: Path) -> ReadTranscript:
 
 
 def read_source(source: SourceFile) -> ReadTranscript:
-    """The interview in the bytes of a file. Raises TranscriptProblem."""
+    """The interview in the bytes of a file. Raises TranscriptProblem, Problem where a plain text is too large."""
     if not source.data:
         return _empty(source)
+    refuse_large(source.name, source.data[:8], len(source.data))
     reader = _reader_of(source)
     return _finished(source, resolve(reader.work)(source), reader.id)
 

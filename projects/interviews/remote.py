@@ -16,16 +16,15 @@ from coding.rules import Rule
 from projects.interviews.documents import NewDocument
 from projects.interviews.jobs import codebook_from_json, found_from_json, transcript_from_json
 from projects.interviews.parsed import LoadedDocument, ParsedText
+from projects.interviews.plain import refuse_large
 from projects.interviews.suggestions import FoundInDocument
 from projects.worker import run_job
-from wording import NoProgress, PartOf, Problem, Progress, msg
+from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:
     from coding.records import Document
     from projects.interviews.reading import ReadTranscript
 
-MOST_TEXT = 20_000_000  # bytes of a plain text: three million words
-_PACKED = (b"PK", b"%PDF", b"{\\rt")  # their readers have limits of their own
 _LONGEST_SENTENCES = 300_000  # characters: a pipeline reads 30,000 a second, longer texts go by punctuation
 _PORTION = 500_000  # characters handed to the text process at a time
 
@@ -50,9 +49,7 @@ def _refuse_large(path: Path) -> None:
     if not path.is_file():
         return  # its reader says what is wrong with it
     with path.open("rb") as stream:
-        packed = stream.read(4).startswith(_PACKED)
-    if not packed and path.stat().st_size > MOST_TEXT:
-        raise Problem(msg("kinds.text_too_large", file=path.name, most=MOST_TEXT // 1_000_000))
+        refuse_large(path.name, stream.read(8), path.stat().st_size)
 
 
 def read_codebook_apart(path: Path, progress: Progress | None = None) -> ReadCodebook:

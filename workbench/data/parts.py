@@ -16,11 +16,11 @@ from workbench.tokens import TYPE, UNIT
 from workbench.widgets import ElidedLabel
 from workbench.widgets.eliding import shortened
 
-_NAME_LEAST = 84  # a name beside its field has so much room at least
+_NAME_LEAST, _NAME_MOST = 84, 150  # a name beside its field has so much room at least; a longer one is shortened
 
 
 class NamedField(QWidget):
-    """A muted name at the left, a field at the right; in a narrow column the field stands below."""
+    """A muted name at the left, a field at the right; where the name would be cut, the field stands below."""
 
     def __init__(self, name: Text, field: QWidget, width: int = 184) -> None:
         super().__init__()
@@ -38,7 +38,8 @@ class NamedField(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One under the other where the column is narrow."""
         super().resizeEvent(event)
-        beside = self.width() >= self._width + _NAME_LEAST
+        name = min(max(self.label.sizeHint().width(), _NAME_LEAST), _NAME_MOST)
+        beside = self.width() >= self._width + UNIT + name
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if way != self._row.direction():
             self._row.setDirection(way)

@@ -9,7 +9,8 @@ import pytest
 
 from projects.intake import bring
 from projects.interviews.documents import set_consents
-from projects.interviews.remote import MOST_TEXT, read_transcript_apart
+from projects.interviews.plain import MOST_TEXT
+from projects.interviews.remote import read_transcript_apart
 from projects.store.project import Project
 from wording import Problem, render
 from workbench.interviews.copying import noted
@@ -40,6 +41,10 @@ def test_a_text_larger_than_any_interview_is_refused_before_it_is_read(tmp_path:
     file = tmp_path / "all.txt"
     with file.open("wb") as stream:
         stream.truncate(MOST_TEXT + 1)
-    with pytest.raises(Problem) as refused:
-        read_transcript_apart(file)
-    assert refused.value.message.key == "kinds.text_too_large"
+    with Project.create(tmp_path / "p.pwb", "seven fictitious rivers", name="P", user="A") as project:
+        before = project.head
+        for read in (read_transcript_apart, lambda path: project.do(bring(path).action)):
+            with pytest.raises(Problem) as refused:  # by import too, which reads all files in one process
+                read(file)
+            assert refused.value.message.key == "kinds.text_too_large"
+        assert project.head == before

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.interviews.remote import MOST_TEXT
+from projects.interviews.plain import MOST_TEXT
 
 pytestmark = pytest.mark.slow
 

@@ -21,10 +21,11 @@ from projects.store.project import Project
 from tests.benchmarks.kinds import action_kinds
 from workbench.column_strips import StrippedColumns
 from workbench.columns import CENTRE, LEFT, RIGHT, Columns
+from workbench.data.parts import NamedField
 from workbench.history.lines import kind_name
 from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
-from workbench.widgets import Column, RowsModel
+from workbench.widgets import ChoiceField, Column, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable, shared
 
 SMALL = (910, 512)
@@ -111,6 +112,7 @@ def test_every_room_fits(window: MainWindow, qtbot: QtBot, filled: Path, tmp_pat
         if (window.width(), window.height()) != SMALL:
             wrong.append((face, "window", window.width(), window.height()))
         wrong += [(face, *found) for found in outside(window)]
+        wrong += [(face, "cut", field.label.text(), 0) for field in window.findChildren(NamedField) if is_cut(field)]
     assert not wrong
 
 
@@ -154,6 +156,12 @@ def test_the_narrow_form_gives_the_centre_the_room(
     history: Any = window.rooms["history"]
     for field in (history.who, history.person, history.document):
         assert field.shown_text() == field.currentText()
+    window.show_room("interviews")
+    window.table.run("interviews.review.show")
+    settle(qtbot, window)
+    assert room.centre.review.isVisible()  # type: ignore[attr-defined]
+    for field in room.centre.review.findChildren(ChoiceField)[:3]:  # type: ignore[attr-defined]
+        assert field.shown_text() == field.currentText()
     window.show_room("data")
     settle(qtbot, window)
     head = window.rooms["data"].centre.tables.parentWidget()  # type: ignore[attr-defined]
@@ -181,6 +189,12 @@ def test_every_kind_of_action_has_its_room_in_both_languages() -> None:
     """History wrote “assistance” and “registers”, the program's own words."""
     nameless = {kind for kind in action_kinds() if isinstance(kind_name(kind), str)}
     assert not nameless
+
+
+def is_cut(field: NamedField) -> bool:
+    """Whether the name of a field is shortened although the line below it has room for the whole."""
+    name = field.label.sizeHint().width()
+    return field.isVisible() and "…" in field.label.text() and name <= min(field.width(), 150)
 
 
 def outside(window: MainWindow) -> list[tuple[str, str, int]]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _FILTER_LEAST = 160  # pixels of a drop-down that says what it lists
+_FILTER_LETTERS = 15  # "Tous les entretiens" is read whole
 _SURE = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
@@ -83,6 +84,7 @@ class ReviewPane(Pane):
         filters.setContentsMargins(12, 6, 12, 6)
         for field in (self.code, self.source, self.document):
             field.setMinimumWidth(_FILTER_LEAST)
+            field.setMinimumContentsLength(_FILTER_LETTERS)
             filters.addWidget(field)
         orders = QVBoxLayout()
         orders.setContentsMargins(8, 0, 12, 6)
