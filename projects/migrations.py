@@ -10,6 +10,7 @@ from typing import Any
 
 from projects.interviews.guids import older_guid
 from projects.store.model import Migration
+from projects.store.schema import MARK, NOTE
 from projects.store.settling import INCOMPLETE, UNSETTLED
 
 
@@ -23,7 +24,7 @@ def _sealed_choices(connection: Any) -> None:
     """2 → 3: what a form says of identifiers lies under the link key; it goes there when that is first open."""
     connection.execute("ALTER TABLE variable ADD COLUMN sealed TEXT")
     connection.execute("ALTER TABLE choice ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0")
-    connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (UNSETTLED,))
+    connection.execute(MARK, (UNSETTLED,))
 
 
 def _interview_records(connection: Any) -> None:
@@ -33,14 +34,14 @@ def _interview_records(connection: Any) -> None:
     """
     for column in _NEW_COLUMNS:
         connection.execute(f"ALTER TABLE {column}")
-    project_id = connection.execute("SELECT value FROM store_meta WHERE name = 'project'").fetchone()[0]
+    project_id = connection.execute(NOTE, ("project",)).fetchone()[0]
     for table in ("document", "code", "segment"):
         connection.execute(f"DROP TRIGGER IF EXISTS journal_{table}_update")  # made anew after the last step
         keys = [row[0] for row in connection.execute(f"SELECT id FROM {table}")]
         connection.executemany(
             f"UPDATE {table} SET guid = ? WHERE id = ?", ((older_guid(project_id, table, key), key) for key in keys)
         )
-    connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (INCOMPLETE,))
+    connection.execute(MARK, (INCOMPLETE,))
 
 
 _NEW_COLUMNS = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from projects import overview_queries as queries
+from projects.datasets.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
 from projects.datasets.states import NO_CONSENT
 from projects.datasets.stored import data_table
 from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
@@ -98,7 +99,7 @@ def read_overview(reads: OpenProject) -> Overview:
     exports = reads.history(limit=1, kind="export")
     return Overview(
         tables=tables,
-        edits=_count(reads, queries.EDITS_IN_FORCE_COUNT),
+        edits=_count(reads, ALL_EDITS_IN_FORCE_COUNT),
         **_interviews(reads),
         **_codes(reads),
         results=_count(reads, queries.ANALYSES_COUNT),
@@ -167,7 +168,7 @@ def _unconfirmed(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open
 
 def _without_consent(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open]:
     known = {table.id: table for table in tables}
-    rows = reads.query(queries.ROWS_IN_STATE_BY_TABLE, (NO_CONSENT,))
+    rows = reads.query(ROWS_IN_STATE_BY_TABLE, (NO_CONSENT,))
     return [
         Open("without_consent", row["n"], row["table_id"], known[row["table_id"]])
         for row in rows

@@ -9,7 +9,6 @@ CODES_BY_USE = (
     "SELECT code.id, code.name, count(segment.id) AS n FROM code LEFT JOIN segment ON segment.code = code.id "
     "GROUP BY code.id ORDER BY n DESC, code.position, code.id"
 )
-ROWS_IN_STATE_BY_TABLE = "SELECT table_id, count(*) AS n FROM row_state WHERE state = ? GROUP BY table_id"
 DOCUMENTS_WITHOUT_CONSENT_COUNT = "SELECT count(*) AS n FROM document WHERE consent_interview = 0"
 DOCUMENTS_WITH_OPEN_QUOTATION_COUNT = "SELECT count(*) AS n FROM document WHERE consent_quotation IS NULL"
 SEGMENTS_COUNT = "SELECT count(*) AS n FROM segment"
@@ -18,7 +17,6 @@ TABLES_AND_DOCUMENTS_COUNT = "SELECT (SELECT count(*) FROM data_table) AS t, (SE
 UNCODED_DOCUMENTS_COUNT = "SELECT count(*) AS n FROM document WHERE id NOT IN (SELECT document FROM segment)"
 QUOTABLE_DOCUMENTS_COUNT = "SELECT count(*) AS n FROM document WHERE consent_quotation = 1"
 FIRST_DOCUMENT_WITH_SUGGESTIONS = "SELECT document FROM suggestion WHERE verdict = 'open' ORDER BY document LIMIT 1"
-EDITS_IN_FORCE_COUNT = "SELECT count(*) AS n FROM cell_edit WHERE taken_back = 0"
 ANALYSES_COUNT = "SELECT count(*) AS n FROM saved_analysis"
 ANALYSES_IN_PLAN_COUNT = "SELECT count(*) AS n FROM saved_analysis WHERE in_plan = 1"
 BLOCKS_COUNT = "SELECT count(*) AS n FROM report_block"

@@ -43,4 +43,3 @@ GONE_FROM_LINK = (
     "DELETE FROM entity_mention WHERE document NOT IN (SELECT value FROM json_each(?))",
     "DELETE FROM case_event WHERE document NOT IN (SELECT value FROM json_each(?))",
 )
-DOCUMENT_IDS = "SELECT id FROM document"

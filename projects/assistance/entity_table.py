@@ -13,11 +13,11 @@ from coding.entities.corrections import Corrections, Key
 from coding.entities.records import Kind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
-from projects.assistance.queries import kept_settings
 from projects.consents.holding import holding
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.problems import LinkLocked
+from projects.store.schema import stored_setting
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ PURPOSE = "assistance.entities"
 
 def purpose_of(reads: Rows) -> str:
     """For what the table of entities is kept; "" while it is off."""
-    return str(kept_settings(reads, (PURPOSE,)).get(PURPOSE) or "")
+    return stored_setting(reads, PURPOSE, "") or ""
 
 
 def switch_on(purpose: str) -> Action:

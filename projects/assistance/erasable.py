@@ -10,6 +10,7 @@ from coding.entities.records import Kind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import purpose_of, regroup
 from projects.interviews.rows import as_json
+from projects.interviews.sql.queries import DOCUMENT_IDS
 from projects.store.erasing import Belongings, Erasable, EraseItem
 from projects.store.ports import Trace
 from wording import msg
@@ -38,7 +39,7 @@ def _rewrite(transaction: Transaction, _asked: Any) -> None:
 
     So does what is left of interviews removed earlier.
     """
-    there = as_json([row["id"] for row in transaction.query(queries.DOCUMENT_IDS)])
+    there = as_json([row["id"] for row in transaction.query(DOCUMENT_IDS)])
     for statement in queries.GONE_FROM_LINK:
         transaction.link.execute(statement, (there,))
     regroup(transaction)

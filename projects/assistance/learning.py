@@ -27,7 +27,7 @@ from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.rows import as_json
-from projects.interviews.sql.code_queries import INSERT_SUGGESTION
+from projects.interviews.sql.code_queries import INSERT_SUGGESTION, places_of_segments
 from projects.interviews.suggestions import FoundInDocument, refuse_stale
 from projects.store.actions import Action
 from wording import Problem, Progress, msg
@@ -302,7 +302,7 @@ def _settled(project: Project, own: str) -> dict[str, Stretches]:
     where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
     settled: dict[str, Stretches] = defaultdict(lambda: defaultdict(list))
     for document, code, start, stop in (
-        *project.query(queries.places_of_segments(where), params),
+        *project.query(places_of_segments(where), params),
         *project.query(queries.DECIDED_SUGGESTIONS),
     ):
         settled[str(document)][str(code)].append((start, stop))

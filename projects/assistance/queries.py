@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from projects.interviews.rows import as_json
 from projects.store.ports import Rows
@@ -19,14 +18,6 @@ class SourceCount(NamedTuple):
     accepted: int
     rejected: int
     open: int
-
-
-def kept_settings(reads: Rows, names: Collection[str]) -> dict[str, Any]:
-    """The settings with these names that were ever set."""
-    rows = reads.query(
-        "SELECT name, value FROM setting WHERE name IN (SELECT value FROM json_each(?))", (as_json(list(names)),)
-    )
-    return {row["name"]: json.loads(row["value"]) for row in rows}
 
 
 def counts_by_source(reads: Rows) -> list[SourceCount]:
@@ -111,11 +102,6 @@ def rejected_and_uncoded(theirs: object) -> str:
         "(SELECT 1 FROM segment WHERE segment.document = suggestion.document AND segment.start < "
         f"suggestion.stop AND segment.stop > suggestion.start){theirs} ORDER BY id"
     )
-
-
-def places_of_segments(where: object) -> str:
-    """Document, code and stretch of segments, with a condition where one is given."""
-    return f"SELECT document, code, start, stop FROM segment{where}"
 
 
 def decisions_by_source(where: object) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.rules import Rule
-from projects.assistance.queries import SourceCount, counts_by_source, kept_settings
+from projects.assistance.queries import SourceCount, counts_by_source
 from projects.interviews.codes import stored_codebook
 from projects.interviews.suggestions import project_rules
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.store.schema import stored_settings
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Switches:
 
 def switches_of(reads: Rows) -> Switches:
     """The switches of a project."""
-    kept = kept_settings(reads, (ON, LEAST_PRECISION, SENSITIVE))
+    kept = stored_settings(reads, (ON, LEAST_PRECISION, SENSITIVE))
     return Switches(
         bool(kept.get(ON, True)),
         float(kept.get(LEAST_PRECISION, 0.0)),

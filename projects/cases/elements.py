@@ -19,11 +19,11 @@ from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
 from projects.cases.texts import case_segments
-from projects.datasets.queries import SETTING
 from projects.interviews.rows import no_change, one
 from projects.search.folding import fold
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.store.schema import stored_setting
 from wording import Labels, Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ class Panel:
 
 def questions(reads: Rows) -> dict[str, tuple[Question, ...]]:
     """The questions that speak of each element, by the key of its code."""
-    rows = reads.query(SETTING, (ELEMENTS,))
-    stored = json.loads(rows[0]["value"]) if rows else {}
+    stored: dict[str, list[tuple[str, str, list[str]]]] = stored_setting(reads, ELEMENTS, {})
     return {key: tuple(Question(table, name, tuple(yes)) for table, name, yes in held) for key, held in stored.items()}
 
 
@@ -117,8 +116,7 @@ def set_age_attribute(name: str) -> Action:
 
 def age_of(reads: Rows, attributes: Sequence[Known]) -> float | None:
     """The age in years, from the attribute chosen for it or the one called age; None where there is none."""
-    rows = reads.query(SETTING, (AGE,))
-    chosen = json.loads(rows[0]["value"]) if rows else ""
+    chosen = stored_setting(reads, AGE, "")
     wanted = (fold(chosen).strip(),) if chosen else _AGES
     named = {fold(one.name).strip(): one for one in attributes}
     for name in wanted:

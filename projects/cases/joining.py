@@ -7,7 +7,6 @@ they leave (`projects.datasets.export.gathering`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from analysis.records import Kind
 from projects.cases import queries
 from projects.datasets.cells import cell_at
 from projects.datasets.columns import TableColumns
-from projects.datasets.queries import SETTING
 from projects.datasets.rows import CASE_KEYS
 from projects.datasets.stored import variables
 from projects.interviews.case_members import case_named
@@ -26,6 +24,7 @@ from projects.search.folding import fold
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+from projects.store.schema import stored_setting
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -144,8 +143,7 @@ def _join(transaction: Transaction, table: str, keys: dict[int, str], known: dic
 
 
 def _remember(transaction: Transaction, table: str, variable: str) -> None:
-    rows = transaction.query(SETTING, (CASE_KEYS,))
-    stored: dict[str, Sequence[str]] = json.loads(rows[0]["value"]) if rows else {}
+    stored: dict[str, Sequence[str]] = stored_setting(transaction, CASE_KEYS, {})
     held = list(dict.fromkeys([*stored.get(table, ()), variable]))
     if held != list(stored.get(table, ())):
         transaction.set_setting(CASE_KEYS, {**stored, table: held})

@@ -10,6 +10,7 @@ from projects.consents import queries
 from projects.consents.identifying import Identifying, comparable, identifying
 from projects.consents.members import Member, member_titles
 from projects.consents.people import people
+from projects.datasets.queries import TABLES_AND_THEIR_DATA_SETS
 from projects.search.folding import fold
 from wording import Message, Text, msg
 
@@ -139,7 +140,7 @@ def _interviews(
 def _rows(
     project: Project, columns: list[tuple[Identifying, dict[str, list[Member]]]]
 ) -> list[tuple[frozenset[Member], Message]]:
-    sets = {row["id"]: row["data_set"] for row in project.query(queries.TABLES_AND_THEIR_DATA_SETS)}
+    sets = {row["id"]: row["data_set"] for row in project.query(TABLES_AND_THEIR_DATA_SETS)}
     found = []
     for place, (held, members) in enumerate(columns):
         for other, others in columns[place + 1 :]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 DOCUMENTS_AND_CASE_NAMES = "SELECT id, name, case_name FROM document ORDER BY position"
 TABLES = "SELECT id FROM data_table ORDER BY number"
-TABLES_AND_THEIR_DATA_SETS = "SELECT id, data_set FROM data_table"
 CONSENTS_OF_CASE = "SELECT what, given FROM consent WHERE case_name = ?"
 CONSENTS_OF_CASES = "SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"
 CONSENTS_OF_RESPONDENTS = (

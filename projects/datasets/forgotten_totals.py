@@ -23,6 +23,7 @@ from projects.datasets.titles import table_titles
 from projects.store.chain import SEALED
 from projects.store.erasing import EraseItem, Naming
 from projects.store.ports import Reader, Trace
+from projects.store.schema import stored_setting
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -160,9 +161,7 @@ def hide_totals(transaction: Transaction, hidden: Set[tuple[str, str]]) -> None:
 
 
 def _now(reader: Reader) -> dict[str, Any]:
-    held = queries.setting_texts(reader, (KNOWN_TOTALS,))
-    found: dict[str, Any] = json.loads(held[KNOWN_TOTALS]) if held else {}
-    return found
+    return stored_setting(reader, KNOWN_TOTALS, {})
 
 
 def _is_past_hidden(reader: Reader) -> bool:

@@ -6,14 +6,12 @@ The number stands in the table itself or in a table above it (in the household, 
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from analysis.records import DataTable, Kind, OneDrawn, SampleColumns
-from projects.datasets import queries
 from projects.datasets.columns import TableColumns, positions_of
 from projects.datasets.rows import ONE_DRAWN
 from projects.datasets.states import kept_rows
@@ -21,6 +19,7 @@ from projects.datasets.stored import StoredTable, data_table, table_row, variabl
 from projects.datasets.titles import called_table
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.store.schema import stored_setting
 from wording import Labels, Message, Problem, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
@@ -51,9 +50,7 @@ def _message(on: bool, table: Labels | str) -> Message:
 
 
 def _stored(reader: Reader) -> dict[str, list[str]]:
-    held = queries.setting_texts(reader, (ONE_DRAWN,))
-    found: dict[str, list[str]] = json.loads(held[ONE_DRAWN]) if held else {}
-    return found
+    return stored_setting(reader, ONE_DRAWN, {})
 
 
 def _check(transaction: Any, table: DataTable, of_table: str, variable_id: str) -> None:

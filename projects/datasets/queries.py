@@ -9,13 +9,6 @@ from typing import Any
 from projects.store.ports import Rows, Transaction
 
 
-def setting_texts(reader: Rows, names: Sequence[str]) -> dict[str, str]:
-    """Settings as the JSON they are kept in, those that are set."""
-    places = ", ".join("?" * len(names))
-    rows = reader.query(f"SELECT name, value FROM setting WHERE name IN ({places})", tuple(names))
-    return {row["name"]: row["value"] for row in rows}
-
-
 def table_rows(reader: Rows) -> list[Any]:
     """The rows of all tables, in the order of the tables."""
     return reader.query("SELECT * FROM data_table ORDER BY number")
@@ -187,7 +180,6 @@ LATEST_FORM = (
     "SELECT form_name, form_ref FROM data_import WHERE data_set = ? AND form_ref IS NOT NULL ORDER BY utc "
     "DESC, rowid DESC LIMIT 1"
 )
-SETTING = "SELECT value FROM setting WHERE name = ?"
 POSITION_OF_VARIABLE = "SELECT position FROM variable WHERE table_id = ? AND variable = ?"
 CHANGE_ROLE_IN_TABLE = "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?"
 TOUCH_TABLES = "UPDATE data_table SET name = name"
@@ -213,8 +205,6 @@ INTERVIEW_CONSENTS_OF_TABLE = "SELECT row_id, given FROM consent WHERE table_id 
 DELETE_STATE_OF_ROW = "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?"
 CELLS_WITH_EDITS = "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0"
 DERIVED_VARIABLES = "SELECT variable FROM variable WHERE table_id = ? AND recipe IS NOT NULL"
-TWO_SETTINGS = "SELECT name, value FROM setting WHERE name IN (?, ?)"
-SETTINGS = "SELECT name, value FROM setting"
 VARIABLE_CALLED = "SELECT variable FROM variable WHERE table_id = ? AND (name = ? OR variable = ?) AND recipe IS NULL"
 NAMES_OF_DATA_SETS = "SELECT id, name FROM data_set ORDER BY number"
 REASONS_GIVEN = (

@@ -6,12 +6,11 @@ A data set of before there were such settings was read without marks, and keeps 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from projects.datasets import queries
 from projects.importing.options import ImportOptions
 from projects.store.ports import Reader
+from projects.store.schema import stored_setting
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -31,6 +30,4 @@ def keep_options(transaction: Transaction, data_set: str, kept: dict[str, Any]) 
 
 
 def _stored(project: Reader) -> dict[str, Any]:
-    rows = project.query(queries.SETTING, (READING,))
-    found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
-    return found
+    return stored_setting(project, READING, {})

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
-from projects.datasets import queries
 from projects.datasets.rows import KNOWN_TOTALS
 from projects.datasets.secrecy import Secrecy, write_variable
 from projects.datasets.stored import recipes, variables
+from projects.store.schema import stored_setting
 
 if TYPE_CHECKING:
     from projects.datasets.newer.pairing import Pair
@@ -38,8 +37,7 @@ def _renamed(pair: Pair) -> dict[str, str]:
 
 
 def _in_totals(transaction: Transaction, table_id: str, words: Words) -> None:
-    rows = transaction.query(queries.SETTING, (KNOWN_TOTALS,))
-    stored: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
+    stored: dict[str, Any] = stored_setting(transaction, KNOWN_TOTALS, {})
     margins = stored.get(table_id, {}).get("margins", ())
     again = [
         {**one, "totals": [[_named(one["variables"], names, words), total] for names, total in one["totals"]]}

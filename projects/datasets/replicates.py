@@ -7,7 +7,6 @@ A setting of the project, said of the table that carries the weights; tables bel
 from __future__ import annotations
 
 import fnmatch
-import json
 import os.path
 import re
 from collections.abc import Iterable, Sequence
@@ -17,13 +16,13 @@ import numpy as np
 
 from analysis.records import DataTable, Kind, Replicated, SampleColumns, Variable
 from analysis.replicate_columns import KINDS, MADE, NEED_SCALES, ReplicateColumns, ReplicateRule
-from projects.datasets import queries
 from projects.datasets.columns import TableColumns
 from projects.datasets.rows import REPLICATES
 from projects.datasets.stored import StoredTable, data_table, standing
 from projects.datasets.titles import called_table
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.store.schema import stored_setting
 from wording import Labels, Message, Problem, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
@@ -54,9 +53,7 @@ def _message(on: bool, table: Labels | str) -> Message:
 
 
 def _stored(reader: Reader) -> dict[str, dict[str, Any]]:
-    held = queries.setting_texts(reader, (REPLICATES,))
-    found: dict[str, dict[str, Any]] = json.loads(held[REPLICATES]) if held else {}
-    return found
+    return stored_setting(reader, REPLICATES, {})
 
 
 def _check(table: DataTable, rule: ReplicateRule, variable_ids: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from projects.datasets import queries
 from projects.datasets.registers.registered import REGISTERS
 from projects.store.ports import Reader, Rows
 from projects.store.problems import LinkLocked
+from projects.store.schema import stored_setting, stored_settings
 from wording import Labels
 
 ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
@@ -45,7 +46,7 @@ class DesignSettings:
 
 def design_settings(reader: Rows) -> DesignSettings:
     """All of them, each setting read once."""
-    held = {name: json.loads(text) for name, text in queries.setting_texts(reader, _SETTINGS).items()}
+    held = stored_settings(reader, _SETTINGS)
     drawn, totals, language = held.get(ONE_DRAWN, {}), held.get(KNOWN_TOTALS, {}), str(held.get(LABEL_LANGUAGE, ""))
     named = [f"{of_table}.{variable}" for of_table, variable in drawn.values()]
     named += [f"{table}.{name}" for table, stored in totals.items() for name in _named_in(stored)]
@@ -71,8 +72,7 @@ def design_settings(reader: Rows) -> DesignSettings:
 
 def adjusted_to(reader: Rows, table_id: str, stored: Mapping[str, Any]) -> AdjustedTo:
     """What known totals, as they are stored, adjust the weights of a table to, with the labels of the variables."""
-    held = queries.setting_texts(reader, (LABEL_LANGUAGE,))
-    language = str(json.loads(held[LABEL_LANGUAGE])) if held else ""
+    language = str(stored_setting(reader, LABEL_LANGUAGE, ""))
     ids = [f"{table_id}.{name}" for name in _named_in(stored)]
     return _adjusted_to(table_id, stored, queries.variable_labels(reader, list(dict.fromkeys(ids))), language)
 

@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from projects.datasets import queries
 from projects.datasets.recipes import sources
 from projects.datasets.rows import KNOWN_TOTALS, ONE_DRAWN, REPLICATES, design_of
 from projects.datasets.stored import recipes, table_row
 from projects.datasets.titles import table_titles
 from projects.store.ports import Reader
+from projects.store.schema import stored_setting
 from wording import Message, Text, msg
 
 
@@ -42,8 +41,7 @@ def uses(reader: Reader, table_id: str) -> list[Use]:
 
 
 def _setting(reader: Reader, name: str, *keys: str) -> Any:
-    rows = reader.query(queries.SETTING, (name,))
-    found: Any = json.loads(rows[0]["value"]) if rows else {}
+    found: Any = stored_setting(reader, name, {})
     for key in keys:
         found = found.get(key, {})
     return found

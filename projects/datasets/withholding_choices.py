@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from analysis.withholding.chosen import Chosen
 from analysis.withholding.table_sums import named
-from projects.datasets import queries
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.store.schema import stored_settings
 from wording import Text, msg
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ FIRST, ONLY_TOTAL = CHOSEN_SETTINGS = ("withholding.first", "withholding.only_to
 
 def choices_of(reader: Reader) -> Chosen:
     """What was chosen, read from a project or from a transaction on it."""
-    rows = reader.query(queries.TWO_SETTINGS, CHOSEN_SETTINGS)
-    kept = {row["name"]: frozenset(json.loads(row["value"])) for row in rows}
+    kept = {name: frozenset(value) for name, value in stored_settings(reader, CHOSEN_SETTINGS).items()}
     return Chosen(kept.get(FIRST, frozenset()), kept.get(ONLY_TOTAL, frozenset()))
 
 

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from analysis.withholding.disclosure import LEAST_PUBLIC
-from projects.datasets import queries
 from projects.datasets.roles import DEFAULT_MINIMA, MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.store.schema import stored_settings
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -39,8 +38,7 @@ class Limits:
 
 def limits_of(reader: Reader) -> Limits:
     """The limits of a project, read from it or from a transaction on it."""
-    rows = reader.query(queries.SETTINGS)
-    kept = {row["name"]: json.loads(row["value"]) for row in rows}
+    kept = stored_settings(reader, (*DEFAULT_MINIMA, LOWERED))
     flag, mask, cell = (int(kept.get(name, default)) for name, default in DEFAULT_MINIMA.items())
     return Limits(flag, mask, cell, str(kept.get(LOWERED, "")))
 

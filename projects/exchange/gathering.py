@@ -30,6 +30,7 @@ from projects.interviews.parsed import from_bytes
 from projects.interviews.queries import codebook
 from projects.interviews.sql.case_queries import ATTRIBUTES_OF_CASE
 from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
+from projects.store.schema import NOTE
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _name(project: Project) -> str:
 
 def _guids(project: Project) -> Callable[[str, Mapping[str, Any]], str]:
     """The guid of a row, also of one that came back by an undo from before it had any."""
-    rows = project.query(queries.PROJECT_ID)
+    rows = project.query(NOTE, ("project",))
     project_id = rows[0]["value"]
     return lambda table, row: str(row["guid"] or older_guid(project_id, table, row["id"]))
 

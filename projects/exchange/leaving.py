@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
 from projects.consents.holding import holding
-from projects.exchange import queries
+from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def leaving_documents(reads: Rows, destination: Destination) -> Leaving:
         raise Problem(msg("leaving.inside_only"))
     held = holding(reads)
     allowed, refused, unrecorded, unquoted = [], [], [], []
-    for row in reads.query(queries.NAMES_OF_DOCUMENTS):
+    for row in reads.query(NAMES_OF_DOCUMENTS):
         consents = held[str(row["id"])]
         if consents["sharing"] is False or consents["interview"] is False:
             refused.append(row["name"])

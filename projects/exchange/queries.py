@@ -11,7 +11,6 @@ EARLIER_TEXTS_COUNT = "SELECT count(*) AS n FROM document_version WHERE id NOT I
 ROWS_IN_CASES_COUNT = "SELECT count(*) AS n FROM case_member WHERE row_id IS NOT NULL"
 SPEAKERS_IN_CASES_COUNT = "SELECT count(*) AS n FROM case_member WHERE speaker <> ''"
 SPEAKERS_COUNT = "SELECT count(*) AS n FROM speaker"
-PROJECT_ID = "SELECT value FROM store_meta WHERE name = 'project'"
 CODERS = "SELECT guid, name FROM coder ORDER BY id"
 GUIDS_OF_CODES = "SELECT id, guid FROM code"
 DOCUMENTS_WITH_TEXT = (
@@ -24,7 +23,6 @@ MEMBERS_OF_CASES = "SELECT * FROM case_member ORDER BY id"
 CASES = "SELECT * FROM case_ ORDER BY id"
 MEMOS = "SELECT * FROM memo ORDER BY id"
 LINKS = "SELECT * FROM link ORDER BY id"
-NAMES_OF_DOCUMENTS = "SELECT id, name FROM document ORDER BY position, id"
 TRANSLATED_DOCUMENTS = "SELECT id, translates FROM document WHERE translates IS NOT NULL"
 GROUP_OF_DOCUMENTS = "SELECT id, document_group FROM document"
 NAMES_AND_GUIDS_OF_DOCUMENTS = "SELECT name, guid FROM document"
@@ -42,7 +40,6 @@ DOCUMENTS_BY_DIGEST = (
     "SELECT document.id AS id, digest FROM document JOIN document_version ON document_version.id = "
     "document.version WHERE characters > 0"
 )
-NEXT_DOCUMENT_POSITION = "SELECT coalesce(max(position), -1) + 1 AS n FROM document"
 LAST_SEGMENT = "SELECT coalesce(max(id), 0) AS n FROM segment"
 SEGMENTS_AFTER = "SELECT id, guid FROM segment WHERE id > ?"
 GUIDS_OF_CASES = "SELECT id, guid FROM case_"

@@ -30,7 +30,7 @@ from projects.interviews.parsed import ParsedText, parse_text, to_bytes
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.sql.case_queries import CASE_CALLED_EXISTS
 from projects.interviews.sql.code_queries import INSERT_CODER
-from projects.interviews.sql.queries import NAME_OF_DOCUMENT, SET_MEMO_OF_SEGMENT
+from projects.interviews.sql.queries import NAME_OF_DOCUMENT, NEXT_DOCUMENT_POSITION, SET_MEMO_OF_SEGMENT
 from projects.store.actions import Action
 from projects.transcripts.queries import SPEAKER_IS_IN_CASE
 from projects.transcripts.translation_queries import UPDATE_TRANSLATES
@@ -149,7 +149,7 @@ class _Taking:
         known = {row["digest"]: str(row["id"]) for row in self._to.query(queries.DOCUMENTS_BY_DIGEST)}
         rows = self._to.query(queries.NAMES_AND_GUIDS_OF_DOCUMENTS)
         names, self._guids = {row["name"] for row in rows}, {row["guid"] for row in rows}
-        position = self._to.query(queries.NEXT_DOCUMENT_POSITION)[0]["n"]
+        position = self._to.query(NEXT_DOCUMENT_POSITION)[0]["next"]
         parsed = {source.guid: parse_text(source.text) for source in self._found.sources}
         self._to.put_objects([to_bytes(one) for one in parsed.values()])
         for source in self._found.sources:

@@ -13,6 +13,7 @@ from analysis.codings.study import OWN_COLUMNS
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.findings import queries
 from projects.interviews.codes import stored_codebook
+from projects.interviews.sql.queries import DOCUMENT_NAMES
 from projects.store.ports import Rows
 from wording import LANGUAGES, Labels, Text, msg, render
 
@@ -62,7 +63,7 @@ def _own(reads: Rows) -> Iterator[Variable]:
 
 
 _QUERIES = {
-    "document": queries.DOCUMENT_NAMES,
+    "document": DOCUMENT_NAMES,
     "speaker": queries.SPEAKER_NAMES,
     "coder": queries.CODERS_OF_SEGMENTS,
     "group": queries.GROUP_NAMES,

@@ -18,7 +18,7 @@ from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.rows import as_json, no_change, one
 from projects.interviews.sql.case_queries import CASES_CALLED
-from projects.interviews.sql.queries import DOCUMENTS
+from projects.interviews.sql.queries import DOCUMENTS, DOCUMENTS_CALLED
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Labels, Problem, msg
@@ -84,7 +84,7 @@ def _owner(transaction: Transaction, case: str) -> tuple[Any, Any]:
     rows = transaction.query(CASES_CALLED, (case,))
     if rows:
         return rows[0]["id"], None
-    rows = transaction.query(queries.DOCUMENTS_CALLED, (case,))
+    rows = transaction.query(DOCUMENTS_CALLED, (case,))
     if not rows:
         raise Problem(msg("framework.no_case", case=case))
     return None, rows[0]["id"]

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 CODES_GONE = "SELECT code, name, target FROM code_gone ORDER BY id"
-DOCUMENT_NAMES = "SELECT name FROM document ORDER BY position"
 SPEAKER_NAMES = "SELECT DISTINCT name FROM speaker ORDER BY name"
 CODERS_OF_SEGMENTS = "SELECT DISTINCT coder FROM segment ORDER BY coder"
 GROUP_NAMES = "SELECT name FROM document_group ORDER BY position"
@@ -17,7 +16,6 @@ SUMMARIES_NEWEST_FIRST = (
     "case_.id = framework_cell.case_ LEFT JOIN action ON action.seq = framework_cell.since ORDER BY "
     "framework_cell.id DESC"
 )
-DOCUMENTS_CALLED = "SELECT id FROM document WHERE name = ? ORDER BY id"
 DOCUMENTS_OF_CASE = (
     "SELECT id FROM document WHERE case_name = ? OR (case_name = '' AND name = ?) OR id IN (SELECT document "
     "FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE case_.name = ?) ORDER BY id"

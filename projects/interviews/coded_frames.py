@@ -21,6 +21,7 @@ from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import segment_of
 from projects.interviews.sql import code_queries as sql
+from projects.interviews.sql.queries import SPEAKER_ROLES
 from projects.quotes.citing import printed
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.transcripts.translation_queries import TRANSLATIONS
@@ -65,7 +66,7 @@ def load_codings(project: Reader) -> Codings:
 
 def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
     rows = {str(row["id"]): row for row in project.query(sql.DOCUMENTS_WITH_SIZE_AND_GROUP)}
-    roles = _by_document(project.query(sql.ROLES_OF_SPEAKERS), "name")
+    roles = _by_document(project.query(SPEAKER_ROLES), "name")
     spoken = _by_document(
         project.query(sql.CASES_OF_SPEAKERS),
         "speaker",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from projects.interviews.owned import OF_DOCUMENT
 from projects.interviews.rows import as_json
 from projects.interviews.sql import queries
+from projects.interviews.sql.case_queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
 from projects.store.erasing import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Rows, Trace
 from wording import Message, Problem, msg
@@ -57,7 +58,7 @@ def _names(project: OpenProject, number: int) -> tuple[str, ...]:
 
 def _cases(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
     """The consents and the name of each case that no other interview has."""
-    rows = project.query(queries.DOCUMENTS_WITH_CASE_NAME)
+    rows = project.query(DOCUMENTS_WITH_CASE_NAME)
     ours = {row["case_name"] for row in rows if row["id"] in numbers}
     alone = sorted(ours - {row["case_name"] for row in rows if row["id"] not in numbers})
     where, items, traces, words = msg("interviews.erase.project"), [], [], list(alone)
@@ -65,7 +66,7 @@ def _cases(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
         held = project.query(queries.CONSENTS_OF_CASE_COUNT, (case,))[0]["n"]
         if held:
             items.append(EraseItem(msg("interviews.erase.case_consents"), where, case, held))
-        for row in project.query(queries.CASES_CALLED, (case,)):
+        for row in project.query(CASES_CALLED, (case,)):
             traces += case_traces(row["id"])
             words += _case_names(project, row["id"])
             items.append(EraseItem(msg("interviews.erase.case"), where, case))

@@ -16,7 +16,7 @@ from projects.consents.holding import holding, may_quote
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument, ParsedText, as_document, from_bytes
 from projects.interviews.rows import as_json, document_row, one, segment_of, suggestion_of
-from projects.interviews.sql.queries import NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
+from projects.interviews.sql.queries import GROUPS, NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
 from projects.interviews.tables import CONSENTS
 from projects.store.ports import Reader, Rows
 
@@ -87,7 +87,7 @@ def documents(reads: Rows) -> list[DocumentLine]:
     """Every document in order."""
     segments = dict(reads.query("SELECT document, count(*) FROM segment GROUP BY document"))
     waiting = dict(reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document"))
-    groups = dict(reads.query("SELECT id, name FROM document_group"))
+    groups = dict(reads.query(GROUPS))
     rows = reads.query(
         "SELECT document.*, words, characters, number FROM document"
         " JOIN document_version ON document_version.id = document.version ORDER BY position, document.name"

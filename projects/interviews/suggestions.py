@@ -63,7 +63,7 @@ def decided_by_document(
         suggested.setdefault(str(document), set()).add((str(code), start, stop))
     theirs = "" if coder is None else f" {'AND' if where else 'WHERE'} coder = ?"
     coded_rows = reads.query(
-        queries.places_of_segments(where, theirs),
+        queries.places_of_segments(where + theirs),
         (*params, *(() if coder is None else (coder,))),
     )
     for document, code, start, stop in coded_rows:

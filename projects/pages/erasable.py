@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from projects.datasets.queries import SETTING
 from projects.pages import queries
 from projects.results.queries import SET_BLOCK
 from projects.store.erasing import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import OpenProject, Rows, Trace, Transaction
+from projects.store.schema import stored_setting
 from wording import Text, msg, text_from_json
 
 STYLE = "pages.style"  # the setting with the office's style and its logo
@@ -80,8 +80,7 @@ def _within(content: Told, above: Place = ()) -> Iterator[tuple[Place, Told]]:
 
 
 def _style(reader: Rows) -> Told | None:
-    rows = reader.query(SETTING, (STYLE,))
-    told = json.loads(rows[0]["value"]) if rows else None
+    told: Told | str | None = stored_setting(reader, STYLE, None)
     return told if isinstance(told, dict) else None
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from projects.datasets.queries import SETTING
 from projects.results.queries import DELETE_BLOCK, INSERT_BLOCK
 from projects.results.saved import BLOCK_KINDS, ReportBlock, report_blocks
 from projects.store.actions import Action
+from projects.store.schema import stored_setting
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -111,14 +111,12 @@ def keep_template(name: str) -> Action:
     def perform(transaction: Transaction) -> None:
         if not clean or clean in NAMES or len(clean) > 60:
             raise TemplateProblem(msg("template.name", name=clean))
-        layouts = transaction.query(SETTING, (LAYOUT,))
-        layout = json.loads(layouts[0]["value"]) if layouts else "report"
+        layout = stored_setting(transaction, LAYOUT, "report")
         blocks = [
             {"key": one.id, "kind": one.kind, "content": _without_pictures(dict(one.content))}
             for one in report_blocks(transaction)
         ]
-        rows = transaction.query(SETTING, (OWN,))
-        known = json.loads(rows[0]["value"]) if rows else {}
+        known: dict[str, object] = stored_setting(transaction, OWN, {})
         transaction.set_setting(OWN, {**known, clean: {"layout": layout, "blocks": blocks}})
 
     return Action("results.save_template", msg("template.saved", name=clean), perform)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analysis.records import Kind, Role
+from projects.datasets.queries import column_refs
 from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
 from projects.store.ports import Reader
@@ -24,13 +25,13 @@ def _stamp(reader: Reader, owner: str) -> str | None:
     """The column's objects and how many edits there are, taken back ones too; None when it is no free text any more."""
     if not reader.query(f"{_VARIABLES} AND id = ?", (Kind.TEXT, Role.IDENTIFIER, owner.replace(":", ".", 1))):
         return None
-    place = tuple(owner.split(":", 1))
-    refs = reader.query(queries.CHUNKS_OF_COLUMN, place)
+    place = owner.split(":", 1)
+    refs = column_refs(reader, place[0], place[1])
     edits = reader.query(
         queries.STAMP_OF_EDITS,
         place,
     )[0]
-    return f"{[row['ref'] for row in refs]} {edits['n']} {edits['last']} {edits['back']}"
+    return f"{refs} {edits['n']} {edits['last']} {edits['back']}"
 
 
 def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from projects.interviews.parsed import from_bytes
+from projects.interviews.sql.queries import DOCUMENT_IDS
 from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText, paragraphs
 from projects.store.ports import Reader
@@ -17,7 +18,7 @@ _CURRENT = queries.TEXT_OF_DOCUMENT
 def _owners(reader: Reader, changed: Changed | None) -> Iterable[str]:
     if changed is not None:
         return [str(key) for key in changed.get("document", ())]
-    return [str(row["id"]) for row in reader.query(queries.DOCUMENTS)]
+    return [str(row["id"]) for row in reader.query(DOCUMENT_IDS)]
 
 
 def _stamp(reader: Reader, owner: str) -> str | None:

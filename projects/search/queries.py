@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 VARIABLES_TO_SEARCH = "SELECT id FROM variable WHERE kind = ? AND role <> ? AND recipe IS NULL"
-CHUNKS_OF_COLUMN = "SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? ORDER BY chunk"
 STAMP_OF_EDITS = (
     "SELECT count(*) AS n, max(id) AS last, sum(taken_back) AS back FROM cell_edit WHERE table_id = ? AND variable = ?"
 )
@@ -12,7 +11,6 @@ TEXT_OF_DOCUMENT = (
     "SELECT document_version.id, parsed_ref FROM document JOIN document_version ON document_version.id = "
     "version WHERE document.id = ?"
 )
-DOCUMENTS = "SELECT id FROM document ORDER BY id"
 CHECK_INDEX = "INSERT INTO search_words (search_words) VALUES ('integrity-check')"
 PLACES_WITH_WORDS = (
     "SELECT kind, owner, place FROM search_words JOIN search_place ON search_place.id = search_words.rowid "

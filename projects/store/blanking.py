@@ -16,6 +16,8 @@ from projects.store.objects import REF
 from projects.store.ports import Trace
 from projects.store.schema import columns, row_image
 
+BLANK_IMAGES = "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?"
+
 
 @dataclass
 class Blanked:
@@ -119,9 +121,7 @@ def blank(
         blanked.refs.update(REF.findall(f"{before} {after}"))
         digest = image_digest(number, table, key, before, after, salt).hex()
         digests.append((digest + (SEALED if keep is not None else ""), number))
-    connection.executemany(
-        "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?", digests
-    )
+    connection.executemany(BLANK_IMAGES, digests)
     for name, key in connection.execute("SELECT tbl, key FROM temp.erased WHERE gone <> 1").fetchall():
         if name in journal.tables:
             held = journal.tables[name].key
@@ -208,3 +208,13 @@ def _grouped(traces: Sequence[Trace]) -> dict[tuple[str, tuple[str, ...]], list[
         names = tuple(column for column, _ in trace.pairs())
         found.setdefault((trace.table, names), []).append(tuple(value for _, value in trace.pairs()))
     return found
+
+
+def images_kept(connection: Any, seq: int) -> int:
+    """How many images of rows the journal still keeps of an action, those of the index of objects apart."""
+    rows = connection.execute(
+        "SELECT count(*) FROM action JOIN journal ON journal.id BETWEEN action.first AND action.last"
+        " WHERE action.seq = ? AND digest IS NULL AND tbl <> 'object_index'",
+        (seq,),
+    )
+    return int(rows.fetchone()[0])

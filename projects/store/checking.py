@@ -30,6 +30,7 @@ from projects.store.model import Model
 from projects.store.opening import Opened, object_store
 from projects.store.private import ReadingPlace
 from projects.store.problems import DamagedObject, LinkLocked, ProjectInUse, StoreProblem
+from projects.store.schema import NOTE
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import back_up, copy_is_whole, link_copy_is_whole, list_snapshots, page_errors
 from wording import NoProgress, Progress, msg
@@ -249,7 +250,7 @@ def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int
     report.head = max(hashes.items(), default=(0, ""))
     anchors = [("check_head_printed", seq, head) for seq, head in printed]
     anchors += [("check_head_snapshot", s.seq, s.hash) for s in list_snapshots(copied.root, copied.keys)]
-    line = copied.connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
+    line = copied.connection.execute(NOTE, ("line",)).fetchone()[0]
     head_file = open_head_file(copied.keys.lasting("anchors"), line)
     remembered = head_file.read() if head_file is not None else None
     if remembered is not None and not (copied.in_use and remembered.seq > report.head[0]):

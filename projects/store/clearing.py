@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.objects import ObjectFolder
 from projects.store.problems import StoreProblem
+from projects.store.schema import DROP_NOTE, MARK, NOTE
 from projects.store.second_place import former_places, has_copies, second_place
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots, remove_folder
@@ -36,7 +37,7 @@ class Finished:
 
 def noted(connection: Any, name: str) -> str | None:
     """A note of the store, or None."""
-    row = connection.execute("SELECT value FROM store_meta WHERE name = ?", (name,)).fetchone()
+    row = connection.execute(NOTE, (name,)).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -98,9 +99,9 @@ def _cleared(project: OpenProject, writer: Writer, pending: dict[str, Any], prog
         project.snapshots.copy_to(target.parent)
     writer.connection.execute("PRAGMA query_only = OFF")
     if target is not None and not target.is_dir():
-        writer.connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (STALE,))
-    writer.connection.execute("DELETE FROM store_meta WHERE name = ?", (PENDING,))
-    writer.link.connection.execute("DELETE FROM store_meta WHERE name = ?", (ASKED,))
+        writer.connection.execute(MARK, (STALE,))
+    writer.connection.execute(DROP_NOTE, (PENDING,))
+    writer.link.connection.execute(DROP_NOTE, (ASKED,))
     return Finished(gone)
 
 
@@ -110,7 +111,7 @@ def clean_stale_place(project: OpenProject, target: Path) -> None:
         connection = opened.writer.connection
         if noted(connection, STALE) is not None and clean_place(project, target):
             connection.execute("PRAGMA query_only = OFF")
-            connection.execute("DELETE FROM store_meta WHERE name = ?", (STALE,))
+            connection.execute(DROP_NOTE, (STALE,))
             connection.execute("PRAGMA query_only = ON")
 
 

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from projects.store.blanking import Blanked, blank, delete_rows, refs_in_use
+from projects.store.blanking import Blanked, blank, delete_rows, images_kept, refs_in_use
 from projects.store.clearing import ASKED, finish_erasing, noted
 from projects.store.drafts import forget_all_drafts
 from projects.store.erasing import Belongings, Erasable, Erased, EraseReason, Naming, Subject
 from projects.store.observers import merge_deleted_words
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
 from projects.store.remembered import forget_remembered
+from projects.store.schema import SET_NOTE
 from projects.store.sealed import forget_images, forget_marks
 from projects.store.transaction import Transaction
 from projects.store.unreachable import unreachable
@@ -182,7 +183,7 @@ def _note_what_follows(writer: Writer, link: LinkPart, planned: Plan, reason: Er
         "reason": asdict(reason),
     }
     link.connection.execute(
-        "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        SET_NOTE,
         (ASKED, json.dumps(asked)),
     )
     writer.note_clearing(refs, [], token)
@@ -206,11 +207,7 @@ def lines_to_blank(connection: Any, seqs: set[int], words: Sequence[str]) -> lis
     """Lines of history whose details go: those that hold one of the words, and those that keep no image."""
     found = set()
     for seq in seqs:
-        kept = connection.execute(
-            "SELECT count(*) FROM action JOIN journal ON journal.id BETWEEN action.first AND action.last"
-            " WHERE action.seq = ? AND digest IS NULL AND tbl <> 'object_index'",
-            (seq,),
-        ).fetchone()[0]
+        kept = images_kept(connection, seq)
         if not kept:
             found.add(seq)
     if words:

@@ -39,6 +39,7 @@ from projects.store.problems import (
     PlaceGone,
     PlaceRefuses,
 )
+from projects.store.schema import DROP_NOTE, REFS
 from projects.store.second_place import PLACES, folder_in, has_copies, second_place, take_place
 from projects.store.snapshots import Snapshot, Source
 from wording import Message, NoProgress, Progress, Stopped, msg
@@ -275,8 +276,8 @@ def begin_line(folder: Path, file: KeyFile, keys: Secrets) -> set[str]:
     connection = connect(folder / file.database, keys.key("database"))
     try:
         connection.execute("UPDATE store_meta SET value = ? WHERE name = 'line'", (str(uuid.uuid4()),))
-        connection.execute("DELETE FROM store_meta WHERE name = ?", (PLACES,))  # those are the other line's
-        return {row[0] for row in connection.execute("SELECT ref FROM object_index")}
+        connection.execute(DROP_NOTE, (PLACES,))  # those are the other line's
+        return {row[0] for row in connection.execute(REFS)}
     finally:
         connection.close()
 

@@ -28,6 +28,7 @@ from projects.store.keys import VERSION, KeyFile, Secrets, parse_key_file
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.problems import ForgedKeys, LinkLocked, StoreProblem, TooManySlots
+from projects.store.schema import NOTE, SET_NOTE
 from projects.store.slots import MOST_SLOTS
 from projects.store.writing import Writer
 from wording import Message, msg
@@ -99,7 +100,7 @@ def logged_table(connection: Any, keys: Secrets) -> LoggedTable | None:
 
 def content_of(connection: Any, logged: LoggedTable) -> KeyFile | None:
     """The key file whose digest was logged last; None where the database does not hold it."""
-    row = connection.execute("SELECT value FROM store_meta WHERE name = ?", (_CONTENT,)).fetchone()
+    row = connection.execute(NOTE, (_CONTENT,)).fetchone()
     if row is None or hashlib.sha256(row["value"].encode()).hexdigest() != logged.digest:
         return None
     return parse_key_file(row["value"].encode())
@@ -125,7 +126,7 @@ def keeping(file: KeyFile) -> Callable[[Any], None]:
 
     def keep(transaction: Any) -> None:
         transaction.execute(
-            "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            SET_NOTE,
             (_CONTENT, file.to_bytes().decode()),
         )
 
@@ -143,7 +144,7 @@ def bare_writer(path: Path, keys: Secrets, user: str, journal: str = "WAL") -> I
     """Writes lines of the log of a database that nobody has open, whatever the version of its tables."""
     connection = connect(path, keys.key("database"), journal=journal)
     try:
-        version = int(connection.execute("SELECT value FROM store_meta WHERE name = 'version'").fetchone()[0])
+        version = int(connection.execute(NOTE, ("version",)).fetchone()[0])
         model = Model(tables=(), migrations={version - 1: _nothing} if version > 1 else {})
         objects = ObjectFolder(path.parent / "objects", keys.key("objects"), keys.lasting("object names"))
         writer = Writer(connection, model, objects, keys.lasting("chain"), read_stacks(connection))

@@ -18,7 +18,18 @@ from projects.store.database import connect, database_problem
 from projects.store.journal import Journaled, RowJournal
 from projects.store.keys import Secrets
 from projects.store.objects import ObjectFolder
-from projects.store.schema import LINK_DDL, OBJECT_INDEX, SEALED_DDL, Table, create_table, create_triggers, statements
+from projects.store.schema import (
+    INSERT_REF,
+    LINK_DDL,
+    OBJECT_INDEX,
+    REFS,
+    SEALED_DDL,
+    TABLE_NAMES,
+    Table,
+    create_table,
+    create_triggers,
+    statements,
+)
 
 
 class LinkPart:
@@ -50,7 +61,7 @@ class LinkPart:
         """Close and commit the action."""
         for ref in refs:
             self.connection.execute(
-                "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                INSERT_REF,
                 (ref, seq, self.objects.path(ref).stat().st_size),
             )
         written = self.journal.end()
@@ -90,7 +101,7 @@ class LinkPart:
 
     def sweep_objects(self) -> int:
         """Delete link objects that no action refers to."""
-        return self.objects.sweep({row[0] for row in self.connection.execute("SELECT ref FROM object_index")})
+        return self.objects.sweep({row[0] for row in self.connection.execute(REFS)})
 
     def sealed(self, numbers: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
         """The images kept here for journal rows of the project: before and after, by number."""
@@ -131,7 +142,7 @@ def create_link_part(folder: Path, database: str, keys: Secrets) -> None:
 
 def ensure_link_tables(connection: Any, tables: Sequence[Table]) -> None:
     """Make the tables that are not there yet."""
-    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    there = {row[0] for row in connection.execute(TABLE_NAMES)}
     connection.execute("BEGIN IMMEDIATE")
     for statement in SEALED_DDL:
         connection.execute(statement)

@@ -13,7 +13,7 @@ from projects.store.keys import Secrets
 from projects.store.link import link_objects
 from projects.store.objects import ObjectFolder
 from projects.store.problems import DamagedObject, StoreProblem
-from projects.store.schema import OBJECT_INDEX
+from projects.store.schema import OBJECT_INDEX, REFS
 from projects.store.snapshots import page_errors
 from wording import msg
 
@@ -71,7 +71,7 @@ def _check_objects(copied: Copied, keys: Secrets, connection: Any, report: Check
     folder = copied.root / link_objects(copied.file.link_database)
     objects = ObjectFolder(folder, keys.key("objects"), keys.lasting("object names"), "l")
     bad = 0
-    for (ref,) in connection.execute("SELECT ref FROM object_index").fetchall():
+    for (ref,) in connection.execute(REFS).fetchall():
         try:
             data = objects.read(ref)
             bad += ref.startswith("l-") and objects.ref(data) != ref

@@ -9,7 +9,17 @@ from typing import Any
 
 from projects.store.model import Model
 from projects.store.problems import DamagedProject, NewerVersion
-from projects.store.schema import FORMAT_VERSION, OBJECT_INDEX, PROJECT_DDL, create_table, create_triggers, statements
+from projects.store.schema import (
+    FORMAT_VERSION,
+    NOTE,
+    OBJECT_INDEX,
+    PROJECT_DDL,
+    SET_NOTE,
+    TABLE_NAMES,
+    create_table,
+    create_triggers,
+    statements,
+)
 
 
 def create_schema(connection: Any, model: Model, project_id: str) -> None:
@@ -60,7 +70,7 @@ def migrate(connection: Any, model: Model, project_id: str) -> None:
 
 def _settle(connection: Any, model: Model) -> None:
     """Make tables that are new, and every trigger after the columns as they are now."""
-    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    there = {row[0] for row in connection.execute(TABLE_NAMES)}
     for table in model.tables:
         if table.name not in there:
             create_table(connection, table)
@@ -77,13 +87,11 @@ def fingerprint(model: Model) -> str:
 
 
 def _note(connection: Any, name: str, value: str) -> None:
-    connection.execute(
-        "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
-    )
+    connection.execute(SET_NOTE, (name, value))
 
 
 def _noted(connection: Any, name: str) -> str:
-    row = connection.execute("SELECT value FROM store_meta WHERE name = ?", (name,)).fetchone()
+    row = connection.execute(NOTE, (name,)).fetchone()
     if row is None:
         raise DamagedProject(file="project")
     return str(row[0])

@@ -39,6 +39,7 @@ from projects.store.problems import (
     ProjectInUse,
     StoreProblem,
 )
+from projects.store.schema import NOTE
 from projects.store.slots import Slot
 from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
@@ -305,7 +306,7 @@ def _opened(
 
 
 def _head_file(connection: Any, keys: Secrets) -> HeadFile | None:
-    line = connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
+    line = connection.execute(NOTE, ("line",)).fetchone()[0]
     return open_head_file(keys.lasting("anchors"), line)
 
 

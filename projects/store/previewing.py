@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from projects.store.blanking import Going, count_rows, going, gone_rows
+from projects.store.blanking import Going, count_rows, going, gone_rows, images_kept
 from projects.store.eraser import Plan, lines_to_blank, link_of, plan
 from projects.store.erasing import EraseItem, ErasePreview, Subject
 from projects.store.history import message_of
@@ -63,11 +63,7 @@ def _emptied(connection: Any, gone: Going) -> set[int]:
     """The actions all of whose images are among these: their lines lose their details."""
     found = set()
     for seq, number in gone.seqs().items():
-        held = connection.execute(
-            "SELECT count(*) FROM action JOIN journal ON journal.id BETWEEN action.first AND action.last"
-            " WHERE action.seq = ? AND digest IS NULL AND tbl <> 'object_index'",
-            (seq,),
-        ).fetchone()[0]
+        held = images_kept(connection, seq)
         if held <= number:
             found.add(seq)
     return found

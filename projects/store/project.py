@@ -7,8 +7,8 @@ One connection, used by one thread at a time (a lock keeps others waiting); the 
 from __future__ import annotations
 
 import contextlib
+import copy
 import datetime as dt
-import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -43,6 +43,7 @@ from projects.store.problems import (
     ReadOnlyProject,
     StoreProblem,
 )
+from projects.store.schema import stored_settings
 from projects.store.settling import bring_forward, settle_older
 from projects.store.snapshots import sweep_parts
 from wording import Message, NoProgress, Progress, msg
@@ -328,8 +329,7 @@ class Project(PerState):
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting of the project, asked of the database once for each state of the journal."""
-        rows = self.per_state(f"setting.{key}", lambda: self.query("SELECT value FROM setting WHERE name = ?", (key,)))
-        return json.loads(rows[0]["value"]) if rows else default
+        return copy.deepcopy(self.per_state(f"setting.{key}", lambda: stored_settings(self, (key,))).get(key, default))
 
     def set_setting(self, key: str, value: Any) -> Changes:
         """Change a setting of the project, as an action."""

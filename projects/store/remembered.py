@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from projects.store.schema import NOTE, SET_NOTE
+
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject, Transaction
 
@@ -25,7 +27,7 @@ def remember(project: OpenProject, name: str, value: Any) -> None:
         connection.execute("PRAGMA query_only = OFF")
         try:
             connection.execute(
-                "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                SET_NOTE,
                 (_BEGINS + name, json.dumps(value, ensure_ascii=False)),
             )
         finally:
@@ -43,7 +45,7 @@ def remembered(project: OpenProject, begins: str = "") -> dict[str, Any]:
 
 def forget_filters(transaction: Transaction, name: str, variables: set[str]) -> None:
     """Forget filters by these variables among what is remembered under `name`: they may hold what somebody answered."""
-    for row in transaction.query("SELECT value FROM store_meta WHERE name = ?", (_BEGINS + name,)):
+    for row in transaction.query(NOTE, (_BEGINS + name,)):
         held = json.loads(row["value"])
         kept = [one for one in held.get("filters", ()) if one.get("variable") not in variables]
         if kept != held.get("filters", []):

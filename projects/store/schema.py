@@ -7,8 +7,12 @@ outside an action finds none and is refused. Keys are one column and never chang
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+from projects.store.ports import Rows
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Table:
     derived: bool = False
 
 
+Value = TypeVar("Value")
 FORMAT_VERSION = 1
 
 # The machinery itself: append-only (action, journal) or rebuilt (open_action); never journaled.
@@ -39,6 +44,31 @@ INTERNAL = (
 )
 
 SETTINGS = Table("setting", "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)", key="name")
+
+
+def stored_settings(reads: Rows, names: Sequence[str]) -> dict[str, Any]:
+    """The values of the settings with these names, of those that are set."""
+    places = ", ".join("?" * len(names))
+    rows = reads.query(f"SELECT name, value FROM setting WHERE name IN ({places})", tuple(names))
+    return {row["name"]: json.loads(row["value"]) for row in rows}
+
+
+def stored_setting(reads: Rows, name: str, default: Value) -> Value:
+    """The value of a setting, which is of the kind of `default`; that itself where it is not set."""
+    found: Value = stored_settings(reads, (name,)).get(name, default)
+    return found
+
+
+REFS = "SELECT ref FROM object_index"
+INSERT_REF = "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+LAST_ACTION = "SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1"
+TABLE_NAMES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+
+# Notes that the store keeps beside the journal: the project's id, its line of copies, what is still to be done.
+NOTE = "SELECT value FROM store_meta WHERE name = ?"
+SET_NOTE = "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+MARK = "INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING"
+DROP_NOTE = "DELETE FROM store_meta WHERE name = ?"
 
 # Which objects actions stored: journaled, so that `check` covers it; undo passes over it, for redo needs the objects.
 OBJECT_INDEX = Table(

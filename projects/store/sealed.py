@@ -7,12 +7,15 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from projects.store.blanking import blank
+from projects.store.blanking import BLANK_IMAGES, blank
 from projects.store.chain import SEALED
 from projects.store.erasing import Naming
 from projects.store.journal import RowJournal
 from projects.store.link import LinkPart
 from projects.store.ports import Trace
+
+_SEALED = "SELECT id FROM sealed_image"
+_DELETE = "DELETE FROM sealed_image WHERE id = ?"
 
 
 def move_images(journal: RowJournal, link: LinkPart, traces: list[Trace], action_id: str) -> None:
@@ -51,21 +54,19 @@ def forget_unmoved(connection: Any, link: LinkPart, known_ids: set[str]) -> None
     if not orphans:
         return
     moved = {row[0] for row in connection.execute("SELECT id FROM journal WHERE digest LIKE '%' || ?", (SEALED,))}
-    kept = [row[0] for row in link.connection.execute("SELECT id FROM sealed_image")]
+    kept = [row[0] for row in link.connection.execute(_SEALED)]
     link.connection.execute("BEGIN IMMEDIATE")
-    link.connection.executemany(
-        "DELETE FROM sealed_image WHERE id = ?", [(number,) for number in kept if number not in moved]
-    )
+    link.connection.executemany(_DELETE, [(number,) for number in kept if number not in moved])
     link.connection.executemany("DELETE FROM sealed_traces WHERE action = ?", [(action,) for action in orphans])
     link.connection.execute("COMMIT")
 
 
 def forget_marks(connection: Any, link: LinkPart) -> None:
     """Within Erase: rows of the journal whose images are no longer under the link key count as erased, not as moved."""
-    there = {row[0] for row in link.connection.execute("SELECT id FROM sealed_image")}
+    there = {row[0] for row in link.connection.execute(_SEALED)}
     marked = connection.execute("SELECT id, digest FROM journal WHERE digest LIKE '%' || ?", (SEALED,)).fetchall()
     connection.executemany(
-        "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?",
+        BLANK_IMAGES,
         [(digest.removesuffix(SEALED), number) for number, digest in marked if number not in there],
     )
 
@@ -75,7 +76,7 @@ def forget_images(link: LinkPart, numbers: Iterable[int], traces: Iterable[Trace
     naming = Naming(json.dumps(word, ensure_ascii=False)[1:-1] for word in words)
     held = link.connection.execute("SELECT id, before, after FROM sealed_image").fetchall()
     named = [row["id"] for row in held if naming.in_text(f"{row['before']} {row['after']}")]
-    link.connection.executemany("DELETE FROM sealed_image WHERE id = ?", [(number,) for number in (*numbers, *named)])
+    link.connection.executemany(_DELETE, [(number,) for number in (*numbers, *named)])
     for trace in traces:
         conditions = [
             " AND ".join(f"json_extract({image}, '$.\"{column}\"') = ?" for column, _ in trace.pairs())

@@ -17,6 +17,7 @@ from projects.store.files import write_durably
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import read_key_file
 from projects.store.problems import StoreProblem
+from projects.store.schema import NOTE, SET_NOTE
 from projects.store.snapshots import list_snapshots
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def take_place(project: OpenProject, folder: Path) -> None:
         connection.execute("PRAGMA query_only = OFF")
         try:
             connection.execute(
-                "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                SET_NOTE,
                 (PLACES, json.dumps([str(one) for one in noted])),
             )
         finally:
@@ -77,12 +78,12 @@ def take_place(project: OpenProject, folder: Path) -> None:
 
 
 def _noted(project: OpenProject) -> list[Path]:
-    rows = project.query("SELECT value FROM store_meta WHERE name = ?", (PLACES,))
+    rows = project.query(NOTE, (PLACES,))
     return [Path(one) for row in rows for one in json.loads(row["value"])]
 
 
 def _mark_of(project: OpenProject) -> bytes:
-    line = str(project.query("SELECT value FROM store_meta WHERE name = 'line'")[0]["value"])
+    line = str(project.query(NOTE, ("line",))[0]["value"])
     with project.locked() as opened:
         return hmac.digest(opened.keys.lasting("second place"), line.encode(), hashlib.sha256).hex().encode()
 

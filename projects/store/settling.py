@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.database import database_problem
 from projects.store.problems import DiskFull
+from projects.store.schema import DROP_NOTE, NOTE
 from wording import Message, msg
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def settle_older(project: OpenProject) -> None:
 
     def perform(transaction: Transaction) -> None:
         settle(transaction)
-        transaction.execute("DELETE FROM store_meta WHERE name = ?", (UNSETTLED,))
+        transaction.execute(DROP_NOTE, (UNSETTLED,))
         if not transaction.link_touched:
             raise _NothingThereError
 
@@ -56,7 +57,7 @@ def _complete_older(project: OpenProject) -> None:
 
     def perform(transaction: Transaction) -> None:
         written = complete(transaction)
-        transaction.execute("DELETE FROM store_meta WHERE name = ?", (INCOMPLETE,))
+        transaction.execute(DROP_NOTE, (INCOMPLETE,))
         if not written:
             raise _NothingThereError
 
@@ -64,7 +65,7 @@ def _complete_older(project: OpenProject) -> None:
 
 
 def _noted(project: OpenProject, note: str) -> bool:
-    return not project.read_only and bool(project.query("SELECT 1 FROM store_meta WHERE name = ?", (note,)))
+    return not project.read_only and bool(project.query(NOTE, (note,)))
 
 
 def _once(project: OpenProject, note: str, kind: str, message: Message, perform: Callable[[Transaction], None]) -> None:
@@ -80,7 +81,7 @@ def _forget_note(project: OpenProject, note: str) -> None:
         connection = opened.writer.connection
         connection.execute("PRAGMA query_only = OFF")
         try:
-            connection.execute("DELETE FROM store_meta WHERE name = ?", (note,))
+            connection.execute(DROP_NOTE, (note,))
         except sqlite.Error as error:  # a full disk: the note stays, and the next opening looks again
             raise database_problem(error, "project.db") from error
         finally:

@@ -27,6 +27,7 @@ from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets
 from projects.store.private import ReadingPlace
 from projects.store.problems import DamagedProject
+from projects.store.schema import LAST_ACTION
 from projects.store.sealing import SealBroken, seal, unseal
 from wording import Message, text_from_json, text_to_json
 
@@ -319,7 +320,7 @@ def _link_digest(folder: Path) -> str:
 
 
 def _head(connection: Any) -> tuple[int, str]:
-    row = connection.execute("SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+    row = connection.execute(LAST_ACTION).fetchone()
     return (row[0], row[1]) if row else (0, START)
 
 

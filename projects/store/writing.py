@@ -24,7 +24,7 @@ from projects.store.link import LinkPart
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
-from projects.store.schema import OBJECT_INDEX
+from projects.store.schema import INSERT_REF, LAST_ACTION, OBJECT_INDEX, REFS, SET_NOTE
 from projects.store.sealed import forget_unmoved, move_images, moved_by
 from projects.store.transaction import Transaction
 from wording import Message, text_to_json
@@ -47,7 +47,7 @@ class Writer:
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the last action."""
-        row = self.connection.execute("SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+        row = self.connection.execute(LAST_ACTION).fetchone()
         return (row["seq"], row["hash"]) if row else (0, START)
 
     def write(
@@ -183,7 +183,7 @@ class Writer:
         """Note within the action what must be cleared away after it, also after a crash: see `finish_erasing`."""
         held = {PENDING: json.dumps({"refs": refs, "moved": moved, "token": token}), CLEARED: str(self.head()[0] + 1)}
         self.connection.executemany(
-            "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            SET_NOTE,
             list(held.items()),
         )
 
@@ -191,7 +191,7 @@ class Writer:
         """Note the objects stored; the journal covers them, undo passes over them: redo needs them."""
         for ref in dict.fromkeys(transaction.refs):
             self.connection.execute(
-                "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                INSERT_REF,
                 (ref, transaction.seq, self.objects.path(ref).stat().st_size),
             )
 
@@ -218,7 +218,7 @@ class Writer:
 
     def sweep_objects(self) -> int:
         """Delete objects that no action refers to: those of actions that failed or were cut off; how many."""
-        known = {row[0] for row in self.connection.execute("SELECT ref FROM object_index")}
+        known = {row[0] for row in self.connection.execute(REFS)}
         gone = self.objects.sweep(known)
         return gone + (self.link.sweep_objects() if self.link is not None else 0)
 

@@ -6,12 +6,15 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MECHANICAL = re.compile(
     r"_BY_\w+_\w+|_ORDERED$|COALESCE|_\d+$|_(ROWS|EXISTS|COUNT)_BY_|_(statement|where|update_set)$"
 )  # what a table and its columns make of a name, and what Python puts into it
+
+WHOLE = re.compile(r"(SELECT\s.*\sFROM|INSERT\s+INTO|UPDATE\s.*\sSET|DELETE\s+FROM)\s+\S", re.DOTALL)
 
 
 def _statements() -> dict[str, list[str]]:
@@ -27,6 +30,34 @@ def _statements() -> dict[str, list[str]]:
                 built = isinstance(last.value, ast.JoinedStr)
                 found[ast.unparse(last) if built else place + node.name] += [f"{place}: {node.name}"]
     return found
+
+
+def _plain(text: str) -> str:
+    """A statement without what it calls its columns, capitals of functions, a last resort of its order."""
+    text = re.sub(r"\s+", " ", text).strip().lower()
+    return re.sub(r" as (\w+)(?= from|,|$)", "", text).removesuffix(", id")
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """The strings that are no part of a larger one; where Python puts something in stands {}."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _texts(child)
+
+
+def test_no_statement_stands_twice_in_other_words() -> None:
+    """Also within functions and in the store: with another name for a column, or a condition where one is given."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted((ROOT / "projects").rglob("*.py")):
+        for text in _texts(ast.parse(path.read_text(encoding="utf-8"))):
+            if WHOLE.match(text) and "FROM {}" not in text and "INTO {}" not in text and "UPDATE {}" not in text:
+                found[_plain(text)].append(f"{path.relative_to(ROOT).as_posix()}: {text[:60]}")
+    assert len(found) > 400
+    assert [places for places in found.values() if len(places) > 1] == []
 
 
 def test_no_statement_stands_twice() -> None:

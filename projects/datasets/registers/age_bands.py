@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-import json
-
 from analysis.age_bands import TWO, bands_of
-from projects.datasets.queries import SETTING
 from projects.store.actions import Action
 from projects.store.ports import Rows, Transaction
+from projects.store.schema import stored_setting
 from wording import msg
 
 AGE_BANDS = "registers.age_bands"
@@ -16,8 +14,7 @@ AGE_BANDS = "registers.age_bands"
 
 def age_bands(project: Rows) -> str:
     """The bands as they are kept, "0-17, 18+" where nobody chose others."""
-    rows = project.query(SETTING, (AGE_BANDS,))
-    return str(json.loads(rows[0]["value"])) if rows else TWO
+    return str(stored_setting(project, AGE_BANDS, TWO))
 
 
 def set_age_bands(written: str) -> Action:

@@ -15,11 +15,11 @@ import numpy as np
 from analysis.people import CountedPeople, persons, still_open
 from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.queries import SETTING
 from projects.datasets.registers import queries
 from projects.datasets.registers.registered import registers
 from projects.search.folding import fold
 from projects.store.ports import Reader
+from projects.store.schema import stored_setting
 
 PEOPLE = "unique_people"  # setting: table id → {"purpose": why people are counted, "decided": pairs}
 GROUPS = (Part.KIND, Part.PLACE, Part.AUDIENCE, Part.TOPIC, Part.PARTNER, Part.DONOR)
@@ -42,13 +42,7 @@ class FrameLoader(Protocol):
 
 def purposes(project: Reader) -> dict[str, Mapping[str, object]]:
     """Why people are counted, by the id of the register; empty where nobody asked."""
-    rows = project.query(SETTING, (PEOPLE,))
-    if not rows:
-        return {}
-    import json  # json: not at start
-
-    found: dict[str, Mapping[str, object]] = json.loads(rows[0]["value"]) or {}
-    return found
+    return stored_setting(project, PEOPLE, {}) or {}
 
 
 def stored_pairs(project: Any, table_id: str) -> list[Any]:

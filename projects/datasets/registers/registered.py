@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from analysis.register import Register, register_of
-from projects.datasets.queries import SETTING
+from projects.store.schema import stored_setting
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader
@@ -17,6 +16,6 @@ REGISTERS = "registers"  # setting: table id → what kind of register it is, an
 
 def registers(project: Reader) -> dict[str, Register]:
     """The tables that are registers, by their ids."""
-    rows = project.query(SETTING, (REGISTERS,))
-    told = {table: register_of(one) for table, one in (json.loads(rows[0]["value"]) if rows else {}).items()}
+    stored: dict[str, dict[str, object]] = stored_setting(project, REGISTERS, {})
+    told = {table: register_of(one) for table, one in stored.items()}
     return {table: register for table, register in told.items() if register is not None}

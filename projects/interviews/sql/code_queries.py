@@ -13,7 +13,6 @@ ATTRIBUTES_BY_CASE = (
 DOCUMENTS_AND_SEGMENTS_COUNT = (
     "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM segment) AS segments"
 )
-ROLES_OF_SPEAKERS = "SELECT document, name, role AS held FROM speaker WHERE role <> ''"
 CASES_OF_SPEAKERS = (
     "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = "
     "case_member.case_ WHERE document IS NOT NULL AND speaker <> ''"
@@ -96,9 +95,9 @@ def places_of_suggestions(among: object) -> str:
     return f"SELECT document, code, start, stop FROM suggestion{among}"
 
 
-def places_of_segments(where: object, theirs: object) -> str:
-    """Document, code and stretch of segments, with conditions where they are given."""
-    return f"SELECT document, code, start, stop FROM segment{where}{theirs}"
+def places_of_segments(where: object) -> str:
+    """Document, code and stretch of segments, with a condition where one is given."""
+    return f"SELECT document, code, start, stop FROM segment{where}"
 
 
 def suggestions_that(learned_only: object) -> str:

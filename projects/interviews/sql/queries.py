@@ -34,14 +34,13 @@ TEXTS_BY_DIGEST = (
     "SELECT digest, name FROM document JOIN document_version ON document_version.id = document.version WHERE "
     "characters > 0"
 )
-DOCUMENT_NAMES = "SELECT name FROM document"
+DOCUMENT_NAMES = "SELECT name FROM document ORDER BY position"
 NEXT_DOCUMENT_POSITION = "SELECT coalesce(max(position), -1) + 1 AS next FROM document"
 SUMMARIES_OF_DOCUMENT = (
     "SELECT DISTINCT journal.key AS cell FROM journal, json_each(json_extract(coalesce(journal.after, "
     "journal.before), '$.documents')) AS held WHERE tbl = 'framework_cell' AND held.value = ?"
 )
 IMAGES_OF_DOCUMENT = "SELECT before, after FROM journal WHERE tbl = 'document' AND key = ?"
-DOCUMENTS_WITH_CASE_NAME = "SELECT id, case_name FROM document WHERE case_name <> ''"
 IMAGES_OF_CASE = "SELECT before, after FROM journal WHERE tbl = 'case_' AND key = ?"
 CASE_ID_AND_NAME = "SELECT id, name FROM case_ WHERE id = ?"
 DOCUMENTS_OF_CASE_NAME = "SELECT id FROM document WHERE case_name = ?"
@@ -50,7 +49,6 @@ FORGET_CASE_NAMES_WITHOUT_CASE = (
 )
 CODES_WITH_ANCHORS = "SELECT id, anchors FROM code WHERE anchors <> '[]'"
 NAME_ORIGINAL_AND_MEMO_OF_DOCUMENT = "SELECT name, original_ref, memo FROM document WHERE id = ?"
-CASES_CALLED = "SELECT id FROM case_ WHERE name = ?"
 DOCUMENTS_ONLY_IN_CASE = (
     "SELECT DISTINCT document FROM case_member WHERE case_ = ? AND document IS NOT NULL AND speaker = '' AND "
 )
@@ -111,15 +109,16 @@ SPEAKER_ROLES = "SELECT document, name, role FROM speaker WHERE role <> ''"
 SEGMENT_BY_ID = "SELECT id FROM segment WHERE id = ?"
 MEMOS_OF_SEGMENTS = "SELECT id, memo FROM segment WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
 CONSENT_SOURCE_OF_DOCUMENT = "SELECT consent_source FROM document WHERE id = ?"
-NAMES_OF_DOCUMENTS = "SELECT id, name FROM document ORDER BY position"
+NAMES_OF_DOCUMENTS = "SELECT id, name FROM document ORDER BY position, id"
 ANY_TABLE_EXISTS = "SELECT 1 FROM data_table LIMIT 1"
-DOCUMENTS_CALLED = "SELECT id FROM document WHERE name = ?"
+DOCUMENTS_CALLED = "SELECT id FROM document WHERE name = ? ORDER BY id"
 CASE_NAMES_COUNT = "SELECT count(DISTINCT case_name) AS n FROM document WHERE case_name <> ''"
 DOCUMENT_ID_BY_ID = "SELECT id FROM document WHERE id = ?"
 SEGMENT_EXISTS = "SELECT 1 FROM segment WHERE id = ?"
 DOCUMENT_EXISTS = "SELECT 1 FROM document WHERE id = ?"
 MEMOS_NEWEST_FIRST = "SELECT * FROM memo ORDER BY id DESC"
 DOCUMENTS = "SELECT * FROM document"
+DOCUMENT_IDS = "SELECT id FROM document ORDER BY id"
 
 
 def rows_of_document(table: object) -> str:
