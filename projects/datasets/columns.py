@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,9 +12,12 @@ from analysis.records import Variable
 from projects.datasets import queries
 from projects.datasets.cells import Cell, cell_at, put_cells
 from projects.datasets.chunks import CHUNK_ROWS, LOCKED, Column, build_column, column_names, decode, decode_column
-from projects.datasets.stored import StoredTable, data_table, recipes, stored_table, variables
+from projects.datasets.stored import StoredTable, StoredTables, data_table, recipes, stored_table, variables
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+
+if TYPE_CHECKING:
+    from projects.store.database import Row
 
 
 class TableColumns:
@@ -23,6 +26,8 @@ class TableColumns:
     def __init__(self, project: Reader, table_id: str, *, edited: bool = True) -> None:
         self.project, self.table_id, self.edited = project, table_id, edited
         self.table = stored_table(project, table_id)
+        self._still = isinstance(project, StoredTables) or not self.table.tables.steady
+        self._objects = project.reader if isinstance(project, StoredTables) else project
         self.rows = int(self.table.row["rows"])
         self._recipes: dict[str, dict[str, Any]] | None = None
 
@@ -32,8 +37,11 @@ class TableColumns:
         return self.table.row_ids
 
     def _now(self) -> StoredTable:
-        """The table as it stands now: an open project goes on, and within an action chunks and edits are asked anew."""
-        return stored_table(self.project, self.table_id) if self.table.tables.steady else self.table
+        """The table as it stands now: an open project goes on, and within an action chunks and edits are asked anew.
+
+        What was handed the stored tables reads them as they stood.
+        """
+        return self.table if self._still else stored_table(self.project, self.table_id)
 
     def positions(self, row_ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """Where rows with these ids stand, -1 for ids there are none of."""
@@ -52,7 +60,7 @@ class TableColumns:
         found: list[str | None] = []
         refs = self.refs(f"_key.{kind}")
         for ref in refs:
-            found += decode(self.project.read_object(ref))[0].column(0).to_pylist()
+            found += decode(self._objects.read_object(ref))[0].column(0).to_pylist()
         return found if refs else None
 
     def read(self, variable: Variable) -> Column:
@@ -62,9 +70,9 @@ class TableColumns:
         if variable.id in self._recipes:
             return self._derived(variable, self._recipes[variable.id])
         try:
-            chunks = [self.project.read_object(ref) for ref in self.refs(variable.id)]
-            column = decode_column(variable, chunks)
-            return put_cells(column, self.edits(variable), variable) if self.edited else column
+            refs, edits = self._now().column(variable.id)
+            column = decode_column(variable, [self._objects.read_object(ref) for ref in refs])
+            return put_cells(column, self._placed(edits), variable) if self.edited else column
         except LinkLocked:
             return locked_column(variable, self.rows)
 
@@ -76,9 +84,9 @@ class TableColumns:
         edits = queries.last_edit(self.project, self.table_id, variable.id, row_id)
         if edits:
             stored = edits[0]["new"]
-            return Cell.from_json(self.project.read_object(stored).decode() if edits[0]["sealed"] else stored)
+            return Cell.from_json(self._objects.read_object(stored).decode() if edits[0]["sealed"] else stored)
         refs = queries.chunk_ref(self.project, self.table_id, variable.id, place // CHUNK_ROWS)
-        column = decode_column(variable, [self.project.read_object(ref) for ref in refs])
+        column = decode_column(variable, [self._objects.read_object(ref) for ref in refs])
         return cell_at(column, place % CHUNK_ROWS)
 
     def refs(self, column_id: str) -> list[str]:
@@ -87,12 +95,14 @@ class TableColumns:
 
     def edits(self, variable: Variable) -> list[tuple[int, Cell]]:
         """The edits in force by position of their rows, oldest first. Raises LinkLocked."""
-        rows = self._now().edits(variable.id)
+        return self._placed(self._now().edits(variable.id))
+
+    def _placed(self, rows: Sequence[Row]) -> list[tuple[int, Cell]]:
         if not rows:
             return []
         places = self.positions([row["row_id"] for row in rows])
         cells = [
-            Cell.from_json(self.project.read_object(row["new"]).decode() if row["sealed"] else row["new"])
+            Cell.from_json(self._objects.read_object(row["new"]).decode() if row["sealed"] else row["new"])
             for row in rows
         ]
         return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]

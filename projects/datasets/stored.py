@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from projects.datasets.rows import (
     variable_of,
 )
 from projects.store.ports import Reader
+
+if TYPE_CHECKING:
+    from projects.store.database import Row
 
 Made = TypeVar("Made")
 
@@ -192,6 +195,10 @@ class StoredTable:
         if variable_id not in self._edits:
             self._edits[variable_id] = queries.edits_in_force(self._reader, self.id, variable_id)
         return self._edits[variable_id]
+
+    def column(self, variable_id: str) -> tuple[list[str], list[Row]]:
+        """The objects that hold a column's chunks, and its edits in force: all that reading it asks of the table."""
+        return self.refs(variable_id), self.edits(variable_id)
 
     def own(self, column_id: str) -> np.ndarray | None:
         """A column of the table itself ("_row", "_parent"): int64, read only; None where there is none."""

@@ -13,6 +13,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import workbench.sample_files
+from projects.intake import bring
+from projects.store.project import Project
 from workbench.app import make_application
 from workbench.rooms import ROOMS
 from workbench.session import Session
@@ -21,8 +24,19 @@ from workbench.shell.window import MainWindow
 from workbench.speech import use_language
 from workbench.theme import Look, dress
 
+SAMPLE = Path(workbench.sample_files.__file__).parent
+DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
 PASSPHRASE = "meadow kettle orbit violin"
 Show = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the sample survey, made once for all rooms: a test works on a copy."""
+    folder = tmp_path_factory.mktemp("filled") / "Three sites.pwb"
+    with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
+        project.do(bring(DATA, FORM).action)
+    return folder
 
 
 @pytest.fixture(autouse=True)

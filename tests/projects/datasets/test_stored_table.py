@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import numpy as np
 import pytest
@@ -57,6 +59,25 @@ def test_a_frame_asks_nothing_twice_and_another_frame_asks_nothing(schools: Proj
     assert not any("FROM data_table" in sql or "FROM variable" in sql or "FROM setting" in sql for sql in again), again
     assert other.data.equals(frame.data)
     np.testing.assert_array_equal(other.design.weight, frame.design.weight)
+
+
+def test_a_frame_enters_the_stored_table_once_for_each_column(schools: Project) -> None:
+    """It was entered five times a column: which table, its chunks, each object, which table, its edits."""
+    load_frame(schools, "t2")
+    entered: Counter[str] = Counter()
+
+    def seen(frame: FrameType, event: str, _: object) -> None:
+        file, by = (one.f_code.co_filename if one is not None else "" for one in (frame, frame.f_back))
+        if event == "call" and file != by:
+            entered[Path(file).name] += 1
+
+    sys.setprofile(seen)
+    try:
+        columns = len(load_frame(schools, "t2").table.variables)
+    finally:
+        sys.setprofile(None)
+    assert entered["columns.py"] >= columns
+    assert entered["stored.py"] <= columns + 25
 
 
 def test_sample_columns_are_assembled_once_per_state(schools: Project) -> None:

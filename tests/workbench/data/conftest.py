@@ -10,24 +10,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-import workbench.sample_files
-from projects.intake import bring
 from projects.store.project import Project
 from tests.workbench.conftest import PASSPHRASE, Show
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
-
-SAMPLE = Path(workbench.sample_files.__file__).parent
-DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the sample survey, made once."""
-    folder = tmp_path_factory.mktemp("filled") / "Three sites.pwb"
-    with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
-        project.do(bring(DATA, FORM).action)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -12,27 +12,15 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
-import workbench.sample_files
 from analysis.records import Kind
-from projects.intake import bring
 from projects.store.project import Project
-from tests.workbench.conftest import PASSPHRASE, Show
+from tests.workbench.conftest import Show
 from wording import Problem, Progress, msg
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 
-SAMPLE = Path(workbench.sample_files.__file__).parent
-DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
 Open = Callable[[Path, str], Any]
 Calm = Callable[[], None]
-
-
-@pytest.fixture(scope="session")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("study") / "Three sites.pwb"
-    with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
-        project.do(bring(DATA, FORM).action)
-    return folder
 
 
 @pytest.fixture
@@ -41,8 +29,8 @@ def window(show_window: Show) -> MainWindow:
 
 
 @pytest.fixture
-def room(window: MainWindow, open_project: Open, calm: Calm, study: Path, tmp_path: Path) -> DataWorkspace:
-    shutil.copytree(study, tmp_path / "S.pwb")
+def room(window: MainWindow, open_project: Open, calm: Calm, filled: Path, tmp_path: Path) -> DataWorkspace:
+    shutil.copytree(filled, tmp_path / "S.pwb")
     found: DataWorkspace = open_project(tmp_path / "S.pwb", "data")
     calm()
     return found

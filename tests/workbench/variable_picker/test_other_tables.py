@@ -11,10 +11,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-import workbench.sample_files
 from projects.datasets.inspector import answered_counts, inspect_variable
 from projects.datasets.stored import data_tables
-from projects.intake import bring
 from projects.store.project import Project
 from tests.workbench.conftest import PASSPHRASE, Show
 from workbench.analysis.view import AnalysisWorkspace
@@ -22,18 +20,8 @@ from workbench.shell.window import MainWindow
 from workbench.variable_picker import VariableField, VariablePicker
 from workbench.variable_picker.candidates import Candidate
 
-SAMPLE = Path(workbench.sample_files.__file__).parent
-DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
 Open = Callable[[Path, str], Any]
 Calm = Callable[[], None]
-
-
-@pytest.fixture(scope="session")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("study") / "Three sites.pwb"
-    with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
-        project.do(bring(DATA, FORM).action)
-    return folder
 
 
 @pytest.fixture
@@ -53,9 +41,9 @@ def opened(field: VariableField, calm: Calm) -> VariablePicker:
 
 
 def test_the_analysis_moves_to_the_table_whose_variable_is_taken(
-    window: MainWindow, open_project: Open, calm: Calm, study: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, open_project: Open, calm: Calm, filled: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    shutil.copytree(study, tmp_path / "S.pwb")
+    shutil.copytree(filled, tmp_path / "S.pwb")
     room: AnalysisWorkspace = open_project(tmp_path / "S.pwb", "analysis")
     calm()
     room.begin("proportions", table_id="t1")
@@ -76,9 +64,9 @@ def test_the_analysis_moves_to_the_table_whose_variable_is_taken(
 
 
 def test_every_row_in_sight_says_how_many_answered(
-    window: MainWindow, open_project: Open, calm: Calm, study: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, open_project: Open, calm: Calm, filled: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    shutil.copytree(study, tmp_path / "S.pwb")
+    shutil.copytree(filled, tmp_path / "S.pwb")
     room: AnalysisWorkspace = open_project(tmp_path / "S.pwb", "analysis")
     calm()
     room.begin("proportions", table_id="t1")
@@ -89,15 +77,15 @@ def test_every_row_in_sight_says_how_many_answered(
     seen = [row for row in rows(picker)][:3]
     qtbot.waitUntil(lambda: all(picker.list.answered(row, "en") for row in seen), timeout=10000)
     assert not picker.list.answered(rows(picker)[-1], "en"), "what nobody sees is not read"
-    with Project.open(study, PASSPHRASE) as project:
+    with Project.open(filled, PASSPHRASE) as project:
         for row in seen:
             assert row.source is not None
             facts = inspect_variable(project, *row.source)
             assert picker.list.answered(row, "en") == f"n = {facts.answered}"
 
 
-def test_counts_are_of_the_rows_in_analysis(study: Path) -> None:
-    with Project.open(study, PASSPHRASE) as project:
+def test_counts_are_of_the_rows_in_analysis(filled: Path) -> None:
+    with Project.open(filled, PASSPHRASE) as project:
         for table in data_tables(project):
             ids = [one.id for one in table.variables][:12]
             found = answered_counts(project, table.id, ids)
@@ -107,9 +95,9 @@ def test_counts_are_of_the_rows_in_analysis(study: Path) -> None:
 
 
 def test_a_filter_says_in_which_other_table_a_variable_stands(
-    window: MainWindow, open_project: Open, calm: Calm, study: Path, tmp_path: Path
+    window: MainWindow, open_project: Open, calm: Calm, filled: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(study, tmp_path / "S.pwb")
+    shutil.copytree(filled, tmp_path / "S.pwb")
     room = open_project(tmp_path / "S.pwb", "data")
     calm()
     room.arranging.open_form()
