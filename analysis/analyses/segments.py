@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 from analysis.codings.options import (
+    ALSO,
+    ALSO_STANDS,
+    ALSO_WITHIN,
     AND,
     AROUND,
     CASES,
@@ -33,7 +36,7 @@ from analysis.declared.settings import TITLE
 ANALYSIS = Declaration(
     "segments",
     (
-        *(CODES, AND, NOT, STANDS, WITHIN, SAVED, CASES, DOCUMENTS, SPEAKER, GROUP),
+        *(CODES, AND, NOT, STANDS, WITHIN, ALSO, ALSO_STANDS, ALSO_WITHIN, SAVED, CASES, DOCUMENTS, SPEAKER, GROUP),
         *(LISTING, SORT, PAGE, QUOTES, EACH, PICK, AROUND, PICKED, CHILDREN, CODER, TITLE),
     ),
     "analysis.codings.segments:segments_analysis",

@@ -50,6 +50,10 @@ AROUND = Option("around", OptionKind.NUMBER, default=0, fine=True)
 PICKED = Option("picked", OptionKind.TEXT, default="", fine=True)  # ids of segments, chosen by hand
 STANDS = Option("relation", OptionKind.CHOICE, default="overlap", choices=STANDING)
 
+ALSO = Option("also_codes", OptionKind.CODES, default="", fine=True)  # must stand in a relation of their own
+ALSO_STANDS = Option("also_relation", OptionKind.CHOICE, default="overlap", choices=STANDING, fine=True)
+ALSO_WITHIN = Option("also_within", OptionKind.NUMBER, default=10, fine=True)
+
 
 def of_codings(table: DataTable) -> bool:
     """Whether a table is the one that stands for the codings."""
@@ -66,5 +70,9 @@ def idle_of_query(table: DataTable, options: Options) -> frozenset[str]:
     idle = set(idle_within(table, options))
     if not options.get("with_codes") and not options.get("without_codes"):
         idle |= {"relation", "within"}
+    if not options.get("also_codes"):
+        idle |= {"also_relation", "also_within"}
+    elif options.get("also_relation") not in _MEASURED:
+        idle |= {"also_within"}
     lists = {"sort", "page", "around"}
     return frozenset(idle | (lists if options.get("listing") == "quotes" else {"quotes", "each", "pick"}))

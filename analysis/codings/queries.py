@@ -2,7 +2,8 @@
 """Queries over segments: codes and saved queries with and, or, not, and how they stand to one another. It lists none.
 
 A term is a code (id, key or name) or "@name", the segments that a saved query finds. Of `variable` one term must hold,
-of `with_codes` each must stand in the relation, of `without_codes` none may.
+of `with_codes` each must stand in the relation, of `without_codes` none may, of `also_codes` each must stand in a
+relation of their own: near one code and inside another.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ SAVED = "@"
 QUERY_OPTIONS: Options = {
     "variable": "", "with_codes": "", "without_codes": "", "relation": "overlap", "within": 10, "cases": "",
     "documents": "", "speaker": "", "in_group": "", "children": True, "coder": "", "saved": "",
+    "also_codes": "", "also_relation": "overlap", "also_within": 10,
 }  # fmt: skip
 _MEASURED = frozenset({"words", "sentences", "followed", "turns"})
 
@@ -49,12 +51,17 @@ def found_by(
     found = _within(asked[0], here.codings.segments)
     for more in asked[1:]:
         found = found[found["segment"].isin(set(more["segment"]))]
-    for name, keep in (("with_codes", True), ("without_codes", False)):
+    also = {**options, "relation": options["also_relation"], "within": options["also_within"]}
+    for name, standing, keep in (
+        ("with_codes", options, True),
+        ("without_codes", options, False),
+        ("also_codes", also, True),
+    ):
         for term in terms(options[name]):
             if progress.stop_requested():
                 raise Stopped
             others = _any_of(here, term, options, progress, path)
-            found = found[meets(here, found, others, options) == keep]
+            found = found[meets(here, found, others, standing) == keep]
     return found
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
 VERSION = 1
-_CODES = ("variable", "with_codes", "without_codes")
+_CODES = ("variable", "with_codes", "without_codes", "also_codes")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from projects.store.actions import Action
     from projects.store.project import Project
 
-_ASKED = (codings.CODES, codings.AND, codings.NOT, codings.CASES, codings.SAVED)
+_ASKED = (codings.CODES, codings.AND, codings.NOT, codings.CASES, codings.SAVED, codings.ALSO)
+_MEASURED = ("words", "sentences", "turns", "followed")
 
 
 def _kept(name: str, options: Options, project: Project) -> Action:
@@ -49,12 +50,8 @@ class SegmentListPage(Pane):
         self._session: Session | None = None
         self.options: Options = {"page": 1}
         self.fields: dict[str, SeveralField | OneField] = {}
-        self.relation = ChoiceField(
-            codings.STANDS.label, [(one, msg(f"choice.relation.{one}")) for one in codings.STANDING]
-        )
-        self.relation.chosen.connect(lambda value: self._set("relation", value))
-        self.within = TextField(codings.WITHIN.label)
-        self.within.editingFinished.connect(self._set_within)
+        self.relation, self.within = self._standing(codings.STANDS, codings.WITHIN)
+        self.also_relation, self.also_within = self._standing(codings.ALSO_STANDS, codings.ALSO_WITHIN)
         self.sort = ChoiceField(codings.SORT.label, [(one, msg(f"choice.sort.{one}")) for one in codings.SORTS])
         self.sort.chosen.connect(lambda value: self._set("sort", value))
         self.subtitle, self.problem = MutedLabel("", wrap=True), LeadLabel("", wrap=True)
@@ -82,14 +79,24 @@ class SegmentListPage(Pane):
             self.fields[option.name] = field
             rows.append(FormRow(option.label, field))
         rows.insert(3, FormRow(codings.STANDS.label, self.relation))
-        rows.append(FormRow(codings.SORT.label, self.sort))
         self.within_row = FormRow(codings.WITHIN.label, self.within)
         rows.insert(4, self.within_row)
+        self.also_row = FormRow(codings.ALSO_STANDS.label, self.also_relation)
+        self.also_within_row = FormRow(codings.ALSO_WITHIN.label, self.also_within)
+        rows += [self.also_row, self.also_within_row, FormRow(codings.SORT.label, self.sort)]
         for at, row in enumerate(rows):
             grid.addWidget(row, at // 4, at % 4, Qt.AlignmentFlag.AlignTop)
         for column in range(4):
             grid.setColumnStretch(column, 1)
         return grid_
+
+    def _standing(self, stands: Option, within: Option) -> tuple[ChoiceField, TextField]:
+        """A relation and its distance."""
+        relation = ChoiceField(stands.label, [(one, msg(f"choice.relation.{one}")) for one in codings.STANDING])
+        relation.chosen.connect(lambda value: self._set(stands.name, value))
+        distance = TextField(within.label)
+        distance.editingFinished.connect(lambda: self._set_within(within.name, distance))
+        return relation, distance
 
     def _field(self, option: Option) -> SeveralField | OneField:
         hint = "hint.codes" if option is codings.CODES else f"hint.offered.{option.name}"
@@ -133,10 +140,10 @@ class SegmentListPage(Pane):
         if self._session is not None:
             self.read(self._session)
 
-    def _set_within(self) -> None:
-        text = self.within.text().strip()
-        if text.isdecimal() and self.within.isModified():
-            self._set("within", int(text))
+    def _set_within(self, name: str, field: TextField) -> None:
+        text = field.text().strip()
+        if text.isdecimal() and field.isModified():
+            self._set(name, int(text))
 
     def _turn(self, step: int) -> None:
         self.options = {**self.options, "page": int(self.options["page"]) + step}
@@ -148,14 +155,14 @@ class SegmentListPage(Pane):
         page, pages = int(self.options["page"]), max(1, -(-found // PAGE))
         for option in _ASKED:
             self.fields[option.name].offer(candidates_for(option, ran.table), self._value(option.name), CODINGS)
-        self.relation.choose(self._value("relation"))
         self.sort.choose(self.options.get("sort", codings.SORT.default))
-        measured = self._value("relation") in ("words", "sentences", "turns", "followed")
         related = bool(self.options.get("with_codes") or self.options.get("without_codes"))
-        self.relation.setEnabled(related)
-        self.within_row.setVisible(measured and related)
-        if not self.within.hasFocus():
-            self.within.setText(str(self._value("within")))
+        also = bool(self.options.get("also_codes"))
+        self._show_standing(self.relation, "relation", self.within, "within", related, self.within_row)
+        self._show_standing(
+            self.also_relation, "also_relation", self.also_within, "also_within", also, self.also_within_row
+        )
+        self.also_row.setVisible(also)
         notes: list[Text] = [ran.result.tables[0].subtitle or "", *ran.result.tables[0].notes[2:]]
         self.subtitle.say(msg("codings.said", what=notes))
         self.problem.hide()
@@ -163,6 +170,16 @@ class SegmentListPage(Pane):
         self.earlier.setEnabled(page > 1)
         self.later.setEnabled(page < pages)
         self._told()
+
+    def _show_standing(
+        self, relation: ChoiceField, stands: str, within: TextField, distance: str, related: bool, row: FormRow
+    ) -> None:
+        """A relation is asked only where codes must stand in it, a distance only where it has one."""
+        relation.choose(self._value(stands))
+        relation.setEnabled(related)
+        row.setVisible(related and self._value(stands) in _MEASURED)
+        if not within.hasFocus():
+            within.setText(str(self._value(distance)))
 
     def _value(self, name: str) -> Any:
         return self.options.get(name, QUERY_OPTIONS[name])

@@ -116,6 +116,25 @@ def test_portrait_of_an_interview() -> None:
         ({"variable": "Threats", "with_codes": "Escape", "relation": "turn"}, {"3", "11"}),
         ({"variable": "Threats", "with_codes": "Escape", "relation": "document"}, {"1", "3", "5", "10", "11"}),
         ({"variable": "Threats", "with_codes": "Escape", "relation": "followed", "within": 1}, {"3"}),
+        (  # in the turn of one code, and overlapping another
+            {"variable": "Threats", "with_codes": "Escape", "relation": "turn", "also_codes": "Debt"},
+            set(),
+        ),
+        (
+            {"variable": "Threats", "with_codes": "Debt", "also_codes": "Escape", "also_relation": "document"},
+            {"1", "5"},
+        ),
+        (
+            {
+                "variable": "Threats",
+                "with_codes": "Escape",
+                "relation": "turn",
+                "also_codes": "Escape",
+                "also_relation": "followed",
+                "also_within": 1,
+            },
+            {"3"},
+        ),
         ({"variable": "Threats", "documents": "D3"}, {"10", "11"}),
         ({"variable": "Threats", "cases": "Sex = woman"}, {"1", "3", "5"}),
         ({"variable": "Means", "coder": "MA"}, {"3", "5"}),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.declared.records import Options
     from projects.store import Project
 
-_ASKED = {"codes": "variable", "with": "with_codes", "without": "without_codes", "cases": "cases",
+_ASKED = {"codes": "variable", "with": "with_codes", "without": "without_codes", "also": "also_codes", "cases": "cases",
           "documents": "documents", "speaker": "speaker", "group": "in_group", "coder": "coder"}  # fmt: skip
 _SHOWN = ("listing", "sort", "page", "quotes", "each", "pick", "around", "picked")
 _LONGEST = 100
@@ -33,6 +33,8 @@ def arguments(parser: Arguments) -> None:
         parser.add_argument(f"--{name}")
     parser.add_argument("--relation", choices=STANDING)
     parser.add_argument("--within", type=int)
+    parser.add_argument("--also-relation", choices=STANDING)
+    parser.add_argument("--also-within", type=int)
     parser.add_argument("--own", action="store_true")
     parser.add_argument("--listing", choices=("all", "quotes"), default="all")
     parser.add_argument("--sort", choices=SORTS)
@@ -72,6 +74,7 @@ def _query(options: argparse.Namespace) -> Options:
     """The query that was written, as the analysis `segments` takes it."""
     asked = {option: getattr(options, name) for name, option in _ASKED.items()}
     asked |= {"relation": options.relation, "within": options.within}
+    asked |= {"also_relation": options.also_relation, "also_within": options.also_within}
     asked |= {"children": False} if options.own else {}
     return {name: value for name, value in asked.items() if value is not None}
 
