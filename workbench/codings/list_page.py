@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.codings import options as codings
 from analysis.codings.queries import QUERY_OPTIONS
@@ -73,19 +73,24 @@ class SegmentListPage(Pane):
         grid_.setLayout(grid)
         grid.setContentsMargins(12, 8, 12, 8)
         grid.setSpacing(8)
-        rows: list[FormRow] = []
+        rows: dict[str, FormRow] = {}
         for option in _ASKED:
             field = self._field(option)
             self.fields[option.name] = field
-            rows.append(FormRow(option.label, field))
-        rows.insert(3, FormRow(codings.STANDS.label, self.relation))
+            rows[option.name] = FormRow(option.label, field)
         self.within_row = FormRow(codings.WITHIN.label, self.within)
-        rows.insert(4, self.within_row)
         self.also_row = FormRow(codings.ALSO_STANDS.label, self.also_relation)
         self.also_within_row = FormRow(codings.ALSO_WITHIN.label, self.also_within)
-        rows += [self.also_row, self.also_within_row, FormRow(codings.SORT.label, self.sort)]
-        for at, row in enumerate(rows):
-            grid.addWidget(row, at // 4, at % 4, Qt.AlignmentFlag.AlignTop)
+        codes, with_codes, without, cases, saved, also = rows.values()
+        stands, sort = FormRow(codings.STANDS.label, self.relation), FormRow(codings.SORT.label, self.sort)
+        first = ((codes,), (with_codes,), (without,), (stands, self.within_row))
+        second = ((cases,), (saved,), (sort,), (also, self.also_row, self.also_within_row))
+        for at, cell in enumerate((*first, *second)):
+            below = QVBoxLayout()  # what belongs to a field stands below it
+            for row in cell:
+                below.addWidget(row)
+            below.addStretch(1)
+            grid.addLayout(below, at // 4, at % 4)
         for column in range(4):
             grid.setColumnStretch(column, 1)
         return grid_
