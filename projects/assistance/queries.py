@@ -75,6 +75,7 @@ PARSES_WITH_OBJECTS = "SELECT document, digest, parse_ref FROM parse"
 KEPT_VECTORS = "SELECT document, vectors_ref FROM sentence_vectors WHERE encoder = ? ORDER BY id"
 DELETE_VECTORS = "DELETE FROM sentence_vectors WHERE document = ?"
 INSERT_VECTORS = "INSERT INTO sentence_vectors (document, encoder, vectors_ref) VALUES (?, ?, ?)"
+CODERS_BY_DOCUMENT = "SELECT DISTINCT document, coder FROM segment WHERE coder <> '' ORDER BY document, coder"
 RULE_OF_SUGGESTION = "SELECT id, rule FROM suggestion WHERE id = ?"
 REASONS_OF_SUGGESTIONS = (
     "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id"

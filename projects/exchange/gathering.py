@@ -47,6 +47,7 @@ _NOT_CARRIED = (
     ("roles", queries.SPEAKERS_COUNT),
     ("translations", queries.TRANSLATIONS_COUNT),
     ("citations", queries.CITATIONS_COUNT),
+    ("origins", queries.PROPOSED_SEGMENTS_COUNT),
 )
 
 

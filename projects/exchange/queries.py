@@ -70,4 +70,5 @@ def insert_note(table: object) -> str:
 
 
 TRANSLATIONS_COUNT = "SELECT (SELECT count(*) FROM turn_alignment) + (SELECT count(*) FROM segment_counterpart) AS n"
+PROPOSED_SEGMENTS_COUNT = "SELECT count(*) AS n FROM segment WHERE origin NOT IN ('person', 'import')"
 CITATIONS_COUNT = "SELECT count(*) AS n FROM citation"

@@ -31,6 +31,7 @@ COMMANDS = {
     "cases": "interviews.cases",
     "unique": "registers.unique",
     "transcripts": "interviews.transcripts",
+    "agreement": "interviews.agreement",
     "quotes": "interviews.quotes",
     "consent": "consent",
     "erase": "erase",

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from analysis.masking import Destination
+from coding.auto_code import PatternKind
 from coding.exchange import LISTS, Exchange
 from coding.spans import broken
 from projects.exchange.gathering import gather_codebook, gather_project
@@ -22,6 +23,7 @@ from projects.exchange.refi_reader import read_qdc, read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
 from projects.exchange.taking_in import TakenIn, take_in
 from projects.interviews import cases, codes, groups, notes, queries
+from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, import_documents, set_consents, set_document_memo
 from projects.interviews.parsed import parse_text
 from projects.interviews.problems import TranscriptProblem
@@ -143,12 +145,18 @@ def test_files_are_valid_by_the_schemas(coded: Project, shared: Path) -> None:
     assert b"basePath" not in project
 
 
+def _hits(project: Project) -> tuple[Any, Any]:
+    hits, documents = search_hits(project, Search((("reste", PatternKind.PHRASE),)))
+    return hits, documents.values()
+
+
 def test_what_has_no_place_is_told(coded: Project) -> None:
     coded.do(codes.redefine_code("1", key="MEA", keywords={"en": ["debt"]}, sensitivity="high"))
     one = queries.load_document(coded, "1").document
     coded.do(notes.add_bookmark(one, 3, coder="Ana"))
+    coded.do(code_hits("1", *_hits(coded), coder="Ana"))
     told = {message.key for message in gather_project(coded, ["1", "2"]).told}
-    wanted = {"keys", "keywords", "sensitivity", "bookmark", "consents"}
+    wanted = {"origins", "keys", "keywords", "sensitivity", "bookmark", "consents"}
     assert {f"exchange.no_place.{what}" for what in wanted} <= told
     for message in gather_project(coded, ["1"]).told:
         assert not render(message, "fr").startswith("exchange.")
