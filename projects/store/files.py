@@ -7,6 +7,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,19 @@ from projects.store.problems import CannotWrite, DiskFull, FolderTaken, StorePro
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
+
+
+def read_plain(path: Path, most: int = -1) -> bytes:
+    """The bytes of a file, at most `most`. Raises OSError, for a pipe or device too: it would keep the reader waiting.
+
+    Whoever can write the folder of a project may have put anything there.
+    """
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(opened, "rb") as stream:
+        kind = os.fstat(opened).st_mode
+        if not stat.S_ISREG(kind):
+            raise IsADirectoryError(str(path)) if stat.S_ISDIR(kind) else OSError(errno.EINVAL, "no plain file")
+        return stream.read(most)
 
 
 def private_folder(folder: Path) -> Path:

@@ -9,6 +9,7 @@ file names the database generation: its atomic rename is the commit point of a n
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import secrets
 import unicodedata
@@ -19,7 +20,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from projects.store.files import write_durably
+from projects.store.files import read_plain, write_durably
 from projects.store.problems import (
     CannotRead,
     DamagedKeys,
@@ -128,9 +129,8 @@ class KeyFile:
 
 def read_key_file(folder: Path) -> KeyFile:
     """The key file of `folder`. Raises ForeignFolder, MissingKeys, DamagedKeys, NewerVersion, CannotRead."""
-    path = folder / FILE
     try:
-        held = path.read_bytes()
+        held = _held(folder / FILE)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         if any(folder.glob("project-*.db")):
             raise MissingKeys(folder=folder.resolve().name) from None
@@ -138,6 +138,16 @@ def read_key_file(folder: Path) -> KeyFile:
     except OSError as error:
         raise CannotRead() from error
     return parse_key_file(held)
+
+
+def _held(path: Path) -> bytes:
+    """The bytes of a key file, one more than it may have where it is longer; none of a pipe or device."""
+    try:
+        return read_plain(path, _LONGEST + 1)
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            return b""
+        raise
 
 
 def parse_key_file(held: bytes) -> KeyFile:
@@ -188,7 +198,7 @@ def project_around(path: Path) -> Path | None:
 
 
 def _is_ours(folder: Path) -> bool:
-    return any(folder.glob("project-*.db")) or FORMAT.encode() in (folder / FILE).read_bytes()
+    return any(folder.glob("project-*.db")) or FORMAT.encode() in _held(folder / FILE)
 
 
 def make_slot(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from projects.store.sealing import SealBroken, seal, unseal
 
 FILE = "lock"
 _NOTE = b"lock note"
+_LONGEST = 100_000  # bytes of a note
 
 
 class WriterLock:
@@ -24,7 +26,8 @@ class WriterLock:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         try:
-            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+            _remove_no_file(self.path)
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), FILE_MODE)
         except OSError as error:
             raise CannotWrite() from error
         try:
@@ -73,10 +76,18 @@ def read_note(folder: Path, key: bytes) -> dict[str, Any]:
     try:
         with (folder / FILE).open("rb") as stream:
             stream.seek(1)  # the first byte is locked; some systems then let nobody read it
-            held = stream.read()
+            held = stream.read(_LONGEST)
         return json.loads(unseal(key, held[4 : 4 + int.from_bytes(held[:4], "big")], _NOTE))
     except (OSError, SealBroken, ValueError):
         return {}
+
+
+def _remove_no_file(path: Path) -> None:
+    """Take away a link or pipe in the lock's place: the note would be written over what a link leads to."""
+    with contextlib.suppress(FileNotFoundError):
+        kind = path.lstat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            path.unlink()
 
 
 def _lock(descriptor: int) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from projects.store.files import FILE_MODE, disk_problems, private_folder, put_in_place, sync, sync_folder
+from projects.store.files import FILE_MODE, disk_problems, private_folder, put_in_place, read_plain, sync, sync_folder
 from projects.store.pieces import Pieces, pieces_of
 from projects.store.problems import DamagedObject
 from projects.store.sealing import SealBroken, seal_pieces, unseal_pieces
@@ -105,7 +105,7 @@ class ObjectFolder:
     def read(self, ref: str) -> bytes:
         """The bytes of an object. Raises DamagedObject when it is missing or not what was written."""
         try:
-            return unseal_pieces(self._sealing, self.path(ref).read_bytes(), ref.encode())
+            return unseal_pieces(self._sealing, read_plain(self.path(ref)), ref.encode())
         except (OSError, SealBroken) as error:
             raise DamagedObject(object=ref[:12]) from error
 

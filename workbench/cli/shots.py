@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from wording import LANGUAGES, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.checkout import require_checkout
 from workbench.cli.terminal import Terminal
@@ -15,6 +16,9 @@ def arguments(parser: Arguments) -> None:
     """What `shots` takes."""
     parser.add_argument("folder")
     parser.add_argument("--size", type=_size)
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--look", choices=("light", "dark"))
+    parser.add_argument("--room", action="append", default=[])
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -29,6 +33,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Take the pictures; 1 when one could not be taken."""
     del terminal
     require_checkout("shots")
-    from workbench.shots import take_shots  # PySide6, shiboken6, 100 ms: not at start
+    from workbench.rooms import ROOMS  # PySide6, shiboken6, 100 ms: not at start
+    from workbench.shots import LOOKS, take_shots  # PySide6, shiboken6, 100 ms: not at start
+    from workbench.theme import Look  # PySide6, shiboken6, 100 ms: not at start
 
-    return 0 if take_shots(Path(options.folder), size=options.size) else 1
+    known = [one.id for one in ROOMS]
+    for room in options.room:
+        if room not in known:
+            raise Problem(msg("cli.no_such_word", word=room, words=known))
+    languages = (options.language,) if options.language else LANGUAGES
+    looks = (Look(options.look),) if options.look else LOOKS
+    return 0 if take_shots(Path(options.folder), languages, looks, options.room, options.size) else 1

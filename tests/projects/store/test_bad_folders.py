@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from projects.store.previewing import erase_preview
 from projects.store.problems import (
     BadPackage,
     CannotWrite,
+    DamagedKeys,
     DamagedProject,
     FolderTaken,
     LastSlot,
@@ -123,6 +125,43 @@ def test_a_key_file_that_is_gone_is_a_finding(folder: Path, monkeypatch: pytest.
 def test_a_key_file_nested_without_end_is_damaged(folder: Path) -> None:
     (folder / "keys.json").write_bytes(b'{"a":' * 200_000 + b"1" + b"}" * 200_000)
     assert parts(folder) == {"keys"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of Unix")
+def test_a_key_file_that_is_a_pipe_or_without_end_is_damaged_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe kept the program waiting for ever; 3 GB were read whole before they were refused."""
+    keys = folder / "keys.json"
+    keys.unlink()
+    os.mkfifo(keys)
+    with pytest.raises(DamagedKeys):
+        Project.open(folder, WORDS, model=MODEL)
+    keys.unlink()
+    with keys.open("wb") as stream:
+        stream.truncate(3_000_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path.name} is read whole"))
+    with pytest.raises(DamagedKeys):
+        read_key_file(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of Unix")
+def test_a_link_or_pipe_in_the_place_of_the_lock_or_an_object(folder: Path, tmp_path: Path) -> None:
+    """The note of who holds a project went over the file that a link in the lock's place led to."""
+    letter = tmp_path / "letter.txt"
+    letter.write_bytes(b"")
+    for put in (lambda: os.symlink(letter, folder / "lock"), lambda: os.mkfifo(folder / "lock")):
+        (folder / "lock").unlink()
+        put()
+        with Project.open(folder, WORDS, model=MODEL):
+            assert (folder / "lock").is_file()
+            assert not (folder / "lock").is_symlink()
+    assert letter.read_bytes() == b""
+    stored = next(path for path in (folder / "link-objects").rglob("*") if path.is_file())
+    stored.unlink()
+    os.mkfifo(stored)
+    with Project.open(folder, WORDS, model=MODEL) as project:
+        assert project.check().findings
 
 
 def test_places_that_cannot_be_are_refused_and_leave_nothing(folder: Path, tmp_path: Path) -> None:

@@ -24,3 +24,18 @@ def test_installed_program_says_that_the_command_needs_a_checkout(
 
 def test_checkout_is_recognised() -> None:
     checkout.require_checkout("goldens")
+
+
+def test_pictures_of_one_language_look_and_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr("workbench.shots.take_shots", lambda *given: asked.append(given) or [tmp_path])
+    one = ["shots", str(tmp_path), "--size", "910x512", "--language", "fr", "--look", "dark", "--room", "data"]
+    assert entry.main(one) == 0
+    assert asked.pop() == (tmp_path, ("fr",), ("dark",), ["data"], (910, 512))
+    assert entry.main(["shots", str(tmp_path)]) == 0
+    assert asked.pop() == (tmp_path, ("en", "fr"), ("light", "dark"), [], None)
+    assert entry.main(["shots", str(tmp_path), "--room", "cellar"]) == 2
+    assert "cellar" in capsys.readouterr().err
+    assert not asked
