@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
+from analysis.declared.notes import beside_base, notes, shared_facts
 from analysis.declared.records import (
     CATEGORIES,
     AnalysisProblem,
@@ -18,7 +18,7 @@ from analysis.declared.records import (
     Options,
     check,
 )
-from analysis.declared.settings import Settings, is_sensitive, settings
+from analysis.declared.settings import Settings, is_sensitive, settings, unit_text
 from analysis.declared.study import Study
 from analysis.declared.unweighted.rows import SHARED, decimals_of, idle_inference, result_columns, result_row
 from analysis.records import Variable

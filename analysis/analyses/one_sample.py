@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
+from analysis.declared.notes import beside_base, notes, shared_facts
 from analysis.declared.records import (
     CATEGORIES,
     NUMBERS,
@@ -17,7 +17,7 @@ from analysis.declared.records import (
     OptionKind,
     Options,
 )
-from analysis.declared.settings import Settings, is_sensitive, settings
+from analysis.declared.settings import Settings, is_sensitive, settings, unit_text
 from analysis.declared.study import Study
 from analysis.declared.unweighted.rows import (
     FREQUENCY,

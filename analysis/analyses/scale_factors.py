@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.notes import notes, shared_facts, unit_text
+from analysis.declared.notes import notes, shared_facts
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
-from analysis.declared.settings import Settings, is_sensitive, settings
+from analysis.declared.settings import Settings, is_sensitive, settings, unit_text
 from analysis.declared.study import Study
 from analysis.declared.unweighted.rows import SHARED, decimals_of, idle_inference, known, result_columns, result_row
 from analysis.records import DataTable, Kind, Variable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from analysis.declared.model_tables import EffectRows, is_ratio
 from analysis.declared.model_terms import KINDS, Terms, read_terms
-from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
+from analysis.declared.notes import beside_base, notes, shared_facts
 from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options, check
-from analysis.declared.settings import Settings, is_sensitive, settings
+from analysis.declared.settings import Settings, is_sensitive, settings, unit_text
 from analysis.declared.study import Study
 from analysis.declared.unweighted.models import (
     COUNTS,

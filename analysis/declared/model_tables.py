@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.declared.cells import FEW_PSUS
 from analysis.declared.model_fit import Fitted
 from analysis.declared.model_terms import Outcome, Terms
-from analysis.declared.notes import unit_text
-from analysis.declared.settings import Settings
+from analysis.declared.settings import Settings, unit_text
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from wording import Text, msg

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.adjusted import adjusted_facts, adjusted_notes
 from analysis.declared.design_figures import design_parts, sample_facts, weight_facts
+from analysis.declared.recorded import counted_text, nobody_interviewed
 from analysis.declared.replicate_notes import left_out_note, replicate_facts, replicate_notes
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
@@ -140,15 +141,11 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
 
 
 def _recorded(study: Study) -> bool:
-    from analysis.declared.recorded import nobody_interviewed  # it names units by this module
-
     return nobody_interviewed(study.table)
 
 
 def _no_inference(settings: Settings, how: str, weights: Message | str) -> Message:
     """What the figures describe where no population is inferred."""
-    from analysis.declared.recorded import counted_text, nobody_interviewed  # it names units by this module
-
     if how == How.KEY_INFORMANTS.value:
         return msg("note.no_inference_informants", how=msg(f"how.{how}"), weights=weights)
     if nobody_interviewed(settings.study.table):
@@ -172,18 +169,6 @@ def default_title(settings: Settings, variable: Labels, key: str = "title.variab
     if settings.by is None:
         return msg(key, variable=variable)
     return msg(f"{key}_by", variable=variable, group=settings.group_name)
-
-
-def unit_text(of: Settings | Study) -> Text:
-    """Who was counted: "households" … or the user's own word."""
-    table = (of if isinstance(of, Study) else of.study).table
-    unit = table.unit
-    if table.how is How.KEY_INFORMANTS and unit not in ("site", "session"):  # never "% of households"
-        unit = "key_informant"
-    return msg(f"units.{unit}") if unit in _UNITS else unit or msg("units.record")
-
-
-_UNITS = ("household", "person", "site", "session", "case", "record", "key_informant", "submission")
 
 
 def is_number(variable: Variable) -> bool:

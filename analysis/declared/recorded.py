@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.declared.notes import unit_text
+from analysis.declared.settings import unit_text
 from analysis.records import DataTable, How
 from analysis.register import RegisterKind
 from analysis.withholding.disclosure import ATTENDANCES, PLACES_AND_ACTIVITIES

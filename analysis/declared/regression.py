@@ -10,9 +10,9 @@ from analysis.declared.model_fit import Fitted, fit_model
 from analysis.declared.model_margins import margin_tables
 from analysis.declared.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
 from analysis.declared.model_terms import Outcome, Terms, read_outcome, read_terms
-from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
+from analysis.declared.notes import beside_base, notes, shared_facts
 from analysis.declared.records import AnalysisResult, check
-from analysis.declared.settings import Settings, is_sensitive, settings
+from analysis.declared.settings import Settings, is_sensitive, settings, unit_text
 from analysis.declared.study import Study
 from analysis.declared.words import number
 from analysis.records import Kind

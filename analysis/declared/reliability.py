@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
-from analysis.declared.notes import notes, shared_facts, unit_text
+from analysis.declared.notes import notes, shared_facts
 from analysis.declared.records import AnalysisProblem, AnalysisResult, check
 from analysis.declared.settings import (
     Settings,
     is_sensitive,
     settings,
+    unit_text,
 )
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable

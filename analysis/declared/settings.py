@@ -46,6 +46,7 @@ CHART = Option(
 )  # fmt: skip
 COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE, CHART)
 MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE)  # their chart is the forest plot
+_UNITS = ("household", "person", "site", "session", "case", "record", "key_informant", "submission")
 
 
 def idle_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
@@ -255,3 +256,12 @@ def narrowed(study: Study, where: Sequence[Mapping[str, Any]] | None) -> tuple[M
 
 def _condition(study: Study, condition: Mapping[str, Any]) -> Text:
     return words_of(study.variable, condition)
+
+
+def unit_text(of: Settings | Study) -> Text:
+    """Who was counted: "households" … or the user's own word."""
+    table = (of if isinstance(of, Study) else of.study).table
+    unit = table.unit
+    if table.how is How.KEY_INFORMANTS and unit not in ("site", "session"):  # never "% of households"
+        unit = "key_informant"
+    return msg(f"units.{unit}") if unit in _UNITS else unit or msg("units.record")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declared.cells import estimate_cells
 from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
-from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
+from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
 from analysis.declared.ordered_answers import ramp_of
 from analysis.declared.recorded import counted_text, nobody_interviewed
 from analysis.declared.records import CATEGORIES, AnalysisResult, check
@@ -18,6 +18,7 @@ from analysis.declared.settings import (
     Settings,
     is_sensitive,
     settings,
+    unit_text,
 )
 from analysis.declared.study import Study
 from analysis.records import How, Reason, Variable

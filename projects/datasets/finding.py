@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,8 +14,27 @@ from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.filters import HasText, mask_of
 from projects.datasets.typed import typed_number
 
-if TYPE_CHECKING:
-    from projects.datasets.view import TableView
+
+class ShownCells(Protocol):
+    """The cells looked through: columns of a table, the places of its rows that are shown, and their words."""
+
+    language: str
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The places of the rows that are shown, in their order."""
+
+    def variable(self, variable_id: str) -> Variable:
+        """A variable of the table."""
+
+    def column(self, variable_id: str) -> Column:
+        """Its column, as it stands."""
+
+    def choice_text(self, variable: Variable, choice_id: str) -> str:
+        """What an answer is shown as."""
+
+    def reason_text(self, variable: Variable, reason: int) -> str:
+        """What the reason of an absent answer is shown as."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +56,7 @@ class Hits:
     places: np.ndarray
 
     @classmethod
-    def of(cls, view: TableView, text: str, variable_ids: Sequence[str], wanted: tuple[Any, ...]) -> Hits:
+    def of(cls, view: ShownCells, text: str, variable_ids: Sequence[str], wanted: tuple[Any, ...]) -> Hits:
         """Look through the columns; nothing is found for an empty text."""
         width, found = len(variable_ids), [np.zeros(0, dtype=np.int64)]
         for at, name in enumerate(variable_ids if text else ()):
@@ -62,7 +81,7 @@ class Hits:
         return Hit(found // width, self.variable_ids[found % width], at + 1, count)
 
 
-def _holds(view: TableView, variable: Variable, text: str) -> np.ndarray:
+def _holds(view: ShownCells, variable: Variable, text: str) -> np.ndarray:
     """For each row of the table whether the cell, as it is shown, holds the text."""
     column, wanted = view.column(variable.id), text.casefold()
     found = _value_holds(view, variable, column, text) & (column.reasons == 0)
@@ -72,7 +91,7 @@ def _holds(view: TableView, variable: Variable, text: str) -> np.ndarray:
     return found
 
 
-def _value_holds(view: TableView, variable: Variable, column: Column, text: str) -> np.ndarray:
+def _value_holds(view: ShownCells, variable: Variable, column: Column, text: str) -> np.ndarray:
     wanted = text.casefold()
     if column.kind in (Kind.ONE, Kind.SET):
         known = [wanted in view.choice_text(variable, choice).casefold() for choice in column.categories]

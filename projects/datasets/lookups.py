@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,8 +17,7 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, Column
 from wording import Problem, Text, msg, text_from_json
 
-if TYPE_CHECKING:
-    from projects.datasets.recipes import Sources
+Sources = Mapping[str, tuple[Variable, Column]]  # the columns that a recipe reads, by variable id
 
 
 @dataclass(frozen=True)

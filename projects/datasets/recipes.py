@@ -20,7 +20,7 @@ import numpy as np
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
-from projects.datasets.lookups import frame_column, frame_sources
+from projects.datasets.lookups import Sources, frame_column, frame_sources
 from wording import Problem, msg
 
 OPERATORS = {
@@ -31,7 +31,6 @@ OPERATORS = {
     "min": np.minimum,
     "max": np.maximum,
 }
-Sources = Mapping[str, tuple[Variable, Column]]
 
 
 def sources(recipe: Mapping[str, Any]) -> list[str]:

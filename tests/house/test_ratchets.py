@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 LARGEST_CIRCLES = (7, 4, 3, 3)  # files in each of more than two, largest first
-PAIRS = 9
+PAIRS = 6
 MOST_ANY = 1453
 # folders of more than 40 modules, and how many they may hold
 FULL_FOLDERS = {
