@@ -257,8 +257,9 @@ def test_of_several_tables_one_is_to_be_named(demo: Path, capsys: pytest.Capture
     assert "moons" in refused(capsys, "variables", demo / "sample.pwb", "--table", "moons")
 
 
+@pytest.mark.parametrize("destination", ["inside", "partner"])
 def test_a_plan_counts_only_rows_approved_at_the_server(
-    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, destination: str
 ) -> None:
     project, plan = demo / "sample.pwb", tmp_path / "plan.csv"
     plan.write_text(
@@ -274,8 +275,8 @@ def test_a_plan_counts_only_rows_approved_at_the_server(
 
     monkeypatch.setattr(export_gate, "export_tables", slowly)
     monkeypatch.setattr("workbench.cli.analyse.time", SimpleNamespace(perf_counter=lambda: clock[0]))
-    inside = ["--destination", "inside"]  # side by side the two tables tell who was not approved and did not answer
-    assert main(["analyse", str(project), str(plan), "--out", str(tmp_path / "out"), *inside]) == 0
+    out = str(tmp_path / "out")  # two who are not approved did not answer: that tells no answer of anybody
+    assert main(["analyse", str(project), str(plan), "--out", out, "--destination", destination]) == 0
     assert "made in 80 s" in capsys.readouterr().out, "until the last file is written, not until the last number"
     book = openpyxl.load_workbook(sample_files.DATA, read_only=True)
     heads, *lines = book.worksheets[0].iter_rows(values_only=True)
