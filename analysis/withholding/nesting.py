@@ -194,33 +194,46 @@ class _Family:
             around = {variable_of(part) for part in context}
             for variable, answers in variables_here.items():
                 free = all((variable, one) not in pairs and (one, variable) not in pairs for one in around)
-                self._within(answers, known.get(context), at, variable, secret, free)
+                silent = secret and not self._only_silent(variable, answers, context)
+                self._within(answers, known.get(context), at, variable, (secret, silent), free)
             for (first, second), groups in pairs.items():
                 if first in variables_here and second in variables_here:
                     own = secret and frozenset((first, second)) not in self.derived
                     self._side_by_side(variables_here[first], variables_here[second], groups, at, own)
 
+    def _only_silent(self, variable: str, answers: Mapping[str, _Known], context: Conditions) -> bool:
+        """Whether of those without an answer nothing is told but that and their group: approved, women, a site.
+
+        They have said nothing that their number could tell, unless the table is sensitive: there silence may tell.
+        Those without a site whose answers are told are a cell like another.
+        """
+        groups = {variable_of(part) for part in context if f"={ANY}" not in part and part != WEIGHTED}
+        guarded = any(one.name in self.guarded for one in answers.values())
+        return not guarded and variable not in self.groupings and groups <= self.groupings
+
     def _within(
         self, answers: dict[str, _Known], context: _Known | None, at: Conditions | None, variable: str,
-        secret: bool, free: bool,
+        secrets: tuple[bool, bool], free: bool,
     ) -> None:  # fmt: skip
         """The answers of one variable make up those who have any, those of a union, and all of the context.
 
-        `free`: any answer may be given there, so that one that nobody gave is a part too: that nobody did is no more
+        `secrets`: whether few people beside them are a secret, and whether few without any answer are. `free`: any answer may be given there, so that one that nobody gave is a part too: that nobody did is no more
         known than another number. A site in another zone is none.
         """
+        secret, silent = secrets
         single = [one for part, one in answers.items() if _is_single(part)]
         wholes = {part: one for part, one in answers.items() if f"={ANY}" in part or "+" in part}
         if context is not None:
             for part, one in wholes.items():  # those who have an answer are what is withheld beside those who have none
                 if f"={ANY}" in part:
-                    self._sum([one], [context], at, f"{variable}=", secret)
+                    self._sum([one], [context], at, f"{variable}=", silent)
             wholes[f"{variable}="] = context
         for name, whole in wholes.items():
             union = "+" in name
             parts = [one for one in single if one.rows & whole.rows or (free and not union and not one.rows)]
             if parts:
-                self._sum(parts, [whole], at, name, secret)
+                only_silent = whole is context and any(f"={ANY}" in part for part in wholes)
+                self._sum(parts, [whole], at, name, silent if only_silent else secret)
             for part, one in answers.items():
                 if "." in part and "=" not in part and one.rows & whole.rows:  # chosen in a set: a part by itself
                     self._sum([one], [whole], at, f"{name}/{part}", secret and one.name in self.guarded)
@@ -256,9 +269,10 @@ class _Family:
         """The quantity of these rows; one that stands in no table is unseen, and withheld where it is small."""
         if not rows:
             return []
-        if secret and rows not in self.names and rows.bit_count() < self.quantities.minimum:
-            self.quantities.hidden.add(self._unseen(rows))
-        return [self._unseen(rows)]
+        name = self._unseen(rows)
+        if secret and name in self.quantities.unseen and rows.bit_count() < self.quantities.minimum:
+            self.quantities.hidden.add(name)
+        return [name]
 
     def _unseen(self, rows: int) -> str:
         """The quantity of these rows; a new one stands in no table."""
