@@ -11,31 +11,39 @@ import pandas as pd
 from analysis.declared import Study, run
 from analysis.declared.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, Role, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, How, Kind, Level, Reason, Role, SampleColumns, Variable
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from wording import Labels
 
-ANSWER, STATUS = "v1", "v2"
+ANSWER, STATUS, OTHER = "v1", "v2", "v3"
 APPROVED = [{"variable": STATUS, "is": ["approved"]}]
 GIVEN = {"approved": {"a": 300, "b": 200, "c": 40, "": 22}, "open": {"a": 40, "b": 20, "c": 9, "": 2}}
 Counts = dict[str, dict[str, int]]
 
 
-def households(given: Counts, role: Role | None = None) -> Frame:
-    """So many households of each status gave each answer; "" none."""
+def households(given: Counts, role: Role | None = None, reason: Reason = Reason.MISSING) -> Frame:
+    """So many households of each status gave each answer; "" none, for this reason."""
     rows = [(answer, status) for status, by in given.items() for answer, n in by.items() for _ in range(n)]
-    data = {}
-    variables = []
-    for name, values in zip((ANSWER, STATUS), zip(*rows, strict=True), strict=True):
+    frame = frame_of([{ANSWER: answer, STATUS: status} for answer, status in rows], reason)
+    if role is not None:
+        first, *others = frame.table.variables
+        table = replace(frame.table, variables=(replace(first, role=role), *others))
+        frame = replace(frame, table=table)
+    return frame
+
+
+def frame_of(rows: list[dict[str, str]], reason: Reason = Reason.MISSING) -> Frame:
+    """A census of households by variable id; "" is no answer, for this reason."""
+    data, variables = {}, []
+    for name in rows[0]:
+        values = [row[name] for row in rows]
         choices = sorted(set(values) - {""})
         data[name] = pd.Categorical([value or None for value in values], choices)
         variables.append(
             Variable(name, name, Labels({"en": name}), Kind.ONE, Level.NOMINAL,
                      choices=tuple(Choice(one, one, Labels({"en": one})) for one in choices))
         )  # fmt: skip
-    if role is not None:
-        variables[0] = replace(variables[0], role=role)
-    reasons = {name: np.where(pd.isna(values), 4, 0).astype(np.int8) for name, values in data.items()}
+    reasons = {name: np.where(pd.isna(values), reason, 0).astype(np.int8) for name, values in data.items()}
     table = DataTable("t1", "t", Labels({}), "household", How.CENSUS, tuple(variables), len(rows))
     return Frame(table, pd.DataFrame(data), reasons, np.arange(len(rows)), SampleColumns())
 
@@ -88,3 +96,46 @@ def test_of_a_sensitive_question_the_few_who_did_not_answer_are_not_told() -> No
     bases = [shown(table)[-1] for table in (every, status, approved)]
     answered = [table for table in (every, approved) if None not in shown(table)[:-1]]
     assert None in bases or len(answered) < 2, "633 − 562 = 71 less 609 − 540 = 69 leaves two"
+
+
+def test_who_was_not_asked_gave_the_answer_that_led_past_the_question() -> None:
+    """Two of those not approved were led past the question: their number tells what they said before it."""
+    every, status, approved = left(households(GIVEN, reason=Reason.NOT_ASKED))
+    bases = [shown(table)[-1] for table in (every, status, approved)]
+    assert None in bases or None in (*shown(every), *shown(approved))
+
+
+def test_one_without_an_answer_is_not_taken_for_the_one_who_gave_a_rare_answer_to_another_question() -> None:
+    """By site the only one without an answer to the one question is the only one with a rare answer to the other."""
+    rows = [
+        {ANSWER: answer, STATUS: site, OTHER: other}
+        for site in ("s1", "s2", "s3")
+        for other in ("yes", "no")
+        for answer, n in (("a", 20), ("b", 15))
+        for _ in range(n)
+    ]
+    rows += [{ANSWER: "", STATUS: site, OTHER: "unsure"} for site in ("s1", "s2", "s3")]
+    frame = frame_of(rows)
+    tables = [run("proportions", frame, {"variable": one, "by": STATUS}).tables[0] for one in (ANSWER, OTHER)]
+    shown_now = mask_all(
+        [*tables, counted(frame)], 30, 10, 5, Destination.PARTNER, StudyRows({"t1": Study(frame)})
+    )[0]  # fmt: skip
+    assert not any(cell.flags & HIDDEN for row in shown_now[0].rows for cell in row.cells)
+    rare = [cell for row in shown_now[1].rows for cell in row.cells[:3] if row.id == "unsure"]
+    assert all(cell.flags & HIDDEN for cell in rare)
+
+
+def test_the_number_without_an_answer_prints_but_of_a_sensitive_question() -> None:
+    def printed(frame: Frame, sensitive: bool) -> int | None:
+        cell = Cell(2.0, n=2, base=633, unit=Unit.COUNT, key=f"everyone:{ANSWER}=?4")
+        origin = Origin("t1", "household", "census")
+        table = TableSpec(
+            "book", "No answer", None, None, (Column("total", "", base=633, key="everyone:"),),
+            (Row("missing", "Missing", (cell,)),), origin=origin, sensitive=sensitive,
+        )  # fmt: skip
+        masked = mask_all([table], 30, 10, 5, Destination.PARTNER, StudyRows({"t1": Study(frame)}))[0][0]
+        return shown(masked)[0]
+
+    two = {"approved": {"a": 300, "b": 331, "": 2}}
+    assert printed(households(two), sensitive=False) == 2
+    assert printed(households(two), sensitive=True) is None

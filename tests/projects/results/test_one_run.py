@@ -201,6 +201,6 @@ def test_tables_report_and_codebook_of_a_run_give_nothing_back(tmp_path: Path) -
 @pytest.mark.slow  # 160 tables and a codebook: more than 5,000 quantities, where single programmes are rationed
 def test_a_run_of_160_tables_and_a_codebook_gives_nothing_back(tmp_path: Path) -> None:
     withheld, told, share = attacked(tmp_path, 40, 4)
-    assert withheld > 100
+    assert withheld > 40
     assert told == 0
-    assert share < 0.75, "it says something all the same"
+    assert share < 0.25, "a rare answer at a site and one beside it, no more"
