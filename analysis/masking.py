@@ -15,6 +15,7 @@ from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.nesting import RowSets, add_nested
+from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.released import Carried, Released, Rule, add_released, network_of
@@ -309,6 +310,8 @@ def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
 def _by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
     size = size_of(cell)
     if size is None or cell.flags & HIDDEN or (rule is Disclosure.WHOLE and cell.people is None):
+        return cell
+    if rule is not Disclosure.SENSITIVE and counts_silent(cell.key):
         return cell
     shared = rule is Disclosure.SENSITIVE and cell.unit is Unit.SHARE and 0 < size == cell.base  # by a whole group
     return _hidden(cell, Flag.MASKED_CELL) if 0 < size < minimum or shared else cell

@@ -15,7 +15,8 @@ from analysis.declared.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declared.sets import means_none
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable
-from analysis.withholding.nesting import EVERYONE, WEIGHTED, Group, components, read_key, variable_of
+from analysis.withholding.keys import EVERYONE, WEIGHTED, read_key, variable_of
+from analysis.withholding.nesting import Group, components
 from analysis.withholding.quantities import ANY
 
 if TYPE_CHECKING:

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The sums over several tables: answers within answers (site in zone, recoded, banded), wholes and their groups.
 
-A key reads "base:condition|condition …", each condition "v3=c1", "v3=c1+c2", "v3=*" (any answer; "v3=*asked" with
-refused and don't know), "v7.c2" (chosen in a
-set) or "v5" (has a number). Where the rows behind the keys are known, sums are made of rows, so that those who gave no
+Where the rows behind the keys are known, sums are made of rows, so that those who gave no
 answer to one of the variables count as a quantity of their own; else of the keys alone.
 """
 
@@ -11,16 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
+from analysis.withholding.keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
+from analysis.withholding.nonresponse import Nonresponse
 from analysis.withholding.quantities import ANY, Quantities
 
-Conditions = frozenset[str]
 Group = tuple[frozenset[str], frozenset[str]]
 Pairs = Mapping[tuple[str, str], list[Group]]
-EVERYONE = "everyone"  # the base of counts of all rows, those without a weight too, as a codebook has them
-WEIGHTED = "@weight=1"  # the condition that every other base has beside its own
 COUNTS = frozenset({"answered", "asked", "chose_any", EVERYONE})  # their quantities are numbers of people
 MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
 
@@ -45,17 +43,6 @@ class _Known:
     name: str
     conditions: Conditions
     rows: int
-
-
-def read_key(key: str) -> tuple[str, Conditions]:
-    """The base and the conditions of a key."""
-    base, _, conditions = key.partition(":")
-    return base, frozenset(filter(None, conditions.split("|")))
-
-
-def variable_of(condition: str) -> str:
-    """The variable a condition speaks of."""
-    return condition.partition("=")[0].partition(".")[0]
 
 
 def add_nested(
@@ -84,7 +71,8 @@ def add_nested(
         if len(known) > MOST:
             by_key.extend(one.name for one in known)
             continue
-        _Family(quantities, known, EVERYONE if table in some else "", guarded).add(table, row_sets)
+        silence = Nonresponse(((one.name, one.conditions) for one in known), guarded, partial(row_sets.rows, table))
+        _Family(quantities, known, EVERYONE if table in some else "", guarded, silence).add(table, row_sets)
     _by_key(quantities, [(name, *keys[name]) for name in by_key])
 
 
@@ -97,25 +85,31 @@ def _some_without_weight(keys: dict[str, tuple[str, str]], row_sets: RowSets | N
     }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What a sum tells of those beside it: in which variables, whether few are a secret, which rows make none."""
+
+    variables: frozenset[str]
+    secret: bool
+    harmless: int = 0
+
+
 class _Family:
     """The quantities of one data table that count in the same way, and the sums among them."""
 
-    def __init__(self, quantities: Quantities, known: list[_Known], base: str, guarded: Collection[str]) -> None:
-        self.quantities, self.base, self.guarded = quantities, base, guarded
-        self.names: dict[int, str] = {}
+    def __init__(
+        self, quantities: Quantities, known: list[_Known], base: str, guarded: Collection[str], silence: Nonresponse
+    ) -> None:
+        self.quantities, self.base, self.guarded, self.silence = quantities, base, guarded, silence
+        self.names: defaultdict[int, list[tuple[frozenset[str], str]]] = defaultdict(
+            list
+        )  # with variables they tell of
         self.alike: defaultdict[int, list[_Known]] = defaultdict(list)  # of the same rows
         self.known: dict[Conditions, _Known] = {}
         self.derived: frozenset[frozenset[str]] = frozenset()
-        self.groupings = {
-            variable_of(part)
-            for one in known
-            if any(f"={ANY}" in part for part in one.conditions)
-            for part in one.conditions
-            if f"={ANY}" not in part
-        }  # what tables are broken down by: the conditions of their columns' bases
         self.rests: defaultdict[tuple[str, int, bool], dict[Conditions, _Known]] = defaultdict(dict)
         for one in known:
-            self.names.setdefault(one.rows, one.name)
+            self.names[one.rows].append((_variables(one.conditions), one.name))
             self.alike[one.rows].append(one)
             self.known.setdefault(one.conditions, one)
 
@@ -128,9 +122,9 @@ class _Family:
         self._same(table, row_sets, pairs)
         self._between(table, row_sets, pairs)
         self._relate(self.known, pairs)
-        for (_, _, secret), known in list(self.rests.items()):  # those without an answer make up tables of their own
+        for (what, _, secret), known in list(self.rests.items()):  # those without an answer make up tables of their own
             if len(known) > 1:
-                self._relate(known, pairs, secret, deeper=False)
+                self._relate(known, pairs, secret, what)
 
     def _by_meaning(self, pair: tuple[str, str], groups: Sequence[Group]) -> bool:
         """Whether a reader can know that the answers lie within each other, or only the data show it.
@@ -138,7 +132,7 @@ class _Family:
         Recoded answers, groups that tables are broken down by (site in zone), and answers of one question that lie in
         those of another do so by meaning. Two questions of two answers that coincide are two facts.
         """
-        if frozenset(pair) in self.derived or set(pair) <= self.groupings:
+        if frozenset(pair) in self.derived or set(pair) <= self.silence.groupings:
             return True
         return any(len(side) > 1 for group in groups for side in group) or len(groups) > 2
 
@@ -182,74 +176,85 @@ class _Family:
 
     def _relate(
         self, known: dict[Conditions, _Known], pairs: dict[tuple[str, str], list[Group]], secret: bool = True,
-        deeper: bool = True,
+        rest_of: str | None = None,
     ) -> None:  # fmt: skip
-        """Note the sums among quantities that differ in the answers of one variable, or of two nested ones."""
+        """Note the sums among quantities that differ in the answers of one variable, or of two nested ones.
+
+        `rest_of`: what they are rests of; "v3=" of those without an answer.
+        """
         contexts: defaultdict[Conditions, defaultdict[str, dict[str, _Known]]] = defaultdict(lambda: defaultdict(dict))
         for conditions, one in known.items():
             for part in conditions:
                 contexts[conditions - {part}][variable_of(part)][part] = one
         for context, variables_here in contexts.items():
-            at = context if deeper else None
-            around = {variable_of(part) for part in context}
+            at = context if rest_of is None else None
+            around = _variables(context)
+            about = around | _variables((rest_of or "").split("/"))
             for variable, answers in variables_here.items():
                 free = all((variable, one) not in pairs and (one, variable) not in pairs for one in around)
-                silent = secret and not self._only_silent(variable, answers, context)
-                self._within(answers, known.get(context), at, variable, (secret, silent), free)
+                silent = (rest_of or "").removesuffix("=")
+                told = _Told(about | {variable}, secret, self.silence.harmless(context, variable, silent))
+                self._within(answers, known.get(context), at, variable, told, free)
             for (first, second), groups in pairs.items():
                 if first in variables_here and second in variables_here:
-                    own = secret and frozenset((first, second)) not in self.derived
-                    self._side_by_side(variables_here[first], variables_here[second], groups, at, own)
-
-    def _only_silent(self, variable: str, answers: Mapping[str, _Known], context: Conditions) -> bool:
-        """Whether of those without an answer nothing is told but that and their group: approved, women, a site.
-
-        They have said nothing that their number could tell, unless the table is sensitive: there silence may tell.
-        Those without a site whose answers are told are a cell like another.
-        """
-        groups = {variable_of(part) for part in context if f"={ANY}" not in part and part != WEIGHTED}
-        guarded = any(one.name in self.guarded for one in answers.values())
-        return not guarded and variable not in self.groupings and groups <= self.groupings
+                    derived = frozenset((first, second)) in self.derived
+                    told = _Told(about | {first, second}, secret and not derived)
+                    self._side_by_side(variables_here[first], variables_here[second], groups, at, told, derived)
 
     def _within(
         self, answers: dict[str, _Known], context: _Known | None, at: Conditions | None, variable: str,
-        secrets: tuple[bool, bool], free: bool,
+        told: _Told, free: bool,
     ) -> None:  # fmt: skip
         """The answers of one variable make up those who have any, those of a union, and all of the context.
 
-        `secrets`: whether few people beside them are a secret, and whether few without any answer are. `free`: any answer may be given there, so that one that nobody gave is a part too: that nobody did is no more
+        `free`: any answer may be given there, so that one that nobody gave is a part too: that nobody did is no more
         known than another number. A site in another zone is none.
         """
-        secret, silent = secrets
         single = [one for part, one in answers.items() if _is_single(part)]
         wholes = {part: one for part, one in answers.items() if f"={ANY}" in part or "+" in part}
         if context is not None:
             for part, one in wholes.items():  # those who have an answer are what is withheld beside those who have none
                 if f"={ANY}" in part:
-                    self._sum([one], [context], at, f"{variable}=", silent)
+                    self._sum([one], [context], at, f"{variable}=", told)
             wholes[f"{variable}="] = context
         for name, whole in wholes.items():
             union = "+" in name
             parts = [one for one in single if one.rows & whole.rows or (free and not union and not one.rows)]
             if parts:
-                only_silent = whole is context and any(f"={ANY}" in part for part in wholes)
-                self._sum(parts, [whole], at, name, silent if only_silent else secret)
+                self._sum(parts, [whole], at, name, told)
             for part, one in answers.items():
                 if "." in part and "=" not in part and one.rows & whole.rows:  # chosen in a set: a part by itself
-                    self._sum([one], [whole], at, f"{name}/{part}", secret and one.name in self.guarded)
+                    own = replace(told, secret=told.secret and one.name in self.guarded, harmless=0)
+                    self._sum([one], [whole], at, f"{name}/{part}", own)
 
     def _side_by_side(
         self, first: dict[str, _Known], second: dict[str, _Known], groups: list[Group], at: Conditions | None,
-        secret: bool,
+        told: _Told, derived: bool,
     ) -> None:  # fmt: skip
         for of_first, of_second in groups:
             left = [one for part, one in first.items() if part in of_first]
             right = [one for part, one in second.items() if part in of_second]
             if left and right:
-                self._sum(left, right, at, "/".join(sorted((*of_first, *of_second))), secret)
+                self._sum(left, right, at, "/".join(sorted((*of_first, *of_second))), told)
+            if left and right and derived:
+                self._left_out(left, _joined(right), told)
+                self._left_out(right, _joined(left), told)
+
+    def _left_out(self, answers: Sequence[_Known], kept: int, told: _Told) -> None:
+        """The answers of which a recipe left some out: at least those few gave them, and no other answer did."""
+        if not any(one.rows & ~kept for one in answers):
+            return
+        inside, outside = [], []
+        for one in answers:
+            parts = [self._unseen(rows, told.variables) for rows in (one.rows & kept, one.rows & ~kept) if rows]
+            self.quantities.add_sum(parts, [one.name])
+            inside += parts[: bool(one.rows & kept)]
+            outside += parts[bool(one.rows & kept) :]
+        self.quantities.add_sum(inside, [self._unseen(_joined(answers) & kept, told.variables)])
+        self.quantities.add_sum(outside, [self._unseen(_joined(answers) & ~kept, told.variables)])
 
     def _sum(
-        self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, secret: bool
+        self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, told: _Told
     ) -> None:
         """Parts and whole, with those who are only in the one or only in the other.
 
@@ -259,28 +264,36 @@ class _Family:
         left, right = _joined(parts), _joined(whole)
         sides = [[*(one.name for one in parts)], [*(one.name for one in whole)]]
         for side, (names, rows) in enumerate(zip(sides, (right & ~left, left & ~right), strict=True)):
-            for name in self._rest(rows, secret):
+            for name in self._rest(rows, told):
                 names.append(name)
                 if at is not None:
-                    self.rests[what, side, secret][at] = _Known(name, at, rows)
+                    self.rests[what, side, told.secret][at] = _Known(name, at, rows)
         self.quantities.add_sum(*sides)
 
-    def _rest(self, rows: int, secret: bool) -> list[str]:
+    def _rest(self, rows: int, told: _Told) -> list[str]:
         """The quantity of these rows; one that stands in no table is unseen, and withheld where it is small."""
         if not rows:
             return []
-        name = self._unseen(rows)
-        if secret and name in self.quantities.unseen and rows.bit_count() < self.quantities.minimum:
+        name = self._unseen(rows, told.variables)
+        secret = told.secret and rows & ~told.harmless and rows.bit_count() < self.quantities.minimum
+        if secret and name in self.quantities.unseen:
             self.quantities.hidden.add(name)
         return [name]
 
-    def _unseen(self, rows: int) -> str:
-        """The quantity of these rows; a new one stands in no table."""
-        if rows not in self.names:
-            name = self.names[rows] = f"~{len(self.names)}~{next(iter(self.names.values()))}"
-            self.quantities.size[name] = rows.bit_count()
-            self.quantities.unseen.add(name)
-        return self.names[rows]
+    def _unseen(self, rows: int, variables: frozenset[str]) -> str:
+        """The quantity of these rows by what is told of them; a new one stands in no table.
+
+        That the one person without an answer to a question is the one who gave a rare answer to another is a fact, and
+        no sum that a reader can form.
+        """
+        for about, name in self.names[rows]:
+            if about <= variables:
+                return name
+        name = f"~{len(self.quantities.unseen)}~{next(iter(self.known.values())).name}"
+        self.names[rows].append((variables, name))
+        self.quantities.size[name] = rows.bit_count()
+        self.quantities.unseen.add(name)
+        return name
 
     def _between(self, table: str, row_sets: RowSets, pairs: dict[tuple[str, str], list[Group]]) -> None:
         """Add what stands between tables that differ in two variables at once, unseen by anybody."""
@@ -299,7 +312,12 @@ class _Family:
         for conditions in made:
             rows = row_sets.rows(table, f"{self.base}:{'|'.join(sorted(conditions))}")
             if rows and len(self.known) < MOST:
-                self.known[conditions] = _Known(self._unseen(rows), conditions, rows)
+                self.known[conditions] = _Known(self._unseen(rows, _variables(conditions)), conditions, rows)
+
+
+def _variables(conditions: Iterable[str]) -> frozenset[str]:
+    """The variables that conditions speak of."""
+    return frozenset(variable_of(part) for part in conditions if part and part != WEIGHTED)
 
 
 def _above(pairs: dict[tuple[str, str], list[Group]]) -> dict[str, list[str]]:

@@ -111,8 +111,8 @@ class _Protection:
         empty.
         """
         known = self.quantities
-        shown = [name for name in names if not known.unknown(name) and name not in known.released]
-        choice = [name for name in shown if known.size[name] > 0] or [name for name in shown if name not in self.kept]
+        open_ones = [name for name in names if self._may_go(name)]
+        choice = [name for name in open_ones if known.size[name] > 0] or open_ones
         if not choice:
             return ""
         chosen = min(choice, key=lambda name: (name not in known.first, self._cost(name), known.size[name], name))
@@ -173,8 +173,14 @@ class _Protection:
         if name in self.bases or name in self.quantities.unseen:
             return near
         plain = [one for one in near if one not in self.bases]
+        return plain if any(self._may_go(one) for one in plain) else near
+
+    def _may_go(self, name: str) -> bool:
+        """Whether a quantity is shown and may still be withheld: no earlier file had it, and it was not shown again."""
         known = self.quantities
-        return plain if any(not known.unknown(one) and one not in known.released for one in plain) else near
+        return (
+            not known.unknown(name) and name not in known.released and (known.size[name] > 0 or name not in self.kept)
+        )
 
     def _show_empty(self, exposed: Sequence[str]) -> bool:
         """Show empty cells that were withheld beside others and can be told anyway; whether there were any."""

@@ -132,7 +132,7 @@ def _to_total(quantities: Quantities, parts: Sequence[str], whole: str, rest_nam
         if rest < quantities.minimum:
             quantities.hidden.add(rests[0])
     if rest >= 0:
-        quantities.add_sum([*parts, *rests], [whole], strict=True)
+        quantities.add_sum([*parts, *rests], [whole])
     else:
         quantities.add_sum(parts)
 

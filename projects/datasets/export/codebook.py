@@ -16,7 +16,7 @@ import numpy as np
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Reason, Role, Variable
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
-from analysis.withholding.nesting import EVERYONE
+from analysis.withholding.keys import EVERYONE
 from analysis.withholding.quantities import ANY
 from projects.datasets.chunks import NUMBERS
 from projects.datasets.chunks import Column as Values

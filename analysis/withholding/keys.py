@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MIT
+"""Keys of quantities: whom a figure counts, as a base and conditions.
+
+A key reads "base:condition|condition …", each condition "v3=c1", "v3=c1+c2", "v3=*" (any answer; "v3=*asked" with
+refused and don't know), "v3=?2" (none, for this reason), "v7.c2" (chosen in a set) or "v5" (has a number).
+"""
+
+from __future__ import annotations
+
+Conditions = frozenset[str]
+EVERYONE = "everyone"  # the base of counts of all rows, those without a weight too, as a codebook has them
+WEIGHTED = "@weight=1"  # the condition that every other base has beside its own
+
+
+def read_key(key: str) -> tuple[str, Conditions]:
+    """The base and the conditions of a key."""
+    base, _, conditions = key.partition(":")
+    return base, frozenset(filter(None, conditions.split("|")))
+
+
+def variable_of(condition: str) -> str:
+    """The variable a condition speaks of."""
+    return condition.partition("=")[0].partition(".")[0]

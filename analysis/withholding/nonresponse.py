@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""Item nonresponse: people of whom a table tells only that they were asked and gave no answer.
+
+They said nothing that their number could tell, unless the question is sensitive, where silence may tell. Who was not
+asked gave the answer that led past the question; of who gave no site the answers are told: both are cells of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from analysis.withholding.keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
+from analysis.withholding.quantities import ANY
+
+SILENT = ("?2", "?3", "?4")  # refused, don't know, missing (`analysis.records.Reason`); not asked is none of them
+
+
+def counts_silent(key: str) -> bool:
+    """Whether a key counts only who was asked a question and gave no answer to it."""
+    _, conditions = read_key(key)
+    return len(conditions) == 1 and all(part.partition("=")[2] in SILENT for part in conditions)
+
+
+class Nonresponse:
+    """Whose silence tells nothing, in one data table.
+
+    `shown`: what is printed of it, name and conditions; `guarded`: names of figures of sensitive tables; `rows_of`: the
+    rows of a key, None where they cannot be told.
+    """
+
+    def __init__(
+        self, shown: Iterable[tuple[str, Conditions]], guarded: Collection[str], rows_of: Callable[[str], int | None]
+    ) -> None:
+        self._rows_of = rows_of
+        self._rows: dict[str, int] = {}
+        self._sensitive: set[str] = set()
+        self.groupings: set[str] = set()  # what tables are broken down by: the conditions of their columns' bases
+        for name, conditions in shown:
+            answers = _answers(conditions)
+            if any(f"={ANY}" in part for part in conditions):
+                self.groupings |= answers
+            if name in guarded:
+                self._sensitive |= answers
+
+    def harmless(self, conditions: Conditions, *variables: str | None) -> int:
+        """The rows of those who were asked one of these questions and gave no answer, as bits, where that and their
+        group is all that is told of them: approved, women, a site."""
+        if not _answers(conditions) <= self.groupings:
+            return 0
+        rows = 0
+        for variable in variables:
+            rows |= self._silent(variable) if variable else 0
+        return rows
+
+    def _silent(self, variable: str) -> int:
+        if variable not in self._rows:
+            told = variable in self.groupings or variable in self._sensitive
+            found = [0 if told else self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in SILENT]
+            self._rows[variable] = found[0] | found[1] | found[2]
+        return self._rows[variable]
+
+
+def _answers(conditions: Conditions) -> set[str]:
+    """The variables of which conditions ask for a certain answer."""
+    return {variable_of(part) for part in conditions if f"={ANY}" not in part and part != WEIGHTED}
