@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QComboBo
 
 from wording import Text, render
 from workbench.sampling.grid_model import Field, SheetModel
-from workbench.sampling.parts import wrap_heads
+from workbench.sampling.parts import fit_words, wrap_heads
 from workbench.speech import language_of
 from workbench.widgets import Table
 from workbench.widgets.tables import TableDelegate
@@ -34,6 +34,11 @@ class SheetGrid(Table):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         wrap_heads(self)
+        self._fit()
+
+    def _fit(self) -> None:
+        fields, language = self.sheet.fields, language_of(self)
+        fit_words(self, [render(text, language) for field in fields for _key, text in field.choices])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste, empty, remove; Enter begins to type."""
@@ -69,6 +74,7 @@ class SheetGrid(Table):
     def respeak(self, _language: str) -> None:
         """Write headings and cells again."""
         self.sheet.respeak()
+        self._fit()
 
 
 class _SheetDelegate(TableDelegate):

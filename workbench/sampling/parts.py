@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from analysis.survey.frame_weights_sheet import number_of
@@ -139,7 +140,7 @@ def bar(*buttons: QWidget) -> QWidget:
     return made
 
 
-_LEAST = 84  # pixels
+_LEAST, _AROUND = 84, 24  # pixels
 
 
 class WrappedRows(RowsModel):
@@ -159,7 +160,18 @@ def wrap_heads(table: Table) -> None:
     header.setFixedHeight(round(header.fontMetrics().height() * 3.2) + 10)
     header.setStretchLastSection(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    header.setMinimumSectionSize(_LEAST)  # then the sheet scrolls: a head cut within its words says nothing
+    fit_words(table)
+
+
+def fit_words(table: Table, others: Iterable[str] = ()) -> None:
+    """Let no column be narrower than the longest word of a heading, or than one of `others`; then the sheet scrolls."""
+    header, model = table.horizontalHeader(), table.model()
+    heads = [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(model.columnCount())]
+    bold = QFont(header.font())
+    bold.setWeight(QFont.Weight.Bold)
+    words = [QFontMetrics(bold).horizontalAdvance(word) for head in heads for word in head.split()]
+    cells = [table.fontMetrics().horizontalAdvance(text) for text in others]
+    header.setMinimumSectionSize(max([_LEAST, *(wide + _AROUND for wide in (*words, *cells))]))
 
 
 def fit_height(grid: Any, most: int = 12) -> None:

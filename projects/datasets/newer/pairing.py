@@ -98,10 +98,18 @@ def _in_merged_choices(pair: Pair, column: Column) -> Column:
     categories = tuple(choice.id for choice in pair.merged.choices)
     if column.kind is Kind.ONE:
         values = np.append(places, -1)[column.values].astype(np.int32)
-    else:
-        values = np.zeros((len(column), len(categories)), dtype=bool)
-        values[:, places] = column.values
+        return Column(column.kind, *_as_absent(pair.merged, values, column.reasons), categories)
+    values = np.zeros((len(column), len(categories)), dtype=bool)
+    values[:, places] = column.values
     return Column(column.kind, values, column.reasons, categories)
+
+
+def _as_absent(variable: Variable, values: np.ndarray, reasons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of choices without those that mean refused or don't know in this table: it keeps what they mean,
+    which a file without labels does not say."""
+    meant = np.array([*(choice.reason for choice in variable.choices), 0], np.int8)[values]
+    absent = (reasons == 0) & (meant != 0)
+    return np.where(absent, -1, values).astype(np.int32), np.where(absent, meant, reasons).astype(np.int8)
 
 
 def _as_texts(variable: Variable, column: Column) -> Any:

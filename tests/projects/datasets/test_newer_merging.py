@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from analysis.declared import run
-from analysis.records import Choice, Kind
+from analysis.records import Choice, Kind, Reason
 from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.deriving import add_derived
@@ -25,7 +25,9 @@ from projects.datasets.newer.merging import merge_action
 from projects.datasets.roles import set_known_totals
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
+from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
+from projects.importing.survey import import_survey
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
@@ -240,3 +242,19 @@ def test_more_than_one_chunk(project: Project, monkeypatch: pytest.MonkeyPatch) 
     now = project.query("SELECT ref FROM column_chunk WHERE chunk = 0 AND column_id = 'v3' AND table_id = 't1'")
     assert now[0]["ref"] == refs["v3"]
     assert load_frame(project, "t2", consent_only=False).data["v2"].tolist()[:4] == [34, 40, 52, 3]
+
+
+def test_an_older_table_keeps_what_its_answers_mean(tmp_path: Path) -> None:
+    """The word refused in a file without labels is an answer by now; in a table where it is a reason it stays one."""
+    file = tmp_path / "heard.csv"
+    lines = [f"u{n},{('yes', 'no', 'refused')[n % 3]}" for n in range(12)]
+    with Project.create(tmp_path / "p.pwb", "seven fictitious rivers", name="P", user="A") as project:
+        file.write_text("\n".join(["_uuid,heard", *lines]), encoding="utf-8")
+        older = ImportOptions(choice_reasons={"heard": {"refused": int(Reason.REFUSED)}})
+        project.do(import_action(import_survey(file, None, older), b"x", file_name="heard.csv"))
+        file.write_text("\n".join(["_uuid,heard", *lines, "u12,refused", "u13,no"]), encoding="utf-8")
+        found = compare(project, "d1", import_survey(file))
+        assert found.tables[0].changed == {}
+        project.do(merge_action(found, b"y", file_name="heard.csv", user="A"))
+        reasons = load_frame(project, "t1", consent_only=False).reasons["v2"]
+        assert reasons.tolist() == [0, 0, 2] * 4 + [2, 0]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from projects.datasets.stored import data_table
 from projects.sampling import sheet_files
 from projects.sampling.kept import kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
+from wording import render
 from workbench.data.view import DataWorkspace
 from workbench.sampling.grid import SheetGrid
 from workbench.sampling.view import SamplingWorkspace
@@ -298,6 +299,22 @@ def test_what_was_achieved_against_the_sheet(
     assert analysis.present.declaration == "achieved"
     assert analysis.outcome is not None
     assert analysis.outcome.tables[0].rows == days
+
+
+def test_no_heading_is_cut_within_a_word(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    """At 910 × 512 in French a column was headed “À électionner”, and a cell said “selo…ille”."""
+    window.set_language("fr")
+    window.resize(910, 512)
+    for step in ("size", "weights"):
+        room.go(step)
+        calm()
+        for grid in room.centre.currentWidget().findChildren(SheetGrid):
+            header, metrics = grid.horizontalHeader(), QFontMetrics(grid.horizontalHeader().font())
+            for at, field in enumerate(grid.sheet.fields):
+                head = str(grid.sheet.headerData(at, Qt.Orientation.Horizontal))
+                words = [*head.split(), *(render(text, "fr") for _key, text in field.choices)]
+                longest = max(metrics.horizontalAdvance(word) for word in words)
+                assert header.sectionSize(at) >= longest + 16, (head, words)
 
 
 def test_everything_speaks_french(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
