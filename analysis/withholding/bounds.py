@@ -43,6 +43,7 @@ class Audit:
         self._proof_of: dict[str, _Proof] = {}
         self._holding: defaultdict[str, list[_Proof]] = defaultdict(list)
         self._proves: defaultdict[_Proof, set[str]] = defaultdict(set)
+        self._fixed: dict[str, frozenset[str]] = {}
         self._solved = 0
 
     def safe(self, name: str) -> bool:
@@ -54,12 +55,13 @@ class Audit:
                 return False
             sums, everything = self._around(name, rings)
             free = _free(self._quantities, sums, self._sums_of)
-            if name in free:
+            if name in free and not free.keys() <= self._fixed.get(name, frozenset()):
                 self._solved += 1
                 changes = _least_change(self._quantities, name, sums, free)
                 if changes:
                     self._keep(changes)
                     return True
+                self._fixed[name] = frozenset(free)  # nor can it change where fewer are free
             if everything:
                 break
         return False

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from analysis.withholding.quantities import Quantities, Sum
 
 _LONGEST = 20  # quantities that change
-_TRIALS = 300
+_TRIALS = 100
 _BRANCHES = 5
 
 
