@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -155,12 +156,18 @@ def _score_root(
     if len(sample.x) < 3:
         return float("nan")
     reach = float(np.subtract(*np.percentile(sample.x, [75, 25]))) / 100
+    values = np.sort(x[inside == 0])
 
-    def score(theta: float) -> float:
+    @functools.cache
+    def score_above(below: int) -> float:
         step(progress)
+        theta = values[below - 1] if below else -np.inf
         result = linear(design, (x > theta) - (1 - share), inside, 1, progress=progress)  # df is known already
         with np.errstate(divide="ignore", invalid="ignore"):
             return float(result.estimate[0, 0] / np.sqrt(np.maximum(result.vcov[0, 0, 0], 0.0))) - limit
+
+    def score(theta: float) -> float:
+        return score_above(int(np.searchsorted(values, theta, side="right")))  # it changes at values only
 
     first, last = float(sample.x[0]) + reach, float(sample.x[-1]) - reach
     if not first < last or not score(first) * score(last) <= 0:
