@@ -12,6 +12,7 @@ from analysis.classical.result import Test
 from wording import Problem, msg
 
 _MOST_TABLES = 60_000_000
+_AT_ONCE = 500_000  # ways in memory
 _EQUAL = 1 + 1e-7  # tables whose probability is this near to the observed one count as equally likely
 
 
@@ -77,23 +78,67 @@ def _spread(states: np.ndarray, column: int, fact: np.ndarray) -> tuple[np.ndarr
 
 
 def _last_two(states: np.ndarray, logs: np.ndarray, column: int, fact: np.ndarray, bound: float) -> float:
-    """Fill the last two columns and add up what is no likelier than the bound.
+    """Fill the last two columns, row by row, and add up what is no likelier than the bound.
 
-    Ways that leave the same to fill, whichever rows it is left of, have the same endings: these are counted out once,
-    sorted, and each way takes those that are rare enough beside it (Mehta and Patel 1983, JASA 78, join such nodes).
+    Ways that leave the same to fill, whichever rows it is left of, share their endings: the likeliest, the least likely
+    and the sum of all are known beforehand, so that only ways some of whose endings are rare enough go on. Reference:
+    Mehta and Patel (1983), Journal of the American Statistical Association 78, the longest and shortest paths.
     """
     left, node = np.sort(states, axis=1), np.zeros(len(states), dtype=np.int64)
     for row in left.T:
         _, first, node = np.unique(node * (fact.size + 1) + row, return_index=True, return_inverse=True)
     nodes = left[first]
-    ways = np.split(logs[np.argsort(node, kind="stable")], np.cumsum(np.bincount(node))[:-1])
-    total, step = 0.0, max(1, 200_000 // max(column, 1))
-    for start in range(0, len(nodes), step):
-        filled, origin, part = _spread(nodes[start : start + step], column, fact)
-        values = part - fact[filled].sum(axis=1)
-        for at, ends in enumerate(np.split(values, np.cumsum(np.bincount(origin))[:-1])):
-            ends.sort()
-            sums = np.concatenate([[0.0], np.cumsum(np.exp(ends - ends[-1]))])
-            rare = sums[np.searchsorted(ends, bound - ways[start + at], side="right")]
-            total += float((np.exp(ways[start + at] + ends[-1]) * rare).sum())
+    ends = _endings(nodes, column, fact)
+    return sum(
+        _rare(nodes, ends, (node[at : at + _AT_ONCE], logs[at : at + _AT_ONCE]), column, fact, bound)
+        for at in range(0, len(logs), _AT_ONCE)
+    )
+
+
+def _endings(nodes: np.ndarray, column: int, fact: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """From each row on, by node and rest of the column: the least log, the greatest, and the log of the sum."""
+    least, greatest = np.full((len(nodes), column + 1), np.inf), np.full((len(nodes), column + 1), -np.inf)
+    least[:, 0] = greatest[:, 0] = 0.0
+    found = [(least, greatest, greatest)]
+    for left in nodes.T[::-1]:
+        before = found[-1]
+        least, greatest = np.full_like(least, np.inf), np.full_like(greatest, -np.inf)
+        sums = greatest.copy()
+        for taken in range(min(column, int(left.max())) + 1):
+            able = np.flatnonzero(left >= taken)
+            own = (-fact[taken] - fact[left[able] - taken])[:, None]
+            low, high, total = (own + part[able, : column + 1 - taken] for part in before)
+            least[able, taken:] = np.minimum(least[able, taken:], low)
+            greatest[able, taken:] = np.maximum(greatest[able, taken:], high)
+            sums[able, taken:] = np.logaddexp(sums[able, taken:], total)
+        found.append((least, greatest, sums))
+    return found[::-1]
+
+
+def _rare(
+    nodes: np.ndarray,
+    ends: list[tuple[np.ndarray, np.ndarray, np.ndarray]],
+    ways: tuple[np.ndarray, np.ndarray],
+    column: int,
+    fact: np.ndarray,
+    bound: float,
+) -> float:
+    """The probability of the endings no likelier than the bound of some ways: each a node and the log so far."""
+    node, logs = ways
+    rest, total = np.full(len(node), column), 0.0
+    for row, (least, greatest, sums) in enumerate(ends):
+        whole = logs + greatest[node, rest] <= bound
+        total += float(np.exp(logs[whole] + sums[node[whole], rest[whole]]).sum())
+        going = ~whole & (logs + least[node, rest] <= bound)
+        if row == nodes.shape[1] or not going.any():
+            break
+        node, logs, rest = node[going], logs[going], rest[going]
+        left = nodes[node, row]
+        sizes = np.minimum(left, rest) + 1
+        if sizes.sum() > _MOST_TABLES:
+            raise Problem(msg("survey.fisher_too_large"))
+        before = np.repeat(np.arange(len(node)), sizes)
+        taken = np.arange(len(before)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        logs = logs[before] - fact[taken] - fact[left[before] - taken]
+        node, rest = node[before], rest[before] - taken
     return total
