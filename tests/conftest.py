@@ -75,6 +75,41 @@ def quick_keys() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def idle_text_processes() -> Iterator[list[Any]]:
+    """Processes for language that a test has done with: loading their pipelines takes four seconds each time."""
+    idle: list[Any] = []
+    yield idle
+    for process in idle:
+        process.end()
+
+
+@pytest.fixture(autouse=True)
+def text_processes_go_on(
+    request: pytest.FixtureRequest, idle_text_processes: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next test takes over a process for language that ran well; the tests of the processes themselves do not."""
+    if "worker" in request.path.parts or request.node.get_closest_marker("starts_anew"):
+        return
+    from projects.workers import text
+
+    def take() -> text.HelperProcess:
+        while idle_text_processes:
+            if (process := idle_text_processes.pop()).is_alive():
+                return process
+        return text_helper()
+
+    def close(of: text.TextProcess) -> None:
+        with of._lock:
+            if of._process is not None and of._process.is_alive():
+                idle_text_processes.append(of._process)
+            of._process = None
+
+    text_helper = text.HelperProcess
+    monkeypatch.setattr(text, "HelperProcess", take)
+    monkeypatch.setattr(text.TextProcess, "close", close)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many processes share the tests of `./run test`: a processor each, four at most; none for a few files named.

@@ -161,6 +161,7 @@ class Counting:
         return answer
 
 
+@pytest.mark.starts_anew
 def test_vectors_are_kept_between_starts_and_go_with_their_interview(project: Project) -> None:
     if not encoder_version():
         pytest.skip("no encoder")
