@@ -146,10 +146,11 @@ class Audit:
                 for found in self._sums_of.get(one, ()):
                     if found not in sums:
                         sums[found] = None
-                        reached += [
+                        fresh = [
                             other for other in found.names if other not in names and self._quantities.unknown(other)
                         ]
-                        names.update(reached)
+                        names.update(fresh)
+                        reached += fresh
             if not reached:
                 return list(sums), True
             front = reached

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 ANY = "*"  # the answer of a condition that only asks for one
 
@@ -17,7 +18,7 @@ class Sum:
     whole: tuple[str, ...] = ()
     strict: bool = False  # the parts keep their own secret, whatever becomes of the whole
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every quantity of it."""
         return (*self.parts, *self.whole)
