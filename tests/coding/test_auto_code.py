@@ -53,6 +53,7 @@ def test_limits() -> None:
     assert hits("dette", PatternKind.PHRASE, within=[(0, 16)]) == ["dette"]
 
 
+@pytest.mark.slow
 def test_a_pattern_that_explodes_stops() -> None:
     document = parse("1", "d", "fr", "a" * 5000 + "!")
     began = time.monotonic()

@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 MOST_LINES = 400
@@ -52,6 +54,7 @@ def test_what_is_read_from_is_declared_in_one_place() -> None:
     assert not others
 
 
+@pytest.mark.slow
 def test_no_two_functions_have_the_same_body() -> None:
     """Six lines and more that stand twice are one function."""
     places: dict[str, list[str]] = defaultdict(list)
@@ -70,6 +73,7 @@ def test_no_two_functions_have_the_same_body() -> None:
 DML = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE FROM)\b.*\b(FROM|INTO|SET)\b", re.DOTALL)
 
 
+@pytest.mark.slow
 def test_sql_stands_in_the_queries_of_its_room() -> None:
     """Statements stand in a file named queries; the store, which journals them, and the migrations have their own."""
     elsewhere = [
@@ -96,6 +100,7 @@ def _statements(path: Path) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_an_import_inside_a_function_carries_its_reason() -> None:
     """Imports stand at the top; one that waits says on its line for what: `# pandas, 380 ms: not at start`."""
     bare = [

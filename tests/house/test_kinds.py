@@ -76,6 +76,7 @@ def test_a_list_kept_by_hand_is_seen() -> None:
     assert not hand_kept('NAMES = ("xlsx", "something else")', known)
 
 
+@pytest.mark.slow
 def test_no_list_of_kinds_is_kept_by_hand() -> None:
     known = {point: words(point) for point in discovery.POINTS}
     assert all(len(of) > 1 for of in known.values())

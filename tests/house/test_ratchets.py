@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 LARGEST_CIRCLES = (7, 4, 3, 3)  # files in each of more than two, largest first
@@ -93,6 +95,7 @@ def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
     return sorted(found, key=len, reverse=True)
 
 
+@pytest.mark.slow
 def test_circles_of_imports_grow_no_more() -> None:
     found = circles(_arrows())
     sizes = [len(one) for one in found if len(one) > 2]
@@ -111,6 +114,7 @@ def test_folders_fill_no_more() -> None:
     assert all(count <= FULL_FOLDERS.get(folder, 40) for folder, count in full.items()), full
 
 
+@pytest.mark.slow
 def test_types_say_more_not_less() -> None:
     count = 0
     for path in _files().values():

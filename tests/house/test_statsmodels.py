@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("analysis", "coding", "projects", "workbench", "wording")
 FORBIDDEN = re.compile(r"patsy|formulaic|\bfrom_formula\b|\bMICEData\b|statsmodels\.api\b|statsmodels\.formula|\bsmf\b")
@@ -27,6 +29,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module or ''}.{one.name}" for one in node.names)
 
 
+@pytest.mark.slow
 def test_no_formula_and_no_api_of_statsmodels() -> None:
     """A column name ran a shell command through a formula; `MICEData` builds one, too."""
     wrong = []
@@ -44,6 +47,7 @@ def test_no_formula_and_no_api_of_statsmodels() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_statsmodels_is_imported_inside_functions() -> None:
     wrong = []
     for path, tree in _trees():
@@ -53,6 +57,7 @@ def test_statsmodels_is_imported_inside_functions() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_statsmodels_is_used_by_the_classical_statistics_alone() -> None:
     users = {
         path.relative_to(ROOT).as_posix()
@@ -62,6 +67,7 @@ def test_statsmodels_is_used_by_the_classical_statistics_alone() -> None:
     assert {user for user in users if not user.startswith("analysis/classical/")} <= {"analysis/survey/many_tests.py"}
 
 
+@pytest.mark.slow
 def test_every_function_of_classical_statistics_is_used_by_an_analysis() -> None:
     """No engine without a door: what only tests call is deleted. A function may serve another one that has a door."""
     named: dict[str, set[str]] = {}

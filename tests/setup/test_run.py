@@ -82,6 +82,7 @@ def test_help_of_what_the_script_does_itself_needs_no_set_up(tree: Path, command
     assert not (tree / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_the_program_is_set_up_without_a_network_and_mended(tree: Path) -> None:
     first = run(tree, "info")
     assert first.returncode == 0, first.stderr
@@ -111,6 +112,7 @@ def test_the_program_is_set_up_without_a_network_and_mended(tree: Path) -> None:
     assert run(tree).stdout == "started here\n"
 
 
+@pytest.mark.slow
 def test_without_network_and_wheels_it_is_said_what_to_do(tree: Path) -> None:
     shutil.rmtree(tree / "wheels")
     told = run(tree)

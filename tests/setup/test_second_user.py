@@ -67,10 +67,12 @@ def home() -> Iterator[Path]:
     shutil.rmtree(place)
 
 
+@pytest.mark.slow
 def test_nothing_is_written_into_the_program(installed: Path, home: Path) -> None:
     work(installed, home)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be another user")
 def test_another_user_works_with_it(installed: Path, home: Path) -> None:
     reachable = subprocess.run([sys.executable, "-c", ""], user=NOBODY, group=NOBODY, cwd="/", capture_output=True)

@@ -81,6 +81,7 @@ def literal_keys() -> Iterator[tuple[str, str]]:
                     yield first.value, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_key_in_the_code_has_its_sentence(language: str) -> None:
     missing = {f"{key} ({place})" for key, place in literal_keys() if not has_message(key, language)}

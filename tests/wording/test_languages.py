@@ -6,6 +6,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from wording import LANGUAGES
 from wording.languages import language_of_code, parted, quoted, with_decimal_mark
 
@@ -24,6 +26,7 @@ def test_signs_of_each_language() -> None:
     assert language_of_code("rn") is language_of_code("en")
 
 
+@pytest.mark.slow
 def test_no_code_asks_which_language_it_is() -> None:
     asking = []
     for package in PACKAGES:

@@ -185,6 +185,7 @@ def test_factors_agree_with_statsmodels_where_no_uniqueness_is_at_its_bound() ->
     np.testing.assert_allclose((minimum_residuals(r, 2) ** 2).sum(axis=1), axis.communality, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_turned_factors_keep_what_they_explain_and_may_correlate() -> None:
     columns = {**_alike(3, 0.6), **{f"z{name}": values for name, values in _alike(3, 0.7, seed=8).items()}}
     frame = plain_frame({name: np.asarray(values) + 0.3 * np.arange(40) / 40 for name, values in columns.items()})

@@ -66,6 +66,7 @@ def test_a_short_figure_stays_whole() -> None:
     assert figure_parts(spec, "en") == [spec]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("charts", ["", "editable"])
 def test_in_word_a_tall_figure_goes_on_under_the_same_number(charts: str) -> None:
     stream = io.BytesIO()
@@ -80,6 +81,7 @@ def test_in_word_a_tall_figure_goes_on_under_the_same_number(charts: str) -> Non
         assert shape.height.mm <= 211
 
 
+@pytest.mark.slow
 def test_an_exported_picture_goes_on_in_further_files(tmp_path: Path) -> None:
     done = export_figure(None, tall(Chart.BARS), tmp_path / "answers.png", language="en", dpi=50)
     assert [path.name for path in (done.path, *done.further)][:2] == ["answers.png", "answers-2.png"]

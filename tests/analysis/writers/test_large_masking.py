@@ -92,6 +92,7 @@ def told_of(question: str, data: pd.DataFrame, shown: list[tuple[str, TableSpec]
     return len(withheld), told(rows, right, withheld, [float(members @ truth) for members in withheld])[1]
 
 
+@pytest.mark.slow
 def test_nothing_is_told_in_a_large_export_and_much_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "_LARGE", 100)  # so that these few tables count as a large export
     frame, data = survey(5)

@@ -81,6 +81,7 @@ def test_learning_beats_the_commonest_codes_where_words_tell() -> None:
     assert {way for way, _, _ in result.recall} == set(WAYS)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not encoder_version(), reason="no sentence encoder is installed")
 def test_a_code_learned_in_english_is_found_in_french() -> None:
     encoder, made = UniversalEncoder(), examples()

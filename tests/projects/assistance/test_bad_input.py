@@ -48,6 +48,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> st
     return told.out + told.err
 
 
+@pytest.mark.slow
 def test_an_empty_codebook_suggests_nothing_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, "suggest", str(folder))
     assert len(told.strip().splitlines()) == 1
@@ -97,6 +98,7 @@ def test_a_parse_of_another_version_or_a_damaged_one_is_none() -> None:
         assert from_bytes(data, None, "x") is None
 
 
+@pytest.mark.slow
 def test_nothing_of_a_project_is_unpickled() -> None:
     for package in ("coding", "projects", "workbench"):
         for path in (ROOT / package).rglob("*.py"):

@@ -33,6 +33,7 @@ def stories(folder: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_answers_become_documents_linked_to_their_rows(stories: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["consent", str(stories), "row:stories:1", "quotation=yes"]) == 0
     command = ["transcripts", str(stories), "--from-answers", "stories", "story", "--fewest-words", "3"]
@@ -51,6 +52,7 @@ def test_answers_become_documents_linked_to_their_rows(stories: Path, capsys: py
         assert [row["row_id"] for row in left] in ([1, 4], [1, 3, 4])
 
 
+@pytest.mark.slow
 def test_only_free_text_becomes_documents(stories: Path) -> None:
     assert main(["transcripts", str(stories), "--from-answers", "people", "age"]) == 2
 

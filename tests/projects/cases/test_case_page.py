@@ -120,6 +120,7 @@ def test_under_18_means_are_not_needed_and_hits_are_nobody_s_indication(
         assert (by_code[key]["coded"], by_code[key]["hits"], by_code[key]["state"]) == (0, 1, "nothing")
 
 
+@pytest.mark.slow
 def test_attributes_typed_computed_and_of_the_survey(cased: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("cases", cased, "P07", "--set", "Left home=2024-04-30", "--type", "date")
     run("cases", cased, "P07", "--set", "Born=1999-05-02", "--type", "date")

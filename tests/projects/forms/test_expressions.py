@@ -205,6 +205,7 @@ def test_what_is_no_expression_is_refused(expression: str) -> None:
         parse(expression)
 
 
+@pytest.mark.slow
 def test_a_pattern_that_would_never_end_is_refused() -> None:
     table = Table()
     table._values["phone"] = words_of(np.array(["a" * 40 + "!", "b", "c"], object))

@@ -78,6 +78,7 @@ def test_the_command_lists_them_and_changes_nothing(register: Path, capsys: pyte
     assert "is no period" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_register_without_anything_to_look_at_says_so(
     tmp_path: Path, register: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

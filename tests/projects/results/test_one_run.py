@@ -178,6 +178,7 @@ def attacked(folder: Path, questions: int, looked_at: int) -> tuple[int, int, fl
     return withheld, told, sum(bool(cell.flags & HIDDEN) for cell in cells) / len(cells)
 
 
+@pytest.mark.slow
 def test_tables_report_and_codebook_of_a_run_give_nothing_back(tmp_path: Path) -> None:
     withheld, told, _ = attacked(tmp_path, 2, 2)
     assert withheld > 20

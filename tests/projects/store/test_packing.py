@@ -118,6 +118,7 @@ def test_a_list_of_contents_that_is_none_is_a_bad_package(project: Project, tmp_
     assert not (tmp_path / "Q.pwb").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_nothing_in_a_package_grows_when_unpacked(project: Project, tmp_path: Path, compression: int) -> None:
     package = _made_again(packed(project, tmp_path / "P.pwbz"), tmp_path / "Q.pwbz", compression)

@@ -132,6 +132,7 @@ def test_no_process_is_forked_and_threads_still_start() -> None:
     assert run_job("thread", {}).value == [True]
 
 
+@pytest.mark.slow
 @walls
 def test_the_warm_process_reads_no_file_at_all(place: Path) -> None:
     mine = place / "mine.csv"
@@ -205,6 +206,7 @@ LARGE, OF_EACH = 3_000_000, int(os.environ.get("SHARED_FILES_OF_EACH_KIND", "1")
 TEXTS = (".docx", ".odt", ".txt", ".md", ".srt", ".vtt", ".rtf", ".pdf")
 
 
+@pytest.mark.slow
 def test_every_reader_still_reads_the_shared_data(shared: Path) -> None:
     """Files of each folder and kind give behind the walls what they give in this process: tables, or a sentence."""
     found: dict[tuple[Path, str], list[Path]] = {}

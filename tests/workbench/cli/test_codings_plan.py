@@ -95,6 +95,7 @@ def test_inside_the_team_lists_have_their_words(interviews: Path, tmp_path: Path
     assert sum("threatened" in str(cell) for row in sheet.values for cell in row) == 2
 
 
+@pytest.mark.slow
 def test_codes_join_a_survey_from_the_command_line(
     interviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -104,6 +104,7 @@ def test_merged_cells_are_told_and_filled_by_nobody(tmp_path: Path, capsys: pyte
     assert place.null_count == 2
 
 
+@pytest.mark.slow
 def test_two_heading_rows_numbers_as_text_and_dates_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Dates are read; numbers typed as text stay text, which is told, as nobody in them would be counted."""
     words = [
@@ -128,6 +129,7 @@ def test_two_heading_rows_numbers_as_text_and_dates_as_text(tmp_path: Path, caps
         assert "uncounted" not in [one.check for one in check_stored(opened, "t1")]
 
 
+@pytest.mark.slow
 def test_a_row_of_totals_and_a_participant_without_key_are_told(tmp_path: Path) -> None:
     rows = sessions()
     total: Line = [None, "TOTAL", None, sum(cast(int, row[3]) for row in rows), 30, None]
@@ -148,6 +150,7 @@ def test_a_row_of_totals_and_a_participant_without_key_are_told(tmp_path: Path) 
     assert "counts as a contact, not as a person" in said[0]
 
 
+@pytest.mark.slow
 def test_age_bands_are_the_projects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     people: list[Line] = [["Code", "Sexe", "Âge", "Activité", "Date"]]
     day = dt.datetime(2024, 1, 5)
@@ -168,6 +171,7 @@ def test_age_bands_are_the_projects(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert load_frame(opened, "t1").age_bands == "0-17, 18+"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_totals_in_the_column_of_dates_leave_the_months(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str

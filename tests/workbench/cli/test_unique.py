@@ -53,12 +53,14 @@ def told(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict:
     return json.loads(capsys.readouterr().out.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_nothing_is_counted_without_a_purpose(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["unique", str(register)]) == 2
     assert "purpose" in capsys.readouterr().err
     assert main(["unique", str(register), "--table", "activities", "--purpose", PURPOSE]) == 2
 
 
+@pytest.mark.slow
 def test_pairs_are_decided_and_the_range_closes(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["unique", str(register), "--purpose", PURPOSE, "--find"]) == 1
     found = told(register, capsys)
@@ -79,6 +81,7 @@ def test_pairs_are_decided_and_the_range_closes(register: Path, capsys: pytest.C
         assert review.review(project, "t1").queue == ()
 
 
+@pytest.mark.slow
 def test_contradictions_are_named(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["unique", str(register), "--purpose", PURPOSE, "--find"])
     for decision, first, second in (("--same", "1", "2"), ("--same", "2", "5"), ("--different", "1", "5")):
@@ -86,6 +89,7 @@ def test_contradictions_are_named(register: Path, capsys: pytest.CaptureFixture[
     assert told(register, capsys)["contradictions"] == [[1, 5]]
 
 
+@pytest.mark.slow
 def test_erasing_a_row_takes_its_pairs_along(register: Path) -> None:
     main(["unique", str(register), "--purpose", PURPOSE, "--find", "--json"])
     main(["unique", str(register), "--same", "1", "2"])
@@ -99,6 +103,7 @@ def test_erasing_a_row_takes_its_pairs_along(register: Path) -> None:
         assert not [one for one in kept if "second" in one and 2 in (one["first"], one["second"])]
 
 
+@pytest.mark.slow
 def test_names_are_erased_and_decisions_stay(register: Path) -> None:
     main(["unique", str(register), "--purpose", PURPOSE, "--find"])
     main(["unique", str(register), "--same", "1", "2"])
@@ -112,6 +117,7 @@ def test_names_are_erased_and_decisions_stay(register: Path) -> None:
         assert frame.data.isna().all().all()
 
 
+@pytest.mark.slow
 def test_reach_and_the_analysis_print_people(
     register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

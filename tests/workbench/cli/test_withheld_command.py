@@ -104,6 +104,7 @@ def test_the_list_says_for_whom_and_what_can_be_done(
     assert main(["withheld", project]) == 2, "no plan is given and nothing kept"
 
 
+@pytest.mark.slow
 def test_the_neighbour_chosen_is_withheld_in_every_export(project: str, tmp_path: Path) -> None:
     plan, other = plan_of(tmp_path, "a,proportions,heard,site"), study_in(tmp_path / "other")
     before = hidden(printed(study_in(tmp_path / "first"), plan, tmp_path / "out"))
@@ -124,6 +125,7 @@ def test_the_neighbour_chosen_is_withheld_in_every_export(project: str, tmp_path
     assert small <= hidden(printed(project, plan, tmp_path / "out")), "a second file for the same readers"
 
 
+@pytest.mark.slow
 def test_only_the_total_prints_and_is_forgotten(project: str, tmp_path: Path) -> None:
     plan, other = plan_of(tmp_path, "a,proportions,heard,site"), study_in(tmp_path / "other")
     before = hidden(printed(study_in(tmp_path / "first"), plan, tmp_path / "out"))
@@ -138,6 +140,7 @@ def test_only_the_total_prints_and_is_forgotten(project: str, tmp_path: Path) ->
     assert hidden(printed(other, plan, tmp_path / "out")) == before
 
 
+@pytest.mark.slow
 def test_rare_answers_of_several_choices_are_joined(project: str, tmp_path: Path) -> None:
     plan = plan_of(tmp_path, "a,set,worries,site")
     assert hidden(printed(project, plan, tmp_path / "out"))

@@ -185,6 +185,7 @@ def test_columns_of_a_wrapped_table_share_the_width_and_cut_no_word(qtbot: QtBot
     assert shared([100, 100], [50, 50], 260) == [160, 100]
 
 
+@pytest.mark.slow
 def test_every_kind_of_action_has_its_room_in_both_languages() -> None:
     """History wrote “assistance” and “registers”, the program's own words."""
     nameless = {kind for kind in action_kinds() if isinstance(kind_name(kind), str)}
