@@ -80,6 +80,16 @@ def test_more_groups_by_ranks_have_epsilon_and_eta_of_the_ranks() -> None:
     assert [again["all"][3].low, again["all"][3].high] == [found["all"][3].low, found["all"][3].high]
 
 
+def test_of_many_rows_fewer_are_drawn_and_the_interval_is_as_narrow_as_they_make_it() -> None:
+    from analysis.classical.rank_effects import rank_variance
+
+    draw = np.random.default_rng(5)
+    parts = [draw.normal(size=3000) + 0.3 * at for at in range(3)]
+    few, many = rank_variance(parts)[0], rank_variance([np.tile(part, 9) for part in parts])[0]
+    assert many.estimate == pytest.approx(few.estimate, rel=1e-3)
+    assert (few.high - few.low) / (many.high - many.low) == pytest.approx(3, rel=0.2)  # √9
+
+
 def test_pairs_that_disagree_have_cohens_g_and_an_exact_odds_ratio() -> None:
     gold = GOLD["approval"]
     found = rows_of(run("agreement", counted(gold["counts"]), {"variable": "q1", "column": "q2"}), 2)
