@@ -17,6 +17,8 @@ from coding.spacy_types import Doc, Token
 
 _LONGEST = 400  # characters of an event's words
 
+_CLOSING = frozenset("»”’)")  # left over from the sentence before
+
 
 @dataclass(frozen=True)
 class Event:
@@ -123,7 +125,7 @@ def _stretch(verb: Token) -> tuple[int, int]:
     first, last = utterance(verb)
     while last > first + 1 and verb.doc[last - 1].is_space:
         last -= 1
-    while first < last - 1 and verb.doc[first].is_space:
+    while first < last - 1 and (verb.doc[first].is_space or verb.doc[first].text in _CLOSING):
         first += 1
     start, end = verb.doc[first].idx, verb.doc[last - 1].idx + len(verb.doc[last - 1])
     if end - start > _LONGEST:

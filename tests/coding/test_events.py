@@ -45,6 +45,17 @@ def test_only_what_the_case_says_counts(pipelines: SentencePipelines) -> None:
     assert {event.said for event in found} == {"in 2020"}
 
 
+def test_an_event_begins_behind_the_quotes_that_close_before_it(pipelines: SentencePipelines) -> None:
+    pipeline = pipelines.whole("fr")
+    if pipeline is None:
+        pytest.skip("no pipeline")
+    text = "P5 : Il disait : « On verra à la fin. » Le mien y est allé à treize ans. Pas de vache."
+    found = find_events(text, parse_text(pipeline, text), "fr", grammar_of(pipeline))
+    told = [text[event.start : event.end] for event in found if event.said == "à treize ans"]
+    assert told
+    assert all(one.startswith("Le mien") for one in told)
+
+
 @pytest.mark.parametrize(
     ("said", "date"),
     [

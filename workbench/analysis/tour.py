@@ -61,6 +61,9 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         TourStep("analysis_model", lambda: _model(room), ready),
         TourStep("analysis_codes", partial(_codings, room, "code_frequencies", {}), ready),
         TourStep("analysis_code_matrix", partial(_codings, room, "code_crosstab", {"by": "document"}), ready),
+        TourStep("analysis_seen_as", partial(_seen_as, room), lambda: room.right.seen_as.value() == "partner"),
+        TourStep("analysis_framework", partial(_codings, room, "framework", {}), ready),
+        TourStep("analysis_joint_display", partial(_beside_survey, room), lambda: not room.computing),
         TourStep("analysis_cooccurrence", partial(_codings, room, "cooccurrence", {"relation": "turn"}), ready),
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
@@ -72,6 +75,19 @@ def _codings(room: AnalysisWorkspace, kind: str, options: dict[str, str]) -> Non
     room.centre.python.hide()
     if CODINGS in room.tables:
         room.begin(kind, options, CODINGS)
+
+
+def _seen_as(room: AnalysisWorkspace) -> None:
+    """The result in front as a partner would have it."""
+    room.right.seen_as.choose("partner")
+    room.right.seen_as.chosen.emit("partner")
+
+
+def _beside_survey(room: AnalysisWorkspace) -> None:
+    """The shares of a question beside the quotes of its code, where there is a survey."""
+    table = next((one for one in room.tables.values() if one.parent is None and one.id != CODINGS), None)
+    if table is not None:
+        room.begin("joint_display", {}, table.id)
 
 
 def _model(room: AnalysisWorkspace) -> None:

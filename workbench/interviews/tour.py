@@ -44,7 +44,7 @@ def tour_of(room: InterviewsRoom) -> list[TourStep]:
         room.centre.show_transcript()
         room.right.turn_to(DOCUMENT)
 
-    entities = room.centre.entities.model
+    entities, pages = room.centre.entities.model, room.findings
     return [
         TourStep("interviews", most_coded, room.has_segment),
         TourStep("interviews_suggestion", suggested, lambda: room.has_suggestion() or not room.has_waiting()),
@@ -53,6 +53,8 @@ def tour_of(room: InterviewsRoom) -> list[TourStep]:
         *_rules(room),
         TourStep("interviews_review", room.centre.show_review),
         TourStep("interviews_entities", room.show_entities, lambda: bool(entities.rows) or not pipeline_name("en")),
+        TourStep("interviews_matrix", room.findings.show_matrix, lambda: pages.matrix.table.sheet.table is not None),
+        TourStep("interviews_segments", room.findings.show_list, lambda: bool(pages.list.list.lines())),
         TourStep("interviews_document", document),
         *_case(room),
     ]
