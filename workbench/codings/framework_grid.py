@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
@@ -23,13 +23,14 @@ from wording import Text, msg, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.eliding import shorten_names
+from workbench.widgets.eliding import shorten_names, shortened
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-_ROW_HEIGHT, _LEAST_WIDTH, _CASE_WIDTH = 92, 170, 110
+_ROW_HEIGHT, _LEAST_WIDTH, _CASE_WIDTH = 92, 170, 124
+_MARGINS = 20  # pixels beside the words of a head
 
 
 class FrameworkGrid(NoCopy, QTableView):
@@ -157,12 +158,16 @@ class _Cells(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         if way == Qt.Orientation.Horizontal:
             return render(self.themes[section][1], language_of()) if section < len(self.themes) else None
         row = self.rows[section]
-        return "\n".join([str(row["case"]), *row["about"]])
+        lines = [str(row["case"]), *row["about"]]
+        if role == Qt.ItemDataRole.DisplayRole:
+            metrics, room = QFontMetrics(font(TYPE.muted, QFont.Weight.DemiBold)), _CASE_WIDTH - _MARGINS
+            lines = [shortened(line, metrics, room) for line in lines]
+        return "\n".join(lines)
 
 
 def _said(cell: GridPart) -> str:
