@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis.declared import Study, run
 from analysis.declared.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, Reason, Role, SampleColumns, Variable
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
-from wording import Labels
+from wording import Labels, render
 
 ANSWER, STATUS, OTHER = "v1", "v2", "v3"
 APPROVED = [{"variable": STATUS, "is": ["approved"]}]
@@ -139,3 +140,13 @@ def test_the_number_without_an_answer_prints_but_of_a_sensitive_question() -> No
     two = {"approved": {"a": 300, "b": 331, "": 2}}
     assert printed(households(two), sensitive=False) == 2
     assert printed(households(two), sensitive=True) is None
+
+
+@pytest.mark.parametrize(("role", "said"), [(None, "3"), (Role.SENSITIVE, "fewer than 5")])
+def test_notes_say_how_many_gave_no_answer_but_of_a_sensitive_question(role: Role | None, said: str) -> None:
+    given = {"approved": {"a": 300, "b": 330, "": 3}}
+    for reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED):
+        every, *_ = left(households(given, role, reason))
+        notes = " ".join(render(note, "en") for note in every.notes).lower()
+        assert (said if reason is not Reason.NOT_ASKED else "fewer than 5") in notes
+        assert ("fewer than 5" in notes) == (said != "3" or reason is Reason.NOT_ASKED)
