@@ -6,7 +6,7 @@ So the figure drawn from a table, its alternative text and embedded data obey to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.nesting import RowSets, add_nested
-from analysis.withholding.nonresponse import counts_silent
+from analysis.withholding.nonresponse import SILENCE, counts_silent
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.released import Carried, Released, Rule, add_released, network_of
@@ -261,21 +261,28 @@ def _checked(table: TableSpec) -> TableSpec:
 
 
 def _without_few(table: TableSpec, minimum: int) -> TableSpec:
-    """The table whose notes and counts beside the base tell no number of 1 to `minimum` − 1 people."""
-    kept = {reason: n for reason, n in table.missing.items() if not 0 < n < minimum}
-    return replace(table, missing=kept, notes=tuple(_few(note, minimum) for note in table.notes))
+    """The table whose notes and counts beside the base tell no number of 1 to `minimum` − 1 people.
+
+    How many were asked and gave no answer they tell where the table is not sensitive.
+    """
+    told = frozenset() if disclosure_of(table) is _SENSITIVE else SILENCE
+    kept = {reason: n for reason, n in table.missing.items() if reason in told or not 0 < n < minimum}
+    except_for = {f"reason.{reason.name.lower()}" for reason in told}
+    return replace(table, missing=kept, notes=tuple(_few(note, minimum, except_for) for note in table.notes))
 
 
-def _few(value: Any, minimum: int) -> Any:
-    """A note whose small numbers of people are written as "fewer than"."""
-    if isinstance(value, Message) and value.key in _TELLS:
+def _few(value: Any, minimum: int, except_for: Collection[str]) -> Any:
+    """A note whose small numbers of people are written as "fewer than", but in some notes."""
+    if isinstance(value, Message) and value.key in _TELLS and value.key not in except_for:
         name = _TELLS[value.key]
         number = value.args.get(name)
         if isinstance(number, int) and 0 < number < minimum:
             rest = {other: one for other, one in value.args.items() if other != name}
             return msg(f"{value.key}.few", **rest, few=minimum)
     if isinstance(value, Message) and value.key in _HOLDS:
-        return Message(value.key, {**value.args, "parts": [_few(part, minimum) for part in value.args["parts"]]})
+        return Message(
+            value.key, {**value.args, "parts": [_few(part, minimum, except_for) for part in value.args["parts"]]}
+        )
     return value
 
 

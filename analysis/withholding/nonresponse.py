@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
+from analysis.records import Reason
 from analysis.withholding.keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 from analysis.withholding.quantities import ANY
 
-SILENT = ("?2", "?3", "?4")  # refused, don't know, missing (`analysis.records.Reason`); not asked is none of them
+SILENCE = frozenset({Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING})  # who was not asked gave none of them
+_CONDITIONS = frozenset(f"?{reason.value}" for reason in SILENCE)
 
 
 def counts_silent(key: str) -> bool:
     """Whether a key counts only who was asked a question and gave no answer to it."""
     _, conditions = read_key(key)
-    return len(conditions) == 1 and all(part.partition("=")[2] in SILENT for part in conditions)
+    return len(conditions) == 1 and all(part.partition("=")[2] in _CONDITIONS for part in conditions)
 
 
 class Nonresponse:
@@ -55,7 +57,7 @@ class Nonresponse:
     def _silent(self, variable: str) -> int:
         if variable not in self._rows:
             told = variable in self.groupings or variable in self._sensitive
-            found = [0 if told else self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in SILENT]
+            found = [0 if told else self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in _CONDITIONS]
             self._rows[variable] = found[0] | found[1] | found[2]
         return self._rows[variable]
 
