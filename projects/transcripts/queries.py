@@ -22,6 +22,8 @@ CASES_OF_SPEAKER = "SELECT id, case_ FROM case_member WHERE document = ? AND spe
 RENAME_SPEAKER = "UPDATE speaker SET name = ? WHERE document = ? AND name = ?"
 SPEAKER_EXISTS = "SELECT 1 FROM speaker WHERE document = ? AND name = ?"
 INSERT_SPEAKER = "INSERT INTO speaker (document, name, role, language, since) VALUES (?, ?, ?, ?, ?)"
+DELETE_SPEAKER = "DELETE FROM speaker WHERE document = ? AND name = ?"
+DELETE_MEMBER = "DELETE FROM case_member WHERE id = ?"
 SET_ROLE_AND_LANGUAGE = "UPDATE speaker SET role = ?, language = ? WHERE id = ?"
 SPEAKER_OF_DOCUMENT = "SELECT * FROM speaker WHERE document = ? AND name = ?"
 CASES_OF_SPEAKERS = (

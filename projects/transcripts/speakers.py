@@ -23,6 +23,8 @@ from projects.store.actions import Action
 from projects.transcripts.queries import (
     CASES_OF_SPEAKER,
     CASES_OF_SPEAKERS,
+    DELETE_MEMBER,
+    DELETE_SPEAKER,
     INSERT_SPEAKER,
     NUMBER_OF_VERSION,
     RENAME_SPEAKER,
@@ -205,13 +207,13 @@ def _rename_rows(transaction: Transaction, document_id: str, gone: set[str], wan
         place = (document_id, name)
         known = transaction.query(SPEAKER_EXISTS, (document_id, wanted))
         if known:
-            transaction.execute("DELETE FROM speaker WHERE document = ? AND name = ?", place)
+            transaction.execute(DELETE_SPEAKER, place)
         else:
             transaction.execute(RENAME_SPEAKER, (wanted, *place))
         for row in transaction.query(CASES_OF_SPEAKER, place):
             twin = SPEAKER_IS_IN_CASE
             if transaction.query(twin, (row["case_"], document_id, wanted)):
-                transaction.execute("DELETE FROM case_member WHERE id = ?", (row["id"],))
+                transaction.execute(DELETE_MEMBER, (row["id"],))
             else:
                 transaction.execute(SET_SPEAKER_OF_MEMBER, (wanted, row["id"]))
 
