@@ -20,7 +20,12 @@ from typing import Any
 
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF_LD|W|ABS, JMP|JEQ|K, JGE, JSET, RET|K
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # places in struct seccomp_data; both systems are little-endian
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = (
+    0,
+    4,
+    16,
+    24,
+)  # places in struct seccomp_data; both systems are little-endian
 _SET_MODE_FILTER, _ALL_THREADS, _ACTION_AVAILABLE = 1, 1, 2
 _NO_NEW_PRIVILEGES, _DUMPABLE = 38, 4  # of prctl
 _CLONE_THREAD = 0x10000
@@ -68,6 +73,12 @@ _AARCH64 = _SINCE_5 | {
 _CLONE3 = 435
 # Calls that a process makes on itself: the number of a process is their first argument, 0 for the own one.
 _ON_ITSELF = {"x86_64": {"tgkill": 234, "prlimit64": 302}, "aarch64": {"tgkill": 131, "prlimit64": 261}}
+# Calls with a command as their second argument, by machine, and the commands refused: of `fcntl` who is signalled and
+# how (F_SETOWN, F_SETSIG, F_SETOWN_EX), of `ioctl` typing into a terminal (TIOCSTI, TIOCLINUX) and flags of files.
+_COMMANDS = (
+    ({"x86_64": 72, "aarch64": 25}, (8, 10, 15)),
+    ({"x86_64": 16, "aarch64": 29}, (0x5412, 0x541C, 0x40086602, 0x401C5820)),
+)
 # machine → its number in struct seccomp_data (AUDIT_ARCH_…), refused calls, `clone`, the call `seccomp` itself
 _MACHINES = {"x86_64": (0xC000003E, _X86_64, 56, 317), "aarch64": (0xC00000B7, _AARCH64, 220, 277)}
 
@@ -126,6 +137,7 @@ def filter_for(machine: str, own: int = 0) -> bytes:
         *_answer(_EQUAL, _CLONE3, absent),  # its flags lie in memory: libraries then take `clone`
         *(step for number in sorted(refused.values()) for step in _answer(_EQUAL, number, refuse)),
         *(step for number in _ON_ITSELF[machine].values() for step in _only_itself(number, own, refuse)),
+        *(step for calls, commands in _COMMANDS for step in _not_these(calls[machine], commands, refuse)),
         (_EQUAL, 0, 3, clone),
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
         *_answer(_ANY_BIT, _CLONE_THREAD, refuse, unless=True),
@@ -143,6 +155,11 @@ def _only_itself(number: int, own: int, refuse: int) -> tuple[tuple[int, int, in
         (_RETURN, 0, 0, refuse),
         (_RETURN, 0, 0, _ALLOW),
     )
+
+
+def _not_these(number: int, commands: tuple[int, ...], refuse: int) -> tuple[tuple[int, int, int, int], ...]:
+    checks = tuple(step for command in commands for step in _answer(_EQUAL, command, refuse))
+    return ((_EQUAL, 0, len(checks) + 2, number), (_LOAD, 0, 0, _SECOND_ARGUMENT), *checks, (_RETURN, 0, 0, _ALLOW))
 
 
 def _answer(test: int, value: int, answer: int, unless: bool = False) -> tuple[tuple[int, int, int, int], ...]:

@@ -94,6 +94,9 @@ def test_nothing_is_written_not_even_the_file_named(place: Path) -> None:
         ("shmget", (0, 4096, 0o1600)),  # memory, queues and semaphores outlive the process
         ("msgget", (0, 0o1600)),
         ("semget", (0, 1, 0o1600)),
+        ("fcntl", (0, 8, 1)),  # who is signalled when something comes: F_SETOWN
+        ("fcntl", (0, 10, 9)),  # with which signal: F_SETSIG
+        ("ioctl", (0, 0x5412, 0)),  # TIOCSTI
         ("mq_open", ("/left", os.O_CREAT | os.O_RDWR, 0o600, 0)),
     ],
 )
@@ -165,7 +168,7 @@ def test_the_filter_says_what_is_meant(machine: str) -> None:
     """Run on the filter's own instructions: what the kernel would answer for each call."""
     architecture, refused, clone, _ = seccomp._MACHINES[machine]
 
-    def answer(number: int, argument: int = 0, arch: int = architecture) -> int:
+    def answer(number: int, argument: int = 0, arch: int = architecture, second: int = 0) -> int:
         steps = list(struct.iter_unpack("<HBBI", seccomp.filter_for(machine, 4321)))
         held, at = 0, 0
         while True:
@@ -174,7 +177,7 @@ def test_the_filter_says_what_is_meant(machine: str) -> None:
             if code == 0x06:
                 return value
             if code == 0x20:
-                held = {0: number, 4: arch, 16: argument}[value]
+                held = {0: number, 4: arch, 16: argument, 24: second}[value]
                 continue
             holds = {0x15: held == value, 0x35: held >= value, 0x45: bool(held & value)}[code]
             at += jump if holds else otherwise
@@ -188,6 +191,11 @@ def test_the_filter_says_what_is_meant(machine: str) -> None:
     for number in seccomp._ON_ITSELF[machine].values():
         assert [answer(number, of) for of in (4321, 0, 1)] == [allowed, allowed, refusal]
     assert answer(0, arch=1) == refusal
+    for calls, commands in seccomp._COMMANDS:
+        assert [answer(calls[machine], second=one) for one in (*commands, 1, 2)] == [refusal] * len(commands) + [
+            allowed,
+            allowed,
+        ]
     assert len(seccomp.filter_for(machine)) // 8 < 4096
     if machine == "x86_64":
         assert answer(0x40000000 + 41) == refusal
