@@ -14,13 +14,25 @@ from pathlib import Path
 
 from coding.auto_code import PatternKind, Scope
 from coding.records import Document
+from coding.rules import Rule
 from coding.spans import broken
 from projects.interviews import cases, codes, corrections, notes, queries, segments
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
 from projects.interviews.parsed import parse_text
 from projects.interviews.segment_shapes import join_segments, split_segment
+from projects.interviews.suggestions import (
+    accept_suggestions,
+    decided_by_document,
+    find_suggestions,
+    reject_suggestions,
+    store_suggestions,
+)
+from projects.quotes.citing import cite
 from projects.store.project import Project
+from projects.transcripts import translations
+from projects.transcripts.speakers import rename_speaker
+from projects.transcripts.translating import translate_turn
 from wording import Labels, Problem
 
 PIECES = [
@@ -127,6 +139,51 @@ class Steps:
         document = self.document()
         self.project.do(notes.annotate(document, *self.place(document), "note", coder=self.coder()))
 
+    def do_paraphrase(self) -> None:
+        document = self.document()
+        self.project.do(notes.paraphrase(document, *self.place(document), "said so", coder=self.coder()))
+
+    def do_bookmark(self) -> None:
+        document = self.document()
+        self.project.do(notes.add_bookmark(document, self.place(document)[0], coder=self.coder()))
+
+    def do_suggest(self) -> None:
+        loaded = queries.load_documents(self.project)
+        found = find_suggestions(loaded, [Rule(self.code(), "dett*", "fr")], decided_by_document(self.project))
+        self.project.do(store_suggestions(found))
+
+    def do_decide(self) -> None:
+        document = self.document()
+        loaded = queries.load_document(self.project, document.id)
+        one = self.chance.choice(queries.suggestions(self.project, loaded) or [None])
+        if one is not None and self.chance.random() < 0.7:
+            wider = {one.id: self.place(document)} if self.chance.random() < 0.3 else None
+            self.project.do(accept_suggestions([one.id], [document], coder=self.coder(), spans=wider))
+        elif one is not None:
+            self.project.do(reject_suggestions([one.id], coder=self.coder()))
+
+    def do_speaker(self) -> None:
+        self.project.do(rename_speaker([self.document().id], "P1", self.chance.choice(("P1", "Élise", "P 2"))))
+
+    def do_translation(self) -> None:
+        self.project.do(translations.set_translation(self.document().id, self.document().id, "T2"))
+
+    def do_translate(self) -> None:
+        shown = translations.beside(self.project, self.document().id)
+        if shown is not None:
+            self.project.do(translate_turn(shown, self.chance.randrange(len(shown.rows)), self.text(6)))
+
+    def do_adjust(self) -> None:
+        shown = translations.beside(self.project, self.document().id)
+        if shown is not None and shown.codings:
+            one = self.chance.choice(shown.codings)
+            other = shown.original.document if one.on_translation else shown.translation.document
+            self.project.do(translations.adjust_counterpart(one.segment.id, *self.place(other)))
+
+    def do_cite(self) -> None:
+        held = self.segment(self.document())
+        self.project.do(cite(held, lead=self.chance.choice((True, False, None)), words=self.chance.choice((None, ""))))
+
     def do_memo(self) -> None:
         self.project.do(notes.add_memo(f"segment:{self.segment(self.document())}", "memo", coder=self.coder()))
 
@@ -162,8 +219,20 @@ class Steps:
             assert segment.code in known
         places = [(one.document, one.code, one.coder, one.start, one.end) for one in held]
         assert len(places) == len(set(places))
-        for row in self.project.query("SELECT document, start, stop FROM annotation"):
+        placed = "SELECT document, start, stop FROM {} "
+        tables = ("annotation", "paraphrase", "suggestion")
+        for row in self.project.query(" UNION ALL ".join(placed.format(table) for table in tables)):
             assert 0 <= row["start"] < row["stop"] <= len(documents[str(row["document"])].document.text)
+        for row in self.project.query(
+            "SELECT seen.document AS document, seen.stop AS stop FROM segment_counterpart AS seen"
+            " JOIN document ON document.id = seen.document WHERE document.version = seen.version"
+        ):
+            assert row["stop"] <= len(documents[str(row["document"])].document.text)
+        for loaded in documents.values():
+            ends = [0, *(turn.end for turn in loaded.document.turns)]
+            assert all(
+                before <= turn.start < turn.end for before, turn in zip(ends, loaded.document.turns, strict=False)
+            )
         named = {case.name for case in cases.cases(self.project)}
         assert {line.case_name for line in queries.documents(self.project) if line.case_name} <= named
 
