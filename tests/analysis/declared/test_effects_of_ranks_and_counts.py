@@ -192,3 +192,27 @@ def test_pseudo_r2_have_the_delta_methods_interval_of_a_table() -> None:
         assert cell.estimate == pytest.approx(share(p, name))
         wanted = [1 - (1 - share(p, name)) * np.exp(half), 1 - (1 - share(p, name)) * np.exp(-half)]
         assert [cell.low, cell.high] == pytest.approx(wanted, abs=1e-6), name
+
+
+def test_a_trend_tells_the_change_per_answer() -> None:
+    counts = np.array([[10.0, 20, 30], [30, 20, 10]])  # 25, 50 and 75 % of 40 each: 25 points per answer
+    slope = rows_of_tests("association", counted(counts, ordered=True), variable="q1", column="q2")["trend-q2"][3]
+    half = Z * (40 * (0.25 * 0.75 + 0.75 * 0.25)) ** 0.5 / 80
+    assert [slope.low, slope.estimate, slope.high] == pytest.approx([0.25 - half, 0.25, 0.25 + half])
+
+
+def test_what_the_data_tell_of_an_assumption_is_said() -> None:
+    def told(name: str, frame: Any, options: dict[str, Any]) -> set[str]:
+        found = run(name, frame, options)
+        return {getattr(one, "key", "") for table in found.tables for one in table.notes}
+
+    pair = {"variable": "q1", "column": "q2"}
+    assert {"note.pairs_few", "note.kappa_balanced"} <= told("agreement", counted([[3, 1], [1, 2]]), pair)
+    assert {"note.pairs_enough", "note.kappa_prevalence"} <= told("agreement", counted([[95, 3], [2, 1]]), pair)
+    assert "note.answers_apart" in told("agreement", counted([[9, 2, 3], [1, 9, 4], [0, 0, 0]]), pair)
+    few = plain_frame({"a": [1, 2, 3, 4], "b": [1, 3, 5, 6], "c": [2, 2, 2, 9]})
+    measures = {"measures": ["a", "b", "c"]}
+    assert {"note.blocks_few", "note.blocks_ties"} <= told("repeated_measures", few, measures)
+    power = {"wanted": "power", "size": 12}
+    assert "note.power_rows_few" in told("power", few, power)
+    assert "note.power_expected_few" in told("power", few, {**power, "test": "two_shares", "share_first": 0.1})
