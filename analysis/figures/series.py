@@ -27,6 +27,7 @@ class Drawn:
     centre: float | None = None  # the line of no effect of a forest plot
     ramp: Ramp = Ramp.NONE
     whole: tuple[tuple[Cell, ...], ...] = ()  # the cells of all parts of a figure that goes on: they share one scale
+    language: str = "en"  # of its words and numbers
 
     @property
     def numbers(self) -> list[float]:
@@ -64,7 +65,8 @@ def drawn(spec: FigureSpec, language: str) -> Drawn:
     whole = tuple(tuple(line) for line in cells)
     ramp = spec.ramp if spec.chart is Chart.STACKED else Ramp.NONE  # elsewhere the series are groups
     part = slice(*spec.lines) if spec.lines is not None else slice(None)
-    return Drawn(tuple(lines[part]), tuple(series), whole[part], first.unit, first.decimals, spec.centre, ramp, whole)
+    one_part = (tuple(lines[part]), tuple(series), whole[part])
+    return Drawn(*one_part, first.unit, first.decimals, spec.centre, ramp, whole, language)
 
 
 def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:

@@ -189,7 +189,7 @@ def _workbook(data: Drawn, series: Sequence[_Series]) -> bytes:
 
 def _format(data: Drawn) -> str:
     if data.unit is Unit.SHARE:
-        return share_format(data.decimals, [cell.estimate for line in data.cells for cell in line])
+        return share_format(data.decimals, [cell.estimate for line in data.cells for cell in line], data.language)
     places = "." + "0" * data.decimals if data.decimals else ""
     return f"#,##0{places}"
 

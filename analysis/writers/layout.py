@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, Column, Flag, TableSpec, Unit
 from wording import Text, msg, render
-from wording.languages import NO_BREAK
+from wording.languages import NO_BREAK, language_of_code
 from wording.numbers import format_interval, format_number, format_p, format_percent
 
 # The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.
@@ -123,14 +123,13 @@ def number_text(cell: Cell, language: str) -> str:
     return format_number(cell.estimate, language, cell.decimals)
 
 
-def share_format(decimals: int, shares: Sequence[float | None]) -> str:
-    """How a spreadsheet or chart prints these shares: what is more than nothing never as 0%."""
-    places = "." + "0" * decimals if decimals else ""
+def share_format(decimals: int, shares: Sequence[float | None], language: str) -> str:
+    """How a spreadsheet or chart prints shares, "62%" (en) or "62 %" (fr): what is more than nothing never as 0%."""
+    plain = "0" + ("." + "0" * decimals if decimals else "") + language_of_code(language).percent
     if not any(share is not None and 0 < share < 0.005 * 10.0**-decimals for share in shares):
-        return f"0{places}%"
+        return plain
     least = f"0.{'0' * (decimals + 2)}5"
-    unit = format_number(10.0**-decimals, "en", decimals)
-    return f'[=0]0{places}%;[<{least}]"<{unit}%";0{places}%'
+    return f'[=0]{plain};[<{least}]"{format_percent(0.005 * 10.0 ** -(decimals + 1), language, decimals)}";{plain}'
 
 
 def mask_mark(cell: Cell) -> str:

@@ -174,16 +174,18 @@ def _row(sheet: Worksheet, line: int, row: Row, shown: list[tuple[int, str]], fo
             text = cell_text(cell, part, language) if part in ("estimate", "n", "base") else ""
             sheet.write_string(line, at, text, formats(**rule, **colour, align="right"))
         else:
-            sheet.write_number(line, at, value, formats(**rule, **colour, num_format=_number_format(cell, part)))
+            sheet.write_number(
+                line, at, value, formats(**rule, **colour, num_format=_number_format(cell, part, language))
+            )
 
 
-def _number_format(cell: Cell, part: str) -> str:
+def _number_format(cell: Cell, part: str, language: str) -> str:
     if part in ("n", "base", "df", "weighted_base"):
         return "#,##0"
     if part in ("cv", "deff", "deff_without"):
-        return "0.0%" if part == "cv" else "0.00"
+        return share_format(1, [], language) if part == "cv" else "0.00"
     decimals = cell.decimals + (part == "se")
     places = "." + "0" * decimals if decimals else ""
     if cell.unit is Unit.SHARE:
-        return share_format(decimals, [getattr(cell, part)])
+        return share_format(decimals, [getattr(cell, part)], language)
     return "0.000" if cell.unit is Unit.P else f"#,##0{places}"

@@ -126,21 +126,23 @@ def test_a_group_beyond_the_twenty_fifth_column_is_drawn() -> None:
     assert "Sheet1!$AI$2" in etree.tostring(root, encoding="unicode")
 
 
-def test_a_half_and_a_trace_print_alike_in_chart_workbook_and_table() -> None:
-    """62.5 % is 63 % everywhere (it was 62 % in tables, 63 % in charts), 0.3 % is <1 %."""
+@pytest.mark.parametrize(("language", "space"), [("en", ""), ("fr", "\u00a0")])
+def test_a_half_and_a_trace_print_alike_in_chart_workbook_and_table(language: str, space: str) -> None:
+    """62.5 % is 63 % everywhere (it was 62 % in tables, 63 % in charts), 0.3 % is <1 %, in the language's way."""
     rows = (Row("a", "Theft", (Cell(0.625, unit=Unit.SHARE),)), Row("b", "Rare", (Cell(0.003, unit=Unit.SHARE),)))
     spec = TableSpec("t", "Concerns", None, None, (Column("g0", "All"),), rows, exclusive_rows=False)
     blocks = (TableBlock(spec), FigureBlock(FigureSpec("f", spec, Chart.BARS, "C")))
     stream = io.BytesIO()
-    write_report(Report("R", blocks, options={"charts": "editable"}), stream, "en")
+    write_report(Report("R", blocks, options={"charts": "editable"}), stream, language)
     package = zipfile.ZipFile(io.BytesIO(stream.getvalue()))
     text = package.read("word/document.xml").decode("utf-8")
-    assert "63%" in text
-    assert "&lt;1%" in text
+    assert f"63{space}%" in text
+    assert f"&lt;1{space}%" in text
     root = etree.fromstring(package.read("word/charts/chart1.xml"))
     shown = root.find(f".//{CHART}dLbls/{CHART}numFmt").get("formatCode")
-    assert shown == '[=0]0%;[<0.005]"<1%";0%'  # Word itself rounds 0.625 to 63%
+    plain = f"0{space}%"
+    assert shown == f'[=0]{plain};[<0.005]"<1{space}%";{plain}'  # Word itself rounds 0.625 to 63%
     book = io.BytesIO()
-    write_xlsx([spec], book, "en")
+    write_xlsx([spec], book, language)
     sheet = openpyxl.load_workbook(book).worksheets[1]
-    assert [sheet.cell(row, 2).number_format for row in (6, 7)] == ["0%", shown]
+    assert [sheet.cell(row, 2).number_format for row in (6, 7)] == [plain, shown]
