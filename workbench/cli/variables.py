@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from analysis.records import Kind, Level, Role
-from wording import Problem, msg
+from wording import Problem, Text, msg
 from workbench.cli import kinds, origin, replicates
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project, open_to_look
@@ -55,15 +55,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     with open_project(options, terminal) as project:
         table = one_table(project, options.table)
         actions = [*_actions(table, options), *kinds.actions(project, table, options)]
-        done = 0
+        done: list[Text] = []
         try:
             for action in actions:
-                terminal.say(project.do(action).message)
-                done += 1
+                done.append(project.do(action).message)
         except Problem:
-            for _ in range(done):
+            for _ in done:
                 project.undo()
             raise
+        for message in done:
+            terminal.say(message)
     return 0
 
 
