@@ -35,6 +35,27 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What a number of codings counts: a name, alike in every table that shows it, and the number itself."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Nest:
+    """A count that holds others: a code with those below it, all groups with each.
+
+    `disjoint`: nothing is counted in two parts, so that they and what is in none add up; else the whole is at least
+    each part and at most their sum. The parts then name everything that is in the whole.
+    """
+
+    whole: Tally
+    parts: tuple[Tally, ...]
+    disjoint: bool
+
+
+@dataclass(frozen=True)
 class Cell:
     """One number of a table with everything that an honest print needs.
 
@@ -60,6 +81,7 @@ class Cell:
     key: str = ""  # names the quantity, alike in every table that shows it, so that masking sees it once
     people: int | None = None  # people that a sum over sites or sessions counts, where telling few of them would harm
     rests_on: tuple[str, ...] = ()  # keys of the quantities from which it was made: hidden where one of them is
+    tally: Tally | None = None  # of codings: what it counts beside a code marked sensitive
 
 
 @dataclass(frozen=True)
@@ -74,6 +96,7 @@ class Column:
     # estimate, interval, se, cv, df, n, base, weighted, deff, deff_without, effective
     key: str = ""  # names its base, as `Cell.key` names a cell
     additive: bool = True  # whether groups add up to their whole, as they do not for a least value
+    tally: Tally | None = None  # of codings: what its base counts
 
 
 @dataclass(frozen=True)
@@ -124,6 +147,7 @@ class TableSpec:
     unconfirmed: tuple[Text, ...] = ()  # its text columns that nobody has looked at: it leaves for nobody outside
     level: float = 0.95  # of the intervals
     origin: Origin | None = None  # None for one that rests on no data table
+    nests: tuple[Nest, ...] = ()  # of codings: which counts a reader knows to hold others
 
 
 class Chart(StrEnum):

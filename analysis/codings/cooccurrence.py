@@ -111,18 +111,24 @@ def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n
     found = []
     sizes, both = _shared_cases(cases)
     firsts, seconds = np.nonzero(np.triu(met.pairs, 1))
-    order = np.argsort(-met.pairs[firsts, seconds], kind="stable")[:MOST_PAIRS]
+    hidden = np.array([code.sensitive for code in codes], dtype=bool)
+    told = (
+        hidden[firsts] | hidden[seconds]
+    )  # last, in the codebook's order: their place among the others tells a number
+    order = np.lexsort((np.where(told, 0, -met.pairs[firsts, seconds]), told))[:MOST_PAIRS]
     for a, b in zip(firsts[order].tolist(), seconds[order].tolist(), strict=True):
         one = codes[a]
         together, either = int(met.units[a, b]), int(sizes[a] + sizes[b] - both[a, b])
         expected = len(cases[a]) * len(cases[b]) / n if n else None
         label = msg("codings.two", first=one.name, second=codes[b].name)
         behind = together if one.sensitive or codes[b].sensitive else None
+        # from the expected number and the cases of the one the cases of the other follow
+        least = min((len(cases[at]) for at in (a, b) if codes[at].sensitive), default=None)
         cells = (
             Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT),
             Cell(float(together), n=behind, unit=Unit.COUNT),
             Cell(together / either if either else None, n=behind, decimals=2),
-            Cell(expected, decimals=1),
+            Cell(expected, n=least, decimals=1),
         )
         found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
     return found

@@ -15,8 +15,9 @@ from analysis.codings.study import (
     indented,
     title_of,
 )
+from analysis.codings.tallies import Tallies, crossed_nests, group_name
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         raise AnalysisProblem(msg("problem.codes_crossed_with_what"))
     unit = options["unit"]
     if crossed:
-        columns, cells = _with_codes(study, codes, crossed, options)
+        columns, cells, nests = _with_codes(study, codes, crossed, options)
     else:
-        columns, cells = grouped_cells(study, codes, options)
+        columns, cells, nests = grouped_cells(study, codes, options)
     check(progress)
     rows = tuple(
         Row(code.id, code.name, line, depth=indented(code, codes)) for code, line in zip(codes, cells, strict=True)
@@ -54,6 +55,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         exclusive_rows=False,
         exclusive_columns=not crossed and study.parts_cases(options["by"]),
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
+        nests=nests,
     )
     tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
     shown, beside = shown_of(tables[-1])
@@ -74,13 +76,14 @@ def _shares(table: TableSpec) -> TableSpec:
 
 
 def _share(cell: Cell, base: int | None) -> Cell:
-    return Cell(cell.estimate / base if base and cell.estimate is not None else None, n=cell.n, unit=Unit.SHARE)
+    share = cell.estimate / base if base and cell.estimate is not None else None
+    return Cell(share, n=cell.n, unit=Unit.SHARE, tally=cell.tally)
 
 
 def grouped_cells(
     study: CodingStudy, codes: Sequence[CodeLine], options: Options
-) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
-    """A column for each group of `by`, and for each code how many units it has in each."""
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Nest, ...]]:
+    """A column for each group of `by`, and for each code how many units it has in each; which counts hold others."""
     unit = options["unit"]
     groups = study.groups(options["by"], unit)
     if not groups.keys or len(groups.keys) > MOST_COLUMNS:
@@ -92,37 +95,49 @@ def grouped_cells(
     )
     counts = study.count_matrix(codes, groups, unit, options["children"])
     cases = study.count_matrix(codes, groups, "cases", options["children"])
-    lines = [
-        tuple(
-            Cell(float(counts[at, column]), n=int(cases[at, column]) if code.sensitive else None, unit=Unit.COUNT)
-            for column in range(len(groups.keys))
-        )
-        for at, code in enumerate(codes)
-    ]
-    return columns, lines
+    tallies, children = Tallies(study, options["coder"]), options["children"]
+    names = [group_name(options["by"], key) for key in groups.keys]
+    lines = []
+    for at, code in enumerate(codes):
+        held = [int(count) for count in counts[at]]
+        behind = [int(n) if code.sensitive else None for n in cases[at]]
+        told = [tallies.of(code, unit, children, count, name) for count, name in zip(held, names, strict=True)]
+        lines.append(tuple(Cell(float(count), n=n, unit=Unit.COUNT, tally=tally)
+                           for count, n, tally in zip(held, behind, told, strict=True)))  # fmt: skip
+    return columns, lines, tuple(tallies.in_groups(groups, options["by"], unit, children))
 
 
 def _with_codes(
     study: CodingStudy, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], options: Options
-) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Nest, ...]]:
     """Units that bear both codes; segments and words are those of the row's code in cases that bear the column's."""
     unit = options["unit"]
     units: dict[str, set[Any]] = {}
     place = "document" if unit == "documents" else "case"
     for code in crossed:
         units[code.id] = set(study.under(code, options["children"])[place])
-    columns: list[Column] = [
-        Column(f"c{code.id}", code.name, base=len(units[code.id]), show=("estimate",)) for code in crossed
-    ]
+    tallies = Tallies(study, options["coder"])
+    tally, nests = crossed_nests(tallies, codes, crossed, unit) if options["children"] else (_unnamed, [])
+    columns = [_code_column(tallies, code, f"{place}s", len(units[code.id]), options) for code in crossed]
     lines = []
     for code in codes:
         under = study.under(code, options["children"])
         line = []
         for other in crossed:
             both = under[under[place].isin(units[other.id])]
-            line.append(counted_cell(study, both, unit, code.sensitive or other.sensitive))
+            cell = counted_cell(study, both, unit, code.sensitive or other.sensitive)
+            line.append(replace(cell, tally=tally(code, other, int(cell.estimate or 0))))
         lines.append(tuple(line))
-    return tuple(columns), lines
+    return tuple(columns), lines, tuple(nests)
+
+
+def _code_column(tallies: Tallies, code: CodeLine, unit: str, size: int, options: Options) -> Column:
+    told = tallies.of(code, unit, options["children"], size)
+    return Column(f"c{code.id}", code.name, base=size, show=("estimate",), tally=told)
+
+
+def _unnamed(_row: CodeLine, _column: CodeLine, _size: int) -> None:
+    """Without the codes below it no count holds another."""
 
 
 def counted_cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, sensitive: bool) -> Cell:

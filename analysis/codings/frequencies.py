@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from analysis.codings.crosstab import counted_cell, grouped_cells
 from analysis.codings.records import CodeLine
@@ -13,12 +13,10 @@ from analysis.codings.study import (
     indented,
     title_of,
 )
+from analysis.codings.tallies import Tallies
 from analysis.declared.records import AnalysisResult, Options, check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
-
-if TYPE_CHECKING:
-    pass
 
 _WHOLE = ("segments", "documents", "cases")
 
@@ -30,7 +28,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     check(progress)
     sensitive = any(code.sensitive for code in codes)
     grouped = bool(options["by"])
-    columns, rows = _by_groups(study, codes, options) if grouped else _whole(study, codes, options)
+    columns, rows, nests = _by_groups(study, codes, options) if grouped else _whole(study, codes, options)
     table = TableSpec(
         "code-frequencies",
         title_of(options, msg("title.code_frequencies")),
@@ -43,6 +41,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
         exclusive_rows=False,
         exclusive_columns=grouped and study.parts_cases(options["by"]),
         sensitive=sensitive,
+        nests=nests,
     )
     shown = () if grouped else ("cases",)
     figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, columns=shown)
@@ -52,32 +51,44 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
 
 def _whole(
     study: CodingStudy, codes: tuple[CodeLine, ...], options: Options
-) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    base = study.size("cases")
+) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Nest, ...]]:
+    base, tallies = study.size("cases"), Tallies(study, options["coder"])
     rows = []
     for code in codes:
         under = study.under(code, options["children"])
         cases = study.count(under, "cases")
         n = cases if code.sensitive else None  # what is withheld from others than the team goes by cases
-        counted = [Cell(float(study.count(under, unit)), n=n, unit=Unit.COUNT) for unit in _WHOLE]
-        share = Cell(cases / base if base else None, n=n, unit=Unit.SHARE)
+        counted = []
+        for unit in _WHOLE:
+            size = study.count(under, unit)
+            tally = tallies.of(code, unit, options["children"], size)
+            counted.append(Cell(float(size), n=n, unit=Unit.COUNT, tally=tally))
+        share = Cell(cases / base if base else None, n=n, unit=Unit.SHARE, tally=counted[-1].tally)
         rows.append(Row(code.id, code.name, (*counted, share), depth=indented(code, codes)))
     heads = [Column(unit, msg(f"column.codings.{unit}"), show=("estimate",)) for unit in _WHOLE]
-    return (*heads, Column("share", msg("column.codings.share"), base=base, show=("estimate",))), tuple(rows)
+    columns = (*heads, Column("share", msg("column.codings.share"), base=base, show=("estimate",)))
+    return columns, tuple(rows), tuple(nest for unit in _WHOLE for nest in tallies.in_all(unit))
 
 
 def _by_groups(
     study: CodingStudy, codes: tuple[CodeLine, ...], options: Options
-) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Nest, ...]]:
     """The columns and cells of the code matrix, and the whole beside them."""
-    columns, lines = grouped_cells(study, codes, options)
+    columns, lines, nests = grouped_cells(study, codes, options)
+    tallies = Tallies(study, options["coder"])
     rows = [
         Row(
             code.id, code.name,
-            (*cells, counted_cell(study, study.under(code, options["children"]), options["unit"], code.sensitive)),
+            (*cells, _in_all(tallies, code, options)),
             depth=indented(code, codes),
         )
         for code, cells in zip(codes, lines, strict=True)
     ]  # fmt: skip
     total = Column("total", msg("table.total"), base=study.size("cases"), show=("estimate",))
-    return (*columns, total), tuple(rows)
+    return (*columns, total), tuple(rows), nests
+
+
+def _in_all(tallies: Tallies, code: CodeLine, options: Options) -> Cell:
+    unit, under = options["unit"], tallies.study.under(code, options["children"])
+    cell = counted_cell(tallies.study, under, unit, code.sensitive)
+    return replace(cell, tally=tallies.of(code, unit, options["children"], tallies.study.count(under, unit)))

@@ -10,8 +10,9 @@ import numpy as np
 
 from analysis.codings.shown import shown_of
 from analysis.codings.study import CodingStudy, base_note, indented, title_of
+from analysis.codings.tallies import Tallies
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 
 if TYPE_CHECKING:
@@ -27,12 +28,17 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
     codes = study.chosen(options["variable"])
     check(progress)
     rows = []
+    tallies = Tallies(study, f"{options['coder']}/{options['document']}")
     for code in codes:
         under = study.under(code, options["children"])
         first, last = tenths_touched(study, under)
         touched = [int(((first <= part) & (last >= part)).sum()) for part in range(PARTS)]
         n = study.count(under, "cases") if code.sensitive else None
-        cells = tuple(Cell(float(times), n=n if times else 0, unit=Unit.COUNT) for times in touched)
+        cells = tuple(
+            Cell(float(times), n=(n if times else 0) if code.sensitive else None, unit=Unit.COUNT,
+                 tally=tallies.of(code, "tenths", options["children"], times, str(part)))
+            for part, times in enumerate(touched)
+        )  # fmt: skip
         rows.append(Row(code.id, code.name, cells, depth=indented(code, codes)))
     columns = tuple(
         Column(f"p{part}", msg("codings.tenth", first=part * 10, last=part * 10 + 10), show=("estimate",))
@@ -49,10 +55,29 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
         base=len(study.codings.documents),
         exclusive_rows=False,
         sensitive=any(code.sensitive for code in codes),
+        nests=_nests(tallies),
     )
     figure = FigureSpec(f"{table.id}-figure", table, Chart.HEAT, table.title, rows=shown_of(table)[0])
     facts = {"n": len(study.codings.documents), "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("code_timeline", dict(options), (table,), (figure,), facts, msg("why.codings"))
+
+
+def _nests(tallies: Tallies) -> tuple[Nest, ...]:
+    """In each tenth the segments of a category are those of the codes below it and its own."""
+    study, counts = tallies.study, []
+    for children in (True, False):
+        ends = [tenths_touched(study, study.under(code, children)) for code in tallies.codes]
+        counts.append(
+            [[int(((first <= part) & (last >= part)).sum()) for first, last in ends] for part in range(PARTS)]
+        )
+    found: list[Nest] = []
+    for part in range(PARTS):
+
+        def named(code: str, children: bool, part: int = part) -> str:
+            return tallies.name(code, "tenths", children, str(part))
+
+        found += tallies.tree(named, counts[0][part], counts[1][part], True)
+    return tuple(found)
 
 
 def tenths_touched(study: CodingStudy, segments: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

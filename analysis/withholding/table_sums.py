@@ -21,6 +21,12 @@ class Places:
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     columns: dict[int, str] = field(default_factory=dict)
     rows: dict[int, str] = field(default_factory=dict)
+    bases: set[str] = field(default_factory=set)  # what the bases of columns count
+
+    @property
+    def all(self) -> set[str]:
+        """Every quantity that is printed."""
+        return {*self.cells.values(), *self.columns.values(), *self.rows.values(), *self.bases}
 
 
 def named(table: TableSpec, key: str) -> str:
@@ -50,10 +56,11 @@ def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden
     whole = disclosure_of(table) is Disclosure.WHOLE
     for row, line in enumerate(grid):
         for column, cell in enumerate(line):
-            size = size_of(cell)
-            if size is None or table.rows[row].heading or (whole and cell.people is None):
+            size = size_of(cell) if cell.tally is None else cell.tally.size
+            if size is None or table.rows[row].heading or (whole and cell.people is None and cell.tally is None):
                 continue
-            name = named(table, cell.key) if cell.key else f"#{at}/{row}/{column}"
+            name = cell.tally.name if cell.tally is not None else f"#{at}/{row}/{column}"
+            name = named(table, cell.key) if cell.key else name
             places.cells[row, column] = name
             quantities.size[name] = size
             if cell.flags & hidden:
@@ -75,6 +82,10 @@ def _bases(quantities: Quantities, at: int, table: TableSpec, places: Places) ->
         if head.base is not None and any(place[1] == column for place in places.cells):
             places.columns[column] = named(table, head.key) if head.key else f"#{at}/base/{column}"
             quantities.size[places.columns[column]] = head.base
+            if head.tally is not None:
+                places.bases.add(head.tally.name)
+                quantities.size[head.tally.name] = head.tally.size
+                quantities.add_sum([places.columns[column]], [head.tally.name])
     for row, line in enumerate(table.rows):
         cells = [cell.base for cell in line.cells if cell.base is not None]
         if line.key and cells:

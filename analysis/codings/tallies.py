@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""Names of what tables of codings count beside a sensitive code, and which counts hold others. It withholds nothing.
+
+A reader knows that a category has at least the cases of each code below it, and at most those of all of them with its
+own; that segments and words of codes add up. Only codes that share a tree with a sensitive one are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analysis.codings.records import CodeLine
+from analysis.specs import Nest, Tally
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from analysis.codings.study import CodingStudy, Groups
+
+    _Counts = Sequence[int] | NDArray[np.int64]
+
+ADDED_UP = ("segments", "words")  # units that belong to one code, one speaker, one coder
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """What the counts of one analysis are called. `scope`: the coders, documents, relation that it counts."""
+
+    study: CodingStudy
+    scope: str = ""
+
+    @cached_property
+    def codes(self) -> tuple[CodeLine, ...]:
+        """The codes in a tree with a sensitive one, in the order of the codebook."""
+        held: set[str] = set()
+        by_id, below = self.study.codings.by_id, self.study.codings.below
+        for code in self.study.codings.codes:
+            if code.sensitive:
+                top = code
+                while top.parent in by_id:
+                    top = by_id[str(top.parent)]
+                held |= below[top.id]
+        return tuple(code for code in self.study.codings.codes if code.id in held)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Their ids."""
+        return frozenset(code.id for code in self.codes)
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code in self.codes:
+            if code.parent in self.ids:
+                found.setdefault(str(code.parent), []).append(code.id)
+        return found
+
+    def name(self, code: str, unit: str, children: bool = True, group: str = "") -> str:
+        """What the units of a code, with those below it unless `children` is false, are called in a group."""
+        own = "!" if not children and code in self._children else ""
+        return f"#c/{self.scope}/{unit}/{code}{own}/{group}"
+
+    def of(self, code: CodeLine, unit: str, children: bool, size: int, group: str = "") -> Tally | None:
+        """The name of a count; None for a code that no sensitive one is near."""
+        return Tally(self.name(code.id, unit, children, group), size) if code.id in self.ids else None
+
+    def tree(self, named: Callable[[str, bool], str], full: _Counts, own: _Counts, disjoint: bool) -> list[Nest]:
+        """Each category with the codes below it and its own. `full`, `own`: the counts of `codes`, in their order."""
+        place = {code.id: at for at, code in enumerate(self.codes)}
+        found = []
+        for parent, children in self._children.items():
+            at = place[parent]
+            parts = [Tally(named(child, True), int(full[place[child]])) for child in children]
+            whole = Tally(named(parent, True), int(full[at]))
+            found.append(Nest(whole, (*parts, Tally(named(parent, False), int(own[at]))), disjoint))
+        return found
+
+    def in_all(self, unit: str) -> list[Nest]:
+        """The categories with the codes below them, without groups."""
+        if not self._children:
+            return []
+        study = self.study
+        full, own = ([study.count(study.under(code, all_), unit) for code in self.codes] for all_ in (True, False))
+        return self.tree(lambda code, all_: self.name(code, unit, all_), full, own, unit in ADDED_UP)
+
+    def in_groups(self, groups: Groups, by: str, unit: str, children: bool) -> list[Nest]:
+        """The categories in each group; and all groups of a code, where a case may lie in several of them."""
+        if not self.codes:
+            return []
+        study = self.study
+        full = study.count_matrix(self.codes, groups, unit, True)
+        own = study.count_matrix(self.codes, groups, unit, False)
+        found = []
+        for at, key in enumerate(groups.keys):
+            group = group_name(by, key)
+
+            def named(code: str, all_: bool, group: str = group) -> str:
+                return self.name(code, unit, all_, group)
+
+            found += self.tree(named, full[:, at], own[:, at], unit in ADDED_UP)
+        if not study.parts_cases(by):
+            found += self._across(groups, by, unit, children, full if children else own)
+        return found + self.in_all(unit)
+
+    def _across(self, groups: Groups, by: str, unit: str, children: bool, counts: NDArray[np.int64]) -> list[Nest]:
+        study, found = self.study, []
+        disjoint = unit in ADDED_UP or (unit == "documents" and by.strip().casefold() in ("document", "group"))
+        for at, code in enumerate(self.codes):
+            parts = [
+                Tally(self.name(code.id, unit, children, group_name(by, key)), int(counts[at, place]))
+                for place, key in enumerate(groups.keys)
+            ]
+            size = study.count(study.under(code, children), unit)
+            if not disjoint and sum(part.size for part in parts) < size:  # some are in no group
+                parts.append(Tally(self.name(code.id, unit, children, group_name(by, "")), size))
+            found.append(Nest(Tally(self.name(code.id, unit, children), size), tuple(parts), disjoint))
+        return found
+
+
+def group_name(by: str, key: str) -> str:
+    """What a group is called among all."""
+    return f"{by.strip().casefold()}={key}"
+
+
+def crossed_nests(
+    tallies: Tallies, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], unit: str
+) -> tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]:
+    """How cells of code by code are named, and which of them hold others: along the rows and along the columns."""
+    ids = tallies.ids
+    if not ids.intersection(code.id for code in (*codes, *crossed)):
+        return lambda _row, _column, _size: None, []
+    alike = unit in ("cases", "documents")  # the same whichever of the two is the row
+    place = "documents" if unit == "documents" else "cases"
+    every = list({code.id: code for code in (*codes, *crossed, *tallies.codes)}.values())
+    at = {code.id: number for number, code in enumerate(every)}
+    weights, own_weights = (_by_place(tallies.study, every, unit, place, children) for children in (True, False))
+    has, own_has = (_by_place(tallies.study, every, "segments", place, children) for children in (True, False))
+    if alike:
+        weights, own_weights = (weights > 0).astype(int), (own_weights > 0).astype(int)
+    has, own_has = (has > 0).astype(int), (own_has > 0).astype(int)
+
+    def named(row: str, column: str, all_: bool = True, *, of_column: bool = False) -> str:
+        if row == column and all_:
+            return tallies.name(row, unit)
+        first, second = (row + ("" if all_ or of_column else "!"), column + ("!" if of_column and not all_ else ""))
+        if alike:
+            first, second = sorted((first, second))
+        return f"#c/{tallies.scope}/{unit}/{first}&{second}"
+
+    def tally(row: CodeLine, column: CodeLine, size: int) -> Tally | None:
+        return Tally(named(row.id, column.id), size) if {row.id, column.id} & ids else None
+
+    family = [at[code.id] for code in tallies.codes]
+    nests = tallies.in_all(place) + (tallies.in_all(unit) if unit != place else [])
+    for one in crossed:
+        full, own = (held[family] @ has[at[one.id]] for held in (weights, own_weights))
+
+        def along(code: str, all_: bool, other: str = one.id) -> str:
+            return named(code, other, all_)
+
+        nests += tallies.tree(along, full, own, unit in ADDED_UP)
+    for one in codes:
+        full, own = (held[family] @ weights[at[one.id]] for held in (has, own_has))
+
+        def down(code: str, all_: bool, other: str = one.id) -> str:
+            return named(other, code, all_, of_column=True)
+
+        nests += tallies.tree(down, full, own, False)
+    return tally, nests
+
+
+def _by_place(
+    study: CodingStudy, codes: Sequence[CodeLine], unit: str, place: str, children: bool
+) -> NDArray[np.int64]:
+    """How many segments or words each code has in each case (or document): int64 (codes, cases)."""
+    from analysis.codings.study import Groups  # it names the tallies of its tables
+
+    column = "document" if place == "documents" else "case"
+    of_segments = study.codings.segments[column].astype(str)
+    keys = tuple(sorted(set(of_segments)))
+    groups = Groups(keys, keys, (1,) * len(keys), of_segments)
+    return study.count_matrix(codes, groups, "words" if unit == "words" else "segments", children)

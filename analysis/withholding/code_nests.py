@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""Counts of codings that hold others: a parent category bounds the sensitive code below it. It masks no cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from analysis.specs import Nest, Tally
+from analysis.withholding.quantities import Quantities
+
+
+def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection[str]) -> None:
+    """Add what a reader knows of counts that hold others; withhold small ones that hold a withheld one.
+
+    Disjoint parts add up to the whole; others are each at most the whole, which is at most their sum. What stands in no
+    table (not in `printed`) is unknown. A whole under the minimum says as much of its part as the part itself, so it is
+    withheld with it, and so on up the tree; larger ones are left to `protect`, which solves for their bounds.
+    """
+    once = list({(nest.whole.name, tuple(part.name for part in nest.parts)): nest for nest in nests}.values())
+    for nest in once:
+        for tally in (nest.whole, *nest.parts):
+            _known(quantities, tally, printed)
+        filled = [part for part in nest.parts if part.size > 0]  # a count of nobody adds nothing
+        (_disjoint if nest.disjoint else _overlapping)(quantities, nest.whole, filled)
+    _withhold_small(quantities, once)
+
+
+def _known(quantities: Quantities, tally: Tally, printed: Collection[str]) -> None:
+    quantities.size[tally.name] = tally.size
+    if tally.name not in printed:
+        quantities.unseen.add(tally.name)
+
+
+def _beside(quantities: Quantities, name: str, size: int) -> str:
+    """A number that stands in no table."""
+    quantities.size[name] = size
+    quantities.unseen.add(name)
+    return name
+
+
+def _disjoint(quantities: Quantities, whole: Tally, parts: Sequence[Tally]) -> None:
+    rest = whole.size - sum(part.size for part in parts)
+    names = [part.name for part in parts]
+    beside = [_beside(quantities, f"{whole.name}~{'+'.join(names)}", rest)] if rest > 0 else []
+    if names:
+        quantities.add_sum([*names, *beside], [whole.name])
+
+
+def _overlapping(quantities: Quantities, whole: Tally, parts: Sequence[Tally]) -> None:
+    for part in parts:
+        outside = _beside(quantities, f"{whole.name}~{part.name}", whole.size - part.size)
+        quantities.add_sum([part.name, outside], [whole.name])
+    names = [part.name for part in parts]
+    twice = sum(part.size for part in parts) - whole.size
+    if names and twice >= 0:
+        several = _beside(quantities, f"{whole.name}~~{'+'.join(names)}", twice)
+        quantities.add_sum([whole.name, several], names)
+
+
+def _withhold_small(quantities: Quantities, nests: Sequence[Nest]) -> None:
+    waiting = True
+    while waiting:
+        waiting = False
+        for nest in nests:
+            name = nest.whole.name
+            if name in quantities.hidden or not 0 < nest.whole.size < quantities.minimum:
+                continue
+            if any(part.size > 0 and part.name in quantities.hidden for part in nest.parts):
+                quantities.hidden.add(name)
+                waiting = True

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""Attacks by bounds: what a reader outside works out of a sensitive code from the categories above and beside it.
+
+Means (not sensitive) > Shame (sensitive), Debt; own segments of Means. The attacker knows the tree, that a category
+has at least the cases of each code below it, at most those of all with its own, and that segments add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from analysis.codings.records import CodeLine, Codings, codings_table
+from analysis.codings.study import CodingStudy
+from analysis.declared import run
+from analysis.masking import HIDDEN, Destination, mask_all
+from analysis.specs import TableSpec
+from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
+from coding.records import Segment, Turn
+from wording import Labels
+
+ALL, MEANS, DEBT, SHAME, OTHER = "9", "1", "3", "5", "7"
+CODES = (
+    CodeLine(ALL, Labels({"en": "All"})),
+    CodeLine(MEANS, Labels({"en": "Means"}), ALL, 1),
+    CodeLine(DEBT, Labels({"en": "Debt"}), MEANS, 2),
+    CodeLine(SHAME, Labels({"en": "Shame"}), MEANS, 2, sensitive=True),
+    CodeLine(OTHER, Labels({"en": "Other"})),
+)
+
+
+def study(cases: Mapping[str, Sequence[int]], n: int = 20) -> CodingStudy:
+    """`cases`: the cases of each code, by number; one segment each; case 0 to 9 live in "A", the others in "B"."""
+    text, held = "He owes them. " * 10, []
+    for at in range(n):
+        turns = (Turn(0, len(text), "R"),)
+        held.append(CodedDocument(f"D{at}", f"D{at}", "en", 30, len(text), at, turns, group="", case=f"K{at}"))
+    segments = [
+        Segment(f"{code}{case}", f"D{case}", code, 0, 13, text[:13], "IN")
+        for code, those in cases.items()
+        for case in those
+    ]
+    attributes = {f"K{at}": {"Site": "A" if at < 10 else "B"} for at in range(n)}
+    return CodingStudy(
+        Codings(
+            segment_frame(held, segments), document_frame(held), attribute_frame(cases_of(held), attributes), CODES,
+            table=codings_table(len(segments)),
+        )
+    )  # fmt: skip
+
+
+def leaving(tables: Sequence[TableSpec], to: Destination = Destination.PARTNER) -> list[TableSpec]:
+    return mask_all(tables, 30, 10, 5, to)[0]
+
+
+def shown(table: TableSpec, row: str, column: str) -> float | None:
+    at = [one.id for one in table.columns].index(column)
+    cell = next(one for one in table.rows if one.id == row).cells[at]
+    return None if cell.flags & HIDDEN else cell.estimate
+
+
+@pytest.mark.parametrize("to", [Destination.PARTNER, Destination.PUBLIC])
+@pytest.mark.parametrize("few", [1, 2, 3, 4])
+def test_a_category_that_bounds_its_sensitive_code_is_withheld_with_those_above(few: int, to: Destination) -> None:
+    coded = study({SHAME: range(few), OTHER: range(12)})
+    table = leaving(run("code_frequencies", coded, {}).tables, to)[0]
+    for row, column in product((ALL, MEANS, SHAME), ("segments", "documents", "cases", "share")):
+        assert shown(table, row, column) is None, (row, column)
+    assert shown(table, OTHER, "cases") == 12
+    inside = leaving(run("code_frequencies", coded, {}).tables, Destination.INSIDE)[0]
+    assert shown(inside, SHAME, "cases") == few
+
+
+def test_a_large_category_prints_and_tells_no_more_than_the_mark_does() -> None:
+    coded = study({SHAME: range(2), MEANS: range(12), DEBT: range(6, 15)})
+    table = leaving(run("code_frequencies", coded, {}).tables)[0]
+    assert shown(table, MEANS, "cases") == 15
+    assert shown(table, DEBT, "cases") == 9
+    assert shown(table, SHAME, "cases") is None
+
+
+@pytest.mark.parametrize("unit", ["segments", "words", "documents", "cases"])
+def test_by_difference_to_the_codes_beside_it_nothing_follows(unit: str) -> None:
+    """The category has no segment of its own: with the sibling it would tell the sensitive code."""
+    coded = study({SHAME: (0, 1), DEBT: range(2, 12)})
+    table = leaving(run("code_crosstab", coded, {"by": "Site", "unit": unit}).tables)[0]
+    for column in ("g0", "g1"):
+        whole, sibling, secret = (shown(table, row, column) for row in (MEANS, DEBT, SHAME))
+        if column == "g0":
+            assert secret is None
+            assert whole is None or sibling is None
+    both = leaving([*run("code_frequencies", coded, {"variable": "Means"}).tables,
+                    *run("code_frequencies", coded, {"variable": "Shame; Debt"}).tables])  # fmt: skip
+    assert shown(both[0], MEANS, "segments") is None or shown(both[1], DEBT, "segments") is None
+
+
+def test_categories_of_codes_by_codes_in_rows_columns_and_bases() -> None:
+    coded = study({SHAME: (0, 1), OTHER: range(8)})
+    options = {"variable": "Means; Shame; Other", "column": "Means; Shame; Other", "unit": "cases"}
+    tables = leaving(run("code_crosstab", coded, options).tables)
+    for table in tables:
+        for row, column in ((MEANS, OTHER), (OTHER, MEANS), (MEANS, MEANS), (SHAME, OTHER), (OTHER, SHAME)):
+            assert shown(table, row, f"c{column}") is None, (table.id, row, column)
+        assert {one.id: one.base for one in table.columns}[f"c{MEANS}"] is None
+        assert shown(table, OTHER, f"c{OTHER}") is not None
+
+
+def test_groups_a_case_may_share_tell_no_difference_to_all() -> None:
+    coded = study({SHAME: range(7), OTHER: range(12)})
+    segments = coded.codings.segments.copy()
+    mine = (segments["code"] == SHAME) & segments["case"].isin(["K0", "K1"])
+    segments.loc[mine, "coder"] = "MA"
+    split = CodingStudy(replace(coded.codings, segments=segments))
+    table = leaving(run("code_frequencies", split, {"by": "coder", "unit": "segments"}).tables)[0]
+    told = [shown(table, SHAME, column) for column in ("g0", "g1", "total")]
+    assert told[1] is None
+    assert told[0] is None or told[2] is None
+
+
+def test_tenths_of_the_texts() -> None:
+    coded = study({SHAME: (0, 1), OTHER: range(12)})
+    table = leaving(run("code_timeline", coded, {}).tables)[0]
+    assert {shown(table, row, "p0") for row in (ALL, MEANS, SHAME)} == {None}
+    assert shown(table, OTHER, "p0") == 12
+
+
+def test_expected_cases_and_the_order_of_pairs_tell_no_sensitive_code() -> None:
+    coded = study({SHAME: (0, 1), DEBT: range(10), OTHER: range(12)})
+    _matrix, pairs = leaving(run("cooccurrence", coded, {"variable": "Shame; Debt; Other"}).tables)
+    secret = [row for row in pairs.rows if SHAME in row.id.split("-")]
+    assert secret
+    assert all(cell.flags & HIDDEN for row in secret for cell in row.cells)
+    assert [row.id for row in pairs.rows[:1]] == [f"{DEBT}-{OTHER}"]
