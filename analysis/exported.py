@@ -5,7 +5,7 @@ Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sampl
 visits are counted; the description of
 the table stands as JSON in the schema's metadata under `protection-workbench`, with `weight_note` where one member was
 drawn: whether `design.weight` was multiplied by the number eligible. Known totals that weights are still to be adjusted
-to: `analysis.exported_totals`. It never opens a path.
+to: `analysis.exported_totals`; sessions joined to participants: `analysis.exported_sessions`. It never opens a path.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.exported_replicates import replicate_arrays, replicates_read
+from analysis.exported_sessions import PREFIX, session_columns, session_labels, sessions_read
 from analysis.exported_totals import adjust_columns, adjust_json, adjust_of, adjusted_to_json, adjusted_to_of
 from analysis.records import (
     Choice,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 _KEY = b"protection-workbench"
 _OWN = frozenset({"row_id", "refused"})
+_APART = ("design.", PREFIX)  # columns beside the variables
 
 
 def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) -> None:
@@ -58,6 +60,7 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
         columns["refused"] = pa.array(frame.refused)
     columns.update(adjust_columns(frame.design.adjust))
     columns.update(replicate_arrays(frame.design.replicates))
+    columns.update(session_columns(frame.sessions))
     described: dict[str, Any] = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
     if frame.design.clusters_of:
         described["clusters_of"] = text_to_json(frame.design.clusters_of)
@@ -65,6 +68,8 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
         described["adjust"] = adjust_json(frame.design.adjust)
     if frame.design.replicates is not None:
         described["replicates"] = frame.design.replicates.rule.as_json()
+    if frame.sessions is not None:
+        described["sessions"] = session_labels(frame.sessions)
     note = _weight_note(frame.table, eligible)
     if note is not None:
         described["weight_note"] = {language: render(note, language) for language in LANGUAGES}
@@ -84,7 +89,7 @@ def read_frame(stream: BinaryIO) -> Frame:
         raise Problem(msg("problem.not_exported_table")) from None
     columns = {name: table.column(name) for name in table.column_names}
     data = table.select(
-        [name for name in table.column_names if name not in _OWN and name[-1] != "?" and name[:7] != "design."]
+        [name for name in table.column_names if name not in _OWN and name[-1] != "?" and not name.startswith(_APART)]
     ).to_pandas()
     reasons = {name[:-1]: column.to_numpy() for name, column in columns.items() if name[-1] == "?"}
     design = SampleColumns(
@@ -98,7 +103,8 @@ def read_frame(stream: BinaryIO) -> Frame:
         text_from_json(stored.get("clusters_of", "")),
     )
     refused = _single(columns, "refused")
-    return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design, refused)
+    rows, sessions = columns["row_id"].to_numpy(), sessions_read(columns, stored.get("sessions", {}))
+    return Frame(_table(stored["table"]), data, reasons, rows, design, refused, sessions=sessions)
 
 
 def counted_only(frame: Frame, variable_id: str) -> Frame:

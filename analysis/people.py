@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from wording import Labels
+
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 NOBODY = -1
@@ -24,7 +26,8 @@ class CountedPeople:
 
     `decided`: the number of the person (attendances,), −1 where neither a key nor a pair tells; `joined`: the same if
     every open pair were one person. `dates`: datetime64[ns]. `groups`: part → what each row says, folded, "" where
-    nothing. `purpose`: why people are counted; `by`: "key", "names" or "key_and_names".
+    nothing. `purpose`: why people are counted; `by`: "key", "names" or "key_and_names". `linked`: how many attendances
+    are joined to a session by its key, None where registers share no key.
     """
 
     decided: Numbers
@@ -33,6 +36,7 @@ class CountedPeople:
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     purpose: str = ""
     by: str = "key"
+    linked: int | None = None
 
     def taken(self, keep: Mask) -> CountedPeople:
         """Only the rows of a mask."""
@@ -42,6 +46,21 @@ class CountedPeople:
         return replace(
             self, decided=self.decided[keep], joined=self.joined[keep], dates=self.dates[keep], groups=groups
         )
+
+
+@dataclass(frozen=True)
+class JoinedSessions:
+    """The sessions that attendances are joined to by their key: date, kind, place … are those of the session.
+
+    `dates`: datetime64[ns] (attendances,); `groups`: part → what the session says, folded, "" where nothing; `labels`:
+    part → the words of each group, in order; `linked` (attendances,): which rows name a session there is. A row without
+    one keeps what it says itself.
+    """
+
+    dates: NDArray[np.datetime64]
+    groups: Mapping[str, Sequence[str]]
+    labels: Mapping[str, Mapping[str, Labels]]
+    linked: Mask
 
 
 @dataclass(frozen=True)

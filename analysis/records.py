@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.known_totals import AdjustedTo, Adjustment
-    from analysis.people import CountedPeople
+    from analysis.people import CountedPeople, JoinedSessions
     from analysis.register import Register
     from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 
@@ -194,7 +194,7 @@ class Frame:
     `design`: the sample design as columns of this frame, inherited from the parent where the table is a child.
     `refused`: bool, rows without consent; None where those are left out, as they are for all but counts of visits.
     `people`: of a register of participants, whose row it is; of activities, who took part; None where nobody counts
-    people. `age_bands`: the project's, as "0-17, 18+".
+    people. `age_bands`: the project's, as "0-17, 18+". `sessions`: of participants, the sessions they are joined to.
     """
 
     table: DataTable
@@ -205,6 +205,7 @@ class Frame:
     refused: np.ndarray | None = None
     people: CountedPeople | None = None
     age_bands: str = ""
+    sessions: JoinedSessions | None = None
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ class RegisterKind(StrEnum):
 class Part(StrEnum):
     """What a column of a register holds. `TOTAL` is what the file itself adds up; ours is made of the parts.
 
-    `INDIRECT` are people told to be reached through others: printed apart, added to nothing.
+    `INDIRECT` are people told to be reached through others: printed apart, added to nothing. `SESSION` is the key that
+    registers of activities and of participants share: who took part is joined to the session held by it.
     """
 
     DATE = "date"
+    SESSION = "session"
     PLACE = "place"
     KIND = "kind"
     TOPIC = "topic"
@@ -55,11 +57,11 @@ class Part(StrEnum):
 _COMMON = (Part.DATE, Part.PLACE, Part.PARTNER, Part.DONOR)
 PARTS: dict[RegisterKind, tuple[Part, ...]] = {
     RegisterKind.ACTIVITIES: (
-        *(*_COMMON, Part.KIND, Part.TOPIC, Part.AUDIENCE),
+        *(*_COMMON, Part.SESSION, Part.KIND, Part.TOPIC, Part.AUDIENCE),
         *(Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL, Part.INDIRECT),
     ),
     RegisterKind.PARTICIPANTS: (
-        *(*_COMMON, Part.KIND, Part.TOPIC, Part.AUDIENCE),
+        *(*_COMMON, Part.SESSION, Part.KIND, Part.TOPIC, Part.AUDIENCE),
         *(Part.PERSON, Part.NAME, Part.TELEPHONE, Part.SEX, Part.AGE, Part.ROLE),
     ),
     RegisterKind.CASES: (

@@ -269,6 +269,8 @@ def _notes(
     if people and study.frame.people is not None:
         counted = study.frame.people
         said.append(msg(f"note.people_by_{counted.by}", purpose=counted.purpose))
+        if counted.linked is not None:
+            said.append(msg("note.sessions_joined", n=counted.linked, of=len(counted.decided)))
         if any(not one.known for one in people.values()):
             said.append(msg("note.people_open"))
     if options["by"] == "kind" and len(lines) > 1:

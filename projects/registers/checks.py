@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Frame, Kind, Role
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.registers.headings import planned_columns, uncounted_columns
+from projects.registers.session_keys import shared_keys, unjoined
 from projects.registers.totals_words import TOTALS
 from projects.search.folding import fold
 from wording import Message, msg
@@ -46,7 +47,15 @@ def check_stored(
 
     frame = load_frame(project, table_id, consent_only=False)
     told = register or frame.table.register
-    return check_register(frame, told, period) if told is not None else []
+    if told is None:
+        return []
+    return [*check_register(frame, told, period), *check_keys(project, frame, told)]
+
+
+def check_keys(project: Project, frame: Frame, register: Register) -> list[RegisterFinding]:
+    """What to look at in the key that a register of activities and one of participants share."""
+    found = (("unjoined", unjoined(project, frame, register)), ("shared_key", shared_keys(frame, register)))
+    return [RegisterFinding(name, *said) for name, said in found if said is not None]
 
 
 def check_register(

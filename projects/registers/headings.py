@@ -26,6 +26,12 @@ _PHRASES: Mapping[Part, tuple[str, ...]] = {
         "date of activity",
         "date session",
     ),
+    Part.SESSION: (
+        *("session id", "id session", "session code", "code session", "session key", "session reference"),
+        *("code seance", "id seance", "numero seance", "reference seance", "identifiant seance", "cle seance"),
+        *("activity id", "activity code", "id activite", "code activite", "numero activite", "reference activite"),
+        *("training id", "training code", "code formation", "id formation", "numero formation"),
+    ),
     Part.PLACE: (
         *(
             "lieu",

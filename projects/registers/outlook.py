@@ -15,7 +15,7 @@ from analysis.age_bands import TWO
 from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
-from projects.registers.checks import RegisterFinding, check_register
+from projects.registers.checks import RegisterFinding, check_keys, check_register
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def outlook(project: Project, table_id: str, register: Register | None) -> Outlo
         RegisterKind.CASES: _of_cases,
     }
     lines, notes = figures[register.kind](told, register)
-    return Outlook(tuple(lines), tuple(notes), tuple(check_register(told, register)), values, age_bands(project))
+    findings = [*check_register(told, register), *check_keys(project, told, register)]
+    return Outlook(tuple(lines), tuple(notes), tuple(findings), values, age_bands(project))
 
 
 def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:

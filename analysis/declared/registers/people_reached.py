@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.declared.study import Study
-    from analysis.people import CountedPeople, People
+    from analysis.people import CountedPeople, JoinedSessions, People
     from analysis.register import Register
 
 MONTH, QUARTER = "month", "quarter"
@@ -87,6 +87,20 @@ def _inside(
             wanted |= {plain(one.code) for one in chosen}
         inside = inside & [word in wanted for word in counted.groups[part]]
     return inside
+
+
+def joined_groups(sessions: JoinedSessions, by: str, inside: np.ndarray) -> tuple[np.ndarray, list[Text]]:
+    """The group of each attendance (rows,) by what its session says, −1 = not stated, and what the groups are called.
+
+    Groups that nobody `inside` (rows,) belongs to are left out.
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+
+    words = sessions.groups[by]
+    met = {word for word, kept in zip(words, inside, strict=True) if kept and word}
+    order = [word for word in sessions.labels[by] if word in met]
+    place = {word: at for at, word in enumerate(order)}
+    return np.array([place.get(word, -1) for word in words], dtype=np.int64), [sessions.labels[by][w] for w in order]
 
 
 def plain(word: str) -> str:

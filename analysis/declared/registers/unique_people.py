@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.reach import calendar_groups, parse_period, period_text
 from analysis.declared.records import AnalysisProblem, AnalysisResult, check
-from analysis.declared.registers.people_reached import plain
+from analysis.declared.registers.people_reached import joined_groups, plain
 from analysis.declared.settings import narrowed
 from analysis.declared.study import Study
 from analysis.records import DataTable, Kind, Variable
@@ -104,6 +104,8 @@ def _counted(study: Study, options: Options) -> CountedPeople:
     dates = np.full(study.rows, np.datetime64("NaT"), dtype="datetime64[ns]")
     if day is not None and study.table.variable(day).kind in (Kind.DATE, Kind.DATETIME):
         dates = study.frame.data[day].to_numpy(dtype="datetime64[ns]")
+    if study.frame.sessions is not None:
+        dates = study.frame.sessions.dates
     return CountedPeople(decided, joined, dates, {}, purpose)
 
 
@@ -169,6 +171,9 @@ def _groups(
 
         bands = bands_of(str(options["bands"]) or study.frame.age_bands)
         return np.array([band_of(age, bands) for age in ages]), [band.name for band in bands]
+    sessions = study.frame.sessions
+    if sessions is not None and by in sessions.groups:
+        return joined_groups(sessions, by, inside)
     name = register.column(Part(by))
     if name is None:
         raise AnalysisProblem(msg("problem.register_part", part=msg(f"register.part.{by}"), table=study.table.labels))
@@ -257,6 +262,10 @@ def _notes(
     untold = int((counted.decided < 0).sum())
     if untold:
         said.append(msg("note.people_without_key", n=untold))
+    sessions = study.frame.sessions
+    if sessions is not None:
+        linked = int(sessions.linked.sum())
+        said.append(msg("note.sessions_joined", n=linked, of=len(sessions.linked)))
     if options["by"] == AGE:
         said.append(msg("note.age_bands"))
     return tuple(said)

@@ -8,36 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from analysis.people import CountedPeople, persons, still_open
-from analysis.records import Choice, Frame, Kind
+from analysis.records import Frame
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers import queries
 from projects.datasets.registers.registered import registers
-from projects.search.folding import fold
+from projects.datasets.registers.session_join import GROUPS, FrameLoader, dates_of, joined_sessions, words_of
 from projects.store.ports import Reader
 from projects.store.schema import stored_setting
 
 PEOPLE = "unique_people"  # setting: table id → {"purpose": why people are counted, "decided": pairs}
-GROUPS = (Part.KIND, Part.PLACE, Part.AUDIENCE, Part.TOPIC, Part.PARTNER, Part.DONOR)
-
-
-class FrameLoader(Protocol):
-    """`load_frame`, as those below it ask for other columns or tables."""
-
-    def __call__(
-        self,
-        project: Reader,
-        table_id: str,
-        variable_ids: Sequence[str] | None = None,
-        *,
-        consent_only: bool = True,
-        people: bool = True,
-    ) -> Frame:
-        """The rows of a table."""
 
 
 def purposes(project: Reader) -> dict[str, Mapping[str, object]]:
@@ -59,7 +43,11 @@ def stored_pairs(project: Any, table_id: str) -> list[Any]:
 def with_people(project: Reader, frame: Frame, load: FrameLoader) -> Frame:
     """The frame with its people, where its register counts them, or those of the register of who took part."""
     register, asked = frame.table.register, purposes(project)
-    if register is None or not asked:
+    if register is None:
+        return frame
+    if register.kind is RegisterKind.PARTICIPANTS:
+        frame = dataclasses.replace(frame, sessions=joined_sessions(project, frame, register, load))
+    if not asked:
         return frame
     if register.kind is RegisterKind.PARTICIPANTS and frame.table.id in asked:
         return dataclasses.replace(frame, people=_counted(project, frame, register, load))
@@ -71,7 +59,7 @@ def with_people(project: Reader, frame: Frame, load: FrameLoader) -> Frame:
 def _who_took_part(project: Reader, asked: Collection[str], load: FrameLoader) -> CountedPeople | None:
     for table_id, register in registers(project).items():
         if register.kind is RegisterKind.PARTICIPANTS and table_id in asked:
-            wanted = [name for name, part in register.parts if part in (*GROUPS, Part.DATE)]
+            wanted = [name for name, part in register.parts if part in (*GROUPS, Part.DATE, Part.SESSION)]
             people = load(project, table_id, wanted).people
             return None if people is None or (people.decided < 0).all() else people
     return None
@@ -83,13 +71,17 @@ def _counted(project: Reader, frame: Frame, register: Register, load: FrameLoade
     same, open_pairs = _pairs(project, frame, keys)
     seen = compared(frame, told)
     decided, joined = persons(len(frame.row_ids), keys, same, open_pairs, seen)
-    groups = {
+    groups: Mapping[str, Sequence[str]] = {
         str(part): words_of(frame, name)
         for part in GROUPS
         if (name := register.column(part)) is not None and name in frame.data
     }
     by = "key_and_names" if any(keys) and seen.any() else "names" if seen.any() else "key"
-    return CountedPeople(decided, joined, _dates(frame, register), groups, str(told.get("purpose", "")), by)
+    dates, linked = dates_of(frame, register), None
+    if frame.sessions is not None:
+        dates, groups = frame.sessions.dates, {**groups, **frame.sessions.groups}
+        linked = int(frame.sessions.linked.sum())
+    return CountedPeople(decided, joined, dates, groups, str(told.get("purpose", "")), by, linked)
 
 
 def compared(frame: Frame, told: Mapping[str, object]) -> np.ndarray:
@@ -123,27 +115,3 @@ def _pairs(project: Reader, frame: Frame, keys: Sequence[str]) -> tuple[list[tup
             by[row["decision"]].append((place[row["first"]], place[row["second"]]))
     decided, _ = persons(len(keys), keys, by["same"])
     return by["same"], still_open([*by[""], *by["unsure"]], decided, by["different"])
-
-
-def words_of(frame: Frame, name: str) -> list[str]:
-    """What is written in a column, folded; "" where nothing is."""
-    variable, column = frame.table.variable(name), frame.data[name]
-    written = column.astype("string").fillna("")
-    if variable.kind is Kind.ONE:
-        written = written.map({one.id: _written(one) for one in variable.choices}).fillna("")
-    words = {one: fold(str(one)).strip() for one in written.unique()}
-    return [words[one] for one in written]
-
-
-def _written(choice: Choice) -> str:
-    """Its label as the file has it: its code where a label in some language only says the same word."""
-    labels = list(choice.labels.by_language.values())
-    return choice.code if not any(labels) or choice.code in labels else next(iter(labels)) or choice.code
-
-
-def _dates(frame: Frame, register: Register) -> np.ndarray:
-    name = register.column(Part.DATE)
-    there = name is not None and name in frame.data
-    if not there or frame.table.variable(str(name)).kind not in (Kind.DATE, Kind.DATETIME):
-        return np.full(len(frame.row_ids), np.datetime64("NaT"), dtype="datetime64[ns]")
-    return np.asarray(frame.data[str(name)].to_numpy(dtype="datetime64[ns]"))
