@@ -16,6 +16,7 @@ from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
 from projects.registers.checks import RegisterFinding, check_keys, check_register
+from projects.registers.paired_tests import paired_tests
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ def _of_participants(frame: Frame, register: Register) -> tuple[list[OutlookLine
         lines += _groups(frame, register, part, 0)
     key = register.column(Part.PERSON)
     notes: list[Text] = [msg("registers.outlook.unique_off" if key else "registers.outlook.no_key")]
+    tests = paired_tests(frame.table.variables)
+    if tests is not None:
+        notes.append(msg("registers.outlook.pre_post", before=tests[0].name, after=tests[1].name))
     return lines, notes
 
 

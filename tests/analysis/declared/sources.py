@@ -23,6 +23,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "kwic": {"query": "mon*"},
     "joint_display": {"variable": "v4", "codes": "Theft = Threats"},
     "unique_people": {"purpose": "the yearly sheet"},
+    "pre_post": {"before": "v5", "after": "v6"},
 }
 
 

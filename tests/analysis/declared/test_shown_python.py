@@ -142,6 +142,7 @@ SHOWN = [
     ("reach", {"by": "month", "period": "2020-01-01..2020-12-31", "targets": ""}),
     ("case_pathway", {"period": "2025-01-01..2026-12-31"}),
     ("unique_people", {"by": "kind", "purpose": "the yearly sheet", "period": "2020-01-01..2020-12-31"}),
+    ("pre_post", {"before": "v5", "after": "v6", "level": 0.9}),
     ("unique_people", {"by": "age", "purpose": "the yearly sheet", "bands": ""}),
 ]
 
