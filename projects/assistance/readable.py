@@ -5,15 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projects.consents.holding import holding
+from projects.consents.refusals import refused as refused
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_documents
-from projects.store.ports import Reader, Rows
-
-
-def refused(reads: Rows) -> frozenset[str]:
-    """The ids of interviews whose consent was refused or withdrawn."""
-    return frozenset(one for one, given in holding(reads).items() if given["interview"] is False)
+from projects.store.ports import Reader
 
 
 def readable(project: Reader, only: Sequence[str] | None = None) -> list[LoadedDocument]:

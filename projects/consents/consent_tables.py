@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.consents import queries
+from projects.consents.refusals import forget_derived
 from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF_DOCUMENTS
 from projects.interviews.tables import CONSENTS
 from projects.search.folding import fold
@@ -134,6 +135,7 @@ def record_consent_table(lines: Sequence[ConsentLine], source: str = "") -> Acti
             changed.add(found[0])
         if not changed:
             raise Problem(unknown_names(unknown))
+        forget_derived(transaction)
         transaction.set_message(msg("consents.table.recorded", n=len(changed)))
         return RecordedTable(len(changed), tuple(dict.fromkeys(unknown)))
 

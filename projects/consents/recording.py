@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.consents import queries
 from projects.consents.members import Member, insist_there, member_titles
+from projects.consents.refusals import forget_derived
 from projects.datasets.states import refresh_consent_of
 from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT
 from projects.interviews.tables import CONSENTS
@@ -54,6 +55,7 @@ def record_consents(
             if case_name:
                 _record_case(transaction, case_name, what, given)
         if "interview" in asked:
+            forget_derived(transaction)
             for table in dict.fromkeys(one.table for one in wanted if one.table):
                 refresh_consent_of(transaction, table, [one.row for one in wanted if one.table == table])
         told = _told(member_titles(transaction, wanted), case_name, asked)

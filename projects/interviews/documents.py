@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
+from projects.consents.refusals import forget_derived
 from projects.interviews.case_members import cases_of_document, drop_empty, put_in_case
 from projects.interviews.coders import note_coder
 from projects.interviews.groups import group_named
@@ -118,7 +119,15 @@ def set_consents(document_id: str, consents: Mapping[str, bool | None]) -> Actio
     if unknown:
         raise KeyError(f"no such consent: {sorted(unknown)[0]}")
     columns = {f"consent_{name}": None if given is None else int(given) for name, given in consents.items()}
-    return _update(document_id, columns, "interviews.consent_set")
+    told = _update(document_id, columns, "interviews.consent_set")
+
+    def perform(transaction: Transaction) -> object:
+        done = told.perform(transaction)
+        if "interview" in consents:
+            forget_derived(transaction)
+        return done
+
+    return replace(told, perform=perform)
 
 
 def delete_documents(document_ids: Iterable[str]) -> Action:

@@ -13,6 +13,7 @@ from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
 from coding.spans import IntervalIndex
 from projects.consents.holding import holding, may_quote
+from projects.consents.refusals import refused
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument, ParsedText, as_document, from_bytes
 from projects.interviews.rows import as_json, document_row, one, segment_of, suggestion_of
@@ -88,6 +89,7 @@ def documents(reads: Rows) -> list[DocumentLine]:
     segments = dict(reads.query("SELECT document, count(*) FROM segment GROUP BY document"))
     waiting = dict(reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document"))
     groups = dict(reads.query(GROUPS))
+    out = refused(reads) if waiting else ()
     rows = reads.query(
         "SELECT document.*, words, characters, number FROM document"
         " JOIN document_version ON document_version.id = document.version ORDER BY position, document.name"
@@ -102,7 +104,7 @@ def documents(reads: Rows) -> list[DocumentLine]:
             words=row["words"],
             characters=row["characters"],
             segments=segments.get(row["id"], 0),
-            suggestions=waiting.get(row["id"], 0),
+            suggestions=0 if str(row["id"]) in out else waiting.get(row["id"], 0),
             consents={name: _consent(row[f"consent_{name}"]) for name in CONSENTS},
             memo=row["memo"],
             version=row["number"],
@@ -212,12 +214,14 @@ def suggestions(
     verdict: Verdict = Verdict.OPEN,
     ids: Sequence[object] | None = None,
 ) -> list[Suggestion]:
-    """The suggestions of a document, or those of it with these ids, in order of place."""
+    """The suggestions of a document, or those of it with these ids, in order of place; none of a refused interview."""
     where, params = _among(ids)
     rows = reads.query(
         f"SELECT * FROM suggestion WHERE document = ? AND verdict = ?{where} ORDER BY start, stop, id",
         (document.document.id, verdict.value, *params),
     )
+    if rows and document.document.id in refused(reads):
+        return []
     return [suggestion_of(row, document.document.text) for row in rows]
 
 

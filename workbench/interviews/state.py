@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = ("document", "document_version")
 _MARKS = ("segment", "suggestion")
-_NOTES = ("memo",)
+_NOTES = ("memo", "consent")  # of a respondent or a case: a refused interview shows no suggestions
 _AFTER_MARKS = 25  # ms: what is coded is drawn first, counts follow
 _FEW = 300  # rows: more are read with the whole document
 _Opened = tuple[LoadedDocument, SegmentArrays, list[Suggestion], ReadyText | None]
@@ -91,7 +91,7 @@ class RoomState(QObject):
             self._read_all_marks()
         elif changes.touches(*_MARKS) and open_id is not None:
             self._read_marks(changes)
-        if changes.touches(*_DOCUMENTS, *_MARKS, "code"):
+        if changes.touches(*_DOCUMENTS, *_MARKS, "consent", "code"):
             self._lists_soon.start()
         self.touched.emit(changes)
 

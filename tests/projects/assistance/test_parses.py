@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from coding.keywords import Found
 from coding.parses import from_bytes, parts
 from coding.pipelines import SentencePipelines, pipeline_version
 from projects.assistance.parses import (
@@ -16,13 +17,18 @@ from projects.assistance.parses import (
     parse_state,
     unparsed,
 )
+from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
+from projects.consents.members import Member
+from projects.consents.recording import record_consents
 from projects.interviews import queries
-from projects.interviews.documents import delete_documents
+from projects.interviews.codes import add_code
+from projects.interviews.documents import delete_documents, set_consents
+from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
 from projects.worker import TextProcess
-from wording import Stopped
+from wording import Labels, Stopped
 
 
 class Impatient:
@@ -107,3 +113,32 @@ def test_a_line_of_two_megabytes_is_cut_at_spaces() -> None:
     cut = list(parts(text))
     assert "".join(part for _, part in cut) == text.strip("\n") or sum(len(part) for _, part in cut) == len(text)
     assert all(len(part) <= 8_000 and text[start : start + len(part)] == part for start, part in cut)
+
+
+def test_a_refusal_hides_suggestions_and_drops_parse_and_vectors_at_once_and_undoes(project: Project) -> None:
+    data = b"made by hand"
+    keep_parses(project, [(one, data) for one in unparsed(project)])
+    sentence = queries.load_document(project, "1").document.text[:20]
+    vectors = to_bytes({sentence_digest(sentence): b"0123"})
+    assert keep_vectors(project, "by hand", [["s", "1", sentence]], vectors, 4) == 1
+    loaded = queries.load_document(project, "1")
+    code = project.do(add_code(Labels({"en": "Passport"}))).result
+    found = FoundInDocument(
+        "1", loaded.document.digest, loaded.document.text, (Found(str(code), 0, 5, "He", "en", ()),)
+    )
+    project.do(store_suggestions([found]))
+    waiting = queries.suggestions(project, loaded)
+    assert waiting
+    assert queries.documents(project)[0].suggestions == len(waiting)
+    case = Member(document="1")
+    for refusal in (set_consents("1", {"interview": False}), record_consents([case], {"interview": False})):
+        project.do(refusal)
+        assert queries.suggestions(project, loaded) == []
+        assert queries.documents(project)[0].suggestions == 0
+        for table in ("parse", "sentence_vectors"):
+            assert not project.query(f"SELECT 1 FROM {table} WHERE document = 1")
+        assert project.query("SELECT 1 FROM parse WHERE document = 2")
+        project.undo()
+        assert queries.suggestions(project, loaded) == waiting
+        assert project.query("SELECT 1 FROM parse WHERE document = 1")
+    assert project.check().sound

@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import queries
+from projects.interviews.documents import set_consents
 from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules, store_suggestions
 from projects.store.actions import Action
 from projects.store.project import Project
+from wording import render
+from workbench.interviews.assistance.suggesting import suggest
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.view import InterviewsWorkspace
 
@@ -20,8 +23,8 @@ Calm = Callable[[], None]
 
 
 @pytest.fixture
-def review(room: InterviewsWorkspace, calm: Calm) -> ReviewPane:
-    """The page, with what the rules of both interviews propose."""
+def proposed(room: InterviewsWorkspace, calm: Calm) -> InterviewsWorkspace:
+    """The room, with what the rules of both interviews propose."""
 
     def action(project: Project) -> Action:
         documents = list(queries.load_documents(project))
@@ -29,6 +32,13 @@ def review(room: InterviewsWorkspace, calm: Calm) -> ReviewPane:
 
     room.state.session.do(action)
     calm()
+    return room
+
+
+@pytest.fixture
+def review(proposed: InterviewsWorkspace, calm: Calm) -> ReviewPane:
+    """The page on them."""
+    room = proposed
     room.reviewing.show()
     calm()
     return room.centre.review
@@ -117,3 +127,24 @@ def test_filters_and_the_switch(room: InterviewsWorkspace, review: ReviewPane, c
     room.state.session.problem.connect(problems.append)
     room.suggest_all()
     qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
+
+
+def test_a_refused_interview_shows_no_suggestion_and_is_told_by_suggest(
+    proposed: InterviewsWorkspace, calm: Calm
+) -> None:
+    state, told = proposed.state, list[str]()
+    state.session.notice.connect(lambda text: told.append(render(text, "en")))
+    before = set(state.suggestions)
+    assert before
+    open_id = state.document_id() or ""
+    state.session.do(set_consents(open_id, {"interview": False}))
+    calm()
+    assert not state.suggestions
+    assert proposed.place.open_suggestions() == []
+    assert state.document_id() == open_id
+    suggest(state)
+    calm()
+    assert any(text.startswith("1 interview was refused: nothing is proposed in it") for text in told)
+    state.session.undo()
+    calm()
+    assert set(state.suggestions) == before

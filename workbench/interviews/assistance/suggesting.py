@@ -26,19 +26,24 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
     """Look for what the rules meet in all documents, or in some, with progress and Cancel."""
     session = state.session
 
-    def work(progress: Job) -> list[FoundInDocument]:
+    def work(progress: Job) -> tuple[list[FoundInDocument], int]:
+        from projects.assistance.readable import refused  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
             found = _by_rules(state, text_process, document_ids, progress)
         if found is None:
             raise Problem(msg("interviews.view.no_keywords"))
-        return found
+        out = session.fetch(refused)
+        return found, len(out if document_ids is None else out.intersection(document_ids))
 
-    def store(results: list[FoundInDocument]) -> None:
+    def store(made: tuple[list[FoundInDocument], int]) -> None:
         from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
+        results, left_out = made
         session.do(store_suggestions(results))
+        if left_out:
+            session.notice.emit(msg("assist.left_out", n=left_out))
 
     session.job(msg("interviews.view.suggest_job"), work, store, owner=state)
 
