@@ -94,11 +94,14 @@ def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tup
     start, stop = segments["start"].to_numpy(dtype="int64"), segments["stop"].to_numpy(dtype="int64")
     if relation == "overlap":
         return start, stop, 0
+    turns = segments["turn"].to_numpy(dtype="int64"), segments["last_turn"].to_numpy(dtype="int64") + 1
     if relation == "turn":
-        return segments["turn"].to_numpy(dtype="int64"), segments["last_turn"].to_numpy(dtype="int64") + 1, 0
+        return *turns, 0
     within = options["within"]
     if not 0 <= float(within) <= 100_000:
         raise AnalysisProblem(msg("problem.within"))
+    if relation == "turns":
+        return *turns, int(within)
     find = word_places if relation == "words" else sentence_places
     low, high = find(study.codings, segments)
     return low, high, int(within)

@@ -79,6 +79,13 @@ def test_cooccurrence_in_the_same_turn() -> None:
     assert numbers(matrix, THREATS)[1] == 2
 
 
+@pytest.mark.parametrize(("within", "pairs"), [(0, 2), (1, 4), (2, 5)])
+def test_cooccurrence_near_in_turns(within: int, pairs: int) -> None:
+    matrix = found("cooccurrence", relation="turns", within=within, variable="Threats; Escape").tables[0]
+    # none apart: as in the same turn; one: D1's two of turn 0 with Escape in turn 1; two: D3's turn 0 with Escape in 2
+    assert numbers(matrix, THREATS)[1] == pairs
+
+
 def test_cooccurrence_near_in_words() -> None:
     none = found("cooccurrence", relation="words", within=0, variable="Threats; Escape").tables[0]
     near = found("cooccurrence", relation="words", within=40, variable="Threats; Escape").tables[0]
