@@ -70,6 +70,8 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
         described["replicates"] = frame.design.replicates.rule.as_json()
     if frame.sessions is not None:
         described["sessions"] = session_labels(frame.sessions)
+    if frame.totals_left_out:
+        described["totals_left_out"] = frame.totals_left_out
     note = _weight_note(frame.table, eligible)
     if note is not None:
         described["weight_note"] = {language: render(note, language) for language in LANGUAGES}
@@ -104,7 +106,8 @@ def read_frame(stream: BinaryIO) -> Frame:
     )
     refused = _single(columns, "refused")
     rows, sessions = columns["row_id"].to_numpy(), sessions_read(columns, stored.get("sessions", {}))
-    return Frame(_table(stored["table"]), data, reasons, rows, design, refused, sessions=sessions)
+    return Frame(_table(stored["table"]), data, reasons, rows, design, refused, sessions=sessions,
+                 totals_left_out=stored.get("totals_left_out", 0))  # fmt: skip
 
 
 def counted_only(frame: Frame, variable_id: str) -> Frame:

@@ -278,6 +278,8 @@ def _notes(
         unique = {str(at): (one.fewest, one.most) for at, one in people.items()}
         fewest, most = between(unique, contacts, float(found.contacts[inside].max(initial=0)))
         said.append(msg("note.people_between", fewest=fewest, most=most))
+    if study.frame.totals_left_out:
+        said.append(msg("note.totals_left_out", n=study.frame.totals_left_out))
     if any(line.indirect for _, line in lines):
         said.append(msg("note.indirect"))
     below = int((found.below_parts & inside).sum())

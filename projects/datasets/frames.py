@@ -15,8 +15,9 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.design import sample_columns
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.counted_people import with_people
+from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
 from projects.datasets.states import kept_rows, refused_rows
-from projects.datasets.stored import standing
+from projects.datasets.stored import StoredTables, standing
 from projects.store.ports import Reader
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def load_frame(
     columns = TableColumns(source, table_id, edited=edited)
     read = {variable.id: columns.read(variable) for variable in wanted if variable.id not in bare}
     keep = kept_rows(source, table_id) if consent_only else None
+    totals = _totals(source, table, columns) if keep is not None and table.register is not None else None
+    if keep is not None and totals is not None:
+        keep = keep & ~totals
     refused = None
     if visits and keep is not None:
         refused = refused_rows(source, table_id)
@@ -59,8 +63,20 @@ def load_frame(
     reasons = {variable.id: columns.read(variable).reasons[whole].copy() for variable in wanted if variable.id in bare}
     frame = dataclasses.replace(frame, refused=refused, reasons={**frame.reasons, **reasons})
     if table.register is not None:
-        frame = dataclasses.replace(frame, age_bands=age_bands(project))
+        left = 0 if totals is None else int(totals.sum())
+        frame = dataclasses.replace(frame, age_bands=age_bands(project), totals_left_out=left)
     return with_people(project, frame, load_frame) if people and table.register is not None else frame
+
+
+def _totals(source: StoredTables, table: DataTable, columns: TableColumns) -> np.ndarray | None:
+    """Which rows of a register look like totals and are not counted; None where there are none."""
+    assert table.register is not None
+    wanted = looked_at(table, table.register)
+    read = {variable.id: columns.read(variable) for variable in wanted}
+    whole = assemble(table, wanted, read, columns.row_ids, SampleColumns())
+    found = rows_of_totals(whole, table.register)
+    found &= ~np.isin(columns.row_ids, sorted(counted_rows(source, table.id)))
+    return found if found.any() else None
 
 
 def _open(table: DataTable) -> list[Variable]:

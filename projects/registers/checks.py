@@ -7,27 +7,21 @@ Each finding names its rows, so that a person can look at them and decide.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.records import Frame, Kind, Role
+from analysis.records import Frame
 from analysis.register import COUNTS, Part, Register, RegisterKind
+from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
 from projects.registers.headings import planned_columns, uncounted_columns
 from projects.registers.session_keys import shared_keys, unjoined
-from projects.registers.totals_words import TOTALS
-from projects.search.folding import fold
 from wording import Message, msg
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
     from projects.store import Project
-
-_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
-_DATES = frozenset({Kind.DATE, Kind.DATETIME})
-_LEAST_SUMMED = 2  # a single row above is no list that somebody could have added up
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,8 @@ def check_stored(
     told = register or frame.table.register
     if told is None:
         return []
-    return [*check_register(frame, told, period), *check_keys(project, frame, told)]
+    counted = counted_rows(project, table_id)
+    return [*check_register(frame, told, period, counted), *check_keys(project, frame, told)]
 
 
 def check_keys(project: Project, frame: Frame, register: Register) -> list[RegisterFinding]:
@@ -59,21 +54,29 @@ def check_keys(project: Project, frame: Frame, register: Register) -> list[Regis
 
 
 def check_register(
-    frame: Frame, register: Register, period: tuple[str | None, str | None] = ("", "")
+    frame: Frame,
+    register: Register,
+    period: tuple[str | None, str | None] = ("", ""),
+    counted: Collection[int] = (),
 ) -> list[RegisterFinding]:
     """What to look at in a register, totals rows first; rows of totals are left out of the other checks.
+
+    `counted`: ids of rows that look like totals and are counted all the same, as somebody decided.
 
     `period`: its first and last day as "2024-01-01", an end left open where it is empty. Without a period, dates after
     today are named.
     """
     import numpy as np  # numpy, 80 ms: not at start
 
-    counts = _counts(frame, register)
-    dates = _dates(frame, register)
-    totals = _totals_rows(frame, counts, dates)
+    counts = counts_of(frame, register)
+    dates = days_of(frame, register)
+    alike = rows_of_totals(frame, register)
+    kept = np.isin(frame.row_ids, sorted(counted))
+    totals = alike & ~kept
     inside = ~totals
     found = [
         ("totals", totals, {}),
+        ("totals_counted", alike & kept, {}),
         ("parts", *_not_adding_up(frame, register, counts, inside)),
         *_outside(dates, period, inside),
         ("double", _double(frame, register, inside), {}),
@@ -100,56 +103,6 @@ def check_register(
 def _message(name: str, rows: Sequence[int], more: Mapping[str, object]) -> Message:
     shown = ", ".join(str(row) for row in rows[:8]) + (" …" if len(rows) > 8 else "")
     return msg(f"registers.check.{name}", n=len(rows), rows=shown, **more)
-
-
-def _counts(frame: Frame, register: Register) -> dict[str, np.ndarray]:
-    """The columns of numbers of people, NaN where empty."""
-    kinds = {variable.id: variable.kind for variable in frame.table.variables}
-    counted = (*COUNTS, Part.TOTAL)
-    return {
-        name: frame.data[name].to_numpy(dtype=float, na_value=float("nan"))
-        for name, part in register.parts
-        if part in counted and kinds.get(name) in _NUMBERS and name in frame.data
-    }
-
-
-def _dates(frame: Frame, register: Register) -> np.ndarray | None:
-    import numpy as np  # numpy, 80 ms: not at start
-
-    name = register.column(Part.DATE)
-    if name is None or name not in frame.data or frame.table.variable(name).kind not in _DATES:
-        return None
-    return np.asarray(frame.data[name].to_numpy(dtype="datetime64[ns]").astype("datetime64[D]"))
-
-
-def _words(frame: Frame, name: str) -> pd.Series:
-    """What is written in a column, as a person reads it; empty where nothing is."""
-    variable = frame.table.variable(name)
-    written = frame.data[name].astype("string").fillna("")
-    if variable.kind is Kind.ONE:
-        return written.map({choice.id: choice.code for choice in variable.choices}).fillna("")
-    return written
-
-
-def _totals_rows(frame: Frame, counts: Mapping[str, np.ndarray], dates: np.ndarray | None) -> np.ndarray:
-    """Rows that say "Total", and rows without a date whose every number is the sum of all numbers above."""
-    import numpy as np  # numpy, 80 ms: not at start
-
-    found = np.zeros(len(frame.row_ids), dtype=bool)
-    for variable in frame.table.variables:
-        readable = variable.kind in (Kind.TEXT, Kind.ONE) and variable.role is not Role.IDENTIFIER
-        if readable and variable.id in frame.data:
-            written = _words(frame, variable.id)
-            spoken = {one: bool(TOTALS.match(fold(one).replace("-", " ").strip())) for one in written.unique()}
-            found |= written.map(spoken).to_numpy(dtype=bool)
-    if dates is None or not counts:
-        return found
-    for row in np.flatnonzero(np.isnat(dates) & ~found):
-        above = ~found & (np.arange(len(found)) < row)
-        told = [values for values in counts.values() if np.isfinite(values[row]) and values[row] > 0]
-        if told and above.sum() >= _LEAST_SUMMED and all(np.nansum(v[above]) == v[row] for v in told):
-            found[row] = True
-    return found
 
 
 def _not_adding_up(

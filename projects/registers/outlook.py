@@ -15,6 +15,7 @@ from analysis.age_bands import TWO
 from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
+from projects.datasets.registers.totals_rows import counted_rows, without_totals
 from projects.registers.checks import RegisterFinding, check_keys, check_register
 from projects.registers.paired_tests import paired_tests
 from wording import Problem, Text, msg
@@ -57,13 +58,15 @@ def outlook(project: Project, table_id: str, register: Register | None) -> Outlo
     if register is None:
         return Outlook(values=values)
     told = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
+    counted = counted_rows(project, table_id)
+    used = without_totals(told, register, counted)
     figures = {
         RegisterKind.ACTIVITIES: _of_activities,
         RegisterKind.PARTICIPANTS: _of_participants,
         RegisterKind.CASES: _of_cases,
     }
-    lines, notes = figures[register.kind](told, register)
-    findings = [*check_register(told, register), *check_keys(project, told, register)]
+    lines, notes = figures[register.kind](used, register)
+    findings = [*check_register(told, register, counted=counted), *check_keys(project, told, register)]
     return Outlook(tuple(lines), tuple(notes), tuple(findings), values, age_bands(project))
 
 

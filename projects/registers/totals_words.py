@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from projects.datasets.registers.totals_rows import WORDS
 from projects.importing.convert import to_moment
 from projects.importing.findings import finding, rows_where
 from projects.importing.raw import RawTable
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 HEADING = "totals"  # of the column that keeps the words
-_WORDS = r"(grand |sous |sub ?)?(total|totaux|totals|subtotal|somme|sum|ensemble)\b"
-TOTALS = re.compile(f"^{_WORDS}")  # of folded words without hyphens
-_IN_CELL = r"(?i)^\s*" + _WORDS.replace("sous ", "sous[ -]").replace("sub ?", "sub[ -]?")
+_IN_CELL = r"(?i)^\s*" + WORDS.replace("sous ", "sous[ -]").replace("sub ?", "sub[ -]?")
 _DATED = re.compile(r"\s*\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}(?:[T ,]+\d.*)?\s*")
 _LOOKED_AT = 200
 _MOSTLY = 0.5

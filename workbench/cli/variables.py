@@ -54,7 +54,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         return 0
     with open_project(options, terminal) as project:
         table = one_table(project, options.table)
-        actions = [*_actions(table, options), *kinds.actions(project, table, options)]
+        actions = [*_actions(table, options), *register.actions(project, table, options)]
+        actions += kinds.actions(project, table, options)
         done: list[Text] = []
         try:
             for action in actions:
@@ -82,8 +83,6 @@ def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
     if options.replicates is not None:
         found.append(replicates.action(table, options))
     found += origin.actions(table, options)
-    if register.wanted(options):
-        found.append(register.action(table, options))
     return found
 
 

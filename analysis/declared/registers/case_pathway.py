@@ -42,7 +42,9 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     name = hashlib.sha256(json.dumps([options["period"], options["where"]], default=str).encode()).hexdigest()[:8]
     said = period_text(options["period"])
     subtitle = msg("subtitle.cases", n=n, period=said) if said else msg("subtitle.cases_all", n=n)
-    notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *narrowed(study, options["where"]))
+    left = study.frame.totals_left_out
+    out = (msg("note.totals_left_out", n=left),) if left else ()
+    notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *out, *narrowed(study, options["where"]))
     path = _pathway(study, register, inside, name, _title(options), subtitle, notes)
     tables = [path]
     for part in (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME):

@@ -259,6 +259,8 @@ def _notes(
     said: list[Text] = [msg(f"note.people_by_{counted.by}", purpose=purpose), msg("note.people_never_added")]
     if any(one["people_fewest"] != one["people"] for one in numbers):
         said.append(msg("note.people_open"))
+    if study.frame.totals_left_out:
+        said.append(msg("note.totals_left_out", n=study.frame.totals_left_out))
     untold = int((counted.decided < 0).sum())
     if untold:
         said.append(msg("note.people_without_key", n=untold))

@@ -13,6 +13,7 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.registers.counted_people import purposes, stored_pairs
 from projects.datasets.registers.registered import registers
+from projects.datasets.registers.totals_rows import decide_totals
 from projects.registers import review
 from projects.registers.linkage import Pairs
 from projects.registers.setting import set_register
@@ -78,6 +79,13 @@ def bands(project: Project, chance: random.Random) -> None:
     project.do(set_age_bands(chance.choice((TWO, FIVE))))
 
 
+def decide_rows_of_totals(project: Project, chance: random.Random) -> None:
+    """Rows that look like totals are counted, or left out."""
+    table = chance.choice(sorted(registers(project)))
+    rows = TableColumns(project, table).row_ids.tolist()[:2]
+    project.do(decide_totals(table, "a register", rows, chance.random() < 0.5))
+
+
 STEPS: tuple[Step, ...] = (
-    make_register, count_people, compare_people, decide_pair, decide_pairs, stop_counting, bands,
+    make_register, count_people, compare_people, decide_pair, decide_pairs, stop_counting, bands, decide_rows_of_totals,
 )  # fmt: skip

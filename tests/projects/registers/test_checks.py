@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.declared import run
+from projects.datasets.frames import load_frame
 from projects.datasets.stored import data_tables
 from projects.registers.checks import RegisterFinding, check_stored
 from projects.store import Project
@@ -60,6 +62,32 @@ def test_each_row_to_look_at_is_named(register: Path) -> None:
     assert "+2, −10" in render(told["parts"].message, "en")
     assert "2052-11-12" in render(told["future"].message, "fr")
     assert "Total prévu" in render(told["planned"].message, "en")
+
+
+def test_rows_of_totals_are_left_out_until_somebody_decides(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def reach() -> tuple[float | None, float | None, str]:
+        with Project.open(register, _PASSPHRASE) as project:
+            table = run("reach", load_frame(project, data_tables(project)[0].id), {}).tables[0]
+            contacts = [column.id for column in table.columns].index("contacts")
+            cells = next(row for row in table.rows if row.total).cells
+            return cells[0].estimate, cells[contacts].estimate, " ".join(render(note, "en") for note in table.notes)
+
+    # rows 1 to 8, the larger of parts and total: 30 + 26 + 32 + 20 + 75 + 75 + 36 + 3; the two rows of totals say 295
+    sessions, contacts, notes = reach()
+    assert (sessions, contacts) == (8, 297)
+    assert "2 rows of totals inside the register are left out" in notes
+    assert "left out of every count until" in render(found(register)["totals"].message, "en")
+    assert main(["variables", str(register), "--table", "activities", "--totals-rows", "count"]) == 0
+    assert reach()[:2] == (10, 297 + 2 * 295)
+    assert found(register)["totals_counted"].rows == (9, 10)
+    assert "totals" not in found(register)
+    with Project.open(register, _PASSPHRASE) as project:
+        project.undo()
+    assert reach()[:2] == (8, 297)
+    assert main(["variables", str(register), "--table", "activities", "--totals-rows", "count"]) == 0
+    assert main(["variables", str(register), "--table", "activities", "--totals-rows", "leave-out"]) == 0
+    assert reach()[:2] == (8, 297)
+    capsys.readouterr()
 
 
 def test_a_period_names_what_lies_outside(register: Path) -> None:

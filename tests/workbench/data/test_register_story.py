@@ -50,7 +50,18 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert page.register is not None
     assert dict(page.register.parts)[women] is Part.WOMEN
     assert planned not in dict(page.register.parts)
+    assert figures(room)["Sessions"] == 8, "rows of totals are left out until somebody decides"
+    assert page.totals is not None
+    page.totals.click()
+    calm()
     assert figures(room)["Sessions"] == 10
+    assert [one.check for one in page.found.findings][:2] == ["totals_counted", "parts"]
+    assert "look like totals are counted" in render(window.session.undo_text, "en")
+    window.session.undo()
+    calm()
+    room.registering.look(page.register)
+    calm()
+    assert figures(room)["Sessions"] == 8
     assert [one.check for one in page.found.findings] == ["totals", "parts", "future", "undated", "double", "planned"]
     page._unfold()
     page.fields[planned].choose("total")

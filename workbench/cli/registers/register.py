@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Word = TypeVar("Word", bound=StrEnum)
 
 _NONE = "none"
+_COUNT, _LEAVE_OUT = "count", "leave-out"
+_TOTALS = frozenset({"totals", "totals_counted"})  # findings about rows that look like totals
 
 
 def arguments(parser: Arguments) -> None:
@@ -28,14 +30,36 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--register")
     parser.add_argument("--part", nargs=2, action="append", default=[])
     parser.add_argument("--period", default="")
+    parser.add_argument("--totals-rows", choices=(_COUNT, _LEAVE_OUT))
 
 
 def wanted(options: argparse.Namespace) -> bool:
     """Whether anything about a register is to be set."""
-    return options.register is not None or bool(options.part)
+    return options.register is not None or bool(options.part) or options.totals_rows is not None
 
 
-def action(table: DataTable, options: argparse.Namespace) -> Action:
+def actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
+    """What the options ask for: the register, then what to do with rows that look like totals."""
+    found = [_action(table, options)] if options.register is not None or options.part else []
+    return found if options.totals_rows is None else [*found, _totals(project, table, options)]
+
+
+def _totals(project: Project, table: DataTable, options: argparse.Namespace) -> Action:
+    """The decision on rows that look like totals. Raises Problem where there are none, or the table is no register."""
+    if table.register is None:
+        raise Problem(msg("registers.no_register", table=table.name))
+    from projects.datasets.registers.totals_rows import (
+        decide_totals,  # with the project's modules, when something is set
+    )
+    from projects.registers.checks import check_stored  # more of the program: not at start
+
+    rows = [row for one in check_stored(project, table.id) if one.check in _TOTALS for row in one.rows]
+    if not rows:
+        raise Problem(msg("registers.no_totals_rows", table=table.name))
+    return decide_totals(table.id, table.name, rows, options.totals_rows == _COUNT)
+
+
+def _action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action that the options ask for: parts are recognised from the headings, then changed as given."""
     from projects.registers.headings import proposed_parts  # with the project's modules, when something is set
     from projects.registers.setting import set_register, with_parts  # numpy, 80 ms: not at start

@@ -46,6 +46,7 @@ class RegisterPage(Pane):
     asked = Signal(object)
     stored = Signal(object)
     left = Signal()
+    totals_decided = Signal(object, bool)  # ids of rows that look like totals, and whether they are counted
     banded = Signal(str)  # the project's age bands, as they were written
 
     def __init__(self) -> None:
@@ -59,6 +60,7 @@ class RegisterPage(Pane):
         self.every_column = False
         self.bands = TWO
         self.bands_field: ChoiceField | None = None
+        self.totals: LinkButton | None = None
         kinds = [(str(kind), msg(f"registers.form.{kind}")) for kind in RegisterKind]
         self.kinds = Tabs(msg("registers.form.kind"), [*kinds, (NONE, msg("registers.form.none"))])
         self.kinds.chosen.connect(self._kind_chosen)
@@ -157,8 +159,17 @@ class RegisterPage(Pane):
         body.addWidget(SectionLabel(msg("registers.form.checks")))
         for finding in self.found.findings:
             body.addWidget(Label(finding.message, wrap=True))
+            if finding.check in ("totals", "totals_counted"):
+                self._decide_totals(body, finding.rows, count=finding.check == "totals")
         body.addWidget(MutedLabel(msg("registers.form.nothing_corrected"), wrap=True))
         body.addSpacing(8)
+
+    def _decide_totals(self, body: QVBoxLayout, rows: tuple[int, ...], count: bool) -> None:
+        """The button under the finding: rows of totals are left out until a person says that they are real rows."""
+        said = msg("registers.form.count_totals" if count else "registers.form.leave_totals")
+        button = LinkButton(said, lambda: self.totals_decided.emit(rows, count))
+        self.totals = button
+        body.addWidget(button)
 
     def _parts(self, body: QVBoxLayout, table: DataTable, register: Register) -> None:
         played = dict(register.parts)

@@ -11,6 +11,7 @@ from projects.registers.setting import set_register
 from wording import Problem
 from workbench.data.registers.people import PeopleReview
 from workbench.data.registers.register_page import RegisterFigures, RegisterPage
+from workbench.data.words import title_of
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
@@ -34,6 +35,7 @@ class Registering(QObject):
         self.page.asked.connect(self.look)
         self.page.stored.connect(self.store)
         self.page.left.connect(self.leave)
+        self.page.totals_decided.connect(self.decide_totals)
         self.page.banded.connect(self.band)
 
     def open(self) -> None:
@@ -88,6 +90,15 @@ class Registering(QObject):
         table = self.page.table
         if table is not None:
             self.room.session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
+
+    def decide_totals(self, rows: tuple[int, ...], counted: bool) -> None:
+        """Count rows that look like totals, or leave them out again, as one change that can be undone."""
+        from projects.datasets.registers.totals_rows import decide_totals  # numpy, 80 ms: not at start
+
+        table = self.page.table
+        if table is not None:
+            action = decide_totals(table.id, title_of(table), rows, counted)
+            self.room.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
 
     def band(self, written: str) -> None:
         """Choose the project's age bands; what is no row of bands is told and changes nothing."""
