@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
@@ -13,13 +13,19 @@ from analysis.codings.behind import QuoteLine
 from analysis.codings.options import BY, UNIT, UNITS
 from analysis.codings.records import CODINGS
 from analysis.declared.records import Options
+from analysis.masking import Destination
+from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, msg
 from workbench.analysis.result_table import ResultTable
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.fields import OneField, attribute_candidates
 from workbench.codings.reading import CodingsReader, Ran
+from workbench.codings.seen_as import SeenAs, seen_as_field, seen_as_row
 from workbench.session import Session
 from workbench.widgets import Button, ChoiceField, LeadLabel, Line, MutedLabel, Pane, PaneHeader
+
+if TYPE_CHECKING:
+    from workbench.analysis.computing import Limits, Outcome
 
 
 class MatrixPage(Pane):
@@ -42,6 +48,9 @@ class MatrixPage(Pane):
         self.unit.chosen.connect(lambda value: self._set("unit", value))
         self.subtitle, self.problem = MutedLabel("", wrap=True), LeadLabel("", wrap=True)
         self.table, self.quotes = ResultTable(), CellQuotes()
+        self._limits: Limits | None = None
+        self.seen_as = seen_as_field()
+        self.seen = SeenAs(self, self.seen_as, self.quotes, self._show, self._open_session, self._read_limits)
         self.table.cell_chosen.connect(self._choose)
         self.table.cell_opened.connect(lambda *_cell: self.quotes.open_first())
         self.quotes.opened.connect(self.opened)
@@ -68,6 +77,7 @@ class MatrixPage(Pane):
             field.setMaximumWidth(260)
             row.addWidget(field, 1)
         row.addStretch(1)
+        row.addWidget(seen_as_row(self.seen_as, always=True))
         return bar
 
     def read(self, session: Session) -> None:
@@ -89,9 +99,40 @@ class MatrixPage(Pane):
         self.subtitle.say(table.subtitle or "")
         self.problem.hide()
         self.table.show()
-        self.table.show_table(table, (0, 0, 0))
+        self._ran(ran)
         if self.cell is not None:
             self._choose(*self.cell)
+
+    def _ran(self, ran: Ran) -> None:
+        """Show the count as it is, then as the reader chosen has it."""
+        from workbench.analysis.computing import Outcome, read_limits  # the analyses: not at start
+
+        outcome = Outcome(ran.result, ran.result.tables[:1], ())
+
+        def known(limits: Limits) -> None:
+            self._limits = limits
+            if self.seen.reader() is Destination.INSIDE:
+                self._show(outcome, outcome.tables, (), (0, 0, 0))
+            self.seen.shown(outcome, another=False)
+
+        if self._session is not None:
+            self._session.ask(read_limits, known, latest="interviews.matrix.limits", owner=self)
+
+    def _show(
+        self, _outcome: Outcome, tables: tuple[TableSpec, ...], _figures: tuple[FigureSpec, ...],
+        limits: tuple[int, int, int],
+    ) -> None:  # fmt: skip
+        inside = self.seen.reader() is Destination.INSIDE
+        self.table.show_table(tables[0], (0, 0, 0) if inside else limits)
+
+    def _open_session(self) -> Session:
+        assert self._session is not None
+        return self._session
+
+    def _read_limits(self) -> Limits:
+        from workbench.analysis.computing import Limits  # the analyses: not at start
+
+        return self._limits or Limits(30, 10, 5, None)
 
     def _failed(self, problem: Problem) -> None:
         self.table.hide()

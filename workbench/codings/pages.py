@@ -13,6 +13,7 @@ from coding.records import Segment
 from projects.interviews import queries
 from projects.interviews.segments import recode_segments
 from wording import Problem
+from workbench.codings.agreement_page import AgreementPage
 from workbench.codings.list_page import SegmentListPage
 from workbench.codings.matrix_page import MatrixPage
 from workbench.codings.reading import CodingsReader
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from projects.store.project import Project
 
-MATRIX, LIST = "matrix", "segments"
+MATRIX, LIST, AGREEMENT = "matrix", "segments", "agreement"
 
 
 class CodingPages(QObject):
@@ -33,11 +34,15 @@ class CodingPages(QObject):
         self._room = room
         reader = CodingsReader()
         self.matrix, self.list = MatrixPage(reader), SegmentListPage(reader)
-        for page in (self.matrix, self.list):
+        self.agreement = AgreementPage()
+        self._pages = (self.matrix, self.list, self.agreement)
+        for page in self._pages:
             room.centre.addWidget(page)
             room.centre.staying.add(page)
-            page.opened.connect(lambda segment: room.wants_place.emit(room.id, f"segment:{segment}"))
             page.left.connect(room.centre.show_transcript)
+        for page in (self.matrix, self.list):
+            page.opened.connect(lambda segment: room.wants_place.emit(room.id, f"segment:{segment}"))
+        room.reading.agreement_wanted.connect(self.show_agreement)
         self.list.recode_wanted.connect(self._recode)
         room.state.listed.connect(self._read)
         room.state.codebook_changed.connect(self._read)
@@ -56,13 +61,18 @@ class CodingPages(QObject):
         self._front(self.list)
         self.list.list.setFocus()
 
+    def show_agreement(self) -> None:
+        """Bring the agreement of coders to the front."""
+        self._front(self.agreement)
+        self.agreement.first.setFocus()
+
     def _front(self, page: QWidget) -> None:
         self._room.centre.setCurrentWidget(page)
         self._read()
 
     def _read(self) -> None:
         page = self._room.centre.currentWidget()
-        if page in (self.matrix, self.list) and self._room.session.is_open:
+        if page in self._pages and self._room.session.is_open:
             page.read(self._room.session)
 
     def open_segment(self, segment_id: str) -> None:
@@ -85,6 +95,8 @@ class CodingPages(QObject):
         page = self._room.centre.currentWidget()
         if page is self.matrix:
             return {"finding": MATRIX, "options": dict(self.matrix.options), "cell": self.matrix.cell}
+        if page is self.agreement:
+            return {"finding": AGREEMENT, "options": {"coders": self.agreement.coders}}
         return {"finding": LIST, "options": dict(self.list.options)} if page is self.list else {}
 
     def return_to(self, where: Options) -> bool:
@@ -92,6 +104,9 @@ class CodingPages(QObject):
         if where.get("finding") == MATRIX:
             self.matrix.options, self.matrix.cell = dict(where["options"]), where.get("cell")
             self.show_matrix()
+        elif where.get("finding") == AGREEMENT:
+            self.agreement.coders = tuple(where["options"]["coders"])
+            self.show_agreement()
         elif where.get("finding") == LIST:
             self.show_list(dict(where["options"]))
         return "finding" in where

@@ -32,16 +32,17 @@ def seen_as_field() -> ChoiceField:
     return ChoiceField(msg("seenas.label"), [(one.value, msg(f"seenas.{one.value}")) for one in Destination])
 
 
-def seen_as_row(field: ChoiceField) -> QWidget:
-    """One line with the choice, between the options and the quotes."""
-    row_ = Pane(Line(), spacing=0)
+def seen_as_row(field: ChoiceField, *, always: bool = False) -> QWidget:
+    """One line with the choice, between the options and the quotes; hidden until somebody shows it, or not at all."""
+    row_ = Pane(spacing=0) if always else Pane(Line(), spacing=0)
     row = QHBoxLayout()
     row.setContentsMargins(12, 6, 12, 6)
     row.setSpacing(8)
     row.addWidget(MutedLabel(msg("seenas.label")))
     row.addWidget(field, 1)
     row_.body.addLayout(row)
-    row_.hide()
+    if not always:
+        row_.hide()
     return row_
 
 

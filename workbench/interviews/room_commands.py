@@ -158,6 +158,7 @@ def _reading(room: InterviewsRoom) -> list[Command]:
         ),
         _command("reading.memos", "memo_list", lambda: room.reading.show_memos(), "Ctrl+Alt+M", icon="list"),
         _command("reading.coders", "choose_coders", lambda: room.reading.choose_coders(), (), room.has_document),
+        _command("reading.agreement", "compare_coders", lambda: room.findings.show_agreement(), (), room.has_documents),
         _command("reading.correct", "correct_text", lambda: room.reading.correct(), (), room.has_text, icon="pencil"),
         _command("reading.quotes", "quotes_to_look_at", lambda: room.reading.show_quotes(), (), room.has_documents),
         _command("reading.codebook", "whole_codebook", lambda: room.reading.show_codebook(), icon="tags"),

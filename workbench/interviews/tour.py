@@ -55,6 +55,7 @@ def tour_of(room: InterviewsRoom) -> list[TourStep]:
         TourStep("interviews_entities", room.show_entities, lambda: bool(entities.rows) or not pipeline_name("en")),
         TourStep("interviews_matrix", room.findings.show_matrix, lambda: pages.matrix.table.sheet.table is not None),
         TourStep("interviews_segments", room.findings.show_list, lambda: bool(pages.list.list.lines())),
+        TourStep("interviews_agreement", room.findings.show_agreement),
         TourStep("interviews_document", document),
         *_case(room),
     ]

@@ -17,10 +17,15 @@ from pytestqt.qtbot import QtBot
 from analysis.codings.behind import QuoteLine
 from analysis.declared import declarations
 from analysis.masking import HIDDEN, Destination
+from coding.agreement import Agreement
 from projects import export_gate
+from projects.assistance.coder_agreement import coder_agreement
 from projects.findings.framework_cells import summaries
 from projects.findings.saved_queries import saved_queries
+from projects.interviews.coders import set_blind
 from projects.interviews.codes import redefine_code
+from projects.interviews.queries import load_document
+from projects.interviews.segments import add_segment
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -242,3 +247,67 @@ def test_each_analysis_of_codings_ends_in_a_file(
 def _written(tables: Any, path: Path, project: Any) -> bool:
     export_gate.export_tables(project, tables, path, destination=Destination.INSIDE, language="en")
     return True
+
+
+def test_the_matrix_seen_as_a_partner_and_the_agreement_of_coders(
+    window: MainWindow, interviews: InterviewsWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
+) -> None:
+    ask(lambda project: project.do(redefine_code(code_id(project, "Threats"), sensitivity="high")) and None)
+    window.resize(1366, 768)
+    pages = interviews.findings
+    window.table.run("interviews.find.matrix")
+    sheet = pages.matrix.table.sheet
+    qtbot.waitUntil(lambda: sheet.table is not None, timeout=20000)
+
+    def hidden() -> int:
+        return sum(bool(cell.flags & HIDDEN) for row in sheet.table.rows for cell in row.cells) if sheet.table else 0
+
+    assert hidden() == 0
+    calm()
+    for reader in ("partner", "public"):
+        pages.matrix.seen_as.choose(reader)
+        pages.matrix.seen_as.chosen.emit(reader)
+        qtbot.waitUntil(lambda: hidden() > 0, timeout=20000)
+    shot(window, "matrix_public")
+    pages.matrix.seen_as.choose("inside")
+    pages.matrix.seen_as.chosen.emit("inside")
+    assert hidden() == 0
+
+    window.table.run("interviews.reading.agreement")
+    page = pages.agreement
+    qtbot.waitUntil(lambda: "two coders" in page.problem.text(), timeout=20000)
+
+    def second_coder(project: Any) -> None:
+        code = code_id(project, "Threats")
+        document = load_document(project, str(project.query("SELECT document FROM segment LIMIT 1")[0]["document"]))
+        made = project.do(add_segment(code, document.document, 0, 5, coder="Zoé"))
+        project.do(add_segment(code, document.document, *document.sentences[0], coder="Zoé"))
+        assert made.result
+
+    ask(second_coder)
+    calm()
+    qtbot.waitUntil(lambda: page.rows.rowCount() > 0, timeout=20000)
+    assert page.problem.isHidden()
+    told = ask(lambda project: coder_agreement(project))
+    row = page.rows.rows[-1]
+    assert row.name == ""
+    assert (row.whole, row.by_hand) == tuple(
+        sum(one.values(), Agreement(0, 0, 0, 0)) for one in (told.whole, told.by_hand)
+    )
+    assert page.rows.index(page.rows.rowCount() - 1, 3).data() == str(row.whole.units)
+    assert {page.first.value(), page.second.value()} == set(told.coders)
+    shot(window, "agreement")
+    window.set_language("fr")
+    calm()
+    shot(window, "agreement_fr")
+    assert "phrase par phrase" in page.facts.text()
+    window.set_language("en")
+    page.second.choose(page.first.value())
+    page.second.chosen.emit(page.first.value())
+    qtbot.waitUntil(lambda: "different coders" in page.problem.text(), timeout=20000)
+    ask(lambda project: project.do(set_blind(True)) and None)
+    calm()
+    qtbot.waitUntil(lambda: "blind" in page.problem.text(), timeout=20000)
+    assert page.table.isHidden()
+    assert page.rows.rowCount() == 0
+    shot(window, "agreement_blind")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 class Reading(QObject):
     """Pages and commands around the transcript; `open_document` leads to a document and then calls back."""
+
+    agreement_wanted = Signal()
 
     def __init__(
         self, state: RoomState, centre: CentrePane, open_document: Callable[[str, Callable[[], object]], object],
@@ -183,6 +185,9 @@ class Reading(QObject):
                 action.setCheckable(True)
                 action.setChecked(name not in self._state.hidden)
                 action.toggled.connect(partial(self._turn_coder, name))
+            menu.addSeparator()
+            compare = menu.addAction(render(msg("interviews.view.compare_coders"), language_of()))
+            compare.triggered.connect(lambda _checked: self.agreement_wanted.emit())
             if not names:
                 menu.addAction(render(msg("reading.no_coder"), language_of())).setEnabled(False)
             menu.popup(self._centre.header.mapToGlobal(self._centre.header.rect().bottomLeft()))
