@@ -37,6 +37,7 @@ class GridRow:
     below: tuple[str, ...]
     top: int
     height: int
+    over: int = -1  # the print column whose words go over the empty cells beside them, where there is no room else
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ class Grid:
         row = next((at for at, line in enumerate(self.rows) if line.top <= y < line.top + line.height), None)
         if row is None:
             return None
+        over = self.rows[row].over
+        if over >= 0:
+            return row, over if x >= self.stub_width else -1
         for at, (left, width) in enumerate(zip(self.lefts, self.widths, strict=True)):
             if left <= x < left + width:
                 return row, at
@@ -117,7 +121,12 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     stub_width = _stub_width(table, language, body, width - sum(least))
     widths = _spread(least, liked, width - stub_width)
     known: dict[str, int] = {}
-    texts = [_broken(cells, words, widths, body, known) for cells in texts]
+    room = width - stub_width  # words that stand alone in their row are read without scrolling sideways
+    over = [_alone(cells, words) if sum(widths) > room else -1 for cells in texts]
+    texts = [
+        _broken(cells, words, widths if one < 0 else [max(room, _WORDS_LEAST)] * len(widths), body, known)
+        for cells, one in zip(texts, over, strict=True)
+    ]
     lefts = [stub_width + sum(widths[:at]) for at in range(len(widths))]
     heads = tuple(wrapped(words, head, wide - 2 * PAD) for words, wide in zip(headings, widths, strict=True))
     stub = wrapped(render(table.stub, language), head, stub_width - 2 * PAD)
@@ -126,7 +135,7 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     lines = (len(stub), *(len(above) + bool(last) for above, last in zip(heads, heads_below, strict=True)))
     head_height = max(lines) * head.height() + 2 * HEAD_PAD
     across = stub_width + sum(widths)
-    rows = _rows(table, texts, under, language, (stub_width, across, spans_height + head_height))
+    rows = _rows(table, texts, under, language, (stub_width, across, spans_height + head_height), over)
     return Grid(
         table, columns, below, heads, heads_below, stub, spans, tuple(lefts), tuple(widths), stub_width, spans_height,
         head_height, rows, across, (rows[-1].top + rows[-1].height if rows else spans_height + head_height) + 1, words,
@@ -143,6 +152,12 @@ def _columns_of_words(table: TableSpec, columns: tuple[PrintColumn | None, ...])
         and any(row.cells and row.cells[one.position].unit is Unit.TEXT for row in some)
         and any(row.cells and row.cells[one.position].text for row in some)
     )
+
+
+def _alone(cells: tuple[str, ...], words: frozenset[int]) -> int:
+    """The print column of words that is the only one with anything in a row; -1 where there is none."""
+    filled = [at for at, text in enumerate(cells) if text]
+    return filled[0] if len(filled) == 1 and filled[0] in words else -1
 
 
 def _broken(
@@ -197,17 +212,18 @@ def _rows(
     under: list[tuple[str, ...]],
     language: str,
     places: tuple[int, int, int],
+    over: list[int],
 ) -> tuple[GridRow, ...]:
     """The rows below each other; `places` are the width of the labels, that of the table, and where rows begin."""
     stub_width, across, top = places
     body, bold = QFontMetrics(fonts()[0]), QFontMetrics(bold_font())
     rows = []
-    for row, cells, below in zip(table.rows, texts, under, strict=True):
+    for row, cells, below, alone in zip(table.rows, texts, under, over, strict=True):
         room, letters = (across, bold) if row.heading else (stub_width, body)
         label = wrapped(render(row.label, language), letters, room - 2 * PAD - 14 * row.depth)
         deepest = max((text.count("\n") + 1 for text in cells), default=1)
         tall = max(len(label), deepest, 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
-        rows.append(GridRow(row, label, cells, below, top, tall))
+        rows.append(GridRow(row, label, cells, below, top, tall, alone))
         top += tall
     return tuple(rows)
 

@@ -257,6 +257,8 @@ def _box(grid: Grid, row: int, column: int) -> QRect:
     line = grid.rows[row]
     if column < 0:
         return QRect(0, line.top, grid.stub_width, line.height)
+    if line.over >= 0:
+        return QRect(grid.stub_width, line.top, grid.width - grid.stub_width, line.height)
     return QRect(grid.lefts[column], line.top, grid.widths[column], line.height)
 
 
@@ -311,7 +313,10 @@ def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours,
                 _underline(painter, area if two else area.adjusted(0, 0, 0, line.height - 1 - high), text, colours)
         painter.setPen(QColor(_ink(cell, column.muted, colours)))
         if at in grid.words:
-            _lines(painter, QRect(area.left(), line.top, area.width(), line.height), tuple(text.split("\n")), _LEFT,
+            box = QRect(area.left(), line.top, area.width(), line.height)
+            if line.over >= 0:
+                box = QRect(grid.stub_width + PAD, line.top, grid.width - grid.stub_width - 2 * PAD, line.height)
+            _lines(painter, box, tuple(text.split("\n")), _LEFT,
                    (line.height - high * (text.count("\n") + 1)) // 2)  # fmt: skip
             continue
         painter.drawText(area if two else area.adjusted(0, 0, 0, line.height - 1 - high), _RIGHT, text)

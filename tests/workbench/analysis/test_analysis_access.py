@@ -31,7 +31,7 @@ from wording import Problem, render
 from wording.catalogue import has_message
 from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart_marks import plan_chart
-from workbench.analysis.grid import lay_out
+from workbench.analysis.grid import PAD, fonts, lay_out
 from workbench.analysis.result_table import ResultTable
 from workbench.analysis.typed_condition import numbers_of
 from workbench.analysis.view import AnalysisWorkspace
@@ -239,6 +239,30 @@ def test_a_heading_over_rows_has_the_whole_width(window: MainWindow) -> None:
     grid = lay_out(replace(plain, rows=(over, *plain.rows)), "en", 520)
     assert grid.rows[0].label == (words,)
     assert grid.stub_width == lay_out(plain, "en", 520).stub_width
+
+
+def test_words_alone_in_their_row_are_read_without_scrolling(window: MainWindow) -> None:
+    """Quotes below a share, in a small window: they go over the empty cells beside them."""
+    plain, said = (
+        table(columns=4),
+        "She took my card and my passport and kept them in her room, and I had nothing left.",
+    )
+    words = [Cell(text=text, unit=Unit.TEXT) for text in ("", said)]
+    rows = tuple(replace(row, cells=(*row.cells, Cell(text="", unit=Unit.TEXT))) for row in plain.rows)
+    quote = Row("q1", "P02, turn 32", (*(words[:1] * 4), words[1]), depth=1)
+    heads = (*plain.columns, Column("quote", "In their words", show=("estimate",)))
+    spec = replace(plain, columns=heads, rows=(*rows, quote))
+    grid = lay_out(spec, "en", 463)
+    last = grid.rows[-1]
+    at = len(grid.columns) - 1
+    assert grid.width > 463  # numbers scroll
+    assert (last.over, grid.rows[0].over) == (at, -1)
+    metrics = QFontMetrics(fonts()[0])
+    lines = last.cells[at].split("\n")
+    assert " ".join(lines) == said
+    assert max(map(metrics.horizontalAdvance, lines)) <= 463 - grid.stub_width - PAD  # inside the window
+    assert grid.place(grid.stub_width + 5, last.top + 2) == (len(grid.rows) - 1, at)
+    assert lay_out(spec, "en", 2000).rows[-1].over == -1
 
 
 def test_a_table_is_shown_whole_in_every_width(window: MainWindow, qtbot: QtBot) -> None:
