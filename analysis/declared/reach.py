@@ -70,7 +70,7 @@ def reach_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
         f"reach-{options['by']}",
         _title(options),
         msg("subtitle.reach", n=every.sessions, period=said) if said else msg("subtitle.reach_all", n=every.sessions),
-        msg(f"reach.by.{options['by']}"),
+        msg(f"register.head.{options['by']}"),
         tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads),
         tuple(rows),
         _notes(study, register, found, inside, options, people, lines),

@@ -19,6 +19,7 @@ from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.methods import method_sentences
+from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import Cell, Chart, FigureSpec, Flag, TableSpec, Unit
 from analysis.writers.layout import mask_mark, number_text, with_source
 from wording import Progress, Stopped, Text, msg, render
@@ -253,7 +254,8 @@ class _Page:
         return [{"kind": "cover", **told, "logo": self._logo()}]
 
     def _methods(self, block: kinds.Methods, _width: float) -> list[dict[str, Any]]:
-        sentences = [self.text(sentence) for sentence in method_sentences(block)]
+        told = sheet_sentences if self.layout in SHEETS else method_sentences
+        sentences = [self.text(sentence) for sentence in told(block)]
         if self.layout in SHEETS:
             head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": ""}
             body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": ""}

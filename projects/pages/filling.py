@@ -19,6 +19,7 @@ from analysis.register import RegisterKind
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Chart, FigureSpec, Ramp, Unit
+from projects.pages.case_blocks import case_chart
 from projects.pages.figures import Source, key_figures, named, one_of_each, telling
 from projects.pages.markup import rich_text
 from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
@@ -103,6 +104,23 @@ class Filling:
             drawn = {name: one for name, one in made.items() if one.figures}
         return {name: one for name, one in drawn.items() if not self._kept_back(one)}
 
+    @cached_property
+    def cases(self) -> list[AnalysisResult]:
+        """The pathway of each register of cases; of a sheet of one site that leaves none: cases are sensitive whole."""
+        from projects.datasets.registers.registered import registers  # more of the program: not at start
+        from projects.results.composing import run_saved  # more of the program: not at start
+
+        asked = self.options.where
+        wanted = [
+            SavedAnalysis(f"{table}/cases", "case_pathway", table,
+                          {"period": self.options.period, "where": list((asked or {}).get(table, ()))})
+            for table, register in registers(self.project).items()
+            if register.kind is RegisterKind.CASES and (not asked or table in asked)
+        ]  # fmt: skip
+        if not wanted or (self.options.one_site and self.leaves):
+            return []
+        return [one for one in run_saved(self.project, wanted).values() if one.figures]
+
     def _kept_back(self, result: AnalysisResult) -> bool:
         leaves = self.options.destination is not Destination.INSIDE
         return self.options.one_site and leaves and any(table.sensitive for table in result.tables)
@@ -142,9 +160,14 @@ class Filling:
     def _has(self, need: str) -> bool:
         """Whether the project has what a block is about."""
         alone = bool(self.reach) and not self.answers  # a register fills the sheet by itself
-        return {"": True, "reach": bool(self.reach), "answers": bool(self.answers), "reach_alone": alone}.get(
-            need, True
-        )
+        has = {
+            "reach": bool(self.reach),
+            "answers": bool(self.answers),
+            "cases": bool(self.cases),
+            "reach_alone": alone,
+            "reach_only": alone and not self.cases,
+        }
+        return has.get(need, True)
 
     def _masthead(self, told: Told) -> kinds.Masthead:
         spans = [] if self.period else [span for one in self.reach.values() if (span := months_of(one)) is not None]
@@ -230,11 +253,22 @@ class Filling:
     def _chart(self, told: Told) -> kinds.Block | None:
         if "reach" in told:
             return self._of_reach(str(told["reach"]), str(told.get("as", "")))
+        if "cases" in told:
+            drawn_cases = (case_chart(result, str(told["cases"])) for result in self.cases)
+            return next((made for made in drawn_cases if made is not None), None)
         place = int(told.get("answer", 0))
-        drawn = [figure for result in self.answers.values() for figure in result.figures[:1]]
-        if place >= len(drawn):
-            return None
-        return kinds.FigureBlock(_of_all(drawn[place]))
+        return kinds.FigureBlock(self._drawn[place]) if place < len(self._drawn) else None
+
+    @cached_property
+    def _drawn(self) -> list[FigureSpec]:
+        """The charts of answers, each question of all once: asked by sex and by site it is the same on a sheet."""
+        found: dict[object, FigureSpec] = {}
+        for name, result in self.answers.items():
+            for figure in result.figures[:1]:
+                whole = _of_all(figure)
+                same = (result.options.get("variable"), str(result.options.get("where"))) if whole != figure else name
+                found.setdefault(same, whole)
+        return list(found.values())
 
     def _of_reach(self, by: str, shown_as: str) -> kinds.Block | None:
         """A chart or a table of the first register that has it."""

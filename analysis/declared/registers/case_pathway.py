@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Options = Mapping[str, Any]
 STEPS = ("referred", "assisted", "outcome")
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
+_HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity
 _DATES = frozenset({Kind.DATE, Kind.DATETIME})
 
 
@@ -156,10 +157,10 @@ def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -
                 labels[choice.code] = choice.labels
                 found[choice.code] += int((inside & (chosen[:, at] == 1)).sum())
         elif variable.kind is Kind.ONE:
-            codes = study.codes(variable)
+            codes, called = study.codes(variable), {one.code: one.labels for one in study.choices(variable)}
             for at, choice in enumerate(study.choices(variable)):
                 for word in _pieces(choice.code, part):
-                    labels.setdefault(word, choice.labels if word == choice.code else word)
+                    labels.setdefault(word, called.get(word, word))
                     found[word] += int((inside & (codes == at)).sum())
         elif variable.kind is Kind.TEXT:
             told = inside & (study.reasons(name) == 0)
@@ -178,7 +179,7 @@ def _pieces(written: str, part: Part) -> Sequence[str]:
 def _counts(
     counted: Sequence[tuple[Text, int]], part: Part, inside: np.ndarray, name: str, subtitle: Text
 ) -> TableSpec:
-    n = int(inside.sum())
+    n, head = int(inside.sum()), msg(f"register.head.{_HEADS.get(part, part)}")
     alone = part is not Part.SERVICE
     silent = n - sum(many for _, many in counted)
     shown = [*counted, (msg("reach.not_stated"), silent)] if alone and silent > 0 else list(counted)
@@ -188,7 +189,7 @@ def _counts(
     column = Column("cases", msg("cases.column.cases"), base=n, show=("estimate",), key=f"path.{name}.identified:")
     notes = () if alone else (msg("note.cases_services"),)
     return TableSpec(
-        f"cases-{part}-{name}", msg(f"cases.title.{part}"), subtitle, msg(f"register.part.{part}"), (column,), rows,
+        f"cases-{part}-{name}", msg(f"cases.title.{part}"), subtitle, head, (column,), rows,
         notes, base=n, exclusive_rows=alone, sensitive=True,
     )  # fmt: skip
 

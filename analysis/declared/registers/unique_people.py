@@ -60,7 +60,7 @@ def unique_people_analysis(study: Study, options: Options, progress: Progress) -
         f"people-{options['by']}",
         _title(options),
         msg("subtitle.unique", n=n, period=said) if said else msg("subtitle.unique_all", n=n),
-        msg(f"unique.by.{options['by']}"),
+        msg(f"register.head.{options['by']}"),
         tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads),
         rows,
         (*_notes(study, counted, options, numbers), *narrowed(study, options["where"])),

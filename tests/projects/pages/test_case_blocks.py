@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""Assistance on a sheet: the steps of a register of cases as bars, masked; the sheet's method in plain words."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.declared import run
+from analysis.masking import Destination, mask_all
+from analysis.report.blocks import Methods
+from analysis.report.sheet_methods import sheet_sentences
+from projects.pages.case_blocks import case_chart
+from projects.pages.templates import template
+from tests.analysis.declared.test_case_pathway import BY_HAND, frame, numbers
+from tests.analysis.declared.test_reach import frame as sessions
+from wording import render
+
+# what the first words of a table's heading column begin with, in both languages
+CAPITAL = {"en": "Kind of activity", "fr": "Type d’activité"}
+
+
+def test_the_steps_stand_below_all_cases_identified() -> None:
+    block = case_chart(run("case_pathway", frame(BY_HAND * 8), {}), "pathway")
+    assert block is not None
+    shown = numbers(block.figure.table)
+    # 40 cases; 3 of 5 are referred, 2 of those assisted, 1 of those with an outcome
+    assert {name: cells[0] for name, cells in shown.items()} == {
+        "identified": 40, "referred": 24, "assisted": 16, "outcome": 8,
+    }  # fmt: skip
+    assert block.figure.rows == ("identified", "referred", "assisted", "outcome")
+    assert "presumed" in render(block.figure.table.subtitle, "en")
+    services = case_chart(run("case_pathway", frame(BY_HAND * 8), {}), "service")
+    assert services is not None
+    assert sorted(cells[0] or 0 for cells in numbers(services.figure.table).values()) == [8, 24]
+
+
+def test_a_step_that_few_missed_is_withheld_though_the_bars_do_not_show_them() -> None:
+    cases = [("2024-01-01", "clinic", "2024-01-03", "done", "shelter", None)] * 20
+    cases += [("2024-01-01", None, None, None, None, None)] * 3
+    block = case_chart(run("case_pathway", frame(cases), {}), "pathway")
+    assert block is not None
+    masked = mask_all([block.figure.table], 30, 10, 5, Destination.PUBLIC)[0][0]
+    referred = next(row for row in masked.rows if row.id == "referred").cells
+    assert referred[0].flags, "23 identified less 20 referred would tell of 3"
+
+
+@pytest.mark.parametrize("name", ["infosheet", "factsheet"])
+def test_templates_have_a_section_on_assistance_where_there_are_cases(name: str) -> None:
+    blocks = {block.id: block for block in template(None, name).blocks}
+    assert blocks["assistance"].content["needs"] == "cases"
+    assert "pathway" in str(blocks["cases"].content)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_sheet_says_its_method_without_terms_of_the_trade(language: str) -> None:
+    facts = {
+        "inference": True,
+        "level": 0.95,
+        "rows": 633,
+        "strata": 3,
+        "clusters": 40,
+        "weights": (0.4, 2.3),
+        "deff": 2,
+    }
+    methods = Methods(
+        (("households", facts), ("members", facts)), 4, masked=(0, 2, 1), head=(104, "97576471"),
+        software=(("numpy", "2"),),
+    )  # fmt: skip
+    said = " ".join(render(line, language) for line in sheet_sentences(methods))
+    assert "633" in said
+    assert said.count("95") == 1, "once for all tables"
+    for term in ("numpy", "97576471", "strat", "cluster", "grappe", "Taylor", "deff", "poids", "weight"):
+        assert term not in said
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_headings_of_register_tables_begin_with_a_capital(language: str) -> None:
+    table = run("reach", sessions(), {}).tables[0]
+    assert render(table.stub, language) == CAPITAL[language]
+    assert all(render(column.label, language)[0].isupper() for column in table.columns)
