@@ -50,6 +50,30 @@ def to_bytes(parse: Parse, version: str) -> bytes:
     return json.dumps(head).encode("ascii") + b"\n" + held.to_bytes()
 
 
+def lemmas(data: bytes) -> list[tuple[int, int, str]]:
+    """The words of a parsed text: where each stands, in code points, half-open, and its lemma; no pipeline is loaded.
+
+    Empty when the parse is damaged or of another format.
+    """
+    from spacy.tokens import DocBin  # as above
+    from spacy.vocab import Vocab  # as above
+
+    head, _, body = data.partition(b"\n")
+    try:
+        told = json.loads(head)
+        if told["format"] != FORMAT:
+            return []
+        docs = DocBin(store_user_data=False).from_bytes(body).get_docs(Vocab())
+        return [
+            (start + token.idx, start + token.idx + len(token.text), token.lemma_ or token.text)
+            for start, doc in zip(told["starts"], docs, strict=True)
+            for token in doc
+            if not token.is_space
+        ]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
 def from_bytes(data: bytes, pipeline: Any, version: str) -> Parse | None:
     """The parse of an object; None when it is damaged, of another format, or another pipeline's."""
     from spacy.tokens import DocBin  # as above

@@ -25,6 +25,7 @@ QUERY = Option("query", OptionKind.TEXT, default="", required=True)
 PATTERN = Option("pattern", OptionKind.FLAG, default=False, fine=True)
 STOP_WORDS = Option("stop_words", OptionKind.FLAG, default=False, fine=True)
 SHORTEST = Option("shortest", OptionKind.NUMBER, default=3, fine=True)
+COUNTED = Option("counted", OptionKind.CHOICE, default="words", choices=("words", "lemmas"))
 SPEAKERS = Option("speakers", OptionKind.CHOICE, default="participants", choices=("participants", "everybody"))
 JOINED_CODES = Option("codes", OptionKind.CODES, default="")
 QUOTES = Option("quotes", OptionKind.NUMBER, default=3)
@@ -53,6 +54,11 @@ STANDS = Option("relation", OptionKind.CHOICE, default="overlap", choices=STANDI
 ALSO = Option("also_codes", OptionKind.CODES, default="", fine=True)  # must stand in a relation of their own
 ALSO_STANDS = Option("also_relation", OptionKind.CHOICE, default="overlap", choices=STANDING, fine=True)
 ALSO_WITHIN = Option("also_within", OptionKind.NUMBER, default=10, fine=True)
+
+
+def asks_lemmas(options: Options) -> bool:
+    """Whether an analysis counts the forms under which a dictionary has the words."""
+    return bool(options.get(COUNTED.name) == "lemmas")
 
 
 def of_codings(table: DataTable) -> bool:

@@ -14,6 +14,7 @@ from wording import LANGUAGES, Labels, Text, msg, render
 if TYPE_CHECKING:
     import pandas as pd
 
+Lemma = tuple[int, int, str]  # where a word stands, in code points, half-open; its form in a dictionary
 CODINGS = "codings"  # the id of the table that stands for the project's codings
 CODE, ATTRIBUTE = "code", "attribute"  # form types of what codings can be analysed by, as variables of their table
 JOINED = "codes"  # the form type of a variable of a survey table that follows the coding
@@ -84,7 +85,8 @@ class Codings:
     sample. `consents`: per document whether it may be quoted, None where nobody was asked. `summaries`: what was
     written of a (case, code), newest first. `since`: the number of the action that made a segment. `gone`: codes that
     are no more, by id: the name, and the code they were merged into or "". `queries`: saved queries by name. `cited`:
-    segments that are printed otherwise than they were coded, by id.
+    segments that are printed otherwise than they were coded, by id. `lemmas`: the words of a document under the forms
+    of a dictionary, None where they are not known.
     """
 
     segments: pd.DataFrame
@@ -102,6 +104,7 @@ class Codings:
     queries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     table: DataTable = field(default_factory=lambda: codings_table(0))
     cited: Mapping[str, Cited] = field(default_factory=dict)
+    lemmas: Callable[[str], Sequence[Lemma] | None] = lambda _document: None
 
     @cached_property
     def by_id(self) -> dict[str, CodeLine]:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from analysis.codings.options import asks_lemmas
 from analysis.codings.records import DocumentText
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.word_places import WORD
@@ -27,10 +28,10 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     counted: dict[str, Counter[str]] = {}
     for text in study.codings.texts():
         check(progress)
-        for speaker, said in _spoken(study, text, options["speakers"]):
+        words = _words(study, text, stop, lemmas=asks_lemmas(options))
+        for speaker, said in _spoken(study, text, words, options["speakers"]):
             group = _group(study, text, speaker, options["by"])
-            words = (match[0].casefold().replace("’", "'") for match in WORD.finditer(said))
-            kept = (word for word in words if len(word) >= shortest and word not in stop)
+            kept = (word for word in said if len(word) >= shortest and word not in stop)
             counted.setdefault(group, Counter()).update(kept)
     every: Counter[str] = sum(counted.values(), Counter())
     if not every:
@@ -51,7 +52,7 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
         msg("codings.word"),
         columns,
         tuple(rows),
-        base_note(study),
+        (*base_note(study), *_lemmas_known(study, options)),
         base=every.total(),
         exclusive_rows=False,
         inside_only=True,
@@ -102,13 +103,42 @@ def stop_words() -> frozenset[str]:
     return frozenset(word.replace("’", "'") for word in (*ENGLISH, *FRENCH, *short, *elided))
 
 
-def _spoken(study: CodingStudy, text: DocumentText, speakers: str) -> Iterator[tuple[str, str]]:
-    """Who says what: each turn, without those of interviewers unless everybody is wanted."""
+def _spoken(
+    study: CodingStudy, text: DocumentText, words: Sequence[tuple[int, str]], speakers: str
+) -> Iterator[tuple[str, list[str]]]:
+    """Who says which words: each turn, without those of interviewers unless everybody is wanted."""
     if not text.turns:
-        yield "", text.text
+        yield "", [word for _, word in words]
+    places = [place for place, _ in words]
     for turn in text.turns:
         if speakers == "everybody" or study.codings.role_of(text.document, turn.speaker) == "participant":
-            yield turn.speaker, text.text[turn.start : turn.end]
+            first, last = bisect_left(places, turn.start), bisect_left(places, turn.end)
+            yield turn.speaker, [word for _, word in words[first:last]]
+
+
+def _words(study: CodingStudy, text: DocumentText, stop: frozenset[str], *, lemmas: bool) -> list[tuple[int, str]]:
+    """The words of a text in order with where each begins: as said, or by their lemmas where those are known.
+
+    With lemmas a stop word is left out by its form as said; its lemma is looked at with all words.
+    """
+    known = study.codings.lemmas(text.document) if lemmas else None
+    if known is None:
+        return [(match.start(), _plain(match[0])) for match in WORD.finditer(text.text)]
+    said = ((start, text.text[start:end], lemma) for start, end, lemma in known)
+    return [(start, _plain(lemma)) for start, word, lemma in said if WORD.match(word) and _plain(word) not in stop]
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("’", "'")
+
+
+def _lemmas_known(study: CodingStudy, options: Options) -> tuple[Text, ...]:
+    """Of how many interviews the lemmas are known; the words of the others are counted as said."""
+    if not asks_lemmas(options):
+        return ()
+    texts = study.codings.texts()
+    n = sum(study.codings.lemmas(text.document) is not None for text in texts)
+    return (msg("note.lemmas", n=n, of=len(texts)),)
 
 
 def _group(study: CodingStudy, text: DocumentText, speaker: str, by: str) -> str:

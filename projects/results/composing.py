@@ -40,8 +40,10 @@ def run_saved(
 def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:
     """What saved analyses read, by table: frames with the columns they need, the codings."""
     from analysis.codings.joint_display import variables_beside  # numpy, 80 ms: not at start
+    from analysis.codings.options import asks_lemmas  # numpy, 80 ms: not at start
     from projects.datasets.frames import load_frame  # numpy, 80 ms: not at start
     from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.findings.lemmas import with_lemmas  # numpy, 80 ms: not at start
     from projects.interviews.coded_frames import load_codings  # numpy, 80 ms: not at start
     from projects.results.running import variables_of  # numpy, 80 ms: not at start
 
@@ -57,7 +59,9 @@ def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Fr
     }
     beside = [one for one in saved if declaration(one.declaration).with_codings]
     if beside or any(one.data_table == CODINGS for one in saved):
-        found[CODINGS] = codings = load_codings(project)
+        codings = load_codings(project)
+        asked = any(asks_lemmas(one.options) for one in saved)
+        found[CODINGS] = with_lemmas(project, codings) if asked else codings
         for one in beside:
             table = data_table(project, one.data_table)
             wanted = needed[one.data_table] | variables_beside(codings, table, one.options)

@@ -138,21 +138,24 @@ def read_study(
 
     `beside`: the options of analyses that read the codings beside the table; None for those that read it alone.
     """
+    from analysis.codings.options import asks_lemmas  # more of the program: not at start
+    from projects.findings.lemmas import with_lemmas  # more of the program: not at start
     from projects.interviews.coded_frames import load_codings  # more of the program: not at start
 
     if table_id == CODINGS:
-        return CodingStudy(load_codings(project))
+        codings = load_codings(project)
+        return CodingStudy(with_lemmas(project, codings) if any(map(asks_lemmas, beside or ())) else codings)
     from projects.datasets.frames import load_frame  # more of the program: not at start
     from projects.datasets.stored import data_table  # more of the program: not at start
 
-    codings = load_codings(project) if beside is not None and all_codings(project) else None
+    held = load_codings(project) if beside is not None and all_codings(project) else None
     wanted = set(columns)
     for options in beside or ():
-        if codings is not None:
-            wanted |= variables_beside(codings, data_table(project, table_id), options)
+        if held is not None:
+            wanted |= variables_beside(held, data_table(project, table_id), options)
     ordered = sorted(wanted, key=lambda name: int(name[1:]))
     study = Study(load_frame(project, table_id, ordered, visits=visits))
-    study.codings = CodingStudy(codings) if codings is not None else None
+    study.codings = CodingStudy(held) if held is not None else None
     return study
 
 
@@ -173,7 +176,7 @@ def all_tables(project: Any) -> list[DataTable]:
 
 def _study(source: Any, table_id: str, visits: bool, beside: bool, planned: Sequence[Planned]) -> Study | CodingStudy:
     if table_id == CODINGS:
-        return read_study(source, table_id, ())
+        return read_study(source, table_id, (), beside=[one.options for one in planned])
     if not beside or isinstance(source, Mapping):
         return Study(_frame(source, table_id, visits, planned))
     from projects.datasets.stored import data_table  # more of the program: not at start

@@ -131,7 +131,7 @@ class Computer:
         self, session: Session, name: str, table: DataTable, options: Options, progress: Progress
     ) -> AnalysisResult:
         """Run an analysis inside a job. Raises AnalysisProblem, Stopped."""
-        beside = dict(options) if declaration(name).with_codings else None
+        beside = _read_anew(name, options)
         study = self._study(session, table, _needed(name, options, table), declaration(name).visits, beside)
         with self._lock:
             if progress.stop_requested():
@@ -206,6 +206,13 @@ class Computer:
         if generation == self._generation:
             self._studies[place] = (names, study)
         return study
+
+
+def _read_anew(name: str, options: Options) -> Options | None:
+    """The options of an analysis that reads more than its own table: codings beside it, lemmas of its texts."""
+    from analysis.codings.options import asks_lemmas  # more of the program: not at start
+
+    return dict(options) if declaration(name).with_codings or asks_lemmas(options) else None
 
 
 def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
