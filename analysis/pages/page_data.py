@@ -20,6 +20,7 @@ from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.methods import method_sentences
 from analysis.report.sheet_methods import sheet_sentences
+from analysis.report.table_places import place_of, table_places
 from analysis.specs import Cell, Chart, FigureSpec, Flag, TableSpec, Unit
 from analysis.writers.layout import mask_mark, number_text, with_source
 from wording import Progress, Stopped, Text, msg, render
@@ -84,6 +85,7 @@ class _Page:
         self.report, self.language, self.style, self.missing = report, language, style, missing
         self.layout = str(report.options.get("layout", "report"))
         self.width = TEXT_MM["report"] if self.layout not in SHEETS else 210.0 - 2 * style.margin_mm
+        self.places = table_places(report.blocks, language)
         self.files: dict[str, bytes] = {}
         self.tables = self.figures = 0
         self.level = 0  # of the last heading: PDF/UA allows no skipped one
@@ -146,6 +148,9 @@ class _Page:
     def _span(self, span: kinds.Span) -> dict[str, Any]:
         number = span.number
         words = self.text(span.text) if number is None else figure_text(number, span.form, self.language)
+        at = self.places.get(place_of(number.table, self.language)) if number and span.form == "table" else None
+        if at is not None:  # printed on these pages: "Table 2", as its caption says
+            words = self.text(msg("caption.table", number=at)).rstrip(".:\u00a0\u202f ")
         return {"text": words, "bold": span.bold, "italic": span.italic, "link": safe_link(span.link)}
 
     def _masthead(self, block: kinds.Masthead, _width: float) -> list[dict[str, Any]]:

@@ -7,13 +7,13 @@ Columns stand one below the other: Word's own columns would break tables and pic
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.pages.pictures import plain_picture
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
-from analysis.specs import TableSpec
+from analysis.report.table_places import Places, place_of
 from analysis.writers.docx_page import (
     TEXT_WIDTH_MM,
     add_reference,
@@ -30,20 +30,23 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-Places = Mapping[tuple[str, ...], int]  # the numbers of the report's tables, by `place_of`
 _TILES_A_ROW = 3
 _DEEPEST = 2  # level of heading that the contents list
 _FIRST_HEADING = 100_000  # numbers of bookmarks below are those of captions
 _SPEECH = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 
 
-def add_rich(document: Document, block: kinds.RichText, language: str) -> None:
-    """Running text: paragraphs and points of lists with bold, italic, links and live numbers."""
+def add_rich(document: Document, block: kinds.RichText, language: str, places: Places) -> None:
+    """Running text: paragraphs and points of lists with bold, italic, links, live numbers, references to tables."""
     body = {"lead": "Lead", "note": "TableNote"}.get(block.size, "Normal")
     for line in block.lines:
         style = {"bullet": "ListBullet", "number": "ListNumber"}.get(line.kind, body)
         paragraph = styled(document, "", style)
         for span in line.spans:
+            held = places.get(place_of(span.number.table, language)) if span.number else None
+            if span.form == "table" and held is not None:
+                add_reference(paragraph, language, "table", held)
+                continue
             words = figure_text(span.number, span.form, language) if span.number else render(span.text, language)
             if span.link.startswith(("https://", "http://", "mailto:")):
                 _link(document, paragraph, no_control(words), span.link)
@@ -141,22 +144,6 @@ def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, plac
         add_reference(paragraph, language, "table", number)
 
 
-def place_of(table: TableSpec | None, language: str) -> tuple[str, ...]:
-    """What tells a printed table from the others, whether it is masked or not."""
-    return () if table is None else (table.id, render(table.title, language), render(table.subtitle, language))
-
-
-def table_places(blocks: Sequence[kinds.Block], language: str) -> Places:
-    """The number that each table of the report will have, by `place_of`: of those alike the first."""
-    found: dict[tuple[str, ...], int] = {}
-    number = 0
-    for block in unfolded(blocks):
-        if isinstance(block, kinds.TableBlock):
-            number += 1
-            found.setdefault(place_of(block.table, language), number)
-    return found
-
-
 def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, str]]:
     """Level and words of each heading in the order in which they are written, those that the program adds included."""
     found: list[tuple[int, str]] = []
@@ -174,16 +161,6 @@ def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, st
             found += headings([one for column in block.columns for one in column], language)
         before = block
     return found
-
-
-def unfolded(blocks: Sequence[kinds.Block]) -> Iterator[kinds.Block]:
-    """The blocks in the order in which Word shows them: those in columns one below the other."""
-    for block in blocks:
-        if isinstance(block, kinds.Columns):
-            for column in block.columns:
-                yield from unfolded(column)
-        else:
-            yield block
 
 
 def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> None:

@@ -29,7 +29,7 @@ UNITS = (
     *("services", "share", "mean", "number"),
 )
 THEMES = ("awareness", "training", "assistance", "assessment", "survey")
-FORMS = ("value", "share", "n", "base", "total", "interval", "difference")
+FORMS = ("value", "share", "n", "base", "total", "interval", "difference", "table")
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,13 @@ def unit_text(figure: KeyFigure) -> Message:
 
 
 def figure_text(figure: KeyFigure, form: str, language: str) -> str:
-    """The number in one of FORMS: its value, its share of the base, n, base, total, interval; ‡ where withheld."""
+    """The number in one of FORMS: its value, its share of the base, n, base, total, interval; ‡ where withheld.
+
+    "table" is no number but the title of the table that holds it; where that is printed, pages say "Table 2" instead.
+    """
     cell = figure.cell
+    if form == "table":
+        return "" if figure.table is None else render(figure.table.title, language)
     if mark := mask_mark(cell):
         return mark
     if form == "interval":

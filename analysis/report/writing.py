@@ -25,6 +25,7 @@ from analysis.report.blocks import (
     Title,
 )
 from analysis.report.methods import method_sentences
+from analysis.report.table_places import table_places
 from analysis.specs import FigureSpec
 from analysis.writers.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
 from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
@@ -59,7 +60,7 @@ class _Writing:
     def __init__(self, document: Document, report: Report, language: str) -> None:
         self.document, self.report, self.language = document, report, language
         self.tables = self.figures = self.charts = self.headings = 0
-        self.places = docx_blocks.table_places(report.blocks, language)
+        self.places = table_places(report.blocks, language)
         self.listed = docx_blocks.headings(report.blocks, language)
         self.after_heading = False  # a heading of the user's own stands just above
 
@@ -75,8 +76,8 @@ class _Writing:
             Methods: self._methods,
             CodebookAnnex: self._codebook,
             kinds.Columns: self._columns,
-            kinds.Spoken: lambda one: docx_blocks.add_rich(*self._of(one.by_language[self.language])),
-            kinds.RichText: lambda one: docx_blocks.add_rich(*self._of(one)),
+            kinds.Spoken: lambda one: docx_blocks.add_rich(*self._of(one.by_language[self.language]), self.places),
+            kinds.RichText: lambda one: docx_blocks.add_rich(*self._of(one), self.places),
             kinds.Masthead: lambda one: docx_blocks.add_masthead(*self._of(one)),
             kinds.Section: self._section,
             kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one), self.places),

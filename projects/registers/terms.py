@@ -7,6 +7,7 @@ office calls its own stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -36,11 +37,20 @@ def in_both_languages(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
 
 def _spoken(choice: Choice) -> Choice:
     there = {language: label for language, label in choice.labels.by_language.items() if label}
-    known = next((found for label in (*there.values(), choice.code) if (found := _known().get(_folded(label)))), None)
+    known = next((found for label in (*there.values(), choice.code) if (found := _words_of(label))), None)
     if known is None:
         return choice
     wanted = {language: word for language, word in known.items() if language not in there}
     return replace(choice, labels=Labels({**there, **wanted}))
+
+
+def _words_of(label: str) -> Mapping[str, str] | None:
+    """The words in each language of a known word, or of a list of known words ("shelter; legal aid")."""
+    pieces = [_known().get(_folded(piece)) for piece in re.split(r"[;|]", label)]
+    known = [one for one in pieces if one is not None]
+    if len(known) < len(pieces):
+        return _known().get(_folded(label))
+    return {language: "; ".join(one[language] for one in known) for language in LANGUAGES}
 
 
 @cache

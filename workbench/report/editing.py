@@ -98,6 +98,11 @@ class BlockForm(QWidget):
             picker = ChoiceField(msg("view_report.field.number"), [("", msg("view_report.pick_number")), *figures])
             picker.chosen.connect(partial(self._insert, box))
             self._row("number", picker)
+            held = {one.table.id: one for one in reversed(self._composed.figures) if one.known and one.table}
+            tables = [(f"{one.key}|table", one.table.title) for one in held.values() if one.table is not None]
+            reference = ChoiceField(msg("view_report.field.reference"), [("", msg("view_report.pick_table")), *tables])
+            reference.chosen.connect(partial(self._insert, box))
+            self._row("reference", reference)
 
     def _insert(self, box: _TextBox, key: str) -> None:
         """Put a live number where the cursor stands."""

@@ -19,7 +19,7 @@ from analysis.declared.reach import parse_period, period_text
 from analysis.declared.records import AnalysisProblem, AnalysisResult, check
 from analysis.declared.settings import narrowed
 from analysis.declared.study import Study
-from analysis.records import DataTable, Kind
+from analysis.records import Choice, DataTable, Kind
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Progress, Text, msg
@@ -160,7 +160,7 @@ def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -
             codes, called = study.codes(variable), {one.code: one.labels for one in study.choices(variable)}
             for at, choice in enumerate(study.choices(variable)):
                 for word in _pieces(choice.code, part):
-                    labels.setdefault(word, called.get(word, word))
+                    labels.setdefault(word, called.get(word) or _piece_labels(choice, word))
                     found[word] += int((inside & (codes == at)).sum())
         elif variable.kind is Kind.TEXT:
             told = inside & (study.reasons(name) == 0)
@@ -169,6 +169,14 @@ def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -
                     labels.setdefault(word, word)
                     found[word] += 1
     return [(labels[word], n) for word, n in found.most_common() if n]
+
+
+def _piece_labels(choice: Choice, word: str) -> Text:
+    """What one of several services in a cell is called: its piece of each label, where labels have as many pieces."""
+    pieces = _SEVERAL.split(choice.code)
+    told = {language: _SEVERAL.split(label) for language, label in choice.labels.by_language.items()}
+    called = {one: words[pieces.index(word)] for one, words in told.items() if len(words) == len(pieces)}
+    return Labels(called) if called else word
 
 
 def _pieces(written: str, part: Part) -> Sequence[str]:

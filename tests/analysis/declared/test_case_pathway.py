@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from scipy.optimize import linprog
 
 from analysis.declared import AnalysisProblem, run
 from analysis.masking import HIDDEN, Destination, mask_all
-from analysis.records import DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
+from projects.registers.terms import in_both_languages
 from wording import Labels, render
 
 _PARTS = {"v1": Part.ASKED, "v2": Part.REFERRED, "v3": Part.GIVEN, "v4": Part.OUTCOME, "v5": Part.SERVICE,
@@ -118,3 +120,26 @@ def test_no_few_cases_follow_from_nested_counts(seed: int) -> None:
             for sign in (1, -1)
         ]
         assert ends[1] - ends[0] > 0.5, names[at]
+
+
+def test_services_in_one_cell_are_called_as_their_list_is_in_each_language() -> None:
+    listed = Choice(
+        "c1", "Shelter; Legal aid", Labels({"en": "Shelter; Legal aid", "fr": "Hébergement; Aide juridique"})
+    )
+    plain = Choice("c2", "Own word; Other", Labels({"en": "Own word; Other"}))
+    assert (
+        in_both_languages((replace(listed, labels=Labels({"en": "Shelter; Legal aid"})),))[0]
+        .labels.by_language["fr"]
+        .startswith("Hébergement; ")
+    )
+    assert in_both_languages((plain,)) == (plain,)
+    whole = frame(BY_HAND * 8)
+    variables = tuple(
+        replace(one, kind=Kind.ONE, choices=(listed,)) if one.id == "v5" else one for one in whole.table.variables
+    )
+    data = whole.data.assign(v5=pd.Categorical(["c1"] * len(whole.data)))
+    reasons = {**whole.reasons, "v5": np.zeros(len(whole.data), dtype=np.int8)}
+    tables = run("case_pathway", replace(whole, table=replace(whole.table, variables=variables), data=data,
+                                         reasons=reasons), {}).tables  # fmt: skip
+    services = next(one for one in tables if one.id.startswith("cases-service"))
+    assert [render(row.label, "fr") for row in services.rows] == ["Hébergement", "Aide juridique"]
