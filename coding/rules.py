@@ -29,6 +29,9 @@ _GAP = r"(?:[^\w.!?…:]+\w+){0,4}?"  # up to four words of the same sentence; s
 _TIMEOUT = 2.0  # seconds for one comparison: rules are the user's own words, text may be hostile
 
 
+_MAKE = tuple.__new__  # of a hit: the named tuple's own takes four times as long, and there are 100,000
+
+
 class Hit(NamedTuple):
     """A keyword found: real places of the text, the code, the keyword as its author wrote it, its language.
 
@@ -81,6 +84,9 @@ class _Compiled:
         self.stem = pieces[0].endswith("*")
         self.first = pieces[0].rstrip("*")
         self.rest = regex.compile(_pattern(pieces[1:])) if pieces[1:] else None
+        # Words and blanks alone cannot backtrack: plain `re`, six times as fast; on ASCII both mean the same.
+        simple = self.rest is not None and all(re.fullmatch(r"\w+\*?|\s+", piece) for piece in pieces[1:])
+        self._plain_rest = re.compile(_pattern(pieces[1:])) if simple else None
         self._real = unicodedata.normalize("NFC", words.strip().rstrip("*")).lower().replace("’", "'")
         self._by_context = traps.needs_context(rule.language, self.folded)
         self.named = (rule.code, rule.keyword, rule.language)
@@ -95,6 +101,9 @@ class _Compiled:
 
     def end(self, folded: Folded, text: str, start: int, end: int) -> int | None:
         """Where the hit whose first word is `[start, end)` ends in the folded text; None when it is none."""
+        if self._plain_rest is not None and folded.text.isascii():
+            plain = self._plain_rest.match(folded.text, end)
+            return plain.end() if plain else None
         if self.rest is not None:
             try:
                 match = self.rest.match(folded.text, end, timeout=_TIMEOUT)
@@ -138,11 +147,8 @@ class Search:
                 last = end if candidate.whole else candidate.end(folded, text, start, end)
                 if last is None:
                     continue
-                code, keyword, language = candidate.named
-                if straight:
-                    yield Hit(start, last, code, keyword, language)
-                else:
-                    yield Hit(folded.original(start), folded.original(last), code, keyword, language)
+                place = (start, last) if straight else (folded.original(start), folded.original(last))
+                yield _MAKE(Hit, (*place, *candidate.named, "hit"))
 
 
 def _pattern(pieces: list[str]) -> str:

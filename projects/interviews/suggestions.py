@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from coding.collection_pause import collection_paused
 from coding.keywords import Decided, Found, Searches, answers, suggest
 from coding.records import Document
 from coding.rules import Rule, rules_of
@@ -83,22 +84,24 @@ def find_suggestions(
 ) -> list[FoundInDocument]:
     """What the rules find, document by document; those without a find are left out. Raises Stopped."""
     searches, results = Searches(rules), []
-    for number, loaded in enumerate(documents):
-        if progress.stop_requested():
-            raise Stopped()
-        document = loaded.document
-        told = answers(loaded.sentences, document.turns)
-        found = suggest(document.text, told, searches.of(document.language), decided.get(document.id))
-        if found:
-            results.append(FoundInDocument(document.id, document.digest, document.text, tuple(found)))
-        if count:
-            progress.report((number + 1) / count)
+    with collection_paused():
+        for number, loaded in enumerate(documents):
+            if progress.stop_requested():
+                raise Stopped()
+            document = loaded.document
+            told = answers(loaded.sentences, document.turns)
+            found = suggest(document.text, told, searches.of(document.language), decided.get(document.id))
+            if found:
+                results.append(FoundInDocument(document.id, document.digest, document.text, tuple(found)))
+            if count:
+                progress.report((number + 1) / count)
     return results
 
 
 def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
     """Keep what the rules found as open suggestions; the result is how many."""
 
+    @collection_paused()
     def perform(transaction: Transaction) -> int:
         refuse_stale(transaction, results)
         rows = [
@@ -136,6 +139,7 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
 def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
     """Code at once what the rules found, each segment with the rule as its origin; the result is how many."""
 
+    @collection_paused()
     def perform(transaction: Transaction) -> int:
         refuse_stale(transaction, results)
         for code_id in dict.fromkeys(found.code for result in results for found in result.found):

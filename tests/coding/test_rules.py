@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coding.folding import fold
 from coding.keywords import Decided, answers, suggest
 from coding.records import Code, Turn
-from coding.rules import Rule, Search, rules_of
+from coding.rules import Hit, Rule, Search, rules_of
 from coding.sentences import by_punctuation, sentence_spans
 from wording import Labels
 
@@ -163,3 +163,14 @@ def test_an_endless_sentence_is_cut_around_the_hit() -> None:
     assert "debt" in text[item.start : item.end]
     assert item.end - item.start < 600
     assert text[item.start : item.end] == text[item.start : item.end].strip()
+
+
+@pytest.mark.parametrize("keyword", ["took my passport", "took my pass*", "took  him", "took"])
+def test_phrases_mean_the_same_in_ascii_text_and_beside_other_letters(keyword: str) -> None:
+    """Phrases of words are matched by `re` in ASCII text, by `regex` elsewhere."""
+    search = Search([Rule("1", keyword, "en")], "en")
+    plain = "She took my passport. He took  my passports and took\nhim, too; they took my passport_ and TOOK MY PASSING"
+    marked = f"{plain} Ж"
+    assert list(search.hits(plain)) == list(search.hits(marked))
+    assert list(search.hits(plain))
+    assert all(isinstance(hit, Hit) and hit.mark == "hit" for hit in search.hits(plain))

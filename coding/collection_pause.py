@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MIT
+"""Pauses the collector of reference cycles while a batch makes many rows that all stay. It frees nothing itself."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Without collections in between: 100,000 rows are looked through again and again, and none of them is garbage.
+
+    For work of seconds. What is not counted down by then is collected afterwards; where it was off it stays off.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""The collector of reference cycles rests during a batch, and is as it was afterwards, whatever happened."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+
+import pytest
+
+from coding.collection_pause import collection_paused
+from coding.records import Document
+from coding.rules import Rule
+from projects.interviews import suggestions
+from projects.interviews.parsed import LoadedDocument
+
+
+def test_it_rests_and_is_as_it_was() -> None:
+    with collection_paused():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError), collection_paused():
+        _ = 1 / 0
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with collection_paused():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_nothing_is_collected_while_hits_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def suggest(*_given: object) -> Sequence[object]:
+        seen.append(gc.isenabled())
+        return ()
+
+    monkeypatch.setattr(suggestions, "suggest", suggest)
+    loaded = LoadedDocument(Document("1", "D", "en", "He owes.", "", ()), ((0, 8),))
+    suggestions.find_suggestions([loaded], [Rule("1", "owes", "en")], {})
+    assert seen == [False]
+    assert gc.isenabled()
