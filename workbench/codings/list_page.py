@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.codings import options as codings
 from analysis.codings.queries import QUERY_OPTIONS
@@ -20,6 +20,7 @@ from workbench.codings.fields import OneField, SeveralField, candidates_for, tak
 from workbench.codings.quote_list import QuoteList
 from workbench.codings.reading import CodingsReader, Ran
 from workbench.session import Session
+from workbench.speech import say
 from workbench.widgets import Button, ChoiceField, FormRow, LeadLabel, Line, MutedLabel, Pane, PaneHeader, TextField
 
 if TYPE_CHECKING:
@@ -93,7 +94,17 @@ class SegmentListPage(Pane):
             grid.addLayout(below, at // 4, at % 4)
         for column in range(4):
             grid.setColumnStretch(column, 1)
-        return grid_
+        for row in (self.within_row, self.also_row, self.also_within_row):
+            row.hide()  # until codes ask for it
+        scrolled = QScrollArea()  # in a small window the segments keep their room
+        say(scrolled, name=msg("codings.query"))
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        grid_.setProperty("kind", "surface")
+        scrolled.setWidget(grid_)
+        return scrolled
 
     def _standing(self, stands: Option, within: Option) -> tuple[ChoiceField, TextField]:
         """A relation and its distance."""
