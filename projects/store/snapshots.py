@@ -102,9 +102,9 @@ def verify_snapshot(made: Snapshot, keys: Secrets) -> Snapshot:
     if not copy_is_whole(made.folder / DATABASE, keys, made.seq, made.hash):
         shutil.rmtree(made.folder, ignore_errors=True)
         raise DamagedProject(file=DATABASE)
-    target = made.folder.parent / made.name
+    target = made.folder  # a name of its own, also where one of the same second has gone and its copy has not
     while target.exists():
-        target = target.with_name(f"{made.name}-{secrets.token_hex(2)}")
+        target = made.folder.with_name(f"{made.name}-{secrets.token_hex(2)}")
     with disk_problems():
         put_in_place(made.folder, target)
         sync_folder(target.parent)
