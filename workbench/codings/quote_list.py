@@ -39,10 +39,18 @@ class QuoteList(ReadingList):
         self.model_.dataChanged.connect(lambda *_: self.ticks_changed.emit())
 
     def show_lines(
-        self, lines: Sequence[QuoteLine], new: frozenset[str] = frozenset(), more: Mapping[str, int] | None = None
+        self,
+        lines: Sequence[QuoteLine],
+        new: frozenset[str] = frozenset(),
+        more: Mapping[str, int] | None = None,
+        named: Mapping[str, Text] | None = None,
     ) -> None:
-        """Show these quotes; those of `new` segments are marked, `more`: how many are folded behind a segment."""
+        """Show these quotes; those of `new` segments are marked, `more`: how many are folded behind a segment.
+
+        `named`: the names of codes by id, said before whose words they are; without them no code is said.
+        """
         here, kept = self.current(), {line.segment for line in lines}
+        self.model_.named = named or {}
         self.model_.new, self.model_.ticks, self.model_.more = new, self.model_.ticks & kept, more or {}
         self.model_.show_rows(list(lines))
         if lines:
@@ -89,12 +97,13 @@ class _Lines(ReadingRows[QuoteLine]):
         super().__init__(view)
         self.new: frozenset[str] = frozenset()
         self.ticks: set[str] = set()
+        self.named: Mapping[str, Text] = {}
         self.more: Mapping[str, int] = {}  # segments with more of their case: how many are folded, 0 unfolded
         self._ticked = ticked
 
     def spoken(self, row: QuoteLine) -> str:
         more = f"; {told_more(self.more[row.segment])}" if row.segment in self.more else ""
-        return f"{head_of(row)}: {row.text}{more}"
+        return f"{head_of(row, self.named)}: {row.text}{more}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.CheckStateRole and self._ticked and index.isValid():
@@ -115,10 +124,11 @@ class _Lines(ReadingRows[QuoteLine]):
         return flags | Qt.ItemFlag.ItemIsUserCheckable if self._ticked else flags
 
 
-def head_of(line: QuoteLine) -> str:
-    """Whose words they are: "P07, R, turn 15"."""
+def head_of(line: QuoteLine, named: Mapping[str, Text]) -> str:
+    """Whose words they are, behind the code where it is named: "Water · P07, R, turn 15"."""
     who = line.case if line.speaker in ("", line.case) else f"{line.case}, {line.speaker}"
-    return render(msg("joint.quoted", who=who, turn=line.turn), language_of())
+    whose = render(msg("joint.quoted", who=who, turn=line.turn), language_of())
+    return f"{render(named[line.code], language_of())} · {whose}" if line.code in named else whose
 
 
 def told_more(folded: int) -> str:
@@ -162,7 +172,7 @@ class _QuoteDelegate(QStyledItemDelegate):
         folded = told_more(more[line.segment]) + "  " if line.segment in more else ""
         coder = f"{new}{folded}{line.coder}"
         wide = painter.fontMetrics().horizontalAdvance(coder)
-        head = name_shortened(head_of(line), painter.fontMetrics(), room.width() - wide - 8)
+        head = name_shortened(head_of(line, self._view.model_.named), painter.fontMetrics(), room.width() - wide - 8)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), head)
         painter.setPen(QColor(colours.warning if new else colours.accent if folded else colours.muted))
         painter.drawText(room, right, coder)

@@ -204,6 +204,7 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     window.table.run("interviews.find.segments")
     listed = interviews.findings.list
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    assert all(listed.list.model_.spoken(line).startswith("Threats · ") for line in listed.list.lines())
     threats = code(ask, "Threats")
     listed.fields["without_codes"].changed.emit(threats)
     qtbot.waitUntil(lambda: not listed.list.lines(), timeout=20000)
