@@ -41,6 +41,8 @@ def found_by(
     """
     progress = progress or NoProgress()
     options = {**QUERY_OPTIONS, **options}
+    if not study.rows:
+        study.chosen("")  # refuses: nothing is coded yet
     here = narrowed(study.by_coder(str(options["coder"] or "")), options)
     here.said = study.said
     asked: list[pd.DataFrame] = []
@@ -79,6 +81,8 @@ def _any_of(
     import pandas as pd  # pandas, 380 ms: not at start
 
     asked = terms(given)
+    if not asked and not study.rows:
+        return study.codings.segments  # narrowed to nothing
     plain = [one for one in asked if not one.startswith(SAVED)]
     kept: list[pd.DataFrame] = []
     if plain or not asked:

@@ -92,6 +92,12 @@ def test_a_circle_and_an_unknown_query_are_named() -> None:
     assert "Threats by debt" in problem("segments", saved="Nothing")
 
 
+def test_a_query_narrowed_to_nothing_finds_nothing() -> None:
+    for narrowed in ({"speaker": "Nobody"}, {"in_group": "third"}, {"documents": "D4"}):
+        table = found("segments", **narrowed).tables[0]
+        assert (ids(table), table.base) == ([], 0)
+
+
 def test_what_became_of_codes_is_said() -> None:
     merged = found("segments", variable="77; 78").tables[0]
     assert ids(merged) == ["1", "5", "3", "10", "11"]
