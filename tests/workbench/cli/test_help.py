@@ -13,6 +13,8 @@ from workbench.cli.arguments import Arguments
 from workbench.cli.entry import COMMANDS
 from workbench.cli.terminal import Terminal
 
+UNEXPLAINED = {"en": "See the line at the top", "fr": "Voir la ligne du haut"}
+
 
 def parser_of(command: str) -> Arguments:
     parser = Arguments(command, Terminal("en"))
@@ -33,7 +35,11 @@ def test_each_option_is_listed_and_explained(
     for action in parser_of(command)._actions:
         for option in action.option_strings:
             (line,) = [line for line in lines if line.split()[:1] == [option]]
-            assert len(line.split()) > 2, f"{option} has no sentence: cli.option.{option.strip('-')}"
+            said = line.split(maxsplit=1)[-1]
+            assert not said.startswith(UNEXPLAINED[language]), (
+                f"{option} has no sentence: cli.option.{option.strip('-')}"
+            )
+            assert said[0].isupper(), said
             assert all(str(choice) in line for choice in action.choices or ())
 
 
