@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from projects.transcripts.queries import CODERS_OF_SEGMENTS
 from wording import Problem, msg, render
 from wording.numbers import format_number
+from workbench.codings.fields import bar_of
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.widgets import Button, ChoiceField, Column, LeadLabel, Line, MutedLabel, Pane, PaneHeader, RowsModel
@@ -55,7 +55,7 @@ class AgreementPage(Pane):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # seven columns in a small window
         self.rows = RowsModel(_columns(), self.table)
         self.table.show_model(self.rows)
-        self.body.addWidget(self._bar())
+        self.body.addWidget(bar_of((self.first, self.second)))
         self.body.addWidget(Line())
         sheet = Pane(margins=(16, 10, 16, 10), spacing=8)
         for widget in (self.facts, self.problem):
@@ -64,17 +64,6 @@ class AgreementPage(Pane):
         sheet.body.addWidget(self.note)
         sheet.body.addStretch(0)
         self.body.addWidget(sheet, 1)
-
-    def _bar(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        for field in (self.first, self.second):
-            field.setMaximumWidth(260)
-            row.addWidget(field, 1)
-        row.addStretch(1)
-        return bar
 
     def read(self, session: Session) -> None:
         """Compare anew; while coding is blind, or where nothing is shared, a sentence says so."""

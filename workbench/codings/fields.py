@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.declared import Option, OptionKind
@@ -22,6 +22,21 @@ VALUES_OF = {
     "document": "document",
     "in_group": "group",
 }
+
+
+def bar_of(fields: Sequence[QWidget], end: QWidget | None = None) -> QWidget:
+    """The fields of a page beside each other above what they choose; `end` stands at the far side."""
+    bar = QWidget()
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(12, 8, 12, 8)
+    row.setSpacing(8)
+    for field in fields:
+        field.setMaximumWidth(260)
+        row.addWidget(field, 1)
+    row.addStretch(1)
+    if end is not None:
+        row.addWidget(end)
+    return bar
 
 
 class SeveralField(ChosenLines):

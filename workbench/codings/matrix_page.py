@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea
 
 from analysis.codings.behind import QuoteLine
 from analysis.codings.options import BY, UNIT, UNITS
@@ -18,7 +18,7 @@ from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, msg
 from workbench.analysis.result_table import ResultTable
 from workbench.codings.cell_quotes import CellQuotes
-from workbench.codings.fields import OneField, attribute_candidates
+from workbench.codings.fields import OneField, attribute_candidates, bar_of
 from workbench.codings.reading import CodingsReader, Ran
 from workbench.codings.seen_as import SeenAs, seen_as_field, seen_as_row
 from workbench.session import Session
@@ -55,7 +55,7 @@ class MatrixPage(Pane):
         self.table.cell_opened.connect(lambda *_cell: self.quotes.open_first())
         self.quotes.opened.connect(self.opened)
         self.quotes.table.hide()
-        self.body.addWidget(self._bar())
+        self.body.addWidget(bar_of((self.by, self.unit), seen_as_row(self.seen_as, always=True)))
         self.body.addWidget(Line())
         sheet = Pane(margins=(16, 10, 16, 10), spacing=8)
         for widget in (self.subtitle, self.problem, self.table):
@@ -67,18 +67,6 @@ class MatrixPage(Pane):
         area.setWidget(sheet)
         self.body.addWidget(area, 3)
         self.body.addWidget(self.quotes, 2)
-
-    def _bar(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        for field in (self.by, self.unit):
-            field.setMaximumWidth(260)
-            row.addWidget(field, 1)
-        row.addStretch(1)
-        row.addWidget(seen_as_row(self.seen_as, always=True))
-        return bar
 
     def read(self, session: Session) -> None:
         """Count anew."""
