@@ -53,7 +53,23 @@ def test_the_licence_of_each_shipped_folder_is_told() -> None:
 def test_the_citation_names_the_version_of_the_program() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"\n## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\n## [{version}] - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_change_log_keeps_the_form_of_keep_a_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.split(r"^## ", text, flags=re.M)[1:]
+    assert versions[0].startswith("[Unreleased]\n")
+    for version in versions:
+        heading, *lines = [line for line in version.splitlines() if line.strip()]
+        assert re.fullmatch(r"\[Unreleased\]|\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}", heading)
+        kinds = [line for line in lines if not line.startswith("- ")]
+        assert all(re.fullmatch("### (Added|Changed|Deprecated|Removed|Fixed|Security)", kind) for kind in kinds)
+        assert len(kinds) == len(set(kinds))
+        assert not lines or lines[0] in kinds, f"{heading}: a line stands above the first kind of change"
+        assert not [line for line in lines if len(line) > 120]
+    (first,) = [version for version in versions if version.startswith("[0.1.0]")]
+    assert 0 < len(re.findall(r"^- ", first, re.M)) <= 25
 
 
 def test_the_workflow_calls_what_continuous_integration_calls() -> None:
