@@ -28,7 +28,7 @@ from projects.masked_content import (
 )
 from projects.results.release_queries import log_release, readers_of
 from projects.store.files import put_in_place, sync, sync_folder
-from projects.store.keys import project_around
+from projects.store.key_management.key_file import project_around
 from wording import Message, Progress, Text, discovery, msg
 
 if TYPE_CHECKING:

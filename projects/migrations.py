@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from projects.interviews.guids import older_guid
+from projects.store.identifier_reconciliation import INCOMPLETE, UNSETTLED
 from projects.store.model import Migration
 from projects.store.schema import MARK, NOTE
-from projects.store.settling import INCOMPLETE, UNSETTLED
 
 
 def _search_anew(connection: Any) -> None:

@@ -59,9 +59,9 @@ def quick_keys() -> Iterator[None]:
     For the whole session, so that projects made once and copied open quickly, too. Projects of earlier versions keep
     the cost they were made at: each of their passphrases is stretched once and remembered.
     """
-    from projects.store import keys
+    from projects.store.key_management import key_file
 
-    stretch, known = keys._stretch, {}
+    stretch, known = key_file._stretch, {}
 
     def remembered(passphrase: str, kdf: dict[str, Any], kind: str) -> bytes:
         asked = (passphrase, json.dumps(kdf, sort_keys=True), kind)
@@ -70,8 +70,8 @@ def quick_keys() -> Iterator[None]:
         return known[asked]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "STANDARD_COST", keys.KdfCost(memory=64, passes=1, lanes=1))
-        patch.setattr(keys, "_stretch", remembered)
+        patch.setattr(key_file, "STANDARD_COST", key_file.KdfCost(memory=64, passes=1, lanes=1))
+        patch.setattr(key_file, "_stretch", remembered)
         yield
 
 

@@ -75,7 +75,7 @@ def show_whole(window: MainWindow) -> None:
 
 def _sweep_copies() -> None:
     """Delete the encrypted copies a program that was cut off left in this user's cache."""
-    from projects.store.private import sweep_reading_places  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.user_folders import sweep_reading_places  # cryptography, platformdirs, 10 ms: not at start
 
     sweep_reading_places()
 

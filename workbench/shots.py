@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from projects.store.sources import Source
+from projects.store.cleartext_sources import Source
 from wording import LANGUAGES, Problem, msg
 from workbench.opening import Reading
 from workbench.session import Session

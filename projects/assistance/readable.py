@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projects.consents.refusals import refused as refused
+from projects.consents.refusals import refused
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.store.ports import Reader

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from projects.consents.people import people
-from projects.store.erasing import Belongings, Erasable, EraseItem, Subject
+from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Trace
 from wording import msg
 

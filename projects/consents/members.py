@@ -10,7 +10,7 @@ from typing import Any
 from projects.datasets.queries import TABLE_EXISTS
 from projects.datasets.titles import table_titles
 from projects.interviews.sql.queries import DOCUMENT_EXISTS, NAMES_OF_DOCUMENTS
-from projects.store.erasing import Subject
+from projects.store.erasure.erase_request import Subject
 from projects.store.ports import Rows
 from wording import Problem, Text, msg
 

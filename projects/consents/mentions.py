@@ -17,8 +17,8 @@ from projects.interviews.parsed import from_bytes
 from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.search.folding import words as parts_of
 from projects.search.program import search_project
-from projects.store.eraser import plan
-from projects.store.erasing import Erasable, Naming, Subject
+from projects.store.erasure.erase_request import Erasable, Naming, Subject
+from projects.store.erasure.erase_transaction import plan
 from wording import Message, msg
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from projects.store.actions import Action
 from wording import Message, msg, text_to_json
 
 if TYPE_CHECKING:
-    from projects.store.pieces import Pieces
+    from projects.store.byte_pieces import Pieces
     from projects.store.ports import Transaction
 
 COUNTED_UNITS = ("household", "person", "site", "session", "case", "record", "respondent", "key_informant", "facility")

@@ -23,7 +23,7 @@ from projects.datasets.newer.erased import remember_erased
 from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
 from projects.datasets.stored import recipes, variables
 from projects.forms.beside import without_lookups
-from projects.store.erasing import Belongings, Erasable, Subject
+from projects.store.erasure.erase_request import Belongings, Erasable, Subject
 from projects.store.ports import Trace
 from wording import Problem, msg
 

@@ -14,7 +14,7 @@ from projects.datasets.cells import Cell
 from projects.datasets.columns import TableColumns
 from projects.datasets.stored import variables
 from projects.datasets.titles import named_variables, table_titles
-from projects.store.erasing import EraseItem
+from projects.store.erasure.erase_request import EraseItem
 from projects.store.ports import Reader
 from wording import Text, msg
 

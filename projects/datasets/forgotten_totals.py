@@ -21,7 +21,7 @@ from projects.datasets.rows import KNOWN_TOTALS
 from projects.datasets.stored import recipes, variables
 from projects.datasets.titles import table_titles
 from projects.store.chain import SEALED
-from projects.store.erasing import EraseItem, Naming
+from projects.store.erasure.erase_request import EraseItem, Naming
 from projects.store.ports import Reader, Trace
 from projects.store.schema import stored_setting
 from wording import Problem, Text, msg

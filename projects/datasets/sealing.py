@@ -17,9 +17,9 @@ from projects.datasets.forgotten_totals import hide_totals
 from projects.datasets.rows import to_json
 from projects.datasets.secrecy import CONDITIONS, Secrecy, secrecy_of, write_variable
 from projects.datasets.stored import recipes, variables
-from projects.store.erasing import Naming
+from projects.store.erasure.erase_request import Naming
 from projects.store.ports import Trace
-from projects.store.remembered import forget_filters
+from projects.store.ui_state import forget_filters
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

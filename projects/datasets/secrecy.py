@@ -20,7 +20,7 @@ from projects.datasets.queries import insert
 from projects.datasets.recipes import below
 from projects.datasets.rows import choice_rows, secret_of, to_json, variable_rows
 from projects.datasets.stored import recipes, variables
-from projects.store.erasing import Naming
+from projects.store.erasure.erase_request import Naming
 from projects.store.ports import Reader
 
 if TYPE_CHECKING:

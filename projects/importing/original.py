@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.store.pieces import PIECE
+from projects.store.byte_pieces import PIECE
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from projects.store.copies import is_project
+    from projects.store.backup.read_only_copy import is_project
     from projects.store.project import Project
 
 __all__ = ["Project", "is_project"]

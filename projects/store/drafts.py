@@ -11,9 +11,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.store.encryption import SealBroken, seal, unseal
 from projects.store.files import disk_problems, private_folder, write_durably
-from projects.store.keys import Secrets
-from projects.store.sealing import SealBroken, seal, unseal
+from projects.store.key_management.key_file import Secrets
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject

@@ -56,9 +56,9 @@ def user_only(folder: Path) -> Path:
     """The root of a private tree, for this user only: on Windows by an access list that all in it inherits."""
     private_folder(folder)
     if sys.platform == "win32":
-        from projects.store import windows  # more of the program: not at start
+        from projects.store import windows_files  # more of the program: not at start
 
-        windows.give_to_user(folder)
+        windows_files.give_to_user(folder)
     return folder
 
 
@@ -87,9 +87,9 @@ def write_durably(path: Path, data: bytes) -> None:
 def put_in_place(temporary: Path, path: Path) -> None:
     """Let `path` be what `temporary` is, at once. It lasts when this returns (Windows) or after `sync_folder`."""
     if sys.platform == "win32":
-        from projects.store import windows  # more of the program: not at start
+        from projects.store import windows_files  # more of the program: not at start
 
-        windows.replace(temporary, path)
+        windows_files.replace(temporary, path)
     else:
         temporary.replace(path)
 
@@ -142,9 +142,9 @@ def harden_process() -> None:
     """Files for this user only (umask 077) and no core dumps, for the whole process."""
     os.umask(0o077)
     if sys.platform == "win32":
-        from projects.store import windows  # more of the program: not at start
+        from projects.store import windows_files  # more of the program: not at start
 
-        windows.no_fault_reports()
+        windows_files.no_fault_reports()
     else:
         import resource  # POSIX alone has it
 

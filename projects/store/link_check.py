@@ -6,19 +6,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from projects.store import folding
+from projects.store import journal_replay
+from projects.store.backup.snapshots import page_errors
 from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
 from projects.store.database import connect
-from projects.store.keys import Secrets
-from projects.store.link import link_objects
+from projects.store.key_management.key_file import Secrets
+from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder
 from projects.store.problems import DamagedObject, StoreProblem
 from projects.store.schema import OBJECT_INDEX, REFS
-from projects.store.snapshots import page_errors
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.check_report import CheckReport, Copied
+    from projects.store.integrity_report import CheckReport, Copied
 
 
 def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) -> None:
@@ -35,7 +35,7 @@ def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) 
         _check_sealed(copied, connection, report)
         for table in (OBJECT_INDEX, *copied.model.link_tables):
             if not table.derived:
-                bad, _ = folding.unlike(connection, table)
+                bad, _ = journal_replay.unlike(connection, table)
                 if bad:
                     report.found("rows", "check_link_rows", n=bad)
         _check_objects(copied, keys, connection, report)
@@ -49,7 +49,7 @@ def _check_digests(copied: Copied, connection: Any, report: CheckReport) -> None
     spans = {row["id"]: row for row in connection.execute("SELECT id, first, last FROM link_action")}
     for action in copied.connection.execute("SELECT seq, id, link_digest FROM action WHERE linked"):
         span = spans.get(action["id"])
-        held = rows_digest(folding.digests(connection, span["first"], span["last"])) if span is not None else ""
+        held = rows_digest(journal_replay.digests(connection, span["first"], span["last"])) if span is not None else ""
         if held != action["link_digest"]:
             report.found("chain", "check_payload", action["seq"], seq=action["seq"])
 

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from projects.store.encryption import SealBroken, seal, unseal
 from projects.store.files import FILE_MODE
 from projects.store.problems import CannotWrite, ProjectInUse
-from projects.store.sealing import SealBroken, seal, unseal
 
 FILE = "lock"
 _NOTE = b"lock note"

@@ -12,7 +12,7 @@ from projects.store.observers import Observer
 from projects.store.schema import SETTINGS, Table
 
 if TYPE_CHECKING:
-    from projects.store.erasing import Erasable
+    from projects.store.erasure.erase_request import Erasable
     from projects.store.ports import Transaction
 
 Migration = Callable[[Any], None]

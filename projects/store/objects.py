@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from projects.store.byte_pieces import Pieces, pieces_of
+from projects.store.encryption import SealBroken, seal_pieces, unseal_pieces
 from projects.store.files import FILE_MODE, disk_problems, private_folder, put_in_place, read_plain, sync, sync_folder
-from projects.store.pieces import Pieces, pieces_of
 from projects.store.problems import DamagedObject
-from projects.store.sealing import SealBroken, seal_pieces, unseal_pieces
 
 _AT_ONCE = 16  # files written side by side
 REF = re.compile(r"[a-z]-[0-9a-f]{64}")

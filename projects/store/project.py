@@ -16,23 +16,23 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store import copies, opening
+from projects.store import project_folder
 from projects.store.actions import Action, Changes, HistoryLine
-from projects.store.check_report import CheckReport
-from projects.store.checking import check_open_project
-from projects.store.clearing import finish_erasing
-from projects.store.copies import Copy, is_project
+from projects.store.backup.read_only_copy import Copy, is_project, open_newest_snapshot, open_read_only_media, writable
+from projects.store.backup.snapshot_service import SMALL, SnapshotKeeper
+from projects.store.backup.snapshots import sweep_parts
 from projects.store.database import Row, database_problem
-from projects.store.eraser import settle_erasing
+from projects.store.erasure.erase_transaction import settle_erasing
+from projects.store.erasure.erasure_cleanup import finish_erasing
 from projects.store.files import harden_process
 from projects.store.history import JUMP, HistoryFilter, message_of, read_history
-from projects.store.keeping import SMALL, SnapshotKeeper
-from projects.store.key_table import CREATED, created_message, keeping
-from projects.store.keyring import KeyRing
-from projects.store.link import LinkPart, lies_under_link
+from projects.store.identifier_reconciliation import bring_forward, settle_older
+from projects.store.integrity_check import check_open_project
+from projects.store.integrity_report import CheckReport
+from projects.store.key_management.key_table import CREATED, created_message, keeping
+from projects.store.key_management.keyring import KeyRing
+from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
-from projects.store.opening import Opened
-from projects.store.per_state import PerState
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,
@@ -43,9 +43,9 @@ from projects.store.problems import (
     ReadOnlyProject,
     StoreProblem,
 )
+from projects.store.project_folder import Opened
 from projects.store.schema import stored_settings
-from projects.store.settling import bring_forward, settle_older
-from projects.store.snapshots import sweep_parts
+from projects.store.state_cache import PerState
 from wording import Message, NoProgress, Progress, msg
 
 
@@ -84,7 +84,7 @@ class Project(PerState):
         """
         model = model or program_model()
         harden_process()
-        opened = opening.create(Path(folder), passphrase, link_passphrase, model, user)
+        opened = project_folder.create(Path(folder), passphrase, link_passphrase, model, user)
         project = cls(opened, model)
         project._writer.user = user
         opened.note_holder()
@@ -116,9 +116,9 @@ class Project(PerState):
         """
         model, folder = model or program_model(), Path(folder)
         harden_process()
-        if is_project(folder) and not copies.writable(folder):
+        if is_project(folder) and not writable(folder):
             raise ReadOnlyMedia()
-        project = cls(opening.open_folder(folder, passphrase, link, model), model)
+        project = cls(project_folder.open_folder(folder, passphrase, link, model), model)
         project._writer.user = user or project.keys.my_name() or project.user
         project._opened.note_holder()
         settle_erasing(project)
@@ -134,7 +134,7 @@ class Project(PerState):
         """
         model, folder = model or program_model(), Path(folder)
         harden_process()
-        open_copy = copies.open_newest_snapshot if copies.writable(folder) else copies.open_read_only_media
+        open_copy = open_newest_snapshot if writable(folder) else open_read_only_media
         copy = open_copy(folder, passphrase, link, model)
         project = cls(copy.opened, model)
         project.folder, project._copy = folder, copy

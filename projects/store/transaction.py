@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from projects.store.link import LinkPart, lies_under_link
+from projects.store.byte_pieces import Pieces
+from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.objects import ObjectFolder
-from projects.store.pieces import Pieces
 from projects.store.ports import Trace
 from projects.store.problems import LinkLocked
 from wording import Message

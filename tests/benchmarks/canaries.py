@@ -20,8 +20,8 @@ from pathlib import Path
 
 from projects.datasets.stored import data_tables
 from projects.store.objects import ObjectFolder
-from projects.store.opening import object_store
 from projects.store.project import Project
+from projects.store.project_folder import object_store
 from tests.benchmarks.damage import decrypted_pages
 from tests.benchmarks.remnants import decoded
 

@@ -247,7 +247,7 @@ def _bring_listed(project: Any) -> str:
 
 
 def _packed(project: Any, target: Path) -> None:
-    from projects.store.packing import pack
+    from projects.store.backup.handover_file import pack
 
     with target.open("w+b") as stream:
         pack(project, stream)

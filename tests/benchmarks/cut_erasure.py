@@ -18,11 +18,11 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
-from projects.store.link import LinkPart
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
+from projects.store.link_database import LinkPart
 from projects.store.project import Project
-from projects.store.writing import Writer
+from projects.store.unit_of_work import Writer
 from tests.benchmarks import workload
 
 ROOT = Path(__file__).parents[2]

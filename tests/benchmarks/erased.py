@@ -28,8 +28,8 @@ from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
 from projects.search.program import search_project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from tests.benchmarks import workload
 from tests.benchmarks.cut_erasure import kill_between

@@ -22,14 +22,16 @@ from projects.interviews import documents
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.remote import read_transcript_apart
-from projects.store import keeping, keys, packing, problems, slots, sources
-from projects.store.claiming import claimed
+from projects.store import cleartext_sources, problems
+from projects.store.backup import handover_file, snapshot_service
 from projects.store.database import connect
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.files import disk_problems
-from projects.store.printed import read_head
+from projects.store.key_management import key_file, key_slots
+from projects.store.printed_log_head import read_head
 from projects.store.project import Project
+from projects.store.staging_folder import claimed
 from tests.benchmarks import canaries, cut_erasure, workload
 from wording import Problem
 from workbench.crash import save_report
@@ -106,7 +108,7 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
 
 
 def _too_many(project: Project) -> None:
-    for number in range(slots.MOST_SLOTS):
+    for number in range(key_slots.MOST_SLOTS):
         project.keys.add_passphrase(f"{NAME} {number}", f"{ANSWER} {number}")
 
 
@@ -131,7 +133,7 @@ def _renamed(folder: Path) -> None:
 
 def _second_place(folder: Path, deed: Callable[[Path], object]) -> None:
     """Something happens to a second place, whose path holds a canary, between two copies."""
-    place, whole = folder.with_name(f"{folder.stem} {NAME}"), keeping._copy_snapshot
+    place, whole = folder.with_name(f"{folder.stem} {NAME}"), snapshot_service._copy_snapshot
     place.mkdir()
     with Project.create(folder, PASSPHRASE, name=NAME) as project:
         copies = project.snapshots.copy_to(place)
@@ -139,7 +141,7 @@ def _second_place(folder: Path, deed: Callable[[Path], object]) -> None:
             deed(copies)
             project.snapshots.copy_to(place)
         finally:
-            keeping._copy_snapshot = whole
+            snapshot_service._copy_snapshot = whole
 
 
 def _gone(copies: Path) -> None:
@@ -150,7 +152,7 @@ def _full(_copies: Path) -> None:
     def full(*_: object) -> None:
         raise problems.DiskFull  # a small disk: tests/projects/store/test_second_place.py
 
-    keeping._copy_snapshot = full
+    snapshot_service._copy_snapshot = full
 
 
 def _refusing(copies: Path) -> None:
@@ -160,7 +162,7 @@ def _refusing(copies: Path) -> None:
 
 def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
     yield lambda: Project.open(folder, PASSPHRASE + canaries.PERSON)
-    file = keys.read_key_file(folder)
+    file = key_file.read_key_file(folder)
     replace(file, mac=file.link_mac).write(folder)
     yield lambda: Project.open(folder, PASSPHRASE)
     file.write(folder)
@@ -184,7 +186,7 @@ def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
     (folder / "keys.json").write_bytes(held[: len(held) // 2])
     package = scratch / "broken.pwbz"
     package.write_bytes(f"{NAME} {ANSWER}".encode())
-    yield lambda: packing.unpack(package, scratch / "U.pwb", PASSPHRASE)
+    yield lambda: handover_file.unpack(package, scratch / "U.pwb", PASSPHRASE)
 
 
 def _files(scratch: Path) -> Iterator[Callable[[], object]]:
@@ -199,9 +201,9 @@ def _files(scratch: Path) -> Iterator[Callable[[], object]]:
     yield lambda: read_head(f"{NAME} {ANSWER}")
     brought = scratch / "brought.csv"
     brought.write_text(f"{NAME},{ANSWER}\n", encoding="utf-8")
-    (source,) = sources.lying_in_clear([brought])
+    (source,) = cleartext_sources.lying_in_clear([brought])
     brought.write_text(f"{NAME},{ANSWER},more\n", encoding="utf-8")
-    yield lambda: sources.delete_source(source)
+    yield lambda: cleartext_sources.delete_source(source)
     for name in ("broken.xlsx", "broken.sav", "broken.dta", "broken.docx", "broken.odt", "broken.csv"):
         path = scratch / name
         path.write_bytes(b"PK\x03\x04" + f"{NAME}\x00{ANSWER}".encode() * 50)

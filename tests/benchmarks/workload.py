@@ -15,20 +15,20 @@ import random
 import sys
 from pathlib import Path
 
-from projects.store import keys
+from projects.store.key_management import key_file
 from projects.store.project import Project
 from tests.benchmarks.steps import FINAL, STEPS, data, interviews, results
 from tests.benchmarks.steps.common import Step
 from wording import Problem
 
 PASSPHRASE = "orchid tractor seven velvet"
-QUICK = keys.KdfCost(memory=64, passes=1, lanes=1)
+QUICK = key_file.KdfCost(memory=64, passes=1, lanes=1)
 __all__ = ["PASSPHRASE", "Problem", "Project", "Step", "create", "quick_keys", "step"]
 
 
 def quick_keys() -> None:
     """Stretch passphrases for a moment only: what is tested here is not their cost."""
-    keys.STANDARD_COST = QUICK
+    key_file.STANDARD_COST = QUICK
 
 
 def create(folder: Path) -> Project:

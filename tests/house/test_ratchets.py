@@ -20,7 +20,6 @@ FULL_FOLDERS = {
     "analysis/survey": 49,
     "projects/datasets": 52,
     "projects/importing": 71,
-    "projects/store": 56,
     "workbench/cli": 48,
     "workbench/data": 57,
     "workbench/interviews": 48,

@@ -14,7 +14,7 @@ from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.store.check_report import CheckReport
+    from projects.store.integrity_report import CheckReport
 
 
 def arguments(parser: Arguments) -> None:
@@ -27,8 +27,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the findings; 1 when something does not hold."""
-    from projects.store.checking import check_folder  # cryptography, platformdirs, 10 ms: not at start
-    from projects.store.printed import read_head  # more of the program: not at start
+    from projects.store.integrity_check import check_folder  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.printed_log_head import read_head  # more of the program: not at start
 
     folder, heads = project_folder(options.project), tuple(read_head(text) for text in options.printed)
     passphrase = terminal.passphrase(options.passphrase_file)
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _accept_older(options: argparse.Namespace, terminal: Terminal) -> None:
     """Go on from a folder that was put back to an earlier state."""
-    from projects.store.put_back import accept_put_back  # more of the program: not at start
+    from projects.store.rollback_notice import accept_put_back  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         accepted = accept_put_back(project)

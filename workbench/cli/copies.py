@@ -27,8 +27,11 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List them, or lay one into a new folder. The project need not open for that."""
-    from projects.store.keeping import restorable, restore_from  # cryptography, platformdirs, 10 ms: not at start
-    from projects.store.key_repair import restored_to  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.backup.snapshot_service import (  # cryptography, platformdirs, 10 ms: not at start
+        restorable,
+        restore_from,
+    )
+    from projects.store.key_management.key_repair import restored_to  # cryptography, platformdirs, 10 ms: not at start
 
     if options.second_place or options.no_second_place:
         return _name_place(options, terminal)

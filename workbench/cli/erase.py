@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from projects.datasets import queries
-from projects.store.erasing import REASONS, EraseReason, Subject
+from projects.store.erasure.erase_request import REASONS, EraseReason, Subject
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of
@@ -19,7 +19,7 @@ from workbench.cli.waiting import stoppable
 
 if TYPE_CHECKING:
     from projects.store import Project
-    from projects.store.erasing import ErasePreview, Subject
+    from projects.store.erasure.erase_request import ErasePreview, Subject
 
 
 def arguments(parser: Arguments) -> None:
@@ -41,8 +41,8 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Show what goes and what cannot be reached; then, unless it is a preview, ask and erase. 1 when not confirmed."""
     from projects.consents.mentions import mentions  # cryptography, numpy, 10 ms: not at start
-    from projects.store.eraser import erase  # cryptography, platformdirs, 10 ms: not at start
-    from projects.store.previewing import erase_preview  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.erasure.erase_preview import erase_preview  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.erasure.erase_transaction import erase  # cryptography, platformdirs, 10 ms: not at start
 
     if not options.preview and (options.reason not in REASONS or (options.reason == "other") is not bool(options.note)):
         raise Problem(msg("cli.erase_reason", reasons=list(REASONS)))

@@ -75,7 +75,7 @@ def _writers() -> tuple[FileWriter, ...]:
 
 def _package(project: Project, path: Path, options: argparse.Namespace) -> None:
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-    from projects.store.packing import pack  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.backup.handover_file import pack  # cryptography, platformdirs, 10 ms: not at start
 
     export_file(project, path, lambda stream: _packed(pack(project, stream)), overwrite=options.overwrite)
 

@@ -75,7 +75,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: Terminal) -> None:
     """Name the files that still lie in clear; delete them only where that was asked for."""
-    from projects.store.sources import delete_source, lying_in_clear  # more of the program: not at start
+    from projects.store.cleartext_sources import delete_source, lying_in_clear  # more of the program: not at start
 
     sources = lying_in_clear(paths)
     if not sources:

@@ -19,7 +19,7 @@ from workbench.cli.waiting import stoppable
 
 if TYPE_CHECKING:
     from projects.store import Project
-    from projects.store.keyring import SlotInfo
+    from projects.store.key_management.keyring import SlotInfo
 
 DEEDS = ("list", "add", "change", "remove", "recovery", "new-key", "give", "withdraw", "repair")
 _NAMED = ("add", "remove", "give", "withdraw")
@@ -93,7 +93,9 @@ def agrees(people: list[SlotInfo], question: Message, options: argparse.Namespac
 
 def _repair(options: argparse.Namespace, terminal: Terminal) -> int:
     """Put the list of the log back in place of a key file that the log does not know; only after a clear yes."""
-    from projects.store.key_repair import repair_key_file  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.key_management.key_repair import (
+        repair_key_file,  # cryptography, platformdirs, 10 ms: not at start
+    )
 
     folder, passphrase = project_folder(options.project), terminal.passphrase(options.passphrase_file)
     asked = []

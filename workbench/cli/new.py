@@ -53,7 +53,7 @@ def starter_action(name: str) -> Action:
 
 def _weigh(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
     """Refuse a passphrase soon guessed where one can type another; else, where a script gives it, say so and go on."""
-    from projects.store.recovery import GOOD, strength  # more of the program: not at start
+    from projects.store.key_management.recovery_phrases import GOOD, strength  # more of the program: not at start
 
     if strength(passphrase, (options.name or "", options.user or "")).level >= GOOD:
         return
@@ -65,7 +65,7 @@ def _weigh(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> 
 
 def _unpack(options: argparse.Namespace, folder: Path, terminal: Terminal) -> int:
     """The project of a hand-over keeps its name and passphrase."""
-    from projects.store.packing import unpack  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.backup.handover_file import unpack  # cryptography, platformdirs, 10 ms: not at start
 
     if options.name or options.user or options.codebook:
         raise Problem(msg("cli.unpacked_name"))

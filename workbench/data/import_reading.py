@@ -19,7 +19,7 @@ from workbench.in_memory import held, held_form
 if TYPE_CHECKING:
     from projects.importing.preview import Preview
     from projects.store.actions import Action
-    from projects.store.pieces import Pieces
+    from projects.store.byte_pieces import Pieces
     from projects.store.project import Project
 
 PLAIN = ("csv", "excel")

@@ -119,7 +119,7 @@ class Placing(QObject):
         front = {"table": table_id, "codes": room.codes}
 
         def keep(project: object) -> None:
-            from projects.store.remembered import remember  # more of the program: not at start
+            from projects.store.ui_state import remember  # more of the program: not at start
 
             remember(project, f"table.{table_id}", stored)  # type: ignore[arg-type]
             remember(project, "room.data", front)  # type: ignore[arg-type]

@@ -62,7 +62,7 @@ class Contents:
 def read_contents(project: Project) -> Contents:
     """All tables with their variables."""
     from projects.datasets.stored import data_tables  # more of the program: not at start
-    from projects.store.remembered import remembered  # more of the program: not at start
+    from projects.store.ui_state import remembered  # more of the program: not at start
 
     tables = tuple(data_tables(project))
     edits = project.query(queries.ALL_EDITS_IN_FORCE_COUNT)[0]["n"]

@@ -10,7 +10,7 @@ from workbench.safety.page import Points, SafetyPage, row_of
 from workbench.widgets import FormRow, PrimaryButton, StrongLabel, TextField
 
 if TYPE_CHECKING:
-    from projects.store.check_report import CheckReport
+    from projects.store.integrity_report import CheckReport
     from workbench.jobs import Job
 
 
@@ -54,7 +54,7 @@ class CheckPage(SafetyPage):
 
     def _heads(self) -> tuple[tuple[int, str], ...] | None:
         """The head typed, if any; None when what is typed is none."""
-        from projects.store.printed import read_head  # more of the program: not at start
+        from projects.store.printed_log_head import read_head  # more of the program: not at start
         from projects.store.problems import NoPrintedHead  # more of the program: not at start
 
         typed = self.printed.text().strip()

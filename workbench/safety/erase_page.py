@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from projects.datasets.stored import variables
 from projects.interviews.tables import CONSENTS
-from projects.store.clearing import unfinished_erasing
-from projects.store.erasing import Subject
+from projects.store.erasure.erase_request import Subject
+from projects.store.erasure.erasure_cleanup import unfinished_erasing
 from wording import Message, Text, msg
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.offers import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer

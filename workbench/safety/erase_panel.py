@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from projects.consents.members import Member
-from projects.store.eraser import NO_RETURN
-from projects.store.erasing import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
+from projects.store.erasure.erase_request import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
+from projects.store.erasure.erase_transaction import NO_RETURN
 from projects.store.problems import LinkLocked
 from wording import Message, Problem, msg, render
 from workbench.safety.offers import Offer, erase_all, subjects_of
@@ -260,7 +260,7 @@ class _Parts(QWidget):
 
 def _previewed(subjects: tuple[Subject, ...], project: Project) -> tuple[ErasePreview, list[Message]]:
     from projects.consents.mentions import mentions  # more of the program: not at start
-    from projects.store.previewing import erase_preview  # more of the program: not at start
+    from projects.store.erasure.erase_preview import erase_preview  # more of the program: not at start
 
     return erase_preview(project, subjects), mentions(project, subjects)
 

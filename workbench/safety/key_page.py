@@ -18,7 +18,7 @@ from workbench.widgets import Button, Column, Label, PrimaryButton, RowsModel, S
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
-    from projects.store.keyring import SlotInfo
+    from projects.store.key_management.keyring import SlotInfo
     from projects.store.project import Project
 
 

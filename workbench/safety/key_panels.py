@@ -18,7 +18,7 @@ from workbench.speech import say
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
 
 if TYPE_CHECKING:
-    from projects.store.keyring import KeyChange, SlotInfo
+    from projects.store.key_management.keyring import KeyChange, SlotInfo
     from projects.store.project import Project
     from workbench.jobs import Job
 
@@ -112,7 +112,10 @@ class ChangePanel(PassphrasePanel):
         present, passphrase, slot_id = self.present.text(), self.first.text(), self.slot_id
 
         def change(project: Project) -> None:
-            from projects.store.keys import open_slots, read_key_file  # cryptography, 10 ms: not at start
+            from projects.store.key_management.key_file import (  # cryptography, 10 ms: not at start
+                open_slots,
+                read_key_file,
+            )
 
             open_slots(read_key_file(project.folder), present)
             project.keys.change_passphrase(slot_id, passphrase)

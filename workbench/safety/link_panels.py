@@ -12,7 +12,7 @@ from workbench.session import Session
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
 
 if TYPE_CHECKING:
-    from projects.store.keyring import SlotInfo
+    from projects.store.key_management.keyring import SlotInfo
 
 
 class OpenLinkPanel(Panel):

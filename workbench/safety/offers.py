@@ -20,8 +20,8 @@ from projects.interviews.queries import documents
 from projects.interviews.tables import CONSENTS
 from projects.pages.erasable import pictures
 from projects.store.actions import Changes
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from wording import Progress, Text, msg
 from workbench.data.words import title_of
 

@@ -41,7 +41,7 @@ class PackPage(SafetyPage):
 
         def work(job: Job) -> int:
             from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-            from projects.store.packing import pack  # cryptography, platformdirs, 10 ms: not at start
+            from projects.store.backup.handover_file import pack  # cryptography, platformdirs, 10 ms: not at start
 
             project, files = session.fetch(lambda project: project), 0
 

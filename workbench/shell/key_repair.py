@@ -13,7 +13,7 @@ from workbench.session import Session
 from workbench.shell.unlock import UnlockPage
 
 if TYPE_CHECKING:
-    from projects.store.keyring import SlotInfo
+    from projects.store.key_management.keyring import SlotInfo
     from workbench.jobs import Job
 
 
@@ -29,7 +29,9 @@ class KeyRepair(QObject):
         self._page.wait(True)
 
         def work(_job: Job) -> tuple[list[SlotInfo], bool]:
-            from projects.store.key_repair import repair_key_file  # cryptography, platformdirs, 10 ms: not at start
+            from projects.store.key_management.key_repair import (
+                repair_key_file,  # cryptography, platformdirs, 10 ms: not at start
+            )
 
             named: list[SlotInfo] = []
 

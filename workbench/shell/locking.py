@@ -81,7 +81,10 @@ class Locking(QObject):
             return
 
         def weigh(_job: Job) -> None:
-            from projects.store.keys import open_slots, read_key_file  # cryptography, 10 ms: not at start
+            from projects.store.key_management.key_file import (  # cryptography, 10 ms: not at start
+                open_slots,
+                read_key_file,
+            )
 
             _, slot, _ = open_slots(read_key_file(folder), passphrase)
             if slot.id != mine:

@@ -84,7 +84,7 @@ class ProjectFlow(QObject):
 
     def ask_passphrase(self, folder: Path, note: Text | None = None) -> None:
         """Show the unlock view for `folder`, or say why it is no project."""
-        from projects.store.copies import is_project  # cryptography, platformdirs, 10 ms: not at start
+        from projects.store.backup.read_only_copy import is_project  # cryptography, platformdirs, 10 ms: not at start
 
         if self._session.is_open and self._session.folder == folder:
             self._window.go_back()
@@ -195,7 +195,7 @@ class ProjectFlow(QObject):
 
 def dropped_project(data: QMimeData) -> Path | None:
     """The project folder, or the file of a hand-over, that is dropped on the window."""
-    from projects.store.copies import is_project  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.backup.read_only_copy import is_project  # cryptography, platformdirs, 10 ms: not at start
 
     for url in data.urls():
         path = Path(url.toLocalFile())

@@ -29,7 +29,7 @@ class PutBackBanner(Banner):
         self.clear()
 
         def sentence(project: Project) -> Message | None:
-            from projects.store.put_back import put_back_sentence  # the store loads with the project, not before
+            from projects.store.rollback_notice import put_back_sentence  # the store loads with the project, not before
 
             return put_back_sentence(project)
 
@@ -54,7 +54,7 @@ class PutBackBanner(Banner):
 
         def work(project: Project) -> Changes:
             from projects.store.actions import Changes  # more of the program: not at start
-            from projects.store.put_back import accept_put_back  # more of the program: not at start
+            from projects.store.rollback_notice import accept_put_back  # more of the program: not at start
 
             accept_put_back(project)
             line = project.history(1)[0]

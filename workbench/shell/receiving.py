@@ -82,7 +82,7 @@ class ReceivePage(FormPage):
         self.button.setEnabled(False)
 
         def work(job: Job) -> Path:
-            from projects.store.packing import unpack  # cryptography, platformdirs, 10 ms: not at start
+            from projects.store.backup.handover_file import unpack  # cryptography, platformdirs, 10 ms: not at start
 
             return unpack(source, target, passphrase, job)
 

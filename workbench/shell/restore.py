@@ -23,8 +23,8 @@ from workbench.widgets.tables import Column, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
-    from projects.store.keyring import SlotInfo
-    from projects.store.snapshots import Snapshot
+    from projects.store.backup.snapshots import Snapshot
+    from projects.store.key_management.keyring import SlotInfo
     from workbench.jobs import Job
 
 
@@ -94,8 +94,12 @@ class RestorePage(FormPage):
             return
 
         def work(_job: Job) -> tuple[list[Snapshot], list[SlotInfo]]:
-            from projects.store.keeping import restorable  # cryptography, platformdirs, 10 ms: not at start
-            from projects.store.key_repair import restored_to  # cryptography, platformdirs, 10 ms: not at start
+            from projects.store.backup.snapshot_service import (
+                restorable,  # cryptography, platformdirs, 10 ms: not at start
+            )
+            from projects.store.key_management.key_repair import (
+                restored_to,  # cryptography, platformdirs, 10 ms: not at start
+            )
 
             return restorable(place, passphrase), restored_to(place, passphrase)
 
@@ -141,7 +145,9 @@ class RestorePage(FormPage):
         self.complain(None)
 
         def work(job: Job) -> Path:
-            from projects.store.keeping import restore_from  # cryptography, platformdirs, 10 ms: not at start
+            from projects.store.backup.snapshot_service import (
+                restore_from,  # cryptography, platformdirs, 10 ms: not at start
+            )
 
             return restore_from(source, snapshot.name, passphrase, folder, job)
 

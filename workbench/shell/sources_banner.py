@@ -13,8 +13,8 @@ from workbench.shell.banner import Banner
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from projects.store.cleartext_sources import Source
     from projects.store.project import Project
-    from projects.store.sources import Source
 
 _NAMED = 3
 
@@ -31,7 +31,7 @@ class SourcesBanner(Banner):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Some files were taken in."""
-        from projects.store.sources import lying_in_clear  # more of the program: not at start
+        from projects.store.cleartext_sources import lying_in_clear  # more of the program: not at start
 
         known = {source.path for source in self.sources}
         self.sources += [source for source in lying_in_clear(paths) if source.path not in known]
@@ -88,7 +88,7 @@ class SourcesBanner(Banner):
 
 def _delete(sources: Sequence[Source]) -> int:
     """Delete all that can be; how many. Raises the first problem once the others are gone."""
-    from projects.store.sources import delete_source  # more of the program: not at start
+    from projects.store.cleartext_sources import delete_source  # more of the program: not at start
 
     problems: list[Problem] = []
     for source in sources:

@@ -33,7 +33,7 @@ from projects.store.actions import Action
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.pieces import Pieces
+    from projects.store.byte_pieces import Pieces
     from projects.store.ports import Transaction
 
 KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")

@@ -8,11 +8,11 @@ import random
 import sqlcipher3.dbapi2
 
 from projects.consents.people import people
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
+from projects.store.identifier_reconciliation import INCOMPLETE, UNSETTLED, bring_forward, settle_older
 from projects.store.problems import DiskFull
 from projects.store.project import Project
-from projects.store.settling import INCOMPLETE, UNSETTLED, bring_forward, settle_older
 from tests.benchmarks.steps.common import Step, ids
 
 

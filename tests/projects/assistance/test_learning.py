@@ -30,8 +30,8 @@ from projects.interviews.suggestions import (
     reject_suggestions,
     store_suggestions,
 )
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.worker import TextProcess
 from wording import Problem

@@ -24,9 +24,9 @@ from projects.interviews.codes import add_code, rename_code
 from projects.interviews.documents import delete_documents, rename_document, set_document_memo
 from projects.interviews.queries import documents
 from projects.search.program import search_project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
-from projects.store.previewing import erase_preview
+from projects.store.erasure.erase_preview import erase_preview
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import NothingToUndo
 from projects.store.project import Project
 from tests.benchmarks.remnants import remnants

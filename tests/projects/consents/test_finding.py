@@ -13,8 +13,8 @@ from projects.consents.people import people, tie
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.interviews.documents import set_document_memo
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import render
 

@@ -14,8 +14,8 @@ from projects.interviews.corrections import correct_text
 from projects.interviews.documents import rename_document
 from projects.interviews.queries import load_document
 from projects.results.saved import add_analysis
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import Labels, render
 

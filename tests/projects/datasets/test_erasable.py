@@ -16,13 +16,13 @@ from projects.datasets.erasable import ERASED, without_cells
 from projects.datasets.frames import load_frame
 from projects.datasets.states import rows_in_state
 from projects.search.program import search_project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
-from projects.store.link import link_objects
+from projects.store.erasure.erase_preview import erase_preview
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
+from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder
-from projects.store.opening import object_store
-from projects.store.previewing import erase_preview
 from projects.store.project import Project
+from projects.store.project_folder import object_store
 from tests.benchmarks.damage import decrypted_pages
 from wording import render
 

@@ -28,8 +28,8 @@ from projects.datasets.stored import data_table
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey import import_survey
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import Labels, Problem, render
 

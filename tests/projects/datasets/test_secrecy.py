@@ -29,10 +29,10 @@ from projects.datasets.stored import data_table, variables
 from projects.importing.records import ImportedData, ImportedTable
 from projects.search.program import search_project
 from projects.store import Project
+from projects.store.backup.handover_file import unpack
 from projects.store.objects import ObjectFolder
-from projects.store.packing import unpack
 from projects.store.problems import LinkLocked
-from projects.store.remembered import remember
+from projects.store.ui_state import remember
 from tests.benchmarks.damage import decrypted_pages
 from tests.benchmarks.remnants import decoded
 from wording import Labels

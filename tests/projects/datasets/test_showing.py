@@ -11,10 +11,10 @@ import pytest
 from projects.datasets.filters import Edited, Filter, HasChoice, HasText, InAnalysis, InRange, IsMissing, IsPresent
 from projects.datasets.showing import TableState, filter_from_json, filter_to_json, state_from_json, state_to_json
 from projects.datasets.stored import data_table
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
-from projects.store.remembered import remember, remembered
+from projects.store.ui_state import remember, remembered
 from tests.projects.datasets.conftest import PASSPHRASE
 
 EVERY = [

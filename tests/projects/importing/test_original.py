@@ -11,7 +11,7 @@ import pytest
 
 from projects.importing.original import packed
 from projects.store.actions import Action
-from projects.store.pieces import PIECE
+from projects.store.byte_pieces import PIECE
 from projects.store.project import Project
 from wording import msg
 

@@ -19,8 +19,8 @@ from projects.quotes.looking import look_at, looked_at
 from projects.quotes.waiting import waiting_quotes
 from projects.results.composing import compose_report
 from projects.results.saved import ReportBlock
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from tests.projects.interviews.test_translations import code_words, pair
 from wording import Problem, render

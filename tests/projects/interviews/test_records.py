@@ -15,8 +15,8 @@ from projects.interviews.documents import NewDocument, delete_documents, import_
 from projects.interviews.parsed import parse_text
 from projects.interviews.tables import TABLES
 from projects.store.actions import Action
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import Labels, Problem, render
 

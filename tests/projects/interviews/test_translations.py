@@ -11,8 +11,8 @@ from projects.interviews.documents import NewDocument, delete_documents, import_
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.transcripts.translating import translate_turn
 from projects.transcripts.translations import (

@@ -21,8 +21,8 @@ from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment, remove_segments
 from projects.results.code_columns import join_codes, key_of
 from projects.store import Project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from wording import Labels, Problem
 
 PASSPHRASE = "lantern-harbour-maple-quiet"

@@ -20,8 +20,8 @@ from projects.interviews.documents import delete_documents
 from projects.results.plans import Plan, PlanRow
 from projects.results.running import read_study, run_plan
 from projects.store import Project
-from projects.store.eraser import erase, plan
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase, plan
 from tests.projects.results.test_code_columns import PASSPHRASE, code, filled
 from wording import Problem, render
 

@@ -24,8 +24,8 @@ from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents, load_document
 from projects.search.folding import fold
 from projects.search.program import search_project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import StoreProblem
 from projects.store.project import Project
 from wording import Labels, Problem

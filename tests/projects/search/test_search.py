@@ -15,9 +15,9 @@ from projects.interviews.queries import load_document
 from projects.search.folding import find, fold
 from projects.search.program import search_project
 from projects.search.sources import paragraphs
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
-from projects.store.previewing import erase_preview
+from projects.store.erasure.erase_preview import erase_preview
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 
 FIRST = (

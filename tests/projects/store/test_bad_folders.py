@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from projects.store import checking
+from projects.store import integrity_check
 from projects.store.actions import Action
-from projects.store.checking import check_folder
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
-from projects.store.keeping import restorable, restore_from
-from projects.store.keys import KeyFile, project_around, read_key_file
+from projects.store.backup.handover_file import pack, unpack
+from projects.store.backup.snapshot_service import restorable, restore_from
+from projects.store.erasure.erase_preview import erase_preview
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
+from projects.store.integrity_check import check_folder
+from projects.store.key_management.key_file import KeyFile, project_around, read_key_file
 from projects.store.model import Model, program_model
-from projects.store.packing import pack, unpack
-from projects.store.previewing import erase_preview
 from projects.store.problems import (
     BadPackage,
     CannotWrite,
@@ -109,14 +109,14 @@ def test_a_key_file_that_is_gone_is_a_finding(folder: Path, monkeypatch: pytest.
         Project.open(folder, WORDS, model=MODEL)
     kept.write(folder)
     assert parts(folder) == set()
-    copied = checking.copy_databases
+    copied = integrity_check.copy_databases
 
     def taken_away(root: Path, file: KeyFile, target: Path) -> None:
         (root / "keys.json").unlink()
         copied(root, file, target)
 
-    monkeypatch.setattr(checking, "_check_key_file", lambda folder, file, report: None)
-    monkeypatch.setattr(checking, "copy_databases", taken_away)
+    monkeypatch.setattr(integrity_check, "_check_key_file", lambda folder, file, report: None)
+    monkeypatch.setattr(integrity_check, "copy_databases", taken_away)
     assert parts(folder) == set()  # the databases were copied with the keys that were read first
     monkeypatch.undo()
     assert parts(folder) == {"keys"}

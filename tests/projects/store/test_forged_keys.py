@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from projects.store import key_table, keys, slots
-from projects.store.checking import check_folder
-from projects.store.keeping import restore_from
-from projects.store.key_repair import repair_key_file, restored_to
-from projects.store.keys import KeyFile, open_slot, open_slots, parse_key_file, read_key_file
-from projects.store.packing import pack, unpack
+from projects.store.backup.handover_file import pack, unpack
+from projects.store.backup.snapshot_service import restore_from
+from projects.store.integrity_check import check_folder
+from projects.store.key_management import key_file, key_slots, key_table
+from projects.store.key_management.key_file import KeyFile, open_slot, open_slots, parse_key_file, read_key_file
+from projects.store.key_management.key_repair import repair_key_file, restored_to
 from projects.store.problems import (
     DamagedKeys,
     ForgedKeys,
@@ -415,11 +415,11 @@ def test_a_package_holds_the_file_that_its_log_knows(project: Project, tmp_path:
 
 def test_slots_and_their_cost_are_bounded(project: Project) -> None:
     folder = project.folder
-    for number in range(len(project.keys.slots()), slots.MOST_SLOTS):
+    for number in range(len(project.keys.slots()), key_slots.MOST_SLOTS):
         project.keys.add_passphrase(f"Person {number}", f"words {number}")
     with pytest.raises(TooManySlots):
         project.keys.add_passphrase("One more", "more words")
-    assert len(project.keys.slots()) == slots.MOST_SLOTS
+    assert len(project.keys.slots()) == key_slots.MOST_SLOTS
     project.close()
     Project.open(folder, "words 63", model=MODEL).close()
     forge(folder / "keys.json", lambda body: body["slots"].append(dict(body["slots"][0], id="00" * 8)))
@@ -455,7 +455,7 @@ def test_a_file_of_version_1_is_taken_once_and_fixed(project: Project) -> None:
     assert "store.not_checked_key_file" in [text.key for text in report.not_checked]
     earlier = (unmade / "keys.json").read_bytes()
     with Project.open(unmade, "second", model=MODEL) as opened:
-        assert read_key_file(unmade).version == keys.VERSION
+        assert read_key_file(unmade).version == key_file.VERSION
         assert opened.check().findings == []
     (unmade / "keys.json").write_bytes(earlier)
     assert refused(unmade)

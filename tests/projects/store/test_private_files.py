@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from projects.store.backup.handover_file import pack, unpack
 from projects.store.model import Model
-from projects.store.packing import pack, unpack
 from projects.store.project import Project
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")

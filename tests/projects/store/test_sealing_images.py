@@ -11,14 +11,14 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.actions import Action
-from projects.store.checking import check_folder
-from projects.store.eraser import erase
-from projects.store.erasing import Belongings, Erasable, EraseReason, Subject
+from projects.store.erasure.erase_request import Belongings, Erasable, EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
+from projects.store.integrity_check import check_folder
 from projects.store.model import Model
-from projects.store.opening import object_store
 from projects.store.ports import Trace
 from projects.store.problems import DiskFull, LinkLocked
 from projects.store.project import Project
+from projects.store.project_folder import object_store
 from projects.store.schema import SETTINGS, Table
 from tests.benchmarks.damage import decrypted_pages
 from wording import msg

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.store import snapshots
+from projects.store.backup import snapshots
 from projects.store.model import Model
 from projects.store.problems import (
     NoSnapshot,
@@ -54,13 +54,13 @@ def test_read_only_media_show_the_last_action(
     """As after a crash on a stick: the last actions are still in the write-ahead log beside the database."""
     import shutil
 
-    from projects.store import copies
+    from projects.store.backup import read_only_copy
 
     held = project.folder.with_name("stick.pwb")
     shutil.copytree(project.folder, held)
     assert (held / "project-1.db-wal").stat().st_size > 0
     before = sorted(path.name for path in held.rglob("*"))
-    monkeypatch.setattr(copies, "writable", lambda folder: folder != held)
+    monkeypatch.setattr(read_only_copy, "writable", lambda folder: folder != held)
     with pytest.raises(ReadOnlyMedia):
         Project.open(held, "first", model=MODEL)
     with Project.open_to_read(held, "first", model=MODEL) as reader:
@@ -111,7 +111,7 @@ def test_of_two_openers_one_writes(tmp_path: Path) -> None:
 
 
 def test_places_of_killed_programs_are_swept_and_young_ones_left(private_home: Path) -> None:
-    from projects.store.private import ReadingPlace
+    from projects.store.user_folders import ReadingPlace
 
     with ReadingPlace() as place:
         root = place.folder.parent

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from projects.store import keeping
 from projects.store.actions import Action
-from projects.store.eraser import erase
-from projects.store.erasing import Belongings, Erasable, EraseReason, Subject
-from projects.store.keeping import restorable
+from projects.store.backup import snapshot_service
+from projects.store.backup.snapshot_service import restorable
+from projects.store.erasure.erase_preview import erase_preview
+from projects.store.erasure.erase_request import Belongings, Erasable, EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.model import Model
 from projects.store.ports import Trace, Transaction
-from projects.store.previewing import erase_preview
 from projects.store.problems import PlaceFull, PlaceGone
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
@@ -105,7 +105,7 @@ def test_nothing_is_made_where_a_stick_was_taken_away_while_copying(
         project.do(
             Action("add", msg("store.created"), lambda transaction, n=number: transaction.put_object(bytes([n])))
         )
-    copy, copied, away = keeping._copy_file, [Path()], stick.with_name("away")
+    copy, copied, away = snapshot_service._copy_file, [Path()], stick.with_name("away")
 
     def taken_away(held: Path, target: Path) -> None:
         if len(copied) > after and stick.exists():
@@ -115,7 +115,7 @@ def test_nothing_is_made_where_a_stick_was_taken_away_while_copying(
         copy(held, target)
 
     with monkeypatch.context() as patched:
-        patched.setattr(keeping, "_copy_file", taken_away)
+        patched.setattr(snapshot_service, "_copy_file", taken_away)
         with pytest.raises(PlaceGone):
             project.snapshots.copy_to(stick)
     with pytest.raises(PlaceGone):
@@ -125,7 +125,7 @@ def test_nothing_is_made_where_a_stick_was_taken_away_while_copying(
     assert project.snapshots.absent_place() is not None
     away.rename(stick)
     assert stick / "P-copies" == project.snapshots.copy_to(stick)
-    (newest, *_) = keeping.restorable(stick / "P-copies", "first")
+    (newest, *_) = snapshot_service.restorable(stick / "P-copies", "first")
     assert newest.seq == project.head[0] - 1
 
 

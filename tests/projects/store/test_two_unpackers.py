@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from projects.store import packing
-from projects.store.packing import pack, unpack
+from projects.store.backup import handover_file
+from projects.store.backup.handover_file import pack, unpack
 from projects.store.problems import FolderTaken, TargetBusy
 from projects.store.project import Project
 
@@ -36,14 +36,14 @@ def test_the_second_is_told_and_the_first_is_whole(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target, begun, go_on = tmp_path / "place" / "Q.pwb", threading.Event(), threading.Event()
-    whole = packing._check_pages
+    whole = handover_file._check_pages
 
     def slowly(*args: Any) -> None:
         begun.set()
         assert go_on.wait(20)
         whole(*args)
 
-    monkeypatch.setattr(packing, "_check_pages", slowly)
+    monkeypatch.setattr(handover_file, "_check_pages", slowly)
     first = threading.Thread(target=unpack, args=(package, target, "first"))
     first.start()
     assert begun.wait(20)

@@ -19,10 +19,10 @@ from projects.interviews.coders import coders
 from projects.interviews.documents import delete_documents
 from projects.interviews.queries import documents, segments
 from projects.search.program import search_project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.backup.handover_file import unpack
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.model import program_model
-from projects.store.packing import unpack
 from projects.store.problems import DiskFull
 from projects.store.project import Project
 from tests.benchmarks.refusals import small_disk
@@ -69,7 +69,7 @@ def test_a_full_disk_leaves_it_as_it_was(number: int, tmp_path: Path) -> None:
 def test_a_damaged_snapshot_of_an_earlier_try_does_not_serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = unpack(VERSIONS / "version_1.pwbz", tmp_path / "Old.pwb", PASSPHRASE)
     with monkeypatch.context() as patched:
-        patched.setattr("projects.store.opening.migrate", _cut_off)
+        patched.setattr("projects.store.project_folder.migrate", _cut_off)
         for _ in range(2):
             with pytest.raises(KeyboardInterrupt):
                 Project.open(folder, PASSPHRASE)

@@ -13,8 +13,8 @@ from analysis.records import Role
 from projects.datasets.provenance import kept_form
 from projects.datasets.stored import data_table
 from projects.store import Project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from workbench.cli import main
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,8 @@ import pytest
 from projects.datasets.frames import load_frame
 from projects.registers import review
 from projects.store import Project
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from workbench.cli import main
 
 _CSV = """Date,Activité,Commune,Code participant,Nom,Téléphone,Sexe,Age,Fonction

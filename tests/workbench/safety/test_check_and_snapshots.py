@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.queries import documents
-from projects.store.packing import unpack
+from projects.store.backup.handover_file import unpack
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render

@@ -16,8 +16,8 @@ from projects.consents.people import people
 from projects.consents.recorded import recorded
 from projects.datasets.states import rows_in_state
 from projects.interviews.queries import documents
-from projects.store.eraser import settle_erasing
-from projects.store.keeping import SnapshotKeeper
+from projects.store.backup.snapshot_service import SnapshotKeeper
+from projects.store.erasure.erase_transaction import settle_erasing
 from projects.store.problems import DiskFull
 from projects.store.project import Project
 from workbench.safety.erase_panel import ErasePanel

@@ -18,8 +18,8 @@ from analysis.records import Role
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import known_totals_of
 from projects.datasets.roles import set_role
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from workbench.sampling.totals_page import decimals_of
 from workbench.sampling.view import SamplingWorkspace
 from workbench.shell.window import MainWindow

@@ -19,8 +19,8 @@ from projects.interviews.documents import NewDocument, import_documents, set_doc
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents
 from projects.results.release_queries import log_release, readers_of
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
+from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import LANGUAGES, Labels, msg, render
 from workbench.history.lines import what

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from projects.store import Project
-from projects.store.keeping import INTERVAL
+from projects.store.backup.snapshot_service import INTERVAL
 from workbench.session import Session
 from workbench.shell.keeping import SnapshotWatch
 
@@ -37,7 +37,7 @@ def test_ten_minutes_of_change_are_kept(tmp_path: Path, qtbot: QtBot, monkeypatc
     watch.look()
     assert count() == before
     later = dt.timedelta(0)
-    monkeypatch.setattr("projects.store.keeping.INTERVAL", later)
+    monkeypatch.setattr("projects.store.backup.snapshot_service.INTERVAL", later)
     watch.look()
     reasons: list[str] = []
     session.ask(

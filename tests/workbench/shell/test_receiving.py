@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from projects.store.packing import pack
+from projects.store.backup.handover_file import pack
 from projects.store.project import Project
 from wording import msg, render
 from workbench.shell.receiving import ReceivePage

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from projects.registers.review import Pair, Review, Side
     from projects.store import Project
     from projects.store.actions import Action, Changes
-    from projects.store.erasing import Subject
+    from projects.store.erasure.erase_request import Subject
     from workbench.data.room import DataRoom
     from workbench.jobs import Job
 

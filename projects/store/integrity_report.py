@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""The report of a check, and the private copy that is under check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from projects.store.key_management.key_file import KeyFile, Secrets
+from projects.store.model import Model
+from wording import Message, msg
+
+
+@dataclass(frozen=True)
+class CheckFinding:
+    """What is not as it was written. `part`: keys, pages, chain, rows, objects, anchors, snapshots, derived."""
+
+    part: str
+    message: Message
+    seq: int | None = None
+
+
+@dataclass
+class CheckReport:
+    """What was found, what was looked at, what could not be, and what no check can show."""
+
+    findings: list[CheckFinding] = field(default_factory=list)
+    looked_at: list[Message] = field(default_factory=list)
+    not_checked: list[Message] = field(default_factory=list)
+    limits: tuple[Message, ...] = (msg("store.check_limit_insider"), msg("store.check_limit_rollback"))
+    head: tuple[int, str] = (0, "")
+
+    @property
+    def sound(self) -> bool:
+        """Whether all held."""
+        return not self.findings
+
+    def found(self, part: str, key: str, line: int | None = None, **args: Any) -> None:
+        """Note a finding."""
+        self.findings.append(CheckFinding(part, msg(f"store.{key}", **args), line))
+
+
+@dataclass(frozen=True)
+class Copied:
+    """The private copy under check."""
+
+    root: Path  # the project itself, for objects and snapshots
+    connection: Any
+    file: KeyFile
+    keys: Secrets
+    model: Model
+    link_keys: Secrets | None = None
+    in_use: bool = False  # the newest snapshot stands for it: newer heads are known elsewhere

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""One action = one transaction = one chained line of the log. It knows no passphrase and no folder layout."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.actions import Changes
+from projects.store.chain import START, action_hash, args_digest, canonical
+from projects.store.database import database_problem
+from projects.store.files import disk_problem
+from projects.store.history import Stacks
+from projects.store.journal import Journaled, RowJournal
+from projects.store.link_database import LinkPart
+from projects.store.log_anchors import HeadFile
+from projects.store.model import Model
+from projects.store.objects import ObjectFolder
+from projects.store.observers import follow, merge_deleted_words
+from projects.store.schema import INSERT_REF, LAST_ACTION, OBJECT_INDEX, REFS, SET_NOTE
+from projects.store.sealed_images import forget_unmoved, move_images, moved_by
+from projects.store.transaction import Transaction
+from wording import Message, text_to_json
+
+PENDING = "clearing"  # the name of what still has to be cleared away after an action
+CLEARED = "cleared"  # the number of the last action after which copies of before had to go
+
+
+class Writer:
+    """Writes actions to an open database. The caller holds the project's lock."""
+
+    def __init__(self, connection: Any, model: Model, objects: ObjectFolder, chain_key: bytes, stacks: Stacks) -> None:
+        self.connection, self.model, self.objects = connection, model, objects
+        self.chain_key, self.stacks = chain_key, stacks
+        self.journal = RowJournal(connection, model.journaled())
+        self.link: LinkPart | None = None
+        self.head_file: HeadFile | None = None
+        self.user = ""
+        self._busy = self._unswept = self.clearing = False
+
+    def head(self) -> tuple[int, str]:
+        """The number and hash of the last action."""
+        row = self.connection.execute(LAST_ACTION).fetchone()
+        return (row["seq"], row["hash"]) if row else (0, START)
+
+    def write(
+        self,
+        kind: str,
+        role: str,
+        message: Message,
+        perform: Callable[[Transaction], object],
+        undoes: int | None = None,
+    ) -> Changes:
+        """Perform and store one action, durable when this returns. On any error nothing has changed."""
+        if self._busy:
+            raise RuntimeError("an action is already being performed")
+        self._busy = True
+        if self._unswept:
+            self._sweep_late()
+        self.connection.execute("PRAGMA query_only = OFF")
+        seq, previous = self.head()
+        transaction = Transaction(self.connection, self.objects, self.link, seq + 1, message, role == "erase")
+        changes: Changes | None = None
+        try:
+            changes = self._written(transaction, kind, role, perform, undoes, previous)
+            return changes
+        except sqlite.Error as error:
+            raise database_problem(error, "project.db") from error
+        except OSError as error:
+            raise disk_problem(error) from error
+        finally:
+            if changes is None:
+                self._roll_back(transaction)
+            self.connection.execute("PRAGMA query_only = ON")
+            self._busy = False
+
+    def _written(
+        self,
+        transaction: Transaction,
+        kind: str,
+        role: str,
+        perform: Callable[[Transaction], object],
+        undoes: int | None,
+        previous: str,
+    ) -> Changes:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.journal.begin(transaction.seq, role == "erase")
+        result = perform(transaction)
+        if self.model.observers:
+            watched = frozenset[str]().union(*(observer.sources for observer in self.model.observers))
+            follow(self.model.observers, transaction, self.journal.changed(watched))
+        action_id = str(uuid.uuid4())
+        written, changed, link_digest = self._collected(transaction, action_id)
+        undoable = role == "do" and bool(changed or transaction.link_touched)
+        action_hash = self._insert_action(
+            transaction,
+            {
+                "id": action_id,
+                "kind": kind,
+                "role": role,
+                "undoes": undoes,
+                "undoable": int(undoable),
+                "linked": int(transaction.link_touched),
+                "first": written.first,
+                "last": written.last,
+                "rows_digest": written.digest,
+                "link_digest": link_digest,
+                "previous": previous,
+            },
+        )
+        self.connection.execute("COMMIT")
+        self.stacks.note(transaction.seq, role, undoable)
+        self._after(transaction, action_hash)
+        return Changes(transaction.seq, transaction.message, changed, result)
+
+    def _collected(self, transaction: Transaction, action_id: str) -> tuple[Journaled, dict[str, Any], str]:
+        """Close the journals, the link part's first: what was written here, the keys changed, the link digest."""
+        self._index_objects(transaction)
+        if transaction.sealing and self.link is not None:
+            move_images(self.journal, self.link, transaction.sealing, action_id)
+            for observer in self.model.observers:
+                if observer.forget is not None:
+                    observer.forget(transaction)
+            merge_deleted_words(self.connection, self.model.tables)
+            self.note_clearing([], transaction.leaving)
+        written = self.journal.end()
+        changed, link_digest = dict(written.changed), ""
+        if transaction.link_touched and self.link is not None:
+            linked = self.link.commit(transaction.seq, action_id, transaction.link_refs)
+            changed |= linked.changed
+            link_digest = linked.digest
+        changed.pop(OBJECT_INDEX.name, None)
+        return written, changed, link_digest
+
+    def _after(self, transaction: Transaction, action_hash: str) -> None:
+        """What follows the commit; none of it can fail the action, and the next opening makes up for it."""
+        self.clearing = bool(transaction.sealing)
+        with contextlib.suppress(OSError):
+            if self.head_file is not None:
+                self.head_file.write(transaction.seq, action_hash)
+            for ref in transaction.leaving:
+                self.objects.remove(ref)
+
+    def write_derived(self, steps: Sequence[Callable[[Transaction], None]]) -> None:
+        """Run steps that only write derived tables, outside any action."""
+        self.connection.execute("PRAGMA query_only = OFF")
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            for step in steps:
+                step(Transaction(self.connection, self.objects, self.link, 0, Message(""), False))
+            self.connection.execute("COMMIT")
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self.connection.execute("PRAGMA query_only = ON")
+
+    def _insert_action(self, transaction: Transaction, row: dict[str, Any]) -> str:
+        args = canonical(text_to_json(transaction.message)["args"])
+        salt, now = secrets.token_hex(16), dt.datetime.now(dt.UTC)
+        row |= {
+            "seq": transaction.seq,
+            "message": transaction.message.key,
+            "user": self.user,
+            "utc": now.isoformat(timespec="microseconds"),
+            "local": now.astimezone().isoformat(timespec="seconds"),
+            "schema": self.model.version,
+            "args_digest": args_digest(salt, args),
+        }
+        row["hash"] = action_hash(self.chain_key, row)
+        names = ", ".join(row)
+        self.connection.execute(f"INSERT INTO action ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
+        self.connection.execute("INSERT INTO action_args VALUES (?, ?, ?)", (transaction.seq, salt, args))
+        return str(row["hash"])
+
+    def note_clearing(self, refs: list[str], moved: list[str], token: str = "") -> None:
+        """Note within the action what must be cleared away after it, also after a crash: see `finish_erasing`."""
+        held = {PENDING: json.dumps({"refs": refs, "moved": moved, "token": token}), CLEARED: str(self.head()[0] + 1)}
+        self.connection.executemany(
+            SET_NOTE,
+            list(held.items()),
+        )
+
+    def _index_objects(self, transaction: Transaction) -> None:
+        """Note the objects stored; the journal covers them, undo passes over them: redo needs them."""
+        for ref in dict.fromkeys(transaction.refs):
+            self.connection.execute(
+                INSERT_REF,
+                (ref, transaction.seq, self.objects.path(ref).stat().st_size),
+            )
+
+    def _roll_back(self, transaction: Transaction) -> None:
+        """After an error: forget the open transactions, and what the link part already stored of this action."""
+        with contextlib.suppress(sqlite.OperationalError):  # a full disk may have rolled back by itself
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+        if self.link is not None and transaction.link_touched:
+            self.link.roll_back()
+            try:
+                self.sweep_link()
+            except sqlite.OperationalError:  # no room for that either: it comes before the next action
+                self.link.roll_back()
+                self._unswept = True
+
+    def sweep_link(self) -> int:
+        """Take back under the link key what belongs to actions the project never got."""
+        if self.link is None:
+            return 0
+        known = {row[0] for row in self.connection.execute("SELECT id FROM action WHERE linked")}
+        forget_unmoved(self.connection, self.link, known)
+        return self.link.sweep(known, self.head()[0])
+
+    def sweep_objects(self) -> int:
+        """Delete objects that no action refers to: those of actions that failed or were cut off; how many."""
+        known = {row[0] for row in self.connection.execute(REFS)}
+        gone = self.objects.sweep(known)
+        return gone + (self.link.sweep_objects() if self.link is not None else 0)
+
+    def sweep_moved(self) -> None:
+        """Finish a move under the link key that was cut off right after its action was stored."""
+        if self.link is not None:
+            head = self.head()[0]
+            for (ref,) in self.link.connection.execute(
+                "SELECT ref FROM object_index WHERE seq = ? AND ref LIKE 'o-%'", (head,)
+            ).fetchall():
+                self.objects.remove(ref)
+
+    def _sweep_late(self) -> None:
+        try:
+            self.sweep_link()
+            self._unswept = False
+        except sqlite.Error as error:
+            if self.link is not None:
+                self.link.roll_back()
+            self._busy = False
+            raise database_problem(error, "project.db") from error
+
+    def take_back(self, transaction: Transaction, first_seq: int, last_seq: int, origin: int | None = None) -> None:
+        """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key.
+
+        `origin`: the action that is thereby done again; what it moved under the link key is moved again.
+        """
+        if origin is not None and self.link is not None:
+            row = self.connection.execute("SELECT id FROM action WHERE seq = ?", (origin,)).fetchone()
+            traces = moved_by(self.link, row["id"])
+            if traces:
+                transaction.seal_images(traces)
+        spans = self.connection.execute(
+            "SELECT id, first, last, linked, schema FROM action WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
+            (first_seq, last_seq),
+        ).fetchall()
+        for span in spans:
+            sealed = self.link.sealed if self.link is not None else None
+            self.journal.replay_back(span["first"], span["last"], sealed)
+            if span["linked"]:
+                self._take_back_link(transaction, span["id"])
+        older = any(span["linked"] or span["schema"] < self.model.version for span in spans)
+        if older and self.link is not None and self.model.settle is not None:
+            self.model.settle(transaction)  # what was in clear then may belong under the link key now
+
+    def _take_back_link(self, transaction: Transaction, action_id: str) -> None:
+        transaction.touch_link()
+        span = self.link.span(action_id) if self.link is not None else None
+        if self.link is not None and span is not None:
+            self.link.journal.replay_back(*span)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""A folder put back to an earlier state is said at opening, and the higher head is kept until the user decides."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from projects.store.integrity_check import check_folder
+from projects.store.project import Project
+from projects.store.rollback_notice import accept_put_back, put_back_sentence
+
+from .noted import MODEL, add, project_of_notes
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, quick_keys: None) -> Iterator[Path]:
+    """A project of which an earlier copy of the whole folder lies in its place; the later one beside."""
+    with project_of_notes(tmp_path) as project:
+        folder = project.folder
+        project.close()
+        shutil.copytree(folder, tmp_path / "copy")
+        with Project.open(folder, "first", model=MODEL) as opened:
+            for number in range(2, 6):
+                add(opened, number)
+        folder.rename(tmp_path / "later")
+        shutil.copytree(tmp_path / "copy", folder)
+        yield folder
+
+
+def parts(folder: Path) -> set[str]:
+    return {finding.part for finding in check_folder(folder, "first", MODEL).findings}
+
+
+def test_it_is_said_at_each_opening_however_much_is_written_since(earlier: Path) -> None:
+    for number in range(10, 14):
+        with Project.open(earlier, "first", model=MODEL) as project:
+            said = put_back_sentence(project)
+            assert said is not None
+            assert said.key == "store.put_back"
+            for more in range(3):  # more than the two places of the memory hold
+                add(project, number * 10 + more)
+    assert parts(earlier) == {"anchors"}
+
+
+def test_the_later_folder_opens_without_a_word(earlier: Path) -> None:
+    with Project.open(earlier, "first", model=MODEL) as project:
+        add(project, 10)
+    shutil.rmtree(earlier)
+    (earlier.parent / "later").rename(earlier)
+    with Project.open(earlier, "first", model=MODEL) as project:
+        assert put_back_sentence(project) is None
+        assert len(project.query("SELECT * FROM note")) == 5
+    assert parts(earlier) == set()
+
+
+def test_the_user_decides_to_go_on_from_there(earlier: Path) -> None:
+    with Project.open(earlier, "first", model=MODEL) as project:
+        assert accept_put_back(project)
+        assert not accept_put_back(project)
+        assert put_back_sentence(project) is None
+        assert project.history(1)[0].message.key == "store.put_back_accepted"
+    with Project.open(earlier, "first", model=MODEL) as project:
+        assert put_back_sentence(project) is None
+    assert parts(earlier) == set()
+
+
+def test_a_new_key_does_not_decide_it(earlier: Path) -> None:
+    with Project.open(earlier, "first", model=MODEL) as project:
+        project.keys.new_key()
+        assert put_back_sentence(project) is not None
+    assert "anchors" in parts(earlier)
+
+
+def test_it_is_read_before_an_older_schema_is_brought_forward(earlier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from projects.store import project_folder
+
+    written: list[str] = []
+    whole, seen = project_folder.migrate, project_folder.missing_head
+    monkeypatch.setattr(project_folder, "migrate", lambda *a: (written.append("write"), whole(*a)))
+    monkeypatch.setattr(project_folder, "missing_head", lambda *a: (written.append("read"), seen(*a))[1])
+    Project.open(earlier, "first", model=MODEL).close()
+    assert written[:2] == ["read", "write"]
