@@ -179,6 +179,7 @@ def _described(table: DataTable) -> dict[str, Any]:
                 "kind": variable.kind.value,
                 "level": variable.level.value,
                 "role": variable.role.value,
+                "form_type": variable.form_type,
                 "choices": [[c.id, c.code, dict(c.labels.by_language), int(c.reason)] for c in variable.choices],
             }
             for variable in table.variables
@@ -200,6 +201,7 @@ def _table(stored: dict[str, Any]) -> DataTable:
             Level(v["level"]),
             Role(v["role"]),
             tuple(Choice(c[0], c[1], Labels(c[2]), c[3]) for c in v["choices"]),
+            form_type=v.get("form_type", ""),
         )
         for v in stored["variables"]
     )

@@ -32,6 +32,8 @@ from projects.store.key_management.key_file import project_around
 from wording import Message, Progress, Text, discovery, msg
 
 if TYPE_CHECKING:
+    from analysis.codings.records import Codings
+    from analysis.exported_codings import WordsRead
     from analysis.pages.style import OfficeStyle
     from analysis.records import Frame
     from analysis.report import Report
@@ -202,6 +204,19 @@ def export_frame(
         write_frame(frame, stream, eligible)
 
     return _leave(project, path, write, "export.frame", destination, overwrite)
+
+
+def export_codings(
+    project: Any, codings: Codings, words: WordsRead, path: Path, *, beside: Frame | None = None,
+    overwrite: bool = False,
+) -> Exported:  # fmt: skip
+    """Write codings for the shown Python (`analysis.exported_codings`), words of people in them: inside the team."""
+    from analysis.exported_codings import write_codings  # more of the program: not at start
+
+    def write(stream: BinaryIO) -> None:
+        write_codings(codings, words, stream, beside)
+
+    return _leave(project, path, write, "export.codings", Destination.INSIDE, overwrite)
 
 
 def export_data(

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The Python that repeats an analysis on an exported table (`analysis.exported`). It runs nothing itself."""
+"""The Python that repeats an analysis on an exported table (`analysis.exported`) or on exported codings
+(`analysis.exported_codings`). It runs nothing itself."""
 
 from __future__ import annotations
 
@@ -15,24 +16,32 @@ _PROGRAM = """\
 # {title}
 # {needs}
 from analysis.declared import run
-from analysis.exported import read_frame
+from analysis.{module} import {reader}
 from analysis.writers.plain import tables_text
 
 with open({file!r}, "rb") as stream:
-    frame = read_frame(stream)
+    {source} = {reader}(stream)
 options = {options}
-result = run({name!r}, frame, options)
+result = run({name!r}, {source}, options)
 print(tables_text(result.tables, {language!r}))
 """
+_OF_TABLE = {"module": "exported", "reader": "read_frame", "source": "frame"}
+_OF_CODINGS = {"module": "exported_codings", "reader": "read_codings", "source": "codings"}
+TABLE_FILE, CODINGS_FILE = "table.pwtable", "codings.zip"
 
 
 def shown_python(
-    declared: Declaration | str, options: Mapping[str, Any], *, file: str = "table.pwtable", language: str = "en"
+    declared: Declaration | str, options: Mapping[str, Any], *, file: str = "", language: str = "en"
 ) -> str:
-    """A program that prints the tables of the analysis; options left at their defaults are left out."""
+    """A program that prints the tables of the analysis; options left at their defaults are left out.
+
+    `file`: the name of the exported file it reads, "" for the name that is proposed when it is exported.
+    """
     from analysis.declared.registry import declaration  # more of the program: not at start
 
     chosen = declaration(declared) if isinstance(declared, str) else declared
+    coded = chosen.of_codings or chosen.with_codings
+    file = file or file_of(chosen)
     defaults = {option.name: option.default for option in chosen.options}
     given = {
         name: value for name, value in options.items() if value not in (None, "", [], ()) and value != defaults[name]
@@ -40,5 +49,11 @@ def shown_python(
     plain = json.loads(json.dumps(given))
     return _PROGRAM.format(
         title=render(chosen.label, language), file=file, options=pformat(plain, width=110, sort_dicts=False),
-        name=chosen.id, language=language, needs=render(msg("python.needs", file=file), language),
+        name=chosen.id, language=language, **(_OF_CODINGS if coded else _OF_TABLE),
+        needs=render(msg("python.needs_codings" if coded else "python.needs", file=file), language),
     )  # fmt: skip
+
+
+def file_of(declared: Declaration) -> str:
+    """The file that the program of an analysis reads, as it is proposed when it is exported."""
+    return CODINGS_FILE if declared.of_codings or declared.with_codings else TABLE_FILE

@@ -57,13 +57,6 @@ class Abilities:
         """Whether there is a result."""
         return self.present is not None and self.outcome is not None
 
-    def has_program(self) -> bool:
-        """Whether Python can repeat the result: codings hold no table that would be exported for it."""
-        present = self.present
-        if present is None or present.table == CODINGS or present.declared.with_codings:
-            return False
-        return self.has_result()
-
     def is_computing(self) -> bool:
         """Whether a result is being computed."""
         return self.computing

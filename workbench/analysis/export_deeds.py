@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from analysis.declared.shown import CODINGS_FILE, file_of
 from analysis.writers.records import figure_writers, file_filter, table_writers
 from wording import Text, msg, render
 from workbench.analysis.leaving import (
@@ -21,7 +23,6 @@ from workbench.analysis.leaving import (
     write_tables,
 )
 from workbench.speech import language_of
-from workbench.variable_words import called
 
 if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
@@ -78,8 +79,10 @@ class LeavingDeeds:
     def export_frame(self) -> None:
         """Ask for a file and write the rows that the shown Python reads."""
         if self.present is not None:
-            kinds = msg("analysis.view.export.frame_kinds", patterns="*.pwtable")
-            ask_file(self.centre, msg("analysis.view.export.frame"), kinds, "table.pwtable", self.write_frame)
+            name = file_of(self.present.declared)
+            key = "codings" if name == CODINGS_FILE else "frame"
+            kinds = msg(f"analysis.view.export.{key}_kinds", patterns=f"*{Path(name).suffix}")
+            ask_file(self.centre, msg(f"analysis.view.export.{key}"), kinds, name, self.write_frame)
 
     def export_plan(self) -> None:
         """Ask for a file and write every table of the plan that was run."""
@@ -105,28 +108,18 @@ class LeavingDeeds:
         self._write(lambda gate: write_tables(gate, tables, path))
 
     def write_frame(self, path: Path) -> None:
-        """Write the rows of the variables used, for the team only."""
+        """Write what the shown Python reads, for the team only: rows of the variables used, or codings."""
         present = self.present
         if present is None:
             return
 
         def work(gate: GateKeeper) -> Exported:
-            from analysis.exported import counted_only  # more of the program: not at start
-            from projects.datasets.frames import load_frame  # numpy, 80 ms: not at start
-            from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
-            from projects.export_gate import export_frame  # cryptography, 10 ms: not at start
-            from projects.results.running import variables_of  # numpy, 80 ms: not at start
+            from projects.results.program_data import export_program_data, program_data  # numpy, 80 ms: not at start
 
-            table = self.session.fetch(lambda project: data_table(project, present.table))
-            wanted = variables_of(present.declaration, present.options, table)
-            names = sorted(wanted, key=lambda name: int(name[1:]))
-            visits = present.declared.visits
-            frame = self.session.fetch(lambda project: load_frame(project, present.table, names, visits=visits))
-            if visits:
-                frame = counted_only(frame, str(present.options["variable"]))
-            counted = present.options.get("eligible")
-            eligible = called(frame.table.variable(counted)) if counted else None
-            return export_frame(gate, frame, path, overwrite=True, eligible=eligible)
+            read = partial(program_data, name=present.declaration, table_id=present.table, options=present.options)
+            data = self.session.fetch(read)
+            gate.told.extend(data.told)
+            return export_program_data(gate, data, path, overwrite=True)
 
         self._write(work)
 
@@ -140,6 +133,8 @@ class LeavingDeeds:
             key = "analysis.view.exported_masked" if n else "analysis.view.exported"
             said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
             self.session.exported.emit(said, exported.path)
+            for line in gate.told:
+                self.session.notice.emit(line)
 
         self.session.job(msg("analysis.view.exporting"), lambda _job: work(gate), done, owner=self.centre)
 

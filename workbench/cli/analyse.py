@@ -6,11 +6,13 @@ from __future__ import annotations
 import argparse
 import re
 import time
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from analysis.declared.records import AnalysisProblem
 from analysis.masking import Destination
-from wording import Problem, msg
+from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear
 from workbench.cli.project import existing_file, open_project
@@ -33,6 +35,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--out", required=True)
     parser.add_argument("--report", action="store_true")
     parser.add_argument("--codebook", action="store_true")
+    parser.add_argument("--python", action="store_true")
     parser.add_argument("--purpose", default="")
     parser.add_argument("--cleared-by", default="")
     parser.add_argument("--overwrite", action="store_true")
@@ -46,6 +49,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.results.running import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
 
     plan = read_plan(existing_file(options.plan))
+    if options.python and options.destination != Destination.INSIDE.value:
+        raise Problem(msg("cli.python_inside"))
     out = Path(options.out)
     with open_project(options, terminal) as project:
         start = time.perf_counter()  # after the passphrase was typed; until the last file is written
@@ -59,6 +64,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         said["destination"] = Destination(options.destination)
         for path in _write(project, planned, results, out, options, said):
             terminal.say(msg("cli.exported", path=str(path)))
+        if options.python:
+            for path in _write_programs(project, planned, out, terminal, options.overwrite):
+                terminal.say(msg("cli.exported", path=str(path)))
         if options.report:
             clear(project, [out / REPORT], options, terminal)
         seconds = round(time.perf_counter() - start, 1)
@@ -103,6 +111,41 @@ def _write(
         gate.export_codebook(project, out / CODEBOOK, run=once, codebook=codebook, **said)
         written.append(out / CODEBOOK)
     return written
+
+
+def _write_programs(
+    project: Project, planned: list[Planned], out: Path, terminal: Terminal, overwrite: bool
+) -> list[Path]:
+    """For each row the Python that repeats it, and the file it reads; a row that cannot be done has none."""
+    from analysis.declared import declaration, shown_python  # more of the program: not at start
+    from analysis.declared.shown import file_of  # more of the program: not at start
+    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
+    from projects.results.program_data import export_program_data, program_data  # numpy, 80 ms: not at start
+
+    written: list[Path] = []
+    told: list[Text] = []
+    for number, one in enumerate(planned, start=1):
+        if one.problem is not None:
+            continue
+        stem = f"{number:02}_{one.declaration}"
+        try:
+            data = program_data(project, one.declaration, one.table, one.options)
+        except AnalysisProblem:  # said already, beside the tables
+            continue
+        told += [line for line in data.told if line not in told]
+        rows = out / f"{stem}{Path(file_of(declaration(one.declaration))).suffix}"
+        export_program_data(project, data, rows, overwrite=overwrite)
+        program = shown_python(one.declaration, one.options, file=rows.name, language=terminal.language)
+        shown = out / f"{stem}.py"
+        export_file(project, shown, partial(_put, program), overwrite=overwrite)
+        written += [rows, shown]
+    for line in told:
+        terminal.say(line)
+    return written
+
+
+def _put(program: str, stream: BinaryIO) -> None:
+    stream.write(program.encode("utf-8"))
 
 
 def _has_figure(planned: Planned, result: AnalysisResult) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from analysis.codings.records import Cited, Codings, Summary
 from analysis.codings.study import CodingStudy
 from analysis.declared import Declaration, Study
 from analysis.records import Frame, SampleColumns
@@ -14,6 +15,7 @@ from tests.analysis.declared.test_case_pathway import BY_HAND
 from tests.analysis.declared.test_case_pathway import frame as cases
 from tests.analysis.declared.test_reach import frame as register
 from tests.analysis.declared.test_unique_people import frame as participants
+from wording import Labels, msg
 
 NO_DESIGN = SampleColumns(None, None, None, None)
 # options without which an analysis of these sources is none
@@ -30,18 +32,33 @@ NEEDED: dict[str, dict[str, Any]] = {
 def source_of(one: Declaration, frame: Frame) -> Frame | Study | CodingStudy:
     """The frame with a twin of its third question, a register of activities, or the codings."""
     if one.of_codings:
-        return CodingStudy(codings())
+        return CodingStudy(coded())
     if one.id == "case_pathway":
         return cases(BY_HAND * 8)
     if one.with_codings:
         study = Study(frame)
-        study.codings = CodingStudy(codings())
+        study.codings = CodingStudy(coded())
         return study
     if one.id == "unique_people":
         return participants()
     if not one.suits(frame.table):
         return register()
     return _with_twin(frame) if one.id == "agreement" else frame
+
+
+def coded() -> Codings:
+    """The twenty segments with all that may stand beside them: consents, a query, lemmas, a summary, a translation."""
+    summary = Summary("m1", "Threatened at home", "IN", 4, "2026-05-02")
+    return replace(
+        codings(),
+        consents={"D1": True, "D2": False, "D3": True, "D4": None},
+        queries={"Means by women": {"variable": "Means", "cases": "Sex = woman"}},
+        summaries={("A", "1"): (summary,)},
+        since={str(number): number for number in range(1, 14)},
+        gone={"9": (Labels({"en": "Theft"}), "2")},
+        cited={"1": Cited("He took […] money", lambda by: msg("quoting.translated", by=by, translator="Jean"))},
+        lemmas=lambda document: [(0, 2, "he"), (3, 7, "take"), (11, 16, "money")] if document == "D1" else None,
+    )
 
 
 def without_design(frame: Frame) -> Frame:

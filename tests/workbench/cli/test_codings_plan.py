@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from projects.interviews.codes import add_code
+from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store import Project
@@ -162,3 +164,24 @@ def test_a_framework_reaches_word_inside_the_team(interviews: Path, tmp_path: Pa
     rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in grid.rows}
     assert any("Threats every day, tied to the ticket." in cell for cell in rows["KII-1"])
     assert not any("Threats every day" in cell for cell in rows["KII-2"])
+
+
+def test_the_codings_for_python_leave_without_interviews_that_are_not_shared(
+    interviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Project.open(interviews, _PASSPHRASE) as project:
+        shared = project.query("SELECT id FROM document WHERE name LIKE 'KII-2%'")[0]["id"]
+        project.do(set_consents(str(shared), {"sharing": False}))
+    (tmp_path / "plan.csv").write_text("analysis,variable\ncode_frequencies,\nkwic,threat*\n", encoding="utf-8")
+    out = tmp_path / "out"
+    given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(out), "--destination", "inside", "--python"]
+    assert main(["analyse", *given]) == 0
+    assert "KII-2" in capsys.readouterr().out
+    for name in ("01_code_frequencies.zip", "02_kwic.zip"):
+        with zipfile.ZipFile(out / name) as archive:
+            held = b"".join(archive.read(member) for member in archive.namelist())
+        assert b"KII-1" in held
+        assert b"KII-2" not in held
+        assert b"mother" not in held
+    with zipfile.ZipFile(out / "01_code_frequencies.zip") as archive:
+        assert b"threatened" not in archive.read("codings.json")  # numbers of segments need no words

@@ -360,3 +360,34 @@ def test_the_samples_codings_count_as_pandas_counts_them(demo: Path) -> None:
         coded["code"] = coded["code"].map(lambda names: next(iter(json.loads(names).values())))
         assert len(coded) > 20
         assert ours(project, children=False) == counted(coded[coded["agreed"] != 0])
+
+
+@pytest.mark.slow  # thirteen analyses of the sample, each run, written and run again
+def test_the_shown_programs_of_codings_print_the_samples_tables(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each program beside its exported data gives, cell by cell, what the project gives."""
+    import runpy
+
+    from analysis.declared import declarations
+    from analysis.writers.plain import tables_text
+    from projects.results.plans import read_plan
+    from projects.results.running import run_plan
+
+    of_codings = [one.id for one in declarations() if one.of_codings or one.with_codings]
+    monkeypatch.setenv("WORKBENCH_PASSWORD", SAMPLE_PASSPHRASE)
+    needed = {"kwic": ("pass*", ""), "code_crosstab": ("", "document"), "joint_display": ("protection_concerns", "")}
+    lines = [",".join((name, *needed.get(name, ("", "")))) for name in of_codings]
+    plan, out = tmp_path / "plan.csv", tmp_path / "out"
+    plan.write_text("\n".join(["analysis,variable,by", *lines]) + "\n", encoding="utf-8")
+    project = demo / "sample.pwb"
+    given = ["analyse", str(project), str(plan), "--out", str(out), "--python"]
+    refused(capsys, *given)
+    assert main([*given, "--destination", "inside"]) == 0
+    with Project.open(project, SAMPLE_PASSPHRASE) as opened:
+        results = run_plan(opened, read_plan(plan))
+    monkeypatch.chdir(out)
+    for number, (name, result) in enumerate(zip(of_codings, results, strict=True), start=1):
+        capsys.readouterr()
+        runpy.run_path(f"{number:02}_{name}.py", run_name="__main__")
+        assert capsys.readouterr().out.strip() == tables_text(result.tables, "en").strip(), name

@@ -15,7 +15,8 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from analysis.codings.behind import QuoteLine
-from analysis.declared import declarations
+from analysis.declared import declarations, run
+from analysis.exported_codings import read_codings
 from analysis.masking import HIDDEN, Destination
 from coding.agreement import Agreement
 from projects import export_gate
@@ -231,8 +232,8 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     calm()
 
 
-def test_each_analysis_of_codings_ends_in_a_file(
-    analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, tmp_path: Path
+def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
+    window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm, tmp_path: Path
 ) -> None:
     needed = {"kwic": {"query": "threatened"}, "code_crosstab": {"by": "Site"}}
     for one in declarations():
@@ -243,6 +244,19 @@ def test_each_analysis_of_codings_ends_in_a_file(
         path = tmp_path / f"{one.id}.xlsx"
         ask(partial(_written, analysis.outcome.result.tables, path))
         assert len(list(openpyxl.load_workbook(path).worksheets[-1].values)) > 2, one.id
+        window.table.run("analysis.take.python")
+        program = analysis.centre.python.code.toPlainText()
+        assert f"run('{one.id}', codings, options)" in program
+        assert "codings.zip" in program
+        window.table.run("analysis.take.python")
+    analysis.write_frame(tmp_path / "codings.zip")
+    calm()
+    assert analysis.outcome is not None
+    assert analysis.present is not None
+    with (tmp_path / "codings.zip").open("rb") as stream:
+        again = run(analysis.present.declaration, read_codings(stream), analysis.present.options)
+    assert [row.cells for row in again.tables[0].rows] == [row.cells for row in analysis.outcome.result.tables[0].rows]
+    assert ask(lambda project: project.history(1))[0].kind == "export.codings"
 
 
 def _written(tables: Any, path: Path, project: Any) -> bool:
