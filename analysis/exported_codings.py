@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from analysis.codings.records import Cited, CodeLine, Codings, DocumentText, Lemma, SpokenTurn, Summary, codings_table
 from analysis.codings.study import CodingStudy
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from analysis.records import Frame
 
+Stored = dict[str, Any]  # JSON, as `_described` writes it
 FORMAT = 1
 _FRAMES = ("segments", "documents", "cases")
 _DESCRIBED, _TABLE = "codings.json", "table.pwtable"
@@ -128,7 +129,7 @@ def read_codings(stream: BinaryIO) -> Study | CodingStudy:
     return study
 
 
-def _write_arrow(frame: pd.DataFrame, stream: Any) -> None:
+def _write_arrow(frame: pd.DataFrame, stream: IO[bytes]) -> None:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     table = pa.table({name: pa.Array.from_pandas(frame[name]) for name in frame.columns})
@@ -149,7 +150,7 @@ def _frame(content: bytes) -> Frame:
     return read_frame(io.BytesIO(content))
 
 
-def _described(codings: Codings, read: WordsRead) -> dict[str, Any]:
+def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
     quotes = dict(codings.quotes(sorted(read.quotes)))
     texts = codings.texts() if read.texts else ()
     return {
@@ -174,16 +175,16 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cited_json(cited: Cited) -> list[Any]:
+def _cited_json(cited: Cited) -> list[object]:
     return [cited.text, text_to_json(cited.by(_BY))]
 
 
-def _text_json(text: DocumentText) -> list[Any]:
+def _text_json(text: DocumentText) -> list[object]:
     turns = [[turn.start, turn.end, turn.speaker] for turn in text.turns]
     return [text.document, text.name, text.language, text.text, turns, text.group, text.case]
 
 
-def _codings(stored: dict[str, Any], segments: pd.DataFrame, documents: pd.DataFrame, cases: pd.DataFrame) -> Codings:
+def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, cases: pd.DataFrame) -> Codings:
     texts = tuple(
         DocumentText(document, name, language, text, tuple(SpokenTurn(*turn) for turn in turns), group, case)
         for document, name, language, text, turns, group, case in stored["texts"]
@@ -213,16 +214,17 @@ def _codings(stored: dict[str, Any], segments: pd.DataFrame, documents: pd.DataF
     )
 
 
-def _said_by(stored: Any) -> Callable[[Text], Text]:
+def _said_by(stored: object) -> Callable[[Text], Text]:
     """The attribution as it was, with whoever said the quote in its place."""
 
     def by(said_by: Text) -> Text:
-        return text_from_json(_in_place(stored, text_to_json(said_by)))
+        said: Text = text_from_json(_in_place(stored, text_to_json(said_by)))
+        return said
 
     return by
 
 
-def _in_place(stored: Any, said_by: Any) -> Any:
+def _in_place(stored: object, said_by: object) -> object:
     if stored == _BY:
         return said_by
     if isinstance(stored, dict):

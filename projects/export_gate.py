@@ -207,7 +207,7 @@ def export_frame(
 
 
 def export_codings(
-    project: Any, codings: Codings, words: WordsRead, path: Path, *, beside: Frame | None = None,
+    project: object, codings: Codings, words: WordsRead, path: Path, *, beside: Frame | None = None,
     overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write codings for the shown Python (`analysis.exported_codings`), words of people in them: inside the team."""
