@@ -5,11 +5,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pprint import pformat
-from typing import Any
 
-from analysis.declared.records import Declaration
+from analysis.declared.records import Declaration, Options
 from wording import msg, render
 
 _PROGRAM = """\
@@ -30,9 +28,7 @@ _OF_CODINGS = {"module": "exported_codings", "reader": "read_codings", "source":
 TABLE_FILE, CODINGS_FILE = "table.pwtable", "codings.zip"
 
 
-def shown_python(
-    declared: Declaration | str, options: Mapping[str, Any], *, file: str = "", language: str = "en"
-) -> str:
+def shown_python(declared: Declaration | str, options: Options, *, file: str = "", language: str = "en") -> str:
     """A program that prints the tables of the analysis; options left at their defaults are left out.
 
     `file`: the name of the exported file it reads, "" for the name that is proposed when it is exported.
