@@ -10,30 +10,29 @@ from pathlib import Path
 from typing import Any
 
 from analysis.figures import alt_text, figure_parts, write_figure
-from analysis.figures.drawing import mask_notes
-from analysis.figures.series import drawn
 from analysis.pages import page_tables
+from analysis.pages.bars import bars_data, everywhere_text, legend_data
 from analysis.pages.glyphs import printable, printable_json
 from analysis.pages.pictures import page_file
+from analysis.pages.plain_data import PlainData
+from analysis.pages.side_column import CONTENT_MM, with_side_column
 from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.methods import method_sentences
 from analysis.report.sheet_methods import sheet_sentences
 from analysis.report.table_places import place_of, table_places
-from analysis.specs import Cell, Chart, FigureSpec, Flag, TableSpec, Unit
-from analysis.writers.layout import mask_mark, number_text, with_source
+from analysis.specs import FigureSpec
+from analysis.writers.layout import with_source
 from wording import Progress, Stopped, Text, msg, render
-from wording.numbers import format_interval
 
 ICONS = Path(__file__).resolve().parents[2] / "third_party" / "icons"
 SHEETS = ("infosheet", "factsheet")
-TEXT_MM = {"report": 160.0, "infosheet": 182.0, "factsheet": 182.0}
+REPORT_MM = 160.0
 PICTURE_MM = 205.0
 GUTTER_MM = 6.0
 _SIZES = {"lead": 10.0, "body": 9.0, "note": 7.2}
 _SPEECH = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
-_LABEL_MM = 45.0
 
 
 def page_data(
@@ -43,14 +42,14 @@ def page_data(
     missing: dict[str, int],
     progress: Progress | None = None,
     known: dict[str, bytes] | None = None,
-) -> tuple[dict[str, Any], dict[str, bytes]]:
+) -> tuple[PlainData, dict[str, bytes]]:
     """What the page's source reads, and the pictures it names. `missing` counts letters that the font lacks; `known`
     keeps drawn figures, so that a change of words draws none again.
 
     Raises Stopped when asked to stop.
     """
     page = _Page(report, language, style, missing, {} if known is None else known)
-    blocks: list[dict[str, Any]] = []
+    blocks: list[PlainData] = []
     for at, block in enumerate(report.blocks):
         if progress is not None:
             if progress.stop_requested():
@@ -58,6 +57,8 @@ def page_data(
             progress.report(at / (len(report.blocks) + 1))
         key = report.keys[at] if at < len(report.keys) else f"block-{at + 1}"
         blocks += [{**one, "key": key} for one in page.block(block, page.width)]
+    if page.layout == "factsheet":
+        blocks = _beside_column(blocks, page)
     masthead = next((block for block in report.blocks if isinstance(block, kinds.Masthead)), None)
     data = {
         "title": page.text(report.title) or "–",
@@ -66,6 +67,7 @@ def page_data(
         "style": style_json(style),
         "office": style.office,
         "source": style.source or page.text(report.source),
+        "contact": style.contact,
         "banner": page.text(report.banner),
         "fictitious": page.text(msg("page.fictitious")),
         "period": page.text(masthead.period) if masthead is not None else "",
@@ -73,6 +75,14 @@ def page_data(
         "blocks": blocks,
     }
     return printable_json(data, missing), page.files
+
+
+def _beside_column(blocks: list[PlainData], page: _Page) -> list[PlainData]:
+    """The blocks of a sheet with a side column, what bar and mark mean explained once, above the first chart."""
+    blocks = with_side_column(blocks)
+    legend = legend_data(blocks, page.language, page.site)
+    charts = [at for at, one in enumerate(blocks) if one["kind"] in ("bars", "stack", "columns", "figure", "table")]
+    return blocks if legend is None else [*blocks[: charts[0]], legend, *blocks[charts[0] :]]
 
 
 class _Page:
@@ -84,7 +94,10 @@ class _Page:
         self.known = known
         self.report, self.language, self.style, self.missing = report, language, style, missing
         self.layout = str(report.options.get("layout", "report"))
-        self.width = TEXT_MM["report"] if self.layout not in SHEETS else 210.0 - 2 * style.margin_mm
+        sheet_mm = CONTENT_MM if self.layout == "factsheet" else 210.0 - 2 * style.margin_mm
+        self.width = sheet_mm if self.layout in SHEETS else REPORT_MM
+        masthead = next((one for one in report.blocks if isinstance(one, kinds.Masthead)), None)
+        self.site: Text = masthead.title if masthead is not None else ""  # a sheet of one site is named by it
         self.places = table_places(report.blocks, language)
         self.files: dict[str, bytes] = {}
         self.tables = self.figures = 0
@@ -101,9 +114,9 @@ class _Page:
         self.level = min(wanted, self.level + 1)
         return self.level
 
-    def block(self, block: kinds.Block, width: float) -> list[dict[str, Any]]:
+    def block(self, block: kinds.Block, width: float) -> list[PlainData]:
         """The block as one or more of the page's."""
-        makers: dict[type, Callable[[Any, float], list[dict[str, Any]]]] = {
+        makers: dict[type, Callable[[Any, float], list[PlainData]]] = {
             kinds.Title: self._title,
             kinds.Heading: self._heading,
             kinds.Paragraph: self._paragraph,
@@ -129,23 +142,23 @@ class _Page:
         self.after_heading = isinstance(block, (kinds.Heading, kinds.Section))
         return made
 
-    def _title(self, block: kinds.Title, _width: float) -> list[dict[str, Any]]:
+    def _title(self, block: kinds.Title, _width: float) -> list[PlainData]:
         return [{"kind": "title", "text": self.text(block.text), "subtitle": self.text(block.subtitle)}]
 
-    def _heading(self, block: kinds.Heading, _width: float) -> list[dict[str, Any]]:
+    def _heading(self, block: kinds.Heading, _width: float) -> list[PlainData]:
         return [{"kind": "heading", "level": self._level(block.level), "text": self.text(block.text)}]
 
-    def _paragraph(self, block: kinds.Paragraph, _width: float) -> list[dict[str, Any]]:
+    def _paragraph(self, block: kinds.Paragraph, _width: float) -> list[PlainData]:
         parts = [part.strip() for part in self.text(block.text).split("\n\n") if part.strip()]
         return [{"kind": "paragraph", "parts": parts}] if parts else []
 
-    def _rich(self, block: kinds.RichText, _width: float) -> list[dict[str, Any]]:
+    def _rich(self, block: kinds.RichText, _width: float) -> list[PlainData]:
         return [{"kind": "rich", "lines": self._lines(block), "size": _SIZES[block.size]}]
 
-    def _lines(self, block: kinds.RichText) -> list[dict[str, Any]]:
+    def _lines(self, block: kinds.RichText) -> list[PlainData]:
         return [{"kind": line.kind, "spans": [self._span(one) for one in line.spans]} for line in block.lines]
 
-    def _span(self, span: kinds.Span) -> dict[str, Any]:
+    def _span(self, span: kinds.Span) -> PlainData:
         number = span.number
         words = self.text(span.text) if number is None else figure_text(number, span.form, self.language)
         at = self.places.get(place_of(number.table, self.language)) if number and span.form == "table" else None
@@ -153,7 +166,7 @@ class _Page:
             words = self.text(msg("caption.table", number=at)).rstrip(".:\u00a0\u202f ")
         return {"text": words, "bold": span.bold, "italic": span.italic, "link": safe_link(span.link)}
 
-    def _masthead(self, block: kinds.Masthead, _width: float) -> list[dict[str, Any]]:
+    def _masthead(self, block: kinds.Masthead, _width: float) -> list[PlainData]:
         title = self.text(block.title)
         told = {"title": title, "office": self.text(block.office) or self.style.office, "sheet": self.text(block.kind)}
         told |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
@@ -162,12 +175,12 @@ class _Page:
     def _logo(self) -> str:
         return "logo.svg" if self.style.logo else ""
 
-    def _section(self, block: kinds.Section, _width: float) -> list[dict[str, Any]]:
+    def _section(self, block: kinds.Section, _width: float) -> list[PlainData]:
         told = {"text": self.text(block.text), "theme": block.theme, "beside": self.text(block.beside)}
         self._level(1)
         return [{"kind": "section", **told, "icon": self._icon(block.icon, "#ffffff")}]
 
-    def _tiles(self, block: kinds.Tiles, _width: float) -> list[dict[str, Any]]:
+    def _tiles(self, block: kinds.Tiles, _width: float) -> list[PlainData]:
         known = [figure for figure in block.figures if figure.known]
         if not known:
             return []
@@ -179,9 +192,9 @@ class _Page:
         high = max([29.5 if rows > 1 else 40.0, wanted, *(_tile_mm(one) for one in figures[1:])])
         return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
 
-    def _tile(self, figure: KeyFigure, *, large: bool) -> dict[str, Any]:
+    def _tile(self, figure: KeyFigure, *, large: bool) -> PlainData:
         value = figure_text(figure, "value", self.language)
-        told: dict[str, Any] = {
+        told: PlainData = {
             "value": value,
             "unit": "" if figure.unit == "share" else self.text(unit_text(figure)),
             "label": self.text(figure.label),
@@ -213,15 +226,16 @@ class _Page:
         if figure.table is not None and figure.cell.low is not None and not figure.withheld:
             level, interval = round(figure.table.level * 100, 1), figure_text(figure, "interval", self.language)
             parts.append(self.text(msg("figure.interval", level=level, interval=interval)))
+        parts.append(everywhere_text(figure.everywhere, figure.row, self.language))
         return " · ".join(part for part in parts if part)
 
-    def _callout(self, block: kinds.CallOut, _width: float) -> list[dict[str, Any]]:
+    def _callout(self, block: kinds.CallOut, _width: float) -> list[PlainData]:
         if not block.figure.known:
             return []
         words = self.text(block.text) or self.text(block.figure.label)
         return [{"kind": "callout", "figure": self._tile(block.figure, large=False), "text": words}]
 
-    def _columns(self, block: kinds.Columns, width: float) -> list[dict[str, Any]]:
+    def _columns(self, block: kinds.Columns, width: float) -> list[PlainData]:
         widths = block.widths or (1.0,) * len(block.columns)
         room = width - GUTTER_MM * (len(widths) - 1)
         columns = []
@@ -235,51 +249,53 @@ class _Page:
             return list(filled[0][1])
         return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
 
-    def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[dict[str, Any]]:
+    def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:
         return [{"kind": "quotebox", "text": self._said(block.quote), "by": self.text(block.quote.attribution)}]
 
     def _said(self, quote: kinds.Quote) -> str:
         before, after = _SPEECH.get(quote.language or self.language, _SPEECH["en"])
         return f"{before}{quote.text}{after}"
 
-    def _quotes(self, block: kinds.Quotes, _width: float) -> list[dict[str, Any]]:
+    def _quotes(self, block: kinds.Quotes, _width: float) -> list[PlainData]:
         quotes = [{"text": self._said(quote), "by": self.text(quote.attribution)} for quote in block.quotes]
         told = {"code": self.text(block.code), "definition": self.text(block.definition)}
         return [{"kind": "quotes", **told, "quotes": quotes, "level": self._level(3)}]
 
-    def _picture(self, block: kinds.Picture, _width: float) -> list[dict[str, Any]]:
+    def _picture(self, block: kinds.Picture, _width: float) -> list[PlainData]:
         name = f"picture-{len(self.files) + 1}.svg"
         self.files[name] = page_file(block.data, block.kind)
         alt = self.text(block.alt) or self.text(msg("page.picture"))
         told = {"alt": alt, "credit": self.text(block.credit), "width": block.width}
         return [{"kind": "picture", "file": name, **told}]
 
-    def _cover(self, block: kinds.Cover, _width: float) -> list[dict[str, Any]]:
+    def _cover(self, block: kinds.Cover, _width: float) -> list[PlainData]:
         told = {"title": self.text(block.title), "subtitle": self.text(block.subtitle), "date": self.text(block.date)}
         return [{"kind": "cover", **told, "logo": self._logo()}]
 
-    def _methods(self, block: kinds.Methods, _width: float) -> list[dict[str, Any]]:
+    def _methods(self, block: kinds.Methods, _width: float) -> list[PlainData]:
         told = sheet_sentences if self.layout in SHEETS else method_sentences
         sentences = [self.text(sentence) for sentence in told(block)]
         if self.layout in SHEETS:
             head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": ""}
             body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": ""}
             contact = {"kind": "contact", "coordination": self.style.coordination, "contact": self.style.contact}
-            said = [contact] if self.style.coordination or self.style.contact else []
-            return [*said, {"kind": "rich", "size": _SIZES["note"], "lines": [{"kind": "text", "spans": [head, body]}]}]
+            beside = self.layout == "factsheet"  # its side column says whom to write to
+            said = [contact] if (self.style.coordination or self.style.contact) and not beside else []
+            lines = [{"kind": "text", "spans": [head, body]}]
+            return [*said, {"kind": "foot" if beside else "rich", "size": _SIZES["note"], "lines": lines}]
         title = {"kind": "heading", "level": 1, "text": self.text(msg("methods.title"))}
         self.level = self.level if self.after_heading else 1
         return [*([] if self.after_heading else [title]), {"kind": "paragraph", "parts": sentences}]
 
-    def _codebook(self, block: kinds.CodebookAnnex, _width: float) -> list[dict[str, Any]]:
-        made: list[dict[str, Any]] = [{"kind": "pagebreak"}]
+    def _codebook(self, block: kinds.CodebookAnnex, _width: float) -> list[PlainData]:
+        made: list[PlainData] = [{"kind": "pagebreak"}]
         made.append({"kind": "heading", "level": self._level(1), "text": self.text(msg("report.codebook"))})
         for variable in block.variables:
             words, kind = self.text(variable.labels), self.text(msg(f"kind.{variable.kind.value}"))
             head = [{"text": words, "bold": True, "italic": False, "link": ""}] if words else []
             head.append({"text": f"  {variable.name} · {kind}", "bold": False, "italic": False, "link": ""})
             answers = [f"{choice.code}  {self.text(choice.labels)}" for choice in variable.choices]
-            lines: list[dict[str, Any]] = [{"kind": "text", "spans": head}]
+            lines: list[PlainData] = [{"kind": "text", "spans": head}]
             for answer in answers:
                 lines.append(
                     {"kind": "bullet", "spans": [{"text": answer, "bold": False, "italic": False, "link": ""}]}
@@ -287,16 +303,16 @@ class _Page:
             made.append({"kind": "rich", "size": 8.0, "lines": lines})
         return made
 
-    def _table(self, block: kinds.TableBlock, width: float) -> list[dict[str, Any]]:
+    def _table(self, block: kinds.TableBlock, width: float) -> list[PlainData]:
         self.tables += 1
         table = with_source(block.table, self.report.source)
         number = self.text(msg("caption.table", number=self.tables))
         return [page_tables.table_data(table, number, self.language, width)]
 
-    def _figure(self, block: kinds.FigureBlock, width: float) -> list[dict[str, Any]]:
+    def _figure(self, block: kinds.FigureBlock, width: float) -> list[PlainData]:
         figure = block.figure
         if self.layout in SHEETS:
-            simple = self._bars(figure, width)
+            simple = bars_data(block, self.language, width, self.site)
             if simple is not None:
                 return [simple]
         self.figures += 1
@@ -326,31 +342,6 @@ class _Page:
         self.files[name] = printable(self.known[key].decode("utf-8"), self.missing).encode("utf-8")
         return name
 
-    def _bars(self, figure: FigureSpec, width: float) -> dict[str, Any] | None:
-        """One series as bars from 0 with their numbers, as a sheet shows them; None for other charts."""
-        data = drawn(figure, self.language)
-        if len(data.series) != 1 or figure.chart not in (Chart.BARS, Chart.DOTS) or not data.lines:
-            return None
-        numbers = [None if mask_mark(cells[0]) else cells[0].estimate for cells in data.cells]
-        largest = max([number for number in numbers if number is not None], default=0.0)
-        if any(number is not None and number < 0 for number in numbers):
-            return None
-        lines = []
-        for label, cells, number in zip(data.lines, data.cells, numbers, strict=True):
-            shown = mask_mark(cells[0]) or number_text(cells[0], self.language)
-            shown = f"({shown})" if Flag.SMALL_BASE in cells[0].flags and not mask_mark(cells[0]) else shown
-            share = None if number is None else (number / largest if largest else 0.0)
-            lines.append({"label": label, "share": share, "text": shown, "interval": self._interval(cells[0])})
-        notes = mask_notes(figure, self.language)
-        told = {"title": self.text(figure.title), "unit": self.text(_bare_subtitle(figure.table)), "theme": "survey"}
-        return {"kind": "bars", **told, "lines": lines, "label": min(_LABEL_MM, width * 0.42), "notes": notes}
-
-    def _interval(self, cell: Cell) -> str:
-        if mask_mark(cell) or cell.low is None:
-            return ""
-        share = cell.unit is Unit.SHARE
-        return format_interval(cell.low, cell.high, self.language, cell.decimals, percent=share)
-
     def _icon(self, name: str, colour: str) -> str:
         if not name:
             return ""
@@ -363,20 +354,16 @@ class _Page:
         return file
 
 
-def _hero_mm(tile: dict[str, Any]) -> float:
+def _hero_mm(tile: PlainData) -> float:
     """How high the large tile must be: pill and icon, number, label of about 28 letters a line, small print."""
     small = [part for part in (tile["base"], tile["aim"], tile["before"]) if part]
     return 41.0 + 5.2 * -(-len(tile["label"]) // 28) + 4.0 * len(small)
 
 
-def _tile_mm(tile: dict[str, Any]) -> float:
+def _tile_mm(tile: PlainData) -> float:
     """How high a tile must be for its words: number, label of about 34 letters a line, small print of about 44."""
     small = " · ".join(part for part in (tile["base"], tile["aim"], tile["before"]) if part)
     return 18.0 + 3.9 * -(-len(tile["label"]) // 32) + (1.6 + 3.2 * -(-len(small) // 42) if small else 0.0)
-
-
-def _bare_subtitle(table: TableSpec) -> Text | None:
-    return table.subtitle
 
 
 def safe_link(link: str) -> str:

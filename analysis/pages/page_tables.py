@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from analysis.pages.plain_data import PlainData
 from analysis.specs import Row, TableSpec
 from analysis.writers.layout import Place, cell_text, groups, heading, table_notes
 from analysis.writers.page_columns import page_bands, stub_mm, widths_mm
 from wording import render
 
 
-def table_data(table: TableSpec, number: str, language: str, width: float) -> dict[str, Any]:
+def table_data(table: TableSpec, number: str, language: str, width: float) -> PlainData:
     """Caption, bands and notes; a table too wide for `width` mm goes on in further bands."""
     bands = page_bands(table, language, width)
     stub = stub_mm(table, bands, language, width)
@@ -26,7 +25,7 @@ def table_data(table: TableSpec, number: str, language: str, width: float) -> di
     }
 
 
-def _band(table: TableSpec, columns: tuple[Place, ...], widths: list[float], language: str) -> dict[str, Any]:
+def _band(table: TableSpec, columns: tuple[Place, ...], widths: list[float], language: str) -> PlainData:
     spans = groups(tuple(column for column, _ in columns), language)
     over = [_cell(""), *(_cell(label, bold=True, align="center", span=width) for label, width in spans)]
     line = [_cell(render(table.stub, language), bold=True)]
@@ -38,7 +37,7 @@ def _band(table: TableSpec, columns: tuple[Place, ...], widths: list[float], lan
     return {"widths": widths, "head": head, "rows": [_row(row, columns, language) for row in table.rows]}
 
 
-def _row(row: Row, columns: tuple[Place, ...], language: str) -> list[dict[str, Any]]:
+def _row(row: Row, columns: tuple[Place, ...], language: str) -> list[PlainData]:
     bold = row.heading or row.total
     line = [_cell(render(row.label, language), bold=bold, indent=4.0 * row.depth)]
     for column, below in columns:
@@ -54,6 +53,6 @@ def _row(row: Row, columns: tuple[Place, ...], language: str) -> list[dict[str, 
 def _cell(
     text: str, below: str | None = None, *, bold: bool = False, muted: bool = False, align: str = "left",
     span: int = 1, indent: float = 0.0,
-) -> dict[str, Any]:  # fmt: skip
+) -> PlainData:  # fmt: skip
     told = {"text": text, "below": below, "bold": bold, "muted": muted, "align": align, "span": span}
     return {**told, "indent": indent}

@@ -45,9 +45,10 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure with its caption and alternative text."""
+    """A figure with its caption and alternative text; of one site, with the table of all sites beside."""
 
     figure: FigureSpec
+    beside: TableSpec | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Methods:
     sampling: tuple[Text, ...] = ()  # how the sample was planned, drawn and weighed, in sentences
     coding: tuple[Text, ...] = ()  # who coded what, by which rules, in sentences
     lowered: str = ""  # why a limit lies under its default
+    keeps_back: bool = False  # questions on violence, exploitation and health are left out: a sheet of one site
     in_run: bool = False  # whether `masked` counts the figures of more files than this one
 
 
@@ -256,10 +258,10 @@ def tables_in(block: Block) -> list[TableSpec]:
     if isinstance(block, TableBlock):
         return [block.table]
     if isinstance(block, FigureBlock):
-        return [block.figure.table]
+        return [block.figure.table, *([block.beside] if block.beside is not None else [])]
     if isinstance(block, Columns):
         return [table for column in block.columns for one in column for table in tables_in(one)]
-    return [figure.table for figure in _figures(block) if figure.table is not None]
+    return [table for figure in _figures(block) for table in figure.tables]
 
 
 def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
@@ -268,11 +270,12 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
         return TableBlock(next(tables))
     if isinstance(block, FigureBlock):
         table = next(tables)
+        beside = None if block.beside is None else next(tables)
         if all(
             cell.unit is Unit.TEXT for row in table.rows for cell in row.cells
         ):  # only a sentence leaves: there is nothing to draw
             return TableBlock(table)
-        return FigureBlock(replace(block.figure, table=table))
+        return FigureBlock(replace(block.figure, table=table), beside)
     if isinstance(block, Columns):
         made = tuple(tuple(with_tables(one, tables) for one in column) for column in block.columns)
         return replace(block, columns=made)
@@ -301,7 +304,7 @@ def _figures(block: Block) -> list[KeyFigure]:
 
 
 def _shown(figure: KeyFigure, tables: Iterator[TableSpec]) -> KeyFigure:
-    return figure if figure.table is None else figure.with_table(next(tables))
+    return figure.with_tables(tables)
 
 
 def _line_shown(line: Line, tables: Iterator[TableSpec]) -> Line:

@@ -6,6 +6,7 @@ Whoever counts something (a register, a survey, interviews) gives key figures; p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, TableSpec, Unit
@@ -56,6 +57,7 @@ class KeyFigure:
     table: TableSpec | None = None
     row: str = ""
     column: str = ""
+    everywhere: TableSpec | None = None  # the same question of all sites, where the figure is of one
 
     @property
     def cell(self) -> Cell:
@@ -77,9 +79,15 @@ class KeyFigure:
         """Whether there is a number to print, or a mark in its place."""
         return self.withheld or self.cell.estimate is not None
 
-    def with_table(self, table: TableSpec) -> KeyFigure:
-        """The figure of the table as it may be shown."""
-        return replace(self, table=table)
+    @property
+    def tables(self) -> list[TableSpec]:
+        """The tables its number and the one beside it stand in."""
+        return [table for table in (self.table, self.everywhere) if table is not None]
+
+    def with_tables(self, tables: Iterator[TableSpec]) -> KeyFigure:
+        """The figure of the next of `tables` as they may be shown, in the order of its own."""
+        table = None if self.table is None else next(tables)
+        return replace(self, table=table, everywhere=None if self.everywhere is None else next(tables))
 
 
 def unit_text(figure: KeyFigure) -> Message:

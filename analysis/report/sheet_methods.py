@@ -23,6 +23,8 @@ def sheet_sentences(methods: Methods) -> list[Text]:
         lines.append(msg("sheet.method.interviews", n=methods.interviews))
     flag, base, cell = methods.limits
     lines.append(msg("sheet.method.limits", flag=flag, base=base, cell=cell))
+    if methods.keeps_back:
+        lines.append(msg("sheet.method.keeps_back"))
     if methods.lowered:
         lines.append(msg("methods.lowered", reason=methods.lowered))
     if sum(methods.masked):

@@ -33,4 +33,9 @@ def proposed_sensitive(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
 def is_sensitive_by_words(variable: Variable) -> bool:
     """Whether the name or the wording of a variable holds one of the words."""
     said = (variable.name.replace("/", " ").replace("_", " "), *variable.labels.by_language.values())
-    return any(_WORDS.search(plain(text)) for text in said)
+    return any(is_sensitive_word(text) for text in said)
+
+
+def is_sensitive_word(text: str) -> bool:
+    """Whether words hold one that tells of violence, exploitation or the health of a person."""
+    return _WORDS.search(plain(text)) is not None

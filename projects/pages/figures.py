@@ -44,6 +44,7 @@ class Source:
     reach: Mapping[str, Mapping[str, AnalysisResult]] = field(default_factory=dict)  # table id → by → result
     results: Mapping[str, AnalysisResult] = field(default_factory=dict)  # of saved analyses, by id
     where: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)  # table id → conditions on its rows
+    questions: Mapping[str, Text] = field(default_factory=dict)  # of saved analyses that compare groups, by id
 
 
 def key_figures(project: Project, source: Source) -> list[KeyFigure]:
@@ -171,7 +172,8 @@ def _of_results(source: Source) -> list[KeyFigure]:
                     if cell is None or row.heading or cell.unit is not Unit.SHARE:
                         continue
                     key = f"analysis.{analysis}.{row.id}"
-                    base = msg("figure.of_question", question=table.title, n=cell.base or 0)
+                    question = source.questions.get(analysis, table.title)
+                    base = msg("figure.of_question", question=question, n=cell.base or 0)
                     label = row.label
                     found.append(
                         KeyFigure(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,12 @@ from analysis.records import Kind, Role
 from analysis.register import RegisterKind
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Chart, FigureSpec, Ramp, Unit
+from analysis.specs import TableSpec
+from projects.pages.answer_charts import of_all
 from projects.pages.case_blocks import case_chart
 from projects.pages.figures import Source, key_figures, named, one_of_each, telling
 from projects.pages.markup import rich_text
+from projects.pages.one_site import tells_of_harm
 from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
 from projects.results.saved import PAGE_BLOCKS, SavedAnalysis
 from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
@@ -46,6 +48,16 @@ class PageOptions:
     name: Text = ""  # of the one site the sheet is about
     office: str = ""
     one_site: bool = False  # tables of sensitive questions stay out of a sheet of one site that leaves the team
+    everywhere: dict[str, AnalysisResult] = field(default_factory=dict)  # of all sites, shared by the sheets of a run
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether sensitive tables stay out: of a sheet of one site that leaves the team."""
+        return self.one_site and self.destination is not Destination.INSIDE
+
+    def tells(self, table: str) -> bool:
+        """Whether the pages may speak of a table: a sheet of one site only of tables that know its rows."""
+        return not self.one_site or table in (self.where or {})
 
 
 class Filling:
@@ -79,7 +91,7 @@ class Filling:
 
         wanted = []
         for table, register in registers(self.project).items():
-            if register.kind is RegisterKind.ACTIVITIES:
+            if register.kind is RegisterKind.ACTIVITIES and self.options.tells(table):
                 where = list((self.options.where or {}).get(table, ()))
                 for by in REACH_BY:
                     options = {"by": by, "period": self.options.period, "where": where}
@@ -102,7 +114,33 @@ class Filling:
             wanted = self._first_look()
             made = run_saved(self.project, wanted) if wanted else {}
             drawn = {name: one for name, one in made.items() if one.figures}
-        return {name: one for name, one in drawn.items() if not self._kept_back(one)}
+        kept = {name: one for name, one in drawn.items() if not (self.options.keeps_back and tells_of_harm(one))}
+        if self.options.one_site:
+            self._ask_everywhere(kept)
+        return kept
+
+    def _ask_everywhere(self, asked: Mapping[str, AnalysisResult]) -> None:
+        """Work out the first looks of all sites too, once for all sheets; saved analyses are there already."""
+        from projects.results.composing import run_saved  # more of the program: not at start
+
+        known = self.options.everywhere
+        wanted = [replace(one, options={**one.options, "where": []}) for one in self._first_look() if one.id in asked]
+        wanted = [one for one in wanted if one.id not in known]
+        known.update(run_saved(self.project, wanted) if wanted else {})
+
+    def _question(self, name: str, result: AnalysisResult) -> Text:
+        """The words of the question where groups are compared: of all together a title "by sex" would be wrong."""
+        drawn = of_all(self.project, self._table_of(name), result, result.figures[0])
+        return drawn.title if drawn != result.figures[0] else ""
+
+    def _table_of(self, name: str) -> str:
+        """The table of a saved analysis; a first look is named by its table."""
+        return next((one.data_table for one in self.saved if one.id == name), name.split(".")[0])
+
+    def _whole(self, name: str) -> TableSpec | None:
+        """The table of all sites beside an answer of one."""
+        whole = self.options.everywhere.get(name) if self.options.one_site else None
+        return whole.figures[0].table if whole is not None and whole.figures else None
 
     @cached_property
     def cases(self) -> list[AnalysisResult]:
@@ -117,18 +155,17 @@ class Filling:
             for table, register in registers(self.project).items()
             if register.kind is RegisterKind.CASES and (not asked or table in asked)
         ]  # fmt: skip
-        if not wanted or (self.options.one_site and self.leaves):
+        if not wanted or self.options.keeps_back:
             return []
         return [one for one in run_saved(self.project, wanted).values() if one.figures]
-
-    def _kept_back(self, result: AnalysisResult) -> bool:
-        leaves = self.options.destination is not Destination.INSIDE
-        return self.options.one_site and leaves and any(table.sensitive for table in result.tables)
 
     @cached_property
     def figures(self) -> list[KeyFigure]:
         """Every key figure there is."""
-        return key_figures(self.project, Source(self.period, self.reach, self.answers, self.options.where or {}))
+        where = self.options.where or {}
+        asked = {name: question for name, one in self.answers.items() if (question := self._question(name, one))}
+        made = key_figures(self.project, Source(self.period, self.reach, self.answers, where, asked))
+        return [replace(one, everywhere=self._whole(_answer_of(one))) if _answer_of(one) else one for one in made]
 
     @cached_property
     def by_key(self) -> dict[str, KeyFigure]:
@@ -166,6 +203,9 @@ class Filling:
             "cases": bool(self.cases),
             "reach_alone": alone,
             "reach_only": alone and not self.cases,
+            "answers_only": bool(self.answers) and not self.reach,
+            "cases_whole": bool(self.cases) and not self.options.one_site,
+            "one_site": self.options.one_site,
         }
         return has.get(need, True)
 
@@ -199,7 +239,9 @@ class Filling:
             shown = [self.by_key[str(key)] for key in chosen if str(key) in self.by_key]
         else:
             said = self._share()
-            shown = telling([one for one in self.figures if said is None or one.key != said.key], most)
+            others = [one for one in self.figures if said is None or one.key != said.key]
+            first = one_of_each(self.figures)[: int(told.get("answers", 0))]
+            shown = [*first, *(one for one in telling(others, most) if one not in first)][:most]
         shown = [self._aimed(one, told) for one in shown if one.known]
         if not shown:
             return None
@@ -257,17 +299,17 @@ class Filling:
             drawn_cases = (case_chart(result, str(told["cases"])) for result in self.cases)
             return next((made for made in drawn_cases if made is not None), None)
         place = int(told.get("answer", 0))
-        return kinds.FigureBlock(self._drawn[place]) if place < len(self._drawn) else None
+        return self._drawn[place] if place < len(self._drawn) else None
 
     @cached_property
-    def _drawn(self) -> list[FigureSpec]:
+    def _drawn(self) -> list[kinds.FigureBlock]:
         """The charts of answers, each question of all once: asked by sex and by site it is the same on a sheet."""
-        found: dict[object, FigureSpec] = {}
+        found: dict[object, kinds.FigureBlock] = {}
         for name, result in self.answers.items():
             for figure in result.figures[:1]:
-                whole = _of_all(figure)
+                whole = of_all(self.project, self._table_of(name), result, figure)
                 same = (result.options.get("variable"), str(result.options.get("where"))) if whole != figure else name
-                found.setdefault(same, whole)
+                found.setdefault(same, kinds.FigureBlock(whole, self._whole(name)))
         return list(found.values())
 
     def _of_reach(self, by: str, shown_as: str) -> kinds.Block | None:
@@ -282,7 +324,7 @@ class Filling:
 
         known, wanted = set(registers(self.project)), []
         for table in data_tables(self.project):
-            if table.id in known:
+            if table.id in known or not self.options.tells(table.id):
                 continue
             where = list((self.options.where or {}).get(table.id, ()))
             asked = {str(one["variable"]) for one in where}
@@ -295,13 +337,9 @@ class Filling:
         return wanted[:MOST_AUTOMATIC]
 
 
-def _of_all(figure: FigureSpec) -> FigureSpec:
-    """The figure as bars of everybody's answers, where its table has them: what a sheet has room for."""
-    columns = {column.id for column in figure.table.columns}
-    shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
-    if not shares or "total" not in columns or figure.chart in (Chart.HISTOGRAM, Chart.FOREST):
-        return figure
-    return replace(figure, chart=Chart.BARS, columns=("total",), ramp=Ramp.NONE)
+def _answer_of(figure: KeyFigure) -> str:
+    """The analysis whose answer the figure is, "" for others."""
+    return figure.key.split(".", 1)[1].rsplit(".", 1)[0] if figure.key.startswith("analysis.") else ""
 
 
 def _picture(told: Told) -> kinds.Picture | None:

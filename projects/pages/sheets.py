@@ -33,6 +33,11 @@ class Place:
     name: Text
     where: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
+    def add(self, table: str, variable: str, value: str) -> None:
+        """Count the rows with that value among those of the place."""
+        held = self.where.setdefault(table, [{"variable": variable, "is": []}])
+        held[0]["is"].append(value)
+
 
 def filled(
     project: Project, chosen: Template, options: PageOptions, progress: Progress | None = None
@@ -51,7 +56,8 @@ def places(project: Project, name: str) -> list[Place]:
     from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
 
     known = registers(project)
-    found: dict[str, Place] = {}
+    found: list[Place] = []
+    names: dict[str, Place] = {}  # every word by which a place is known
     for table in data_tables(project):
         register = known.get(table.id)
         own = register.column(Part.PLACE) if register is not None else None
@@ -65,15 +71,21 @@ def places(project: Project, name: str) -> list[Place]:
             else:
                 continue
             for labels, code, stored in values:
-                named: Text = labels if any(labels.by_language.values()) else code
-                place = found.setdefault(render(named, "en").strip().casefold(), Place(named))
-                place.where.setdefault(table.id, []).append({"variable": variable.id, "is": [stored]})
+                labelled = any(labels.by_language.values())
+                own_names = _names(labels, code)
+                place = next((names[word] for word in own_names if word in names), None)
+                if place is None:
+                    place = Place(labels if labelled else code)
+                    found.append(place)
+                for word in own_names:
+                    names.setdefault(word, place)
+                place.add(table.id, variable.id, stored)
             break
     if not found:
         raise Problem(msg("sheets.no_variable", name=name))
     if len(found) > MOST_SHEETS:
         raise Problem(msg("sheets.too_many", name=name, n=len(found), most=MOST_SHEETS))
-    return list(found.values())
+    return found
 
 
 def sheets(
@@ -99,6 +111,19 @@ def _called(variable: Variable, name: str) -> bool:
     wanted = name.strip().casefold()
     words = {variable.name.casefold(), variable.name.rsplit("/", 1)[-1].casefold()}
     return wanted in words | {label.strip().casefold() for label in variable.labels.by_language.values()}
+
+
+def _names(labels: Labels, code: str) -> list[str]:
+    """The words by which other tables may know a place: its labels, then its code where that is a word ("site_a")."""
+    words = [word for label in labels.by_language.values() if (word := _plain(label))]
+    coded = _plain(code)
+    if not words:
+        return [coded or code]
+    return list(dict.fromkeys([*words, *([coded] if len(coded) > 2 and coded[0].isalpha() else [])]))
+
+
+def _plain(word: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", word.casefold()).split())
 
 
 def _written(project: Project, table: str, variable: str) -> list[str]:

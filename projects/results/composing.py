@@ -113,11 +113,18 @@ def compose_report(
     """
     from analysis.report.blocks import Report  # more of the program: not at start
     from projects.pages.filling import Filling  # more of the program: not at start
+    from projects.pages.one_site import tells_of_harm  # more of the program: not at start
 
     blocks = report_blocks(project) if blocks is None else blocks
-    saved = [_narrowed(one, options) for one in analyses_of(project, blocks)]
+    shown = [one for one in analyses_of(project, blocks) if options is None or options.tells(one.data_table)]
+    saved = [_narrowed(one, options) for one in shown]
+    if options is not None and options.one_site:  # all sites once, for every sheet of the run
+        everywhere = [_narrowed(one, options, rows=False) for one in shown if one.id not in options.everywhere]
+        options.everywhere.update(run_saved(project, everywhere) if everywhere else {})
     missing = [one for one in saved if results is None or one.id not in results]
     found = {**(results or {}), **run_saved(project, missing, progress)}
+    if options is not None and options.keeps_back:
+        found = {name: one for name, one in found.items() if not tells_of_harm(one)}
     made = blocks_of(project, blocks, found, saved, Filling(project, found, saved, options))
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report") if layout is None else layout
@@ -138,12 +145,12 @@ def analyses_of(project: Project, blocks: Sequence[ReportBlock]) -> list[SavedAn
 _CHOOSING = frozenset(("tiles", "callout", "columns", "text", "analyses"))
 
 
-def _narrowed(one: SavedAnalysis, options: PageOptions | None) -> SavedAnalysis:
-    """The analysis of the rows that the pages are about."""
+def _narrowed(one: SavedAnalysis, options: PageOptions | None, *, rows: bool = True) -> SavedAnalysis:
+    """The analysis of the rows that the pages are about; without `rows` the same table of all rows."""
     where = list((options.where or {}).get(one.data_table, ())) if options is not None else []
     if not where or "where" not in {option.name for option in _declaration(one.declaration).options}:
         return one
-    narrowed = {**one.options, "where": [*(one.options.get("where") or ()), *where]}
+    narrowed = {**one.options, "where": [*(one.options.get("where") or ()), *(where if rows else ())]}
     told = {str(condition["variable"]) for condition in where}
     if narrowed.get("by") in told:  # nothing to compare within one site
         narrowed = {name: value for name, value in narrowed.items() if name not in ("by", "also_by", "title")}
@@ -181,7 +188,7 @@ def blocks_of(
         if block.kind in PAGE_KINDS or {"needs", "reach", "answer"} & set(block.content):
             made.append(filling.block(block.kind, block.content))
         else:
-            made.append(_block(project, block, results, saved, filling.leaves))
+            made.append(_block(project, block, results, saved, filling.leaves, filling.options.keeps_back))
     return made
 
 
@@ -193,7 +200,7 @@ def text_of(stored: Any) -> Text:
 
 def _block(
     project: Project, block: ReportBlock, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis],
-    leaves: bool,
+    leaves: bool, keeps_back: bool,
 ) -> Block | None:  # fmt: skip
     """The block to write; None for a table or figure whose analysis has none."""
     from analysis.report.blocks import (  # more of the program: not at start
@@ -216,7 +223,7 @@ def _block(
     if block.kind == "quotes":
         return _quotes(project, content, leaves)
     if block.kind == "methods":
-        return _methods(project, results, saved)
+        return _methods(project, results, saved, keeps_back)
     if block.kind == "codebook":
         return CodebookAnnex(tuple(_used_variables(project, saved)))
     result = results.get(str(content.get("analysis")))
@@ -276,7 +283,9 @@ def _spread(allowed: Sequence[Any], most: int) -> list[Any]:
     return chosen
 
 
-def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis]) -> Methods:
+def _methods(
+    project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis], keeps_back: bool = False
+) -> Methods:  # fmt: skip
     from analysis.report.blocks import Methods  # more of the program: not at start
     from analysis.report.methods import software_versions  # more of the program: not at start
     from projects.datasets.design import describe_design  # numpy, 80 ms: not at start
@@ -307,6 +316,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
         coding=tuple(coding_sentences(project)),
         software=software_versions(),
         head=(seq, head[:12]),
+        keeps_back=keeps_back,
     )
 
 

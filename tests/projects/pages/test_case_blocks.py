@@ -47,7 +47,7 @@ def test_a_step_that_few_missed_is_withheld_though_the_bars_do_not_show_them() -
 @pytest.mark.parametrize("name", ["infosheet", "factsheet"])
 def test_templates_have_a_section_on_assistance_where_there_are_cases(name: str) -> None:
     blocks = {block.id: block for block in template(None, name).blocks}
-    assert blocks["assistance"].content["needs"] == "cases"
+    assert blocks["assistance"].content["needs"] == {"infosheet": "cases", "factsheet": "cases_whole"}[name]
     assert "pathway" in str(blocks["cases"].content)
 
 

@@ -12,6 +12,9 @@ import pandas as pd
 import pypdfium2
 import pytest
 
+from projects.datasets.stored import data_tables
+from projects.results.saved import add_analysis
+from projects.store import Project
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 
@@ -124,6 +127,29 @@ def test_a_sheet_for_each_site_and_clearing_on_record(
     assert main(["export", str(project), str(tmp_path / "sheet.pdf"), *said]) == 2  # they are there already
     assert main(["export", str(project), str(tmp_path / "x.pdf"), "--each", "nothing"]) == 2
     assert not list(tmp_path.glob("x*"))
+
+
+def test_a_sheet_of_one_site_tells_of_no_other(project: Path, tmp_path: Path) -> None:
+    lines = [f"{at},site_{'abc'[at % 3]},{'yes' if at % 5 else 'no'},{('beaten', 'GBV')[at % 2]}" for at in range(240)]
+    (tmp_path / "homes.csv").write_text("number,lieu,lamp,concern_of_violence\n" + "\n".join(lines), "utf-8")
+    lines = [f"{at},{'open' if at % 4 else 'shut'}" for at in range(120)]
+    (tmp_path / "elsewhere.csv").write_text("number,gates_of_the_valley\n" + "\n".join(lines), "utf-8")
+    for name in ("homes", "elsewhere"):
+        assert main(["import", str(project), str(tmp_path / f"{name}.csv")]) == 0
+    with Project.open(project, PASSPHRASE) as opened:
+        for table in data_tables(opened):
+            for asked in table.variables:
+                if asked.name in ("lamp", "concern_of_violence", "gates_of_the_valley"):
+                    opened.do(add_analysis("describe", table.id, {"variable": asked.id, "chart": "bars"}))
+    said = ["--template", "factsheet", "--each", "lieu", "--destination", "partner", "--language", "en"]
+    assert main(["export", str(project), str(tmp_path / "sheet.pdf"), *said]) == 0
+    names = sorted(path.name for path in tmp_path.glob("sheet-*.pdf"))
+    assert len(names) == 3, "site_a of the survey is Site A of the register"
+    text = words(tmp_path / names[0])
+    assert all(word in text for word in ("lamp", "all sites", "n = 80"))
+    assert "gates_of_the_valley" not in text  # no row of it is known to be of this site
+    assert "concern_of_violence" not in text
+    assert "violence," in text  # left out, and the method line says so
 
 
 def test_a_report_begun_from_a_template_is_undone_in_one_step_and_kept_as_a_template(

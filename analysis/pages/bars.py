@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""Bars of a sheet: one series from 0 with its numbers, a mark for all sites; or stacked bars. It draws nothing.
+
+The scale of shares beside all sites is 0–100 % on every sheet, so that two sheets can be laid side by side.
+"""
+
+from __future__ import annotations
+
+from analysis.figures.colours import series_colours
+from analysis.figures.drawing import mask_notes
+from analysis.figures.series import Drawn, drawn
+from analysis.pages.plain_data import PlainData
+from analysis.report.blocks import FigureBlock
+from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
+from analysis.writers.layout import mask_mark, number_text
+from wording import Text, msg, render
+from wording.numbers import format_interval, format_number
+
+_LABEL_MM = 45.0
+_LABEL_SHARE = 0.42  # of a narrow column
+_NARROWEST = 0.07  # a part below it has no room for its number
+
+
+def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") -> PlainData | None:
+    """What the page sets for a figure with one series; None for other charts. `width` in mm; `site` names the bars."""
+    figure = block.figure
+    data = drawn(figure, language)
+    if len(data.series) != 1 or figure.chart not in (Chart.BARS, Chart.DOTS) or not data.lines:
+        return None
+    numbers = [None if mask_mark(cells[0]) else cells[0].estimate for cells in data.cells]
+    if any(number is not None and number < 0 for number in numbers):
+        return None
+    told: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
+    notes = mask_notes(figure, language)
+    beside = _beside(block, data, language)
+    told |= {"theme": "survey", "notes": notes, "label": min(_LABEL_MM, width * _LABEL_SHARE)}
+    stacked = _stacked(figure.ramp, data, beside, language, site)
+    if stacked is not None:
+        return {"kind": "stack", **told, **stacked}
+    largest = 1.0 if beside else max([number for number in numbers if number is not None], default=0.0)
+    lines = []
+    for at, (label, cells) in enumerate(zip(data.lines, data.cells, strict=True)):
+        line: PlainData = {
+            "label": label,
+            "text": _shown(cells[0], language),
+            "interval": interval_text(cells[0], language),
+        }
+        line |= {"share": _part(numbers[at], largest), "low": None, "high": None, "tick": None}
+        if beside and numbers[at] is not None:
+            line |= {"low": _part(cells[0].low, 1.0), "high": _part(cells[0].high, 1.0)}
+        if beside:
+            line["tick"] = None if mask_mark(beside[at]) else _part(beside[at].estimate, 1.0)
+        lines.append(line)
+    return {"kind": "bars", **told, "lines": lines, "marked": bool(beside)}
+
+
+def interval_text(cell: Cell, language: str) -> str:
+    """The interval of a number that is shown, "" without one."""
+    if mask_mark(cell) or cell.low is None:
+        return ""
+    return format_interval(cell.low, cell.high, language, cell.decimals, percent=cell.unit is Unit.SHARE)
+
+
+def legend_data(blocks: list[PlainData], language: str, site: Text) -> PlainData | None:
+    """What bar, line and mark stand for; None where no chart has marks of all sites."""
+    bars = [one for block in blocks for one in _inside(block) if one["kind"] == "bars" and one["marked"]]
+    if not bars:
+        return None
+    intervals = any(line["low"] is not None for one in bars for line in one["lines"])
+    line = render(msg("page.legend.interval"), language) if intervals else ""
+    return {"kind": "legend", "bar": render(msg("page.legend.bar", site=site), language), "line": line,
+            "tick": render(msg("page.legend.everywhere"), language), "key": "legend"}  # fmt: skip
+
+
+def _inside(block: PlainData) -> list[PlainData]:
+    return [one for column in block["columns"] for one in column] if block["kind"] == "columns" else [block]
+
+
+def _part(number: float | None, largest: float) -> float | None:
+    return None if number is None else min(max(number / largest if largest else 0.0, 0.0), 1.0)
+
+
+def _shown(cell: Cell, language: str) -> str:
+    shown = mask_mark(cell) or number_text(cell, language)
+    return f"({shown})" if Flag.SMALL_BASE in cell.flags and not mask_mark(cell) else shown
+
+
+def _beside(block: FigureBlock, data: Drawn, language: str) -> list[Cell]:
+    """The cells of all sites, one for each line; none where the figure is no share or the other table lacks a line."""
+    if block.beside is None or data.unit is not Unit.SHARE:
+        return []
+    columns = [at for at, column in enumerate(block.beside.columns) if column.id == "total"] or [0]
+    cells = {render(row.label, language): row.cells[columns[0]] for row in block.beside.rows if row.cells}
+    found = [cells.get(label) for label in data.lines]
+    return [] if any(cell is None for cell in found) else [cell for cell in found if cell is not None]
+
+
+def _stacked(ramp: Ramp, data: Drawn, beside: list[Cell], language: str, site: Text) -> PlainData | None:
+    """Ordered answers as one bar of 100 % for the site and one for all; None where a part of either is withheld."""
+    own = [cells[0] for cells in data.cells]
+    if ramp is Ramp.NONE or not beside or any(mask_mark(cell) or cell.estimate is None for cell in (*own, *beside)):
+        return None
+    colours = series_colours(len(own), ramp)
+    parts = [{"label": label, "colour": colour} for label, colour in zip(data.lines, colours, strict=True)]
+    rows = [(site or msg("page.here"), own), (msg("page.everywhere"), beside)]
+    return {"parts": parts, "rows": [_stack_row(name, cells, language) for name, cells in rows]}
+
+
+def _stack_row(name: Text, cells: list[Cell], language: str) -> PlainData:
+    whole = sum(cell.estimate or 0.0 for cell in cells) or 1.0
+    shares = [(cell.estimate or 0.0) / whole for cell in cells]
+    words = [_shown(cell, language) if share >= _NARROWEST else "" for cell, share in zip(cells, shares, strict=True)]
+    return {"label": render(name, language), "shares": shares, "texts": words}
+
+
+def everywhere_text(table: TableSpec | None, row: str, language: str) -> str:
+    """The share of all sites in the words of a tile's base, "" where it is not known or withheld."""
+    if table is None:
+        return ""
+    columns = [at for at, column in enumerate(table.columns) if column.id == "total"] or [0]
+    cell = next((one.cells[columns[0]] for one in table.rows if one.id == row and one.cells), None)
+    if cell is None or cell.estimate is None or mask_mark(cell) or cell.unit is not Unit.SHARE:
+        return ""
+    number = number_text(cell, language) or format_number(None, language)
+    return render(msg("page.tile_everywhere", share=number), language)
