@@ -46,7 +46,7 @@ _spec.loader.exec_module(study_module)
 def test_import_is_one_line_of_history_and_can_be_undone(project: Project) -> None:
     changes = project.do(import_action(study_module.study(), b"the file", file_name="hh.xlsx"))
     assert render(changes.message, "en") == (
-        "Imported Fictitious study: 6 households, 8 people; 1 row without consent left analysis"
+        "Imported Fictitious study: 6 households, 8 people; 1 row without consent is left out of analysis"
     )
     assert changes.result.tables == {"t1": "t1", "t2": "t2"}
     assert len(data_sets(project)) == 1

@@ -34,9 +34,9 @@ def test_derived_weights_and_known_totals_are_told(stored: Project) -> None:
     weight = stored.do(add_derived("t1", "base", Labels({"en": "Base weight"}), recipe)).result
     stored.do(add_derived("t1", "next", Labels({}), {"do": "calculate", "expr": ["+", "v6", 1]}))
     plain = dictionary(stored)
-    assert plain["base"]["Worked out"] == render(msg("sampling.formula_unit"), "en")
-    assert "Label of age" in plain["next"]["Worked out"]
-    assert (plain["age"]["Worked out"], plain["base"]["In analyses"]) == ("", "")
+    assert plain["base"]["How it was made"] == render(msg("sampling.formula_unit"), "en")
+    assert "Label of age" in plain["next"]["How it was made"]
+    assert (plain["age"]["How it was made"], plain["base"]["In analyses"]) == ("", "")
     stored.do(set_design("t1", DesignRoles(weight=weight)))
     sites = KnownMargin(("v2",), ((("c1",), 70.0), (("c2",), 30.0)))
     stored.do(set_known_totals("t1", KnownTotals("poststratify", (sites,), source="census")))

@@ -108,7 +108,7 @@ def test_merging_keeps_ids_edits_and_can_be_undone(stored: Project) -> None:
     assert (conflict.row_id, conflict.edited, conflict.was, conflict.now) == (2, Cell(50.0), Cell(51.0), Cell(52.0))
     changes = stored.do(merge_action(found, b"newer", file_name="newer.xlsx", user="Analyst"))
     assert render(changes.message, "en") == (
-        "Took up a newer export, Fictitious study: 2 new, 2 changed, 4 vanished rows"
+        "Merged a newer export, Fictitious study: 2 new, 2 changed, 4 vanished rows"
     )
     frame = load_frame(stored, "t1", consent_only=False)
     assert frame.row_ids.tolist() == [1, 2, 3, 4, 5, 6, 7]

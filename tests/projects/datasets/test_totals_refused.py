@@ -50,9 +50,9 @@ WRONG = {
     STYPE.replace("4421", "-4421"): "the total of Elementary is negative",
     STYPE.replace("4421", "0"): "the total is 0 but there are rows for Elementary (n = 144)",
     STYPE + "stype,e,4421\n": "two totals for e",
-    "stype,E,50%\nstype,H,20%\nstype,M,30%\n": "shares need the number of the whole population",
-    "stype,E,50%\nstype,H,20%\nstype,M,20%\n,,1000\n": "the shares add up to 90 %",
-    "api00,,5%\n": "cannot be a share",
+    "stype,E,50%\nstype,H,20%\nstype,M,30%\n": "percentages need the number of the whole population",
+    "stype,E,50%\nstype,H,20%\nstype,M,20%\n,,1000\n": "the percentages add up to 90 %",
+    "api00,,5%\n": "cannot be a percentage",
     "awards,,5\n": "is no number",
 }
 

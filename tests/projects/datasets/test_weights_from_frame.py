@@ -288,7 +288,7 @@ def test_a_methods_note_names_a_weight_worked_out_from_that_of_the_frame(stored:
     assert load_frame(stored, "t1", []).design.weight.tolist() == [75] * 3 + [50] * 2
     said = [render(line, "en") for line in sampling_sentences(stored, ["t1"])]
     assert [line for line in said if "“Weight halved”" in line] == [
-        "The weight used, “Weight halved”, was worked out from these."
+        "The weight used, “Weight halved”, was calculated from these."
     ]
     assert {render(line, "en") for line in plain} <= set(said)
 

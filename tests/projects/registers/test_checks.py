@@ -116,4 +116,4 @@ def test_a_register_without_anything_to_look_at_says_so(
     assert main(["variables", str(register), "--table", "good", "--register", "activities"]) == 0
     capsys.readouterr()
     assert main(["variables", str(register), "--table", "good"]) == 0
-    assert "Nothing to look at" in capsys.readouterr().out
+    assert "Nothing to check" in capsys.readouterr().out

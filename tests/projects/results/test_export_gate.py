@@ -107,7 +107,7 @@ def test_reports_are_masked_and_say_so(project: Project, tmp_path: Path) -> None
     done = gate.export_report(project, report, tmp_path / "r.docx", language="en")
     document = Document(io.BytesIO(done.path.read_bytes()))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "2 figures are masked" in text
+    assert "2 figures are not shown, to protect people" in text
     assert done.head in text
     assert document.tables[0].rows[1].cells[1].text == "‡"
     assert document.sections[0].header.paragraphs[0].text == "Fictitious sample data"

@@ -184,8 +184,8 @@ def test_tables_report_and_codebook_of_a_run_give_nothing_back(tmp_path: Path) -
     assert withheld > 20
     assert told == 0
     text = " ".join(line.text for line in Document(str(tmp_path / "report.docx")).paragraphs)
-    assert text.count("figures are masked") == 1
-    assert "In the files that leave together" in text
+    assert text.count("figures are not shown, to protect people") == 1
+    assert "In the files made together" in text
 
 
 @pytest.mark.slow  # 160 tables and a codebook: more than 5,000 quantities, where single programmes are rationed

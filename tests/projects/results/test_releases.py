@@ -74,7 +74,7 @@ def test_a_file_that_never_left_binds_no_later_one(project: Project, tmp_path: P
     project.do(say_never_left(project, 1, "The meeting was called off."))
     line = project.history(limit=1)[0]
     assert (line.seq, line.user) == (releases(project)[0].never_left, "AB")
-    assert render(line.message, "en") == "“one.csv” (to a partner) never left: The meeting was called off."
+    assert render(line.message, "en") == "“one.csv” (to a partner) was never shared: The meeting was called off."
     forgotten = readers_of(project, Destination.PARTNER).earlier[0]
     assert not forgotten.size.keys() - forgotten.unseen, "nobody has seen any of it"
     with pytest.raises(Problem, match="said_already"):

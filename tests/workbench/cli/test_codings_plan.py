@@ -69,7 +69,7 @@ def test_lists_of_words_stay_inside_the_team(interviews: Path, tmp_path: Path) -
     ]
     written = " ".join(str(cell) for row in rows for cell in row)
     assert "threatened" not in written
-    assert "only inside the team" in written
+    assert "stays inside the team" in written
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_methods_distances_and_limits(folder: Path, tmp_path: Path, capsys: pyte
     assert weights(folder) == pytest.approx([10] * 9)
     share = sheet(tmp_path, "variable,category,share\nsite,a,40\nsite,b,60\n")
     assert main(["weights", str(folder), "--totals", share]) == 2
-    assert "shares need the number of the whole population" in capsys.readouterr().err
+    assert "percentages need the number of the whole population" in capsys.readouterr().err
     assert main(["weights", str(folder), "--totals", share, "--population", "100"]) == 0
     assert weights(folder) == pytest.approx([40 / 6] * 6 + [20] * 3)
 

@@ -63,7 +63,7 @@ def test_somebody_is_found_tied_previewed_and_erased(folder: Path, capsys: pytes
     assert "row:t1:1" in said(capsys, 0, "people", folder, "--find", "79555 0107")
     assert "Nothing was found" in said(capsys, 1, "people", folder, "--find", "Nobody")
     assert "row:t1:1 document:1" in said(capsys, 0, "people", folder, "--proposals")
-    assert "Nothing is said" in said(capsys, 0, "people", folder)
+    assert "No records are tied" in said(capsys, 0, "people", folder)
     said(capsys, 0, "people", folder, "--tie", "row:people:1", "document:RSP-001")
     person = said(capsys, 0, "people", folder).split()[1]
     with Project.open(folder, PASSPHRASE) as project:

@@ -174,8 +174,8 @@ def test_released_files_are_listed_and_one_never_left(
     assert main(["releases", project, "--never-left", "one", "--reason", "x"]) == 2
     assert main(["releases", project, "--never-left", "1", "--reason", "The meeting was called off."]) == 0
     said = capsys.readouterr()
-    assert "never left: The meeting was called off." in said.out
-    assert "made together with it counts as sent" in said.out, "the workbook and the document left together"
+    assert "was never shared: The meeting was called off." in said.out
+    assert "made together with it still counts as shared" in said.out, "the workbook and the document left together"
     assert main(["releases", project, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["releases"]
     assert [(one["number"], one["never_left"], one["reason"]) for one in found] == [

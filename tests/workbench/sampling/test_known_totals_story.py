@@ -218,7 +218,7 @@ def test_what_the_weights_are_is_said_whatever_the_sheet_shows(
     room.match_totals()
     calm()
     assert standing(room).startswith("! Weights post-stratified to known totals of ")
-    assert "Analyses go by that, whatever stands in this sheet" in standing(room)
+    assert "Analyses use those totals, whatever this sheet shows" in standing(room)
     assert room.can_take_back()
     room.session.undo()
     calm()

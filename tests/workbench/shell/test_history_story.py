@@ -94,7 +94,8 @@ def test_a_released_file_never_left(window: MainWindow, qtbot: QtBot, history: A
     card.reason.setText("It stayed on the stick")
     card.say.click()
     settle(window, qtbot)
-    assert "sheet.pdf” (to a partner) never left: It stayed on the stick" in render(history._lines[0].message, "en")
+    said = render(history._lines[0].message, "en")
+    assert "sheet.pdf” (to a partner) was never shared: It stayed on the stick" in said
     history.table.selectRow(1)
     settle(window, qtbot)
     assert not card.said.isHidden()
