@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
-from analysis.withholding.code_nests import add_nests
+from analysis.withholding.code_nests import add_cases_behind, add_nests
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.nonresponse import SILENCE, counts_silent
@@ -151,7 +151,9 @@ def _link(
         gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN)
         for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
-    add_nests(quantities, [nest for table in tables for nest in table.nests], {n for one in places for n in one.all})
+    printed = {name for one in places for name in one.all}
+    add_nests(quantities, [nest for table in tables for nest in table.nests], printed)
+    add_cases_behind(quantities, tables, printed)
     keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)
     again = _joined(quantities, readers, row_sets, rule, few, carried)

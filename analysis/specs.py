@@ -34,6 +34,9 @@ class Flag(StrEnum):
     NOT_ESTIMABLE = "not_estimable"
 
 
+CODED = "c/"  # names of what tables of codings count begin so: "c/scope/unit/what"
+
+
 @dataclass(frozen=True)
 class Tally:
     """What a number of codings counts: a name, alike in every table that shows it, and the number itself."""

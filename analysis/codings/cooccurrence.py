@@ -8,14 +8,16 @@ over all cases, what chance alone would give were the two unrelated.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine
 from analysis.codings.shown import shown_of
 from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.tallies import digest
 from analysis.codings.word_places import sentence_places, word_places
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import CODED, Cell, Chart, Column, FigureSpec, Row, TableSpec, Tally, Unit
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -40,10 +42,11 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
     sensitive, n = any(code.sensitive for code in codes), study.size("cases")
     how = msg(f"codings.relation.{options['relation']}", n=int(options["within"]))
     title = title_of(options, msg("title.cooccurrence"))
+    scope = digest("/".join(str(options[name]) for name in ("coder", "relation", "within", "children")))
     matrix = TableSpec(
         "cooccurrence", title, msg("subtitle.cooccurrence", how=how), msg("codings.code"),
         tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
-        _matrix_rows(codes, met),
+        _matrix_rows(codes, met, scope),
         base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
     )  # fmt: skip
     pairs = TableSpec(
@@ -51,7 +54,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
         msg("codings.pair"),
         tuple(Column(name, msg(f"column.cooccurrence.{name}"), show=("estimate",))
               for name in ("pairs", "cases", "jaccard", "expected")),
-        tuple(_pair_rows(codes, met, cases, n)),
+        tuple(_pair_rows(codes, met, cases, n, scope)),
         (*base_note(study), *_more_pairs(met)), base=n, exclusive_rows=False, sensitive=sensitive,
     )  # fmt: skip
     shown, beside = shown_of(matrix, square=True)
@@ -107,7 +110,7 @@ def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tup
     return low, high, int(within)
 
 
-def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n: int) -> list[Row]:
+def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n: int, scope: str) -> list[Row]:
     """The pairs that met, the most frequent first, so many as can be read."""
     import numpy as np  # with the frames
 
@@ -125,16 +128,27 @@ def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n
         expected = len(cases[a]) * len(cases[b]) / n if n else None
         label = msg("codings.two", first=one.name, second=codes[b].name)
         behind = together if one.sensitive or codes[b].sensitive else None
+        told_as = partial(_tally, scope, one, codes[b]) if behind is not None else _unnamed
         # from the expected number and the cases of the one the cases of the other follow
         least = min((len(cases[at]) for at in (a, b) if codes[at].sensitive), default=None)
         cells = (
-            Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT),
-            Cell(float(together), n=behind, unit=Unit.COUNT),
+            Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT, tally=told_as("pairs", int(met.pairs[a, b]))),
+            Cell(float(together), n=behind, unit=Unit.COUNT, tally=told_as("cases", together)),
             Cell(together / either if either else None, n=behind, decimals=2),
             Cell(expected, n=least, decimals=1),
         )
         found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
     return found
+
+
+def _tally(scope: str, one: CodeLine, other: CodeLine, unit: str, size: int) -> Tally | None:
+    """What a meeting of a sensitive code is called, whichever of the two is the row."""
+    first, second = sorted((one.id, other.id))
+    return Tally(f"{CODED}{scope}/{unit}/{first}&{second}", size)
+
+
+def _unnamed(_unit: str, _size: int) -> Tally | None:
+    return None
 
 
 def _more_pairs(met: Met) -> tuple[Text, ...]:
@@ -154,7 +168,7 @@ def _shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int6
     return [len(held) for held in cases], np.rint(has @ has.T).astype(np.int64)
 
 
-def _matrix_rows(codes: Sequence[CodeLine], met: Met) -> tuple[Row, ...]:
+def _matrix_rows(codes: Sequence[CodeLine], met: Met, scope: str) -> tuple[Row, ...]:
     """How many pairs met; what is withheld from others than the team goes by the cases in which they did.
 
     Cells that say the same are one: most of a large matrix is alike.
@@ -167,6 +181,10 @@ def _matrix_rows(codes: Sequence[CodeLine], met: Met) -> tuple[Row, ...]:
         line = []
         for b, count in enumerate(pairs[a]):
             key = (count, units[a][b] if hidden[a] or hidden[b] else None)
+            if a != b and key[1] is not None:
+                told = _tally(scope, code, codes[b], "pairs", count)
+                line.append(Cell(float(count), n=key[1], unit=Unit.COUNT, tally=told))
+                continue
             cell = made.get(key)
             if cell is None:
                 cell = made[key] = Cell(float(count), n=key[1], unit=Unit.COUNT)

@@ -87,8 +87,9 @@ def grouped_cells(
     unit = options["unit"]
     groups = study.groups(options["by"], unit)
     if not groups.keys or len(groups.keys) > MOST_COLUMNS:
-        key = "problem.no_groups" if not groups.keys else "problem.too_many_groups"
-        raise AnalysisProblem(msg(key, by=options["by"], n=len(groups.keys)))
+        if not groups.keys:
+            raise study.without_groups(options["by"])
+        raise AnalysisProblem(msg("problem.too_many_groups", by=options["by"], n=len(groups.keys)))
     columns = tuple(
         Column(f"g{at}", label, base=size, show=("estimate",))
         for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))

@@ -74,7 +74,7 @@ def framework_cases(study: CodingStudy, options: Options) -> list[str]:
     if not by:
         return cases
     attributes = study.codings.attributes
-    found = study.attribute(by)
+    found = study.attribute(by, own=False)
     return sorted(cases, key=lambda case: str(attributes.at[case, found]).casefold())
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -78,15 +78,15 @@ class Cited:
 class Codings:
     """The codings of a project.
 
-    `segments`: one row per segment (document, group, case, speaker, role, language, coder, code, start, stop, words,
-    turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`: one row
-    per case, one column per attribute. `codes` in the order of the codebook. `texts` reads the documents' texts, in
-    the order of the project. `quotes` reads the words of segments by their ids. `sampled`: the cases are a probability
-    sample. `consents`: per document whether it may be quoted, None where nobody was asked. `summaries`: what was
-    written of a (case, code), newest first. `since`: the number of the action that made a segment. `gone`: codes that
-    are no more, by id: the name, and the code they were merged into or "". `queries`: saved queries by name. `cited`:
-    segments that are printed otherwise than they were coded, by id. `lemmas`: the words of a document under the forms
-    of a dictionary, None where they are not known.
+    `segments`: one row per segment (document, group, case, speaker, role, language, coder, code, start, stop,
+    words, turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`:
+    one row per case, one column per attribute. `codes` in the order of the codebook, sensitive where one above is.
+    `texts` reads the documents' texts, in the order of the project. `quotes` reads the words of segments by their
+    ids. `sampled`: the cases are a probability sample. `consents`: per document whether it may be quoted, None
+    where nobody was asked. `summaries`: what was written of a (case, code), newest first. `since`: the number of
+    the action that made a segment. `gone`: codes that are no more, by id: the name, and the code they were merged
+    into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were coded,
+    by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
     """
 
     segments: pd.DataFrame
@@ -105,6 +105,16 @@ class Codings:
     table: DataTable = field(default_factory=lambda: codings_table(0))
     cited: Mapping[str, Cited] = field(default_factory=dict)
     lemmas: Callable[[str], Sequence[Lemma] | None] = lambda _document: None
+
+    def __post_init__(self) -> None:
+        """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""
+        told: set[str] = set()
+        for code in self.codes:  # parents stand before their children
+            if code.sensitive or code.parent in told:
+                told.add(code.id)
+        if any(code.id in told and not code.sensitive for code in self.codes):
+            codes = tuple(replace(code, sensitive=code.id in told) for code in self.codes)
+            object.__setattr__(self, "codes", codes)
 
     @cached_property
     def by_id(self) -> dict[str, CodeLine]:

@@ -163,12 +163,13 @@ class CodingStudy:
 
         return pd.Index(self.codings.documents["document"]).get_indexer(segments["document"]).astype("int64")
 
-    def attribute(self, name: str) -> Any:
-        """The column of an attribute, case aside. Raises AnalysisProblem with those there are."""
+    def attribute(self, name: str, *, own: bool = True) -> Any:
+        """The column of an attribute, case aside. Raises AnalysisProblem with those there are; with `own`, columns
+        that every coding has are named too."""
         columns = self.codings.attributes.columns
         found = next((one for one in columns if str(one).casefold() == name.strip().casefold()), None)
         if found is None:
-            known = [*map(str, columns), *OWN_COLUMNS]
+            known = [*map(str, columns), *(OWN_COLUMNS if own else ())]
             raise AnalysisProblem(msg("problem.no_attribute", name=name.strip(), known=known))
         return found
 
@@ -207,6 +208,15 @@ class CodingStudy:
         keys = tuple(sorted({value for value in values if value}))
         sizes = tuple(int((values == key).sum()) for key in keys)
         return Groups(keys, tuple(map(_plain, keys)), sizes, segments["case"].map(values).fillna("").astype(str))
+
+    def without_groups(self, by: str) -> AnalysisProblem:
+        """That nothing has a value of what codings were to be grouped by, and what to do about it."""
+        plain = by.strip().casefold()
+        if plain == "group":
+            return AnalysisProblem(msg("problem.no_document_groups"))
+        if plain in OWN_COLUMNS:
+            return AnalysisProblem(msg("problem.no_own_groups", by=msg(f"codings.own.{plain}")))
+        return AnalysisProblem(msg("problem.no_groups", by=by.strip()))
 
     def parts_cases(self, by: str) -> bool:
         """Whether each case lies in one group at most: then a group can be worked out from all and the others."""

@@ -2,7 +2,8 @@
 """Names of what tables of codings count beside a sensitive code, and which counts hold others. It withholds nothing.
 
 A reader knows that a category has at least the cases of each code below it, and at most those of all of them with its
-own; that segments and words of codes add up. Only codes that share a tree with a sensitive one are named.
+own; that segments and words of codes add up. Only codes that share a tree with a sensitive one are named. A name is
+the same in every file, so that a later one is checked against it; it holds digests of values, never their words.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from analysis.codings.records import CodeLine
-from analysis.specs import Nest, Tally
+from analysis.specs import CODED, Nest, Tally
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,7 +64,7 @@ class Tallies:
     def name(self, code: str, unit: str, children: bool = True, group: str = "") -> str:
         """What the units of a code, with those below it unless `children` is false, are called in a group."""
         own = "!" if not children and code in self._children else ""
-        return f"#c/{self.scope}/{unit}/{code}{own}/{group}"
+        return f"{CODED}{digest(self.scope)}/{unit}/{code}{own}/{group}"
 
     def of(self, code: CodeLine, unit: str, children: bool, size: int, group: str = "") -> Tally | None:
         """The name of a count; None for a code that no sensitive one is near."""
@@ -102,13 +104,15 @@ class Tallies:
                 return self.name(code, unit, all_, group)
 
             found += self.tree(named, full[:, at], own[:, at], unit in ADDED_UP)
-        if not study.parts_cases(by):
-            found += self._across(groups, by, unit, children, full if children else own)
-        return found + self.in_all(unit)
+        return found + self._across(groups, by, unit, children, full if children else own) + self.in_all(unit)
 
     def _across(self, groups: Groups, by: str, unit: str, children: bool, counts: NDArray[np.int64]) -> list[Nest]:
         study, found = self.study, []
-        disjoint = unit in ADDED_UP or (unit == "documents" and by.strip().casefold() in ("document", "group"))
+        disjoint = (
+            unit in ADDED_UP
+            or (unit == "cases" and study.parts_cases(by))
+            or (unit == "documents" and by.strip().casefold() in ("document", "group"))
+        )
         for at, code in enumerate(self.codes):
             parts = [
                 Tally(self.name(code.id, unit, children, group_name(by, key)), int(counts[at, place]))
@@ -122,8 +126,13 @@ class Tallies:
 
 
 def group_name(by: str, key: str) -> str:
-    """What a group is called among all."""
-    return f"{by.strip().casefold()}={key}"
+    """What a group is called among all: its value as a digest, for names are kept with the release."""
+    return digest(f"{by.strip().casefold()}={key}")
+
+
+def digest(text: str) -> str:
+    """A short mark of a text, "" for none."""
+    return blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
 
 
 def crossed_nests(
@@ -149,7 +158,7 @@ def crossed_nests(
         first, second = (row + ("" if all_ or of_column else "!"), column + ("!" if of_column and not all_ else ""))
         if alike:
             first, second = sorted((first, second))
-        return f"#c/{tallies.scope}/{unit}/{first}&{second}"
+        return f"{CODED}{digest(tallies.scope)}/{unit}/{first}&{second}"
 
     def tally(row: CodeLine, column: CodeLine, size: int) -> Tally | None:
         return Tally(named(row.id, column.id), size) if {row.id, column.id} & ids else None

@@ -37,6 +37,8 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     if not every:
         raise AnalysisProblem(msg("problem.no_words"))
     names = sorted(group for group in counted if group) if options["by"] else []
+    if options["by"] and not names:
+        raise study.without_groups(str(options["by"]))
     rows = [
         Row(f"w{at}", word, tuple(_count(counted[name][word]) for name in names) + (_count(n),))
         for at, (word, n) in enumerate(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])

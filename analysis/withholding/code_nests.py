@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from analysis.specs import Nest, Tally
+from analysis.specs import CODED, Nest, TableSpec, Tally
 from analysis.withholding.quantities import Quantities
 
 
@@ -23,6 +23,17 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
         filled = [part for part in nest.parts if part.size > 0]  # a count of nobody adds nothing
         (_disjoint if nest.disjoint else _overlapping)(quantities, nest.whole, filled)
     _withhold_small(quantities, once)
+
+
+def add_cases_behind(quantities: Quantities, tables: Sequence[TableSpec], printed: Collection[str]) -> None:
+    """Keep beside each count of a sensitive code the cases that bear it: a later file is judged by them too."""
+    for cell in (cell for table in tables for row in table.rows for cell in row.cells):
+        if cell.tally is None or cell.n is None:
+            continue
+        scope, unit, what = cell.tally.name.removeprefix(CODED).split("/", 2)
+        cases = f"{CODED}{scope}/cases/{what}"
+        if unit != "cases" and cases not in quantities.size:
+            _known(quantities, Tally(cases, cell.n), printed)
 
 
 def _known(quantities: Quantities, tally: Tally, printed: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from analysis.specs import CODED
 from analysis.withholding.quantities import Quantities, Sum
 
 Key = tuple[str, str]
@@ -169,23 +170,49 @@ def _renamed(quantities: Quantities, earlier: Released, count: Callable[[Key], i
         else:
             now = count(earlier.keys[name]) if name in earlier.keys else None
         keyless = name.startswith("#")  # named by its place in a file of its own
-        own = "@" in name or (not keyless and now == size)
+        again = today_name(name)
+        if "@" in name:  # of a file before the last: its own again where it counts the same as then
+            found[name] = again if quantities.size.get(again) == size else name
+            continue
+        own = not keyless and now == size
         found[name] = name if own else f"{name}@{earlier.files if keyless else size}"
     return found
+
+
+def today_name(name: str) -> str:
+    """What a count of codings that has changed since is called today; other names stand for themselves."""
+    return name.partition("@")[0] if name.startswith(CODED) else name
+
+
+def _by_cases(quantities: Quantities, earlier: Released, name: str, few: int) -> bool:
+    """Whether few cases make the change of a count of codings, however many segments they bear."""
+    if not name.startswith(CODED):
+        return False
+    scope, unit, what = name.removeprefix(CODED).split("/", 2)
+    cases = f"{CODED}{scope}/cases/{what}"
+    now = quantities.size.get(cases)
+    if unit == "cases" or now is None:
+        return False
+    before = [size for one, size in earlier.size.items() if one == cases or one.startswith(f"{cases}@")]
+    return any(0 < abs(now - size) < few for size in before)
 
 
 def _changes(quantities: Quantities, names: Mapping[str, str], earlier: Released, few: int) -> None:
     """Old and new of one quantity differ by people whom no table shows."""
     for old, new in names.items():
-        if old == new or old not in quantities.size or old.startswith("#"):
+        today = today_name(old)
+        if today == new or today not in quantities.size or old.startswith("#"):
             continue
-        before, now = earlier.size[old], quantities.size[old]
+        before, now = earlier.size[old], quantities.size[today]
+        if before == now:
+            continue
         change = f"{new}>{now}"
         quantities.size[change] = abs(now - before)
         quantities.unseen.add(change)
-        if few and old in earlier.guarded and 0 < abs(now - before) < few:
+        guarded = bool(few) and (old in earlier.guarded or today in earlier.guarded)
+        if guarded and (abs(now - before) < few or _by_cases(quantities, earlier, today, few)):
             quantities.hidden.add(change)
-        first, last = (new, old) if now > before else (old, new)
+        first, last = (new, today) if now > before else (today, new)
         quantities.add_sum([first, change], [last], strict=True)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from analysis.codings import options as codings
 from analysis.codings.queries import QUERY_OPTIONS
-from analysis.codings.records import CODE, CODINGS
+from analysis.codings.records import CODINGS
 from analysis.codings.segments import PAGE
 from analysis.declared import Option
 from projects.findings.saved_queries import keep_query
@@ -182,8 +182,7 @@ class SegmentListPage(Pane):
         notes: list[Text] = [ran.result.tables[0].subtitle or "", *ran.result.tables[0].notes[2:]]
         self.subtitle.say(msg("codings.said", what=notes))
         self.problem.hide()
-        named = {one.id: one.labels for one in ran.table.variables if one.form_type == CODE}
-        self.list.show_lines(ran.lines, named=named)
+        self.list.show_lines(ran.lines, named=ran.named)
         self.earlier.setEnabled(page > 1)
         self.later.setEnabled(page < pages)
         self._told()

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.codings.behind import QuoteLine, quote_lines, segments_behind
 from analysis.codings.records import CODINGS
 from analysis.declared.records import AnalysisResult, Options
 from analysis.records import DataTable
-from wording import Problem, msg
+from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ran:
-    """A result with the quotes of its list, and the table that codes and attributes are chosen from."""
+    """A result with the quotes of its list, and the table that codes and attributes are chosen from.
+
+    `named`: the names of all codes by id; those of retired ones too, which nobody chooses any more.
+    """
 
     result: AnalysisResult
     lines: Sequence[QuoteLine]
     table: DataTable
+    named: Mapping[str, Text] = field(default_factory=dict)
 
 
 class CodingsReader:
@@ -53,7 +57,8 @@ class CodingsReader:
                 job.check()
                 result = run(name, study, options, job)
                 ids = [row.id[1:] for row in result.tables[0].rows] if name == "segments" else []
-                return Ran(result, quote_lines(study, ids, len(ids)), table)
+                named = {code.id: code.name for code in study.codings.codes}
+                return Ran(result, quote_lines(study, ids, len(ids)), table, named)
 
         self._stop()
         self._job = session.compute(work, done, failed, owner=owner)

@@ -240,3 +240,14 @@ def test_from_each_cell_to_its_segments(
     name: str, options: dict[str, Any], row: str, column: str, behind: list[str]
 ) -> None:
     assert segments_behind(CodingStudy(counted()), name, options, row, column) == behind
+
+
+def test_groups_that_nothing_stands_in_are_said_by_their_kind() -> None:
+    held = codings()
+    none = replace(held, documents=held.documents.assign(group=""), segments=held.segments.assign(group=""))
+    for name in ("code_frequencies", "code_crosstab", "word_frequencies"):
+        with pytest.raises(AnalysisProblem, match="problem.no_document_groups"):
+            run(name, CodingStudy(none), {"by": "group"})
+    with pytest.raises(AnalysisProblem) as raised:
+        run("framework", CodingStudy(none), {"by": "group"})
+    assert raised.value.message.args["known"] == ["Sex"]

@@ -134,3 +134,22 @@ def test_expected_cases_and_the_order_of_pairs_tell_no_sensitive_code() -> None:
     assert secret
     assert all(cell.flags & HIDDEN for row in secret for cell in row.cells)
     assert [row.id for row in pairs.rows[:1]] == [f"{DEBT}-{OTHER}"]
+
+
+@pytest.mark.parametrize("to", [Destination.PARTNER, Destination.PUBLIC])
+def test_what_stands_below_a_sensitive_code_is_sensitive(to: Destination) -> None:
+    """Debt is not marked, but Means above it is: its two cases are withheld, and by difference nothing follows."""
+    coded = study({MEANS: range(12), DEBT: (0, 1), OTHER: range(12)})
+    codes = tuple(replace(code, sensitive=code.id == MEANS) for code in CODES)
+    coded = CodingStudy(replace(coded.codings, codes=codes))
+    assert [code.sensitive for code in coded.codings.codes] == [False, True, True, True, False]
+    table = leaving(run("code_frequencies", coded, {}).tables, to)[0]
+    assert [shown(table, DEBT, column) for column in ("segments", "documents", "cases", "share")] == [None] * 4
+    assert shown(table, MEANS, "cases") == 12
+    assert shown(table, OTHER, "cases") == 12
+    matrix = leaving(run("code_crosstab", coded, {"by": "Site", "unit": "segments"}).tables, to)[0]
+    told_whole = [shown(matrix, MEANS, column) for column in ("g0", "g1")]
+    assert shown(matrix, DEBT, "g0") is None
+    assert told_whole[1] is None, "two of its twelve live there"
+    inside = leaving(run("code_frequencies", coded, {}).tables, Destination.INSIDE)[0]
+    assert shown(inside, DEBT, "cases") == 2

@@ -23,6 +23,7 @@ from projects import export_gate
 from projects.assistance.coder_agreement import coder_agreement
 from projects.findings.framework_cells import summaries
 from projects.findings.saved_queries import saved_queries
+from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import redefine_code
 from projects.interviews.queries import load_document
@@ -226,6 +227,10 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     qtbot.waitUntil(lambda: bool(ask(saved_queries)), timeout=20000)
     (kept,) = ask(saved_queries)
     assert (kept.name, kept.options) == ("Threatened", {"variable": threats})
+    ask(lambda project: project.do(set_retired(threats, True)) and None)  # it keeps its name in the list
+    listed.show_query(window.session, {})
+    qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    assert all(listed.list.model_.spoken(line).startswith("Threats · ") for line in listed.list.lines())
     window.set_language("fr")  # every sentence of the pages is said again
     assert "Segments" in listed.header.title.text()
     window.set_language("en")
