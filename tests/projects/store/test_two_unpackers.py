@@ -62,7 +62,7 @@ def test_the_second_is_told_and_the_first_is_whole(
 def test_what_a_killed_one_left_goes_with_the_next(package: Path, tmp_path: Path) -> None:
     target = tmp_path / "place" / "Q.pwb"
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom projects.store import packing\n"
+        "import sys, time\nfrom pathlib import Path\nfrom projects.store.backup import handover_file as packing\n"
         "packing._check_pages = lambda *_: time.sleep(60)\n"
         "packing.unpack(Path(sys.argv[1]), Path(sys.argv[2]), 'first')\n"
     )
