@@ -181,7 +181,7 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
-    from projects.datasets.adding import import_action  # numpy, 80 ms: not at start
+    from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
     from projects.forms.beside import form_with_files  # more of the program: not at start
     from projects.importing.original import packed  # more of the program: not at start
     from projects.importing.remote import import_survey_in_worker  # more of the program: not at start

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
 from analysis.withholding.chosen import Chosen
-from projects.datasets.withholding_choices import CHOSEN_SETTINGS
+from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.results.release_queries import readers_of, rows_behind_release
 from wording import Problem, Text, msg
 

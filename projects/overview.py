@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from projects import overview_queries as queries
 from projects.datasets.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
-from projects.datasets.states import NO_CONSENT
-from projects.datasets.stored import data_table
+from projects.datasets.table.row_states import NO_CONSENT
+from projects.datasets.table.stored_table import data_table
 from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.store.ports import OpenProject
 from wording import Labels

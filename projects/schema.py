@@ -4,21 +4,21 @@
 from __future__ import annotations
 
 import projects.assistance.tables as assistance
-import projects.consents.tables as consents
 import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
+import projects.people.tables as consents
 import projects.quotes.tables as quotes
 import projects.registers.tables as registers
 import projects.results.tables as results
 import projects.transcripts.tables as transcripts
 from projects.assistance.erasable import ERASABLE as ENTITY_ERASABLES
-from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
-from projects.datasets.sealing import settle_all
+from projects.identifiers.link_key_storage import settle_all
 from projects.interviews.cases import complete_records
 from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.migrations import MIGRATIONS
 from projects.pages.erasable import ERASABLE as PICTURE_ERASABLES
+from projects.people.erasable import ERASABLE as PERSON_ERASABLES
 from projects.search import index
 from projects.search.program import SOURCES
 from projects.store.model import Model

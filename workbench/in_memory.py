@@ -52,7 +52,7 @@ def read_again(project: Project, data_set: str) -> tuple[str, bytes]:
 
     Raises Problem for those rows where the system has no place in memory, LinkLocked while identifiers cannot be read.
     """
-    from projects.datasets.attaching import original_file, sole_original  # numpy, 80 ms: not at start
+    from projects.datasets.form_attachment import original_file, sole_original  # numpy, 80 ms: not at start
 
     if not lies_in_memory() and sole_original(project, data_set) is None:
         raise Problem(msg("data.form.no_original"))

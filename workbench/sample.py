@@ -81,8 +81,8 @@ class SampleStudy:
         """Two years of sessions, who came to the trainings, a few presumed cases; people are counted by their code."""
         from analysis.records import Kind, Role  # more of the program: not at start
         from analysis.register import Register, RegisterKind  # more of the program: not at start
-        from projects.datasets.kind_actions import confirm_content  # numpy, 80 ms: not at start
-        from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+        from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
+        from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
         from projects.intake import bring  # more of the program: not at start
         from projects.registers.headings import proposed_parts  # more of the program: not at start
         from projects.registers.review import count_people  # numpy, 80 ms: not at start
@@ -193,7 +193,7 @@ class SampleStudy:
 
     def add_plan(self, progress: Progress) -> None:
         """The analysis plan as saved analyses."""
-        from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+        from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
         from projects.results.plans import read_plan  # more of the program: not at start
         from projects.results.running import resolve  # numpy, 80 ms: not at start
         from projects.results.saved import add_analysis  # more of the program: not at start

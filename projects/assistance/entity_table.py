@@ -13,7 +13,7 @@ from coding.entities.corrections import Corrections, Key
 from coding.entities.records import Kind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
-from projects.consents.holding import holding
+from projects.people.effective_consent import holding
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.problems import LinkLocked

@@ -18,10 +18,10 @@ from coding.events.timeline import Event, in_order
 from projects.assistance import entity_queries as queries
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
 from projects.cases.texts import case_stretches
-from projects.consents.holding import holding
 from projects.interviews.cases import members_of
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import as_json
+from projects.people.effective_consent import holding
 from projects.store.actions import Action
 from projects.store.problems import LinkLocked
 from wording import NoProgress, PartOf, Problem, Progress, msg, render

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.records import Kind, Reason, Role, Variable
-from projects.datasets.cells import Cell, cell_at
-from projects.datasets.chunks import LOCKED
-from projects.datasets.columns import TableColumns
-from projects.datasets.states import kept_rows
-from projects.datasets.stored import data_tables, recipes, variables
+from projects.datasets.table.cells import Cell, cell_at
+from projects.datasets.table.chunks import LOCKED
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_states import kept_rows
+from projects.datasets.table.stored_table import data_tables, recipes, variables
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import Labels, Text, msg

@@ -10,16 +10,16 @@ from analysis.records import Kind, Role, Variable
 from projects.cases.statement_queries import (
     ROWS_IN_GROUP,
 )
-from projects.consents.members import Member
-from projects.consents.recorded import recorded
-from projects.datasets.cells import cell_at
-from projects.datasets.columns import TableColumns
-from projects.datasets.states import kept_rows
-from projects.datasets.stored import variables
-from projects.datasets.titles import table_titles
+from projects.datasets.table.cells import cell_at
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_states import kept_rows
+from projects.datasets.table.stored_table import variables
+from projects.datasets.table.titles import table_titles
 from projects.interviews.documents import NewDocument, insert_document, store_objects
 from projects.interviews.parsed import parse_text
 from projects.interviews.sql.queries import NEXT_DOCUMENT_POSITION
+from projects.people.consent_records import recorded
+from projects.people.members import Member
 from projects.store.actions import Action
 from wording import Message, Problem, msg, render
 

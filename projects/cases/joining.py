@@ -2,7 +2,7 @@
 """Joins survey rows to cases by key: a row belongs to the case of the same name, or with the same attribute.
 
 The variable that serves as key is remembered: it would lead from microdata to the interviews, so it stays behind when
-they leave (`projects.datasets.export.gathering`).
+they leave (`projects.datasets.export.export_content`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind
 from projects.cases import queries
-from projects.datasets.cells import cell_at
-from projects.datasets.columns import TableColumns
-from projects.datasets.rows import CASE_KEYS
-from projects.datasets.stored import variables
+from projects.datasets.table.cells import cell_at
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_records import CASE_KEYS
+from projects.datasets.table.stored_table import variables
 from projects.interviews.case_members import case_named
 from projects.interviews.cases import CaseMember, attributes_of, cases, members_of
 from projects.interviews.rows import no_change

@@ -14,14 +14,14 @@ from projects.cases.attributes import Known, known_attributes
 from projects.cases.elements import Panel, panel_of, questions
 from projects.cases.names import names_of
 from projects.cases.texts import case_segments
-from projects.consents.holding import holding, recorded_of_case
-from projects.consents.members import Member
-from projects.consents.recorded import recorded
-from projects.datasets.titles import table_titles
+from projects.datasets.table.titles import table_titles
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.codes import stored_codebook
 from projects.interviews.sql.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.interviews.tables import CONSENTS
+from projects.people.consent_records import recorded
+from projects.people.effective_consent import holding, recorded_of_case
+from projects.people.members import Member
 from projects.store.ports import Rows
 from wording import Problem, Text, msg
 

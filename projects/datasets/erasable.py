@@ -15,14 +15,14 @@ import numpy as np
 
 from analysis.records import Reason
 from projects.datasets import queries
-from projects.datasets.chunks import CHUNK_ROWS, decode, encode
-from projects.datasets.columns import TableColumns
 from projects.datasets.erase_items import answer_items, answer_words, identifying_words, lonely_choices, row_items
-from projects.datasets.forgotten_totals import Forgetting
-from projects.datasets.newer.erased import remember_erased
-from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
-from projects.datasets.stored import recipes, variables
+from projects.datasets.merge.erased_submissions import remember_erased
+from projects.datasets.table.chunks import CHUNK_ROWS, decode, encode
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.stored_table import recipes, variables
+from projects.design.totals_redaction import Forgetting
 from projects.forms.beside import without_lookups
+from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.store.erasure.erase_request import Belongings, Erasable, Subject
 from projects.store.ports import Trace
 from wording import Problem, msg

@@ -10,10 +10,10 @@ import numpy as np
 
 from analysis.records import Kind, Role, Variable
 from projects.datasets import queries
-from projects.datasets.cells import Cell
-from projects.datasets.columns import TableColumns
-from projects.datasets.stored import variables
-from projects.datasets.titles import named_variables, table_titles
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.stored_table import variables
+from projects.datasets.table.titles import named_variables, table_titles
 from projects.store.erasure.erase_request import EraseItem
 from projects.store.ports import Reader
 from wording import Text, msg

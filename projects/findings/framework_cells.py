@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import Summary
-from projects.consents.holding import holding
 from projects.findings import queries
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.rows import as_json, no_change, one
 from projects.interviews.sql.case_queries import CASES_CALLED
 from projects.interviews.sql.queries import DOCUMENTS, DOCUMENTS_CALLED
+from projects.people.effective_consent import holding
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Labels, Problem, msg

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projects.consents.holding import holding
 from projects.findings import queries
+from projects.people.effective_consent import holding
 from projects.store.ports import Rows
 from wording import Text, msg
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.records import Variable
-from projects.importing.identifier_content import content_of, is_made_of_answers
-from projects.importing.identifiers import may_name_a_person
+from projects.identifiers.content_recognition import content_of, is_made_of_answers
+from projects.identifiers.identifier_proposals import may_name_a_person
 
 LEAST = 5  # times each value recurs
 _SHOWN = 4

@@ -11,14 +11,14 @@ import numpy as np
 
 from analysis.records import DesignRoles, Role
 from projects.forms.records import Form
+from projects.identifiers.identifier_proposals import propose_places, propose_role
+from projects.identifiers.sensitive_words import proposed_sensitive
 from projects.importing.built import Built
 from projects.importing.dates import may_be_days
 from projects.importing.design import propose, with_design_roles
 from projects.importing.findings import finding
-from projects.importing.identifiers import propose_places, propose_role
 from projects.importing.records import Finding, ImportedTable, Severity
 from projects.importing.review import role_findings
-from projects.importing.sensitive_words import proposed_sensitive
 from projects.importing.unconfirmed import proposed
 from wording import Labels
 

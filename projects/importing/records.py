@@ -83,4 +83,6 @@ class ImportedData:
     form_title: str = ""
     form_version: str = ""
     form_files: tuple[str, ...] = ()
-    reading: Mapping[str, Any] = field(default_factory=dict)  # how it was read: see `projects.datasets.reading`
+    reading: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # how it was read: see `projects.datasets.cleaning.missing_mark_settings`

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment
-from projects.consents.holding import holding
 from projects.findings.code_lines import code_lines, codes_gone
 from projects.findings.framework_cells import coded_since, summaries
 from projects.findings.saved_queries import queries_by_name
@@ -22,6 +21,7 @@ from projects.interviews.queries import load_documents
 from projects.interviews.rows import segment_of
 from projects.interviews.sql import code_queries as sql
 from projects.interviews.sql.queries import SPEAKER_ROLES
+from projects.people.effective_consent import holding
 from projects.quotes.citing import printed
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.transcripts.translation_queries import TRANSLATIONS

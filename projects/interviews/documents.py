@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
-from projects.consents.refusals import forget_derived
 from projects.interviews.case_members import cases_of_document, drop_empty, put_in_case
 from projects.interviews.coders import note_coder
 from projects.interviews.groups import group_named
@@ -18,6 +17,7 @@ from projects.interviews.parsed import ParsedText, parse_text, to_bytes
 from projects.interviews.rows import document_row
 from projects.interviews.sql import queries
 from projects.interviews.tables import CONSENTS
+from projects.people.refusals import forget_derived
 from projects.store.actions import Action
 from wording import Message, Problem, msg
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
 from coding.spans import IntervalIndex
-from projects.consents.holding import holding, may_quote
-from projects.consents.refusals import refused
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument, ParsedText, as_document, from_bytes
 from projects.interviews.rows import as_json, document_row, one, segment_of, suggestion_of
 from projects.interviews.sql.queries import GROUPS, NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
 from projects.interviews.tables import CONSENTS
+from projects.people.effective_consent import holding, may_quote
+from projects.people.refusals import refused
 from projects.store.ports import Reader, Rows
 
 if TYPE_CHECKING:

@@ -125,8 +125,8 @@ def _of_reach(source: Source) -> list[KeyFigure]:
 
 def _of_tables(project: Project, source: Source) -> list[KeyFigure]:
     """How many rows each table of a survey has; registers are counted by their reach, attendances never as people."""
-    from projects.datasets.design import describe_design  # numpy, 80 ms: not at start
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.design.sample_design import describe_design  # numpy, 80 ms: not at start
 
     found = []
     for table in data_tables(project):
@@ -144,7 +144,7 @@ def _of_tables(project: Project, source: Source) -> list[KeyFigure]:
 
 
 def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, Any]]) -> int:
-    from projects.datasets.frames import load_frame  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
 
     frame = load_frame(project, table_id, [str(one["variable"]) for one in where])
     return int(Study(frame).where(where).sum())

@@ -86,7 +86,7 @@ class Filling:
     @cached_property
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
-        from projects.datasets.registers.registered import registers  # more of the program: not at start
+        from projects.datasets.registers.register_tables import registers  # more of the program: not at start
         from projects.results.composing import run_saved  # more of the program: not at start
 
         wanted = []
@@ -145,7 +145,7 @@ class Filling:
     @cached_property
     def cases(self) -> list[AnalysisResult]:
         """The pathway of each register of cases; of a sheet of one site that leaves none: cases are sensitive whole."""
-        from projects.datasets.registers.registered import registers  # more of the program: not at start
+        from projects.datasets.registers.register_tables import registers  # more of the program: not at start
         from projects.results.composing import run_saved  # more of the program: not at start
 
         asked = self.options.where
@@ -319,8 +319,8 @@ class Filling:
 
     def _first_look(self) -> list[SavedAnalysis]:
         """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
-        from projects.datasets.registers.registered import registers  # more of the program: not at start
-        from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+        from projects.datasets.registers.register_tables import registers  # more of the program: not at start
+        from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
 
         known, wanted = set(registers(self.project)), []
         for table in data_tables(self.project):

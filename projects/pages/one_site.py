@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.importing.sensitive_words import is_sensitive_word
+from projects.identifiers.sensitive_words import is_sensitive_word
 from wording import LANGUAGES, render
 
 if TYPE_CHECKING:

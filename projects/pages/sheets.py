@@ -52,8 +52,8 @@ def filled(
 
 def places(project: Project, name: str) -> list[Place]:
     """The values of the variable `name` in every table that has it; of a register its place too. Raises Problem."""
-    from projects.datasets.registers.registered import registers  # more of the program: not at start
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.registers.register_tables import registers  # more of the program: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known = registers(project)
     found: list[Place] = []
@@ -128,7 +128,7 @@ def _plain(word: str) -> str:
 
 def _written(project: Project, table: str, variable: str) -> list[str]:
     """The different words of a text column, in alphabetical order."""
-    from projects.datasets.frames import load_frame  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
 
     column = load_frame(project, table, [variable]).data[variable]
     return sorted({str(word).strip() for word in column.dropna()} - {""})

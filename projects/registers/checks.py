@@ -37,7 +37,7 @@ def check_stored(
     project: Project, table_id: str, register: Register | None = None, period: tuple[str | None, str | None] = ("", "")
 ) -> list[RegisterFinding]:
     """The findings of a stored table, as the register it is told to be or as the one given. Identifiers stay closed."""
-    from projects.datasets.frames import load_frame  # pandas: not before a register is looked at
+    from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     frame = load_frame(project, table_id, consent_only=False)
     told = register or frame.table.register

@@ -51,7 +51,7 @@ class Outlook:
 
 def outlook(project: Project, table_id: str, register: Register | None) -> Outlook:
     """What the stored table gives as that register; of no register only the first values. Raises KeyError."""
-    from projects.datasets.frames import load_frame  # pandas: not before a register is looked at
+    from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     frame = load_frame(project, table_id, consent_only=False)
     values = {variable.id: _first_values(frame, variable.id) for variable in frame.table.variables}

@@ -16,8 +16,8 @@ from analysis.people import count_people as counted_people
 from analysis.records import Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs, words_of
-from projects.datasets.registers.registered import registers
-from projects.datasets.stored import data_table
+from projects.datasets.registers.register_tables import registers
+from projects.datasets.table.stored_table import data_table
 from projects.registers import queries
 from projects.store.actions import Action
 from projects.store.problems import LinkLocked
@@ -135,7 +135,7 @@ def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambd
 
     Raises LinkLocked while names cannot be read, Problem for a register without names.
     """
-    from projects.datasets.frames import load_frame  # more of the program: not at start
+    from projects.datasets.table.frames import load_frame  # more of the program: not at start
     from projects.registers.linkage import Participants, likely_pairs  # pandas, 380 ms: not at start
 
     register = _participants(project, table_id)
@@ -216,7 +216,7 @@ def review(project: Project, table_id: str) -> Review:
     """What the counting stands at. Without the link key only what the key of the register tells."""
     import numpy as np  # more of the program: not at start
 
-    from projects.datasets.frames import load_frame  # more of the program: not at start
+    from projects.datasets.table.frames import load_frame  # more of the program: not at start
 
     register = _participants(project, table_id)
     purpose = str(purposes(project).get(table_id, {}).get("purpose", ""))
@@ -255,7 +255,7 @@ def review(project: Project, table_id: str) -> Review:
 
 def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, Side]:
     """What rows say in the parts that tell people apart. Raises LinkLocked while names cannot be read."""
-    from projects.datasets.frames import load_frame  # more of the program: not at start
+    from projects.datasets.table.frames import load_frame  # more of the program: not at start
 
     if not project.link_open:
         raise LinkLocked
@@ -319,7 +319,7 @@ def _written(frame: Frame, name: str) -> list[str]:
 
 def names_of(project: Project, table_id: str) -> list[Subject]:
     """What to erase when the names have done their work: each row's name and telephone; the decisions stay."""
-    from projects.datasets.columns import TableColumns  # more of the program: not at start
+    from projects.datasets.table.columns import TableColumns  # more of the program: not at start
     from projects.store.erasure.erase_request import Subject  # more of the program: not at start
 
     register = _participants(project, table_id)

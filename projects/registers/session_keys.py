@@ -19,8 +19,8 @@ def unjoined(project: Project, frame: Frame, register: Register) -> tuple[tuple[
 
     None where all of them do, or where there is nothing to join.
     """
-    from projects.datasets.frames import load_frame  # pandas: not before a register is looked at
     from projects.datasets.registers.session_join import session_keys, sessions_with_key  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     held = sessions_with_key(project)
     if register.kind is not RegisterKind.PARTICIPANTS or register.column(Part.SESSION) is None or held is None:

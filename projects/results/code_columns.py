@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, DataTable, Kind, Role
 from coding.folding import fold_plain
-from projects.datasets.columns import TableColumns
-from projects.datasets.deriving import add_derived
-from projects.datasets.stored import data_table
-from projects.datasets.titles import called_table
+from projects.datasets.derived.derived_variables import add_derived
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.stored_table import data_table
+from projects.datasets.table.titles import called_table
 from projects.interviews.codes import stored_codebook
 from projects.results.coded_rows import coded_column
 from projects.store.actions import Action

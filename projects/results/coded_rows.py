@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from analysis.declared.records import Options
 from analysis.records import Kind, Reason, Variable
-from projects.consents.holding import holding
-from projects.consents.queries import DOCUMENTS_AND_CASE_NAMES
-from projects.datasets.chunks import LOCKED, Column
-from projects.datasets.lookups import keys_of
+from projects.datasets.table.chunks import LOCKED, Column
+from projects.design.weight_lookup import keys_of
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import as_json
 from projects.interviews.sql.code_queries import CASES_OF_SPEAKERS
+from projects.people.effective_consent import holding
+from projects.people.queries import DOCUMENTS_AND_CASE_NAMES
 from projects.results import queries
 
 if TYPE_CHECKING:

@@ -41,8 +41,8 @@ def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Fr
     """What saved analyses read, by table: frames with the columns they need, the codings."""
     from analysis.codings.joint_display import variables_beside  # numpy, 80 ms: not at start
     from analysis.codings.options import asks_lemmas  # numpy, 80 ms: not at start
-    from projects.datasets.frames import load_frame  # numpy, 80 ms: not at start
-    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.findings.lemmas import with_lemmas  # numpy, 80 ms: not at start
     from projects.interviews.coded_frames import load_codings  # numpy, 80 ms: not at start
     from projects.results.running import variables_of  # numpy, 80 ms: not at start
@@ -288,8 +288,8 @@ def _methods(
 ) -> Methods:  # fmt: skip
     from analysis.report.blocks import Methods  # more of the program: not at start
     from analysis.report.methods import software_versions  # more of the program: not at start
-    from projects.datasets.design import describe_design  # numpy, 80 ms: not at start
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.design.sample_design import describe_design  # numpy, 80 ms: not at start
     from projects.findings.methods import coding_sentences  # more of the program: not at start
     from projects.interviews.queries import counts  # more of the program: not at start
     from projects.sampling.methods import sampling_sentences  # numpy, 80 ms: not at start
@@ -328,7 +328,7 @@ def _table_name(table: Any) -> Text:
 
 
 def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Any]:
-    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.results.running import variables_of  # numpy, 80 ms: not at start
 
     found: dict[tuple[str, str], Any] = {}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared import Declaration, declarations
 from analysis.records import Choice, Kind, Variable
-from projects.datasets.deriving import add_derived
-from projects.datasets.recipe_kinds import Recipe
-from projects.datasets.stored import variables
+from projects.datasets.derived.derived_variables import add_derived
+from projects.datasets.derived.recipe_kinds import Recipe
+from projects.datasets.table.stored_table import variables
 from projects.results import queries
 from projects.results.saved import change_analysis, saved_analyses
 from projects.store.actions import Action

@@ -40,8 +40,8 @@ def program_data(project: Project, name: str, table_id: str, options: Options) -
     if declared.of_codings or declared.with_codings:
         return _coded(project, declared, table_id, options)
     from analysis.exported import counted_only  # more of the program: not at start
-    from projects.datasets.frames import load_frame  # numpy, 80 ms: not at start
-    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
 
     names = variables_of(name, options, data_table(project, table_id))
     frame = load_frame(project, table_id, sorted(names, key=_number), visits=declared.visits)
@@ -66,7 +66,7 @@ def _coded(project: Project, declared: Declaration, table_id: str, options: Opti
     """The codings of the interviews that may leave, with the words that the analysis reads of them, no others."""
     from analysis.codings.study import CodingStudy  # numpy, 80 ms: not at start
     from analysis.exported_codings import of_documents, watched  # more of the program: not at start
-    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.exchange.leaving import leaving_documents  # more of the program: not at start
 
     leaving = leaving_documents(project, Destination.INSIDE)

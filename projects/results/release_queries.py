@@ -39,7 +39,7 @@ def rows_behind_release(
     stay inside."""
     if project is None or destination is Destination.INSIDE or not any(table.origin for table in tables):
         return None
-    from projects.datasets.row_sets import rows_behind  # with pandas: not before a file leaves
+    from projects.datasets.table.row_sets import rows_behind  # with pandas: not before a file leaves
 
     more = [key for one in readers.earlier for key in one.keys.values()]
     read: Callable[[Callable[[Reader], RowSets]], RowSets] | None = getattr(project, "read", None)  # another thread

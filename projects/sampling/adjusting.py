@@ -16,13 +16,13 @@ from analysis.records import DataTable, Kind, Reason, Role, Variable
 from analysis.survey.adjusting import Effect, adjusted, base_design, effect, problems
 from analysis.survey.design import Design
 from analysis.survey.frame_weights_sheet import folded, match_names
-from projects.datasets.chunks import NUMBERS
-from projects.datasets.columns import TableColumns
-from projects.datasets.design import sample_columns
-from projects.datasets.known_totals import KnownMargin, KnownTotals, adjustment
-from projects.datasets.lookups import keys_of
-from projects.datasets.states import kept_rows
-from projects.datasets.stored import data_table
+from projects.datasets.table.chunks import NUMBERS
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_states import kept_rows
+from projects.datasets.table.stored_table import data_table
+from projects.design.known_totals import KnownMargin, KnownTotals, adjustment
+from projects.design.sample_design import sample_columns
+from projects.design.weight_lookup import keys_of
 from projects.sampling.totals_sheet import TotalLine
 from projects.store.ports import Reader
 from wording import Message, Problem, Text, msg

@@ -11,10 +11,10 @@ from analysis.declared.adjusted import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, How
 from analysis.survey.frame_weights import certain_clusters
-from projects.datasets.recipes import below
-from projects.datasets.replicates import replicated_above
-from projects.datasets.stored import data_tables, recipes
-from projects.datasets.titles import called_table
+from projects.datasets.derived.recipes import below
+from projects.datasets.table.stored_table import data_tables, recipes
+from projects.datasets.table.titles import called_table
+from projects.design.replicate_weights import replicated_above
 from projects.sampling.kept import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
 from projects.sampling.weighting import VARIABLES
 from wording import Problem, Text, msg, text_from_json

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets.chunks import Column
-from projects.datasets.lookups import keys_of
+from projects.datasets.table.chunks import Column
+from projects.design.weight_lookup import keys_of
 from wording import LANGUAGES, Problem, Text, msg, render
 
 NAMING = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.NUMBER})

@@ -12,12 +12,12 @@ import numpy as np
 from analysis.records import DataTable, DesignRoles, How, Variable
 from analysis.survey.frame_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from analysis.survey.frame_weights_sheet import Named, Selection, Sheet, match_names
-from projects.datasets.columns import TableColumns
-from projects.datasets.deriving import add_derived, recipe_of
-from projects.datasets.roles import set_design, set_how
-from projects.datasets.rows import to_json
-from projects.datasets.states import kept_rows
-from projects.datasets.stored import data_table, variables
+from projects.datasets.derived.derived_variables import add_derived, recipe_of
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.roles import set_design, set_how
+from projects.datasets.table.row_records import to_json
+from projects.datasets.table.row_states import kept_rows
+from projects.datasets.table.stored_table import data_table, variables
 from projects.sampling import queries
 from projects.sampling.kept import SHEET, certainty_note, sheet_json
 from projects.sampling.names import Names, names_of

@@ -12,8 +12,8 @@ from analysis.writers.records import FileWriter, Writer
 from wording import Problem, discovery, msg
 
 if TYPE_CHECKING:
-    from projects.datasets.export.gathering import ExportTable
-    from projects.datasets.export.steps import Steps
+    from projects.datasets.export.export_content import ExportTable
+    from projects.datasets.export.export_progress import Steps
 
 
 @dataclass(frozen=True)

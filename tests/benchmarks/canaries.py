@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from projects.datasets.stored import data_tables
+from projects.datasets.table.stored_table import data_tables
 from projects.store.objects import ObjectFolder
 from projects.store.project import Project
 from projects.store.project_folder import object_store

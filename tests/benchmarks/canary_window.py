@@ -22,13 +22,13 @@ from PySide6.QtWidgets import QLineEdit
 
 import workbench.app
 from analysis.records import Choice, Kind, Level, Role, Variable
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.deriving import add_derived
-from projects.datasets.filters import HasText
-from projects.datasets.kind_actions import confirm_content
-from projects.datasets.recipe_kinds import regrouped
-from projects.datasets.roles import set_role
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.kind_actions import confirm_content
+from projects.datasets.derived.derived_variables import add_derived
+from projects.datasets.derived.recipe_kinds import regrouped
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.filters import HasText
+from projects.datasets.table.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable
 from projects.search.program import search_project
 from tests.benchmarks import workload

@@ -16,12 +16,12 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.records import Choice, Kind, Level, Variable
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell
-from projects.datasets.filters import HasChoice, HasText, InRange
-from projects.datasets.frames import load_frame
-from projects.datasets.view import TableView
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.filters import HasChoice, HasText, InRange
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.table_view import TableView
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from tests.benchmarks.grid import PASSPHRASE, window_rows

@@ -16,17 +16,17 @@ import pyarrow as pa
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
-from projects.consents.members import Member
-from projects.consents.people import tie
-from projects.consents.recording import record_consents
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.table.cells import Cell
 from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews import codes, corrections, documents, segments
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
+from projects.people.consent_actions import record_consents
+from projects.people.members import Member
+from projects.people.persons import tie
 from projects.search.program import search_project
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

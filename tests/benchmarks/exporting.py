@@ -42,7 +42,7 @@ def rows() -> list[BenchRow]:
 
 
 def _make(folder: Path) -> None:
-    from projects.datasets.adding import import_action
+    from projects.datasets.add_dataset import import_action
     from projects.importing.records import ImportedData, ImportedTable
     from projects.store.project import Project
 
@@ -77,7 +77,7 @@ def _column(kind: Kind, rng: np.random.Generator, absent: np.ndarray) -> Any:
 
 def _one(folder: Path, kind: str) -> dict[str, float]:
     from projects import export_gate
-    from projects.datasets.export.writing import Order, gather
+    from projects.datasets.export.data_writing import Order, gather
     from projects.store.project import Project
 
     with Project.open(folder / "big.pwb", _PASSPHRASE) as project:

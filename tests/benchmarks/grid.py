@@ -75,7 +75,7 @@ def _measured(room: DataWorkspace) -> list[BenchRow]:
 
 
 def _filters(room: DataWorkspace, choice: str, text: str) -> Any:
-    from projects.datasets.filters import HasChoice, HasText
+    from projects.datasets.table.filters import HasChoice, HasText
 
     wanted = [HasChoice(choice, frozenset({f"c{n}"})) for n in range(1, 4)] + [
         HasText(text, f"{n}7") for n in (1, 2, 3)
@@ -88,8 +88,8 @@ def _filters(room: DataWorkspace, choice: str, text: str) -> Any:
 
 def _change(room: DataWorkspace, name: str) -> float:
     """From the order to change a cell until the grid has the new text; the side columns may follow later."""
-    from projects.datasets.cells import Cell
-    from projects.datasets.edits import change_cell
+    from projects.datasets.cleaning.edits import change_cell
+    from projects.datasets.table.cells import Cell
 
     room.grid.go_to(0, name)
     _until(lambda: _settled(room))

@@ -96,7 +96,7 @@ def _measured(path: Path) -> tuple[float, float]:
 
 def _opened(path: Path) -> float:
     """Seconds from a file chosen in the window to the first page of its table: read, looked at, stored, shown."""
-    from projects.datasets.view import TableView
+    from projects.datasets.table.table_view import TableView
     from projects.importing.options import ImportOptions
     from projects.store.project import Project
     from workbench.data.import_reading import Confirmed, import_of, read_file

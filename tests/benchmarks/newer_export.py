@@ -12,10 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.records import Choice, Kind, Level, Variable
-from projects.datasets.adding import import_action
-from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.merging import merge_action
-from projects.datasets.view import TableView
+from projects.datasets.add_dataset import import_action
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
+from projects.datasets.table.table_view import TableView
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from tests.benchmarks.rows import BenchRow

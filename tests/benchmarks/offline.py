@@ -16,7 +16,7 @@ from tests.benchmarks import canaries
 from tests.benchmarks.rows import BenchRow
 
 ROOT = Path(__file__).parents[2]
-TESTS = ("house", "projects/store", "projects/consents", "projects/search", "workbench")
+TESTS = ("house", "projects/store", "projects/people", "projects/search", "workbench")
 _LEFT_OUT = ("tests/projects/store/test_faults.py",)  # the long forms of these run here themselves
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 

@@ -16,8 +16,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from analysis.records import Role
-from projects.datasets.cells import Cell
-from projects.datasets.filters import InRange
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.filters import InRange
 from tests.benchmarks.steps import STEPS
 from tests.benchmarks.steps.common import LINES
 from wording import Stopped

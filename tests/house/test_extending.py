@@ -84,8 +84,8 @@ import io, json, tempfile
 from pathlib import Path
 sys.path.append(ROOT)
 from tests.projects.datasets.adjusted_schools import sample_of_schools
-from projects.datasets.export.gathering import export_table
-from projects.datasets.export.steps import Steps
+from projects.datasets.export.export_content import export_table
+from projects.datasets.export.export_progress import Steps
 from projects.writers.records import DataFile, data_writer, write_data
 with sample_of_schools(Path(tempfile.mkdtemp(dir="."))) as project:
     export = export_table(project, "t1")

@@ -6,9 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from projects.datasets.one_drawn import set_one_drawn
-from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_design
+from projects.datasets.table.roles import set_design
+from projects.design.replicate_weights import set_replicates
+from projects.design.within_household_selection import set_one_drawn
 from projects.results.plans import plan_patterns
 from projects.results.saved import change_analysis, delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, Problem, Stopped, Text, msg

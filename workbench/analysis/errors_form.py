@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DataTable
 from analysis.replicate_columns import KINDS, ReplicateRule
-from projects.datasets.replicates import matching, names_as_pattern, proposed, wrong_with
+from projects.design.replicate_weights import matching, names_as_pattern, proposed, wrong_with
 from wording import Message, Problem, msg
 from workbench.speech import say
 from workbench.widgets import ChoiceField, FormRow, Label, MutedLabel, TextField

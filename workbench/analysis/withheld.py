@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
 from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, leaving, remedies
-from projects.datasets.withholding_choices import print_only_total, shown_in, withhold_as_proposed, withhold_first
+from projects.datasets.export.withholding_choices import (
+    print_only_total,
+    shown_in,
+    withhold_as_proposed,
+    withhold_first,
+)
 from projects.results.joining import join_answers, joinable
 from workbench.analysis.present import Present
 from workbench.analysis.warnings import warnings_of

@@ -33,8 +33,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the totals, say what would be, and adjust unless only a preview is asked for."""
-    from projects.datasets.known_totals import known_totals_of  # numpy, 80 ms: not at start
-    from projects.datasets.roles import set_known_totals  # numpy, 80 ms: not at start
+    from projects.datasets.table.roles import set_known_totals  # numpy, 80 ms: not at start
+    from projects.design.known_totals import known_totals_of  # numpy, 80 ms: not at start
     from projects.sampling.adjusting import plan_adjustment  # numpy, 80 ms: not at start
     from projects.sampling.totals_sheet import read_totals_file  # numpy, 80 ms: not at start
 

@@ -15,9 +15,9 @@ from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.cells import Cell
-    from projects.datasets.consequences import Consequences
-    from projects.datasets.edits import CellChange
+    from projects.datasets.cleaning.edits import CellChange
+    from projects.datasets.cleaning.skip_consequences import Consequences
+    from projects.datasets.table.cells import Cell
     from projects.store import Project
 
 _YES, _NO = ("1", "yes", "oui", "true", "vrai", "x"), ("0", "no", "non", "false", "faux", "")
@@ -26,7 +26,7 @@ _LISTED = 40  # of what follows: more are counted
 
 def change(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
     """Store the cells given, and with them what follows where that was asked for. Raises Problem, changing nothing."""
-    from projects.datasets.edits import change_cells  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning.edits import change_cells  # numpy, 80 ms: not at start
 
     if not (options.reason or "").strip():
         raise Problem(msg("cli.cell_reason"))
@@ -42,9 +42,9 @@ def change(project: Project, options: argparse.Namespace, terminal: Terminal) ->
 
 def _changes(project: Project, given: Sequence[Sequence[str]], language: str) -> list[CellChange]:
     """The cells that get another value. Raises Problem where there is none."""
-    from projects.datasets.columns import TableColumns  # numpy, 80 ms: not at start
-    from projects.datasets.edits import CellChange  # numpy, 80 ms: not at start
-    from projects.datasets.stored import recipes  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning.edits import CellChange  # numpy, 80 ms: not at start
+    from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import recipes  # numpy, 80 ms: not at start
 
     latest: dict[tuple[str, int, str], tuple[Cell, Cell]] = {}
     for table_name, key, name, text in given:
@@ -77,7 +77,7 @@ def _named(table: DataTable, name: str) -> tuple[Variable, str | None]:
 
 def _ticked(variable: Variable, now: Cell, choice_id: str, text: str) -> Cell:
     """The set with one answer chosen or not: it and its columns change together."""
-    from projects.datasets.cells import Cell  # numpy, 80 ms: not at start
+    from projects.datasets.table.cells import Cell  # numpy, 80 ms: not at start
 
     word = text.strip().casefold()
     if word not in (*_YES, *_NO):
@@ -88,16 +88,16 @@ def _ticked(variable: Variable, now: Cell, choice_id: str, text: str) -> Cell:
 
 
 def _typed(variable: Variable, text: str, language: str) -> Cell:
-    from projects.datasets.typed import typed_cell  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning.typed_values import typed_cell  # numpy, 80 ms: not at start
 
     return typed_cell(variable, text, language)
 
 
 def _row(project: Project, table: DataTable, key: str, language: str) -> int:
     """The id of the row meant: its number as the log has it, or the only one where `NAME=VALUE` holds."""
-    from projects.datasets.cells import cell_at  # numpy, 80 ms: not at start
-    from projects.datasets.chunks import LOCKED  # numpy, 80 ms: not at start
-    from projects.datasets.columns import TableColumns  # numpy, 80 ms: not at start
+    from projects.datasets.table.cells import cell_at  # numpy, 80 ms: not at start
+    from projects.datasets.table.chunks import LOCKED  # numpy, 80 ms: not at start
+    from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
 
     columns = TableColumns(project, table.id)
     name, mark, value = key.partition("=")
@@ -117,7 +117,7 @@ def _row(project: Project, table: DataTable, key: str, language: str) -> int:
 
 def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
     """What follows, data set by data set."""
-    from projects.datasets.consequences import Consequences, consequences_of  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning.skip_consequences import Consequences, consequences_of  # numpy, 80 ms: not at start
 
     sets = {row["id"]: row["data_set"] for row in project.query(queries.TABLES_AND_THEIR_DATA_SETS)}
     found = Consequences()
@@ -131,7 +131,7 @@ def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
 
 def _tell(project: Project, follows: Consequences, terminal: Terminal) -> None:
     """Name the cells that follow, without their answers: those leave through a file alone."""
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
 
     if not follows.changes and not follows.unchecked:
         return

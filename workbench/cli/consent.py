@@ -7,8 +7,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.consents.members import member_titles
 from projects.interviews.sql import queries
+from projects.people.members import member_titles
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of
@@ -16,8 +16,8 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.consents.holding import Consents
-    from projects.consents.members import Member
+    from projects.people.effective_consent import Consents
+    from projects.people.members import Member
     from projects.store import Project
 
 _ANSWERS = {"yes": True, "no": False, "unknown": None}
@@ -35,7 +35,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Record what is given; without a consent to record, show what is recorded."""
-    from projects.consents.recording import record_consents  # numpy, 80 ms: not at start
+    from projects.people.consent_actions import record_consents  # numpy, 80 ms: not at start
 
     asked = [word for word in options.words if "=" in word and not word.startswith(("row:", "document:"))]
     with open_project(options, terminal) as project:
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int:
     """Record the consents of many interviews; names that no interview has are listed."""
-    from projects.consents.consent_tables import (  # more of the program: not at start
+    from projects.people.consent_tables import (  # more of the program: not at start
         read_consent_table,
         record_consent_table,
         unknown_names,
@@ -84,8 +84,8 @@ def _given(words: list[str]) -> dict[str, bool | None]:
 
 def _show(project: Project, members: list[Member], case: str, terminal: Terminal) -> None:
     """What is recorded on each, and for interviews what holds with case and respondents."""
-    from projects.consents.holding import holding, recorded_of_case  # more of the program: not at start
-    from projects.consents.recorded import recorded  # more of the program: not at start
+    from projects.people.consent_records import recorded  # more of the program: not at start
+    from projects.people.effective_consent import holding, recorded_of_case  # more of the program: not at start
 
     held = holding(project)
     for member, title in zip(members, member_titles(project, members), strict=True):
@@ -114,7 +114,7 @@ def _word(given: bool | None) -> object:
 
 def _lacking(project: Project, terminal: Terminal) -> int:
     """Rows and interviews without consent to the interview, which are offered for erasure."""
-    from projects.consents.lacking import lacking_consent  # numpy, 80 ms: not at start
+    from projects.people.missing_consent import lacking_consent  # numpy, 80 ms: not at start
 
     members = lacking_consent(project)
     for member, title in zip(members, member_titles(project, members), strict=True):

@@ -40,7 +40,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Show what goes and what cannot be reached; then, unless it is a preview, ask and erase. 1 when not confirmed."""
-    from projects.consents.mentions import mentions  # cryptography, numpy, 10 ms: not at start
+    from projects.people.mentions import mentions  # cryptography, numpy, 10 ms: not at start
     from projects.store.erasure.erase_preview import erase_preview  # cryptography, platformdirs, 10 ms: not at start
     from projects.store.erasure.erase_transaction import erase  # cryptography, platformdirs, 10 ms: not at start
 
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
-    from projects.consents.lacking import lacking_consent  # numpy, 80 ms: not at start
+    from projects.people.missing_consent import lacking_consent  # numpy, 80 ms: not at start
 
     found = [_thing(project, word) for word in options.things]
     if options.person:
@@ -82,7 +82,7 @@ def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
 
 def _of_person(project: Project, person: str, options: argparse.Namespace) -> list[Subject]:
     """All that is the person's. What is another's as well (a group, a household) only when that is said."""
-    from projects.consents.people import people, shared  # more of the program: not at start
+    from projects.people.persons import people, shared  # more of the program: not at start
 
     others = shared(project, person)
     if others and not (options.with_shared or options.keep_shared):

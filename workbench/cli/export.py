@@ -100,7 +100,7 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
 
 
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.datasets.export.writing import Order, gather, names_beside  # numpy, 80 ms: not at start
+    from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
     from projects.export_gate import export_data, refuse_existing  # cryptography, 10 ms: not at start
 
     destination = Destination(options.destination or Destination.INSIDE.value)
@@ -136,7 +136,7 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:
     """The ids of the tables named, or None for all. Raises Problem for a name there is not."""
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
 
     if not options.table:
         return None

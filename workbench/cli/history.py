@@ -33,7 +33,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the lines."""
-    from projects.consents.history import subjects_of_person  # more of the program: not at start
+    from projects.people.person_history import subjects_of_person  # more of the program: not at start
 
     with open_to_look(options, terminal) as project:
         touched = subjects_of_person(project, person_of(project, options.person)) if options.person else None

@@ -21,8 +21,8 @@ from workbench.cli.terminal import Terminal
 from workbench.in_memory import held, held_form, read_again
 
 if TYPE_CHECKING:
-    from projects.datasets.newer.comparing import Comparison
-    from projects.datasets.newer.recognising import Candidate
+    from projects.datasets.merge.candidate_datasets import Candidate
+    from projects.datasets.merge.comparison import Comparison
     from projects.importing.options import ImportOptions
     from projects.intake import Brought
     from projects.store import Project
@@ -92,7 +92,7 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
 
 def _take_in(project: Project, brought: list[Brought], options: argparse.Namespace, terminal: Terminal) -> None:
     """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
-    from projects.datasets.newer.recognising import last_moment  # numpy, 80 ms: not at start
+    from projects.datasets.merge.candidate_datasets import last_moment  # numpy, 80 ms: not at start
 
     done = 0
     try:
@@ -120,10 +120,10 @@ def _part_of_known(project: Project, path: Path, one: Brought, terminal: Termina
 
     Exports that share no row are parts of one survey: then nothing has vanished.
     """
-    from projects.datasets.newer.choosing import NOTHING, Chosen  # more of the program: not at start
-    from projects.datasets.newer.comparing import compare  # numpy, 80 ms: not at start
-    from projects.datasets.newer.merging import merge_action  # numpy, 80 ms: not at start
-    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
+    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
+    from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
+    from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
+    from projects.datasets.merge.row_choices import NOTHING, Chosen  # more of the program: not at start
     from projects.forms.beside import form_with_files  # more of the program: not at start
     from projects.importing.original import packed  # more of the program: not at start
 
@@ -185,7 +185,7 @@ def _read(
 
 def _refuse_known(project: Project, brought: list[Brought], options: argparse.Namespace) -> None:
     """Raises Problem where a file looks like a newer export of what is there and nobody said what to do with it."""
-    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
+    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
 
     for one in brought:
         if one.imported is not None and not options.as_new and (found := candidates(project, one.imported)):
@@ -223,8 +223,8 @@ def _newer(
     terminal: Terminal,
 ) -> None:
     """Take up a newer export as chosen, or list what it would change."""
-    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
-    from projects.datasets.reading import kept_options  # more of the program: not at start
+    from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
+    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.forms.beside import form_with_files  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
     from projects.intake import bring  # more of the program: not at start
@@ -252,8 +252,8 @@ def _with_kept_form(
     project: Project, path: Path, one: Brought, data_set: str
 ) -> tuple[Brought, tuple[str, bytes] | None]:
     """The file read again as the data set was: with the form the project keeps, if it keeps one, and its marks."""
+    from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
-    from projects.datasets.reading import kept_options  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
     from projects.intake import bring  # more of the program: not at start
 
@@ -277,8 +277,8 @@ def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[T
 
 def _attach(project: Project, form: Path, files: list[Path], wanted: str | None, terminal: Terminal) -> int:
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
-    from projects.datasets.attaching import attach_form  # numpy, 80 ms: not at start
-    from projects.datasets.reading import kept_options  # more of the program: not at start
+    from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
+    from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
     from projects.forms.beside import form_with_files  # more of the program: not at start
     from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
 

@@ -44,7 +44,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def project_facts(project: Project, language: str) -> dict[str, Any]:
     """Counts of data sets, rows, variables, documents, codes, segments, cases; the last action."""
-    from projects.datasets.withholding_limits import limits_as_facts, limits_of  # more of the program: not at start
+    from projects.datasets.export.withholding_limits import (  # more of the program: not at start
+        limits_as_facts,
+        limits_of,
+    )
     from projects.interviews.queries import counts as interview_counts  # more of the program: not at start
 
     last = project.history(limit=1)
@@ -70,8 +73,8 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
     """The counts of each data set with the languages of its labels, its sets, and the names of parent tables."""
     from analysis.records import Kind  # more of the program: not at start
     from analysis.register import register_to_json  # more of the program: not at start
-    from projects.datasets.counts import counts  # numpy, 80 ms: not at start
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.table.counts import counts  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
 
     records = {table.id: table for table in data_tables(project)}
     found = counts(project)

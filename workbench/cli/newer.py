@@ -14,9 +14,9 @@ from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.cells import Cell
-    from projects.datasets.newer.choosing import Chosen
-    from projects.datasets.newer.comparing import Comparison, Decided, TableComparison
+    from projects.datasets.merge.comparison import Comparison, Decided, TableComparison
+    from projects.datasets.merge.row_choices import Chosen
+    from projects.datasets.table.cells import Cell
     from projects.intake import Brought
     from projects.store import Project
     from projects.store.actions import Action
@@ -41,7 +41,7 @@ def given(options: argparse.Namespace) -> bool:
 
 def compared(project: Project, data_set: str, one: Brought, options: argparse.Namespace) -> Comparison:
     """The differences of a file and a data set, with what was said about rows that look the same."""
-    from projects.datasets.newer.comparing import compare  # numpy, 80 ms: not at start
+    from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
 
     assert one.imported is not None
     return compare(project, data_set, one.imported, _decided(options.same))
@@ -51,7 +51,7 @@ def merged(
     comparison: Comparison, path: Path, form: tuple[str, bytes] | None, options: argparse.Namespace, user: str
 ) -> Action:
     """The action that takes up what was chosen. Raises Problem for a word nobody knows, or for open questions."""
-    from projects.datasets.newer.merging import merge_action  # numpy, 80 ms: not at start
+    from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
     from projects.importing.original import packed  # more of the program: not at start
 
     chosen = _chosen(comparison, options)
@@ -77,7 +77,7 @@ def _decided(same: str | None) -> Decided:
 
 
 def _chosen(comparison: Comparison, options: argparse.Namespace) -> Chosen:
-    from projects.datasets.newer.choosing import Chosen  # more of the program: not at start
+    from projects.datasets.merge.row_choices import Chosen  # more of the program: not at start
 
     wanted = _KINDS if options.take is None else [word.strip() for word in options.take.split(",") if word.strip()]
     if unknown := [word for word in wanted if word not in (*_KINDS, "nothing")]:

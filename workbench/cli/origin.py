@@ -28,7 +28,7 @@ def wanted(options: argparse.Namespace) -> bool:
 
 def actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
     """The actions that the options ask for. Raises Problem for an empty unit or an unknown word."""
-    from projects.datasets.roles import set_how, set_unit  # with the project's modules, when something is set
+    from projects.datasets.table.roles import set_how, set_unit  # with the project's modules, when something is set
 
     found: list[Action] = []
     if options.unit is not None:

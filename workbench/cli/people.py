@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from projects.consents.members import member_titles
+from projects.people.members import member_titles
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of
@@ -14,7 +14,7 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.consents.members import Member
+    from projects.people.members import Member
     from projects.store import Project
 
 
@@ -31,7 +31,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Find, propose, tie, take back, or list who is known."""
-    from projects.consents.people import tie, untie  # more of the program: not at start
+    from projects.people.persons import tie, untie  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         if options.find:
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _find(project: Project, typed: str, terminal: Terminal) -> int:
     """1 when nobody is found."""
-    from projects.consents.finding import find_people  # numpy, 80 ms: not at start
+    from projects.people.person_search import find_people  # numpy, 80 ms: not at start
 
     found = find_people(project, typed)
     for one in found:
@@ -67,7 +67,7 @@ def _find(project: Project, typed: str, terminal: Terminal) -> int:
 
 
 def _proposals(project: Project, terminal: Terminal) -> int:
-    from projects.consents.finding import proposals  # numpy, 80 ms: not at start
+    from projects.people.person_search import proposals  # numpy, 80 ms: not at start
 
     found = proposals(project)
     for one in found:
@@ -77,7 +77,7 @@ def _proposals(project: Project, terminal: Terminal) -> int:
 
 
 def _list(project: Project, terminal: Terminal) -> None:
-    from projects.consents.people import people  # more of the program: not at start
+    from projects.people.persons import people  # more of the program: not at start
 
     known = people(project)
     for person, members in known.items():
@@ -94,7 +94,7 @@ def _print(members: tuple[Member, ...], titles: list[Text] | tuple[Text, ...], t
 
 def person_of(project: Project, written: str) -> str:
     """The person with that id, or the beginning of one. Raises Problem for none, or several."""
-    from projects.consents.people import people  # more of the program: not at start
+    from projects.people.persons import people  # more of the program: not at start
 
     matches = [person for person in people(project) if person.startswith(written)]
     if len(matches) != 1:

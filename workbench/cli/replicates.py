@@ -42,7 +42,7 @@ def wanted(options: argparse.Namespace) -> bool:
 def action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action of the call: columns by a pattern, made from the design, or none. Raises Problem."""
     from analysis.replicate_columns import KINDS, ReplicateRule  # more of the program: not at start
-    from projects.datasets.replicates import matching, set_replicates  # numpy, 80 ms: not at start
+    from projects.design.replicate_weights import matching, set_replicates  # numpy, 80 ms: not at start
 
     given = options.replicates.strip()
     if given.casefold() == NONE:

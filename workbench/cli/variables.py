@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
-    from projects.datasets.roles import set_level, set_role  # numpy, 80 ms: not at start
+    from projects.datasets.table.roles import set_level, set_role  # numpy, 80 ms: not at start
 
     found = []
     for name, word in options.role:
@@ -112,7 +112,7 @@ def _list(project: Project, table: DataTable, options: argparse.Namespace, termi
         if one.order_unconfirmed and one.level is Level.ORDINAL:
             terminal.say(msg("kinds.cli_order_unconfirmed"))
     terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
 
     errors = replicates.said({one.id: one for one in data_tables(project)}, table)
     if errors is not None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from analysis.records import Kind
-from projects.datasets.filters import HasChoice, HasText, InRange, IsMissing
+from projects.datasets.table.filters import HasChoice, HasText, InRange, IsMissing
 from wording import msg
 from workbench.data.filter_bar import summary
 from workbench.data.reading import Opened, arrange, copied
@@ -18,8 +18,8 @@ from workbench.data.words import title_of
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from projects.datasets.filters import Filter
-    from projects.datasets.showing import SortKey
+    from projects.datasets.table.filters import Filter
+    from projects.datasets.table.view_settings import SortKey
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.placing import Placing

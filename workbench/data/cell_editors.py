@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.cells import Cell
+from projects.datasets.table.cells import Cell
 from wording import Problem, Text, msg, render
 from wording.languages import with_decimal_mark
 from workbench.data.words import MOMENTS
@@ -163,7 +163,7 @@ def written(cell: Cell, language: str) -> str:
 
 def read(variable: Variable, typed: str, language: str) -> Cell:
     """The cell a typed text means, an empty one a missing value. Raises Problem for what the variable cannot hold."""
-    from projects.datasets.typed import typed_cell  # more of the program: not at start
+    from projects.datasets.cleaning.typed_values import typed_cell  # more of the program: not at start
 
     return typed_cell(variable, typed, language)
 

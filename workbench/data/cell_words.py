@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from analysis.records import Kind, Variable
-from projects.datasets.cells import Cell
+from projects.datasets.table.cells import Cell
 from wording import msg, render
 from workbench.data.inspector import reason_text
 from workbench.variable_words import has_words
@@ -21,7 +21,7 @@ def written_cell(variable: Variable, cell: Cell | None, language: str, *, codes:
     if variable.kind is Kind.ONE:
         return _choice(variable, str(cell.value), language, codes)
     if isinstance(cell.value, float):
-        from projects.datasets.view import number_text  # more of the program: not at start
+        from projects.datasets.table.table_view import number_text  # more of the program: not at start
 
         return number_text(cell.value, language, codes=codes)
     return str(cell.value)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout
 
 from analysis.records import DataTable
-from projects.datasets.edits import CellChange
+from projects.datasets.cleaning.edits import CellChange
 from wording import Text, msg
 from workbench.data.parts import ElidedBox, Scrolled
 from workbench.data.proposing import Proposal

@@ -11,15 +11,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from analysis.records import Reason, Role, Variable
-from projects.datasets.cells import Cell
-from projects.datasets.edits import CellChange, change_cells
+from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.table.cells import Cell
 from wording import Problem, msg, render
 from workbench.data.proposing import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.safety import way
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from projects.datasets.view import TableView
+    from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
     from workbench.data.arranging import Arranging
     from workbench.data.placing import Placing

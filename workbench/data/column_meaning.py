@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.datasets.kinds import WORDS, Conversion, word_of
+from projects.datasets.cleaning.kind_conversion import WORDS, Conversion, word_of
 from wording import Message, Text, msg, render
 from workbench.data.parts import NamedField
 from workbench.speech import language_of, say

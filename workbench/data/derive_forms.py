@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from analysis.records import Kind, Variable
-from projects.datasets.recipe_kinds import (
+from projects.datasets.derived.recipe_kinds import (
     MANY,
     PAIR,
     UNITS,
@@ -145,7 +145,7 @@ class Bands(RecipeForm):
 
     def recipe(self) -> Recipe:
         """The limits as typed: "18; 30; 60"."""
-        from projects.datasets.typed import typed_number  # more of the program: not at start
+        from projects.datasets.cleaning.typed_values import typed_number  # more of the program: not at start
 
         parts = parted(self.edges.text(), language_of())
         numbers = [typed_number(part, language_of()) for part in parts if part.strip()]

@@ -15,8 +15,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets.inspector import VariableFacts
-from projects.datasets.recipe_kinds import Recipe
+from projects.datasets.derived.recipe_kinds import Recipe
+from projects.datasets.table.variable_summary import VariableFacts
 from wording import Problem, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.data.derive_forms import RECIPE_FORMS, Bands, RecipeForm

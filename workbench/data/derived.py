@@ -12,8 +12,8 @@ from workbench.speech import language_of
 
 if TYPE_CHECKING:
     from analysis.records import Variable
-    from projects.datasets.inspector import VariableFacts
-    from projects.datasets.recipe_kinds import Recipe
+    from projects.datasets.derived.recipe_kinds import Recipe
+    from projects.datasets.table.variable_summary import VariableFacts
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.derive_panel import Wanted
@@ -68,7 +68,7 @@ class Deriving(QObject):
 
     def preview(self, recipe: Recipe) -> None:
         """Show what the recipe would give."""
-        from projects.datasets.deriving import preview_derived  # numpy, 80 ms: not at start
+        from projects.datasets.derived.derived_variables import preview_derived  # numpy, 80 ms: not at start
 
         table_id = self.room.table_id
         self.room.session.ask(
@@ -84,8 +84,8 @@ class Deriving(QObject):
 
     def add(self, wanted: Wanted) -> None:
         """Add the variable, or change the one in hand, as one action."""
-        from projects.datasets.deriving import add_derived, change_recipe  # numpy, 80 ms: not at start
-        from projects.datasets.export.names import short_names  # more of the program: not at start
+        from projects.datasets.derived.derived_variables import add_derived, change_recipe  # numpy, 80 ms: not at start
+        from projects.datasets.export.column_names import short_names  # more of the program: not at start
 
         recipe, table_id = wanted.recipe, self.room.table_id
         if wanted.changed is not None:
@@ -105,7 +105,7 @@ class Deriving(QObject):
 
     def remove(self, variable_id: str) -> None:
         """Remove a variable that was worked out; it can be undone. One in use stays, and is shown on."""
-        from projects.datasets.deriving import remove_derived  # numpy, 80 ms: not at start
+        from projects.datasets.derived.derived_variables import remove_derived  # numpy, 80 ms: not at start
 
         self.room.session.do(remove_derived(self.room.table_id, variable_id), lambda _changes: self._knowing.pick(None))
 
@@ -116,8 +116,8 @@ class Deriving(QObject):
 
 
 def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:
-    from projects.datasets.recipes import below  # numpy, 80 ms: not at start
-    from projects.datasets.stored import recipes  # numpy, 80 ms: not at start
+    from projects.datasets.derived.recipes import below  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import recipes  # numpy, 80 ms: not at start
 
     made = recipes(project, table_id)
     return made.get(variable_id), below(made, [variable_id])

@@ -139,7 +139,7 @@ class ExportPanel(Pane):
 
     def _stays(self, plain: bool) -> Text:
         """What stays behind, and what to look at before the file leaves the team."""
-        from projects.datasets.export.gathering import stays_behind  # numpy, 80 ms: not at start
+        from projects.datasets.export.export_content import stays_behind  # numpy, 80 ms: not at start
 
         destination = self.destination.value()
         if not plain:
@@ -202,7 +202,7 @@ class ExportPanel(Pane):
 def _written(session: Session, job: Job, asked: Asked, path: Path, language: str) -> int:
     """Write through the gate, piece by piece; how many columns had to be called otherwise."""
     from projects import export_gate  # cryptography, 10 ms: not at start
-    from projects.datasets.export.writing import Order, gather, names_beside  # numpy, 80 ms: not at start
+    from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
 
     project, tables = ProjectElsewhere(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
     if asked.what == CODEBOOK:
@@ -231,6 +231,6 @@ def _written(session: Session, job: Job, asked: Asked, path: Path, language: str
 
 
 def _linking_of(tables: Sequence[DataTable], project: Project) -> dict[str, frozenset[str]]:
-    from projects.datasets.export.gathering import linking_variables  # with the first export, not with the window
+    from projects.datasets.export.export_content import linking_variables  # with the first export, not with the window
 
     return {table.id: linking_variables(project, table.id) for table in tables}

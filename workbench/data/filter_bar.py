@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from analysis.records import Variable
-from projects.datasets.design import DesignFacts
-from projects.datasets.filters import Filter
-from projects.datasets.showing import SortKey
+from projects.datasets.table.filters import Filter
+from projects.datasets.table.view_settings import SortKey
+from projects.design.sample_design import DesignFacts
 from wording import Text, msg, render
 from wording.numbers import format_interval
 from workbench.data.filter_words import filter_words, sort_words

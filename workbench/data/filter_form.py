@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QListWidget, QListWidgetItem
 
 from analysis.records import DataTable, Kind, Reason, Role, Variable
-from projects.datasets.filters import (
+from projects.datasets.table.filters import (
     Edited,
     Filter,
     HasChoice,
@@ -211,7 +211,7 @@ def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
 
 
 def _end(variable: Variable, typed: str) -> float | str | None:
-    from projects.datasets.typed import typed_moment, typed_number  # more of the program: not at start
+    from projects.datasets.cleaning.typed_values import typed_moment, typed_number  # more of the program: not at start
 
     if variable.kind in MOMENTS:
         return typed_moment(typed, Kind.DATE if len(typed) <= 10 else variable.kind, language_of())

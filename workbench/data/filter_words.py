@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analysis.records import Variable
-from projects.datasets.filters import Edited, Filter, HasChoice, HasText, InAnalysis, InRange, IsMissing
-from projects.datasets.showing import SortKey
+from projects.datasets.table.filters import Edited, Filter, HasChoice, HasText, InAnalysis, InRange, IsMissing
+from projects.datasets.table.view_settings import SortKey
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.data.inspector import reason_text

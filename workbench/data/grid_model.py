@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The cells of a table for Qt: texts come in blocks from the database thread and are kept while they may be seen.
 
-It never holds a table's values and never sorts; order and filters live in `projects.datasets.view.TableView`.
+It never holds a table's values and never sorts; order and filters live in `TableView`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workbench.speech import language_of
 from workbench.variable_words import called
 
 if TYPE_CHECKING:
-    from projects.datasets.view import ShownCell, TableView
+    from projects.datasets.table.table_view import ShownCell, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = ""  # the id of the column of row numbers
@@ -264,6 +264,6 @@ def fetched(view: TableView, epoch: int, wanted: Sequence[Block]) -> Fetched:
 
 
 def _row_cell(row_id: int) -> ShownCell:
-    from projects.datasets.view import ShownCell  # numpy, 80 ms: not at start
+    from projects.datasets.table.table_view import ShownCell  # numpy, 80 ms: not at start
 
     return ShownCell(str(row_id), 0, False, True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.datasets import queries
-from projects.datasets.stored import table_row
+from projects.datasets.table.stored_table import table_row
 from projects.readers.survey_files import survey_patterns
 from wording import msg, render
 from workbench.data.import_page import AttachTo
@@ -32,7 +32,7 @@ def begin(room: DataRoom, form: Path) -> None:
     table_id = room.table_id
 
     def work(project: Project) -> AttachTo:
-        from projects.datasets.reading import kept_options  # more of the program: not at start
+        from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
 
         data_set = str(table_row(project, table_id)["data_set"])
         name = str(project.query(queries.NAME_OF_DATA_SET, (data_set,))[0]["name"])

@@ -35,7 +35,7 @@ from workbench.widgets import Button, Column, Label, LeadLabel, MutedLabel, Stro
 from workbench.widgets import Line as HairLine
 
 if TYPE_CHECKING:
-    from projects.datasets.newer.comparing import Comparison
+    from projects.datasets.merge.comparison import Comparison
     from projects.store.actions import Action
     from projects.store.project import Project
 
@@ -139,7 +139,7 @@ class NewerPage(QWidget):
         self._compare()
 
     def _compare(self) -> None:
-        from projects.datasets.newer.comparing import compare  # more of the program: not at start
+        from projects.datasets.merge.comparison import compare  # more of the program: not at start
 
         session, read, data_set, decided = self.session, self.read, self.data_set, dict(self.same.answers)
         if session is None or read is None:
@@ -305,7 +305,7 @@ class NewerPage(QWidget):
 
     def action(self) -> Callable[[Project], Action] | None:
         """The action that takes the export up as chosen; None while there is nothing to take up."""
-        from projects.datasets.newer.merging import merge_action  # more of the program: not at start
+        from projects.datasets.merge.merge_action import merge_action  # more of the program: not at start
 
         comparison, read = self.comparison, self.read
         if comparison is None or read is None or comparison.undecided:

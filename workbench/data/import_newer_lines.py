@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
-from projects.datasets.newer.choosing import Chosen, own_rows
+from projects.datasets.merge.row_choices import Chosen, own_rows
 from wording import msg, render
 from workbench.data.cell_words import written_cell
 from workbench.data.words import title_of
 from workbench.variable_words import called
 
 if TYPE_CHECKING:
-    from projects.datasets.cells import Cell
-    from projects.datasets.newer.comparing import Comparison, TableComparison
-    from projects.datasets.newer.form_words import WordChange
-    from projects.datasets.newer.listing import Conflict
+    from projects.datasets.merge.comparison import Comparison, TableComparison
+    from projects.datasets.merge.difference_list import Conflict
+    from projects.datasets.merge.question_changes import WordChange
+    from projects.datasets.table.cells import Cell
 
 TICKED = ("new", "changed", "vanished", "edits", "questions")
 HIDDEN = "•••"

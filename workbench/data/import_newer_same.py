@@ -16,7 +16,7 @@ from workbench.speech import language_of
 from workbench.widgets import ChoiceField, Label, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:
-    from projects.datasets.newer.comparing import Comparison, TableComparison
+    from projects.datasets.merge.comparison import Comparison, TableComparison
 
 _FIELD = 420
 

@@ -134,7 +134,7 @@ def read_again(
 
 def attached(read: ReadFile, data_set: str, project: Project) -> Action:
     """The action that gives a data set the form its original was read with."""
-    from projects.datasets.attaching import attach_form  # numpy, 80 ms: not at start
+    from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
 
     assert read.form is not None
     assert read.form_bytes is not None
@@ -143,7 +143,7 @@ def attached(read: ReadFile, data_set: str, project: Project) -> Action:
 
 def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
     """The action that stores the file as a data set, as confirmed."""
-    from projects.datasets.adding import accepted, import_action  # numpy, 80 ms: not at start
+    from projects.datasets.add_dataset import accepted, import_action  # numpy, 80 ms: not at start
 
     imported = accepted(
         read.imported,
@@ -227,9 +227,9 @@ class Known:
 
 def known_for(project: Project, read: ReadFile) -> Known:
     """What the project knows of a file that was read."""
-    from projects.datasets.newer.recognising import candidates  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
+    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
-    from projects.datasets.reading import kept_options  # more of the program: not at start
 
     found = candidates(project, read.imported)
     kept = kept_form(project, found[0].data_set) if found else None

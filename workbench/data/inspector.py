@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Kind, Level, Role, Variable
-from projects.datasets.inspector import VariableFacts
-from projects.datasets.recipe_kinds import is_changeable, recipe_words
+from projects.datasets.derived.recipe_kinds import is_changeable, recipe_words
+from projects.datasets.table.variable_summary import VariableFacts
 from wording import Labels, Message, Text, msg
 from wording.languages import quoted
 from wording.numbers import format_date, format_number, format_percent

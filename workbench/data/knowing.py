@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from analysis.records import DesignRoles, How, Level, Role
-from projects.datasets import roles
-from projects.datasets.inspector import VariableFacts, inspect_variable
+from projects.datasets.table import roles
+from projects.datasets.table.variable_summary import VariableFacts, inspect_variable
 from wording import Problem
 from workbench.data.reading import read_design, read_table_facts
 from workbench.data.table_inspector import TableFacts
 
 if TYPE_CHECKING:
-    from projects.datasets.design import DesignFacts
+    from projects.design.sample_design import DesignFacts
     from projects.store.actions import Action
     from projects.store.project import Project
     from workbench.data.arranging import Arranging

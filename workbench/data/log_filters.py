@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.records import DataTable, Kind
-from projects.datasets.cleaning_log import Wanted
+from projects.datasets.cleaning.cleaning_log import Wanted
 from wording import Text, msg
 from workbench.data.words import title_of
 from workbench.speech import language_of, say
@@ -144,7 +144,7 @@ class LogFilters(QWidget):
 
 
 def _day(field: TextField) -> dt.date | None:
-    from projects.datasets.typed import typed_moment  # more of the program: not at start
+    from projects.datasets.cleaning.typed_values import typed_moment  # more of the program: not at start
 
     found = typed_moment(field.text(), Kind.DATE, language_of())
     return dt.date.fromisoformat(found) if found else None

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
 from analysis.writers.records import file_filter
-from projects.datasets.cleaning_log import take_back
-from projects.datasets.stored import data_tables
+from projects.datasets.cleaning.cleaning_log import take_back
+from projects.datasets.table.stored_table import data_tables
 from projects.writers.records import log_writers
 from wording import msg, render
 from wording.numbers import format_date
@@ -41,7 +41,7 @@ from workbench.widgets import (
 from workbench.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning_log import Edit
+    from projects.datasets.cleaning.cleaning_log import Edit
     from projects.store.project import Project
 
 _SHOWN = 10_000
@@ -136,7 +136,11 @@ class LogPage(Pane):
         wanted = self.filters.wanted()
 
         def work(project: Project) -> _Found:
-            from projects.datasets.cleaning_log import count_logged, logged, people  # more of the program: not at start
+            from projects.datasets.cleaning.cleaning_log import (  # more of the program: not at start
+                count_logged,
+                logged,
+                people,
+            )
 
             tables = {table.id: table for table in data_tables(project)}
             lines = [
@@ -200,7 +204,7 @@ class LogPage(Pane):
 
         def work(project: Project) -> str:
             from projects import export_gate  # cryptography, 10 ms: not at start
-            from projects.datasets.export.log import log_writer  # more of the program: not at start
+            from projects.datasets.export.cleaning_log_table import log_writer  # more of the program: not at start
 
             kind = path.suffix.lower().lstrip(".")
             write = log_writer(project, kind, wanted, language=language, destination=destination)

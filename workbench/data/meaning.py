@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.datasets.kinds import Conversion
+    from projects.datasets.cleaning.kind_conversion import Conversion
     from projects.importing.options import ImportOptions
     from projects.importing.records import ImportedData
     from projects.store.project import Project
@@ -36,7 +36,7 @@ class ColumnMeaning(QObject):
         table_id = self.room.table_id
 
         def work(project: Project) -> Conversion | Message:
-            from projects.datasets.kind_actions import preview_kind  # numpy, 80 ms: not at start
+            from projects.datasets.cleaning.kind_actions import preview_kind  # numpy, 80 ms: not at start
 
             try:
                 return preview_kind(project, table_id, variable_id, word, date_order=date_order or None)
@@ -52,19 +52,19 @@ class ColumnMeaning(QObject):
 
     def set_kind(self, variable_id: str, word: str, date_order: str) -> None:
         """Store a kind."""
-        from projects.datasets.kind_actions import set_kind  # numpy, 80 ms: not at start
+        from projects.datasets.cleaning.kind_actions import set_kind  # numpy, 80 ms: not at start
 
         self.room.session.do(set_kind(self.room.table_id, variable_id, word, date_order=date_order or None))
 
     def set_order(self, variable_id: str, ids: list[str]) -> None:
         """Store the order of the answers."""
-        from projects.datasets.kind_actions import set_order  # numpy, 80 ms: not at start
+        from projects.datasets.cleaning.kind_actions import set_order  # numpy, 80 ms: not at start
 
         self.room.session.do(set_order(self.room.table_id, variable_id, ids))
 
     def confirm(self, variable_id: str) -> None:
         """Store that a column names nobody."""
-        from projects.datasets.kind_actions import confirm_content  # numpy, 80 ms: not at start
+        from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
 
         self.room.session.do(confirm_content(self.room.table_id, [variable_id]))
 
@@ -85,7 +85,7 @@ class ColumnMeaning(QObject):
             session.job(msg("kinds.reading_again"), run, done, failed, owner=self)
 
         def done(read: tuple[ImportedData, ImportOptions]) -> None:
-            from projects.datasets.rereading import set_marks  # numpy, 80 ms: not at start
+            from projects.datasets.cleaning.missing_mark_changes import set_marks  # numpy, 80 ms: not at start
 
             session.do(set_marks(table_id, *read))
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from projects.datasets.inspector import Histogram
+from projects.datasets.table.variable_summary import Histogram
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.speech import language_of, say

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from projects.datasets.showing import state_to_json
+from projects.datasets.table.view_settings import state_to_json
 from workbench.data.column_chooser import in_place
 
 if TYPE_CHECKING:

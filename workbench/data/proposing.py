@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
 from projects.datasets import queries
-from projects.datasets.cells import Cell
-from projects.datasets.edits import CellChange, check_cell
-from projects.datasets.stored import recipes
+from projects.datasets.cleaning.edits import CellChange, check_cell
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.stored_table import recipes
 from wording import Problem, msg, render
 from workbench.data.cell_words import written_cell
 from workbench.variable_words import called
 
 if TYPE_CHECKING:
-    from projects.datasets.consequences import Consequences
-    from projects.datasets.view import TableView
+    from projects.datasets.cleaning.skip_consequences import Consequences
+    from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
 
 MOST = 10_000  # cells changed by hand at once
@@ -44,7 +44,7 @@ class Proposal:
 
 def propose(project: Project, view: TableView, table: DataTable, cells: Sequence[NewCell]) -> Proposal | None:
     """Cells to be changed and what follows; None when nothing would change. Raises Problem for what cannot be."""
-    from projects.datasets.consequences import consequences_of  # more of the program: not at start
+    from projects.datasets.cleaning.skip_consequences import consequences_of  # more of the program: not at start
 
     if len(cells) > MOST:
         raise Problem(msg("data.edit.too_many", n=MOST))
@@ -116,7 +116,7 @@ def pasted(view: TableView, text: str, row: int, names: Sequence[str], areas: Se
 
 
 def _read(view: TableView, name: str, text: str, line: int) -> Cell:
-    from projects.datasets.typed import typed_cell  # more of the program: not at start
+    from projects.datasets.cleaning.typed_values import typed_cell  # more of the program: not at start
 
     variable = view.table.variable(name)
     try:

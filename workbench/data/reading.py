@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import follows_coding
 from analysis.records import DataTable, Role
 from projects.datasets import queries
-from projects.datasets.chunks import LOCKED
-from projects.datasets.filters import Filter, InAnalysis
-from projects.datasets.showing import SortKey, TableState, state_from_json
+from projects.datasets.table.chunks import LOCKED
+from projects.datasets.table.filters import Filter, InAnalysis
+from projects.datasets.table.view_settings import SortKey, TableState, state_from_json
 from projects.interviews.tables import CODING_TABLES
 from wording import Problem, msg
 from workbench.data.words import shown_at_first, title_of
 
 if TYPE_CHECKING:
-    from projects.datasets.design import DesignFacts
-    from projects.datasets.view import TableView
+    from projects.datasets.table.table_view import TableView
+    from projects.design.sample_design import DesignFacts
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.grid_model import Fetched
@@ -61,7 +61,7 @@ class Contents:
 
 def read_contents(project: Project) -> Contents:
     """All tables with their variables."""
-    from projects.datasets.stored import data_tables  # more of the program: not at start
+    from projects.datasets.table.stored_table import data_tables  # more of the program: not at start
     from projects.store.ui_state import remembered  # more of the program: not at start
 
     tables = tuple(data_tables(project))
@@ -84,7 +84,7 @@ class Opened:
 
 def open_view(project: Project, table_id: str, state: TableState, language: str, codes: bool) -> Opened:
     """The view of a table in the order and choice remembered."""
-    from projects.datasets.view import TableView  # more of the program: not at start
+    from projects.datasets.table.table_view import TableView  # more of the program: not at start
 
     view = TableView(project, table_id, language=language, codes=codes)
     state.fit({variable.id for variable in view.table.variables})
@@ -119,16 +119,16 @@ def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -
 
 def read_design(project: Project, table_id: str) -> DesignFacts:
     """The design over the rows in analysis."""
-    from projects.datasets.design import describe_design  # more of the program: not at start
+    from projects.design.sample_design import describe_design  # more of the program: not at start
 
     return describe_design(project, table_id)
 
 
 def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
     """What the table inspector shows."""
-    from projects.datasets.roles import label_languages  # more of the program: not at start
-    from projects.datasets.states import NO_CONSENT, rows_in_state  # more of the program: not at start
-    from projects.datasets.stored import label_language, table_row  # more of the program: not at start
+    from projects.datasets.table.roles import label_languages  # more of the program: not at start
+    from projects.datasets.table.row_states import NO_CONSENT, rows_in_state  # more of the program: not at start
+    from projects.datasets.table.stored_table import label_language, table_row  # more of the program: not at start
     from workbench.data.table_inspector import TableFacts  # more of the program: not at start
 
     row = table_row(project, table.id)

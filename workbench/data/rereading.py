@@ -28,10 +28,10 @@ class Again:
 
 def again_for(project: Project, table_id: str, variable_id: str, typed: str) -> Again:
     """What is to be read again for the marks typed ("NA, -99=refused", "none"). Raises Problem, LinkLocked."""
+    from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
-    from projects.datasets.rereading import options_with_marks  # numpy, 80 ms: not at start
-    from projects.datasets.secrecy import data_set_of  # numpy, 80 ms: not at start
-    from projects.datasets.stored import variables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
+    from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
     from projects.importing.mark_words import column_marks  # numpy, 80 ms: not at start
 
     name = variables(project, table_id, [variable_id])[0].name

@@ -21,9 +21,9 @@ from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
-    from projects.datasets.design import DesignFacts
-    from projects.datasets.showing import TableState
-    from projects.datasets.view import TableView
+    from projects.datasets.table.table_view import TableView
+    from projects.datasets.table.view_settings import TableState
+    from projects.design.sample_design import DesignFacts
     from workbench.data.centre import Centre
     from workbench.data.change_panel import ChangePanel
     from workbench.data.column_chooser import ColumnChooser

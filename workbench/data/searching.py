@@ -12,7 +12,7 @@ from wording.numbers import format_number
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from projects.datasets.finding import Hit
+    from projects.datasets.table.text_search import Hit
     from workbench.data.room import DataRoom
 
 

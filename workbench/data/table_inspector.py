@@ -10,8 +10,8 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from analysis.records import DataTable, DesignRoles, How, Kind, Role, Variable
-from projects.datasets.design import DesignFacts
-from projects.datasets.roles import meaning_yes
+from projects.datasets.table.roles import meaning_yes
+from projects.design.sample_design import DesignFacts
 from projects.importing.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number

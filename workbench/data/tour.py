@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Variable
-from projects.datasets.cells import Cell
+from projects.datasets.table.cells import Cell
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from projects.datasets.rows import KNOWN_TOTALS, ONE_DRAWN, REPLICATES
+from projects.datasets.table.row_records import KNOWN_TOTALS, ONE_DRAWN, REPLICATES
 from wording import msg, render
 from workbench.commands import Command
 from workbench.data import whereabouts

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from projects.datasets.cells import Cell
+from projects.datasets.table.cells import Cell
 
 if TYPE_CHECKING:
     from workbench.data.room_parts import DataRoomParts

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QWidget
 
 from projects import overview_queries as queries
-from projects.consents.history import persons_named, subjects_of_person
+from projects.people.person_history import persons_named, subjects_of_person
 from wording import Text, msg
 from workbench.columns import unfold_column
 from workbench.commands import Command, Section

@@ -18,8 +18,8 @@ from workbench.jobs import Job
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from projects.consents.consent_tables import ConsentLine
     from projects.interviews.file_reading import FileContent
+    from projects.people.consent_tables import ConsentLine
     from projects.store.actions import Changes
     from workbench.workspace import Workspace
 
@@ -74,7 +74,7 @@ def choose_consents(room: Workspace, ask_source: AskSource) -> None:
     for path in ask_files(room, "interviews", *said)[:1]:
 
         def read(progress: Job, path: Path = path) -> list[ConsentLine]:
-            from projects.consents.consent_tables import read_consent_table  # with the first table, not the window
+            from projects.people.consent_tables import read_consent_table  # with the first table, not the window
 
             return read_consent_table(path, progress)
 
@@ -90,7 +90,7 @@ def _record_consents(room: Workspace, ask_source: AskSource, lines: list[Consent
 
 
 def _record_from(room: Workspace, lines: list[ConsentLine], source: str) -> None:
-    from projects.consents.consent_tables import record_consent_table, unknown_names  # as above
+    from projects.people.consent_tables import record_consent_table, unknown_names  # as above
 
     def told(changes: Changes) -> None:
         unknown = getattr(changes.result, "unknown", ())

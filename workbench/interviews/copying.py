@@ -51,7 +51,10 @@ class QuoteCopying(QObject):
 
 def noted(project: Project, document_id: str, length: int) -> Changes:
     """The line of history for a copy. Raises Problem where there is no consent to quote."""
-    from projects.consents.holding import holding, may_quote  # with the project's modules, when something is copied
+    from projects.people.effective_consent import (  # with the project's modules, when something is copied
+        holding,
+        may_quote,
+    )
 
     consents = holding(project).get(document_id)
     row = project.query(queries.NAME_OF_DOCUMENT, (document_id,))

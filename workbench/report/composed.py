@@ -108,7 +108,7 @@ def compose(
 def _lists_sessions(project: Project) -> bool:
     """Whether a table is a register of activities."""
     from analysis.register import RegisterKind  # more of the program: not at start
-    from projects.datasets.registers.registered import registers  # more of the program: not at start
+    from projects.datasets.registers.register_tables import registers  # more of the program: not at start
 
     return any(one.kind is RegisterKind.ACTIVITIES for one in registers(project).values())
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from projects.datasets.stored import variables
+from projects.datasets.table.stored_table import variables
 from projects.interviews.tables import CONSENTS
 from projects.store.erasure.erase_request import Subject
 from projects.store.erasure.erasure_cleanup import unfinished_erasing
@@ -191,7 +191,7 @@ class ErasePage(SafetyPage):
         self.variable.offer_candidates(candidates_among(found.variables))
 
     def _set_consent(self, name: str, value: object) -> None:
-        from projects.consents.recording import record_consents  # more of the program: not at start
+        from projects.people.consent_actions import record_consents  # more of the program: not at start
 
         offer = self.offer()
         if offer is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
-from projects.consents.members import Member
+from projects.people.members import Member
 from projects.store.erasure.erase_request import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
 from projects.store.erasure.erase_transaction import NO_RETURN
 from projects.store.problems import LinkLocked
@@ -259,7 +259,7 @@ class _Parts(QWidget):
 
 
 def _previewed(subjects: tuple[Subject, ...], project: Project) -> tuple[ErasePreview, list[Message]]:
-    from projects.consents.mentions import mentions  # more of the program: not at start
+    from projects.people.mentions import mentions  # more of the program: not at start
     from projects.store.erasure.erase_preview import erase_preview  # more of the program: not at start
 
     return erase_preview(project, subjects), mentions(project, subjects)

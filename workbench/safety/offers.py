@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
-from projects.consents.holding import Consents, holding, recorded_of_case
-from projects.consents.lacking import lacking_consent
-from projects.consents.members import Member, member_titles
-from projects.consents.people import people, persons_of
-from projects.consents.recorded import recorded
-from projects.datasets.columns import TableColumns
-from projects.datasets.states import rows_in_state
-from projects.datasets.stored import data_table, data_tables, recipes
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_states import rows_in_state
+from projects.datasets.table.stored_table import data_table, data_tables, recipes
 from projects.interviews.queries import documents
 from projects.interviews.tables import CONSENTS
 from projects.pages.erasable import pictures
+from projects.people.consent_records import recorded
+from projects.people.effective_consent import Consents, holding, recorded_of_case
+from projects.people.members import Member, member_titles
+from projects.people.missing_consent import lacking_consent
+from projects.people.persons import people, persons_of
 from projects.store.actions import Changes
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
@@ -82,7 +82,7 @@ def offers(project: Project) -> list[Offer]:
 
 def found_offers(project: Project, typed: str) -> tuple[list[Offer], bool]:
     """Who bears this name, number or id, or is the row of this number; and whether names could be looked at."""
-    from projects.consents.finding import find_people  # more of the program: not at start
+    from projects.people.person_search import find_people  # more of the program: not at start
 
     found = []
     for one in find_people(project, typed):

@@ -7,8 +7,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from projects.consents.members import Member, member_titles
-from projects.consents.people import people, persons_of, tie, untie
+from projects.people.members import Member, member_titles
+from projects.people.persons import people, persons_of, tie, untie
 from wording import Problem, Text, msg
 from workbench.safety.offers import Offer, found_offers
 from workbench.safety.page import Panel, row_of
@@ -117,7 +117,7 @@ def _icon(member: Member) -> str:
 
 
 def _known(project: Project, member: Member, person: str, typed: str) -> Known:
-    from projects.consents.finding import proposals  # more of the program: not at start
+    from projects.people.person_search import proposals  # more of the program: not at start
 
     held = people(project)
     if person not in held:

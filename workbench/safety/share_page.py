@@ -13,7 +13,7 @@ from workbench.speech import say
 from workbench.widgets import FormRow, Label, PrimaryButton, TextField
 
 if TYPE_CHECKING:
-    from projects.datasets.withholding_limits import Limits
+    from projects.datasets.export.withholding_limits import Limits
 
 _MOST = 1_000
 _RULES = ("reliability", "disclosure", "public")
@@ -49,7 +49,9 @@ class SharePage(SafetyPage):
 
     def read(self) -> None:
         """Show the limits of the project."""
-        from projects.datasets.withholding_limits import limits_of  # with the project's modules, after first paint
+        from projects.datasets.export.withholding_limits import (
+            limits_of,  # with the project's modules, after first paint
+        )
 
         self.session.ask(limits_of, self._show, latest=self, owner=self)
 
@@ -62,7 +64,7 @@ class SharePage(SafetyPage):
 
     def _say_public(self) -> None:
         """Say beside the least cell what the public keeps, as soon as the number is below that."""
-        from projects.datasets.withholding_limits import public_stays  # with the project's modules
+        from projects.datasets.export.withholding_limits import public_stays  # with the project's modules
 
         told = public_stays(self._chosen())
         self.public_stays.setVisible(told is not None)
@@ -70,14 +72,14 @@ class SharePage(SafetyPage):
             self.public_stays.say(told)
 
     def _chosen(self) -> Limits:
-        from projects.datasets.withholding_limits import Limits  # with the project's modules
+        from projects.datasets.export.withholding_limits import Limits  # with the project's modules
 
         numbers = (self.flag_base.value(), self.mask_base.value(), self.minimum_cell.value())
         return Limits(*numbers, self.reason.text())
 
     def store(self) -> None:
         """Set the limits, or say beside the reason why not."""
-        from projects.datasets.withholding_limits import set_limits  # with the project's modules
+        from projects.datasets.export.withholding_limits import set_limits  # with the project's modules
 
         try:
             action = set_limits(self._chosen())

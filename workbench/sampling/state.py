@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import Sheet
-from projects.datasets.design import describe_design
-from projects.datasets.known_totals import known_totals_of
-from projects.datasets.stored import data_tables
+from projects.datasets.table.stored_table import data_tables
+from projects.design.known_totals import known_totals_of
+from projects.design.sample_design import describe_design
 from projects.sampling.kept import ASK, KeptDraw, kept_draw, kept_sheet
 from wording import Message
 from workbench.analysis.computing import Limits, read_limits
 
 if TYPE_CHECKING:
-    from projects.datasets.known_totals import KnownTotals
+    from projects.design.known_totals import KnownTotals
     from projects.store.project import Project
 
 

@@ -18,7 +18,7 @@ from workbench.sampling.totals_page import lines_of
 
 if TYPE_CHECKING:
     from analysis.records import Variable
-    from projects.datasets.known_totals import KnownTotals
+    from projects.design.known_totals import KnownTotals
     from projects.sampling.adjusting import AdjustmentPlan
     from projects.store.project import Project
     from workbench.sampling.state import State
@@ -56,7 +56,7 @@ class TotalsDeeds:
 
     def adjust(self) -> None:
         """Adjust the weights, in one action."""
-        from projects.datasets.roles import set_known_totals  # more of the program: not at start
+        from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
 
         plan = self.adjustment
         if plan is not None and plan.known is not None:
@@ -65,7 +65,7 @@ class TotalsDeeds:
 
     def take_back_adjustment(self) -> None:
         """Leave the weights as they were before."""
-        from projects.datasets.roles import set_known_totals  # more of the program: not at start
+        from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
 
         action = set_known_totals(str(self.totals_form.table.value()), None)
         self.session.do(action, lambda changes: self.session.notice.emit(changes.message))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from analysis.known_totals import METHODS, Method
 from analysis.records import DataTable, Kind, Reason, Variable
-from projects.datasets.known_totals import KnownTotals
+from projects.design.known_totals import KnownTotals
 from projects.sampling.adjusting import Wish, methods_for, offered
 from projects.sampling.names import stratum_variable
 from projects.sampling.totals_sheet import parts_of

@@ -54,7 +54,7 @@ class AnsweredCounts(QObject):
         self._asked = True
 
         def read(project: Project) -> dict[str, int | None]:
-            from projects.datasets.inspector import answered_counts  # numpy: never before the first paint
+            from projects.datasets.table.variable_summary import answered_counts  # numpy: never before the first paint
 
             return answered_counts(project, table, some)
 

@@ -29,7 +29,7 @@ from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
-    from projects.datasets.inspector import VariableFacts
+    from projects.datasets.table.variable_summary import VariableFacts
     from projects.store.project import Project
 
 _KINDS = ("choices", "numbers", "dates")
@@ -292,7 +292,7 @@ class VariablePicker(QFrame):
         table, variable = marked.source
 
         def read(project: Project) -> VariableFacts:
-            from projects.datasets.inspector import inspect_variable  # numpy: never before the first paint
+            from projects.datasets.table.variable_summary import inspect_variable  # numpy: never before the first paint
 
             return inspect_variable(project, table, variable)
 

@@ -12,7 +12,7 @@ from wording.numbers import format_date, format_number, format_percent
 from workbench.variable_words import answer_called
 
 if TYPE_CHECKING:
-    from projects.datasets.inspector import VariableFacts
+    from projects.datasets.table.variable_summary import VariableFacts
 
 _SHOWN = 3
 _NUMBERS, _DAYS = (Kind.INTEGER, Kind.NUMBER), (Kind.DATE, Kind.DATETIME)

@@ -18,13 +18,13 @@ from analysis.records import DataTable, Kind, Reason, Role, Variable
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.keys import EVERYONE
 from analysis.withholding.quantities import ANY
-from projects.datasets.chunks import NUMBERS
-from projects.datasets.chunks import Column as Values
-from projects.datasets.export.gathering import ExportTable, export_table
-from projects.datasets.export.steps import Steps
-from projects.datasets.inspector import VariableFacts, facts_of
-from projects.datasets.roles import MINIMUM_CELL, minima
-from projects.datasets.stored import data_tables
+from projects.datasets.export.export_content import ExportTable, export_table
+from projects.datasets.export.export_progress import Steps
+from projects.datasets.table.chunks import NUMBERS
+from projects.datasets.table.chunks import Column as Values
+from projects.datasets.table.roles import MINIMUM_CELL, minima
+from projects.datasets.table.stored_table import data_tables
+from projects.datasets.table.variable_summary import VariableFacts, facts_of
 from wording import Progress
 
 Place = tuple[str, str]  # data table, variable

@@ -14,9 +14,9 @@ from analysis.masking import HIDDEN
 from analysis.records import Variable
 from analysis.specs import Cell, Flag, TableSpec
 from projects.datasets.export.codebook import ANSWERED, ASKED, Codebook, Question
-from projects.datasets.export.dictionary import languages_of
-from projects.datasets.export.names import reason_word
-from projects.datasets.export.plain import PlainCell
+from projects.datasets.export.column_names import reason_word
+from projects.datasets.export.data_dictionary import languages_of
+from projects.datasets.export.plain_cells import PlainCell
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
 from wording import Labels, Text, msg, render
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.chunks import Column, arrow_columns, column_names
-from projects.datasets.export.gathering import Block, ExportTable
-from projects.datasets.export.names import choice_word, unique_names
-from projects.datasets.export.plain import PARENT_HEAD, REASON_SUFFIX, ROW_HEAD
-from projects.datasets.export.steps import Steps
+from projects.datasets.export.column_names import choice_word, unique_names
+from projects.datasets.export.export_content import Block, ExportTable
+from projects.datasets.export.export_progress import Steps
+from projects.datasets.export.plain_cells import PARENT_HEAD, REASON_SUFFIX, ROW_HEAD
+from projects.datasets.table.chunks import Column, arrow_columns, column_names
 
 if TYPE_CHECKING:
     import pyarrow as pa

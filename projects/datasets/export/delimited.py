@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from projects.datasets.export import dictionary
-from projects.datasets.export.gathering import ExportTable
-from projects.datasets.export.names import harmless
-from projects.datasets.export.plain import PlainCell, Wording, heads, number_word, pieces
-from projects.datasets.export.steps import Steps
+from projects.datasets.export import data_dictionary
+from projects.datasets.export.column_names import harmless
+from projects.datasets.export.export_content import ExportTable
+from projects.datasets.export.export_progress import Steps
+from projects.datasets.export.plain_cells import PlainCell, Wording, heads, number_word, pieces
 
 
 def write_csv(
@@ -55,4 +55,4 @@ def write_dictionary_csv(
     exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en", kind: str = "csv"
 ) -> None:
     """The data dictionary of tables that leave as CSV, Parquet or anything else without room for it."""
-    write_rows(stream, dictionary.heads(exports, language), dictionary.rows(exports, language, kind))
+    write_rows(stream, data_dictionary.heads(exports, language), data_dictionary.rows(exports, language, kind))

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from projects.datasets.export import dictionary
-from projects.datasets.export.gathering import ExportTable
-from projects.datasets.export.plain import PlainCell, Wording, heads, pieces
-from projects.datasets.export.scratch import private_folder
-from projects.datasets.export.steps import Steps
+from projects.datasets.export import data_dictionary
+from projects.datasets.export.export_content import ExportTable
+from projects.datasets.export.export_progress import Steps
+from projects.datasets.export.plain_cells import PlainCell, Wording, heads, pieces
+from projects.datasets.export.scratch_folder import private_folder
 from wording import Problem, msg, render
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
@@ -66,8 +66,8 @@ def _write_book(
             _write_table(book.add_worksheet(name), export, how, bold, steps)
         write_lines(
             book.add_worksheet(names[-1]),
-            dictionary.heads(exports, how.language),
-            dictionary.rows(exports, how.language, "xlsx"),
+            data_dictionary.heads(exports, how.language),
+            data_dictionary.rows(exports, how.language, "xlsx"),
             bold,
         )
 

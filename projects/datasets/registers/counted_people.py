@@ -16,7 +16,7 @@ from analysis.people import CountedPeople, persons, still_open
 from analysis.records import Frame
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers import queries
-from projects.datasets.registers.registered import registers
+from projects.datasets.registers.register_tables import registers
 from projects.datasets.registers.session_join import GROUPS, FrameLoader, dates_of, joined_sessions, words_of
 from projects.store.ports import Reader
 from projects.store.schema import stored_setting

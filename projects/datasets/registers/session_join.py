@@ -16,7 +16,7 @@ import numpy as np
 from analysis.people import JoinedSessions
 from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.registers.registered import registers
+from projects.datasets.registers.register_tables import registers
 from projects.search.folding import fold
 from projects.store.ports import Reader
 from wording import LANGUAGES, Labels

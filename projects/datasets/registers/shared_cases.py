@@ -7,8 +7,8 @@ import numpy as np
 
 from analysis.records import DataTable
 from analysis.register import Part, RegisterKind
-from projects.datasets.frames import load_frame
 from projects.datasets.registers.counted_people import words_of
+from projects.datasets.table.frames import load_frame
 from projects.store.ports import Reader
 from wording import Problem, msg
 

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from projects.writers.records import LogWriter
 
-WRITER = LogWriter("csv", ".csv", "projects.datasets.export.log:write_csv", rank=20)
+WRITER = LogWriter("csv", ".csv", "projects.datasets.export.cleaning_log_table:write_csv", rank=20)

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from projects.writers.records import LogWriter
 
-WRITER = LogWriter("xlsx", ".xlsx", "projects.datasets.export.log:write_xlsx", rank=10)
+WRITER = LogWriter("xlsx", ".xlsx", "projects.datasets.export.cleaning_log_table:write_xlsx", rank=10)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from projects.writers.records import DataFile, DataWriter
 
 if TYPE_CHECKING:
-    from projects.datasets.export.gathering import ExportTable
+    from projects.datasets.export.export_content import ExportTable
 
 
 def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from projects.writers.records import DataFile, DataWriter
 
 if TYPE_CHECKING:
-    from projects.datasets.export.gathering import ExportTable
+    from projects.datasets.export.export_content import ExportTable
 
 
 def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
     """Write the table."""
-    from projects.datasets.export.statistical import write_statistical  # pyreadstat: when a file is written
+    from projects.datasets.export.statistics_labels import write_statistical  # pyreadstat: when a file is written
 
     write_statistical(exports[0], "sav", stream, scratch=how.scratch, language=how.language, steps=how.steps)
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from projects.writers.records import DataFile, DataWriter
 
 if TYPE_CHECKING:
-    from projects.datasets.export.gathering import ExportTable
+    from projects.datasets.export.export_content import ExportTable
 
 
 def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
     """Write the tables."""
-    from projects.datasets.export.plain import Wording  # numpy
+    from projects.datasets.export.plain_cells import Wording  # numpy
     from projects.datasets.export.sheets import write_xlsx  # numpy: when a file is written
 
     wording = Wording(how.language, how.labels, how.reasons)

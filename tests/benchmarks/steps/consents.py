@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import random
 
-from projects.consents.members import Member
-from projects.consents.people import people, tie, untie
-from projects.consents.recording import record_consents
+from projects.people.consent_actions import record_consents
+from projects.people.members import Member
+from projects.people.persons import people, tie, untie
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids
 

@@ -11,13 +11,16 @@ import pyarrow as pa
 
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Reason, Role, Variable
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets import adding, attaching, deriving, edits, kind_actions, roles
-from projects.datasets.cells import Cell
-from projects.datasets.cleaning_log import take_back
-from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.merging import merge_action
-from projects.datasets.one_drawn import set_one_drawn
-from projects.datasets.rereading import set_marks
+from projects.datasets import add_dataset, form_attachment
+from projects.datasets.cleaning import edits, kind_actions
+from projects.datasets.cleaning.cleaning_log import take_back
+from projects.datasets.cleaning.missing_mark_changes import set_marks
+from projects.datasets.derived import derived_variables
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
+from projects.datasets.table import roles
+from projects.datasets.table.cells import Cell
+from projects.design.within_household_selection import set_one_drawn
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.registers.setting import set_register
@@ -64,7 +67,7 @@ def import_data(project: Project, chance: random.Random) -> None:
     """Bring in a survey."""
     if len(ids(project, "data_table")) > TABLES:
         raise IndexError
-    project.do(adding.import_action(_data(chance), b"the file as it came", file_name="study.csv", user="Marie"))
+    project.do(add_dataset.import_action(_data(chance), b"the file as it came", file_name="study.csv", user="Marie"))
 
 
 def newer(project: Project, chance: random.Random) -> None:
@@ -79,7 +82,7 @@ def attach_form(project: Project, chance: random.Random) -> None:
     rows = project.query("SELECT rows FROM data_table WHERE data_set = ?", (data_set,))[0]["rows"]
     read = _data(chance, rows)
     named = dataclasses.replace(read, languages=("en",), form_title="Form", form_version=str(chance.random()))
-    project.do(attaching.attach_form(project, data_set, named, b"the form", "form.xlsx"))
+    project.do(form_attachment.attach_form(project, data_set, named, b"the form", "form.xlsx"))
 
 
 def edit_cell(project: Project, chance: random.Random) -> None:
@@ -171,20 +174,20 @@ def derive(project: Project, chance: random.Random) -> None:
         )
     )
     name = f"derived {chance.random()}"
-    project.do(deriving.add_derived(_table(project, chance), name, Labels({"en": name}), recipe, groups))
+    project.do(derived_variables.add_derived(_table(project, chance), name, Labels({"en": name}), recipe, groups))
 
 
 def change_recipe(project: Project, chance: random.Random) -> None:
     """Other groups of a derived variable."""
     row = _derived(project, chance, "$.do = 'bins'")
     recipe = {"do": "bins", "of": "v2", "edges": [chance.randrange(10, 20), 60]}
-    project.do(deriving.change_recipe(row["table_id"], row["variable"], recipe))
+    project.do(derived_variables.change_recipe(row["table_id"], row["variable"], recipe))
 
 
 def remove_derived(project: Project, chance: random.Random) -> None:
     """A derived variable leaves."""
     row = _derived(project, chance)
-    project.do(deriving.remove_derived(row["table_id"], row["variable"]))
+    project.do(derived_variables.remove_derived(row["table_id"], row["variable"]))
 
 
 def _derived(project: Project, chance: random.Random, only: str = "") -> dict[str, str]:

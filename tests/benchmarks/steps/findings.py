@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import random
 
-from projects.consents.holding import holding
-from projects.datasets.columns import TableColumns
+from projects.datasets.table.columns import TableColumns
 from projects.findings.framework_cells import write_summary
 from projects.interviews.cases import CaseMember, cases, join_case
+from projects.people.effective_consent import holding
 from projects.results.code_columns import join_codes
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text

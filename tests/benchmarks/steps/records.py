@@ -15,12 +15,12 @@ from projects.assistance.learning import Learned, Reasoned, keep_learned, store_
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
-from projects.consents.consent_tables import ConsentLine, record_consent_table
 from projects.exchange.taking_in import take_in
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
 from projects.interviews.queries import load_document
 from projects.interviews.suggestions import FoundInDocument
+from projects.people.consent_tables import ConsentLine, record_consent_table
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 

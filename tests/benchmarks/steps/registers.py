@@ -9,11 +9,11 @@ import numpy as np
 
 from analysis.age_bands import FIVE, TWO
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.columns import TableColumns
 from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.registers.counted_people import purposes, stored_pairs
-from projects.datasets.registers.registered import registers
+from projects.datasets.registers.register_tables import registers
 from projects.datasets.registers.totals_rows import decide_totals
+from projects.datasets.table.columns import TableColumns
 from projects.registers import review
 from projects.registers.linkage import Pairs
 from projects.registers.setting import set_register

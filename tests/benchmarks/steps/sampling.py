@@ -7,9 +7,9 @@ import random
 
 from analysis.replicate_columns import ReplicateRule
 from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
-from projects.datasets.known_totals import KnownTotals
-from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_known_totals
+from projects.datasets.table.roles import set_known_totals
+from projects.design.known_totals import KnownTotals
+from projects.design.replicate_weights import set_replicates
 from projects.sampling.kept import KeptDraw, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.sheet_files import ListedCluster
 from projects.sampling.weighting import add_weights, plan_weights

@@ -18,12 +18,12 @@ from projects.assistance.parses import (
     unparsed,
 )
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
-from projects.consents.members import Member
-from projects.consents.recording import record_consents
 from projects.interviews import queries
 from projects.interviews.codes import add_code
 from projects.interviews.documents import delete_documents, set_consents
 from projects.interviews.suggestions import FoundInDocument, store_suggestions
+from projects.people.consent_actions import record_consents
+from projects.people.members import Member
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

@@ -15,9 +15,9 @@ import pyarrow as pa
 
 from analysis.declared import run
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
-from projects.datasets.adding import import_action
-from projects.datasets.frames import load_frame
-from projects.datasets.roles import set_known_totals
+from projects.datasets.add_dataset import import_action
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_known_totals
 from projects.importing.records import ImportedData, ImportedTable
 from projects.sampling.adjusting import AdjustmentPlan, Wish, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file

@@ -128,7 +128,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 @pytest.fixture
 def stored(project: Project) -> Project:
     """A project with the study in it: households "t1", members "t2"."""
-    from projects.datasets.adding import import_action
+    from projects.datasets.add_dataset import import_action
 
     project.do(import_action(study(), b"the file", file_name="hh.xlsx", user="Analyst"))
     return project

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from analysis.records import Kind, Reason
-from projects.datasets.adding import import_action
-from projects.datasets.attaching import attach_form, original_file, sole_original
-from projects.datasets.cells import Cell
-from projects.datasets.deriving import add_derived
-from projects.datasets.edits import change_cell
-from projects.datasets.frames import load_frame
-from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.merging import merge_action
-from projects.datasets.stored import data_tables
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.derived.derived_variables import add_derived
+from projects.datasets.form_attachment import attach_form, original_file, sole_original
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_tables
 from projects.importing.survey import import_survey
 from projects.store.project import Project
 from wording import Labels, Problem

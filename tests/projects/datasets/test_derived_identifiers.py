@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from analysis.records import Choice, Role
-from projects.datasets.columns import TableColumns
-from projects.datasets.deriving import add_derived, change_recipe
-from projects.datasets.roles import set_role
-from projects.datasets.stored import data_table
+from projects.datasets.derived.derived_variables import add_derived, change_recipe
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.roles import set_role
+from projects.datasets.table.stored_table import data_table
 from projects.store.project import Project
 from wording import Labels
 

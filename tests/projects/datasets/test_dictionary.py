@@ -8,12 +8,12 @@ import io
 
 from analysis.records import DesignRoles
 from analysis.replicate_columns import ReplicateRule
-from projects.datasets.deriving import add_derived
+from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.export.delimited import write_dictionary_csv
-from projects.datasets.export.gathering import export_table
-from projects.datasets.known_totals import KnownMargin, KnownTotals
-from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_design, set_known_totals
+from projects.datasets.export.export_content import export_table
+from projects.datasets.table.roles import set_design, set_known_totals
+from projects.design.known_totals import KnownMargin, KnownTotals
+from projects.design.replicate_weights import set_replicates
 from projects.store.project import Project
 from wording import Labels, msg, render, text_to_json
 

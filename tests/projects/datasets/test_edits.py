@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from analysis.records import Kind, Reason
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.cleaning_log import Wanted, count_logged, logged, take_back
-from projects.datasets.columns import read_column
-from projects.datasets.consequences import consequences, consequences_of
-from projects.datasets.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
-from projects.datasets.export.log import log_lines
-from projects.datasets.frames import load_frame
-from projects.datasets.states import rows_in_state
-from projects.datasets.stored import data_table
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.cleaning_log import Wanted, count_logged, logged, take_back
+from projects.datasets.cleaning.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
+from projects.datasets.cleaning.skip_consequences import consequences, consequences_of
+from projects.datasets.export.cleaning_log_table import log_lines
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.columns import read_column
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.row_states import rows_in_state
+from projects.datasets.table.stored_table import data_table
 from projects.store.problems import LinkLocked
 from projects.store.project import Project
 from wording import Problem, render

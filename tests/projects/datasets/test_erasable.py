@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from projects.datasets.cells import Cell
-from projects.datasets.columns import read_column
-from projects.datasets.edits import change_cell
+from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.erasable import ERASED, without_cells
-from projects.datasets.frames import load_frame
-from projects.datasets.states import rows_in_state
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.columns import read_column
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.row_states import rows_in_state
 from projects.search.program import search_project
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_request import EraseReason, Subject
@@ -132,7 +132,7 @@ def test_an_erased_answer_leaves_the_row(stored: Project) -> None:
     ],
 )
 def test_cells_of_every_type_are_blanked_in_place(values: pa.Array) -> None:
-    from projects.datasets.chunks import decode, encode
+    from projects.datasets.table.chunks import decode, encode
 
     data = encode({"v1": values}, np.array([0, 4, 0, 0], np.int8), 0, 4)
     batch, reasons = decode(without_cells(data, np.array([2]), own=False))

@@ -17,12 +17,12 @@ import pytest
 from analysis.masking import Destination
 from analysis.records import Reason
 from projects import export_gate as gate
-from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell
-from projects.datasets.export.gathering import export_table
-from projects.datasets.export.names import harmless, short_names
-from projects.datasets.export.writing import Order, export_data, gather, names_beside
-from projects.datasets.withholding_limits import Limits, set_limits
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.export.column_names import harmless, short_names
+from projects.datasets.export.data_writing import Order, export_data, gather, names_beside
+from projects.datasets.export.export_content import export_table
+from projects.datasets.export.withholding_limits import Limits, set_limits
+from projects.datasets.table.cells import Cell
 from projects.store.project import Project
 from projects.writers.records import data_writer
 from wording import Problem

@@ -10,15 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 
 from analysis.records import Choice, DesignRoles, How, Level, Role
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.cleaning_log import logged, take_back
-from projects.datasets.deriving import add_derived, remove_derived
-from projects.datasets.edits import change_cell, toggle_choice
-from projects.datasets.frames import load_frame
-from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.merging import merge_action
-from projects.datasets.roles import set_consent, set_design, set_how, set_level, set_minima, set_role, set_unit
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.cleaning_log import logged, take_back
+from projects.datasets.cleaning.edits import change_cell, toggle_choice
+from projects.datasets.derived.derived_variables import add_derived, remove_derived
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_consent, set_design, set_how, set_level, set_minima, set_role, set_unit
 from projects.datasets.tables import TABLES
 from projects.store.project import Project
 from wording import Labels

@@ -21,16 +21,16 @@ from analysis.exported import read_frame
 from analysis.replicate_columns import ReplicateRule
 from analysis.survey import ranktest, ratios, ttest
 from analysis.writers.plain import tables_text
-from projects.consents.members import Member
-from projects.consents.recording import record_consents
-from projects.datasets.design import describe_design
-from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import known_totals_of
-from projects.datasets.one_drawn import set_one_drawn
-from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_known_totals
-from projects.datasets.stored import data_table
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_known_totals
+from projects.datasets.table.stored_table import data_table
+from projects.design.known_totals import known_totals_of
+from projects.design.replicate_weights import set_replicates
+from projects.design.sample_design import describe_design
+from projects.design.within_household_selection import set_one_drawn
 from projects.export_gate import export_frame
+from projects.people.consent_actions import record_consents
+from projects.people.members import Member
 from projects.sampling.adjusting import Wish
 from projects.sampling.methods import sampling_sentences
 from projects.store.project import Project

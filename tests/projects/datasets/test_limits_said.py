@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from analysis.declared.study import Study
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from projects.store.project import Project
 from tests.projects.datasets import test_known_totals as known
 from wording import render

@@ -19,11 +19,11 @@ from analysis.declared import AnalysisProblem, run
 from analysis.exported import read_frame
 from analysis.records import DesignRoles, How, Kind, Level, Variable
 from analysis.replicate_columns import ReplicateRule
-from projects.datasets.adding import import_action
-from projects.datasets.design import describe_design, sample_columns
-from projects.datasets.frames import load_frame
-from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_design
+from projects.datasets.add_dataset import import_action
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_design
+from projects.design.replicate_weights import set_replicates
+from projects.design.sample_design import describe_design, sample_columns
 from projects.export_gate import export_frame
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.project import Project

@@ -11,18 +11,18 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.records import Kind
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.cleaning_log import logged
-from projects.datasets.edits import change_cell
-from projects.datasets.frames import load_frame
-from projects.datasets.newer.choosing import NOTHING, Chosen, own_rows, taken_new, taken_vanished
-from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.listing import Difference
-from projects.datasets.newer.merging import merge_action
-from projects.datasets.roles import set_variable_labels
-from projects.datasets.states import rows_in_state
-from projects.datasets.stored import data_table
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.cleaning_log import logged
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.difference_list import Difference
+from projects.datasets.merge.merge_action import merge_action
+from projects.datasets.merge.row_choices import NOTHING, Chosen, own_rows, taken_new, taken_vanished
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_variable_labels
+from projects.datasets.table.row_states import rows_in_state
+from projects.datasets.table.stored_table import data_table
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from wording import Labels

@@ -13,18 +13,18 @@ import pytest
 
 from analysis.declared import run
 from analysis.records import Choice, Kind, Reason
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.deriving import add_derived
-from projects.datasets.edits import change_cell
-from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of
-from projects.datasets.newer.choosing import NOTHING, Chosen
-from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.merging import merge_action
-from projects.datasets.roles import set_known_totals
-from projects.datasets.states import rows_in_state
-from projects.datasets.stored import data_table
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.derived.derived_variables import add_derived
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
+from projects.datasets.merge.row_choices import NOTHING, Chosen
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_known_totals
+from projects.datasets.table.row_states import rows_in_state
+from projects.datasets.table.stored_table import data_table
+from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey import import_survey

@@ -9,14 +9,14 @@ from types import ModuleType
 
 import pytest
 
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell
-from projects.datasets.frames import load_frame
-from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.merging import merge_action
-from projects.datasets.newer.recognising import candidates
-from projects.datasets.stored import data_table
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.merge.candidate_datasets import candidates
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table
 from projects.importing.records import ImportedData
 from projects.importing.survey import import_survey
 from projects.store.project import Project

@@ -15,14 +15,14 @@ import pytest
 
 from analysis.records import Kind, Role
 from projects import export_gate as gate
-from projects.datasets.adding import import_action
-from projects.datasets.design import describe_design
-from projects.datasets.export.writing import Order, gather
-from projects.datasets.frames import load_frame
-from projects.datasets.inspector import inspect_variable
-from projects.datasets.newer.comparing import compare
-from projects.datasets.stored import data_table, data_tables
-from projects.datasets.view import TableView
+from projects.datasets.add_dataset import import_action
+from projects.datasets.export.data_writing import Order, gather
+from projects.datasets.merge.comparison import compare
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table, data_tables
+from projects.datasets.table.table_view import TableView
+from projects.datasets.table.variable_summary import inspect_variable
+from projects.design.sample_design import describe_design
 from projects.importing.records import ImportedData
 from projects.importing.survey import import_survey
 from projects.store.project import Project

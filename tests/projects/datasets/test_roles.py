@@ -6,11 +6,11 @@ from __future__ import annotations
 import io
 
 from analysis.records import DesignRoles, Role
-from projects.datasets.export.writing import Order, gather
-from projects.datasets.roles import label_languages, set_consent, set_design, set_label_language, set_role
-from projects.datasets.states import NO_CONSENT, rows_in_state
-from projects.datasets.stored import data_table, data_tables
-from projects.datasets.view import TableView
+from projects.datasets.export.data_writing import Order, gather
+from projects.datasets.table.roles import label_languages, set_consent, set_design, set_label_language, set_role
+from projects.datasets.table.row_states import NO_CONSENT, rows_in_state
+from projects.datasets.table.stored_table import data_table, data_tables
+from projects.datasets.table.table_view import TableView
 from projects.store.project import Project
 from wording import render
 

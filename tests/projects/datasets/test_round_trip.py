@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.records import Choice, Kind, Level, Variable
-from projects.datasets.adding import import_action
-from projects.datasets.export import statistical
-from projects.datasets.export.writing import Order, gather
+from projects.datasets.add_dataset import import_action
+from projects.datasets.export import statistics_labels
+from projects.datasets.export.data_writing import Order, gather
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from tests.projects.datasets.conftest import PASSPHRASE
@@ -133,7 +133,7 @@ def check_plain(rows: list[tuple[Any, ...]], frame: pd.DataFrame, clean: Any = s
 @ANY
 @given(rows=tables())
 def test_csv(store: Project, rows: list[tuple[Any, ...]]) -> None:
-    from projects.datasets.export.names import harmless
+    from projects.datasets.export.column_names import harmless
 
     frame = pd.read_csv(io.BytesIO(leave(store, rows, "csv")), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     check_plain(rows, frame, harmless)
@@ -177,7 +177,7 @@ def test_parquet(store: Project, rows: list[tuple[Any, ...]]) -> None:
 @pytest.mark.parametrize("kind", ["sav", "dta"])
 def test_sav_and_dta(store: Project, kind: str, elsewhere: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if elsewhere:
-        monkeypatch.setattr(statistical, "MOST_HERE", 0)
+        monkeypatch.setattr(statistics_labels, "MOST_HERE", 0)
 
     @settings(ANY, max_examples=2 if elsewhere else 8)
     @given(rows=tables())

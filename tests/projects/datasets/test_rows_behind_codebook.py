@@ -12,9 +12,9 @@ import pytest
 from analysis.declared import Study, row_sets
 from analysis.declared.row_sets import StudyRows, valued_in
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
-from projects.datasets import frames
-from projects.datasets import row_sets as stored_rows
 from projects.datasets.export.codebook import gathered_codebook
+from projects.datasets.table import frames
+from projects.datasets.table import row_sets as stored_rows
 from projects.store.project import Project
 from wording import Labels
 

@@ -13,14 +13,14 @@ from types import FrameType
 import numpy as np
 import pytest
 
-from projects.datasets.cells import Cell
-from projects.datasets.design import describe_design, sample_columns
-from projects.datasets.edits import change_cell
-from projects.datasets.frames import load_frame
-from projects.datasets.inspector import inspect_variable
-from projects.datasets.one_drawn import set_one_drawn
-from projects.datasets.states import EXCLUDED, kept_rows
-from projects.datasets.stored import data_table, stored_table, tables_of
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.row_states import EXCLUDED, kept_rows
+from projects.datasets.table.stored_table import data_table, stored_table, tables_of
+from projects.datasets.table.variable_summary import inspect_variable
+from projects.design.sample_design import describe_design, sample_columns
+from projects.design.within_household_selection import set_one_drawn
 from projects.store.actions import Action
 from projects.store.project import Project
 from tests.projects.datasets.adjusted_schools import MARGINS, adjust, sample_of_schools

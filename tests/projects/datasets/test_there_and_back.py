@@ -10,8 +10,8 @@ import numpy as np
 import pyreadstat
 import pytest
 
-from projects.datasets.adding import import_action
-from projects.datasets.export.writing import Order, gather
+from projects.datasets.add_dataset import import_action
+from projects.datasets.export.data_writing import Order, gather
 from projects.importing.survey import import_survey
 from projects.store.project import Project
 from wording import Problem

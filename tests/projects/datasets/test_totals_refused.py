@@ -12,12 +12,12 @@ import pytest
 from analysis.declared import AnalysisProblem, run
 from analysis.declared.study import Study
 from analysis.records import Reason, Role
-from projects.datasets.cells import Cell
-from projects.datasets.design import describe_design
-from projects.datasets.edits import CellChange, change_cells
-from projects.datasets.frames import load_frame
-from projects.datasets.roles import set_role
-from projects.datasets.stored import data_table
+from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_role
+from projects.datasets.table.stored_table import data_table
+from projects.design.sample_design import describe_design
 from projects.sampling.adjusting import Wish, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project

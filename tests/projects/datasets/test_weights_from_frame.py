@@ -15,11 +15,11 @@ from analysis.records import DesignRoles, How, Role
 from analysis.survey import means
 from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
 from analysis.survey.replicates_of_columns import design_of_columns
-from projects.datasets.deriving import add_derived
-from projects.datasets.frames import load_frame
-from projects.datasets.inspector import inspect_variable
-from projects.datasets.roles import set_how, set_role
-from projects.datasets.stored import data_table
+from projects.datasets.derived.derived_variables import add_derived
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_how, set_role
+from projects.datasets.table.stored_table import data_table
+from projects.datasets.table.variable_summary import inspect_variable
 from projects.sampling.kept import draw_notes, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.methods import sampling_sentences
 from projects.sampling.names import cluster_variable, day_variable, stratum_variable

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.records import Kind, Reason
-from projects.datasets.kinds import converted_import
+from projects.datasets.cleaning.kind_conversion import converted_import
 from projects.importing.mark import Mark
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable

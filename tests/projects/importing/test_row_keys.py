@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from analysis.records import Kind, Role
-from projects.datasets.adding import import_action
-from projects.datasets.newer.comparing import compare
+from projects.datasets.add_dataset import import_action
+from projects.datasets.merge.comparison import compare
 from projects.importing.options import ImportOptions
 from projects.importing.problems import ImportProblem
 from projects.importing.survey import import_survey

@@ -32,8 +32,8 @@ _MORE = (
 
 def keys() -> set[str]:
     found: set[str] = set(_MORE)
-    for folder in ("importing", "forms", "workers"):
-        for path in (ROOT / "projects" / folder).glob("*.py"):
+    for folder in ("importing", "identifiers", "readers", "forms", "workers"):
+        for path in (ROOT / "projects" / folder).rglob("*.py"):
             text = path.read_text("utf-8")
             found.update(f"importing.finding.{key}" for key in _FINDING.findall(text))
             found.update(f"importing.problem.{key}" for key in _PROBLEM.findall(text))

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import pytest
 
-from projects.consents.holding import holding
 from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_consents
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
+from projects.people.effective_consent import holding
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

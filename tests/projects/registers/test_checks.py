@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.declared import run
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_tables
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_tables
 from projects.registers.checks import RegisterFinding, check_stored
 from projects.store import Project
 from wording import render

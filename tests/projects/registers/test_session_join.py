@@ -11,7 +11,7 @@ import pytest
 from analysis.declared import run
 from analysis.exported import read_frame, write_frame
 from analysis.specs import TableSpec
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from projects.registers.checks import check_stored
 from projects.registers.headings import proposed_register
 from projects.store import Project

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from projects.consents.members import Member
-from projects.consents.recording import record_consents
-from projects.datasets.columns import read_column
-from projects.datasets.deriving import remove_derived
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_tables
+from projects.datasets.derived.derived_variables import remove_derived
+from projects.datasets.table.columns import read_column
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_tables
 from projects.intake import bring, interview
 from projects.interviews.cases import CaseMember, add_case, cases, join_case
 from projects.interviews.codes import add_code
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment, remove_segments
+from projects.people.consent_actions import record_consents
+from projects.people.members import Member
 from projects.results.code_columns import join_codes, key_of
 from projects.store import Project
 from projects.store.erasure.erase_request import EraseReason, Subject

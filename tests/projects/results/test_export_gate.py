@@ -36,7 +36,7 @@ MAY_WRITE = {
 }
 TO_STREAMS = {  # write into a stream or a zip in memory, not to a path
     ("analysis/figures/saving.py", "savefig"),
-    ("projects/datasets/collected.py", "open"),
+    ("projects/datasets/export/collected_file.py", "open"),
 }
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from analysis.codings.records import CODINGS
 from analysis.declared import AnalysisResult, run
-from projects.consents.members import Member
-from projects.consents.recording import record_consents
 from projects.findings.framework_cells import summaries, write_summary
 from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.cases import delete_case
 from projects.interviews.codes import delete_code, merge_codes
 from projects.interviews.documents import delete_documents
+from projects.people.consent_actions import record_consents
+from projects.people.members import Member
 from projects.results.plans import Plan, PlanRow
 from projects.results.running import read_study, run_plan
 from projects.store import Project
@@ -144,7 +144,7 @@ def test_a_circle_of_queries_is_refused_by_name_before_it_is_kept(project: Proje
 
 def test_a_plan_names_questions_or_codes_of_a_joint_display(project: Project) -> None:
     table = project.query("SELECT id FROM data_table")[0]["id"]
-    from projects.datasets.stored import data_table
+    from projects.datasets.table.stored_table import data_table
     from projects.results.code_columns import join_codes, key_of
 
     key = key_of(project, data_table(project, table))

@@ -12,8 +12,8 @@ from analysis.declared import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.released import Released, released_of, released_to_json
-from projects.datasets.frames import load_frame
-from projects.datasets.kind_actions import confirm_content
+from projects.datasets.cleaning.kind_actions import confirm_content
+from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables
 from projects.intake import bring
 from projects.results.never_left import say_never_left

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pytest
 
 from analysis.records import How, Kind, Level, Role, Variable
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
-from projects.datasets.cleaning_log import take_back
-from projects.datasets.edits import change_cell
-from projects.datasets.roles import set_role
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.cleaning_log import take_back
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, delete_documents, import_documents

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from projects.consents.members import Member
-from projects.consents.people import people, tie
 from projects.interviews.cases import cases
 from projects.interviews.coders import coders
 from projects.interviews.documents import delete_documents
 from projects.interviews.queries import documents, segments
+from projects.people.members import Member
+from projects.people.persons import people, tie
 from projects.search.program import search_project
 from projects.store.backup.handover_file import unpack
 from projects.store.erasure.erase_request import EraseReason, Subject

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from analysis.declared import run
 from analysis.masking import Destination
 from analysis.writers.layout import cell_text, print_columns
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from projects.export_gate import masked_tables
 from projects.results.saved import add_block, report_blocks, saved_analyses
 from tests.workbench.analysis.deeds import Ask, Calm, main_table, named, printed, printed_below, set_by_sex

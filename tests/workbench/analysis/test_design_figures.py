@@ -13,7 +13,7 @@ import pytest
 from analysis.declared.design_figures import design_figures
 from analysis.declared.study import Study
 from analysis.records import DesignRoles
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from wording import LANGUAGES
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow

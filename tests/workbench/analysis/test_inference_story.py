@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DesignRoles, How
-from projects.datasets.cells import Cell
-from projects.datasets.edits import CellChange, change_cells
-from projects.datasets.frames import load_frame
-from projects.datasets.roles import set_how
+from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_how
 from tests.workbench.analysis.deeds import Ask, Calm, main_table, named, printed, set_by_sex
 from wording import Stopped, render
 from workbench.analysis.view import AnalysisWorkspace

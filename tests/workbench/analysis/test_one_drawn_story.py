@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from projects.datasets.columns import TableColumns
 from projects.datasets.queries import insert
-from projects.datasets.states import EXCLUDED
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_states import EXCLUDED
 from projects.store.actions import Action
 from projects.store.project import Project
 from wording import msg

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.records import DataTable, How, Kind, Level, Variable
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from projects.results.where_grammar import read_where
 from tests.workbench.analysis.deeds import Ask, Calm, main_table, set_by_sex
 from wording import Labels, Problem, render

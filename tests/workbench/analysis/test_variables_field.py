@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from analysis.declared import run
 from analysis.records import DataTable, Kind, Role
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from workbench.analysis.tick_fields import ReferencesField, TickField
 from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.view import AnalysisWorkspace

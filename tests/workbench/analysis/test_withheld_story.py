@@ -11,8 +11,8 @@ from analysis.masking import HIDDEN, Destination
 from analysis.records import Kind
 from analysis.remedies import advice, leaving
 from analysis.specs import Flag, TableSpec
-from projects.datasets.stored import data_tables
-from projects.datasets.withholding_choices import choices_of
+from projects.datasets.export.withholding_choices import choices_of
+from projects.datasets.table.stored_table import data_tables
 from projects.export_gate import masked_tables
 from projects.results.saved import saved_analyses
 from projects.store import Project

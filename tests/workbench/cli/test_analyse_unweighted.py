@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 
 from analysis.records import How
-from projects.datasets.roles import set_how
-from projects.datasets.stored import data_tables
+from projects.datasets.table.roles import set_how
+from projects.datasets.table.stored_table import data_tables
 from projects.store import Project
 from workbench.cli import main
 

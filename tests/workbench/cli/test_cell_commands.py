@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 
 from analysis.records import Level, Role
-from projects.datasets.columns import TableColumns
-from projects.datasets.stored import data_tables, label_language
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.stored_table import data_tables, label_language
 from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, head, refused
 from workbench.cli import main

@@ -14,8 +14,8 @@ from docx import Document
 from analysis.masking import Destination
 from projects import export_gate as gate
 from projects import masked_content
-from projects.datasets.confirmed import confirm
-from projects.datasets.frames import load_frame
+from projects.datasets.cleaning.confirmations import confirm
+from projects.datasets.table.frames import load_frame
 from projects.results.composing import compose_report
 from projects.results.saved import add_block
 from projects.store import Project

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from projects.datasets.provenance import kept_form
-from projects.datasets.stored import data_table
+from projects.datasets.table.stored_table import data_table
 from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder
 from workbench.cli import main

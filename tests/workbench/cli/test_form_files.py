@@ -11,7 +11,7 @@ import pytest
 
 from analysis.records import Role
 from projects.datasets.provenance import kept_form
-from projects.datasets.stored import data_table
+from projects.datasets.table.stored_table import data_table
 from projects.store import Project
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from projects.consents.members import Member
-from projects.consents.people import tie
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
 from projects.interviews.parsed import parse_text
+from projects.people.members import Member
+from projects.people.persons import tie
 from projects.store import Project
 from projects.store.problems import WrongPassphrase
 from workbench.cli import main

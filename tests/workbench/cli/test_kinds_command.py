@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from analysis.records import Kind, Level
-from projects.datasets.columns import read_column
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_table
+from projects.datasets.table.columns import read_column
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table
 from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, head, refused
 from workbench.cli import main
@@ -114,7 +114,7 @@ def test_a_table_of_before_keeps_its_marks_as_answers(
 ) -> None:
     assert main(["import", str(folder), str(survey), "--missing", "none"]) == 0
     with Project.open(folder, PASSPHRASE, user="AB") as project:
-        from projects.datasets.reading import kept_options
+        from projects.datasets.cleaning.missing_mark_settings import kept_options
         from projects.importing.options import ImportOptions
 
         assert kept_options(project, "d1") == ImportOptions(missing={})

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.declared.study import Study
-from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import known_totals_of
+from projects.datasets.table.frames import load_frame
+from projects.design.known_totals import known_totals_of
 from projects.store import Project
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main

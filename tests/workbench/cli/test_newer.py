@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_table
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table
 from projects.store import Project
 from workbench import sample_files
 from workbench.cli import main

@@ -14,8 +14,8 @@ from analysis.declared.records import AnalysisProblem
 from analysis.declared.registry import run
 from analysis.records import Level
 from analysis.specs import Ramp, TableSpec
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_table
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table
 from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, refused
 from wording import render

@@ -12,7 +12,7 @@ import pandas as pd
 import pypdfium2
 import pytest
 
-from projects.datasets.stored import data_tables
+from projects.datasets.table.stored_table import data_tables
 from projects.results.saved import add_analysis
 from projects.store import Project
 from tests.workbench.cli.conftest import Copied

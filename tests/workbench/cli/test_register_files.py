@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.declared import run
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from projects.importing.options import ImportOptions
 from projects.importing.workbook import read_workbook
 from projects.registers.checks import check_stored

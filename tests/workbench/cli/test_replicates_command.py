@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.declared import run
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from projects.store import Project
 from tests.projects.datasets.replicate_schools import FIGURES, imported, schools
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, head, refused

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_table
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table
 from projects.sampling.kept import drawn_sheet, kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from projects.store import Project

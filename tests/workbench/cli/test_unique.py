@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.datasets.frames import load_frame
+from projects.datasets.table.frames import load_frame
 from projects.registers import review
 from projects.store import Project
 from projects.store.erasure.erase_request import EraseReason, Subject

@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_tables
-from projects.datasets.withholding_choices import choices_of
+from projects.datasets.export.withholding_choices import choices_of
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_tables
 from projects.store import Project
 from workbench.cli import main
 

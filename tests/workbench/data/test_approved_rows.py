@@ -9,7 +9,7 @@ import openpyxl
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.filters import IsMissing
+from projects.datasets.table.filters import IsMissing
 from workbench import sample_files
 from workbench.data.view import DataWorkspace
 from workbench.widgets import Chip

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How
-from projects.datasets.filters import InRange
+from projects.datasets.table.filters import InRange
 from tests.workbench.data.cells import variable
 from wording import Labels
 from workbench.data.head_menu import head_menu

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from analysis.replicate_columns import ReplicateRule
-from projects.datasets.known_totals import KnownMargin, KnownTotals
-from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_known_totals
+from projects.datasets.table.roles import set_known_totals
+from projects.design.known_totals import KnownMargin, KnownTotals
+from projects.design.replicate_weights import set_replicates
 from workbench.data.table_inspector import DesignForm
 from workbench.data.view import DataWorkspace
 from workbench.variable_picker import VariableField

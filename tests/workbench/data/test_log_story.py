@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from projects.datasets.cells import Cell
+from projects.datasets.table.cells import Cell
 from tests.workbench.data.test_change_story import log, variable
 from tests.workbench.data.test_many_cells_story import store
 from workbench.data.view import DataWorkspace

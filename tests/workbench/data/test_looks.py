@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Choice, Kind, Level, Variable
-from projects.datasets.cells import Cell
-from projects.datasets.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
 from wording import Labels, render
 from workbench.data.cell_words import written_cell
 from workbench.data.filter_words import filter_words

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
 from analysis.records import DesignRoles
-from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell
-from projects.datasets.roles import set_design
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.roles import set_design
 from workbench.data import import_attaching
 from workbench.data.import_findings import Mark
 from workbench.data.view import DataWorkspace

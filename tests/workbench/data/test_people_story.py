@@ -29,7 +29,7 @@ Calm = Callable[[], None]
 def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWorkspace:
     """The Data room with a register of participants in front."""
     from analysis.register import Register, RegisterKind
-    from projects.datasets.stored import data_table
+    from projects.datasets.table.stored_table import data_table
 
     (tmp_path / "people.csv").write_text(_CSV, encoding="utf-8")
     folder = tmp_path / "Reach.pwb"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from projects.datasets.cells import Cell
-from projects.datasets.deriving import add_derived
-from projects.datasets.edits import change_cells
-from projects.datasets.stored import data_table
-from projects.datasets.view import TableView
+from projects.datasets.cleaning.edits import change_cells
+from projects.datasets.derived.derived_variables import add_derived
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.stored_table import data_table
+from projects.datasets.table.table_view import TableView
 from projects.store.project import Project
 from tests.workbench.data.conftest import PASSPHRASE
 from wording import Labels, Problem

@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from projects.datasets.filters import HasChoice, InAnalysis, InRange, IsMissing
+from projects.datasets.table.filters import HasChoice, InAnalysis, InRange, IsMissing
 from tests.workbench.data.cells import column, variable
 from tests.workbench.data.conftest import opened
 from workbench.data.grid_model import ROW

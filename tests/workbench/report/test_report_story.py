@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.roles import set_minima
+from projects.datasets.table.roles import set_minima
 from projects.results import composing
 from projects.results.saved import report_blocks
 from projects.store import Project

@@ -14,7 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Kind, Level, Role, Variable
-from projects.datasets.adding import import_action
+from projects.datasets.add_dataset import import_action
 from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents

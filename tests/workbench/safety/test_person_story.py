@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.consents.holding import holding
-from projects.consents.members import Member
-from projects.consents.people import people
-from projects.consents.recorded import recorded
-from projects.datasets.states import rows_in_state
+from projects.datasets.table.row_states import rows_in_state
 from projects.interviews.queries import documents
+from projects.people.consent_records import recorded
+from projects.people.effective_consent import holding
+from projects.people.members import Member
+from projects.people.persons import people
 from projects.store.backup.snapshot_service import SnapshotKeeper
 from projects.store.erasure.erase_transaction import settle_erasing
 from projects.store.problems import DiskFull

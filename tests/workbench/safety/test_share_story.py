@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.withholding_limits import Limits, limits_of
+from projects.datasets.export.withholding_limits import Limits, limits_of
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render
 from workbench.safety.view import SafetyWorkspace

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.states import rows_in_state
+from projects.datasets.table.row_states import rows_in_state
 from projects.interviews.queries import documents
 from projects.store.project import Project
 from workbench.app import make_application

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import Sheet
-from projects.datasets.frames import load_frame
-from projects.datasets.stored import data_table
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table
 from projects.sampling import sheet_files
 from projects.sampling.kept import kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file

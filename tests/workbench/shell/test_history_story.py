@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from analysis.masking import Destination
 from analysis.withholding.released import Released
-from projects.consents.members import Member
-from projects.consents.people import tie
 from projects.export_gate import export_file
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents
+from projects.people.members import Member
+from projects.people.persons import tie
 from projects.results.release_queries import log_release, readers_of
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

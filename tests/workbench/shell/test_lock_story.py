@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Role
-from projects.datasets.cells import Cell
+from projects.datasets.table.cells import Cell
 from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
@@ -290,8 +290,8 @@ def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, f
     qtbot.keyClicks(room.change_panel.reason, "called back, she is")
     lock(window, qtbot)
     with Project.open(folder, PASSPHRASE) as project:
-        from projects.datasets.edits import change_cell
-        from projects.datasets.stored import data_tables
+        from projects.datasets.cleaning.edits import change_cell
+        from projects.datasets.table.stored_table import data_tables
 
         table = data_tables(project)[0]
         project.do(change_cell(project, table.id, 2, age.id, Cell(45.0), why="by hand"))

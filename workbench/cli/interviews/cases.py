@@ -152,7 +152,7 @@ def _typed(options: argparse.Namespace) -> list[Attribute]:
 
 def _element(project: Project, options: argparse.Namespace) -> Action:
     from projects.cases.elements import Question, questions, set_questions, yes_or_no  # numpy, 80 ms: not at start
-    from projects.datasets.stored import variables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
 
     key, table_name, name = options.element
     table, variable = _variable(project, table_name, name)
@@ -171,7 +171,7 @@ def _element(project: Project, options: argparse.Namespace) -> Action:
 
 
 def _variable(project: Project, table_name: str, name: str) -> tuple[str, str]:
-    from projects.datasets.stored import variables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
 
     table = table_of(project, table_name)
     found = [one.id for one in variables(project, table) if name in (one.name, one.id)]

@@ -72,7 +72,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
     """Documents of the answers of a free-text question."""
     from projects.cases.answers_as_documents import answers_told, documents_from_answers  # numpy, 80 ms: not at start
-    from projects.datasets.stored import variables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
     from workbench.cli.members import table_of  # more of the program: not at start
 
     table_name, name = options.from_answers

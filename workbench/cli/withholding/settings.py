@@ -14,7 +14,7 @@ from workbench.cli.project import open_project, open_to_look
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.withholding_limits import Limits
+    from projects.datasets.export.withholding_limits import Limits
 
 _NAMES = ("flag_base", "mask_base", "minimum_cell")
 
@@ -31,12 +31,12 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set what is given; list the limits where nothing is."""
-    from projects.datasets.registers.age_bands import age_bands, set_age_bands  # numpy, 80 ms: not at start
-    from projects.datasets.withholding_limits import (  # with the project's modules, not before
+    from projects.datasets.export.withholding_limits import (  # with the project's modules, not before
         limits_of,
         public_stays,
         set_limits,
     )
+    from projects.datasets.registers.age_bands import age_bands, set_age_bands  # numpy, 80 ms: not at start
 
     if options.age_bands is not None:
         with open_project(options, terminal) as project:
@@ -69,7 +69,7 @@ def _whole(written: str) -> int:
 
 
 def _say(limits: Limits, as_json: bool, terminal: Terminal) -> None:
-    from projects.datasets.withholding_limits import public_stays  # with the project's modules, not before
+    from projects.datasets.export.withholding_limits import public_stays  # with the project's modules, not before
 
     if as_json:
         terminal.line(json.dumps(asdict(limits), ensure_ascii=False, indent=1))

@@ -110,8 +110,8 @@ def _result(
 ) -> _Result | None:
     from analysis.masking import Destination  # more of the program: not at start
     from analysis.remedies import advice, leaving, remedies, withheld_in  # more of the program: not at start
-    from projects.datasets.row_sets import rows_behind  # numpy, 80 ms: not at start
-    from projects.datasets.withholding_choices import choices_of  # more of the program: not at start
+    from projects.datasets.export.withholding_choices import choices_of  # more of the program: not at start
+    from projects.datasets.table.row_sets import rows_behind  # numpy, 80 ms: not at start
     from projects.masked_content import limits  # more of the program: not at start
     from projects.results.joining import joinable  # numpy, 80 ms: not at start
 
@@ -133,7 +133,7 @@ def _result(
 
 def _chosen(tables: tuple[TableSpec, ...], project: Project) -> frozenset[str]:
     """The quantities of these tables about which something was chosen."""
-    from projects.datasets.withholding_choices import choices_of, shown_in  # more of the program: not at start
+    from projects.datasets.export.withholding_choices import choices_of, shown_in  # more of the program: not at start
 
     chosen = choices_of(project)
     return (chosen.first | chosen.only_total) & shown_in(tables)
@@ -160,7 +160,7 @@ def _wanted(found: list[_Result], number: str) -> _Result:
 
 def _action(project: Project, choice: str, result: _Result, value: str | list[str], language: str) -> Action:
     """The action that a choice asks for. Raises Problem where the result does not offer it."""
-    from projects.datasets.withholding_choices import (  # more of the program: not at start
+    from projects.datasets.export.withholding_choices import (  # more of the program: not at start
         print_only_total,
         withhold_as_proposed,
         withhold_first,
@@ -185,6 +185,6 @@ def _action(project: Project, choice: str, result: _Result, value: str | list[st
 
 
 def _newest(project: Project, table_id: str) -> str:
-    from projects.datasets.stored import data_table  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
 
     return data_table(project, table_id).variables[-1].name

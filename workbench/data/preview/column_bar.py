@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from projects.datasets.kinds import WORDS
+from projects.datasets.cleaning.kind_conversion import WORDS
 from wording import Message, Text, msg
 from workbench.data.import_marks import REASONS
 from workbench.data.import_reading import Confirmed

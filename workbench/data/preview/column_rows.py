@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.datasets.kinds import word_of
+from projects.datasets.cleaning.kind_conversion import word_of
 from projects.importing.causes import single
 from projects.importing.mark import Mark
 from projects.importing.records import ImportedTable

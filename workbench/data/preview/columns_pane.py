@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from projects.datasets.kinds import word_of
+from projects.datasets.cleaning.kind_conversion import word_of
 from wording import Message, Text, msg, render
 from workbench.data.import_reading import Confirmed, ReadFile
 from workbench.data.preview.column_bar import ColumnBar

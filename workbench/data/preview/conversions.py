@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject
 
 from analysis.records import Variable
-from projects.datasets.chunks import arrow_columns
-from projects.datasets.kinds import converted_import
+from projects.datasets.cleaning.kind_conversion import converted_import
+from projects.datasets.table.chunks import arrow_columns
 from projects.importing.records import ImportedTable
 from wording import Message, Problem
 from workbench.data.import_reading import first_values

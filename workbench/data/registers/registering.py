@@ -48,7 +48,7 @@ class Registering(QObject):
 
     def offer_imported(self, added: object) -> None:
         """Open the form where a table that has just come looks like a register by its headings."""
-        from projects.datasets.adding import Added  # numpy, 80 ms: not at start
+        from projects.datasets.add_dataset import Added  # numpy, 80 ms: not at start
 
         if isinstance(added, Added):
             tables = frozenset(added.tables.values())
@@ -121,7 +121,7 @@ class Registering(QObject):
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
     """The first of these tables whose headings are those of a register."""
-    from projects.datasets.stored import data_tables  # numpy, 80 ms: not at start
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.registers.headings import proposed_register  # more of the program: not at start
 
     new = (one for one in data_tables(project) if one.id in tables)

@@ -45,7 +45,7 @@ class AnswersPane(Pane):
         """Offer the tables of the project."""
 
         def read(project: Project) -> Sequence[DataTable]:
-            from projects.datasets.stored import data_tables  # the data's libraries: with the first form
+            from projects.datasets.table.stored_table import data_tables  # the data's libraries: with the first form
 
             return data_tables(project)
 

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: MIT
+"""Changes of cells, each with who, when and why, into the cleaning log. What was imported stays as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Kind, Reason, Role, Variable
+from projects.datasets import queries
+from projects.datasets.queries import insert
+from projects.datasets.table.cells import Cell, cell_at, moment_number
+from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_states import refresh_consent_of
+from projects.datasets.table.stored_table import recipes, table_row, variables
+from projects.store.actions import BULK, Action
+from projects.store.ports import Reader
+from projects.store.problems import LinkLocked
+from wording import Labels, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+_MANY = 8  # cells of one column that are read one by one
+PERSON, FOLLOWED, MERGED = "person", "relevant", "newer_export"
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell to change and its new value."""
+
+    table_id: str
+    row_id: int
+    variable_id: str
+    new: Cell
+    cause: str = PERSON
+
+
+def change_cell(
+    project: Any,
+    table_id: str,
+    row_id: int,
+    variable_id: str,
+    new: Cell,
+    *,
+    why: str = "",
+    also: Sequence[CellChange] = (),
+) -> Action:
+    """Change a cell, and with it the cells in `also` (what `consequences` found), as one action.
+
+    Raises Problem when the variable cannot hold `new`; doing it raises LinkLocked for an identifier while that key
+    is closed.
+    """
+    return change_cells(project, [CellChange(table_id, row_id, variable_id, new), *also], why=why)
+
+
+def change_cells(project: Any, changes: Sequence[CellChange], *, why: str = "") -> Action:
+    """Change several cells as one action, named after the first; its result is the ids of the edits."""
+    if not changes:
+        raise Problem(msg("data.edit.none"))
+    named: dict[tuple[str, str], Variable] = {}
+    for change in changes:
+        place = (change.table_id, change.variable_id)
+        if place not in named:
+            named[place] = _editable(project, *place)
+        check_cell(named[place], change.new)
+    who, first = project.user, changes[0]
+    variable = named[first.table_id, first.variable_id]
+    label: Labels | str = variable.labels if any(variable.labels.by_language.values()) else variable.name
+    own = sum(change.cause == PERSON for change in changes)
+    if len(changes) == 1:
+        message = msg("data.edit.changed", variable=label, row=first.row_id)
+    elif own > 1:
+        others = len(changes) - own
+        message = msg(f"data.edit.changed_many{'_with' if others else ''}", n=own, variable=label, others=others)
+    else:
+        message = msg("data.edit.changed_with", variable=label, row=first.row_id, n=len(changes) - 1)
+
+    def perform(transaction: Transaction) -> list[int]:
+        return write_edits(transaction, changes, named, who, why)
+
+    return Action("data.edit", message, perform, snapshot=len(changes) >= BULK)
+
+
+def toggle_choice(
+    project: Any, table_id: str, row_id: int, variable_id: str, choice_id: str, *, why: str = ""
+) -> Action:
+    """Choose or unchoose one answer of a set: the set and its columns change together."""
+    (variable,) = variables(project, table_id, [variable_id])
+    now = TableColumns(project, table_id).cell(variable, row_id).value
+    chosen = set(now) if isinstance(now, tuple) else set()
+    chosen ^= {variable.choice(choice_id).id}
+    ordered = tuple(choice.id for choice in variable.choices if choice.id in chosen)
+    return change_cell(project, table_id, row_id, variable_id, Cell(ordered), why=why)
+
+
+def write_edits(
+    transaction: Transaction,
+    changes: Sequence[CellChange],
+    named: dict[tuple[str, str], Variable],
+    who: str,
+    why: str,
+) -> list[int]:
+    """Write changes to the cleaning log; the ids of the edits."""
+    if not changes:
+        return []
+    batch, now = transaction.new_id(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    olds, rows = _Olds(transaction, changes, named), []
+    for change in changes:
+        variable = named[change.table_id, change.variable_id]
+        sealed = variable.role is Role.IDENTIFIER
+        if sealed:
+            transaction.touch_link()
+        texts = [cell.to_json() for cell in (olds.of(change, variable), change.new)]
+        if sealed:
+            texts = [transaction.put_link_object(text.encode()) for text in texts]
+        rows.append(
+            {
+                "table_id": change.table_id,
+                "variable": change.variable_id,
+                "row_id": change.row_id,
+                "batch": batch,
+                "old": texts[0],
+                "new": texts[1],
+                "sealed": int(sealed),
+                "who": who,
+                "utc": now,
+                "why": why,
+                "cause": change.cause,
+            }
+        )
+    insert(transaction, "cell_edit", rows)
+    last = int(transaction.query(queries.LATEST_EDIT)[0]["id"])
+    _refresh_consents(transaction, changes)
+    return list(range(last - len(rows) + 1, last + 1))
+
+
+def _refresh_consents(transaction: Transaction, changes: Sequence[CellChange]) -> None:
+    for table_id in {change.table_id for change in changes}:
+        consent = table_row(transaction, table_id)["consent"]
+        row_ids = [one.row_id for one in changes if one.table_id == table_id and one.variable_id == consent]
+        if row_ids:
+            refresh_consent_of(transaction, table_id, list(dict.fromkeys(row_ids)))
+
+
+class _Olds:
+    """What cells hold before they are changed; a column of which many cells change is read once, as a whole."""
+
+    def __init__(
+        self, transaction: Transaction, changes: Sequence[CellChange], named: Mapping[tuple[str, str], Variable]
+    ) -> None:
+        self._columns = {table: TableColumns(transaction, table) for table, _ in named}
+        counts = Counter((change.table_id, change.variable_id) for change in changes)
+        self._whole = {
+            place: self._columns[place[0]].read(named[place]) for place, count in counts.items() if count > _MANY
+        }
+        self._new: dict[tuple[str, str, int], Cell] = {}
+
+    def of(self, change: CellChange, variable: Variable) -> Cell:
+        """The cell before this change. Raises Problem for a row there is not."""
+        place = (change.table_id, change.variable_id, change.row_id)
+        found = self._new[place] if place in self._new else self._stored(change, variable)
+        self._new[place] = change.new
+        return found
+
+    def _stored(self, change: CellChange, variable: Variable) -> Cell:
+        columns, whole = self._columns[change.table_id], self._whole.get((change.table_id, change.variable_id))
+        at = int(columns.positions([change.row_id])[0])
+        if at < 0:
+            raise Problem(msg("data.edit.no_row", row=change.row_id))
+        if whole is None:
+            return columns.cell(variable, change.row_id)
+        found = cell_at(whole, at)
+        if found.reason == LOCKED:
+            raise LinkLocked()
+        return found
+
+
+def _editable(project: Reader, table_id: str, variable_id: str) -> Variable:
+    try:
+        (variable,) = variables(project, table_id, [variable_id])
+    except KeyError as error:
+        raise Problem(msg("data.no_variable", variable=variable_id)) from error
+    if variable_id in recipes(project, table_id):
+        raise Problem(msg("data.edit.derived"))
+    return variable
+
+
+def check_cell(variable: Variable, cell: Cell) -> None:
+    """Raises Problem when the variable cannot hold the value: no such choice, no number, no date."""
+    value = cell.value
+    if cell.reason:
+        good = 1 <= cell.reason <= 127 and cell.reason != 9
+    elif variable.kind in (Kind.ONE, Kind.SET):
+        known = {choice.id for choice in variable.choices}
+        asked = value if isinstance(value, tuple) else (value,)
+        good = isinstance(value, tuple) == (variable.kind is Kind.SET) and set(asked) <= known
+    elif variable.kind in NUMBERS:
+        good = isinstance(value, (int, float)) and math.isfinite(value)
+        good = good and (variable.kind is Kind.NUMBER or float(value).is_integer())  # type: ignore[arg-type]
+    elif variable.kind in MOMENTS:
+        good = _is_moment(value)
+    else:
+        good = isinstance(value, str)
+    if not good:
+        raise Problem(msg(f"data.edit.not_{_wanted(variable.kind)}"))
+
+
+def _wanted(kind: Kind) -> str:
+    if kind in (Kind.ONE, Kind.SET):
+        return "choice"
+    return "number" if kind in NUMBERS else "date" if kind in MOMENTS else "text"
+
+
+def _is_moment(value: object) -> bool:
+    try:
+        moment_number(str(value))
+    except (ValueError, OverflowError):
+        return False
+    return isinstance(value, str)
+
+
+def choice_cell(variable: Variable, choice_id: str) -> Cell:
+    """The cell that choosing an answer makes: absent with its reason where the choice means refused or don't know."""
+    reason = variable.choice(choice_id).reason
+    return Cell(None, reason) if reason != Reason.PRESENT else Cell(choice_id)

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: MIT
+"""Actions that say what a column holds: its kind, the order of its answers, that its words name nobody. Undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Kind, Level, Role, Variable
+from projects.datasets import queries
+from projects.datasets.cleaning.confirmations import confirm
+from projects.datasets.cleaning.kind_conversion import Conversion, in_kind, word_of
+from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
+from projects.datasets.table.chunks import LOCKED
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.stored_table import recipes, variables
+from projects.importing.choices import squeezed
+from projects.store.actions import Action
+from projects.store.ports import Reader
+from projects.store.problems import LinkLocked
+from wording import Labels, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+_CONFIRMING = frozenset({"number", "date", "one", "set", "ordered"})  # text may still be names
+
+
+def preview_kind(
+    reader: Reader, table_id: str, variable_id: str, word: str, *, date_order: str | None = None,
+    separator: str | None = None,
+) -> Conversion:  # fmt: skip
+    """What a variable would be in a kind of `kinds.WORDS`, and what would not convert. Changes nothing.
+
+    Raises Problem for a derived variable, for dates that could be either order, for a set where nothing separates
+    answers; LinkLocked.
+    """
+    variable = _variable(reader, table_id, variable_id)
+    if variable_id in recipes(reader, table_id):
+        raise Problem(msg("kinds.derived", variable=_called(variable)))
+    column = TableColumns(reader, table_id, edited=False).read(variable)
+    if bool((column.reasons == LOCKED).any()):
+        raise LinkLocked
+    return in_kind(variable, column, word, date_order=date_order, separator=separator)
+
+
+def set_kind(
+    table_id: str, variable_id: str, word: str, *, date_order: str | None = None, separator: str | None = None
+) -> Action:
+    """Give a variable its kind; values that are none of it become missing. A kind of answers says what the words are.
+
+    Raises as `preview_kind` when done, and Problem where an edit or a derived variable no longer fits.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        before = _variable(transaction, table_id, variable_id)
+        if word_of(before) == word and before.kind not in (Kind.TIME, Kind.GEOPOINT, Kind.MEDIA):
+            confirm(transaction, table_id, variable_id, content=_confirms(before, word), kind=word)
+            transaction.set_message(msg("kinds.said", variable=_called(before), kind=msg(f"kinds.word.{word}")))
+            return
+        made = preview_kind(
+            transaction, table_id, variable_id, word, date_order=date_order, separator=separator
+        )  # fmt: skip
+        if made.variable.kind is before.kind and not made.joined:
+            transaction.execute(queries.SET_VARIABLE_LEVEL, (str(made.variable.level), f"{table_id}.{variable_id}"))
+        else:
+            replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
+        confirm(transaction, table_id, variable_id, content=_confirms(before, word), order=False, kind=word)
+        transaction.set_message(
+            msg(
+                "kinds.set", variable=_called(before), kind=msg(f"kinds.word.{word}"), n=int(made.lost.sum()),
+            )
+        )  # fmt: skip
+
+    return Action("data.kind", msg("kinds.set", variable=variable_id, kind=msg(f"kinds.word.{word}"), n=0), perform)
+
+
+def _confirms(variable: Variable, word: str) -> bool | None:
+    """A kind other than text says that the words of a column are no names; None leaves what was said."""
+    return True if word in _CONFIRMING and variable.role is not Role.IDENTIFIER else None
+
+
+def set_order(table_id: str, variable_id: str, answers: Sequence[str]) -> Action:
+    """Give the answers of a variable their order, and confirm it; each by its code or label, every one once.
+
+    Raises Problem for a variable that is not one answer of several, and for answers that are none of it or left out.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        variable = _variable(transaction, table_id, variable_id)
+        ordered = ordered_choices(variable, answers)
+        places = {choice: at for at, choice in enumerate(ordered)}
+        for choice in variable.choices:
+            place = places.get(choice.id, len(ordered) + variable.choices.index(choice))
+            transaction.execute(queries.SET_CHOICE_POSITION, (place, f"{table_id}.{variable_id}.{choice.id}"))
+        transaction.execute(queries.SET_VARIABLE_LEVEL, (str(Level.ORDINAL), f"{table_id}.{variable_id}"))
+        confirm(transaction, table_id, variable_id, order=True)
+        names = [_called_choice(variable, choice) for choice in ordered]
+        transaction.set_message(msg("kinds.order_set", variable=_called(variable), answers=names))
+
+    return Action("data.order", msg("kinds.order_set", variable=variable_id, answers=list(answers)), perform)
+
+
+def ordered_choices(variable: Variable, answers: Sequence[str]) -> list[str]:
+    """The ids of the choices in the order given. Raises Problem."""
+    if variable.kind is not Kind.ONE:
+        raise Problem(msg("kinds.order_of_one", variable=_called(variable)))
+    substantive = [choice for choice in variable.choices if not choice.reason]
+    known: dict[str, str] = {}
+    for choice in substantive:
+        for text in (choice.code, *choice.labels.by_language.values(), choice.id):
+            known.setdefault(squeezed(text), choice.id)
+    found = [known.get(squeezed(answer), "") for answer in answers if answer.strip()]
+    strange = [answer for answer in answers if answer.strip() and squeezed(answer) not in known]
+    left_out = [choice.code for choice in substantive if choice.id not in found]
+    if strange:
+        raise Problem(msg("kinds.order_strange", variable=_called(variable), answers=strange, n=len(strange)))
+    if left_out or len(set(found)) < len(found):
+        raise Problem(msg("kinds.order_incomplete", variable=_called(variable), answers=left_out, n=len(left_out)))
+    return found
+
+
+def confirm_content(table_id: str, variable_ids: Sequence[str]) -> Action:
+    """Say that the words of these columns name nobody, so that they may leave for partners."""
+
+    def perform(transaction: Transaction) -> None:
+        named = variables(transaction, table_id, list(variable_ids))
+        for variable in named:
+            confirm(transaction, table_id, variable.id, content=True)
+        transaction.set_message(msg("kinds.confirmed", n=len(named), names=[_called(one) for one in named]))
+
+    return Action("data.confirm", msg("kinds.confirmed", n=len(variable_ids), names=list(variable_ids)), perform)
+
+
+def _variable(reader: Reader, table_id: str, variable_id: str) -> Variable:
+    try:
+        return variables(reader, table_id, [variable_id])[0]
+    except KeyError as error:
+        raise Problem(msg("data.no_variable", variable=variable_id)) from error
+
+
+def _called(variable: Variable) -> Labels | str:
+    return variable.labels if any(variable.labels.by_language.values()) else variable.name
+
+
+def _called_choice(variable: Variable, choice_id: str) -> Any:
+    choice = variable.choice(choice_id)
+    return choice.labels if any(choice.labels.by_language.values()) else choice.code

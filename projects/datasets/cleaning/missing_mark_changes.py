@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""Reads a data set's file again with other missing marks: columns whose cells come or go are stored anew, undoably.
+
+Rows, ids, roles, kinds that a person gave and edits stay; columns without a mark are not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Choice, DataTable, Kind, Variable
+from projects.datasets.cleaning.confirmations import confirmations
+from projects.datasets.cleaning.missing_mark_settings import keep_options, kept_options
+from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
+from projects.datasets.merge.question_matching import Pair, new_column
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.stored_table import data_table, recipes
+from projects.identifiers.identifier_text import imported_as_text
+from projects.identifiers.secret_words import data_set_of
+from projects.importing.options import ImportOptions, kept_reading
+from projects.importing.records import ImportedData, ImportedTable
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+
+def options_with_marks(
+    project: Any, table_id: str, missing: Mapping[str, int] | None, columns: Mapping[str, Mapping[str, int]]
+) -> ImportOptions:
+    """How the file of a table is to be read: its kept options with marks for the table and for single columns of it.
+
+    `missing`: the marks of the table with their reasons, None to leave the list as it is.
+    """
+    table = data_table(project, table_id)
+    kept = kept_options(project, data_set_of(project, table_id))
+    listed = dict(kept.table_missing)
+    if missing is not None:
+        listed[table.name] = dict(missing)
+    said = {name: dict(marks) for name, marks in kept.mark_reasons.items()}
+    for name, marks in columns.items():
+        said[name] = {**said.get(name, {}), **marks}
+    return replace(kept, table_missing=listed, mark_reasons=said)
+
+
+def set_marks(table_id: str, again: ImportedData, options: ImportOptions) -> Action:
+    """The action that takes a table up as `again` has it: its file, read with `options`. Raises Problem."""
+
+    def perform(transaction: Transaction) -> None:
+        table = data_table(transaction, table_id)
+        found = changed_by_marks(transaction, table, again)
+        replace_columns(transaction, table_id, found)
+        data_set = data_set_of(transaction, table_id)
+        keep_options(transaction, data_set, kept_reading(options))
+        names = [one.new.name for one in found]
+        transaction.set_message(msg("kinds.marks_set", table=_titled(table), n=len(names)))
+
+    return Action("data.marks", msg("kinds.marks_set", table=table_id, n=0), perform)
+
+
+def changed_by_marks(reader: Any, table: DataTable, again: ImportedData) -> list[Replaced]:
+    """The variables of a table in which cells become absent or answers, as they will be. Raises Problem, LinkLocked."""
+    other = next((one for one in again.tables if one.name == table.name), None)
+    if other is None or other.rows != table.rows:
+        raise Problem(msg("data.form.other_rows"))
+    other = imported_as_text(_with_roles(other, table))
+    named = {one.name: one for one in other.variables}
+    columns, worked_out = TableColumns(reader, table.id, edited=False), recipes(reader, table.id)
+    said = confirmations(reader, table.id)
+    found = []
+    for old in table.variables:
+        new = named.get(old.name)
+        if new is None or old.id in worked_out or new.id not in other.columns and new.kind is not Kind.SET:
+            continue
+        before = columns.read(old)
+        if ((before.reasons == 0) != (other.reasons[new.id] == 0)).any():
+            found.append(_as_known(old, new, other, said[old.id].kind if old.id in said else ""))
+    return found
+
+
+def _with_roles(other: ImportedTable, table: DataTable) -> ImportedTable:
+    roles = {one.name: one.role for one in table.variables}
+    return replace(other, variables=tuple(replace(v, role=roles.get(v.name, v.role)) for v in other.variables))
+
+
+def _as_known(old: Variable, new: Variable, other: ImportedTable, kind: str) -> Replaced:
+    """The variable as read again, with its id, role and the ids of its choices; in the kind that a person gave it."""
+    known = {choice.code: choice for choice in old.choices}
+    last = max((int(choice.id[1:]) for choice in old.choices), default=0)
+    choices: list[Choice] = []
+    for choice in new.choices:
+        before = known.get(choice.code)
+        last += before is None
+        choices.append(replace(choice, id=before.id if before else f"c{last}"))
+    order = {choice.id: place for place, choice in enumerate(old.choices)}
+    choices.sort(key=lambda choice: order.get(choice.id, len(order)))
+    level = old.level if old.kind is new.kind else new.level
+    merged = replace(new, id=old.id, role=old.role, level=level, labels=old.labels, choices=tuple(choices))
+    column = new_column(Pair(old, new, merged), other)
+    if not kind:
+        return Replaced(old, merged, column)
+    from projects.datasets.cleaning.kind_conversion import in_kind  # it replaces columns as this does
+
+    made = in_kind(merged, column, kind)
+    return Replaced(old, made.variable, made.column)
+
+
+def _titled(table: DataTable) -> Any:
+    return table.labels if any(table.labels.by_language.values()) else table.name

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""Derived variables as recipes: recode, bins, arithmetic, declared in JSON and worked out on whole columns.
+
+`{"do": "recode", "of": "v3", "to": {"c1": "c1", "c2": "c1"}}` (of a set: c1 is chosen where any of its answers is) ·
+`{"do": "bins", "of": "v5", "edges": [18, 60]}` (choice c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do":
+"calculate", "expr": ["/", "v4", "v5"]}` where an expression is a number, a variable id or a list of an operator (+ - *
+/ min max) and expressions · `{"do": "elapsed", "from": "v8", "to": "v9", "unit": "days"}`, whole days, weeks, months or
+years · `{"do": "count", "of": "v7"}`, how many answers of a set chosen · `"frame"`: see `lookups` · `"codes"`: what
+was coded in its interviews, see `coded_rows`. A row is worked out from its own values; no text is evaluated as code.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from analysis.records import Kind, Reason, Variable
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.design.weight_lookup import Sources, frame_column, frame_sources
+from wording import Problem, msg
+
+OPERATORS = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "min": np.minimum,
+    "max": np.maximum,
+}
+
+
+def sources(recipe: Mapping[str, Any]) -> list[str]:
+    """The ids of the variables a recipe reads. Raises Problem for what is no recipe."""
+    kind = recipe.get("do")
+    if kind in ("recode", "bins") and isinstance(recipe.get("of"), str) and _complete(recipe):
+        return [str(recipe["of"])]
+    if kind == "count" and isinstance(recipe.get("of"), str):
+        return [str(recipe["of"])]
+    if kind == "elapsed" and recipe.get("unit") in _PARTS and {"from", "to"} <= recipe.keys():
+        return list(dict.fromkeys((str(recipe["from"]), str(recipe["to"]))))
+    if kind == "calculate" and "expr" in recipe:
+        return sorted(set(_names(recipe["expr"])))
+    if kind == "frame":
+        return frame_sources(recipe)
+    if kind == "codes" and isinstance(recipe.get("codes"), list):
+        return [str(recipe["key"])] if recipe.get("key") else []
+    raise Problem(msg("data.recipe.unknown"))
+
+
+def below(made: Mapping[str, Mapping[str, Any]], variable_ids: Iterable[str]) -> list[str]:
+    """Every derived variable of those `made` that is worked out from one of these, directly or through others."""
+    found: dict[str, None] = {}
+    level = list(variable_ids)
+    while level:
+        level = [name for name, recipe in made.items() if name not in found and set(sources(recipe)) & set(level)]
+        found |= dict.fromkeys(level)
+    return list(found)
+
+
+def _complete(recipe: Mapping[str, Any]) -> bool:
+    if recipe["do"] == "recode":
+        return isinstance(recipe.get("to"), dict)
+    edges = recipe.get("edges")
+    numbers = isinstance(edges, list) and all(isinstance(edge, (int, float)) for edge in edges)
+    return numbers and bool(edges) and all(low < high for low, high in itertools.pairwise(edges or []))
+
+
+def _names(expr: Any) -> list[str]:
+    if isinstance(expr, str):
+        return [expr]
+    if isinstance(expr, list):
+        if not expr or expr[0] not in OPERATORS or len(expr) < 2:
+            raise Problem(msg("data.recipe.unknown"))
+        return [name for part in expr[1:] for name in _names(part)]
+    if isinstance(expr, (int, float)) and not isinstance(expr, bool):
+        return []
+    raise Problem(msg("data.recipe.unknown"))
+
+
+def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> Column:
+    """The column of a derived variable. Where a source is absent so is the result, with the first source's reason."""
+    if recipe["do"] == "recode":
+        return _recode(recipe, variable, found[recipe["of"]][1])
+    if recipe["do"] == "bins":
+        return _bins(recipe, variable, found[recipe["of"]][1])
+    if recipe["do"] == "frame":
+        return frame_column(recipe, variable, found)
+    if recipe["do"] == "count":
+        return _count(variable, found[recipe["of"]][1])
+    reasons = reduce(_first_reason, [column.reasons for _, column in found.values()])
+    if recipe["do"] == "elapsed":
+        values = _elapsed(recipe, found)
+        return Column(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = _number(recipe["expr"], found, len(reasons))
+    reasons = np.where((reasons == 0) & ~np.isfinite(values), np.int8(Reason.MISSING), reasons)
+    return Column(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
+
+
+def _first_reason(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return np.where(one != 0, one, other)
+
+
+def _number(expr: Any, found: Sources, rows: int) -> np.ndarray:
+    if isinstance(expr, str):
+        column = found[expr][1]
+        if column.kind not in NUMBERS:
+            raise Problem(msg("data.recipe.needs_number"))
+        values: np.ndarray = column.values
+        return values
+    if isinstance(expr, list):
+        parts = [_number(part, found, rows) for part in expr[1:]]
+        return -parts[0] if expr[0] == "-" and len(parts) == 1 else reduce(OPERATORS[expr[0]], parts)
+    return np.full(rows, float(expr))
+
+
+_PARTS = {"days": 1, "weeks": 7, "months": 1, "years": 12}
+
+
+def _elapsed(recipe: Mapping[str, Any], found: Sources) -> np.ndarray:
+    """Whole units from one moment to another, negative where it lies before; a month is full on the same day of it."""
+    start, end = (found[recipe[name]][1] for name in ("from", "to"))
+    if start.kind not in MOMENTS or end.kind not in MOMENTS:
+        raise Problem(msg("data.recipe.needs_dates"))
+    parts = _PARTS[recipe["unit"]]
+    first, last = (column.values.view("datetime64[ns]").astype("datetime64[D]") for column in (start, end))
+    if recipe["unit"] in ("days", "weeks"):
+        days = (last - first).astype(np.float64)
+        return np.trunc(days / parts)
+    months = (last.astype("datetime64[M]") - first.astype("datetime64[M]")).astype(np.float64)
+    day_of = [(moment - moment.astype("datetime64[M]")).astype(np.float64) for moment in (first, last)]
+    early = day_of[1] < day_of[0]
+    late = day_of[1] > day_of[0]
+    months = np.where((months > 0) & early, months - 1, np.where((months < 0) & late, months + 1, months))
+    return np.trunc(months / parts)
+
+
+def _count(variable: Variable, column: Column) -> Column:
+    if column.kind is not Kind.SET:
+        raise Problem(msg("data.recipe.needs_set"))
+    values = np.where(column.reasons == 0, column.values.sum(axis=1), np.nan).astype(np.float64)
+    return Column(variable.kind, values, column.reasons)
+
+
+def _recode(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:
+    if column.kind is not variable.kind or column.kind not in (Kind.ONE, Kind.SET):
+        raise Problem(msg("data.recipe.needs_choice"))
+    categories = tuple(choice.id for choice in variable.choices)
+    if column.kind is Kind.SET:
+        return Column(Kind.SET, _any_of(recipe["to"], categories, column), column.reasons, categories)
+    where = {choice: place for place, choice in enumerate(categories)}
+    lookup = np.array([where.get(recipe["to"].get(old), -1) for old in column.categories] + [-1], dtype=np.int32)
+    values = np.where(column.reasons == 0, lookup[column.values], -1).astype(np.int32)
+    return Column(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
+
+
+def _any_of(to: Mapping[str, str], categories: tuple[str, ...], column: Column) -> np.ndarray:
+    """bool (rows × categories): where any of the answers that go to a category was chosen."""
+    chosen = np.zeros((len(column.reasons), len(categories)), dtype=bool)
+    where = {choice: place for place, choice in enumerate(categories)}
+    for at, old in enumerate(column.categories):
+        if to.get(old) in where:
+            chosen[:, where[to[old]]] |= column.values[:, at]
+    return chosen
+
+
+def _bins(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:
+    if column.kind not in NUMBERS:
+        raise Problem(msg("data.recipe.needs_number"))
+    categories = tuple(choice.id for choice in variable.choices)
+    inside = np.digitize(column.values, np.asarray(recipe["edges"], dtype=float))
+    values = np.where(column.reasons == 0, np.minimum(inside, len(categories) - 1), -1).astype(np.int32)
+    return Column(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
+
+
+def _missing_where(absent: np.ndarray, reasons: np.ndarray) -> np.ndarray:
+    return np.where(absent & (reasons == 0), np.int8(Reason.MISSING), reasons)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""One door to all the data writers, by kind of file. It opens no file of the user's: the gate gives the stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from analysis.masking import Destination
+from projects.datasets.export.column_names import renamed, write_names_csv
+from projects.datasets.export.delimited import write_dictionary_csv
+from projects.datasets.export.export_content import ExportTable, export_table
+from projects.datasets.export.export_progress import Steps
+from projects.datasets.table.stored_table import data_tables
+from projects.writers.records import DataFile, data_writer, write_data
+from wording import Problem, Progress, msg
+
+
+def export_data(
+    exports: Sequence[ExportTable],
+    kind: str,
+    stream: BinaryIO,
+    *,
+    scratch: Path,
+    language: str = "en",
+    labels: bool = False,
+    reasons: bool = True,
+    progress: Progress | None = None,
+) -> None:
+    """Write tables to `stream` as a kind of `projects/writers/data/`: several where it holds several.
+
+    `labels` writes labels instead of codes, `reasons` puts beside a column why its values are absent, where the kind
+    can; `scratch` is the project's folder.
+    Raises Problem for an unknown kind, no table, or several where one is possible; Stopped.
+    """
+    writer = data_writer(kind)
+    if not exports:
+        raise Problem(msg("data.export.nothing"))
+    if not writer.several and len(exports) > 1:
+        raise Problem(msg("data.export.one_table", kind=kind))
+    write_data(writer, exports, stream, DataFile(scratch, language, labels, reasons, Steps(progress)))
+
+
+@dataclass(frozen=True)
+class Order:
+    """What of a project is to leave: all tables when `table_ids` is None; how it is written."""
+
+    kind: str
+    table_ids: Sequence[str] | None = None
+    edited: bool = True
+    identifiers: bool = False
+    consent_only: bool = True
+    destination: Destination = Destination.INSIDE
+    language: str = "en"
+    labels: bool = False
+    reasons: bool = True
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Tables ready to be written. `write` may run elsewhere than on the database's thread, and later."""
+
+    order: Order
+    exports: tuple[ExportTable, ...]
+    scratch: Path
+
+    def write(self, stream: BinaryIO, progress: Progress | None = None) -> None:
+        """What the export gate is given."""
+        order = self.order
+        export_data(
+            self.exports, order.kind, stream, scratch=self.scratch, language=order.language, labels=order.labels,
+            reasons=order.reasons, progress=progress,
+        )  # fmt: skip
+
+    def write_dictionary(self, stream: BinaryIO) -> None:
+        """The data dictionary of what leaves, as CSV."""
+        write_dictionary_csv(self.exports, stream, language=self.order.language, kind=self.order.kind)
+
+    def write_names(self, stream: BinaryIO) -> None:
+        """The columns that are called otherwise in the file, as CSV."""
+        write_names_csv(self.renamed, stream, self.order.language)
+
+    @property
+    def withheld(self) -> int:
+        """How many variables stay behind for their role."""
+        return sum(len(export.withheld) for export in self.exports)
+
+    @property
+    def unconfirmed(self) -> list[str]:
+        """The names of those that stay behind as text nobody has confirmed."""
+        return [one.name for export in self.exports for one in export.withheld if one.content_unconfirmed]
+
+    @property
+    def renamed(self) -> list[tuple[str, str]]:
+        """Columns that are called otherwise in the file, with their new names."""
+        return [pair for export in self.exports for pair in renamed(export, self.order.kind)]
+
+
+def names_beside(path: Path) -> Path:
+    """Where the list of columns called otherwise in the file `path` stands: `data.sav` has `data.names.csv`."""
+    return path.with_suffix(".names.csv")
+
+
+def gather(project: Any, order: Order) -> Leaving:
+    """Make ready what is to leave. Raises KeyError for a table there is not."""
+    ids = order.table_ids
+    wanted = [table.id for table in data_tables(project)] if ids is None else list(ids)
+    exports = [
+        export_table(
+            project, table, edited=order.edited, identifiers=order.identifiers, consent_only=order.consent_only,
+            destination=order.destination,
+        )
+        for table in wanted
+    ]  # fmt: skip
+    return Leaving(order, tuple(exports), project.folder)

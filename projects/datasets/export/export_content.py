@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""What of a table leaves: which rows, which variables, as collected or as edited; read a piece at a time.
+
+What is to be read is fixed when it is gathered: chunks are immutable and edits are taken then, so that a file may be
+written elsewhere and later than on the database's thread. It writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from analysis.masking import Destination
+from analysis.records import DataTable, Reason, Role, Variable
+from projects.datasets.derived.recipes import evaluate, sources
+from projects.datasets.registers.shared_cases import rows_to_share
+from projects.datasets.table.cells import Cell, put_cells
+from projects.datasets.table.chunks import CHUNK_ROWS, Column, decode_column
+from projects.datasets.table.columns import TableColumns, locked_column
+from projects.datasets.table.frames import taken
+from projects.datasets.table.row_states import kept_rows
+from projects.datasets.table.stored_table import case_keys, data_table, recipes
+from projects.store.ports import Reader
+from projects.store.problems import LinkLocked
+
+WITHHELD: Mapping[Destination, frozenset[Role]] = {
+    Destination.INSIDE: frozenset({Role.IDENTIFIER}),
+    Destination.PARTNER: frozenset({Role.IDENTIFIER}),
+    # keys lead back to the server, free texts may name somebody
+    Destination.PUBLIC: frozenset({Role.IDENTIFIER, Role.KEY, Role.TEXT}),
+}
+
+
+def stays_behind(
+    variable: Variable, destination: Destination, identifiers: bool = False, linking: Collection[str] = ()
+) -> bool:
+    """Whether a variable is withheld: by its role, as text nobody has confirmed, or as a key of cases (`linking`: ids).
+
+    `identifiers` lets direct identifiers and keys of cases go along, inside the team only.
+    """
+    if destination is Destination.INSIDE:
+        return (variable.role in WITHHELD[destination] or variable.id in linking) and not identifiers
+    return variable.id in linking or variable.role in WITHHELD[destination] or variable.content_unconfirmed
+
+
+def linking_variables(project: Reader, table_id: str) -> frozenset[str]:
+    """The variables whose values lead to cases of interviews, with all that is worked out from them."""
+    linking, made = set(case_keys(project, table_id)), recipes(project, table_id)
+    before = -1
+    while linking and len(linking) > before:
+        before = len(linking)
+        linking |= {name for name, recipe in made.items() if linking & set(sources(recipe))}
+    return frozenset(linking)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows that leave, whole: their ids, their parents' row ids (None: no parent), their columns by variable."""
+
+    row_ids: np.ndarray
+    parents: np.ndarray | None
+    columns: Mapping[str, Column]
+
+
+@dataclass
+class ExportTable:
+    """Rows and columns that leave. `parents`: the parent's row id for each row, None where there is no parent."""
+
+    table: DataTable
+    variables: tuple[Variable, ...]
+    row_ids: np.ndarray
+    parents: np.ndarray | None
+    withheld: tuple[Variable, ...]
+    _parts: _Parts
+    _reasons: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows leave."""
+        return len(self.row_ids)
+
+    def column(self, variable_id: str) -> Column:
+        """One whole column."""
+        return self._parts.whole(variable_id)
+
+    def recipe(self, variable_id: str) -> Mapping[str, Any] | None:
+        """How a variable is worked out; None for one that was collected."""
+        return self._parts.recipes.get(variable_id)
+
+    def blocks(self) -> Iterator[Block]:
+        """All rows, up to 65,536 at a time, in order; only one block is in memory."""
+        start = 0
+        for number in range(self._parts.count):
+            columns = self._parts.block(number, [variable.id for variable in self.variables])
+            end = start + self._parts.kept_in(number)
+            yield Block(self.row_ids[start:end], None if self.parents is None else self.parents[start:end], columns)
+            start = end
+
+    def reasons(self, variable_id: str) -> tuple[int, ...]:
+        """Why values of a variable are absent in these rows, each kind once."""
+        if variable_id not in self._reasons:
+            found = np.unique(self.column(variable_id).reasons)
+            self._reasons[variable_id] = tuple(int(reason) for reason in found if reason)
+        return self._reasons[variable_id]
+
+    def tells_reasons(self, variable_id: str) -> bool:
+        """Whether values are absent for more than being missing."""
+        return any(reason != Reason.MISSING for reason in self.reasons(variable_id))
+
+
+@dataclass
+class _Parts:
+    """Where the chunks of the variables lie, what was edited in them, what is worked out from others."""
+
+    project: Any
+    variables: dict[str, Variable]
+    refs: dict[str, list[str]]
+    edits: dict[str, list[tuple[int, Cell]]]
+    recipes: dict[str, dict[str, Any]]
+    keep: np.ndarray
+
+    @property
+    def count(self) -> int:
+        """How many blocks there are."""
+        return max(-(-len(self.keep) // CHUNK_ROWS), 1)
+
+    def kept_in(self, number: int) -> int:
+        """How many rows of a block leave."""
+        return int(self._kept(number).sum())
+
+    def _kept(self, number: int) -> np.ndarray:
+        return self.keep[number * CHUNK_ROWS : (number + 1) * CHUNK_ROWS]
+
+    def whole(self, variable_id: str) -> Column:
+        """A column of all rows that leave."""
+        if self.count == 1:
+            return self.block(0, [variable_id])[variable_id]
+        return _joined([self.block(number, [variable_id])[variable_id] for number in range(self.count)])
+
+    def block(self, number: int, variable_ids: Sequence[str]) -> dict[str, Column]:
+        """The rows of one block that leave, for some variables."""
+        kept = self._kept(number)
+        whole = bool(kept.all())
+        found = {name: self._chunk(number, self.variables[name]) for name in variable_ids}
+        return found if whole else {name: taken(column, kept) for name, column in found.items()}
+
+    def _chunk(self, number: int, variable: Variable) -> Column:
+        if variable.id in self.recipes:
+            recipe = self.recipes[variable.id]
+            needed = [self.variables[name] for name in sources(recipe)]
+            return evaluate(recipe, variable, {one.id: (one, self._chunk(number, one)) for one in needed})
+        rows = len(self._kept(number))
+        try:
+            refs = self.refs[variable.id][number : number + 1]
+            column = decode_column(variable, [self.project.read_object(ref) for ref in refs])
+        except LinkLocked:
+            return locked_column(variable, rows)
+        start = number * CHUNK_ROWS
+        inside = [(at - start, cell) for at, cell in self.edits.get(variable.id, ()) if start <= at < start + rows]
+        return put_cells(column, inside, variable)
+
+
+def _joined(parts: Sequence[Column]) -> Column:
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    first = parts[0]
+    reasons = np.concatenate([part.reasons for part in parts])
+    if isinstance(first.values, np.ndarray):
+        return Column(first.kind, np.concatenate([part.values for part in parts]), reasons, first.categories)
+    chunks = [chunk for part in parts for chunk in part.values.chunks]
+    return Column(first.kind, pa.chunked_array(chunks, type=pa.string()), reasons, first.categories)
+
+
+def export_table(
+    project: Reader,
+    table_id: str,
+    *,
+    edited: bool = True,
+    identifiers: bool = False,
+    consent_only: bool = True,
+    variable_ids: Sequence[str] | None = None,
+    destination: Destination = Destination.INSIDE,
+) -> ExportTable:
+    """A table ready to leave: as edited, or as collected when not `edited`.
+
+    What the destination does not get (`stays_behind`) stays behind, even when named in `variable_ids`; identifiers
+    go along with `identifiers`, inside the team only. Of a register of cases only rows with consent to share leave the
+    team. Raises KeyError, and Problem where no column records that consent.
+    """
+    table, linking = data_table(project, table_id), linking_variables(project, table_id)
+    wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else list(table.variables)
+    hidden = {one.id for one in wanted if stays_behind(one, destination, identifiers, linking)}
+    reader = TableColumns(project, table_id, edited=edited)
+    keep = kept_rows(project, table_id) if consent_only else np.ones(reader.rows, dtype=bool)
+    if destination is not Destination.INSIDE and (shared := rows_to_share(project, table)) is not None:
+        keep = keep & shared
+    parents = reader.parents()
+    leaving = tuple(variable for variable in wanted if variable.id not in hidden)
+    return ExportTable(
+        table,
+        leaving,
+        reader.row_ids[keep],
+        None if parents is None else parents[keep],
+        tuple(variable for variable in wanted if variable.id in hidden),
+        _parts(project, table, leaving, reader, keep),
+    )
+
+
+def _parts(
+    project: Reader, table: DataTable, leaving: Sequence[Variable], reader: TableColumns, keep: np.ndarray
+) -> _Parts:
+    made = recipes(project, table.id)
+    names = dict.fromkeys(variable.id for variable in leaving)
+    reading = list(names)
+    while reading:  # a recipe may read what another gives
+        reading = [source for name in reading if name in made for source in sources(made[name]) if source not in names]
+        names |= dict.fromkeys(reading)
+    read = {name: table.variable(name) for name in names}
+    plain = [name for name in read if name not in made]
+    return _Parts(
+        project,
+        read,
+        {name: reader.refs(name) for name in plain},
+        {name: _edits(reader, read[name]) for name in plain} if reader.edited else {},
+        {name: made[name] for name in read if name in made},
+        keep,
+    )
+
+
+def _edits(reader: TableColumns, variable: Variable) -> list[tuple[int, Cell]]:
+    try:
+        return reader.edits(variable)
+    except LinkLocked:  # its column is locked as well
+        return []

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""A table as plain cells, a piece of rows at a time, for sheets and delimited text. It writes nothing.
+
+Absent values are empty, except that a choice which means refused or don't know keeps its own code or label. Beside a
+variable whose values are absent for more than being missing stands a column `<name>__reason` that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.records import Kind, Reason, Variable
+from projects.datasets.export.column_names import choice_word, column_heads, unique_names
+from projects.datasets.export.export_content import Block, ExportTable
+from projects.datasets.table.cells import moment_text
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.frames import taken
+
+PlainCell = str | float | None
+ROW_HEAD, PARENT_HEAD, REASON_SUFFIX = "_row", "_parent_row", "__reason"
+PIECE = 2048
+_EXACT = 1e15  # whole numbers below it are written as such
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How cells are written: language, labels or codes, reasons beside or not, what is done to texts."""
+
+    language: str = "en"
+    labels: bool = False
+    reasons: bool = True
+    clean: Callable[[str], str] = str
+
+
+def heads(export: ExportTable, how: Wording) -> list[str]:
+    """The heads: `_row`, `_parent_row`, then each variable; a set joined and one 0/1 column per choice."""
+    found = [ROW_HEAD, *([PARENT_HEAD] if export.parents is not None else [])]
+    for variable in export.variables:
+        found += column_heads(variable)
+        if how.reasons and export.tells_reasons(variable.id):
+            found.append(variable.name + REASON_SUFFIX)
+    return unique_names(found)
+
+
+def pieces(export: ExportTable, how: Wording) -> Iterator[list[list[PlainCell]]]:
+    """Some rows after the others, each piece as its columns under `heads`."""
+    beside = {one.id for one in export.variables if how.reasons and export.tells_reasons(one.id)}
+    for block in export.blocks():
+        for start in range(0, len(block.row_ids), PIECE):
+            yield _piece(export, block, slice(start, start + PIECE), how, beside)
+
+
+def _piece(export: ExportTable, block: Block, rows: slice, how: Wording, beside: set[str]) -> list[list[PlainCell]]:
+    found: list[list[PlainCell]] = [block.row_ids[rows].tolist()]
+    if block.parents is not None:
+        found.append([row if row >= 0 else None for row in block.parents[rows].tolist()])
+    at = np.arange(*rows.indices(len(block.row_ids)))
+    for variable in export.variables:
+        column = taken(block.columns[variable.id], at)
+        found += _cells(variable, column, how)
+        if variable.id in beside:
+            found.append(_reasons(variable, column))
+    return found
+
+
+def _cells(variable: Variable, column: Column, how: Wording) -> list[list[PlainCell]]:
+    words: list[PlainCell] = [how.clean(choice_word(choice, how.language, how.labels)) for choice in variable.choices]
+    if variable.kind is Kind.SET:
+        glue = "; " if how.labels else " "
+        plain = [str(word) for word in words]
+        joined: list[PlainCell] = [glue.join(plain[place] for place in np.flatnonzero(row)) for row in column.values]
+        flags = [_with_absent(column.values[:, place].astype(int).tolist(), column, {}) for place in range(len(words))]
+        return [_with_absent(joined, column, _reason_words(variable, how)), *flags]
+    absent = _reason_words(variable, how)
+    if variable.kind is Kind.ONE:
+        cells = [*words, None]
+        return [_with_absent([cells[place] for place in column.values.tolist()], column, absent)]
+    if variable.kind in NUMBERS:
+        return [_with_absent(_numbers(column), column, absent)]
+    if variable.kind in MOMENTS:
+        moments = column.values.tolist()
+        present = (column.reasons == 0).tolist()
+        texts: list[PlainCell] = [
+            moment_text(moment, variable.kind) if there else None
+            for moment, there in zip(moments, present, strict=True)
+        ]
+        return [_with_absent(texts, column, absent)]
+    written: list[PlainCell] = [None if text is None else how.clean(text) for text in column.values.to_pylist()]
+    return [_with_absent(written, column, absent)]
+
+
+def _numbers(column: Column) -> list[PlainCell]:
+    values = np.where(column.reasons == 0, column.values, 0.0)
+    if bool(np.all((values == np.floor(values)) & (np.abs(values) < _EXACT))):
+        whole: list[PlainCell] = values.astype(np.int64).tolist()
+        return whole
+    return [int(one) if one.is_integer() and abs(one) < _EXACT else one for one in values.tolist()]
+
+
+def _reason_words(variable: Variable, how: Wording) -> dict[int, str]:
+    """The form's own answers for absent values."""
+    found = {choice.reason: choice_word(choice, how.language, how.labels) for choice in reversed(variable.choices)}
+    return {reason: how.clean(word) for reason, word in found.items() if reason}
+
+
+def _with_absent(cells: list[PlainCell], column: Column, words: dict[int, str]) -> list[PlainCell]:
+    for place in np.flatnonzero(column.reasons).tolist():
+        cells[place] = words.get(int(column.reasons[place]))
+    return cells
+
+
+def _reasons(variable: Variable, column: Column) -> list[PlainCell]:
+    words = {reason: reason_code(variable, reason) for reason in np.unique(column.reasons).tolist()}
+    return [words[reason] for reason in column.reasons.tolist()]
+
+
+def reason_code(variable: Variable, reason: int) -> str | None:
+    """Why a value is absent, as one word for other programs: "not_asked", "refused"; a user's own by its code."""
+    if reason == 0:
+        return None
+    own = next((choice.code for choice in variable.choices if choice.reason == reason and reason >= 10), None)
+    known = {int(one): one.name.lower() for one in Reason}
+    return own or known.get(reason) or ("locked" if reason == 9 else f"reason_{reason}")
+
+
+def number_word(value: float) -> str:
+    """A number as text that reads back the same: "34", "0.1"."""
+    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(float(value))

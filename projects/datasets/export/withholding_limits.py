@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""The limits of withholding as settings of a project: bases that flag and mask, minimum cell, why one was lowered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from analysis.withholding.disclosure import LEAST_PUBLIC
+from projects.datasets.table.roles import DEFAULT_MINIMA, MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL
+from projects.store.actions import Action
+from projects.store.ports import Reader
+from projects.store.schema import stored_settings
+from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+LOWERED = "withholding.lowered"  # setting: why a limit lies under its default, "" where none does
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Below `flag_base` people a figure of a sample is in brackets, below `mask_base` not shown; a cell of fewer than
+    `minimum_cell` people is withheld. `reason`: why one is lower than it was made to be."""
+
+    flag_base: int
+    mask_base: int
+    minimum_cell: int
+    reason: str = ""
+
+    @property
+    def lowered(self) -> bool:
+        """Whether any lies under its default."""
+        given = (self.flag_base, self.mask_base, self.minimum_cell)
+        return any(one < default for one, default in zip(given, DEFAULT_MINIMA.values(), strict=True))
+
+
+def limits_of(reader: Reader) -> Limits:
+    """The limits of a project, read from it or from a transaction on it."""
+    kept = stored_settings(reader, (*DEFAULT_MINIMA, LOWERED))
+    flag, mask, cell = (int(kept.get(name, default)) for name, default in DEFAULT_MINIMA.items())
+    return Limits(flag, mask, cell, str(kept.get(LOWERED, "")))
+
+
+def public_stays(limits: Limits) -> Message | None:
+    """Where the least cell is lowered below what the public may see of sensitive tables: that this one stays."""
+    if limits.minimum_cell >= LEAST_PUBLIC:
+        return None
+    return msg("settings.public_stays", least=LEAST_PUBLIC, cell=limits.minimum_cell)
+
+
+def limits_as_facts(limits: Limits) -> dict[str, object]:
+    """The limits as plain data, with the least cell of sensitive tables for the public: what really holds there."""
+    return {**asdict(limits), "public_sensitive_minimum_cell": max(limits.minimum_cell, LEAST_PUBLIC)}
+
+
+def set_limits(limits: Limits) -> Action:
+    """Set the limits. Raises Problem where they are in no order; done, where one is lowered and no reason is given.
+
+    The reason stands in history and in the methods note for as long as a limit lies under its default.
+    """
+    flag, mask, cell = limits.flag_base, limits.mask_base, limits.minimum_cell
+    if not (0 <= mask <= flag and cell >= 0):
+        raise Problem(msg("data.minima_order"))
+    reason = " ".join(limits.reason.split())
+    said = {"flag": flag, "mask": mask, "cell": cell}
+
+    def perform(transaction: Transaction) -> None:
+        before = limits_of(transaction)
+        lower = flag < before.flag_base or mask < before.mask_base or cell < before.minimum_cell
+        if lower and not reason:
+            raise Problem(msg("settings.lowering_needs_reason"))
+        for name, value in ((MINIMUM_BASE_FLAG, flag), (MINIMUM_BASE_MASK, mask), (MINIMUM_CELL, cell)):
+            transaction.set_setting(name, value)
+        kept = reason or before.reason
+        transaction.set_setting(LOWERED, kept if limits.lowered else "")
+        if reason:
+            transaction.set_message(msg("settings.limits_set_because", **said, reason=reason))
+
+    return Action("data.minima", msg("settings.limits_set", **said), perform)

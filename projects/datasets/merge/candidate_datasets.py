@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Which data set an imported file could be a newer export of. It compares names only and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from projects.datasets.merge import queries
+from projects.datasets.merge.question_matching import is_answer
+from projects.datasets.table.stored_table import data_tables
+from projects.importing.records import ImportedData
+from projects.store.ports import Reader
+
+_SENT = ("_submission_time", "SubmissionDate", "end", "today", "start")
+LIKELY = 0.6  # share of questions in common from which a file looks like the same form
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A data set and the share of questions in common, of the side that has fewer (0–1)."""
+
+    data_set: str
+    name: str
+    shared: float
+    same_title: bool
+
+
+def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
+    """Data sets the file may be a newer export of, the likeliest first; empty when it looks like none."""
+    theirs = _main_names(imported)
+    found = []
+    for row in project.query(queries.DATA_SETS_WITH_FORM_TITLE):
+        tables = data_tables(project, row["id"])
+        ours = {v.name for table in tables if table.parent is None for v in table.variables if is_answer(v)}
+        fewer = min(len(ours), len(theirs))  # phones leave out what nobody answered
+        shared = len(ours & theirs) / fewer if fewer else 0.0
+        same_title = bool(imported.form_title) and imported.form_title == row["form_title"]
+        if shared >= LIKELY:
+            found.append(Candidate(row["id"], row["name"], shared, same_title))
+    return sorted(found, key=lambda candidate: (candidate.same_title, candidate.shared), reverse=True)
+
+
+def last_moment(imported: ImportedData | None) -> int:
+    """When the last submission of a file was sent, in nanoseconds, to tell the older of two exports; 0: not known."""
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
+
+    for table in imported.tables[:1] if imported is not None else ():
+        for name in _SENT:
+            column = next((table.columns.get(v.id) for v in table.variables if v.name == name), None)
+            if column is not None and pa.types.is_timestamp(column.type):
+                return int(pc.max(pc.cast(column, pa.int64())).as_py() or 0)
+    return 0
+
+
+def _main_names(imported: ImportedData) -> set[str]:
+    return {v.name for table in imported.tables if table.parent is None for v in table.variables if is_answer(v)}

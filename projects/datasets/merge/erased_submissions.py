@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""Submissions that were erased must not come back with a newer export. What is kept is a digest of their uuids.
+
+A uuid is random, so that its digest tells nothing to anybody who does not hold the submission itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from projects.datasets.merge import queries
+from projects.datasets.merge.submission_matching import UUID_KINDS, plain_uuid
+from projects.datasets.table.columns import TableColumns
+from projects.store.ports import Reader
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+
+def digest(uuid: str) -> str:
+    """The digest of a plain uuid."""
+    return hashlib.sha256(f"erased submission {uuid}".encode()).hexdigest()
+
+
+def remember_erased(transaction: Transaction, table_id: str, places: Iterable[int]) -> None:
+    """Keep the digests of the uuids of rows (by position) that are about to be erased."""
+    columns = TableColumns(transaction, table_id)
+    wanted = list(places)
+    for kind in UUID_KINDS:
+        keys = columns.keys(kind) or []
+        for place in wanted:
+            uuid = plain_uuid(keys[place]) if place < len(keys) else None
+            if uuid is not None:
+                transaction.execute(
+                    queries.INSERT_ERASED_KEY,
+                    (digest(uuid), table_id),
+                )
+
+
+def erased_rows(project: Reader, table_id: str, keys: Mapping[str, Sequence[str | None]], rows: int) -> np.ndarray:
+    """For each row of a newer export whether it is a submission that was erased here."""
+    known = {row["digest"] for row in project.query(queries.ERASED_KEYS, (table_id,))}
+    found = np.zeros(rows, dtype=bool)
+    if known:
+        for kind in UUID_KINDS:
+            for row, key in enumerate(keys.get(kind, ())):
+                uuid = plain_uuid(key)
+                if uuid is not None and digest(uuid) in known:
+                    found[row] = True
+    return found

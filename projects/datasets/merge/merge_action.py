@@ -1,0 +1,326 @@
+# SPDX-License-Identifier: MIT
+"""A compared newer export becomes part of its data set, as one undoable action. Edits stay as they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.records import Reason, Role
+from projects.datasets.add_dataset import Files, note_import
+from projects.datasets.merge import queries
+from projects.datasets.merge.comparison import Comparison, TableComparison
+from projects.datasets.merge.question_changes import has_form, with_newer_words, write_newer_words
+from projects.datasets.merge.question_matching import Pair, absent_column, is_renumbered, new_column, widened
+from projects.datasets.merge.row_choices import Chosen, taken_changed, taken_new, taken_vanished, takes_words
+from projects.datasets.merge.submission_matching import plain_uuid
+from projects.datasets.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
+from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
+from projects.datasets.table.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.row_records import to_json
+from projects.datasets.table.row_states import VANISHED, refresh_consent
+from projects.datasets.table.stored_table import recipes, variables
+from projects.identifiers.link_key_storage import settle
+from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables, write_variable
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.byte_pieces import Pieces
+    from projects.store.ports import Transaction
+
+KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")
+
+
+def merge_action(
+    comparison: Comparison,
+    original: bytes | Pieces | None = None,
+    *,
+    chosen: Chosen | None = None,
+    file_name: str = "",
+    form: bytes | None = None,
+    form_name: str = "",
+    user: str = "",
+) -> Action:
+    """The action that merges; rows keep their ids, new rows get fresh ones, edits stay over what was collected.
+
+    The form the export was read with is kept beside it. Raises Problem while ambiguous rows are not decided.
+    """
+    if comparison.undecided:
+        raise Problem(msg("data.newer.undecided", n=comparison.undecided))
+    chosen = chosen or Chosen()
+    tables = comparison.tables
+    message = msg(
+        "data.newer.merged",
+        name=comparison.imported.name or file_name,
+        new=sum(len(taken_new(comparison, table, chosen)) for table in tables),
+        changed=sum(len(taken_changed(table, chosen)) for table in tables),
+        vanished=sum(len(taken_vanished(comparison, table, chosen)) for table in tables),
+    )
+
+    def perform(transaction: Transaction) -> None:
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        files = Files(original, file_name, form, form_name, user)
+        secrecy = _secrecy(transaction, comparison)
+        note_import(transaction, comparison.data_set, comparison.imported, files, now, secrecy)
+        _note_form(transaction, comparison)
+        ids: dict[str, np.ndarray] = {}
+        for table in tables:
+            ids[table.table.id] = _merge_table(transaction, comparison, table, chosen, ids, secrecy)
+        if secrecy.hidden:
+            settle(transaction, comparison.data_set)
+
+    return Action("data.newer", message, perform)
+
+
+def _note_form(transaction: Transaction, comparison: Comparison) -> None:
+    """The version and the languages of the newer form; languages known before stay after them."""
+    imported, place = comparison.imported, comparison.data_set
+    if imported.form_version:
+        transaction.execute(queries.SET_FORM_VERSION, (imported.form_version, place))
+    known = json.loads(transaction.query(queries.LANGUAGES_OF_DATA_SET, (place,))[0]["languages"])
+    both = list(dict.fromkeys([*imported.languages, *known]))
+    if imported.languages and both != known:
+        transaction.execute(queries.SET_LANGUAGES, (to_json(both), place))
+
+
+def _merge_table(
+    transaction: Transaction,
+    comparison: Comparison,
+    compared: TableComparison,
+    chosen: Chosen,
+    ids: dict[str, np.ndarray],
+    secrecy: Secrecy,
+) -> np.ndarray:
+    """Merge one table; the row id of each row of the new export (-1: not taken)."""
+    table_id = compared.table.id
+    reader = TableColumns(transaction, table_id, edited=False)
+    added = np.array(taken_new(comparison, compared, chosen), dtype=np.int64)
+    old_ids = reader.row_ids
+    first = int(transaction.query(queries.NEXT_ROW_OF_TABLE, (table_id,))[0]["next_row"])
+    row_ids = compared.old_ids.copy()
+    row_ids[added] = np.arange(first, first + len(added))
+    plan = _Plan(compared, reader, added, taken_changed(compared, chosen), old_ids)
+    for place, pair in enumerate(compared.pairs):
+        _declare(transaction, table_id, pair, place, secrecy)
+    _write(transaction, plan, ids, first)
+    transaction.execute(
+        queries.SET_TABLE_SIZE,
+        (reader.rows + len(added), first + len(added), table_id),
+    )
+    _reword(transaction, compared, chosen, has_form(comparison.imported), secrecy)
+    _give_way(transaction, compared, chosen)
+    _states(transaction, compared, taken_vanished(comparison, compared, chosen))
+    refresh_consent(transaction, table_id)
+    return row_ids
+
+
+def _reword(
+    transaction: Transaction, compared: TableComparison, chosen: Chosen, formed: bool, secrecy: Secrecy
+) -> None:
+    for pair in compared.pairs:
+        if pair.merged.id in compared.words and takes_words(compared, pair.merged.id, chosen):
+            write_newer_words(transaction, compared.table.id, with_newer_words(pair, formed), secrecy)
+
+
+def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chosen) -> None:
+    """Take back the edits whose newer value was chosen; they stay in the log as taken back."""
+    taken = taken_changed(compared, chosen)
+    for conflict in compared.conflicts:
+        place = (compared.table.id, conflict.row_id, conflict.variable_id)
+        if place in chosen.give_way and conflict.row_id in taken:
+            transaction.execute(
+                queries.TAKE_EDITS_OF_CELL_BACK,
+                place,
+            )
+
+
+@dataclasses.dataclass
+class _Plan:
+    """How rows at hand and new rows come together in one table."""
+
+    compared: TableComparison
+    reader: TableColumns
+    added: np.ndarray  # positions in the new export
+    taken: frozenset[int]  # row ids whose changes are taken
+    old_ids: np.ndarray
+
+    def changes(self, variable_id: str) -> tuple[np.ndarray, np.ndarray]:
+        """Positions at hand that change in a variable, and the new rows they come from."""
+        wanted = [row for row in self.taken if variable_id in self.compared.changed[row]]
+        return self._sides(wanted)
+
+    def matched(self) -> tuple[np.ndarray, np.ndarray]:
+        """All positions at hand that have a new row, and that row."""
+        new = np.flatnonzero(self.compared.old_of >= 0)
+        return self.compared.old_of[new], new
+
+    def _sides(self, row_ids: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        if not hasattr(self, "_new_of"):
+            old, new = self.matched()
+            self._new_of = dict(zip(self.old_ids[old].tolist(), new.tolist(), strict=True))
+        news = np.array([self._new_of[row] for row in row_ids], dtype=np.int64)
+        return self.compared.old_of[news] if len(news) else news, news
+
+
+def _write(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], first: int) -> None:
+    """Write the chunks that changed or grew; the others stay the objects they are."""
+    table_id = plan.compared.table.id
+    keys = merged_keys(plan.compared, plan.reader, plan.added)
+    for kind in keys:
+        transaction.execute(DELETE_CHUNKS_OF_COLUMN, (table_id, f"_key.{kind}"))
+    some = (_merged(plan, pair) for pair in plan.compared.pairs)
+    columns = itertools.chain(filter(None, some), _own_columns(plan, ids, first, keys))
+    for row in put_columns(transaction, table_id, columns):
+        transaction.execute(
+            queries.PUT_CHUNK,
+            row,
+        )
+
+
+def _secrecy(transaction: Transaction, comparison: Comparison) -> Secrecy:
+    """What is secret in the data set as it will be."""
+    tables = {table.table.id: [pair.merged for pair in table.pairs] for table in comparison.tables}
+    made = {table_id: recipes(transaction, table_id) for table_id in tables}
+    for table_id, named in made.items():
+        tables[table_id] += variables(transaction, table_id, list(named))
+    return secrecy_of(tables, made)
+
+
+def _declare(transaction: Transaction, table_id: str, pair: Pair, position: int, secrecy: Secrecy) -> None:
+    """A new question with its choices, or what became more of a known one."""
+    if pair.old is None:
+        store_variables(transaction, table_id, [pair.merged], secrecy, position)
+    else:
+        _widen(transaction, table_id, pair, secrecy)
+
+
+def _merged(plan: _Plan, pair: Pair) -> ColumnToStore | None:
+    """A question's column after merging, with the chunks to write; None when nothing in it changes."""
+    merged, rows = pair.merged, plan.reader.rows
+    if pair.old is None:
+        base, (old, new) = absent_column(merged, rows, Reason.NOT_ASKED), plan.matched()
+        touched = set(range(-(-rows // CHUNK_ROWS)))
+    else:
+        old, new = plan.matched() if is_renumbered(merged) and pair.new else plan.changes(merged.id)
+        if not len(old) and not len(plan.added):
+            return None
+        base = widened(plan.reader.read(pair.old), merged)
+        touched = set((old // CHUNK_ROWS).tolist())
+    if pair.new is None:
+        source = absent_column(merged, len(plan.compared.old_of), Reason.NOT_ASKED)
+    else:
+        source = new_column(pair, plan.compared.imported)
+    column = joined(base, source, old, new, plan.added)
+    return ColumnToStore(
+        merged.id,
+        arrow_columns(merged, column),
+        column.reasons,
+        len(column),
+        merged.role is Role.IDENTIFIER,
+        merged.kind not in NUMBERS,
+        frozenset(touched) | _grown(rows, len(column)),
+    )
+
+
+def _grown(before: int, after: int) -> frozenset[int]:
+    """The chunks that rows at the end are added to."""
+    return frozenset(range(before // CHUNK_ROWS, -(-after // CHUNK_ROWS))) if after > before else frozenset()
+
+
+def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: Secrecy) -> None:
+    assert pair.old is not None
+    if len(pair.merged.choices) > len(pair.old.choices):
+        write_variable(transaction, table_id, pair.merged, secrecy)
+    if pair.merged.kind is not pair.old.kind:
+        transaction.execute(queries.SET_VARIABLE_KIND, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
+
+
+def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added: np.ndarray) -> Column:
+    """`base` with its cells at `old` replaced by those of `source` at `new`, and the rows `added` of it at the end."""
+    reasons = np.concatenate([base.reasons, source.reasons[added]])
+    reasons[old] = source.reasons[new]
+    if isinstance(base.values, np.ndarray):
+        values = np.concatenate([base.values, source.values[added]])
+        values[old] = source.values[new]
+        return dataclasses.replace(base, values=values, reasons=reasons)
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
+
+    theirs = source.values.combine_chunks() if isinstance(source.values, pa.ChunkedArray) else source.values
+    mine = base.values.combine_chunks() if isinstance(base.values, pa.ChunkedArray) else base.values
+    if len(old):
+        mask = np.zeros(len(mine), dtype=bool)
+        mask[old] = True
+        ordered = new[np.argsort(old, kind="stable")]
+        mine = pc.replace_with_mask(mine, pa.array(mask), theirs.take(pa.array(ordered)))
+    values = pa.chunked_array([mine, theirs.take(pa.array(added))], type=pa.string())
+    return dataclasses.replace(base, values=values, reasons=reasons)
+
+
+def _own_columns(
+    plan: _Plan, ids: dict[str, np.ndarray], first: int, keys: dict[str, list[str | None]]
+) -> Iterator[ColumnToStore]:
+    """Row ids, parents and keys of the rows at hand and the added ones."""
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    whole = np.concatenate([plan.old_ids, np.arange(first, first + len(plan.added), dtype=np.int64)])
+    if len(whole) and (int(whole[0]) != 1 or int(whole[-1]) != len(whole)):
+        yield ColumnToStore("_row", {"_row": pa.array(whole)}, None, len(whole))
+    parents, links = plan.reader.parents(), plan.compared.imported.parent_rows
+    if parents is not None and links is not None and len(plan.added):
+        above = ids[plan.compared.table.parent or ""]
+        added = np.array([above[links[row]] if links[row] >= 0 else -1 for row in plan.added], dtype=np.int64)
+        yield ColumnToStore("_parent", {"_parent": pa.array(np.concatenate([parents, added]))}, None, len(whole))
+    for kind, column in keys.items():
+        yield ColumnToStore(f"_key.{kind}", {f"_key.{kind}": pa.array(column, pa.string())}, None, len(column))
+
+
+def merged_keys(compared: TableComparison, reader: TableColumns, added: np.ndarray) -> dict[str, list[str | None]]:
+    """The keys of all rows after merging: the newest, and the oldest known uuid as root: no history is lost."""
+    found: dict[str, list[str | None]] = {}
+    old_keys = {kind: reader.keys(kind) for kind in KEY_KINDS}
+    new_keys = {kind: keys.to_pylist() for kind, keys in compared.imported.row_keys.items()}
+    for kind in KEY_KINDS:
+        old, new = old_keys[kind], new_keys.get(kind)
+        if old is None and new is None:
+            continue
+        column: list[str | None] = list(old) if old is not None else [None] * reader.rows
+        if new is not None:
+            for row, place in enumerate(compared.old_of):
+                if place >= 0 and new[row]:
+                    column[place] = new[row]
+        found[kind] = column + [new[row] if new is not None else None for row in added]
+    if "uuid" in found:
+        _keep_roots(found, old_keys["uuid"], reader.rows)
+    return found
+
+
+def _keep_roots(found: dict[str, list[str | None]], old: list[str | None] | None, rows: int) -> None:
+    roots = found.setdefault("root_uuid", [None] * len(found["uuid"]))
+    for place in range(rows):
+        before = old[place] if old is not None else None
+        if before and not roots[place] and plain_uuid(before) != plain_uuid(found["uuid"][place]):
+            roots[place] = before
+    if not any(roots):
+        del found["root_uuid"]
+
+
+def _states(transaction: Transaction, compared: TableComparison, leaving: list[int]) -> None:
+    table_id = compared.table.id
+    here = {int(row) for row in compared.old_ids if row >= 0}
+    for row in transaction.query(queries.ROWS_IN_STATE, (table_id, VANISHED)):
+        if row["row_id"] in here:  # it vanished once and is back
+            transaction.execute(queries.DELETE_ROW_STATE, (row["id"],))
+    for row_id in leaving:
+        transaction.execute(
+            INSERT_ROW_STATE,
+            (table_id, row_id, VANISHED),
+        )

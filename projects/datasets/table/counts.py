@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""How much a project's data sets hold: for `info` and the window. It reads no values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from projects.datasets import queries
+from projects.datasets.table.row_states import NO_CONSENT
+from projects.store.ports import Reader
+
+
+@dataclass(frozen=True)
+class DataSetLine:
+    """A data set as a list shows it; `tables` are ids."""
+
+    id: str
+    name: str
+    kind: str
+    tables: tuple[str, ...]
+
+
+def data_sets(project: Reader) -> list[DataSetLine]:
+    """The data sets in the order they were imported."""
+    rows = project.query(queries.TABLES_AND_THEIR_DATA_SETS)
+    return [
+        DataSetLine(row["id"], row["name"], row["kind"], tuple(t["id"] for t in rows if t["data_set"] == row["id"]))
+        for row in project.query(queries.DATA_SETS_WITH_KIND)
+    ]
+
+
+def counts(project: Reader) -> list[dict[str, Any]]:
+    """Per data set its tables with rows, variables, rows without consent and edits in force: plain JSON values."""
+    variables = _per_table(project, queries.VARIABLES_BY_TABLE)
+    refused = _per_table(project, queries.ROWS_IN_STATE_BY_TABLE, (NO_CONSENT,))
+    edits = _per_table(project, queries.EDITS_IN_FORCE_BY_TABLE)
+    tables = project.query(queries.TABLES_WITH_SIZE_AND_PARENT)
+    return [
+        {
+            "id": line.id,
+            "name": line.name,
+            "kind": line.kind,
+            "tables": [
+                {
+                    "id": table["id"],
+                    "name": table["name"],
+                    "unit": table["unit"],
+                    "how": table["how"],
+                    "parent": table["parent"],
+                    "rows": table["rows"],
+                    "variables": variables.get(table["id"], 0),
+                    "rows_without_consent": refused.get(table["id"], 0),
+                    "edits": edits.get(table["id"], 0),
+                }
+                for table in tables
+                if table["data_set"] == line.id
+            ],
+        }
+        for line in data_sets(project)
+    ]
+
+
+def _per_table(project: Reader, sql: str, params: tuple[Any, ...] = ()) -> dict[str, int]:
+    return {row["table_id"]: row["n"] for row in project.query(sql, params)}

@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""Stored tables: row, variables, recipes, chunks and design, each read once per state of the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from analysis.records import Choice, DataTable, DesignRoles, How, OneDrawn, Replicated, Variable
+from projects.datasets import queries
+from projects.datasets.cleaning.confirmations import confirmations, recipe_of, with_confirmation
+from projects.datasets.table.chunks import decode
+from projects.datasets.table.row_records import (
+    DesignSettings,
+    choice_of,
+    design_of,
+    design_settings,
+    labels_of,
+    secret_of,
+    variable_of,
+)
+from projects.store.ports import Reader
+
+if TYPE_CHECKING:
+    from projects.store.database import Row
+
+Made = TypeVar("Made")
+
+
+class StoredTables:
+    """The tables as the journal stands now. It is a `Reader`, too: what is handed it reads nothing twice.
+
+    `steady`: nothing is written while it is used, so that chunks and edits may be remembered with the rest.
+    """
+
+    def __init__(self, reader: Reader, *, steady: bool = False) -> None:
+        self.reader, self.steady = reader, steady
+        self._tables: dict[str, StoredTable] = {}
+
+    def query(self, sql: str, params: Any = ()) -> list[Any]:
+        """The rows of a SELECT."""
+        return self.reader.query(sql, params)
+
+    def read_object(self, ref: str) -> bytes:
+        """The bytes of an object. Raises DamagedObject, LinkLocked."""
+        return self.reader.read_object(ref)
+
+    @cached_property
+    def rows(self) -> dict[str, Any]:
+        """The row of each table by its id, in the order of the tables."""
+        return {str(row["id"]): row for row in queries.table_rows(self.reader)}
+
+    @cached_property
+    def settings(self) -> DesignSettings:
+        """What settings say of the designs."""
+        return design_settings(self.reader)
+
+    def table(self, table_id: str) -> StoredTable:
+        """One table by its id ("t1"). Raises KeyError."""
+        if table_id not in self._tables:
+            self._tables[table_id] = StoredTable(self, self.rows[table_id])
+        return self._tables[table_id]
+
+    def of(self, data_set: str | None = None) -> list[StoredTable]:
+        """The tables of a data set, or all, in their order."""
+        return [self.table(name) for name, row in self.rows.items() if data_set in (None, "", row["data_set"])]
+
+
+class StoredTable:
+    """One table: what its rows and settings say, and where its columns lie. Values are read by `TableColumns`."""
+
+    def __init__(self, tables: StoredTables, row: Any) -> None:
+        self.tables, self.row, self.id = tables, row, str(row["id"])
+        self._reader = tables.reader
+        self._edits: dict[str, list[Any]] = {}
+        self._made: dict[str, Any] = {}
+        self.design: DesignRoles = design_of(row)
+        """The design that the table carries itself; what settings add is in `one_drawn`, `replicates`, `adjusted`."""
+
+    @property
+    def parent(self) -> StoredTable | None:
+        """The table above."""
+        above = self.row["parent"]
+        return self.tables.table(above) if above else None
+
+    @property
+    def one_drawn(self) -> OneDrawn | None:
+        """The number of members eligible, one of whom is drawn in each row; None where rows are not so."""
+        return self.tables.settings.one_drawn.get(self.id)
+
+    @property
+    def replicates(self) -> Replicated | None:
+        """How its variances come from replicate weights of its own; None where they do not."""
+        return self.tables.settings.replicates.get(self.id)
+
+    @cached_property
+    def record(self) -> DataTable:
+        """The table with its variables and choices."""
+        row, found, settings = self.row, self.variables, self.tables.settings
+        return DataTable(
+            id=self.id,
+            name=row["name"],
+            labels=labels_of(row["labels"], found[0].labels.preferred if found else ""),
+            unit=row["unit"],
+            how=How(row["how"]),
+            variables=found,
+            rows=row["rows"],
+            design=self.design,
+            parent=row["parent"],
+            position=row["position"],
+            inference_reason=row["inference_reason"],
+            one_drawn=settings.one_drawn.get(self.id),
+            adjusted=settings.adjusted.get(self.id),
+            replicates=settings.replicates.get(self.id),
+            register=settings.registers.get(self.id),
+        )
+
+    @cached_property
+    def _variable_rows(self) -> list[Any]:
+        return queries.stored_variables(self._reader, self.id)
+
+    @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """All variables, in their order."""
+        preferred, confirmed = self.tables.settings.label_language, confirmations(self._reader, self.id)
+        choices: dict[str, list[Choice]] = {}
+        for row in queries.stored_choices(self._reader, self.id):
+            secret = self._secrets.get(row["variable"], {})
+            choices.setdefault(row["variable"], []).append(choice_of(row, secret, preferred))
+        return tuple(
+            with_confirmation(
+                variable_of(
+                    {**dict(row), **self._secrets.get(row["variable"], {})},
+                    tuple(choices.get(row["variable"], ())),
+                    preferred,
+                ),
+                confirmed,
+                recipe_of(row["recipe"]),
+            )
+            for row in self._variable_rows
+        )
+
+    @cached_property
+    def _secrets(self) -> dict[str, dict[str, Any]]:
+        """What of variables lies under the link key, by variable id."""
+        return {row["variable"]: secret_of(self._reader, row["sealed"]) for row in self._variable_rows if row["sealed"]}
+
+    def recipes(self) -> dict[str, dict[str, Any]]:
+        """The recipes of derived variables, by variable id; they are the caller's own."""
+        return {
+            row["variable"]: _own(self._secrets.get(row["variable"], {}).get("recipe")) or json.loads(row["recipe"])
+            for row in self._variable_rows
+            if row["recipe"] is not None
+        }
+
+    def once(self, name: str, make: Callable[[], Made], keep: Callable[[Made], bool] = bool) -> Made:
+        """What is made of the table: once per state of the journal, anew within an action and where `keep` says no."""
+        if name in self._made:
+            found: Made = self._made[name]
+            return found
+        found = make()
+        if self.tables.steady and keep(found):
+            self._made[name] = found
+        return found
+
+    # Where the columns lie
+
+    @cached_property
+    def _chunks(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for row in queries.chunk_refs(self._reader, self.id):
+            found.setdefault(row["column_id"], []).append(row["ref"])
+        return found
+
+    @cached_property
+    def _edited(self) -> frozenset[str]:
+        return queries.edited_variables(self._reader, self.id)
+
+    def refs(self, column_id: str) -> list[str]:
+        """The objects that hold a column's chunks, in order."""
+        if self.tables.steady:
+            return list(self._chunks.get(column_id, ()))
+        return queries.column_refs(self._reader, self.id, column_id)
+
+    def edits(self, variable_id: str) -> list[Any]:
+        """The rows of the edits of a column that are in force, oldest first."""
+        if not self.tables.steady:
+            return queries.edits_in_force(self._reader, self.id, variable_id)
+        if variable_id not in self._edited:
+            return []
+        if variable_id not in self._edits:
+            self._edits[variable_id] = queries.edits_in_force(self._reader, self.id, variable_id)
+        return self._edits[variable_id]
+
+    def column(self, variable_id: str) -> tuple[list[str], list[Row]]:
+        """The objects that hold a column's chunks, and its edits in force: all that reading it asks of the table."""
+        return self.refs(variable_id), self.edits(variable_id)
+
+    def own(self, column_id: str) -> np.ndarray | None:
+        """A column of the table itself ("_row", "_parent"): int64, read only; None where there is none."""
+        batches = [decode(self._reader.read_object(ref))[0] for ref in self.refs(column_id)]
+        if not batches:
+            return None
+        return _read_only(np.concatenate([batch.column(0).to_numpy(zero_copy_only=False) for batch in batches]))
+
+    @cached_property
+    def row_ids(self) -> np.ndarray:
+        """The immutable ids of the rows, int64, in their order; read only."""
+        stored = self.own("_row")
+        return _read_only(np.arange(1, int(self.row["rows"]) + 1, dtype=np.int64)) if stored is None else stored
+
+    @cached_property
+    def _parents(self) -> np.ndarray | None:
+        return self.own("_parent")
+
+    def parents(self) -> np.ndarray | None:
+        """The row id of each row's parent (-1: none), or None when the table has no parent; read only."""
+        return self._parents if self.tables.steady else self.own("_parent")
+
+    @cached_property
+    def _states(self) -> list[tuple[int, str]]:
+        return queries.states_of_rows(self._reader, self.id)
+
+    def states(self) -> list[tuple[int, str]]:
+        """Row id and state of the rows that left analysis."""
+        return self._states if self.tables.steady else queries.states_of_rows(self._reader, self.id)
+
+
+def _read_only(values: np.ndarray) -> np.ndarray:
+    values.flags.writeable = False
+    return values
+
+
+def _own(recipe: Any) -> Any:
+    return None if recipe is None else json.loads(json.dumps(recipe))
+
+
+def tables_of(reader: Reader) -> StoredTables:
+    """The stored tables: of an open project one for each state of its journal, within an action read anew each time."""
+    if isinstance(reader, StoredTables):
+        return reader
+    per_state = getattr(reader, "per_state", None)  # an open project has it, a transaction has not
+    if per_state is None:
+        return StoredTables(reader)
+    found: StoredTables = per_state("datasets.tables", lambda: StoredTables(reader, steady=True))
+    return found
+
+
+def standing(reader: Reader) -> StoredTables:
+    """The same for one reading, while nothing is written: nothing of it is asked for twice."""
+    tables = tables_of(reader)
+    return tables if tables.steady else StoredTables(tables.reader, steady=True)
+
+
+def stored_table(reader: Reader, table_id: str) -> StoredTable:
+    """One table by its id ("t1"). Raises KeyError."""
+    return tables_of(reader).table(table_id)
+
+
+def data_tables(reader: Reader, data_set: str | None = None) -> list[DataTable]:
+    """The tables of the project (or of one data set) in their order, with variables and choices."""
+    return [table.record for table in tables_of(reader).of(data_set)]
+
+
+def data_table(reader: Reader, table_id: str) -> DataTable:
+    """One table by its id ("t1"). Raises KeyError."""
+    return stored_table(reader, table_id).record
+
+
+def table_row(reader: Reader, table_id: str) -> Any:
+    """The stored row of a table. Raises KeyError."""
+    return stored_table(reader, table_id).row
+
+
+def variables(reader: Reader, table_id: str, wanted: Sequence[str] | None = None) -> list[Variable]:
+    """Some variables of a table (all when None), in the order of the table. Raises KeyError."""
+    tables = tables_of(reader)
+    if table_id not in tables.rows and wanted is None:
+        return []
+    found = tables.table(table_id).variables
+    if wanted is None:
+        return list(found)
+    missing = set(wanted) - {variable.id for variable in found}
+    if missing:
+        raise KeyError(min(missing))
+    return [variable for variable in found if variable.id in wanted]
+
+
+def recipes(reader: Reader, table_id: str) -> dict[str, dict[str, Any]]:
+    """The recipes of derived variables, by variable id."""
+    tables = tables_of(reader)
+    return tables.table(table_id).recipes() if table_id in tables.rows else {}
+
+
+def case_keys(reader: Reader, table_id: str) -> frozenset[str]:
+    """The variables of a table whose values lead to cases of interviews."""
+    return tables_of(reader).settings.case_keys.get(table_id, frozenset())
+
+
+def label_language(reader: Reader) -> str:
+    """The language the project wants its labels in; "" for that of the program."""
+    return tables_of(reader).settings.label_language
+
+
+def replicated_of(reader: Reader, table_id: str) -> Replicated | None:
+    """How the variances of a table come from replicate weights of its own; None where they do not."""
+    return tables_of(reader).settings.replicates.get(table_id)

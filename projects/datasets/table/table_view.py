@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: MIT
+"""What the data view shows: an order of rows after sort and filters, and text of cells on demand. It knows no Qt.
+
+Only columns that are shown, sorted or filtered by are read, and they are kept up to a budget of memory.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.records import Kind, Variable
+from projects.datasets import queries
+from projects.datasets.table.cells import Cell, cell_at, moment_text
+from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, Column
+from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.filters import Edited, Filter, InAnalysis, mask_of, order_by
+from projects.datasets.table.frames import taken
+from projects.datasets.table.row_states import kept_rows
+from projects.datasets.table.stored_table import data_table
+from projects.datasets.table.text_search import Hit, Hits
+from projects.datasets.table.view_settings import SortKey
+from projects.store.actions import Changes
+from projects.store.ports import Reader
+from wording import msg, render
+from wording.numbers import format_number
+
+COLUMN_BUDGET = 256 * 1024 * 1024  # bytes of columns kept in memory
+KNOWN_REASONS = (1, 2, 3, 4, LOCKED)
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """One cell as it is shown; `reason` is 0 where there is a value, `edited` marks a changed one."""
+
+    text: str
+    reason: int
+    edited: bool
+    number: bool  # to be aligned right
+
+
+class TableView:
+    """Rows of one table in the order and choice of the user. Rows are numbered as shown, from 0."""
+
+    def __init__(self, project: Reader, table_id: str, *, language: str = "en", codes: bool = False) -> None:
+        self.project, self.table_id, self.language, self.codes = project, table_id, language, codes
+        self._columns: OrderedDict[str, Column] = OrderedDict()
+        self.filters: tuple[Filter, ...] = ()
+        self.sorts: tuple[SortKey, ...] = ()
+        self._order: np.ndarray | None = None
+        self._hits: Hits | None = None
+        self._reload()
+
+    def _reload(self) -> None:
+        """Read anew what the table is, and what was edited in it."""
+        self.table = data_table(self.project, self.table_id)
+        self._variables = {variable.id: variable for variable in self.table.variables}
+        self._words: dict[tuple[str, str, str, bool], str] = {}
+        self._reader = TableColumns(self.project, self.table_id)
+        self._reread_edits()
+
+    def _reread_edits(self) -> None:
+        rows = self.project.query(queries.CELLS_WITH_EDITS, (self.table_id,))
+        places = self._reader.positions([row["row_id"] for row in rows])
+        self._edited: dict[str, set[int]] = {}
+        for place, row in zip(places.tolist(), rows, strict=True):
+            self._edited.setdefault(row["variable"], set()).add(place)
+        self._arrange()
+
+    # What is shown
+
+    @property
+    def total(self) -> int:
+        """All rows of the table."""
+        return self._reader.rows
+
+    @property
+    def row_count(self) -> int:
+        """The rows that passed the filters."""
+        return len(self.rows)
+
+    def filter(self, filters: Sequence[Filter]) -> None:
+        """Show only rows for which every condition holds."""
+        self.filters = tuple(filters)
+        self._arrange()
+
+    def sort(self, variable_id: str | None, descending: bool = False) -> None:
+        """Put the rows in the order of a variable; None gives the order of the file back."""
+        self.sort_by(() if variable_id is None else ((variable_id, descending),))
+
+    def sort_by(self, keys: Sequence[SortKey]) -> None:
+        """Put the rows in the order of several variables (id, downwards), the first of which counts most."""
+        self.sorts = tuple(keys)
+        self._order = order_by([(self.column(name), down) for name, down in keys]) if keys else None
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._hits = None
+        mask = self._mask()
+        if self._order is None:
+            self.rows = np.arange(self.total) if mask is None else np.flatnonzero(mask)
+        else:
+            self.rows = self._order if mask is None else self._order[mask[self._order]]
+
+    def _mask(self) -> np.ndarray | None:
+        mask: np.ndarray | None = None
+        for wanted in self.filters:
+            part = self._one_mask(wanted)
+            mask = part if mask is None else mask & part
+        return mask
+
+    def _one_mask(self, wanted: Filter) -> np.ndarray:
+        if isinstance(wanted, InAnalysis):
+            kept = kept_rows(self.project, self.table_id)
+            return kept if wanted.kept else ~kept
+        if isinstance(wanted, Edited):
+            mask = np.zeros(self.total, dtype=bool)
+            mask[np.fromiter(set().union(*self._edited.values()), np.int64)] = True
+            return mask
+        return mask_of(wanted, self.column(wanted.variable))
+
+    def row_id(self, row: int) -> int:
+        """The immutable id of a shown row."""
+        return int(self._reader.row_ids[self.rows[row]])
+
+    def row_of(self, row_id: int) -> int | None:
+        """Where the row with that id is shown, or None when filters hide it."""
+        place = self._reader.positions([row_id])[0]
+        found = np.flatnonzero(self.rows == place)
+        return int(found[0]) if place >= 0 and len(found) else None
+
+    # Cells
+
+    def value(self, row: int, variable_id: str) -> Cell:
+        """The value of a shown cell."""
+        return cell_at(self.column(variable_id), int(self.rows[row]))
+
+    def cell(self, row: int, variable_id: str) -> ShownCell:
+        """A shown cell as text, in the view's language, with labels or codes."""
+        return self.block(row, 1, variable_id)[0]
+
+    def block(self, first: int, count: int, variable_id: str) -> list[ShownCell]:
+        """Some shown cells of one column, one below the other."""
+        variable, column = self.variable(variable_id), self.column(variable_id)
+        places = self.rows[first : first + count]
+        reasons, number = column.reasons[places].tolist(), variable.kind in NUMBERS
+        texts, edited = self._texts(variable, column, places), self._edited.get(variable_id, set())
+        return [
+            ShownCell(self.reason_text(variable, reason) if reason else text, reason, place in edited, number)
+            for text, reason, place in zip(texts, reasons, places.tolist(), strict=True)
+        ]
+
+    def page(self, first: int, count: int, variable_ids: Sequence[str]) -> list[list[ShownCell]]:
+        """Some shown rows at once."""
+        return [list(line) for line in zip(*(self.block(first, count, name) for name in variable_ids), strict=True)]
+
+    def _texts(self, variable: Variable, column: Column, places: np.ndarray) -> list[str]:
+        """The texts of the values at some places; what stands where a value is absent means nothing."""
+        if column.kind is Kind.SET:
+            chosen = [np.flatnonzero(row).tolist() for row in column.values[places]]
+            return ["; ".join(self.choice_text(variable, column.categories[at]) for at in row) for row in chosen]
+        if column.kind is Kind.ONE:
+            codes = column.values[places].tolist()
+            words = {code: self.choice_text(variable, column.categories[code]) for code in set(codes) if code >= 0}
+            return [words.get(code, "") for code in codes]
+        if column.kind in NUMBERS:
+            return [number_text(value, self.language, codes=self.codes) for value in column.values[places].tolist()]
+        if column.kind in MOMENTS:
+            reasons = column.reasons[places].tolist()
+            moments = zip(column.values[places].tolist(), reasons, strict=True)
+            return ["" if reason else moment_text(moment, column.kind) for moment, reason in moments]
+        return [text or "" for text in taken(column, places).values.to_pylist()]
+
+    def variable(self, variable_id: str) -> Variable:
+        """A variable of the table. Raises KeyError."""
+        return self._variables[variable_id]
+
+    def choice_text(self, variable: Variable, choice_id: str) -> str:
+        """A choice as it is shown: its label, or its code."""
+        key = (variable.id, choice_id, self.language, self.codes)
+        if key not in self._words:
+            choice = variable.choice(choice_id)
+            self._words[key] = choice.code if self.codes else choice.labels.in_language(self.language) or choice.code
+        return self._words[key]
+
+    def reason_text(self, variable: Variable, reason: int) -> str:
+        """An absent value as it is shown."""
+        named = next((choice for choice in variable.choices if choice.reason == reason), None)
+        if named is not None:
+            return self.choice_text(variable, named.id)
+        return render(msg(f"data.reason.{reason if reason in KNOWN_REASONS else 'other'}"), self.language)
+
+    def find(
+        self, text: str, variable_ids: Sequence[str], here: tuple[int, str] | None = None, step: int = 0
+    ) -> Hit | None:
+        """A shown cell whose text holds `text`, capitals or not, going round at the ends; None where there is none.
+
+        From the cell `here`: the next (`step` 1), the one before (-1), or the first at or after it (0).
+        """
+        wanted = (text, tuple(variable_ids), self.language, self.codes)
+        if self._hits is None or self._hits.wanted != wanted:
+            self._hits = Hits.of(self, text, variable_ids, wanted)
+        return self._hits.hit(here, step)
+
+    # Columns
+
+    def column(self, variable_id: str) -> Column:
+        """A whole column of the table, in the order of the file."""
+        if variable_id in self._columns:
+            self._columns.move_to_end(variable_id)
+            return self._columns[variable_id]
+        column = self._reader.read(self.variable(variable_id))
+        self._columns[variable_id] = column
+        while len(self._columns) > 1 and sum(map(_bytes, self._columns.values())) > COLUMN_BUDGET:
+            self._columns.popitem(last=False)
+        return column
+
+    def follow(self, changes: Changes) -> bool:
+        """Take up what an action, undo or redo changed; whether anything shown here may differ."""
+        watched = ("cell_edit", "row_state", "variable", "choice", "column_chunk", "data_table")
+        if not changes.touches(*watched):
+            return False
+        whole = bool(set(changes.changed) & {"variable", "choice", "column_chunk", "data_table"})
+        if whole:
+            self._columns.clear()
+        else:
+            for name in self._edited_variables(changes):
+                self._columns.pop(name, None)
+        if not self.project.query(queries.TABLE_EXISTS, (self.table_id,)):
+            return True
+        if whole:
+            self._reload()
+        else:
+            self._reread_edits()
+        if any(name not in self._columns for name, _down in self.sorts):
+            self.sort_by([key for key in self.sorts if key[0] in self._variables])
+        return True
+
+    def _edited_variables(self, changes: Changes) -> set[str]:
+        keys = [key for key in changes.changed.get("cell_edit", ()) if isinstance(key, int)]
+        names = set(self._edited)  # an undone edit is no longer in the table
+        for start in range(0, len(keys), 500):
+            part = keys[start : start + 500]
+            rows = self.project.query(queries.variables_of_edits(",".join("?" * len(part))), part)
+            names |= {row["variable"] for row in rows}
+        return names | set(self._derived())
+
+    def _derived(self) -> list[str]:
+        rows = self.project.query(queries.DERIVED_VARIABLES, (self.table_id,))
+        return [row["variable"] for row in rows]
+
+
+def number_text(value: float, language: str, *, codes: bool = False) -> str:
+    """A number of the data as it is read: all its decimals, none added; as the file wrote it when `codes`."""
+    plain = f"{value:.15g}"
+    if codes or "e" in plain or "n" in plain:
+        return plain
+    decimals = len(plain.partition(".")[2])
+    return format_number(value, language, decimals)
+
+
+def _bytes(column: Column) -> int:
+    return int(column.values.nbytes) + int(column.reasons.nbytes)

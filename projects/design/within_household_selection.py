@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""A table in which each row is one member drawn: its weights are multiplied by the number of those eligible.
+
+The number stands in the table itself or in a table above it (in the household, who could have been drawn).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from analysis.records import DataTable, Kind, OneDrawn, SampleColumns
+from projects.datasets.table.columns import TableColumns, positions_of
+from projects.datasets.table.row_records import ONE_DRAWN
+from projects.datasets.table.row_states import kept_rows
+from projects.datasets.table.stored_table import StoredTable, data_table, table_row, variables
+from projects.datasets.table.titles import called_table
+from projects.store.actions import Action
+from projects.store.ports import Reader
+from projects.store.schema import stored_setting
+from wording import Labels, Message, Problem, msg
+
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+
+
+def set_one_drawn(table_id: str, of_table: str | None, variable_id: str = "") -> Action:
+    """Say that each row is one of as many members as a variable of `of_table` counts; None takes it back.
+
+    Doing it raises Problem where the variable is no number, or where a household has several rows: those are members
+    listed, not one drawn.
+    """
+
+    def perform(transaction: Any) -> None:
+        table = data_table(transaction, table_id)
+        stored = _stored(transaction)
+        stored.pop(table_id, None)
+        if of_table is not None:
+            _check(transaction, table, of_table, variable_id)
+            stored[table_id] = [of_table, variable_id]
+        transaction.set_setting(ONE_DRAWN, stored)
+        transaction.set_message(_message(of_table is not None, called_table(table)))
+
+    return Action("data.one_drawn", _message(of_table is not None, table_id), perform)
+
+
+def _message(on: bool, table: Labels | str) -> Message:
+    return msg("data.one_drawn_set" if on else "data.one_drawn_unset", table=table)
+
+
+def _stored(reader: Reader) -> dict[str, list[str]]:
+    return stored_setting(reader, ONE_DRAWN, {})
+
+
+def _check(transaction: Any, table: DataTable, of_table: str, variable_id: str) -> None:
+    above = [table.id]
+    parent = table.parent
+    while parent is not None:
+        above.append(parent)
+        parent = table_row(transaction, parent)["parent"]
+    if of_table not in above:
+        raise Problem(msg("data.no_variable", variable=variable_id))
+    try:
+        (variable,) = variables(transaction, of_table, [variable_id])
+    except KeyError as error:
+        raise Problem(msg("data.no_variable", variable=variable_id)) from error
+    if variable.kind not in NUMBERS:
+        raise Problem(msg("data.one_drawn_number", variable=variable.labels))
+    parents = TableColumns(transaction, table.id).parents() if table.parent else None
+    if parents is not None:
+        kept = parents[kept_rows(transaction, table.id) & (parents >= 0)]
+        several = int((np.unique(kept, return_counts=True)[1] > 1).sum())
+        if several:
+            raise Problem(msg("data.one_drawn_several", n=several))
+
+
+def multiplied(table: StoredTable, drawn: OneDrawn, design: SampleColumns) -> SampleColumns:
+    """The design with its weights times the number eligible; a row without that number has no weight."""
+    eligible = _numbers(table, drawn)
+    weight = np.ones(len(eligible)) if design.weight is None else design.weight
+    product = np.where(eligible > 0, weight * eligible, np.nan)
+    replicates = None if design.replicates is None else design.replicates.times(np.where(eligible > 0, eligible, 0.0))
+    return replace(design, weight=product, replicates=replicates)
+
+
+def _numbers(table: StoredTable, drawn: OneDrawn) -> np.ndarray:
+    """The number eligible for each row of the table, followed up to the table that has it."""
+    if table.id == drawn.of_table:
+        (variable,) = variables(table.tables, table.id, [drawn.variable])
+        column = TableColumns(table.tables, table.id).read(variable)
+        return np.where(column.reasons == 0, column.values, np.nan).astype(float)
+    parent, parents = table.parent, table.parents()
+    if parent is None or parents is None:
+        return np.full(int(table.row["rows"]), np.nan)
+    above = _numbers(parent, drawn)
+    at = positions_of(parent.row_ids, parents)
+    found = above[np.maximum(at, 0)] if len(above) else np.full(len(at), np.nan)
+    return np.where(at >= 0, found, np.nan)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""A direct identifier is text: a list of choices made of its answers would show them to whoever has the project key.
+
+Choices with labels come from a form or a codebook, not from what was answered; those stay.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Kind, Level, Role, Variable
+from projects.datasets import queries
+from projects.datasets.derived.recipes import sources
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.chunks import decode, encode
+from projects.datasets.table.stored_table import recipes
+from projects.store.ports import Trace
+
+if TYPE_CHECKING:
+    from projects.importing.records import ImportedTable
+    from projects.store.ports import Transaction
+
+
+def made_of_answers(variable: Variable) -> bool:
+    """Whether the variable's choices are nothing but the answers that were given."""
+    named = any(any(choice.labels.by_language.values()) for choice in variable.choices)
+    return variable.kind is Kind.ONE and bool(variable.choices) and not named
+
+
+def imported_as_text(table: ImportedTable) -> ImportedTable:
+    """The table with its identifiers as text."""
+    columns, variables = dict(table.columns), []
+    for variable in table.variables:
+        if variable.role is Role.IDENTIFIER and made_of_answers(variable):
+            columns[variable.id] = _as_text(columns[variable.id], variable)
+            variable = dataclasses.replace(variable, kind=Kind.TEXT, level=Level.NOMINAL, choices=())
+        variables.append(variable)
+    return dataclasses.replace(table, columns=columns, variables=tuple(variables))
+
+
+def stored_as_text(transaction: Transaction, table_id: str, variable: Variable) -> None:
+    """Make a stored variable text, under the link key, and take its choices away; undo brings them back.
+
+    A variable that others are worked out from stays as it is. Raises LinkLocked.
+    """
+    used = {name for recipe in recipes(transaction, table_id).values() for name in sources(recipe)}
+    if not made_of_answers(variable) or variable.id in used:
+        return
+    place = (table_id, variable.id)
+    for row in transaction.query(queries.CHUNKS_OF_COLUMN, place):
+        batch, reasons = decode(transaction.read_object(row["ref"]))
+        text = _as_text(batch.column(variable.id), variable)
+        ref = transaction.put_link_object(encode({variable.id: text}, reasons, 0, batch.num_rows, True))
+        transaction.move_to_link(row["ref"])  # undo reads it there
+        transaction.execute(queries.SET_CHUNK_OBJECT, (ref, row["id"]))
+    codes = {choice.id: choice.code for choice in variable.choices}
+    for row in transaction.query(queries.VALUES_OF_EDITS, place):
+        old, new = (_cell_as_text(row[name], codes) for name in ("old", "new"))
+        transaction.execute(queries.SET_VALUES_OF_EDIT, (old, new, row["id"]))
+    transaction.execute(queries.DELETE_CHOICES_OF_VARIABLE, place)
+    transaction.seal_images([Trace("choice", "table_id", table_id, (("variable", variable.id),))])
+    transaction.execute(
+        queries.SET_VARIABLE_KIND_AND_LEVEL,
+        (str(Kind.TEXT), str(Level.NOMINAL), f"{table_id}.{variable.id}"),
+    )
+
+
+def _as_text(column: Any, variable: Variable) -> Any:
+    """Choice ids as what was answered."""
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
+
+    ids, codes = zip(*((choice.id, choice.code) for choice in variable.choices), strict=True)
+    places = pc.index_in(column.cast(pa.string()), value_set=pa.array(ids, pa.string()))
+    return pa.array(codes, pa.string()).take(places)
+
+
+def _cell_as_text(stored: str, codes: dict[str, str]) -> str:
+    cell = Cell.from_json(stored)
+    return Cell(codes.get(str(cell.value), str(cell.value))).to_json() if cell.value is not None else stored

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""Actions that record consents of respondents (rows), cases and interviews; each can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from projects.datasets.table.row_states import refresh_consent_of
+from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT
+from projects.interviews.tables import CONSENTS
+from projects.people import queries
+from projects.people.members import Member, insist_there, member_titles
+from projects.people.refusals import forget_derived
+from projects.store.actions import Action
+from projects.transcripts.queries import SET_CONSENT_SOURCE
+from wording import Message, Problem, Text, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+Given = Mapping[str, bool | None]  # consent → given, refused, or None: not recorded
+
+
+BULK = 3  # a yes for more things than this at once needs a source
+
+
+def record_consents(
+    members: Iterable[Member], consents: Given, case_name: str = "", *, source: str | None = None
+) -> Action:
+    """Record consents of rows and interviews, and of a case where one is named, as one action.
+
+    `source` says where the answers come from; it is kept with interviews and in the line of history. Where it is given
+    and empty, a yes for more than `BULK` things raises Problem.
+
+    The consent to the interview, recorded on a row, goes before what its column of the file says: a row without it
+    leaves analysis, one with it comes back. Raises Problem for what there is not.
+    """
+    wanted, asked = list(dict.fromkeys(members)), dict(consents)
+    if set(asked) - set(CONSENTS) or not asked:
+        raise Problem(msg("consents.unknown", names=list(CONSENTS)))
+    if not wanted and not case_name:
+        raise Problem(msg("consents.of_whom"))
+    told_source = (source or "").strip()
+    if source is not None and not told_source and len(wanted) > BULK and True in asked.values():
+        raise Problem(msg("consents.bulk_source", n=len(wanted)))
+
+    def perform(transaction: Transaction) -> None:
+        insist_there(transaction, wanted)
+        for what, given in asked.items():
+            for one in wanted:
+                _record(transaction, one, what, given)
+                if one.document and told_source:
+                    _keep_source(transaction, one.document, what, given, told_source)
+            if case_name:
+                _record_case(transaction, case_name, what, given)
+        if "interview" in asked:
+            forget_derived(transaction)
+            for table in dict.fromkeys(one.table for one in wanted if one.table):
+                refresh_consent_of(transaction, table, [one.row for one in wanted if one.table == table])
+        told = _told(member_titles(transaction, wanted), case_name, asked)
+        transaction.set_message(msg("consents.with_source", told=told, source=told_source) if told_source else told)
+
+    return Action("consents.record", _told([], case_name, asked), perform)
+
+
+def _told(titles: Sequence[Text], case_name: str, asked: Given) -> Message:
+    whose = [*titles[:3], *([case_name] if case_name else [])]
+    told = [
+        msg("consents.is", what=msg(f"consents.{what}"), given=msg(f"consents.{_word(given)}"))
+        for what, given in asked.items()
+    ]
+    if len(titles) > 3:
+        return msg("consents.recorded_more", whose=whose, n=len(titles) - 3, told=told)
+    return msg("consents.recorded", whose=whose, told=told)
+
+
+def _word(given: bool | None) -> str:
+    return "unknown_value" if given is None else "yes" if given else "no"
+
+
+def _record(transaction: Transaction, one: Member, what: str, given: bool | None) -> None:
+    if one.document:
+        value = None if given is None else int(given)
+        transaction.execute(queries.set_consent(what), (value, one.document))
+        return
+    where = (one.table, one.row, what)
+    if given is None:
+        transaction.execute(queries.DELETE_CONSENT_OF_ROW, where)
+        return
+    transaction.execute(
+        queries.RECORD_CONSENT_OF_ROW,
+        (*where, int(given), transaction.seq),
+    )
+
+
+def _keep_source(transaction: Transaction, document: str, what: str, given: bool | None, source: str) -> None:
+    """The source of one answer, beside those of the others."""
+    held = transaction.query(CONSENT_SOURCE_OF_DOCUMENT, (document,))[0]["consent_source"]
+    kept = [line for line in held.split("\n") if line and not line.startswith(f"{what}=")]
+    answer = "unknown" if given is None else "yes" if given else "no"
+    kept.append(f"{what}={answer} · {source}")
+    transaction.execute(SET_CONSENT_SOURCE, ("\n".join(kept), document))
+
+
+def _record_case(transaction: Transaction, case_name: str, what: str, given: bool | None) -> None:
+    if not transaction.query(queries.CASE_HAS_DOCUMENTS, (case_name,)):
+        raise Problem(msg("consents.no_case", case=case_name))
+    if given is None:
+        transaction.execute(queries.DELETE_CONSENT_OF_CASE, (case_name, what))
+        return
+    transaction.execute(
+        queries.RECORD_CONSENT_OF_CASE,
+        (case_name, what, int(given), transaction.seq),
+    )

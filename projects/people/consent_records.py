@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""Consents recorded on one row or interview itself, before they are brought together with others. It reads only."""
+
+from __future__ import annotations
+
+from projects.interviews.sql.queries import DOCUMENT_BY_ID
+from projects.interviews.tables import CONSENTS
+from projects.people import queries
+from projects.people.effective_consent import Consents, given, nothing
+from projects.people.members import Member
+from projects.store.ports import Rows
+
+
+def recorded(reads: Rows, member: Member) -> Consents:
+    """What is recorded on one row or interview itself."""
+    if member.document:
+        rows = reads.query(DOCUMENT_BY_ID, (member.document,))
+        return {name: given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
+    rows = reads.query(queries.CONSENTS_OF_ROW, (member.table, member.row))
+    return nothing() | {row["what"]: bool(row["given"]) for row in rows}

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""Consents of many interviews from a table: document, kind, yes or no, date, who saw the form. One undoable action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF_DOCUMENTS
+from projects.interviews.tables import CONSENTS
+from projects.people import queries
+from projects.people.refusals import forget_derived
+from projects.search.folding import fold
+from projects.store.actions import Action
+from projects.worker import run_job
+from wording import Message, Problem, Progress, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+_HEADINGS = {
+    "document": ("document", "interview", "entretien", "transcript", "transcription"),
+    "kind": ("kind", "consent", "type", "consentement", "genre"),
+    "answer": ("yes/no", "answer", "given", "yes or no", "oui/non", "reponse", "donne", "oui ou non"),
+    "date": ("date",),
+    "seen_by": ("who saw the form", "seen by", "seen_by", "witness", "vu par", "qui a vu le formulaire", "temoin"),
+}
+_KINDS = {
+    **{kind: kind for kind in CONSENTS},
+    "entretien": "interview",
+    "enregistrement": "recording",
+    "citation": "quotation",
+    "partage": "sharing",
+    "reprise de contact": "recontact",
+    "recontacter": "recontact",
+    "nouveau contact": "recontact",
+}
+_ANSWERS = {"yes": True, "oui": True, "no": False, "non": False, "unknown": None, "inconnu": None, "": None}
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """A row of the table; `answer` None takes a consent back to not recorded."""
+
+    row: int
+    document: str
+    kind: str
+    answer: bool | None
+    date: str = ""  # "2026-11-27"
+    seen_by: str = ""
+
+
+@dataclass(frozen=True)
+class RecordedTable:
+    """What came of a table: interviews that changed, and names of it that no interview, or several, have."""
+
+    documents: int
+    unknown: tuple[str, ...]
+
+
+def read_consent_table(path: Path, progress: Progress | None = None) -> list[ConsentLine]:
+    """The lines of a csv or xlsx file, read in a process of its own. Raises Problem, WorkerProblem, Stopped."""
+    return consent_lines(run_job("read_rows", {"path": str(path.absolute())}, progress).value, path.name)
+
+
+def consent_lines(rows: Sequence[Sequence[str]], file: str) -> list[ConsentLine]:
+    """The lines below a row of headings, English or French. Raises Problem that names the row that cannot be read."""
+    heads = [fold(cell).strip() for cell in (rows[0] if rows else ())]
+    places = {
+        part: next((heads.index(name) for name in names if name in heads), -1) for part, names in _HEADINGS.items()
+    }
+    if min(places["document"], places["kind"], places["answer"]) < 0:
+        raise Problem(msg("consents.table.headings", file=file))
+    lines, settled = [], dict[tuple[str, str], bool | None]()
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {part: row[place].strip() if 0 <= place < len(row) else "" for part, place in places.items()}
+        if not any(cells.values()):
+            continue
+        line = _line(number, cells, file)
+        if settled.setdefault((fold(line.document), line.kind), line.answer) != line.answer:
+            raise Problem(msg("consents.table.twice", file=file, row=number, document=line.document))
+        lines.append(line)
+    if not lines:
+        raise Problem(msg("consents.table.empty", file=file))
+    return lines
+
+
+def _line(number: int, cells: dict[str, str], file: str) -> ConsentLine:
+    kind, answer = _KINDS.get(fold(cells["kind"])), fold(cells["answer"])
+    if not cells["document"]:
+        raise Problem(msg("consents.table.nameless", file=file, row=number))
+    if kind is None:
+        raise Problem(msg("consents.table.kind", file=file, row=number, names=list(CONSENTS)))
+    if answer not in _ANSWERS:
+        raise Problem(msg("consents.table.answer", file=file, row=number))
+    return ConsentLine(
+        number, cells["document"], kind, _ANSWERS[answer], _day(cells["date"], file, number), cells["seen_by"]
+    )
+
+
+def _day(written: str, file: str, number: int) -> str:
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(written.partition(" ")[0], form).date().isoformat()
+        except ValueError:
+            continue
+    if written:
+        raise Problem(msg("consents.table.date", file=file, row=number, example=date(2026, 11, 27).isoformat()))
+    return ""
+
+
+def record_consent_table(lines: Sequence[ConsentLine], source: str = "") -> Action:
+    """Record the consents of a table; the result is a `RecordedTable`.
+
+    `source` says where the answers come from. Raises Problem for a yes that neither it nor who saw the form supports,
+    and when no interview of the table is in the project.
+    """
+    bare = next((line for line in lines if line.answer and not line.seen_by and not source.strip()), None)
+    if bare is not None:
+        raise Problem(msg("consents.table.source", row=bare.row, document=bare.document))
+
+    def perform(transaction: Transaction) -> RecordedTable:
+        known = _documents(transaction)
+        changed, unknown = set[str](), list[str]()
+        for line in lines:
+            found = known.get(fold(line.document).strip(), ())
+            if len(found) != 1:
+                unknown.append(line.document)
+                continue
+            _record(transaction, found[0], line, source.strip())
+            changed.add(found[0])
+        if not changed:
+            raise Problem(unknown_names(unknown))
+        forget_derived(transaction)
+        transaction.set_message(msg("consents.table.recorded", n=len(changed)))
+        return RecordedTable(len(changed), tuple(dict.fromkeys(unknown)))
+
+    return Action("consents.table", msg("consents.table.recorded", n=len({line.document for line in lines})), perform)
+
+
+def unknown_names(names: Sequence[str]) -> Message:
+    """The sentence that lists what no single interview is called."""
+    each = list(dict.fromkeys(names))
+    return msg("consents.table.unknown", n=len(each), names=each[:_MOST_NAMED])
+
+
+def _documents(transaction: Transaction) -> dict[str, tuple[str, ...]]:
+    named: dict[str, tuple[str, ...]] = {}
+    for row in transaction.query(NAMES_OF_DOCUMENTS):
+        name = fold(row["name"]).strip()
+        named[name] = (*named.get(name, ()), str(row["id"]))
+    return named
+
+
+def _record(transaction: Transaction, document: str, line: ConsentLine, source: str) -> None:
+    held = transaction.query(CONSENT_SOURCE_OF_DOCUMENT, (document,))[0]["consent_source"]
+    kept = [told for told in held.split("\n") if told and not told.startswith(f"{line.kind}=")]
+    answer = "unknown" if line.answer is None else "yes" if line.answer else "no"
+    parts = (f"{line.kind}={answer}", line.date, line.seen_by, source)
+    kept.append(" · ".join(part for part in parts if part))
+    value = None if line.answer is None else int(line.answer)
+    transaction.execute(
+        queries.set_consent_and_source(line.kind),
+        (value, "\n".join(kept), document),
+    )

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Which consents hold: what is recorded on an interview, its case and its respondents, brought together. It reads only.
+
+One "no" anywhere is a no. An interview's own "yes" holds; where the interview says nothing, a "yes" of its case holds,
+or of its respondents when all of them gave it. An interview and its translations are one person's words: they share
+what was said of either.
+"""
+
+from __future__ import annotations
+
+from projects.interviews.sql.queries import DOCUMENTS
+from projects.interviews.tables import CONSENTS
+from projects.people import queries
+from projects.store.ports import Rows
+
+Consents = dict[str, bool | None]
+
+
+def recorded_of_case(reads: Rows, case_name: str) -> Consents:
+    """What is recorded on a case."""
+    rows = reads.query(queries.CONSENTS_OF_CASE, (case_name,))
+    return nothing() | {row["what"]: bool(row["given"]) for row in rows}
+
+
+def holding(reads: Rows) -> dict[str, Consents]:
+    """For each interview, by its id, the consents that hold."""
+    of_case: dict[str, Consents] = {}
+    for row in reads.query(queries.CONSENTS_OF_CASES):
+        of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
+    respondents = _respondents(reads)
+    found: dict[str, Consents] = {}
+    versions: dict[str, list[str]] = {}  # an original with its translations
+    for row in reads.query(DOCUMENTS):
+        versions.setdefault(str(row["translates"] or row["id"]), []).append(str(row["id"]))
+        people = respondents.get(row["id"], [])
+        case = of_case.get(row["case_name"], {})
+        found[str(row["id"])] = {
+            name: _together(given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in people])
+            for name in CONSENTS
+        }
+    for together in versions.values():
+        if len(together) > 1:
+            said = [found[one] for one in together]
+            shared = {name: _shared([one[name] for one in said]) for name in CONSENTS}
+            found |= {one: dict(shared) for one in together}
+    return found
+
+
+def may_quote(consents: Consents) -> bool:
+    """Whether words may be printed: consent to quote was given, and none to the interview refused."""
+    return consents["quotation"] is True and consents["interview"] is not False
+
+
+def _together(own: bool | None, case: bool | None, respondents: list[bool | None]) -> bool | None:
+    if own is False or case is False or False in respondents:
+        return False
+    if own or case or (respondents and all(respondents)):
+        return True
+    return None
+
+
+def _shared(said: list[bool | None]) -> bool | None:
+    """What holds for texts of the same words: one no is a no, else one yes is a yes."""
+    return False if False in said else True if True in said else None
+
+
+def _respondents(reads: Rows) -> dict[int, list[dict[str, bool]]]:
+    """For each interview what its people said on their rows; a person whose rows say nothing counts as silent."""
+    rows = reads.query(queries.CONSENTS_OF_RESPONDENTS)
+    people: dict[tuple[int, str], dict[str, bool]] = {}
+    for row in rows:
+        said = people.setdefault((row["document"], row["person"]), {})
+        if row["what"] is not None:
+            said[row["what"]] = bool(row["given"]) and said.get(row["what"], True)
+    found: dict[int, list[dict[str, bool]]] = {}
+    for (document, _), said in people.items():
+        found.setdefault(document, []).append(said)
+    return found
+
+
+def nothing() -> Consents:
+    """Nothing recorded."""
+    return dict.fromkeys(CONSENTS)
+
+
+def given(stored: int | None) -> bool | None:
+    """A stored consent: 1 yes, 0 no, NULL not recorded."""
+    return None if stored is None else bool(stored)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+"""Interviews that were refused, and what was worked out from their words: it goes with the refusal.
+
+Suggestions stay where they are and are shown to nobody: an undo of the refusal brings back what people decided of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projects.interviews.sql.queries import delete_in_document
+from projects.people.effective_consent import holding
+from projects.store.ports import Rows
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+DERIVED = ("parse", "sentence_vectors")  # tables that follow from a text and can be made again
+
+
+def refused(reads: Rows) -> frozenset[str]:
+    """The ids of interviews whose consent was refused or withdrawn."""
+    return frozenset(one for one, given in holding(reads).items() if given["interview"] is False)
+
+
+def forget_derived(transaction: Transaction) -> None:
+    """Delete the kept parses and sentence vectors of every refused interview, in the action that refuses."""
+    for document in sorted(refused(transaction), key=int):
+        for table in DERIVED:
+            transaction.execute(delete_in_document(table), (int(document),))

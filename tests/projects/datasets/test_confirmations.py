@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Text columns without a form stay with the team until confirmed; an order of answers counts once it was given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.declared.records import AnalysisProblem
+from analysis.declared.registry import run
+from analysis.masking import Destination
+from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.confirmations import confirm
+from projects.datasets.export.export_content import export_table
+from projects.datasets.table.frames import load_frame
+from projects.datasets.table.stored_table import data_table
+from projects.export_gate import ExportProblem, export_figure, masked_tables
+from projects.importing.survey import import_survey
+from projects.store.actions import Action
+from projects.store.ports import Transaction
+from projects.store.project import Project
+from wording import msg, render
+
+WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
+
+
+def confirmed(table: str, variable: str, **said: bool) -> Action:
+    """An action that confirms, as the rooms' own do."""
+
+    def perform(transaction: Transaction) -> None:
+        confirm(transaction, table, variable, **said)
+
+    return Action("data.kind", msg("data.levels"), perform)
+
+
+@pytest.fixture
+def register(project: Project, tmp_path: Path) -> Project:
+    """A table of words and numbers without a form: wealth (five answers), ready (true or false), age."""
+    rows = [f"{WEALTH[n % 5]},{'TRUE' if n % 2 else 'FALSE'},{20 + n % 7}" for n in range(120)]
+    file = tmp_path / "register.csv"
+    file.write_text("wealth,ready,age\n" + "\n".join(rows), encoding="utf-8")
+    project.do(import_action(import_survey(file), file.read_bytes(), file_name=file.name))
+    return project
+
+
+def left(project: Project, destination: Destination) -> list[str]:
+    return [one.name for one in export_table(project, "t1", destination=destination).variables]
+
+
+def test_words_without_a_form_stay_inside_until_somebody_says_what_they_are(register: Project) -> None:
+    assert left(register, Destination.INSIDE) == ["wealth", "ready", "age"]
+    assert left(register, Destination.PARTNER) == left(register, Destination.PUBLIC) == ["ready", "age"]
+    register.do(confirmed("t1", "v1", content=True))
+    assert left(register, Destination.PUBLIC) == ["wealth", "ready", "age"]
+    register.undo()
+    assert left(register, Destination.PUBLIC) == ["ready", "age"]
+
+
+def test_tables_and_charts_of_them_leave_as_a_sentence(register: Project, tmp_path: Path) -> None:
+    result = run("proportions", load_frame(register, "t1"), {"variable": "v1"})
+    inside = masked_tables(register, result.tables, Destination.INSIDE)[0][0]
+    outside = masked_tables(register, result.tables, Destination.PARTNER)[0][0]
+    assert len(inside.rows) == 5
+    assert "poorest" not in str(outside)
+    assert "wealth" in render(outside.notes[0], "en")
+    assert "wealth" in render(outside.notes[0], "fr")
+    with pytest.raises(ExportProblem):
+        export_figure(register, result.figures[0], tmp_path / "chart.png", language="en")
+    register.do(confirmed("t1", "v1", content=True))
+    result = run("proportions", load_frame(register, "t1"), {"variable": "v1"})
+    assert len(masked_tables(register, result.tables, Destination.PARTNER)[0][0].rows) == 5
+
+
+def test_an_ordinal_model_waits_for_the_order(register: Project) -> None:
+    options = {"variable": "v1", "predictors": ["v3"], "model": "ordinal"}
+    assert data_table(register, "t1").variables[0].order_unconfirmed
+    with pytest.raises(AnalysisProblem) as refused:
+        run("regression", load_frame(register, "t1"), options)
+    assert refused.value.message.key == "problem.order_unconfirmed"
+    register.do(confirmed("t1", "v1", order=True))
+    assert run("regression", load_frame(register, "t1"), options).tables
