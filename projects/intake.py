@@ -183,8 +183,8 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
     from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
     from projects.forms.beside import form_with_files  # more of the program: not at start
-    from projects.importing.original import packed  # more of the program: not at start
-    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
+    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
+    from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     imported = import_survey_in_worker(path, form, options, progress)
     action = import_action(

@@ -15,10 +15,10 @@ from projects.forms.languages import language_code
 from projects.forms.outline import Outline
 from projects.forms.records import Form, FormChoice
 from projects.forms.sheets import Line, lines_of, read_form_sheets
-from projects.importing.cells import read_small_csv
 from projects.importing.findings import finding, first_names
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, Severity
+from projects.readers.tabular.text_cells import read_small_csv
 from wording import Labels
 
 _LOOKED_UP = re.compile(r"""(?:pulldata|instance)\s*\(\s*["']([^"']+)["']""")

@@ -29,8 +29,8 @@ from projects.forms.values import (
     stretched_column,
     taken,
 )
-from projects.importing.built import Built
-from projects.importing.scope import Scope
+from projects.importing.columns.column_builder import Built
+from projects.importing.repeat_tables import Scope
 
 DAY_COLUMNS = ("today", "end", "_submission_time", "start")
 _DEEPEST = 20

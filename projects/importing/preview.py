@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from projects.importing.damaged import damaged_as_problem
-from projects.importing.dialect import find_separator, first_records, read_text_file
+from projects.importing.columns.number_date_conventions import with_habits
 from projects.importing.findings import finding
-from projects.importing.habits import with_habits
-from projects.importing.kinds import FileKind, detect_kind
 from projects.importing.options import ImportOptions
-from projects.importing.raw import table_from_rows
 from projects.importing.records import Finding, Severity
-from projects.importing.workbook import preview_rows
+from projects.readers.tabular.damaged_files import damaged_as_problem
+from projects.readers.tabular.file_kinds import FileKind, detect_kind
+from projects.readers.tabular.raw_tables import table_from_rows
+from projects.readers.tabular.text_dialect import find_separator, first_records, read_text_file
+from projects.readers.tabular.workbook_sheets import preview_rows
 
 _ROWS = 20
 _HABIT_ROWS = 500

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DesignRoles, How, Variable
-from projects.importing.mark import Mark
+from projects.importing.missing.mark_record import Mark
 from wording import Labels, Message
 
 if TYPE_CHECKING:

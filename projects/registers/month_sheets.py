@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from projects.importing.findings import finding
-from projects.importing.raw import RawTable
 from projects.importing.records import Finding, Severity
+from projects.readers.tabular.raw_tables import RawTable
 from projects.search.folding import fold
 
 if TYPE_CHECKING:

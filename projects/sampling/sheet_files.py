@@ -28,8 +28,8 @@ from analysis.survey.frame_weights_sheet import (
     written,
 )
 from analysis.survey.sample_size import Stratum
-from projects.importing.guard import open_zip, refuse_dtd
 from projects.readers.survey_files import suffixes_of, survey_patterns
+from projects.readers.tabular.zip_guard import open_zip, refuse_dtd
 from wording import Problem, Text, msg, render
 
 MOST_LINES, HEAD_AMONG = 50_000, 20

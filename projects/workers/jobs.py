@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import Any
 
 JOBS: dict[str, str] = {
-    "import_survey": "projects.importing.remote:job_import",
-    "preview": "projects.importing.remote:job_preview",
-    "nasty": "projects.importing.nasty_job:job_nasty",
+    "import_survey": "projects.importing.import_process:job_import",
+    "preview": "projects.importing.import_process:job_preview",
+    "nasty": "projects.importing.hostile_file_job:job_nasty",
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "read_codebook": "projects.interviews.jobs:job_read_codebook",
     "read_rows": "projects.interviews.jobs:job_read_rows",

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from projects.importing.remote import import_survey_in_worker
+from projects.importing.import_process import import_survey_in_worker
 from projects.interviews import documents
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text

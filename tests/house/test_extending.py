@@ -29,7 +29,7 @@ assert "*.chat" in interview_patterns()
 """,
     "pipes": """
 from pathlib import Path
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from projects.readers.survey_files import survey_patterns
 Path("a.pipes").write_text("#PIPES\\nsite|age\\nA|31\\nB|42\\nA|25\\n")
 table = import_survey(Path("a.pipes")).tables[0]

@@ -56,7 +56,7 @@ COMMANDS = {
     "rules-eval": "rules_eval",
     "entities-eval": "entities_eval",
     "goldens": "goldens",
-    "nasty": "nasty",
+    "nasty": "hostile_files",
     "shots": "shots",
 }
 

@@ -125,7 +125,7 @@ def _part_of_known(project: Project, path: Path, one: Brought, terminal: Termina
     from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
     from projects.datasets.merge.row_choices import NOTHING, Chosen  # more of the program: not at start
     from projects.forms.beside import form_with_files  # more of the program: not at start
-    from projects.importing.original import packed  # more of the program: not at start
+    from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     if one.imported is None or not (found := candidates(project, one.imported)):
         return None
@@ -280,7 +280,7 @@ def _attach(project: Project, form: Path, files: list[Path], wanted: str | None,
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
     from projects.forms.beside import form_with_files  # more of the program: not at start
-    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
+    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
 
     data_set = _data_set(project, wanted)
     name, data = read_again(project, data_set)

@@ -52,7 +52,7 @@ def merged(
 ) -> Action:
     """The action that takes up what was chosen. Raises Problem for a word nobody knows, or for open questions."""
     from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
-    from projects.importing.original import packed  # more of the program: not at start
+    from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     chosen = _chosen(comparison, options)
     if comparison.undecided:

@@ -66,10 +66,10 @@ class KeptForm:
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
     from projects.forms.beside import form_with_files  # more of the program: not at start
-    from projects.importing.original import packed  # more of the program: not at start
-    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
-    from projects.importing.unique_columns import unique_columns  # more of the program: not at start
+    from projects.importing.columns.unique_columns import unique_columns  # more of the program: not at start
+    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.intake import Intake, kind_of  # more of the program: not at start
+    from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
         raise Problem(msg("data.view.import.not_survey", file=path.name))
@@ -89,7 +89,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
 
 def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
     """How the file was read, where that can be changed: a text file, or a workbook that is no export of a form."""
-    from projects.importing.remote import preview_in_worker  # more of the program: not at start
+    from projects.importing.import_process import preview_in_worker  # more of the program: not at start
 
     if imported.kind not in (*PLAIN, "kobo") or not path.is_file():
         return None
@@ -122,7 +122,7 @@ def read_again(
     Raises Problem when `given` is another file.
     """
     from projects.forms.beside import form_with_files  # more of the program: not at start
-    from projects.importing.remote import import_survey_in_worker  # more of the program: not at start
+    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
 
     name, data = project_file
     if given is not None and given.read_bytes() != data:

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout
 
 from analysis.records import Role, Variable
-from projects.importing.confirmable import Shown, values_shown
+from projects.importing.columns.confirmable_texts import Shown, values_shown
 from projects.importing.records import ImportedTable
 from wording import msg
 from workbench.data.import_reading import Confirmed

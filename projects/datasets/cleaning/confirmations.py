@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Variable
 from projects.datasets import queries
-from projects.importing.unconfirmed import guessed_order, unexplained_text
+from projects.importing.unconfirmed_columns import guessed_order, unexplained_text
 from projects.store.ports import Rows
 
 if TYPE_CHECKING:

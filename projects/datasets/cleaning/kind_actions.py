@@ -14,7 +14,7 @@ from projects.datasets.cleaning.variable_replacement import Replaced, replace_co
 from projects.datasets.table.chunks import LOCKED
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import recipes, variables
-from projects.importing.choices import squeezed
+from projects.importing.columns.choices import squeezed
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked

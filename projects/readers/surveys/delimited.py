@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
@@ -12,5 +12,10 @@ def _claims(source: SurveyFile) -> bool:
 
 
 READER = SurveyReader(
-    "delimited", (".csv", ".tsv"), "projects.importing.formats:read_delimited_file", _claims, rank=51, form_beside=True
+    "delimited",
+    (".csv", ".tsv"),
+    "projects.readers.tabular.reader_selection:read_delimited_file",
+    _claims,
+    rank=51,
+    form_beside=True,
 )

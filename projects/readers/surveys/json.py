@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
@@ -12,5 +12,5 @@ def _claims(source: SurveyFile) -> bool:
 
 
 READER = SurveyReader(
-    "json", (".json",), "projects.importing.formats:read_json_file", _claims, rank=53, form_beside=True
+    "json", (".json",), "projects.readers.tabular.reader_selection:read_json_file", _claims, rank=53, form_beside=True
 )

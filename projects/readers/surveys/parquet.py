@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
     return source.kind in (FileKind.PARQUET,)
 
 
-READER = SurveyReader("parquet", (".parquet",), "projects.importing.formats:read_parquet_file", _claims, rank=57)
+READER = SurveyReader(
+    "parquet", (".parquet",), "projects.readers.tabular.reader_selection:read_parquet_file", _claims, rank=57
+)

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
@@ -15,5 +15,5 @@ def _claims(source: SurveyFile) -> bool:
 
 
 READER = SurveyReader(
-    "sas", (".sas7bdat", ".xpt"), "projects.importing.formats:read_statistical_file", _claims, rank=56
+    "sas", (".sas7bdat", ".xpt"), "projects.readers.tabular.reader_selection:read_statistical_file", _claims, rank=56
 )

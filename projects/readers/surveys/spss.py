@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
@@ -15,5 +15,9 @@ def _claims(source: SurveyFile) -> bool:
 
 
 READER = SurveyReader(
-    "spss", (".sav", ".zsav", ".por"), "projects.importing.formats:read_statistical_file", _claims, rank=54
+    "spss",
+    (".sav", ".zsav", ".por"),
+    "projects.readers.tabular.reader_selection:read_statistical_file",
+    _claims,
+    rank=54,
 )

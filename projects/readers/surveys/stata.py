@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
     return source.kind in (FileKind.STATA,)
 
 
-READER = SurveyReader("stata", (".dta",), "projects.importing.formats:read_statistical_file", _claims, rank=55)
+READER = SurveyReader(
+    "stata", (".dta",), "projects.readers.tabular.reader_selection:read_statistical_file", _claims, rank=55
+)

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
     return source.kind in (FileKind.SUBMISSIONS,)
 
 
-READER = SurveyReader("submissions", (), "projects.importing.formats:read_submissions_folder", _claims, rank=58)
+READER = SurveyReader(
+    "submissions", (), "projects.readers.tabular.reader_selection:read_submissions_folder", _claims, rank=58
+)

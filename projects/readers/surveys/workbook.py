@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
@@ -14,7 +14,7 @@ def _claims(source: SurveyFile) -> bool:
 READER = SurveyReader(
     "workbook",
     (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
-    "projects.importing.formats:read_workbook_file",
+    "projects.readers.tabular.reader_selection:read_workbook_file",
     _claims,
     rank=50,
     form_beside=True,

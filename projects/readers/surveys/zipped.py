@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from projects.importing.kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
+from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:
@@ -12,5 +12,10 @@ def _claims(source: SurveyFile) -> bool:
 
 
 READER = SurveyReader(
-    "zipped", (".zip",), "projects.importing.formats:read_zipped_file", _claims, rank=52, form_beside=True
+    "zipped",
+    (".zip",),
+    "projects.readers.tabular.reader_selection:read_zipped_file",
+    _claims,
+    rank=52,
+    form_beside=True,
 )

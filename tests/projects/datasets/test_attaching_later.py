@@ -20,7 +20,7 @@ from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table.cells import Cell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_tables
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from projects.store.project import Project
 from wording import Labels, Problem
 

@@ -16,7 +16,7 @@ from projects.datasets.export.export_content import export_table
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.export_gate import ExportProblem, export_figure, masked_tables
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from projects.store.actions import Action
 from projects.store.ports import Transaction
 from projects.store.project import Project

@@ -16,7 +16,7 @@ from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.roles import set_known_totals, set_role
 from projects.datasets.table.stored_table import data_tables
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from projects.store import Project
 from projects.store.problems import LinkLocked
 

@@ -27,7 +27,7 @@ from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

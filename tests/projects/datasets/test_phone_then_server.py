@@ -18,7 +18,7 @@ from projects.datasets.table.cells import Cell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.importing.records import ImportedData
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from projects.store.project import Project
 
 

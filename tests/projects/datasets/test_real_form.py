@@ -24,7 +24,7 @@ from projects.datasets.table.table_view import TableView
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design
 from projects.importing.records import ImportedData
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from projects.store.project import Project
 
 pytestmark = pytest.mark.slow

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.records import Kind
-from projects.importing.causes import MOST, single
+from projects.importing.finding_causes import MOST, single
 from projects.importing.records import ImportedData
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 
 
 def read(folder: Path, columns: dict[str, list[str]]) -> ImportedData:

@@ -14,7 +14,7 @@ import pytest
 
 from projects.importing.preview import preview
 from projects.importing.problems import ImportProblem
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from wording import Problem
 from workbench.cli.project import existing_file
 from workbench.cli.terminal import harmless

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.identifiers.identifier_proposals import propose_places, propose_role
-from projects.importing.confirmable import values_shown
+from projects.importing.columns.confirmable_texts import values_shown
 from wording import Labels
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from projects.importing import dialect
 from projects.importing.options import ImportOptions
 from projects.importing.preview import preview
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
+from projects.readers.tabular import text_dialect
 
 _NAMES = ("Anneke", "Élodie", "ليلى", "Μαρία", "小林")
 
@@ -24,7 +24,7 @@ def _written(path: Path, rows: int, *, mark: bytes = b"", code: str = "utf-8", e
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialect, "_BLOCK", 1000)
+    monkeypatch.setattr(text_dialect, "_BLOCK", 1000)
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
@@ -40,7 +40,7 @@ def test_a_file_read_in_blocks_has_every_cell(tmp_path: Path, small_blocks: None
 
 def test_only_the_start_of_a_plain_file_is_held(tmp_path: Path, small_blocks: None) -> None:
     path = _written(tmp_path / "long.csv", 500)
-    text = dialect.read_text_file(path, ImportOptions())
+    text = text_dialect.read_text_file(path, ImportOptions())
     assert len(text.content) <= 1000
     assert text.content.endswith(b"\n")
     assert text.quotes == path.read_bytes().count(b'"')

@@ -12,10 +12,10 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.cleaning.kind_conversion import converted_import
-from projects.importing.mark import Mark
+from projects.importing.missing.mark_record import Mark
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 from wording import render
 
 MISSING = int(Reason.MISSING)

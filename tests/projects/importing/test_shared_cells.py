@@ -15,7 +15,7 @@ import pytest
 
 from analysis.records import Kind, Reason, Variable
 from projects.importing.records import ImportedTable
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
 
 pytestmark = pytest.mark.slow
 

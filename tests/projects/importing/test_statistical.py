@@ -14,8 +14,8 @@ import pytest
 from analysis.records import Kind, Level, Reason
 from projects.importing.problems import ImportProblem
 from projects.importing.records import ImportedTable
-from projects.importing.savdata import read_numbers
-from projects.importing.survey import import_survey
+from projects.importing.survey_import import import_survey
+from projects.readers.tabular.spss_numbers import read_numbers
 
 READERS: dict[str, Any] = {
     ".sav": pyreadstat.read_sav,
@@ -185,7 +185,7 @@ def test_numbers_of_a_large_file(
     frame.iloc[::7, 3] = np.nan
     path = tmp_path / "large.sav"
     pyreadstat.write_sav(frame, str(path), row_compress=compressed)
-    monkeypatch.setattr("projects.importing.statfile._LARGE", 1_000)
+    monkeypatch.setattr("projects.readers.tabular.statistics_file._LARGE", 1_000)
     table = import_survey(path).tables[0]
     assert table.rows == 9_000
     for name in frame.columns:

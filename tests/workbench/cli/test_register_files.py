@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.declared import run
 from projects.datasets.table.frames import load_frame
 from projects.importing.options import ImportOptions
-from projects.importing.workbook import read_workbook
+from projects.readers.tabular.workbook_sheets import read_workbook
 from projects.registers.checks import check_stored
 from projects.registers.month_sheets import says_month
 from projects.store import Project

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.cleaning.kind_conversion import word_of
-from projects.importing.causes import single
-from projects.importing.mark import Mark
+from projects.importing.finding_causes import single
+from projects.importing.missing.mark_record import Mark
 from projects.importing.records import ImportedTable
 from wording import Text, msg, render
 from workbench.data.import_reading import Confirmed, ReadFile, first_values

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Columns of a file become variables: names, choices, types, dates, sets."""

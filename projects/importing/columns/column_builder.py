@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""A variable as it comes out of its columns, with how expressions see its answers. It holds no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.records import Reason, Variable
+from projects.forms.records import Question
+from projects.forms.values import Column
+from projects.importing.missing.mark_record import Mark
+from projects.importing.records import Finding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass
+class Built:
+    """`columns` and `reasons` as in `ImportedTable`; `seen`: the column as expressions see it, if one refers to it.
+
+    `headers` are the numbers of the file's columns it was read from. `findings` name no table yet.
+    """
+
+    variable: Variable
+    columns: Mapping[str, pa.Array]
+    reasons: np.ndarray
+    seen: Column | None = None
+    question: Question | None = None
+    headers: tuple[int, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    marks: tuple[Mark, ...] = ()
+
+
+def missing_where(absent: np.ndarray) -> np.ndarray:
+    """Reasons with MISSING where `absent` holds, PRESENT elsewhere."""
+    return np.where(absent, np.int8(Reason.MISSING), np.int8(Reason.PRESENT)).astype(np.int8)

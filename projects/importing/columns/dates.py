@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""Dates as people and spreadsheets write them: the order of day and month by the whole column, serial day numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.records import Kind, Role, Variable
+from projects.importing.columns.type_conversion import read_moment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+UNCLEAR = "unclear"
+_PARTS = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,]+\d.*)?\s*")
+_SERIAL = re.compile(r"\s*(\d{5})(?:\.(\d+))?\s*")
+_FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050  # the years 1930 to 2099 as a spreadsheet counts days
+_DAY_NONE = dt.date(1899, 12, 30)
+_OLDEST, _NEWEST = 32_874, 51_500  # 1990 to 2040: days that a column whose name says no date may mean
+_EARLIER, _LATER = 3_653, 1_096  # days around the other dates of a table within which a number may be one
+_ROUND, _LEAST = 0.4, 3  # share of tens among prices and counts; different values that can tell
+
+
+def order_of_dates(texts: Iterable[str]) -> str:
+    """ "dmy" or "mdy" as a day above 12 shows it, `UNCLEAR` where none is, "" for other dates and contradictions."""
+    first = second = some = False
+    for text in set(texts):
+        found = _PARTS.fullmatch(text)
+        if found:
+            some = True
+            first, second = first or int(found[1]) > 12, second or int(found[2]) > 12
+    if not some or (first and second):
+        return ""
+    return "dmy" if first else "mdy" if second else UNCLEAR
+
+
+def to_dates(texts: Sequence[str | None], order: str) -> tuple[np.ndarray, np.ndarray]:
+    """datetime64[ns] of dates in that order, in ISO form or as serial numbers; where a text is none of them.
+
+    The part of a serial number behind the point is the time of day, to the second.
+    """
+    known: dict[str, np.datetime64 | None] = {}
+    stamps = np.full(len(texts), np.datetime64("NaT"), "datetime64[ns]")
+    misfits = np.zeros(len(texts), bool)
+    for row, text in enumerate(texts):
+        if text is None:
+            continue
+        if text not in known:
+            known[text] = _one(text, order)
+        moment = known[text]
+        misfits[row] = moment is None
+        if moment is not None:
+            stamps[row] = moment
+    return stamps, misfits
+
+
+def _one(text: str, order: str) -> np.datetime64 | None:
+    serial = _SERIAL.fullmatch(text)
+    if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
+        day = np.datetime64(_DAY_NONE + dt.timedelta(int(serial[1])), "ns")
+        return day + np.timedelta64(round(float(f"0.{serial[2] or 0}") * 86_400), "s")
+    return read_moment(text, order) or (read_moment(text, "ymd") if order != "ymd" else None)
+
+
+def are_serials(values: np.ndarray) -> bool:
+    """Whether numbers may all be days, or moments of days, as a spreadsheet counts them."""
+    values = values[np.isfinite(values)]
+    inside = (values >= _FIRST_SERIAL) & (values < _LAST_SERIAL + 1)
+    return len(values) > 1 and bool(inside.all())
+
+
+_CALLED = re.compile(r"(^|[^a-z])(date|dates|datum|fecha|data_de|dob|jour|day)([^a-z]|$)")
+
+
+def dates_of_serials(name: str, numbers: Any) -> Any | None:
+    """An Arrow column of numbers as dates, where its name speaks of a date and all may be serial days or moments.
+
+    None elsewhere.
+    """
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    if not _CALLED.search(name.casefold()):
+        return None
+    values = np.asarray(numbers.to_numpy(zero_copy_only=False), float)
+    if not are_serials(values):
+        return None
+    stamps, _ = to_dates([None if np.isnan(value) else f"{value:.15g}" for value in values], "ymd")
+    return pa.array(stamps, pa.timestamp("ns"), mask=np.isnat(stamps))
+
+
+def may_be_days(variables: Sequence[Variable], columns: Mapping[str, pa.Array]) -> tuple[str, ...]:
+    """Ids of number columns that may hold a spreadsheet's days although no name and no form says so: to be asked.
+
+    All values are days or parts of days of 1990 to 2040, few of them round as prices are and not simply counted up as
+    numbers of records, and dates of the same table, or a neighbour of the same kind, lie near them.
+    """
+    spans = {one.id: found for one in variables if (found := _span(one, columns.get(one.id))) is not None}
+    dates = [found for one in variables if (found := _dated(one, columns.get(one.id))) is not None]
+    if dates:
+        first, last = min(low for low, _ in dates) - _EARLIER, max(high for _, high in dates) + _LATER
+        return tuple(name for name, (low, high) in spans.items() if first <= low and high <= last)
+    beside = {
+        one.id for pair in itertools.pairwise(variables) if _near(*(spans.get(v.id) for v in pair)) for one in pair
+    }
+    return tuple(name for name in spans if name in beside)
+
+
+def _near(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:
+    return one is not None and other is not None and abs(one[0] - other[0]) <= _LATER
+
+
+def _span(variable: Variable, column: pa.Array | None) -> tuple[float, float] | None:
+    """The first and last value of a column of numbers that may be days."""
+    if variable.kind not in (Kind.INTEGER, Kind.NUMBER) or variable.form_type or variable.role is not Role.ORDINARY:
+        return None
+    if any(variable.labels.by_language.values()) or column is None:
+        return None
+    values = np.asarray(column.to_numpy(zero_copy_only=False), float)
+    different = np.unique(values[np.isfinite(values)])
+    if len(different) < _LEAST or different[0] < _OLDEST or different[-1] > _NEWEST:
+        return None
+    counted_up = len(different) == np.isfinite(values).sum() and bool((np.diff(different) == 1).all())
+    return None if counted_up or (different % 10 == 0).mean() > _ROUND else (different[0], different[-1])
+
+
+def _dated(variable: Variable, column: pa.Array | None) -> tuple[float, float] | None:
+    """The first and last day of a column of dates, counted as a spreadsheet does."""
+    if variable.kind not in (Kind.DATE, Kind.DATETIME) or column is None:
+        return None
+    stamps = np.asarray(column.to_numpy(zero_copy_only=False)).astype("datetime64[D]")
+    stamps = stamps[~np.isnat(stamps)]
+    if not len(stamps):
+        return None
+    none = np.datetime64(_DAY_NONE, "D")
+    return float((stamps.min() - none).astype(int)), float((stamps.max() - none).astype(int))

@@ -1,0 +1,305 @@
+# SPDX-License-Identifier: MIT
+"""Makes a variable of the columns that answer a question, or of a column that has none.
+
+It knows one variable at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.records import Kind, Level, Reason, Role, Variable
+from projects.forms.records import Form, Question
+from projects.forms.types import KINDS, UNTYPED
+from projects.forms.values import Column, Dates, Numbers, words_of
+from projects.importing.columns.answer_lists import joined_texts, separator_of
+from projects.importing.columns.choices import level_of, numbered
+from projects.importing.columns.column_builder import Built, missing_where
+from projects.importing.columns.dates import dates_of_serials
+from projects.importing.columns.question_names import Match
+from projects.importing.columns.select_questions import ManyAnswers, OneAnswer
+from projects.importing.columns.type_conversion import nulls, to_moment, to_number
+from projects.importing.columns.type_inference import guess_kind, looks_grouped
+from projects.importing.findings import finding, rows_where
+from projects.importing.options import ImportOptions
+from projects.importing.records import Finding, Severity
+from projects.importing.unconfirmed_columns import SERVER_ANSWERS
+from projects.readers.tabular.raw_tables import RawTable
+from wording import Labels
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_NO_LABELS = Labels({})
+_LOOKED_AT = 2_000  # cells, for a separator
+
+
+class VariableMaker:
+    """Makes the variables of one table. `needed` are the names that expressions refer to."""
+
+    def __init__(self, raw: RawTable, form: Form, options: ImportOptions, needed: frozenset[str]) -> None:
+        self._raw, self._form, self._options, self._needed = raw, form, options, needed
+
+    def of_question(self, match: Match, variable_id: str) -> Built:
+        """The variable of a question."""
+        question = match.question
+        if question.type == "select_multiple":
+            return self._with_marks(self._set(match, variable_id), match.column)
+        assert match.column is not None
+        texts = self._take(match.column)
+        if question.type in UNTYPED:
+            built = self._guessed(texts, variable_id, question.name)
+        else:
+            built = self._typed(texts, variable_id, question)
+        built.question, built.headers = question, (match.column,)
+        built.variable = self._described(built.variable, question)
+        return self._with_marks(built, match.column)
+
+    def _with_marks(self, built: Built, number: int | None) -> Built:
+        """The variable with the marks of its column, and what the marked cells say of why they are absent."""
+        if number is not None:
+            built.marks = self._raw.marked.marks.get(number, ())
+            reasons = self._raw.marked.reasons.get(number)
+            if reasons is not None:
+                here = (reasons != Reason.PRESENT) & (built.reasons == Reason.MISSING)
+                built.reasons[here] = reasons[here]
+        return built
+
+    def ranks(self, ranked: Built, first_id: int) -> list[Built]:
+        """For a question that ranks choices: one variable per place, beside the answer as it was given."""
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+        question = ranked.question
+        assert question is not None
+        parts = [(text or "").split() for text in ranked.columns[ranked.variable.id].to_pylist()]
+        built: list[Built] = []
+        for place in range(1, max((len(row) for row in parts), default=0) + 1):
+            texts = pa.array([row[place - 1] if len(row) >= place else None for row in parts], pa.string())
+            one = self._one(texts, f"v{first_id + len(built)}", question)
+            labels = {language: f"{text} – {place}" for language, text in question.labels.by_language.items()}
+            one.variable = replace(
+                self._described(one.variable, question), name=f"{question.name}/{place}", labels=Labels(labels)
+            )
+            built.append(one)
+        return built
+
+    def of_column(self, number: int, variable_id: str, name: str) -> Built:
+        """The variable of a column without a question; its kind is guessed from the content."""
+        texts = self._take(number)
+        keep = self._raw.headers[number] in self._options.text_columns
+        if name in SERVER_ANSWERS:
+            built = self._of_answers(OneAnswer(texts, (), self._options.choice_reasons.get(name)), variable_id, name)
+        else:
+            built = self._guessed(texts, variable_id, name, keep)
+        built.headers = (number,)
+        group = self._raw.groups[number] if number < len(self._raw.groups) else ""
+        if group:
+            built.variable = replace(built.variable, group=(group,), group_labels=(Labels({"": group}),))
+        return self._with_marks(built, number)
+
+    def of_leaf(self, number: int, question: Question, variable_id: str, name: str) -> Built:
+        """The variable of a column of a flattened roster: all that its question says, under the column's own name.
+
+        Conditions are left out: they speak of the person's other answers, which stand in other columns.
+        """
+        built = self.of_question(Match(question, number), variable_id)
+        built.variable = replace(
+            built.variable, name=name, relevant="", constraint="", calculation="", choice_filter=""
+        )
+        built.findings = [_renamed(line, question.name, name) for line in built.findings]
+        built.question, built.seen = None, None
+        return built
+
+    def _take(self, number: int) -> pa.Array:
+        """The column, which is then forgotten by the raw table so that memory does not hold both forms."""
+        texts = self._raw.columns[number]
+        assert texts is not None
+        self._raw.columns[number] = None
+        return texts
+
+    def _typed(self, texts: pa.Array, variable_id: str, question: Question) -> Built:
+        kind = KINDS.get(question.type, Kind.TEXT)
+        if kind is Kind.ONE:
+            return self._one(texts, variable_id, question)
+        if kind in (Kind.INTEGER, Kind.NUMBER):
+            read = to_number(texts, self._options.decimal or ".", self._options.thousands or "")
+        elif kind in (Kind.DATE, Kind.DATETIME):
+            read = to_moment(texts, self._options.date_order or "ymd", date_only=kind is Kind.DATE)
+        else:
+            return self._text(texts, variable_id, question.name, kind)
+        if read.fits:
+            return self._measured(read.values, variable_id, question.name, kind)
+        built = self._text(texts, variable_id, question.name, Kind.TEXT)
+        built.findings.append(_misfit_finding(variable_id, question.name, kind, read.misfits))
+        return built
+
+    def _guessed(self, texts: pa.Array, variable_id: str, name: str, keep_text: bool = False) -> Built:
+        guess = guess_kind(texts, self._options, keep_text)
+        if guess.values is not None:
+            numeric = guess.kind in (Kind.INTEGER, Kind.NUMBER)
+            if numeric and (days := dates_of_serials(name, guess.values.values)) is not None:
+                kind = Kind.DATE if guess.kind is Kind.INTEGER else Kind.DATETIME
+                built = self._measured(days, variable_id, name, kind)
+                built.findings.append(finding(Severity.GUESS, "serial_dates", variable=variable_id, name=name))
+                return built
+            return self._measured(guess.values.values, variable_id, name, guess.kind)
+        if guess.kind is Kind.ONE:
+            texts, joined = joined_texts(texts)
+            answers = OneAnswer(texts, (), self._options.choice_reasons.get(name))
+            built = self._of_answers(answers, variable_id, name)
+            if joined:
+                built.findings.append(
+                    finding(Severity.GUESS, "joined", variable=variable_id, name=name, n=joined, count=joined)
+                )
+            return self._separated(built, texts, name)
+        built = self._separated(self._text(texts, variable_id, name, Kind.TEXT), texts, name)
+        if guess.nearly is not None and guess.misfits is not None:
+            grouped = looks_grouped(texts)
+            key = "kept_text_grouped" if grouped.any() else "kept_text"
+            odd = grouped if grouped.any() else guess.misfits
+            built.findings.append(
+                finding(
+                    Severity.WARNING, key, variable=variable_id, name=name, n=int(odd.sum()),
+                    rows=rows_where(odd), count=int(odd.sum()),
+                )
+            )  # fmt: skip
+        return built
+
+    @staticmethod
+    def _separated(built: Built, texts: pa.Array, name: str) -> Built:
+        """The variable with a line where a separator recurs in its cells: several answers may stand in one."""
+        words = texts.slice(0, _LOOKED_AT).drop_null().to_pylist()
+        mark = separator_of(words)
+        if mark is not None:
+            count = sum(mark in word for word in words)
+            built.findings.append(
+                finding(
+                    Severity.GUESS, "separated", variable=built.variable.id, name=name, count=count, n=count,
+                    mark="↵" if mark == "\n" else mark,
+                )
+            )  # fmt: skip
+        return built
+
+    def _one(self, texts: pa.Array, variable_id: str, question: Question) -> Built:
+        given = self._options.choice_reasons.get(question.name)
+        listed = self._form.choices_of(question)
+        answers = OneAnswer(texts, numbered(listed, given), given)
+        built = self._of_answers(answers, variable_id, question.name)
+        if answers.strange and listed:
+            odd = answers.codes >= len(listed)
+            built.findings.append(_outside_finding(variable_id, question.name, answers.strange, odd))
+        if answers.shared.any():
+            rows, count = rows_where(answers.shared), int(answers.shared.sum())
+            built.findings.append(
+                finding(
+                    Severity.WARNING, "labels_shared", variable=variable_id, rows=rows, count=count,
+                    name=question.name, n=count,
+                )
+            )  # fmt: skip
+        return built
+
+    def _of_answers(self, answers: OneAnswer, variable_id: str, name: str) -> Built:
+        level = level_of(answers.choices)
+        variable = Variable(variable_id, name, _NO_LABELS, Kind.ONE, level, choices=answers.choices)
+        seen = answers.seen() if name in self._needed else None
+        return Built(variable, {variable_id: answers.column()}, answers.reasons(), seen)
+
+    def _set(self, match: Match, variable_id: str) -> Built:
+        question = match.question
+        given = self._options.choice_reasons.get(question.name)
+        joined = None if match.column is None else self._take(match.column)
+        split = {code: self._take(number) for code, number in match.split.items()}
+        listed = self._form.choices_of(question)
+        answers = ManyAnswers(joined, split, numbered(listed, given), self._raw.rows, given)
+        variable = Variable(variable_id, question.name, _NO_LABELS, Kind.SET, Level.SET, choices=answers.choices)
+        headers = tuple(sorted([*match.split.values(), *([] if match.column is None else [match.column])]))
+        built = Built(
+            self._described(variable, question), answers.columns(variable_id), answers.reasons(),
+            answers.seen() if question.name in self._needed else None,
+            question, headers,
+        )  # fmt: skip
+        if answers.strange and listed:
+            odd = np.logical_or.reduce([answers.members[part] for part in answers.strange])
+            built.findings.append(_outside_finding(variable_id, question.name, answers.strange, odd))
+        if answers.differs.any():
+            rows, count = rows_where(answers.differs), int(answers.differs.sum())
+            built.findings.append(
+                finding(
+                    Severity.WARNING,
+                    "set_differs",
+                    variable=variable_id,
+                    rows=rows,
+                    count=count,
+                    name=question.name,
+                    n=count,
+                )
+            )
+        return built
+
+    def _measured(self, values: pa.Array, variable_id: str, name: str, kind: Kind) -> Built:
+        seen: Column | None = None
+        if name in self._needed:
+            seen = (
+                _dates(values, kind) if kind in (Kind.DATE, Kind.DATETIME) else Numbers(_floats(values), answers=True)
+            )
+        variable = Variable(variable_id, name, _NO_LABELS, kind, Level.INTERVAL)
+        return Built(variable, {variable_id: values}, missing_where(nulls(values)), seen)
+
+    def _text(self, texts: pa.Array, variable_id: str, name: str, kind: Kind) -> Built:
+        seen = words_of(texts.to_numpy(zero_copy_only=False)) if name in self._needed else None
+        role = Role.TEXT if kind is Kind.TEXT else Role.ORDINARY
+        variable = Variable(variable_id, name, _NO_LABELS, kind, Level.NOMINAL, role)
+        return Built(variable, {variable_id: texts}, missing_where(nulls(texts)), seen)
+
+    def _described(self, variable: Variable, question: Question) -> Variable:
+        """The variable with all the form says about its question."""
+        parents = self._form.parents(question)
+        conditions = self._form.conditions(question)
+        joined = conditions[0] if len(conditions) == 1 else " and ".join(f"({text})" for text in conditions)
+        return replace(
+            variable,
+            labels=question.labels,
+            group=tuple(group.name for group in parents),
+            group_labels=tuple(group.labels for group in parents),
+            hint=question.hint,
+            form_type=question.form_type,
+            relevant=joined,
+            constraint=question.constraint,
+            calculation=question.calculation,
+            choice_filter=question.choice_filter,
+        )
+
+
+def _renamed(line: Finding, old: str, new: str) -> Finding:
+    args = {key: new if value == old else value for key, value in line.message.args.items()}
+    return replace(line, message=replace(line.message, args=args))
+
+
+def _floats(values: pa.Array) -> np.ndarray:
+    return np.asarray(values.to_numpy(zero_copy_only=False), float)
+
+
+def _dates(values: pa.Array, kind: Kind) -> Dates:
+    stamps = values.to_numpy(zero_copy_only=False).astype("datetime64[ns]")
+    days = stamps.astype("int64") / 86_400e9
+    days[np.isnat(stamps)] = np.nan
+    return Dates(days, timed=kind is Kind.DATETIME)
+
+
+def _misfit_finding(variable_id: str, name: str, kind: Kind, misfits: np.ndarray) -> Finding:
+    count = int(misfits.sum())
+    key = "not_dates" if kind in (Kind.DATE, Kind.DATETIME) else "not_numbers"
+    return finding(
+        Severity.WARNING, key, variable=variable_id, rows=rows_where(misfits), count=count, name=name, n=count
+    )
+
+
+def _outside_finding(variable_id: str, name: str, strange: list[str], odd: np.ndarray) -> Finding:
+    count = int(odd.sum())
+    del strange  # answers are data: only how many differ is said
+    return finding(
+        Severity.WARNING, "outside_choices", variable=variable_id, rows=rows_where(odd), count=count, name=name, n=count
+    )

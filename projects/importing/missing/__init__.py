@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Missing marks: words and numbers that stand for no answer."""

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""The sheets of a workbook as tables of text, in batches, so that a large sheet does not fill memory.
+
+It types nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from projects.importing.findings import finding
+from projects.importing.options import ImportOptions
+from projects.importing.problems import ImportProblem, import_problem
+from projects.importing.records import Finding, Severity
+from projects.readers.tabular.header_rows import find_header, header_texts
+from projects.readers.tabular.raw_tables import RawBook, RawTable
+from projects.readers.tabular.text_cells import cell_text, open_sheet, open_workbook, rows_of, sheet_rows
+from projects.readers.tabular.xlsx_cells import (
+    counts_from_1904,
+    huge_sheets,
+    read_sparse,
+    refuse_too_many_cells,
+    sheet_parts,
+)
+from projects.readers.tabular.zip_guard import open_zip
+from projects.registers.month_sheets import join_months
+from wording import Progress, Stopped
+
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
+_BATCH = 4_000
+_LOOKED_AT = 30  # first rows that decide where the header is
+
+
+def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> RawBook:
+    """Every sheet that holds a table.
+
+    Raises ImportProblem when there is none, or for a workbook that cannot be read.
+    """
+    workbook = open_workbook(path)
+    names = [name for name in workbook.sheet_names if options.sheet in (None, name)]
+    sparse = huge_sheets(path) if path_is_zip(path) else {}
+    if path_is_zip(path):
+        refuse_too_many_cells(path)
+    tables, findings = [], []
+    for number, name in enumerate(names):
+        progress.report(0.4 * number / max(len(names), 1))
+        if name in sparse:
+            rows, _ = read_sparse(path, sparse[name])
+            findings.append(finding(Severity.WARNING, "sparse_sheet", name=name))
+            table = _read_sheet(iter(rows), name, options, progress)
+        else:
+            table = _read_or_rescue(workbook, path, name, options, progress, findings)
+        if table is not None:
+            tables.append(table)
+            findings += _odd_cells(table)
+            if any(table.groups):
+                findings.append(finding(Severity.GUESS, "header_two_rows", name=name))
+    if not tables:
+        raise import_problem("no_table" if options.sheet is None else "sheet_absent", file=path.name)
+    if options.sheet is None:
+        tables, joined = join_months(tables, path.stem)
+        findings += joined
+    if _counts_from_1904(path):
+        findings.append(finding(Severity.GUESS, "dates_1904"))
+    return RawBook("excel", path.stem, tables, findings)
+
+
+def _read_or_rescue(
+    workbook: Any, path: Path, name: str, options: ImportOptions, progress: Progress, findings: list[Finding]
+) -> RawTable | None:
+    """A sheet; one with damaged cells is read cell by cell, and the damaged ones are told."""
+    try:
+        sheet = open_sheet(workbook, name, path.name)
+        table = _read_sheet(rows_of(sheet, path.name), name, options, progress)
+        findings += _merged_cells(sheet, name) if table is not None else ()
+        return table
+    except ImportProblem:
+        part = sheet_parts(path).get(name) if path_is_zip(path) else None
+        if part is None:
+            raise
+    rows, unreadable = read_sparse(path, part)
+    if not unreadable:
+        raise import_problem("damaged", file=path.name)
+    findings.append(finding(Severity.WARNING, "cells_unreadable", count=unreadable, n=unreadable))
+    return _read_sheet(iter(rows), name, options, progress)
+
+
+def path_is_zip(path: Path) -> bool:
+    """Whether a workbook is of the zipped kinds."""
+    with path.open("rb") as stream:
+        return stream.read(4) == b"PK\x03\x04"
+
+
+def _counts_from_1904(path: Path) -> bool:
+    if not path_is_zip(path):
+        return False
+    with open_zip(path) as container:
+        return counts_from_1904(container)
+
+
+def _merged_cells(sheet: object, name: str) -> Iterator[Finding]:
+    """A line for cells merged over several rows below the heading: only the first row has their value."""
+    merged = getattr(sheet, "merged_cell_ranges", None) or ()
+    over = sum(last[0] > first[0] and first[0] > 0 for first, last in merged)
+    if over:
+        yield finding(Severity.WARNING, "merged_cells", name=name, n=over)
+
+
+def _odd_cells(table: RawTable) -> Iterator[Finding]:
+    """A line for the cells in which the spreadsheet shows an error."""
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+    import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
+
+    errors = pa.array(_ERRORS, pa.string())
+    count = sum(pc.sum(pc.is_in(column, errors)).as_py() or 0 for column in table.columns if column is not None)
+    if count:
+        yield finding(Severity.WARNING, "cells_with_errors", count=count, n=count)
+
+
+def _read_sheet(rows: Iterator[list[Any]], name: str, options: ImportOptions, progress: Progress) -> RawTable | None:
+    first = [[cell_text(cell) for cell in row] for _, row in zip(range(_LOOKED_AT), rows, strict=False)]
+    place = find_header(first, options)
+    if place is None:
+        return None
+    headers, groups = header_texts(first, place)
+    columns = _Columns(len(headers))
+    columns.add(first[place.row + 1 :])
+    batch: list[list[str]] = []
+    for row in rows:
+        batch.append([cell_text(cell) for cell in row])
+        if len(batch) >= _BATCH:
+            columns.add(batch)
+            batch = []
+            if progress.stop_requested():
+                raise Stopped
+    columns.add(batch)
+    return _without_empty_tail(RawTable(name, headers, columns.finished(), columns.rows, groups))
+
+
+class _Columns:
+    """Text columns that grow batch by batch."""
+
+    def __init__(self, width: int) -> None:
+        self.rows = 0
+        self._parts: list[list[Any]] = [[] for _ in range(width)]
+
+    def add(self, rows: Sequence[Sequence[str]]) -> None:
+        """Append rows, leaving out those without a single value."""
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+        kept = [row for row in rows if any(row)]
+        self.rows += len(kept)
+        for number, parts in enumerate(self._parts):
+            values = [row[number] or None if number < len(row) else None for row in kept]
+            parts.append(pa.array(values, pa.string()))
+
+    def finished(self) -> list[Any]:
+        """One string array per column."""
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+        return [pa.concat_arrays(parts) if parts else pa.array([], pa.string()) for parts in self._parts]
+
+
+def _without_empty_tail(table: RawTable) -> RawTable:
+    """Columns at the right end that have neither a header nor a value are not part of the table."""
+    width = len(table.headers)
+    while width and not table.headers[width - 1].strip():
+        column = table.columns[width - 1]
+        if column is not None and column.null_count < len(column):
+            break
+        width -= 1
+    table.headers, table.columns, table.groups = table.headers[:width], table.columns[:width], table.groups[:width]
+    return table
+
+
+@dataclass(frozen=True)
+class SheetStart:
+    """The first rows of a sheet below its header, and the names of all sheets."""
+
+    sheets: list[str]
+    sheet: str
+    header_row: int
+    header_rows: int
+    headers: list[str]
+    groups: list[str]
+    rows: list[list[str]]
+
+
+def preview_rows(path: Path, options: ImportOptions, count: int) -> SheetStart:
+    """How a workbook begins: the sheet chosen, else the first one that holds a table."""
+    workbook = open_workbook(path)
+    names = list(workbook.sheet_names)
+    sparse = huge_sheets(path) if path_is_zip(path) else {}
+    for name in [options.sheet] if options.sheet in names else names:
+        assert name is not None
+        rows = read_sparse(path, sparse[name])[0] if name in sparse else _first(workbook, name, path, count)
+        place = find_header(rows, options)
+        if place is not None:
+            headers, groups = header_texts(rows, place)
+            return SheetStart(names, name, place.row, place.rows, headers, groups, rows[place.row + 1 : count])
+    raise import_problem("no_table", file=path.name)
+
+
+def _first(workbook: Any, name: str, path: Path, count: int) -> list[list[str]]:
+    rows = sheet_rows(workbook, name, path.name)
+    return [[cell_text(cell) for cell in row] for _, row in zip(range(count), rows, strict=False)]
