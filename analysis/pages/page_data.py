@@ -20,8 +20,8 @@ from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.methods import method_sentences
+from analysis.report.references import places_in
 from analysis.report.sheet_methods import sheet_sentences
-from analysis.report.table_places import place_of, table_places
 from analysis.specs import FigureSpec
 from analysis.writers.layout import with_source
 from wording import Progress, Stopped, Text, msg, render
@@ -56,7 +56,8 @@ def page_data(
                 raise Stopped
             progress.report(at / (len(report.blocks) + 1))
         key = report.keys[at] if at < len(report.keys) else f"block-{at + 1}"
-        blocks += [{**one, "key": key} for one in page.block(block, page.width)]
+        at_heading = f"heading-{page.places.headings[key][0]}" if key in page.places.headings else ""
+        blocks += [{"name": at_heading, **one, "key": key} for one in page.block(block, page.width)]
     if page.layout == "factsheet":
         blocks = _beside_column(blocks, page)
     masthead = next((block for block in report.blocks if isinstance(block, kinds.Masthead)), None)
@@ -98,7 +99,7 @@ class _Page:
         self.width = sheet_mm if self.layout in SHEETS else REPORT_MM
         masthead = next((one for one in report.blocks if isinstance(one, kinds.Masthead)), None)
         self.site: Text = masthead.title if masthead is not None else ""  # a sheet of one site is named by it
-        self.places = table_places(report.blocks, language)
+        self.places = places_in(report, language)
         self.files: dict[str, bytes] = {}
         self.tables = self.figures = 0
         self.level = 0  # of the last heading: PDF/UA allows no skipped one
@@ -161,10 +162,15 @@ class _Page:
     def _span(self, span: kinds.Span) -> PlainData:
         number = span.number
         words = self.text(span.text) if number is None else figure_text(number, span.form, self.language)
-        at = self.places.get(place_of(number.table, self.language)) if number and span.form == "table" else None
-        if at is not None:  # printed on these pages: "Table 2", as its caption says
-            words = self.text(msg("caption.table", number=at)).rstrip(".:\u00a0\u202f ")
-        return {"text": words, "bold": span.bold, "italic": span.italic, "link": safe_link(span.link)}
+        at = self.places.number(span, self.language)
+        to = ""
+        if at is not None and not (at[0] == "figure" and self.layout in SHEETS):  # sheets number no charts
+            words = self.text(msg(f"caption.{at[0]}", number=at[1])).rstrip(".:\u00a0\u202f ")
+            to = f"{at[0]}-{at[1]}"
+        elif span.heading in self.places.headings:
+            place, words = self.places.headings[span.heading]
+            to = f"heading-{place}"
+        return {"text": words, "bold": span.bold, "italic": span.italic, "link": safe_link(span.link), "to": to}
 
     def _masthead(self, block: kinds.Masthead, _width: float) -> list[PlainData]:
         title = self.text(block.title)
@@ -276,8 +282,8 @@ class _Page:
         told = sheet_sentences if self.layout in SHEETS else method_sentences
         sentences = [self.text(sentence) for sentence in told(block)]
         if self.layout in SHEETS:
-            head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": ""}
-            body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": ""}
+            head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": "", "to": ""}
+            body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": "", "to": ""}
             contact = {"kind": "contact", "coordination": self.style.coordination, "contact": self.style.contact}
             beside = self.layout == "factsheet"  # its side column says whom to write to
             said = [contact] if (self.style.coordination or self.style.contact) and not beside else []
@@ -292,13 +298,16 @@ class _Page:
         made.append({"kind": "heading", "level": self._level(1), "text": self.text(msg("report.codebook"))})
         for variable in block.variables:
             words, kind = self.text(variable.labels), self.text(msg(f"kind.{variable.kind.value}"))
-            head = [{"text": words, "bold": True, "italic": False, "link": ""}] if words else []
-            head.append({"text": f"  {variable.name} · {kind}", "bold": False, "italic": False, "link": ""})
+            head = [{"text": words, "bold": True, "italic": False, "link": "", "to": ""}] if words else []
+            head.append({"text": f"  {variable.name} · {kind}", "bold": False, "italic": False, "link": "", "to": ""})
             answers = [f"{choice.code}  {self.text(choice.labels)}" for choice in variable.choices]
             lines: list[PlainData] = [{"kind": "text", "spans": head}]
             for answer in answers:
                 lines.append(
-                    {"kind": "bullet", "spans": [{"text": answer, "bold": False, "italic": False, "link": ""}]}
+                    {
+                        "kind": "bullet",
+                        "spans": [{"text": answer, "bold": False, "italic": False, "link": "", "to": ""}],
+                    }
                 )
             made.append({"kind": "rich", "size": 8.0, "lines": lines})
         return made
@@ -307,7 +316,7 @@ class _Page:
         self.tables += 1
         table = with_source(block.table, self.report.source)
         number = self.text(msg("caption.table", number=self.tables))
-        return [page_tables.table_data(table, number, self.language, width)]
+        return [{**page_tables.table_data(table, number, self.language, width), "name": f"table-{self.tables}"}]
 
     def _figure(self, block: kinds.FigureBlock, width: float) -> list[PlainData]:
         figure = block.figure
@@ -322,12 +331,13 @@ class _Page:
         parts = [
             {
                 "number": number,
+                "name": "" if at else f"figure-{self.figures}",
                 "title": self.text(part.title),
                 "file": self._drawn(part),
                 "width": part.width_mm,
                 "alt": alt_text(part, self.language),
             }
-            for part in figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM)
+            for at, part in enumerate(figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM))
         ]
         below = [self.text(table.subtitle), self.text(table.source)]
         return [{"kind": "figure", "parts": parts, "notes": [line for line in below if line]}]

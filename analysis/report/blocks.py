@@ -105,6 +105,7 @@ class Span:
     link: str = ""
     number: KeyFigure | None = None
     form: str = "value"
+    heading: str = ""  # the key of the heading that the words refer to
 
 
 @dataclass(frozen=True)

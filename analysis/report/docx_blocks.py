@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from analysis.pages.pictures import plain_picture
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
-from analysis.report.table_places import Places, place_of
+from analysis.report.references import Places, place_of
 from analysis.writers.docx_page import (
     TEXT_WIDTH_MM,
     add_reference,
     close_field,
     enclose,
+    field,
     no_control,
     open_field,
     styled,
@@ -37,15 +38,18 @@ _SPEECH = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 
 
 def add_rich(document: Document, block: kinds.RichText, language: str, places: Places) -> None:
-    """Running text: paragraphs and points of lists with bold, italic, links, live numbers, references to tables."""
+    """Running text: paragraphs and points of lists with bold, italic, links, live numbers, references."""
     body = {"lead": "Lead", "note": "TableNote"}.get(block.size, "Normal")
     for line in block.lines:
         style = {"bullet": "ListBullet", "number": "ListNumber"}.get(line.kind, body)
         paragraph = styled(document, "", style)
         for span in line.spans:
-            held = places.get(place_of(span.number.table, language)) if span.number else None
-            if span.form == "table" and held is not None:
-                add_reference(paragraph, language, "table", held)
+            if (held := places.number(span, language)) is not None:
+                add_reference(paragraph, language, *held)
+                continue
+            if span.heading in places.headings:
+                at, said = places.headings[span.heading]
+                field(paragraph, f"REF {_heading_bookmark(at)} \\h", no_control(said))
                 continue
             words = figure_text(span.number, span.form, language) if span.number else render(span.text, language)
             if span.link.startswith(("https://", "http://", "mailto:")):
@@ -134,7 +138,7 @@ def add_callout(document: Document, block: kinds.CallOut, language: str, places:
 
 def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, places: Places) -> None:
     """Of what the number is, and a REF field to the table that holds it, where the report prints that table."""
-    base, number = render(figure.base, language), places.get(place_of(figure.table, language))
+    base, number = render(figure.base, language), places.tables.get(place_of(figure.table, language))
     if not base and number is None:
         return
     paragraph = begin()
@@ -142,25 +146,6 @@ def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, plac
         paragraph.add_run(no_control(base + (" · " if number is not None else "")))
     if number is not None:
         add_reference(paragraph, language, "table", number)
-
-
-def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, str]]:
-    """Level and words of each heading in the order in which they are written, those that the program adds included."""
-    found: list[tuple[int, str]] = []
-    before: kinds.Block | None = None
-    for block in blocks:
-        if isinstance(block, kinds.Heading):
-            found.append((block.level, render(block.text, language)))
-        elif isinstance(block, kinds.Section):
-            found.append((1, render(block.text, language)))
-        elif isinstance(block, kinds.Methods) and not isinstance(before, kinds.Heading):
-            found.append((1, render(msg("methods.title"), language)))
-        elif isinstance(block, kinds.CodebookAnnex):
-            found.append((1, render(msg("report.codebook"), language)))
-        elif isinstance(block, kinds.Columns):
-            found += headings([one for column in block.columns for one in column], language)
-        before = block
-    return found
 
 
 def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> None:

@@ -30,7 +30,7 @@ UNITS = (
     *("services", "share", "mean", "number"),
 )
 THEMES = ("awareness", "training", "assistance", "assessment", "survey")
-FORMS = ("value", "share", "n", "base", "total", "interval", "difference", "table")
+FORMS = ("value", "share", "n", "base", "total", "interval", "difference", "table", "figure")
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ def unit_text(figure: KeyFigure) -> Message:
 def figure_text(figure: KeyFigure, form: str, language: str) -> str:
     """The number in one of FORMS: its value, its share of the base, n, base, total, interval; ‡ where withheld.
 
-    "table" is no number but the title of the table that holds it; where that is printed, pages say "Table 2" instead.
+    "table" and "figure" are no numbers but the title of what shows it; where that is printed, pages say "Table 2".
     """
     cell = figure.cell
-    if form == "table":
+    if form in ("table", "figure"):
         return "" if figure.table is None else render(figure.table.title, language)
     if mark := mask_mark(cell):
         return mark

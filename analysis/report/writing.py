@@ -25,7 +25,7 @@ from analysis.report.blocks import (
     Title,
 )
 from analysis.report.methods import method_sentences
-from analysis.report.table_places import table_places
+from analysis.report.references import headings, places_in
 from analysis.specs import FigureSpec
 from analysis.writers.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
 from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
@@ -60,8 +60,8 @@ class _Writing:
     def __init__(self, document: Document, report: Report, language: str) -> None:
         self.document, self.report, self.language = document, report, language
         self.tables = self.figures = self.charts = self.headings = 0
-        self.places = table_places(report.blocks, language)
-        self.listed = docx_blocks.headings(report.blocks, language)
+        self.places = places_in(report, language)
+        self.listed = headings(report.blocks, language)
         self.after_heading = False  # a heading of the user's own stands just above
 
     def add(self, block: Any) -> None:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Running text as it is typed and stored: **bold**, *italic*, [words](https://…), "- " and "1. " lists, {live numbers}.
 
-A live number is written `{key}` or `{key|form}`; the key names its meaning. It reads text, looks up no number.
+A live number is written `{key}` or `{key|form}`; the key names its meaning. `{key|table}` and `{key|figure}` refer to
+what shows it, `{block|heading}` to a heading by the key of its block. It reads text, looks up no number.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ def _piece(match: re.Match[str], figures: Mapping[str, KeyFigure]) -> list[Span]
             inner = _spans(match[name], figures)
             bold, italic = name == "bold", name == "italic"
             return [replace(one, bold=one.bold or bold, italic=one.italic or italic) for one in inner]
+    if match["form"] == "heading":
+        return [Span("–", heading=match["key"])]
     figure = figures.get(match["key"])
     form = match["form"] if match["form"] in FORMS else "value"
     return [Span("–") if figure is None else Span(number=figure, form=form)]

@@ -16,6 +16,7 @@ from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
 from workbench.report.composed import Composed
+from workbench.report.reference_choices import reference_choices
 from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
 
@@ -98,9 +99,9 @@ class BlockForm(QWidget):
             picker = ChoiceField(msg("view_report.field.number"), [("", msg("view_report.pick_number")), *figures])
             picker.chosen.connect(partial(self._insert, box))
             self._row("number", picker)
-            held = {one.table.id: one for one in reversed(self._composed.figures) if one.known and one.table}
-            tables = [(f"{one.key}|table", one.table.title) for one in held.values() if one.table is not None]
-            reference = ChoiceField(msg("view_report.field.reference"), [("", msg("view_report.pick_table")), *tables])
+        targets = reference_choices(self._composed, language_of(self))
+        if targets:
+            reference = ChoiceField(msg("view_report.field.reference"), [("", msg("view_report.pick_table")), *targets])
             reference.chosen.connect(partial(self._insert, box))
             self._row("reference", reference)
 

@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""Running text refers to tables: a REF field in Word that leads to the caption, "Table 2" on the page."""
+"""Running text refers to tables, figures and headings: REF fields in Word, links on the page that lead to them."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 
+import pypdfium2
+
+from analysis.pages import write_pdf
 from analysis.pages.page_data import page_data
 from analysis.pages.style import OfficeStyle
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
 from analysis.report.writing import write_report
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.markup import rich_text
 
 
@@ -29,9 +32,15 @@ FIGURES = {
 TEXT = "Of all {second} say so ({second|table}, beside {first|table}); {absent|table} is not printed."
 
 
+MORE = "See {second|figure}, {absent|figure}; {findings|heading}, {part|heading}, {gone|heading}."
+
+
 def report() -> kinds.Report:
-    text = rich_text(TEXT, FIGURES)
-    return kinds.Report("Report", (text, kinds.TableBlock(FIRST), kinds.TableBlock(SECOND)))
+    text, more = rich_text(TEXT, FIGURES), rich_text(MORE, FIGURES)
+    charts = tuple(kinds.FigureBlock(FigureSpec(f"{one.id}-f", one, Chart.BARS, one.title)) for one in (FIRST, SECOND))
+    headings = (kinds.Heading("What we found #1"), kinds.Section("One part"))
+    blocks = (text, more, kinds.TableBlock(FIRST), kinds.TableBlock(SECOND), *charts, *headings)
+    return kinds.Report("Report", blocks, keys=("t", "m", "1", "2", "3", "4", "findings", "part"))
 
 
 def test_word_shows_fields_that_lead_to_the_captions() -> None:
@@ -45,6 +54,12 @@ def test_word_shows_fields_that_lead_to_the_captions() -> None:
         assert f'w:name="_Ref_table_{number}"' in xml, "the bookmark that the field shows"
     assert "Tableau\u00a02" in before or "Tableau 2" in before
     assert "Title of absent" in before, "a table that is not printed is named in words"
+    assert "REF _Ref_figure_2 \\h" in before
+    for name, words in (("_Toc_1", "What we found #1"), ("_Toc_2", "One part")):
+        assert f"REF {name} \\h" in before
+        assert words in before, "shown until the field is brought up to date"
+        assert f'w:name="{name}"' in xml
+    assert "_Toc_3" not in xml
     assert "{" not in "".join(part.partition("</w:t>")[0] for part in before.split("<w:t")[1:])
 
 
@@ -53,3 +68,13 @@ def test_pages_name_the_table_by_its_number() -> None:
     words = str(data)
     assert "Table 2" in words.replace("\u00a0", " ")
     assert "Title of absent" in words
+
+
+def test_pages_lead_to_what_words_refer_to() -> None:
+    stream = io.BytesIO()
+    write_pdf(report(), stream, "en")
+    page = pypdfium2.PdfDocument(stream.getvalue())[0]
+    text = " ".join(page.get_textpage().get_text_bounded().replace("\u00a0", " ").split())
+    assert "See Figure 2, Title of absent; What we found #1, One part, –." in text
+    links = stream.getvalue().count(b"/Subtype /Link") or stream.getvalue().count(b"/Subtype/Link")
+    assert links >= 5  # two tables, a figure, two headings
