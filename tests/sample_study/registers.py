@@ -26,8 +26,9 @@ _SYLLABLES = ("ka", "lo", "mi", "re", "su", "ti", "vo", "ne", "da", "pel", "tor"
 _ROLES = ("Prosecutor or judge", "Judicial police", "NGO staff")
 _SERVICES = ("Shelter", "Medical care", "Counselling", "Legal aid", "Return of documents")
 ACTIVITIES = ("Date", "Site", "Activity", "Topic", "Audience", "Women", "Girls", "Men", "Boys", "Sex or age unknown",
-              "Total", "Partner", "Donor")  # fmt: skip
-PARTICIPANTS = ("Date", "Site", "Activity", "Participant code", "Name", "Telephone", "Sex", "Age", "Role")
+              "Total", "Partner", "Donor", "Session code")  # fmt: skip
+PARTICIPANTS = ("Date", "Site", "Activity", "Participant code", "Name", "Telephone", "Sex", "Age", "Role",
+                "Session code")  # fmt: skip
 CASES = ("Case code", "Date of identification", "Site", "Status", "Type of case", "Services", "Date requested",
          "Date provided", "Referred to", "Outcome", "Consent to share")  # fmt: skip
 Rows = list[list[CellValue]]
@@ -40,14 +41,14 @@ def sessions() -> Rows:
     for week in range(WEEKS):
         monday = FIRST + dt.timedelta(weeks=week)
         for _ in range(chance.whole(1, 2)):
-            rows.append(_awareness(monday + dt.timedelta(days=chance.whole(0, 4)), chance))
-    for day, kind in _trainings():
+            rows.append([*_awareness(monday + dt.timedelta(days=chance.whole(0, 4)), chance), f"A-{len(rows) + 1:03}"])
+    for number, (day, kind) in enumerate(_trainings(), start=1):
         present = [person for person in attendances() if (person[0], person[2]) == (day, kind)]
         women = sum(person[6] == "F" for person in present)
         audience = "Staff" if kind == STAFF else "Stakeholders"
         course = _COURSES[day.toordinal() % 2]
         rows.append([day, present[0][1], kind, course, audience, women, 0, len(present) - women, 0, 0, len(present),
-                     "Partner 1", "Donor X"])  # fmt: skip
+                     "Partner 1", "Donor X", f"T-{number:03}"])  # fmt: skip
     return sorted(rows, key=lambda row: (str(row[0]), str(row[2])))
 
 
@@ -72,12 +73,12 @@ def attendances() -> Rows:
     crowd = {kind: [_person(chance, kind, number) for number in range(count)]
              for kind, count in ((STAKEHOLDERS, 190), (STAFF, 34))}  # fmt: skip
     rows: Rows = []
-    for day, kind in _trainings():
+    for number, (day, kind) in enumerate(_trainings(), start=1):
         people, site = crowd[kind], SITES[chance.whole(0, 2)]
         start, many = chance.whole(0, len(people) - 1), chance.whole(8, 16)
         for at in range(many):
             code, name, phone, sex, age, role = people[(start + 3 * at) % len(people)]
-            rows.append([day, site, kind, code, name, phone, sex, age, role])
+            rows.append([day, site, kind, code, name, phone, sex, age, role, f"T-{number:03}"])
     return rows
 
 

@@ -11,9 +11,11 @@ import pytest
 
 from projects.registers.checks import check_stored
 from projects.registers.review import review
+from projects.results.composing import run_saved
+from projects.results.saved import SavedAnalysis
 from projects.store import Project
 from tests.sample_study.registers import AWARENESS, STAFF, STAKEHOLDERS
-from wording import NoProgress
+from wording import NoProgress, render
 from wording.numbers import format_number
 from workbench import sample_files
 from workbench.cli import main
@@ -67,3 +69,17 @@ def test_the_infosheet_shows_what_pandas_counts(
         assert format_number(float(value), language).replace("\u202f", "") in plain
     assert ("people interviewed" if language == "en" else "personnes interrog") not in text, "attendances are no people"
     assert ("fictitious" if language == "en" else "fictives") in text.casefold()
+
+
+def test_who_came_to_a_training_is_joined_to_it_by_the_key_of_the_session(sample: Path) -> None:
+    sessions, people = (pd.read_excel(sample_files.REGISTERS[one]) for one in ("activities", "participants"))
+    joined = people.merge(sessions, on="Session code", how="left", validate="many_to_one", suffixes=("", " held"))
+    assert (joined["Activity"] == joined["Activity held"]).all()
+    assert (joined["Date"] == joined["Date held"]).all()
+    courses = joined.groupby("Topic")["Participant code"].nunique()  # the topic stands in the session only
+    with Project.open(sample, PASSPHRASE) as project:
+        result = run_saved(project, [SavedAnalysis("x", "reach", "t1", {"by": "topic"})])["x"]
+    table = result.tables[0]
+    at = [column.id for column in table.columns].index("people")
+    shown = {render(row.label, "en"): row.cells[at].estimate for row in table.rows}
+    assert {name: shown[name] for name in courses.index} == dict(courses)
