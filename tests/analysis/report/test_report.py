@@ -83,7 +83,7 @@ def test_headings_captions_quotes_and_methods() -> None:
     assert styles["Quote"] == ["“The lamps are broken.”", "«\u202fIl fait noir.\u202f»"]
     text = "\n".join(styles["Normal"])
     assert "3 strates, 40 grappes, poids 0,4–2,9 (moyenne 1), effet de plan 1,8" in text
-    assert "3 chiffres sont masqués" in text
+    assert "3 chiffres ne sont pas affichés" in text
     assert "numpy" in text
     assert "ligne 7, abc123" in text
 
