@@ -176,7 +176,7 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
 
 
 def _cited_json(cited: Cited) -> list[object]:
-    return [cited.text, text_to_json(cited.by(_BY))]
+    return [cited.text, text_to_json(cited.by(_BY)), cited.language]
 
 
 def _text_json(text: DocumentText) -> list[object]:
@@ -209,7 +209,7 @@ def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, ca
         gone={code: (Labels(name), into) for code, name, into in stored["gone"]},
         queries=stored["queries"],
         table=codings_table(len(segments)),
-        cited={one: Cited(text, _said_by(by)) for one, (text, by) in stored["cited"].items()},
+        cited={one: Cited(text, _said_by(by), language) for one, (text, by, language) in stored["cited"].items()},
         lemmas=lambda document: lemmas.get(document),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
@@ -54,6 +54,7 @@ class QuoteLine:
     coder: str
     text: str
     cited: str = ""
+    language: str = ""  # of the words as they may be printed
 
 
 def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
@@ -66,7 +67,7 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
         QuoteLine(
             str(line.segment), str(line.document), str(names[line.document]), str(line.case), str(line.speaker),
             int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
-            _as_cited(study, str(line.document), str(line.segment), texts),
+            _as_cited(study, str(line.document), str(line.segment), texts), _language(study, line),
         )
         for line in found.itertuples(index=False)
     ]  # fmt: skip
@@ -77,6 +78,11 @@ def _as_cited(study: CodingStudy, document: str, segment: str, texts: Mapping[st
         return ""
     cited = study.codings.cited.get(segment)
     return " ".join((cited.text if cited else texts.get(segment, "")).split())
+
+
+def _language(study: CodingStudy, line: Any) -> str:
+    cited = study.codings.cited.get(str(line.segment))
+    return (cited.language if cited else "") or str(line.language)
 
 
 def _names(analysis: str) -> frozenset[str]:

@@ -117,7 +117,7 @@ def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine]
                             text=quote.by(msg("framework.place", document=quote.document, turn=quote.turn)),
                             unit=Unit.TEXT,
                         ),
-                        Cell(text=msg("joint.quote", text=quote.text), unit=Unit.TEXT),
+                        Cell(text=quote.quoted, unit=Unit.TEXT),
                     ),
                 )
                 for quote in quotes

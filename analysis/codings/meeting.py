@@ -2,7 +2,7 @@
 """Pairs of segments that meet: they overlap, stand near each other, or lie in the same turn. Plain arrays, no text.
 
 Each segment is an interval [low, high) of places of one document: code points, words, sentences or turns. Two meet
-where the gap between them is at most `gap` places; a gap of 0 means that they share one.
+where at most `gap` − 1 places stand between them (the next place is 1 on); a gap of 0 means that they share one.
 """
 
 from __future__ import annotations

@@ -185,6 +185,8 @@ def _interval(study: CodingStudy, segments: pd.DataFrame, relation: str) -> Plac
 def related(found: Places, others: Places, relation: str, gap: int) -> NDArray[np.bool_]:
     """For each [low, high) whether one of the others overlaps it, holds it, follows within a gap, or is near.
 
+    "Within n" means the same for each: the next word (sentence, turn) is 1 on, so n − 1 stand between at most; 0 is
+    one that is shared, which no segment that follows has.
     Sorted once and searched: 100,000 against 100,000 need no table of pairs. "inside": the farthest end among those
     that begin no later; "followed": the first that begins behind; else the farthest end among those that begin before
     the reach of this one.
@@ -201,7 +203,7 @@ def related(found: Places, others: Places, relation: str, gap: int) -> NDArray[n
     if relation == "followed":
         at = np.searchsorted(begins, base + high, side="left")
         there = at < len(begins)
-        return there & (begins[np.minimum(at, len(begins) - 1)] - (base + high) <= gap)
+        return there & (begins[np.minimum(at, len(begins) - 1)] - (base + high) < gap)
     farthest = np.maximum.accumulate(ends)
     if relation == "inside":
         at = np.searchsorted(begins, base + low, side="right") - 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import Cited
 from analysis.codings.word_places import WORD
 from wording import Text
+from wording.quotations import in_quotes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,12 @@ class ChosenQuote:
     text: str
     words: int
     by: Callable[[Text], Text]
+    language: str = ""
+
+    @property
+    def quoted(self) -> Text:
+        """Its words between the marks of their language."""
+        return in_quotes(self.text, self.language)
 
 
 def choose_quotes(
@@ -72,6 +79,7 @@ def _quote(line: Any, cited: Cited, names: Mapping[str, str]) -> ChosenQuote:
     return ChosenQuote(
         str(line.segment), str(line.code), str(line.case), str(line.speaker), str(names[line.document]),
         int(line.turn) + 1, " ".join(cited.text.split()), int(line.words), cited.by,
+        cited.language or str(line.language),
     )  # fmt: skip
 
 

@@ -68,10 +68,14 @@ class Summary:
 
 @dataclass(frozen=True)
 class Cited:
-    """A quote as it is printed: words with their marks; `by` adds to whose it is the translator and the other text."""
+    """A quote as it is printed: words with their marks; `by` adds to whose it is the translator and the other text.
+
+    `language`: of these words, "" for that of the interview.
+    """
 
     text: str
     by: Callable[[Text], Text] = lambda said_by: said_by
+    language: str = ""
 
 
 @dataclass(frozen=True)

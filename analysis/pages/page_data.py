@@ -25,6 +25,7 @@ from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
 from analysis.writers.layout import with_source
 from wording import Progress, Stopped, Text, msg, render
+from wording.languages import language_of_code
 
 ICONS = Path(__file__).resolve().parents[2] / "third_party" / "icons"
 SHEETS = ("infosheet", "factsheet")
@@ -32,7 +33,6 @@ REPORT_MM = 160.0
 PICTURE_MM = 205.0
 GUTTER_MM = 6.0
 _SIZES = {"lead": 10.0, "body": 9.0, "note": 7.2}
-_SPEECH = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 
 
 def page_data(
@@ -259,7 +259,7 @@ class _Page:
         return [{"kind": "quotebox", "text": self._said(block.quote), "by": self.text(block.quote.attribution)}]
 
     def _said(self, quote: kinds.Quote) -> str:
-        before, after = _SPEECH.get(quote.language or self.language, _SPEECH["en"])
+        before, after = language_of_code(quote.language or self.language).quotes
         return f"{before}{quote.text}{after}"
 
     def _quotes(self, block: kinds.Quotes, _width: float) -> list[PlainData]:

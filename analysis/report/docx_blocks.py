@@ -25,6 +25,7 @@ from analysis.writers.docx_page import (
     styled,
 )
 from wording import msg, render
+from wording.languages import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 _TILES_A_ROW = 3
 _DEEPEST = 2  # level of heading that the contents list
 _FIRST_HEADING = 100_000  # numbers of bookmarks below are those of captions
-_SPEECH = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 
 
 def add_rich(document: Document, block: kinds.RichText, language: str, places: Places) -> None:
@@ -150,7 +150,7 @@ def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, plac
 
 def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> None:
     """One quote in the style of quotes, who said it below."""
-    before, after = _SPEECH.get(block.quote.language or language, _SPEECH["en"])
+    before, after = language_of_code(block.quote.language or language).quotes
     styled(document, f"{before}{block.quote.text}{after}", "QuoteBox").paragraph_format.keep_with_next = True
     styled(document, render(block.quote.attribution, language), "QuoteBoxBy")
 

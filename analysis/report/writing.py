@@ -32,13 +32,13 @@ from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document,
 from analysis.writers.docx_tables import add_table
 from analysis.writers.layout import with_source
 from wording import Progress, Stopped, msg, render
+from wording.languages import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 FIGURE_DPI = 220
 PICTURE_MM = 210.0  # of the 250 mm of text: caption, subtitle and source stand beside a picture
-_SPEECH = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}
 
 
 def write_report(report: Report, stream: BinaryIO, language: str, progress: Progress | None = None) -> None:
@@ -183,7 +183,7 @@ class _Writing:
         if block.definition:
             styled(self.document, self._text(block.definition), "Attribution")
         for quote in block.quotes:
-            before, after = _SPEECH.get(quote.language or self.language, _SPEECH["en"])
+            before, after = language_of_code(quote.language or self.language).quotes
             paragraph = styled(self.document, f"{before}{no_control(quote.text)}{after}", "Quote")
             paragraph.paragraph_format.left_indent = Mm(4)
             paragraph.paragraph_format.keep_with_next = True

@@ -117,7 +117,7 @@ def _cited(project: Reader, segments: Sequence[Segment]) -> dict[str, Cited]:
     marked = {str(row["segment"]) for row in project.query(SEGMENTS_CITED)}
     translated = {str(row["id"]) for row in project.query(TRANSLATIONS)}
     wanted = [one for one in segments if one.id in marked or one.document in translated]
-    return {one: Cited(shown.text, shown.by) for one, shown in printed(project, wanted).items()}
+    return {one: Cited(shown.text, shown.by, shown.language) for one, shown in printed(project, wanted).items()}
 
 
 def _quotes(segments: Sequence[Segment]) -> Callable[[Sequence[str]], Mapping[str, str]]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from wording import LANGUAGES
+from wording import LANGUAGES, render
 from wording.languages import language_of_code, parted, quoted, with_decimal_mark
+from wording.quotations import in_quotes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
@@ -39,3 +40,9 @@ def test_no_code_asks_which_language_it_is() -> None:
                 if said & set(LANGUAGES) and named and place not in MAY:
                     asking.append(f"{place}:{node.lineno}")
     assert asking == []
+
+
+def test_words_stand_between_the_marks_of_their_own_language() -> None:
+    assert [render(in_quotes("so", "en"), reader) for reader in LANGUAGES] == ["“so”", "“so”"]
+    assert [render(in_quotes("so", "fr"), reader) for reader in LANGUAGES] == ["«\u00a0so\u00a0»", "«\u00a0so\u00a0»"]
+    assert [render(in_quotes("so", "rw"), reader) for reader in LANGUAGES] == ["“so”", "«\u00a0so\u00a0»"], "unknown"

@@ -13,6 +13,7 @@ from analysis.codings.records import CODINGS
 from projects.findings.framework_cells import write_summary
 from projects.results.code_columns import join_codes
 from wording import Text, msg, render
+from wording.quotations import in_quotes
 from workbench.analysis.present import Present
 from workbench.codings.seen_as import SeenAs
 from workbench.speech import language_of
@@ -135,7 +136,7 @@ class Behind(QObject):
         language, ticked = language_of(self._room), self._room.right.quotes.list.ticked()
         for line in ticked:
             quoted = words and line.cited
-            said = msg("joint.quote", text=line.cited) if quoted else msg("framework.reference", turn=line.turn)
+            said = in_quotes(line.cited, line.language) if quoted else msg("framework.reference", turn=line.turn)
             self._room.right.summary.insert(f" {render(said, language)}")
         held = sum(not line.cited for line in ticked) if words else 0
         if held:

@@ -111,6 +111,7 @@ class SegmentListPage(Pane):
         relation = ChoiceField(stands.label, [(one, msg(f"choice.relation.{one}")) for one in codings.STANDING])
         relation.chosen.connect(lambda value: self._set(stands.name, value))
         distance = TextField(within.label)
+        say(distance, tip=msg("codings.within_tip"))
         distance.editingFinished.connect(lambda: self._set_within(within.name, distance))
         return relation, distance
 

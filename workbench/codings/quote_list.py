@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.behind import QuoteLine
 from wording import Text, msg, render
+from wording.quotations import in_quotes
 from workbench.speech import language_of
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
@@ -199,4 +200,4 @@ class _QuoteDelegate(QStyledItemDelegate):
 
 
 def _quote(line: QuoteLine) -> str:
-    return render(msg("joint.quote", text=shortened(line.text)), language_of())
+    return render(in_quotes(shortened(line.text), line.language), language_of())

@@ -13,6 +13,7 @@ from coding.records import Segment
 from projects.interviews import queries
 from projects.interviews.sql import queries as sql
 from wording import Text, msg
+from wording.quotations import in_quotes
 from workbench.commands import Command
 from workbench.interviews.copying import QuoteCopying
 from workbench.interviews.marks import Mark
@@ -142,7 +143,9 @@ class SegmentPage(SidePage):
         self.code.show_code(code.name, code.colour)
         quote = segment.quote
         shortened = quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"
-        self.quote.say(msg("interviews.view.quoted", quote=shortened))
+        loaded = self._state.loaded
+        here = loaded is not None and loaded.document.id == segment.document
+        self.quote.say(in_quotes(shortened, loaded.document.language if loaded is not None and here else ""))
         self.memo.show_memo(segment.id, segment.memo)
         kind, _colon, rule = segment.origin.partition(":")
         origin: Text = msg("interviews.view.origin.person")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from coding.records import Suggestion
 from wording import Text, msg, render
 from wording.numbers import format_number
+from wording.quotations import in_quotes
 from workbench.commands import Command
 from workbench.interviews.review.reasons import ReasonsView
 from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
@@ -90,7 +91,8 @@ class SuggestionPage(SidePage):
         if suggestion is not None and suggestion.code in self._state.codebook:
             code = self._state.codebook[suggestion.code]
             self.code.show_code(code.name, code.colour)
-            self.quote.say(msg("interviews.view.quoted", quote=_shortened(suggestion.quote)))
+            loaded = self._state.loaded
+            self.quote.say(in_quotes(_shortened(suggestion.quote), loaded.document.language if loaded else ""))
             self.why.say(msg("interviews.view.because", words=self._words(suggestion)))
         self._show_facts()
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from analysis.codings.meeting import meetings
+from analysis.codings.queries import related
 from analysis.codings.study import CodingStudy
 from analysis.declared import AnalysisProblem, declarations, run
 from analysis.declared.records import AnalysisResult
@@ -216,3 +219,31 @@ def test_inside_the_team_counts_print_whole_and_for_a_partner_few_cases_of_sensi
     matrix, pairs = found("cooccurrence").tables
     assert withheld(matrix, Destination.PARTNER) >= {SHAME}
     assert all("5" in row.split("-") for row in withheld(pairs, Destination.PARTNER))
+
+
+@pytest.mark.parametrize(
+    ("within", "near", "followed"),
+    [
+        (0, [], []),
+        (1, ["next"], ["next"]),
+        (2, ["next", "one", "before"], ["next", "one"]),
+        (3, ["next", "one", "before", "two"], ["next", "one", "two"]),
+    ],
+)
+def test_within_n_words_means_the_same_for_near_and_followed(within: int, near: list[str], followed: list[str]) -> None:
+    """By hand: words 10–11; the next begins at 12, one on at 13, two on at 14; the one before is word 8."""
+    others = {"next": (12, 13), "one": (13, 14), "two": (14, 15), "before": (8, 9)}
+    here = (np.array([0]), np.array([10]), np.array([12]))
+    for relation, wanted in (("words", near), ("followed", followed)):
+        found = [
+            name
+            for name, (low, high) in others.items()
+            if related(here, (np.array([0]), np.array([low]), np.array([high])), relation, within)[0]
+        ]
+        assert found == [name for name in others if name in wanted], relation
+    places = np.array([10, 12, 13, 14, 8]), np.array([12, 13, 14, 15, 9])
+    kinds = np.arange(5)
+    met = meetings(np.zeros(5, dtype=np.int64), *places, kinds, np.zeros(5, dtype=np.int64), 5, within)
+    assert [name for at, name in enumerate(("next", "one", "two", "before"), 1) if met.pairs[0, at]] == [
+        name for name in others if name in near
+    ], "pairs of codes by the same rule"

@@ -251,3 +251,16 @@ def test_groups_that_nothing_stands_in_are_said_by_their_kind() -> None:
     with pytest.raises(AnalysisProblem) as raised:
         run("framework", CodingStudy(none), {"by": "group"})
     assert raised.value.message.args["known"] == ["Sex"]
+
+
+def test_a_quote_keeps_the_marks_of_its_language_for_every_reader() -> None:
+    held = counted()
+    french = held.segments.assign(language=["fr" if one == "D1" else "en" for one in held.segments["document"]])
+    coded = replace(held, segments=french, cited={"10": Cited("Il a pris", language="fr")})
+    table = run("segments", CodingStudy(coded), {"listing": "quotes", "pick": "first", "each": 0, "quotes": 20}).tables[
+        0
+    ]
+    said = {row.id: render(row.cells[0].text, "en") for row in table.rows}
+    assert said["s1"].startswith("«\u00a0")
+    assert said["s11"].startswith("“")
+    assert said["s10"] == "«\u00a0Il a pris\u00a0»", "a translation that leads has the marks of its own"

@@ -80,7 +80,7 @@ def test_headings_captions_quotes_and_methods() -> None:
     assert styles["Title"] == ["Protection assessment"]
     assert styles["Heading 1"] == ["Safety", "Méthodes", "Dictionnaire des variables"]
     assert [text[:10] for text in styles["Caption"]] == ["Tableau 1.", "Figure 1. "]
-    assert styles["Quote"] == ["“The lamps are broken.”", "«\u202fIl fait noir.\u202f»"]
+    assert styles["Quote"] == ["“The lamps are broken.”", "«\u00a0Il fait noir.\u00a0»"]
     text = "\n".join(styles["Normal"])
     assert "3 strates, 40 grappes, poids 0,4–2,9 (moyenne 1), effet de plan 1,8" in text
     assert "3 chiffres ne sont pas affichés" in text
