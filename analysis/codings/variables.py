@@ -20,15 +20,18 @@ MOST_CASES = 5_000
 
 def codes_as_variables_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """Cases with each code: 1 where the case has a segment of it, or how many; the last row counts the cases."""
+    import numpy as np  # with the frames, when codings are counted
+
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     check(progress)
     counts = case_matrix(study, codes, options["children"])
     shown = (counts > 0).astype(int) if options["values"] == "any" else counts
     cases = study.cases()
+    made = {value: _count(value) for value in np.unique(shown).tolist()}  # cells that say the same are one
     rows = [
-        Row(f"case{at}", case, tuple(_count(shown[at, place]) for place in range(len(codes))))
-        for at, case in enumerate(cases[:MOST_CASES])
+        Row(f"case{at}", case, tuple(made[value] for value in line))
+        for at, (case, line) in enumerate(zip(cases[:MOST_CASES], shown[:MOST_CASES].tolist(), strict=True))
     ]
     rows.append(Row("cases", msg("codings.cases_with"), tuple(map(_count, (counts > 0).sum(axis=0))), total=True))
     table = TableSpec(

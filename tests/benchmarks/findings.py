@@ -38,6 +38,7 @@ def rows() -> list[BenchRow]:
         ("query over 100,000 segments, drawn", "< 0.3 s", lambda: drawn(_run(study, "segments", {}))),
         ("query near two codes, drawn", "< 0.3 s", lambda: drawn(_run(study, "segments", near))),
         ("matrix of 200 codes, 1,000 cases by an attribute", "< 0.3 s", lambda: _run(matrix, "code_crosstab", by)),
+        ("matrix of 200 codes × 1,000 cases, drawn", "< 0.3 s", lambda: drawn(_run(matrix, "codes_as_variables", {}))),
         ("counts of 200 codes in each of 1,000 cases", "< 0.3 s", lambda: case_matrix(matrix, chosen)),
         ("co-occurrence, 200 codes, 100,000 segments", "< 0.3 s", lambda: _run(study, "cooccurrence", {})),
         ("keywords in context over 100 MB, first page", "< 0.5 s", lambda: _run(words, "kwic", {"query": "harbour*"})),

@@ -104,15 +104,17 @@ def lay_out(table: TableSpec, language: str, width: int) -> Grid:
 def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int) -> Grid:
     body, head = (QFontMetrics(one) for one in fonts())
     columns, below = tuple(over for over, _ in places), tuple(under for _, under in places)
-    texts = [_texts(row, columns, language) for row in table.rows]
-    under = [_texts(row, below, language) for row in table.rows]
+    printed: dict[tuple[int, str], str] = {}
+    texts = [_texts(row, columns, language, printed) for row in table.rows]
+    under = [_texts(row, below, language, printed) for row in table.rows]
     headings = [_heading(column, table, language) for column in columns]
     heads_below = tuple(_heading(column, table, language) if column is not None else "" for column in below)
     words = _columns_of_words(table, columns)
     least, liked = [], []
     for at, named in enumerate(headings):
         some = (texts[:_LOOKED_AT], ()) if at in words else (texts, under)  # of words the first tell enough
-        widest = max((body.horizontalAdvance(cells[at]) for part in some for cells in part if cells), default=0)
+        different = {cells[at] for part in some for cells in part if cells}
+        widest = max(map(body.horizontalAdvance, different), default=0)
         longest = max(head.horizontalAdvance(word) for word in (*named.split(" "), heads_below[at]))
         narrowest = min(widest, _WORDS_LEAST) if at in words else widest
         least.append(max(narrowest, longest) + 2 * PAD)
@@ -192,10 +194,22 @@ def _short(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines if len(lines) <= _MOST_LINES else (*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …")
 
 
-def _texts(row: Row, columns: tuple[PrintColumn | None, ...], language: str) -> tuple[str, ...]:
+def _texts(
+    row: Row, columns: tuple[PrintColumn | None, ...], language: str, printed: dict[tuple[int, str], str]
+) -> tuple[str, ...]:
+    """The cells of a row as printed; `printed` keeps those of each cell: large matrices share theirs."""
     if row.heading:
         return ()
-    return tuple(cell_text(row.cells[one.position], one.part, language) if one is not None else "" for one in columns)
+    found = []
+    for one in columns:
+        if one is None:
+            found.append("")
+            continue
+        place = (id(row.cells[one.position]), one.part)
+        if place not in printed:
+            printed[place] = cell_text(row.cells[one.position], one.part, language)
+        found.append(printed[place])
+    return tuple(found)
 
 
 def _spans(found: list[tuple[str, int]], lefts: list[int], widths: list[int]) -> tuple[tuple[str, int, int], ...]:
@@ -221,7 +235,7 @@ def _rows(
     for row, cells, below, alone in zip(table.rows, texts, under, over, strict=True):
         room, letters = (across, bold) if row.heading else (stub_width, body)
         label = wrapped(render(row.label, language), letters, room - 2 * PAD - 14 * row.depth)
-        deepest = max((text.count("\n") + 1 for text in cells), default=1)
+        deepest = max((text.count("\n") + 1 for text in set(cells)), default=1)
         tall = max(len(label), deepest, 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
         rows.append(GridRow(row, label, cells, below, top, tall, alone))
         top += tall

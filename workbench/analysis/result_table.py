@@ -6,6 +6,8 @@ It shows a TableSpec that was masked already and computes nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -33,6 +35,7 @@ from workbench.widgets.eliding import shortened
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _DIM = 0.45
+_MOST_SPOKEN = 4_000  # cells of the description; the others are spoken one by one
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -125,7 +128,9 @@ class ResultTable(QScrollArea):
         assert grid is not None
         self.sheet.setFixedSize(grid.width, grid.height)
         say(self.sheet, name=msg("analysis.view.table_of", title=self.sheet.table.title))
-        say(self.sheet, description=table_text(self.sheet.table, language))
+        first = max(_MOST_SPOKEN // max(len(self.sheet.table.columns), 1), 1)
+        spoken = replace(self.sheet.table, rows=self.sheet.table.rows[:first])
+        say(self.sheet, description=table_text(spoken, language))
         self.sheet.update()
 
 
@@ -230,8 +235,8 @@ class _Sheet(QWidget):
         del row
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint headings, rows, marks and the ring of the current cell."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint headings, the rows in sight, marks and the ring of the current cell."""
         if self.grid_ is None:
             return
         colours = colours_of(self)
@@ -239,8 +244,11 @@ class _Sheet(QWidget):
         painter.fillRect(self.rect(), QColor(colours.surface))
         painter.setOpacity(_DIM if self.stale else 1.0)
         _paint_heads(painter, self.grid_, colours)
-        for at in range(len(self.grid_.rows)):
-            _paint_row(painter, self.grid_, at, colours, {place for row, place in self.withheld if row == at})
+        seen = event.rect()
+        for at, line in enumerate(self.grid_.rows):
+            if line.top <= seen.bottom() and line.top + line.height >= seen.top():
+                withheld = {place for row, place in self.withheld if row == at}
+                _paint_row(painter, self.grid_, at, colours, withheld, seen)
         if self.current is not None and self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(_box(self.grid_, *self.current).adjusted(1, 1, -2, -2))
@@ -286,7 +294,7 @@ def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
     painter.fillRect(0, top + grid.head_height - 1, grid.width, 1, QColor(colours.line))
 
 
-def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours, withheld: set[int]) -> None:
+def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours, withheld: set[int], seen: QRect) -> None:
     line = grid.rows[at]
     body, _ = fonts()
     painter.setFont(bold_font() if line.row.total or line.row.heading else body)
@@ -295,16 +303,21 @@ def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours, withhel
     spare = line.height - painter.fontMetrics().height() * len(line.label)
     room = grid.width if line.row.heading else grid.stub_width
     _lines(painter, QRect(indent, line.top, room - indent, line.height), line.label, _LEFT, spare // 2 + 1)
-    _paint_cells(painter, grid, line, colours, withheld)
+    _paint_cells(painter, grid, line, colours, withheld, seen)
     painter.fillRect(0, line.top + line.height - 1, grid.width, 1, QColor(colours.line))
 
 
-def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours, withheld: set[int]) -> None:
+def _paint_cells(
+    painter: QPainter, grid: Grid, line: GridRow, colours: Colours, withheld: set[int], seen: QRect
+) -> None:
     """Each figure in the middle of its row; where intervals stand below, all on the upper of two lines."""
     letters, two = painter.font(), any(line.below)
     high = painter.fontMetrics().height()
     top = line.top + (line.height - 2 * high) // 2 if two else line.top
     for at, text in enumerate(line.cells):
+        left, right = grid.lefts[at], grid.lefts[at] + grid.widths[at]
+        if line.over < 0 and (left > seen.right() or right < seen.left()):
+            continue  # out of sight
         column, area = grid.columns[at], QRect(grid.lefts[at] + PAD, top, grid.widths[at] - 2 * PAD, high)
         cell = line.row.cells[column.position]
         if column.position in withheld:
