@@ -47,6 +47,7 @@ class Outlook:
     findings: tuple[RegisterFinding, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     age_bands: str = TWO
+    tests: tuple[str, str] | None = None  # ids of the columns of a test before and one after
 
 
 def outlook(project: Project, table_id: str, register: Register | None) -> Outlook:
@@ -67,7 +68,9 @@ def outlook(project: Project, table_id: str, register: Register | None) -> Outlo
     }
     lines, notes = figures[register.kind](used, register)
     findings = [*check_register(told, register, counted=counted), *check_keys(project, told, register)]
-    return Outlook(tuple(lines), tuple(notes), tuple(findings), values, age_bands(project))
+    found = paired_tests(told.table.variables) if register.kind is RegisterKind.PARTICIPANTS else None
+    tests = (found[0].id, found[1].id) if found is not None else None
+    return Outlook(tuple(lines), tuple(notes), tuple(findings), values, age_bands(project), tests)
 
 
 def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:

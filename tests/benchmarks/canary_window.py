@@ -173,12 +173,12 @@ class CanaryDriver(Driver):
         yield lambda: (self._home / "exports" / "figure.png").exists()
         window.show_room("report")
         report: Any = window.rooms["report"]
-        yield report._is_ready
+        yield report.is_ready
         report._add("paragraph")
-        yield report._is_ready
+        yield report.is_ready
         block = report._composed.blocks[-1]
         report._change(block.id, {**block.content, "text": f"{NAME} said {ANSWER}"})
-        yield report._is_ready
+        yield report.is_ready
         report.leaving.leave(self._home / "exports" / "report.docx", report.leaving._write_report)
         yield lambda: (self._home / "exports" / "report.docx").exists()
 

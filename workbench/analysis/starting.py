@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -66,6 +66,15 @@ class Starting(QObject):
         table = self._room.listed_table()
         if table is not None:
             self._after_draft(lambda: self._room.analyse_variable(table.id, variable_id))
+
+    def open_analysis(self, table_id: str, declaration_id: str, options: Mapping[str, Any]) -> None:
+        """Come to the front with an analysis that another room asked for, its options chosen."""
+        room = self._room
+        room.wants_front.emit()
+        if table_id not in room.tables:
+            room.awaited = partial(self.open_analysis, table_id, declaration_id, options)
+            return
+        self._after_draft(lambda: room.begin(declaration_id, dict(options), table_id))
 
     def _after_draft(self, go: Callable[[], object]) -> None:
         """Go on at once, or once it is decided whether the draft is kept."""

@@ -62,7 +62,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
         self.plan_results: dict[str, Any] = {}
         self.plan_wrong: dict[str, Problem] = {}
         self._draft: Present | None = None
-        self._awaited: tuple[str, str] | None = None
+        self.awaited: Callable[[], object] | None = None  # what another room asked for before the tables were read
         self._read_once = self._stale = self.computing = False
         self._commands = {command.id: command for command in room_commands(self)}
 
@@ -163,7 +163,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
         """Come to the front with a new analysis of a variable."""
         self.wants_front.emit()
         if table_id not in self.tables:
-            self._awaited = (table_id, variable_id)
+            self.awaited = partial(self.analyse_variable, table_id, variable_id)
             return
         variable = self.tables[table_id].variable(variable_id)
         began = words.first_analysis(variable)
@@ -198,9 +198,9 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
         if not self._read_once and self.present is None and self.saved:
             self.present = present_of(self.saved[0])
         self._read_once = True
-        if self._awaited is not None:
-            awaited, self._awaited = self._awaited, None
-            self.analyse_variable(*awaited)
+        if self.awaited is not None:
+            awaited, self.awaited = self.awaited, None
+            awaited()
             return
         self._list()
         if recompute or self.present != before or (self.outcome is None and not self.computing):

@@ -158,6 +158,12 @@ class Knowing(QObject):
         found = rooms.get("analysis")
         return found if hasattr(found, "analyse_variable") else None
 
+    def open_analysis(self, table_id: str, declaration: str, options: object) -> None:
+        """Have the Analysis room show an analysis with its options chosen."""
+        analysis = self._analysis()
+        if analysis is not None:
+            analysis.starting.open_analysis(table_id, declaration, options)
+
     def analyse(self, variable_id: str) -> None:
         """Have the Analysis room show a variable."""
         analysis = self._analysis()

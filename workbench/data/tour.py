@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,15 +131,33 @@ def _right_column(room: DataRoomParts, table: Callable[[], None], filled: Callab
         TourStep("data-columns", columns, filled),
         TourStep("data-export", leaving, filled),
         TourStep("data-log", log),
+        *_registers(room),
     )
+
+
+def _registers(room: DataRoomParts) -> tuple[TourStep, ...]:
+    """The form of each kind of register, with the figures it gives; the next step leaves it."""
+
+    def form(table_id: str) -> None:
+        _back(room)
+        room.table_wanted.emit(table_id)
+        room.registering.open()
+
+    def read() -> bool:
+        return bool(room.registering.figures.found.values)
+
+    held = {str(one.register.kind): one.id for one in room.contents.tables if one.register is not None}
+    return tuple(TourStep(f"data-register-{kind}", partial(form, table), read) for kind, table in held.items())
 
 
 def _back(room: DataRoomParts) -> None:
     room.import_page.leave()
+    room.registering.leave()
     room.arranging.close_form()
 
 
 def _import(room: DataRoomParts) -> None:
+    room.registering.leave()
     room.arranging.close_form()
     if not room.import_page.is_read():
         room.begin_import(_SAMPLE)

@@ -95,6 +95,7 @@ class DataWorkspace(DataRoomParts):
         self.changing = Changing(self, self.arranging, self.placing)
         self.deriving = Deriving(self, self.placing, self.knowing)
         self.meaning, self.registering = ColumnMeaning(self), Registering(self)
+        self.registering.open_analysis.connect(self.knowing.open_analysis)
         self.setAcceptDrops(True)
         self._connect()
 
@@ -135,6 +136,7 @@ class DataWorkspace(DataRoomParts):
             self.session.ask(read_contents, self._edits_counted, latest=("data", "edits"))
         if tables & {*_LAYOUT, *_CELLS}:
             self.log.reread()
+        self.registering.refresh()
 
     def where(self) -> dict[str, Any]:
         """Table, cell, what is under way."""

@@ -21,6 +21,7 @@ from workbench.report.kinds import ICONS, KINDS, TEMPLATES, TOP
 from workbench.report.leaving import Leaving
 from workbench.report.outline import Outline
 from workbench.report.page import Page, Thumbnails
+from workbench.report.tour import tour_of
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.widgets import (
@@ -188,11 +189,8 @@ class ReportWorkspace(Workspace):
         done(found[:8])
 
     def tour(self) -> Sequence[TourStep]:
-        """The page with a figure picked; the quotes."""
-        return (
-            TourStep("report", partial(self._pick_kind, "figure"), self._is_ready),
-            TourStep("report-quotes", partial(self._pick_kind, "quotes"), self._is_ready),
-        )
+        """The page with a figure picked; the quotes; running text with its pickers."""
+        return tour_of(self)
 
     # Composing
 
@@ -380,16 +378,20 @@ class ReportWorkspace(Workspace):
     def _has_picked(self) -> bool:
         return self._has_blocks() and bool(self._picked)
 
-    def _pick_kind(self, kind: str) -> None:
-        for block in self._composed.blocks if self._composed else ():
-            if block.kind == kind:
-                self._show_block(block.id)
-                return
+    def pick_kind(self, kind: str) -> bool:
+        """Pick the first block of a kind; whether there is one."""
+        picked = next(
+            (block.id for block in (self._composed.blocks if self._composed else ()) if block.kind == kind), ""
+        )
+        if picked:
+            self._show_block(picked)
+        return bool(picked)
 
     def _show_block(self, block_id: str) -> None:
         self.wants_front.emit()
         self.list.pick(block_id)
 
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
+        """Whether the pages are those of the report as it is stored."""
         waits = self._later.isActive() or self._settling.isActive()
         return self._composed is not None and self._job is None and not waits

@@ -13,9 +13,10 @@ from analysis.register import Part, RegisterKind
 from projects.intake import bring
 from projects.store.project import Project
 from tests.projects.registers.test_checks import _CSV
-from tests.workbench.conftest import PASSPHRASE
+from tests.workbench.conftest import PASSPHRASE, Show
 from tests.workbench.data.conftest import opened
 from wording import render
+from workbench.analysis.view import AnalysisWorkspace
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 
@@ -128,3 +129,36 @@ def test_age_bands_are_chosen_beside_the_column_of_ages(room: DataWorkspace, cal
     assert page.bands == "0-4, 5-11, 12+"
     assert page.bands_field.value() == "0-4, 5-11, 12+"
     assert "0-4, 5-11, 12+" in render(window.session.undo_text, "en")
+    window.session.undo()
+    calm()
+    assert page.bands == "0-17, 18+", "the open form follows the undo"
+    assert room.middle.currentWidget() is page
+
+
+def test_tests_before_and_after_open_their_comparison(
+    show_window: Show, qtbot: QtBot, tmp_path: Path, calm: Calm
+) -> None:
+    window = show_window("data", "analysis", size=(1366, 768))
+    rows = "\n".join(f"2025-03-{1 + at % 20:02d},P{at},{40 + at % 30},{50 + at % 40}" for at in range(40))
+    (tmp_path / "came.csv").write_text(f"Date,Participant code,Score pre,Score post\n{rows}", encoding="utf-8")
+    folder = tmp_path / "Tests.pwb"
+    with Project.create(folder, PASSPHRASE, name="Tests", user="AB") as project:
+        project.do(bring(tmp_path / "came.csv").action)
+    room = opened(window, qtbot, folder)
+    calm()
+    room.registering.open()
+    calm()
+    room.registering.page._kind_chosen("participants")
+    calm()
+    compare, table = room.registering.figures.compare, room.table()
+    assert compare is not None
+    assert table is not None
+    compare.click()
+    calm()
+    analysis = window.rooms["analysis"]
+    assert isinstance(analysis, AnalysisWorkspace)
+    assert window.front is analysis
+    assert analysis.present is not None
+    assert analysis.present.declaration == "pre_post"
+    assert analysis.present.options["before"] == table.named("Score pre").id
+    assert analysis.present.options["after"] == table.named("Score post").id

@@ -43,7 +43,7 @@ def room(sample: Path, tmp_path: Path, qtbot: QtBot) -> Any:
     session.changed.connect(view.on_changes)
     view.attach(session)
     view.show()
-    qtbot.waitUntil(view._is_ready, timeout=60_000)
+    qtbot.waitUntil(view.is_ready, timeout=60_000)
     yield view
     session.shutdown()
 
@@ -61,7 +61,7 @@ def blocks(room: ReportWorkspace, qtbot: QtBot) -> list[Any]:
 
 
 def settled(room: ReportWorkspace, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: room.session.waiting == 0 and room._is_ready(), timeout=60_000)
+    qtbot.waitUntil(lambda: room.session.waiting == 0 and room.is_ready(), timeout=60_000)
 
 
 def test_a_heading_is_added_after_the_picked_block_reworded_and_undone(room: ReportWorkspace, qtbot: QtBot) -> None:

@@ -237,13 +237,19 @@ class RegisterPage(Pane):
 
 
 class RegisterFigures(Pane):
-    """The right column beside the form: what the register gives, read anew after each choice."""
+    """The right column beside the form: what the register gives, read anew after each choice.
+
+    `tests_wanted` carries the ids of the columns before and after a training that are to be compared.
+    """
+
+    tests_wanted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__(PaneHeader(msg("registers.outlook")))
         self.scrolled = Scrolled(msg("registers.outlook"))
         self.body.addWidget(self.scrolled)
         self.found = Outlook()
+        self.compare: LinkButton | None = None
 
     def show_found(self, found: Outlook) -> None:
         """Show figures and what they mean."""
@@ -257,6 +263,11 @@ class RegisterFigures(Pane):
                 body.addWidget(Fact(line.label, format_number(line.figure, language)))
         for note in found.notes:
             body.addWidget(MutedLabel(note, wrap=True))
+        self.compare = None
+        if found.tests is not None:
+            before, after = found.tests
+            self.compare = LinkButton(msg("registers.outlook.compare"), lambda: self.tests_wanted.emit(before, after))
+            body.addWidget(self.compare)
         if not found.lines and not found.notes:
             body.addWidget(MutedLabel(msg("registers.outlook.none"), wrap=True))
         body.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from projects.registers.setting import set_register
 from wording import Problem
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 class Registering(QObject):
-    """Acts on the table in front."""
+    """Acts on the table in front; `open_analysis` carries a table, a kind of analysis and its options."""
+
+    open_analysis = Signal(str, str, object)
 
     def __init__(self, room: DataRoom) -> None:
         super().__init__(room)
@@ -37,6 +39,7 @@ class Registering(QObject):
         self.page.left.connect(self.leave)
         self.page.totals_decided.connect(self.decide_totals)
         self.page.banded.connect(self.band)
+        self.figures.tests_wanted.connect(self.compare_tests)
 
     def open(self) -> None:
         """Ask what kind of register the table is."""
@@ -111,6 +114,25 @@ class Registering(QObject):
             return
         self.page.problem.say("")
         self.room.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+
+    def compare_tests(self, before: str, after: str) -> None:
+        """Open the comparison of a test before and one after a training in the Analysis room."""
+        table = self.page.table
+        if table is not None:
+            self.open_analysis.emit(table.id, "pre_post", {"before": before, "after": after})
+
+    def refresh(self) -> None:
+        """Follow an undo, a redo or a change made elsewhere while the form is open."""
+        shown = self.page.table
+        if shown is None or self.room.middle.currentWidget() is not self.page:
+            return
+        table = next((one for one in self.room.contents.tables if one.id == shown.id), None)
+        if table is None:
+            self.leave()
+        elif table.register != shown.register or table.variables != shown.variables:
+            self.page.offer(table)
+        else:
+            self.look(self.page.register)
 
     def leave(self) -> None:
         """Back to the table."""
