@@ -67,11 +67,14 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
     asked = [(turn.start, turn.end) for turn in turns if is_interviewer(turn.speaker)]
     if not asked:
         return tuple(sentences)
-    starts = [start for start, _ in asked]
-    kept = []
+    asked.sort()
+    kept, place, end = [], 0, -1  # `end`: of the last question that begins before the sentence
     for sentence in sentences:
-        place = bisect_right(starts, sentence[0]) - 1
-        if place < 0 or sentence[0] >= asked[place][1]:
+        start = sentence[0]
+        while place < len(asked) and asked[place][0] <= start:
+            end = asked[place][1]
+            place += 1
+        if start >= end:
             kept.append(sentence)
     return kept
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coding.records import Document, Turn
 
@@ -84,6 +85,7 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
+@lru_cache(maxsize=4096)  # asked for every turn; a project knows few labels
 def is_interviewer(speaker: str) -> bool:
     """Whether a speaker's label names the one who asks: "Interviewer", "Enquêtrice 2", "Q"."""
     return bool(_INTERVIEWERS.match(speaker.strip()))

@@ -8,15 +8,21 @@ import uuid
 
 _OLDER = uuid.UUID("6f9b3c52-3a55-4c0b-9d0e-0f6a7c1f2b11")  # the name space of rows made before version 4
 
+_VERSION = bytes(0x40 | byte & 0x0F for byte in range(256))
+_VARIANT = bytes(0x80 | byte & 0x3F for byte in range(256))
+_PLACES = tuple(place for place in range(36) if place not in (8, 13, 18, 23))  # of the digits, between dashes
+
 
 def new_guids(count: int) -> list[str]:
-    """Fresh UUIDs (version 4) as text; `uuid.uuid4` one by one would take a third of a large import."""
-    found, drawn = [], os.urandom(16 * count).hex()
-    for start in range(0, 32 * count, 32):
-        one = drawn[start : start + 32]
-        variant = "89ab"[int(one[16], 16) & 3]
-        found.append(f"{one[:8]}-{one[8:12]}-4{one[13:16]}-{variant}{one[17:20]}-{one[20:]}")
-    return found
+    """Fresh UUIDs (version 4) as text, laid out all at once: one by one they would take a third of a large import."""
+    drawn = bytearray(os.urandom(16 * count))
+    drawn[6::16] = drawn[6::16].translate(_VERSION)
+    drawn[8::16] = drawn[8::16].translate(_VARIANT)
+    digits, laid = drawn.hex().encode(), bytearray(b"-" * (36 * count))
+    for number, place in enumerate(_PLACES):
+        laid[place::36] = digits[number::32]
+    text = laid.decode()
+    return [text[start : start + 36] for start in range(0, 36 * count, 36)]
 
 
 def new_guid() -> str:
