@@ -6,6 +6,7 @@ It looks at a sample, names no column and decides nothing: it proposes.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -99,10 +100,28 @@ class Content:
             return False
         return _share(self.values, rf"^\s*{_WORD}\s*$") >= 0.7 and not self._kinds() and not self.is_yes_or_no()
 
+    def given_names(self) -> bool:
+        """Whether the values are first names: most with a capital and a fifth of them known, or half of them known."""
+        import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+        if not pa.types.is_string(self.values.type) or not len(self.values) or self._kinds() or self.is_yes_or_no():
+            return False
+        words = [re.findall(r"[^\W\d_]+", plain(value)) for value in self.values.to_pylist()]
+        known = sum(0 < len(one) <= 3 and one[0] in _given() for one in words) / len(words)
+        return known >= (0.2 if self.first_names() else 0.5)
+
     def _kinds(self) -> bool:
         """Whether more than a fifth of the values hold a word for a kind of person, place or answer."""
         words = [set(re.findall(r"\w+", plain(value))) for value in self.values.to_pylist()]
         return sum(bool(found & KINDS_OF_PEOPLE) for found in words) > 0.2 * len(words)
+
+
+@functools.cache
+def _given() -> frozenset[str]:
+    """Common given names in lower case and without accents."""
+    from coding.entities.name_lists import GIVEN  # more of the program: not at start
+
+    return frozenset(plain(name) for name in GIVEN)
 
 
 def is_made_of_answers(variable: Variable) -> bool:

@@ -118,7 +118,9 @@ def _holds(variable: Variable, content: Content | None) -> bool:
 def _names_a_person(variable: Variable, names: Sequence[str], content: Content | None) -> bool:
     """Whether a column called "victim" or "répondant" holds names, however few and however often they recur."""
     free = (variable.kind is Kind.TEXT and not variable.form_type) or is_made_of_answers(variable)
-    return free and content is not None and content.few_names() and any(map(called_after_a_person, names))
+    if not free or content is None or not any(map(called_after_a_person, names)):
+        return False
+    return content.few_names() or content.given_names()
 
 
 def may_name_a_person(variable: Variable, content: Content | None) -> bool:

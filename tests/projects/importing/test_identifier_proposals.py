@@ -235,3 +235,19 @@ def test_first_names_in_a_column_called_after_a_person_are_looked_at_one_by_one(
         column = pa.array([choice.id for choice in choices] * 30).dictionary_encode()
         variable = Variable("v1", name, Labels({}), Kind.ONE, Level.NOMINAL, choices=choices)
         assert values_shown(variable, column).plain is plain, name
+
+
+FIRST_NAMES = ["Aline", "Éric", "Rose", "Niyonzima", "CLAUDE"]
+
+
+@pytest.mark.parametrize("name", ["victim", "Respondent", "grp/victime", "répondant", "X.victim", "temoin_2"])
+def test_columns_called_after_a_person_are_identifiers_where_they_hold_first_names(name: str) -> None:
+    for people in (FIRST_NAMES, [one.lower() for one in FIRST_NAMES[:3]], ["Aline N.", "Claude B.", "Rose"]):
+        assert answers(name, people * 30) is Role.IDENTIFIER, people
+        assert role(name, values=list(people)) is Role.IDENTIFIER, people
+
+
+@pytest.mark.parametrize("values", [["Bus", "Moto", "Taxi"], ["V1", "V2", "V3"], ["Kayanza", "Ngozi", "Gitega"]])
+def test_single_words_that_are_no_first_names_stay_answers(values: list[str]) -> None:
+    assert answers("victim", values * 30) is not Role.IDENTIFIER
+    assert answers("zone", FIRST_NAMES * 30) is not Role.IDENTIFIER, "another heading"

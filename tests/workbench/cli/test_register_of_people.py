@@ -72,3 +72,20 @@ def test_confirmed_words_leave(folder: Path, tmp_path: Path) -> None:
     head = out.read_text(encoding="utf-8-sig").splitlines()[0]
     assert "site" in head
     assert "sex" not in head
+
+
+@pytest.mark.parametrize("head", ["victim", "répondant"])
+def test_single_first_names_are_sealed_with_the_identifiers(
+    folder: Path, tmp_path: Path, head: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "cases.csv", tmp_path / "public.csv"
+    rows = [f"2025-03-0{1 + at % 3},{FIRST[at % 6]},{('F', 'M')[at % 2]},{at % 7}" for at in range(72)]
+    file.write_text(f"day,{head},sex,number\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert main(["import", str(folder), str(file)]) == 0
+    capsys.readouterr()
+    assert main(["variables", str(folder), "--json"]) == 0
+    found = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
+    assert found[head]["role"] == "identifier"
+    assert main(["export", str(folder), str(out), "--destination", "public"]) == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert not [one for one in FIRST if one in text]
