@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.source_trees import nodes, source
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 MOST_LINES = 400
@@ -30,14 +32,14 @@ def test_nothing_below_the_roof_of_the_store_names_project() -> None:
     naming = [
         path.name
         for path in (ROOT / "projects" / "store").rglob("*.py")
-        if path.name not in ROOF and "Project" in _named(ast.parse(path.read_text(encoding="utf-8")))
+        if path.name not in ROOF and "Project" in _named(nodes(path))
     ]
     assert not naming
 
 
-def _named(tree: ast.AST) -> set[str]:
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return names | {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+def _named(among: tuple[ast.AST, ...]) -> set[str]:
+    names = {node.id for node in among if isinstance(node, ast.Name)}
+    return names | {alias.name for node in among if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
 def test_what_is_read_from_is_declared_in_one_place() -> None:
@@ -46,7 +48,7 @@ def test_what_is_read_from_is_declared_in_one_place() -> None:
         f"{path.relative_to(ROOT)}: {node.name}"
         for path in (ROOT / "projects").rglob("*.py")
         if path.name != "ports.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef)
         and any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
         and {one.name for one in node.body if isinstance(one, ast.FunctionDef)} & {"query", "read_object", "setting"}
@@ -60,9 +62,8 @@ def test_no_two_functions_have_the_same_body() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
-            text = path.read_text(encoding="utf-8")
-            lines = [line.strip() for line in text.splitlines()]
-            for node in ast.walk(ast.parse(text)):
+            lines = [line.strip() for line in source(path).splitlines()]
+            for node in nodes(path):
                 if isinstance(node, ast.FunctionDef) and (inner := node.body[ast.get_docstring(node) is not None :]):
                     body = lines[inner[0].lineno - 1 : node.end_lineno]
                     if len(body) >= 6:
@@ -89,9 +90,8 @@ def test_sql_stands_in_the_queries_of_its_room() -> None:
 
 def _statements(path: Path) -> list[int]:
     """The lines of a file where a string holds a statement of SQL."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     found = []
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and DML.match(node.value):
             found.append(node.lineno)
         elif isinstance(node, ast.JoinedStr):
@@ -114,9 +114,8 @@ def test_an_import_inside_a_function_carries_its_reason() -> None:
 
 def _late_imports(path: Path) -> list[ast.stmt]:
     """The imports within functions of a file that give no reason."""
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    functions = (one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+    lines = source(path).splitlines()
+    functions = (one for one in nodes(path) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
     imports = {
         (node.lineno, node.end_lineno or node.lineno): node
         for function in functions

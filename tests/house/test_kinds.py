@@ -10,12 +10,13 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.house.source_trees import nodes
 from wording import discovery
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,9 +45,9 @@ def words(point: str) -> set[str]:
     return found - {""}
 
 
-def literal_lists(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
+def literal_lists(among: Iterable[ast.AST]) -> Iterator[tuple[int, list[str]]]:
     """The lists, tuples, sets and tables of two and more written strings."""
-    for node in ast.walk(tree):
+    for node in among:
         items: list[Any] = []
         if isinstance(node, ast.Tuple | ast.List | ast.Set):
             items = node.elts
@@ -57,10 +58,11 @@ def literal_lists(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
             yield node.lineno, written
 
 
-def hand_kept(source: str, known: dict[str, set[str]]) -> list[tuple[int, list[str]]]:
+def hand_kept(among: Iterable[ast.AST], known: dict[str, set[str]]) -> list[tuple[int, list[str]]]:
     """The lists that name nothing but kinds of one extension point."""
-    listed = literal_lists(ast.parse(source))
-    return [(line, named) for line, named in listed if any(set(named) <= kinds for kinds in known.values())]
+    return [
+        (line, named) for line, named in literal_lists(among) if any(set(named) <= kinds for kinds in known.values())
+    ]
 
 
 def test_a_list_kept_by_hand_is_seen() -> None:
@@ -72,8 +74,8 @@ def test_a_list_kept_by_hand_is_seen() -> None:
         'MENU = ["crosstab", "agreement"]',
         'READERS = {".docx", ".odt"}',
     ):
-        assert hand_kept(source, known), source
-    assert not hand_kept('NAMES = ("xlsx", "something else")', known)
+        assert hand_kept(ast.walk(ast.parse(source)), known), source
+    assert not hand_kept(ast.walk(ast.parse('NAMES = ("xlsx", "something else")')), known)
 
 
 @pytest.mark.slow
@@ -85,7 +87,7 @@ def test_no_list_of_kinds_is_kept_by_hand() -> None:
     for package in PRODUCT:
         for path in sorted((ROOT / package).rglob("*.py")):
             place = path.relative_to(ROOT).as_posix()
-            if not place.startswith(own) and (found := hand_kept(path.read_text(encoding="utf-8"), known)):
+            if not place.startswith(own) and (found := hand_kept(nodes(path), known)):
                 seen[place] = found
     assert {place: found for place, found in seen.items() if place not in CHOSEN} == {}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from tests.house.source_trees import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
@@ -30,9 +32,9 @@ def _files() -> dict[str, Path]:
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
 
 
-def _names(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
+def _names(among: Sequence[ast.AST], package: str) -> Iterator[tuple[str, str]]:
     """Each import, also in functions, under TYPE_CHECKING, relative ones and by a constant name."""
-    for node in ast.walk(tree):
+    for node in among:
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -48,7 +50,7 @@ def _arrows() -> dict[str, set[str]]:
     files, arrows = _files(), defaultdict(set)
     for module, path in files.items():
         package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-        for base, name in _names(ast.parse(path.read_text(encoding="utf-8")), package):
+        for base, name in _names(nodes(path), package):
             target = f"{base}.{name}" if f"{base}.{name}" in files else base
             if target in files and target != module:
                 arrows[module].add(target)
@@ -115,6 +117,5 @@ def test_folders_fill_no_more() -> None:
 def test_types_say_more_not_less() -> None:
     count = 0
     for path in _files().values():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        count += sum(isinstance(node, ast.Name) and node.id == "Any" for node in ast.walk(tree))
+        count += sum(isinstance(node, ast.Name) and node.id == "Any" for node in nodes(path))
     assert count <= MOST_ANY, count

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.house.source_trees import tree
+
 ROOT = Path(__file__).resolve().parents[2]
 MECHANICAL = re.compile(
     r"_BY_\w+_\w+|_ORDERED$|COALESCE|_\d+$|_(ROWS|EXISTS|COUNT)_BY_|_(statement|where|update_set)$"
@@ -21,7 +23,7 @@ def _statements() -> dict[str, list[str]]:
     """Each statement with the places that hold it: file and name."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((ROOT / "projects").rglob("*queries.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree(path).body:
             place = path.relative_to(ROOT).as_posix()
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                 found[str(node.value.value)] += [f"{place}: {ast.unparse(node.targets[0])}"]
@@ -53,7 +55,7 @@ def test_no_statement_stands_twice_in_other_words() -> None:
     """Also within functions and in the store: with another name for a column, or a condition where one is given."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((ROOT / "projects").rglob("*.py")):
-        for text in _texts(ast.parse(path.read_text(encoding="utf-8"))):
+        for text in _texts(tree(path)):
             if WHOLE.match(text) and "FROM {}" not in text and "INTO {}" not in text and "UPDATE {}" not in text:
                 found[_plain(text)].append(f"{path.relative_to(ROOT).as_posix()}: {text[:60]}")
     assert len(found) > 400
