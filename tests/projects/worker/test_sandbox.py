@@ -216,11 +216,11 @@ TEXTS = (".docx", ".odt", ".txt", ".md", ".srt", ".vtt", ".rtf", ".pdf")
 
 @pytest.mark.slow
 def test_every_reader_still_reads_the_shared_data(shared: Path) -> None:
-    """Files of each folder and kind give behind the walls what they give in this process: tables, or a sentence."""
-    found: dict[tuple[Path, str], list[Path]] = {}
+    """Files of each subject and kind give behind the walls what they give in this process: tables, or a sentence."""
+    found: dict[tuple[str, str], list[Path]] = {}
     for path in sorted(shared.rglob("*")):
         if path.is_file() and path.suffix.lower() in (*SURVEYS, *TEXTS) and path.stat().st_size < LARGE:
-            found.setdefault((path.parent, path.suffix.lower()), []).append(path)
+            found.setdefault((path.relative_to(shared).parts[0], path.suffix.lower()), []).append(path)
     chosen = [path for paths in found.values() for path in paths[:OF_EACH]]
     assert [path for path in chosen if _inside(path) != _outside(path)] == []
     assert len(chosen) > 20
