@@ -6,12 +6,15 @@ from __future__ import annotations
 import gc
 import json
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.process_server import ProcessServer
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -83,6 +86,30 @@ def idle_text_processes() -> Iterator[list[Any]]:
     yield idle
     for process in idle:
         process.end()
+
+
+@pytest.fixture(scope="session")
+def process_servers() -> Iterator[tuple[ProcessServer, ...]]:
+    """What forks helper processes: for language, and for files. None where the system gives no handles for that."""
+    able = hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
+    servers = (ProcessServer(ROOT, language=True), ProcessServer(ROOT)) if able else ()
+    yield servers
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(autouse=True)
+def processes_start_by_a_fork(
+    request: pytest.FixtureRequest, process_servers: tuple[ProcessServer, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Helper processes are forked from one that has loaded what they need, but for the tests of the processes."""
+    if not process_servers or "worker" in request.path.parts:
+        return
+
+    def started(command: list[str], *, env: dict[str, str], **others: Any) -> Any:
+        return process_servers[bool(env["PWB_WORKER_ONCE"])].popen(command, env=env, **others)
+
+    monkeypatch.setattr("projects.workers.host.Popen", started)
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from typing import Any, BinaryIO, cast
 
 from coding.pipelines import NAMED
@@ -68,11 +69,11 @@ class HelperProcess:
     def __init__(self, memory: int = 0, *, once: bool = False) -> None:
         self._memory = memory
         self._processor_limit: float | None = None
-        self._process = subprocess.Popen(
+        self._process = Popen(
             [sys.executable, "-P", "-m", "projects.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
             env=environment(memory, once=once),
             cwd=str(ROOT),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

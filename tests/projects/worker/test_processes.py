@@ -41,7 +41,7 @@ def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
         assert command == [sys.executable, "-P", "-m", "projects.worker"]
         return real([sys.executable, "-P", str(start)], **options)
 
-    monkeypatch.setattr("projects.workers.host.subprocess.Popen", started)
+    monkeypatch.setattr("projects.workers.host.Popen", started)
     return table
 
 

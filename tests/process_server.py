@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+"""Starts the program's helper processes by a fork for tests: loading what they need takes a quarter of a second each.
+
+A server that has loaded the readers forks for each process asked for; the child puts up its own walls and serves its
+pipes as `python -P -m projects.worker` does. Tests of the processes themselves start them as the program does.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, BinaryIO
+
+LOADED = (
+    "projects.workers.child",
+    "projects.workers.sandbox",
+    "projects.workers.limits",
+    "projects.workers.jobs",
+    "projects.importing.survey",
+    "projects.importing.preview",
+    "projects.importing.transfer",
+    "projects.importing.remote",
+    "projects.interviews.jobs",
+    "projects.interviews.file_jobs",
+    "openpyxl",
+    "pyarrow.compute",
+    "pyarrow.csv",
+)
+READERS = ("projects.readers.surveys", "projects.readers.interviews", "projects.readers.exchange")
+
+
+class ProcessServer:
+    """The server at its other end: starts at the first process asked for."""
+
+    def __init__(self, root: Path, *, language: bool = False) -> None:
+        self._root, self._language = root, language
+        self._lock = threading.Lock()
+        self._asked: socket.socket | None = None
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def _start(self) -> socket.socket:
+        from projects.workers.host import environment  # the program: not when tests are collected
+
+        own, other = socket.socketpair()
+        code = f"from tests.process_server import serve; serve({other.fileno()}, language={self._language})"
+        self._server = subprocess.Popen(
+            [sys.executable, "-P", "-c", code],
+            env=environment(0 if self._language else 1),
+            cwd=self._root,
+            pass_fds=(other.fileno(),),
+            stderr=subprocess.DEVNULL,
+        )
+        other.close()
+        return own
+
+    def popen(self, _command: list[str], *, env: dict[str, str], **_others: Any) -> ForkedProcess:
+        """A helper process with this environment, where the program would start one by `subprocess.Popen`."""
+        jobs, to_process = os.pipe()
+        from_process, answers = os.pipe()
+        with self._lock:
+            self._asked = self._asked or self._start()
+            socket.send_fds(self._asked, [json.dumps(env).encode()], [jobs, answers])
+            os.close(jobs)
+            os.close(answers)
+            said, handles, _flags, _address = socket.recv_fds(self._asked, 64, 1)
+        return ForkedProcess(int(said), handles[0], to_process, from_process)
+
+    def close(self) -> None:
+        """End the server."""
+        if self._asked is not None and self._server is not None:
+            self._asked.close()
+            self._server.kill()
+            self._server.wait()
+
+
+class ForkedProcess:
+    """What the program uses of a `subprocess.Popen`, for a process that another one has started."""
+
+    def __init__(self, pid: int, handle: int, to_process: int, from_process: int) -> None:
+        self.pid = pid
+        self._handle = handle
+        self.stdin: BinaryIO = os.fdopen(to_process, "wb", buffering=0)
+        self.stdout: BinaryIO = os.fdopen(from_process, "rb")
+
+    def poll(self) -> int | None:
+        """0 when the process has ended, None while it runs."""
+        return 0 if self._ended(0) else None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until the process has ended. Raises subprocess.TimeoutExpired."""
+        if not self._ended(timeout):
+            raise subprocess.TimeoutExpired("projects.worker", timeout or 0)
+        return 0
+
+    def kill(self) -> None:
+        """End the process at once."""
+        try:
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        except ProcessLookupError:
+            return  # it has ended
+
+    def _ended(self, seconds: float | None) -> bool:
+        waiting = select.poll()
+        waiting.register(self._handle, select.POLLIN)
+        return bool(waiting.poll(None if seconds is None else seconds * 1000))
+
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+
+def serve(number: int, *, language: bool) -> None:
+    """Fork for each process asked for, until the other end is closed; `language`: with the pipelines loaded."""
+    asked = socket.socket(fileno=number)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries those that have ended
+    for folder in READERS:
+        names = [module.name for module in pkgutil.iter_modules(importlib.import_module(folder).__path__, f"{folder}.")]
+        for name in names:
+            importlib.import_module(name)
+    for name in LOADED:
+        importlib.import_module(name)
+    if language:
+        _load_pipelines()
+    gc.collect()
+    gc.freeze()
+    while True:
+        said, pipes, _flags, _address = socket.recv_fds(asked, 1 << 16, 2)
+        if not said:
+            return
+        pid = os.fork()
+        if not pid:
+            _child(asked, json.loads(said), pipes)
+        handle = os.pidfd_open(pid)
+        socket.send_fds(asked, [str(pid).encode()], [handle])
+        for one in (handle, *pipes):
+            os.close(one)
+
+
+def _load_pipelines() -> None:
+    from projects.interviews.jobs import pipelines  # spaCy: only for processes of language
+
+    for language in ("en", "fr"):
+        pipelines().whole(language)
+
+
+def _child(asked: socket.socket, environment: dict[str, str], pipes: list[int]) -> None:
+    """Be a helper process with these pipes, and end."""
+    from projects.workers.child import main  # loaded already
+
+    status = 1
+    try:
+        asked.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.environ.clear()
+        os.environ.update(environment)
+        for number, pipe in enumerate(pipes):
+            os.dup2(pipe, number)
+            os.close(pipe)
+        main()
+        status = 0
+    finally:
+        os._exit(status)
