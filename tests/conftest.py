@@ -90,9 +90,11 @@ def idle_text_processes() -> Iterator[list[Any]]:
 
 @pytest.fixture(scope="session")
 def process_servers() -> Iterator[tuple[ProcessServer, ...]]:
-    """What forks helper processes: for language, and for files. None where the system gives no handles for that."""
-    able = hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
+    """What forks helper processes in runs of many tests: for language, and for files. None where a system cannot."""
+    able = hasattr(os, "pidfd_open") and hasattr(socket, "send_fds") and "PYTEST_XDIST_WORKER" in os.environ
     servers = (ProcessServer(ROOT, language=True), ProcessServer(ROOT)) if able else ()
+    for server in servers:
+        server.start()
     yield servers
     for server in servers:
         server.close()
@@ -140,15 +142,15 @@ def text_processes_go_on(
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """How many processes share the tests of `./run test`: a processor each, four at most; none for a few files named.
+    """How many processes share the tests of `./run test`: one more than processors, four at most; none for a few files.
 
-    Each process holds a gigabyte and makes the projects that are copied anew.
+    Each waits a sixth of its time for others. Each holds a gigabyte and makes the projects that are copied anew.
     """
     named = config.args_source is pytest.Config.ArgsSource.ARGS
     if named and all(Path(name.partition("::")[0]).is_file() for name in config.args):
         return 0
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(processors, 4) if processors > 1 else 0
+    return min(processors + 1, 4) if processors > 1 else 0
 
 
 def pytest_collection_finish() -> None:

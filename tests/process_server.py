@@ -40,7 +40,7 @@ READERS = ("projects.readers.surveys", "projects.readers.interviews", "projects.
 
 
 class ProcessServer:
-    """The server at its other end: starts at the first process asked for."""
+    """The server at its other end."""
 
     def __init__(self, root: Path, *, language: bool = False) -> None:
         self._root, self._language = root, language
@@ -48,10 +48,11 @@ class ProcessServer:
         self._asked: socket.socket | None = None
         self._server: subprocess.Popen[bytes] | None = None
 
-    def _start(self) -> socket.socket:
+    def start(self) -> None:
+        """Let the server load what it needs, while tests go on."""
         from projects.workers.host import environment  # the program: not when tests are collected
 
-        own, other = socket.socketpair()
+        self._asked, other = socket.socketpair()
         code = f"from tests.process_server import serve; serve({other.fileno()}, language={self._language})"
         self._server = subprocess.Popen(
             [sys.executable, "-P", "-c", code],
@@ -61,14 +62,13 @@ class ProcessServer:
             stderr=subprocess.DEVNULL,
         )
         other.close()
-        return own
 
     def popen(self, _command: list[str], *, env: dict[str, str], **_others: Any) -> ForkedProcess:
         """A helper process with this environment, where the program would start one by `subprocess.Popen`."""
         jobs, to_process = os.pipe()
         from_process, answers = os.pipe()
         with self._lock:
-            self._asked = self._asked or self._start()
+            assert self._asked is not None
             socket.send_fds(self._asked, [json.dumps(env).encode()], [jobs, answers])
             os.close(jobs)
             os.close(answers)
