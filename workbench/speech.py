@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from wording import Text, render
+from wording import LANGUAGES, Message, Text, msg, render
+from wording.catalogue import has_message
 
 _LOCALES = {"en": QLocale(QLocale.Language.English), "fr": QLocale(QLocale.Language.French)}
 _SETTERS = {
@@ -15,6 +16,7 @@ _SETTERS = {
     "name": ("setAccessibleName",),
     "description": ("setAccessibleDescription",),
     "placeholder": ("setPlaceholderText",),
+    "what": ("setWhatsThis",),
 }
 
 
@@ -54,14 +56,43 @@ def say(
 ) -> None:
     """Set what is given: the widget's text (or title), tooltip, accessible name or description, placeholder.
 
-    The texts are remembered on the widget, so that `respeak` can render them in another language.
+    The texts are remembered on the widget, so that `respeak` can render them in another language. What a field is for
+    ("What is this?", Shift+F1) follows from its name: the sentence under `what.` and the name's key.
     """
     said: dict[str, Text] = getattr(widget, "_said", {})
     given = {"text": text, "tip": tip, "name": name, "description": description, "placeholder": placeholder}
     new = {part: spoken for part, spoken in given.items() if spoken is not None}
+    what = _what_of(name if name is not None else text)
+    if what is not None:
+        new["what"] = what
+        if not isinstance(widget, QLabel):
+            new.setdefault("description", what)
     said.update(new)
     widget._said = said  # type: ignore[attr-defined]
     _speak(widget, new, language_of())
+
+
+def explain(widget: QWidget, name: Text) -> None:
+    """Say what a field is for, where the widget shows something else than its `name`: what is chosen in it."""
+    what = _what_of(name)
+    if what is None:
+        return
+    said: dict[str, Text] = getattr(widget, "_said", {})
+    said.update(what=what, description=what)
+    widget._said = said  # type: ignore[attr-defined]
+    _speak(widget, {"what": what, "description": what}, language_of())
+
+
+def what_is(widget: QWidget) -> Message | None:
+    """The sentence that says what a field is for; None where it has none."""
+    said: dict[str, Message] = getattr(widget, "_said", {})
+    return said.get("what")
+
+
+def _what_of(name: Text | None) -> Message | None:
+    if not isinstance(name, Message) or not has_message(f"what.{name.key}", LANGUAGES[0]):
+        return None
+    return msg(f"what.{name.key}")
 
 
 def respeak(root: QWidget, language: str) -> None:

@@ -15,6 +15,7 @@ from wording import Text, msg
 from workbench.data.parts import ElidedBox, Scrolled
 from workbench.data.proposing import Proposal
 from workbench.data.words import title_of
+from workbench.speech import explain
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
@@ -118,6 +119,7 @@ class ChangePanel(Pane):
         elif self.proposal is not None and (table.id != self.proposal.table.id or len(self.proposal.changes) > 1):
             name = msg("data.view.change.elsewhere", variable=name, row=first.row_id, table=title_of(table))
         box = ElidedBox(name)
+        explain(box, msg("data.view.change.elsewhere"))
         box.setChecked(True)
         self.boxes.append((group, box))
         return box

@@ -19,6 +19,7 @@ from workbench.data.parts import NamedField, Scrolled
 from workbench.data.preview.column_rows import FIXED, Wanted
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.data.words import UNITS, title_of_imported, unit_text
+from workbench.speech import explain
 from workbench.variable_picker import VariableField
 from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
@@ -183,6 +184,7 @@ class GuessesColumn(Scrolled):
         for variable in listed:
             key = (table.id, variable.id)
             field = ChoiceField(called(variable), [(role, msg(f"data.role.{role}")) for role in _PEOPLE])
+            explain(field, msg("data.view.import.people"))
             field.choose(said.get(variable.id, variable.role))
             field.chosen.connect(partial(self._role_said, key))
             body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))

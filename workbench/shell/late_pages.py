@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pages made when first asked for: settings, shortcuts, about, restoring a copy, a hand-over."""
+"""The pages made when first asked for: settings, shortcuts, about, restoring a copy, a hand-over, the manual."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from workbench.shell.restore import RestorePage
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
+    from workbench.manual import ManualWindow
     from workbench.shell.window import MainWindow
 
 
@@ -30,6 +31,16 @@ class LatePages:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._pages: dict[str, FormPage] = {}
+        self._manual: ManualWindow | None = None
+
+    def show_manual(self, page: str = "") -> None:
+        """Show a page of the manual beside the window; that of the room in front where none is named."""
+        from workbench.manual import ManualWindow  # more of Qt: not before first paint
+
+        if self._manual is None:
+            self._manual = ManualWindow(self._window)
+        room = self._window.front
+        self._manual.turn_to(page or (room.id if room is not None else "home"))
 
     def page(self, name: str) -> FormPage:
         """The page "settings", "shortcuts", "about", "restore" or "receive"."""

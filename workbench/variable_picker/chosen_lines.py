@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
+from workbench.speech import explain
 from workbench.variable_picker.field import VariableField
 from workbench.widgets import ElidedLabel, IconButton
 
@@ -26,6 +27,7 @@ class ChosenLines(QWidget):
     def __init__(self, name: Text, empty: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
+        explain(self, name)
         self._chosen: list[str] = []
         self._shown: list[tuple[str, Text]] | None = None
         self._lines: list[QWidget] = []

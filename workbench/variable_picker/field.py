@@ -25,7 +25,7 @@ from analysis.records import DataTable, Variable
 from projects.importing.records import ImportedTable
 from wording import Text, msg, render
 from workbench.icons import pixmap
-from workbench.speech import language_of
+from workbench.speech import explain, language_of
 from workbench.theme import colours_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
 from workbench.variable_picker.elsewhere import Fitting
@@ -47,6 +47,7 @@ class FieldButton(Button):
         self._whole = self._beside = self._picture = ""
         super().__init__(text, kind="field", parent=parent)
         self._label = name
+        explain(self, name)
         self.setText(self._whole)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -132,6 +133,7 @@ class VariableField(QWidget):
         """
         super().__init__(parent)
         self._name, self._required, self._several = name, required, several
+        explain(self, name)
         self._empty = empty or msg("picker.choose")
         self._table_id = ""
         self._candidates: list[Candidate] = []

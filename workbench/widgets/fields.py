@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from wording import Text, msg, render
 from workbench.icons import icon
-from workbench.speech import language_of, say
+from workbench.speech import language_of, say, what_is
 from workbench.theme import colours_of
 from workbench.widgets.eliding import shorten_names, shortened
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
+from workbench.widgets.what_is_this import WhatIsThis
 
 SHOWN_WHOLE = 12
 """A drop-down shows so many items before it scrolls."""
@@ -177,7 +178,7 @@ class ChoiceField(QComboBox):
 
 
 class FormRow(QWidget):
-    """A field under its label, with room for a muted sentence of help or a problem below it.
+    """A field under its label, with room for a muted sentence of help or a problem below it, and "?" for what it is.
 
     A label as long as a sentence goes on in a second line: it never pushes what is beside it out of sight.
     """
@@ -195,11 +196,13 @@ class FormRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self.label, field, self.help, self.problem):
+        self.what = WhatIsThis(field, self.label)
+        column.addLayout(self.what.beside(self.label))
+        for widget in (field, self.what.answer, self.help, self.problem):
             column.addWidget(widget)
 
     def complain(self, text: Text | None) -> None:
         """Say what is wrong with the field; None takes it back."""
         self.problem.say(text or "")
         self.problem.setVisible(bool(text))
-        say(self.field, description=text or "")
+        say(self.field, description=text or what_is(self.field) or "")

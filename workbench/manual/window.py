@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""The window of the manual: pages at the left, the page at the right, a field that searches all of them.
+
+It opens no link but to its own pages and remembers nothing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCursor, QTextLength, QTextTable
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+
+from wording import msg, render
+from workbench.manual.pages import FIRST, Manual, Page, plain
+from workbench.speech import language_of, say
+from workbench.widgets import Button, MutedLabel, SearchField
+
+_SIZE = (860, 640)
+_LIST_WIDTH = 230
+_NAME = Qt.ItemDataRole.UserRole
+
+
+class _Reader(QTextBrowser):
+    """Shows Markdown; it loads no file and no address."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.document().setDocumentMargin(18)
+        say(self, name=msg("manual.text"))
+
+    def show_page(self, page: Page) -> None:
+        """Show a page with room between its headings, paragraphs and lines of lists."""
+        self.setMarkdown(page.text)
+        cursor = QTextCursor(self.document())
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            heading, listed = form.headingLevel() > 0, block.textList() is not None
+            cursor.setPosition(block.position())
+            if not cursor.currentTable():
+                form.setTopMargin(16 if heading and block.position() else 0)
+                form.setBottomMargin(4 if listed else 6 if heading else 8)
+                cursor.setBlockFormat(form)
+            block = block.next()
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                shape = frame.format()
+                shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 98))
+                shape.setBottomMargin(10)
+                frame.setFormat(shape)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+        """Load nothing: pages hold text only."""
+        return None
+
+
+class ManualWindow(QDialog):
+    """The manual beside the main window; Esc closes it, Alt+Left goes back to the page read before."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModal(False)
+        self.resize(*_SIZE)
+        self.manual = Manual(language_of())
+        self.name = ""
+        self._before: list[str] = []
+        self.field = SearchField(msg("manual.find"))
+        self.list = QListWidget()
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setSpacing(3)
+        say(self.list, name=msg("manual.pages"))
+        self.nothing = MutedLabel(msg("manual.nothing"), wrap=True)
+        self.nothing.hide()
+        self.reader = _Reader()
+        self.back = Button(msg("manual.back"), self.go_back, icon="chevron-left")
+        self.first = Button(msg("manual.first"), lambda: self.turn_to(FIRST))
+        self._lay_out()
+        self.field.searched.connect(self.search)
+        self.field.to_list.connect(self.list.setFocus)
+        self.field.returnPressed.connect(self._open_first)
+        self.list.itemActivated.connect(self._open_item)
+        self.list.itemClicked.connect(self._open_item)
+        self.reader.anchorClicked.connect(self._follow)
+        self.respeak(language_of())
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.addWidget(self.back)
+        bar.addWidget(self.first)
+        bar.addWidget(self.field, 1)
+        left = QVBoxLayout()
+        left.addWidget(self.list, 1)
+        left.addWidget(self.nothing)
+        self.nothing.setFixedWidth(_LIST_WIDTH)
+        below = QHBoxLayout()
+        below.addLayout(left)
+        below.addWidget(self.reader, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(bar)
+        column.addLayout(below, 1)
+
+    def turn_to(self, name: str = FIRST) -> None:
+        """Show a page, by its name; the first one where there is no such page."""
+        page = self.manual.pages.get(name) or self.manual.pages.get(FIRST)
+        if self.name and page is not None and page.name != self.name:
+            self._before.append(self.name)
+        self._show(page)
+        self.show()
+        self.field.setFocus()
+        self.raise_()
+        self.activateWindow()
+
+    def search(self, words: str) -> None:
+        """List the pages that hold these words; all pages without words."""
+        found = self.manual.find(words)
+        self._list(found)
+        self.nothing.setVisible(not found)
+
+    def go_back(self) -> None:
+        """Show the page read before."""
+        if self._before:
+            self._show(self.manual.pages.get(self._before.pop()))
+
+    def respeak(self, language: str) -> None:
+        """Show the same page in another language."""
+        self.manual = Manual(language)
+        self.setWindowTitle(render(msg("manual.title"), language))
+        self._list(self.manual.find(self.field.text()))
+        self._show(self.manual.pages.get(self.name) or self.manual.pages.get(FIRST))
+
+    def _show(self, page: Page | None) -> None:
+        if page is None:
+            self.reader.setPlainText(render(msg("manual.no_pages"), language_of(self)))
+            return
+        self.name = page.name
+        self.reader.show_page(page)
+        self.back.setEnabled(bool(self._before))
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_NAME) == page.name:
+                self.list.setCurrentRow(row)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Select the first place of what is searched for."""
+        words = self.field.text().split()
+        if words and all(word in plain(self.reader.toPlainText()) for word in plain(self.field.text()).split()):
+            self.reader.find(words[0])
+
+    def _list(self, pages: list[Page]) -> None:
+        self.list.clear()
+        for page in pages:
+            item = QListWidgetItem(page.title)
+            item.setData(_NAME, page.name)
+            self.list.addItem(item)
+            if page.name == self.name:
+                self.list.setCurrentItem(item)
+
+    def _open_item(self, item: QListWidgetItem) -> None:
+        self.turn_to(item.data(_NAME))
+
+    def _open_first(self) -> None:
+        self.search(self.field.text())
+        if self.list.count():
+            self._open_item(self.list.item(0))
+
+    def _follow(self, link: QUrl) -> None:
+        self.turn_to(link.path().removesuffix(".md"))
