@@ -81,10 +81,14 @@ def silent_fields(window: QWidget) -> set[str]:
     kinds = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QCheckBox, VariableField)
     found: list[Any] = [one for kind in kinds for one in window.findChildren(kind)]
     return {
-        f"{type(one).__name__}: {one.accessibleName()}"
+        f"{type(one).__name__}: {one.accessibleName() or _words(one)}"
         for one in found
         if one.isVisible() and not one.whatsThis() and not _part_of_another(one) and not _read_only(one)
     }
+
+
+def _words(one: Any) -> str:
+    return str(getattr(one, "text", str)())
 
 
 def _part_of_another(one: QWidget) -> bool:

@@ -17,7 +17,7 @@ from wording import Text, msg
 from wording.numbers import format_interval, format_number
 from workbench.data.parts import NamedField, Scrolled
 from workbench.data.words import MOMENTS, NUMBERS, UNITS, title_of, unit_text
-from workbench.speech import language_of, say
+from workbench.speech import explain, language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import (
     Button,
@@ -171,6 +171,7 @@ class TableInspector(Pane):
         for choice in table.variable(facts.consent).choices:
             box = TickBox()
             say(box, choice.labels if any(choice.labels.by_language.values()) else choice.code)
+            explain(box, msg("data.view.consent.means_yes"))
             box.setChecked(choice.id in facts.consent_given)
             box.clicked.connect(
                 lambda _on: self.consent_chosen.emit(

@@ -23,7 +23,7 @@ from workbench.interviews.rule_text import RuleText
 from workbench.interviews.rules_tester import RulesTester
 from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
-from workbench.speech import say
+from workbench.speech import explain, say
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -304,5 +304,6 @@ class _RuleRow(QWidget):
 
 def _tick(mark: str) -> QCheckBox:
     box = QCheckBox()
+    explain(box, msg("interviews.rules.propose"))
     say(box, msg(f"marks.{mark}") if mark != "hit" else msg("interviews.rules.happened"))
     return box

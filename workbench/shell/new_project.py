@@ -14,7 +14,7 @@ from wording import Message, msg, render
 from workbench.file_dialogs import ask_folder
 from workbench.shell.forms import FormPage
 from workbench.shell.strength import LEAST_SCORE, StrengthBar
-from workbench.speech import language_of, say
+from workbench.speech import explain, language_of, say
 from workbench.starter_codebooks import STARTERS
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
@@ -83,6 +83,7 @@ class NewProjectPage(FormPage):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         for place, (name, box) in enumerate(self.starters.items()):
+            explain(box, msg("starter.offer"))
             say(box, msg(f"starter.{name}"))
             grid.addWidget(box, place // 2, place % 2)
         return grid
