@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from projects.datasets.export.export_content import ExportTable
 
 _FORMULA = re.compile(r"^[\t\r\n ]*[=+\-@\t\r]")
+_FORM_PATH = re.compile(r"([\w.-]+/)+[\w.-]+")  # groups of a form and its question; "men/women present" is a heading
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d .,\u00a0\u202f]*$")
 
 
@@ -52,7 +53,8 @@ def short_names(names: list[str], longest: int, own: Collection[int] = (), reser
 
 
 def _plain(name: str, longest: int) -> str:
-    plain = unicodedata.normalize("NFKD", name.rsplit("/", 1)[-1] if len(name) > longest else name)
+    leaf = name.rsplit("/", 1)[-1] if len(name) > longest and _FORM_PATH.fullmatch(name) else name
+    plain = unicodedata.normalize("NFKD", leaf)
     plain = re.sub(r"[^0-9A-Za-z_]+", "_", plain.encode("ascii", "ignore").decode())
     plain = (plain if plain == name else plain.strip("_")) or "v"  # a name that ends in _ may keep it
     return plain if plain[0].isalpha() else "v_" + plain.lstrip("_")

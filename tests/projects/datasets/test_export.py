@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from analysis.masking import Destination
 from analysis.records import Reason
 from projects import export_gate as gate
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.export.column_names import harmless, short_names
+from projects.datasets.export.column_names import harmless, renamed, short_names
 from projects.datasets.export.data_writing import Order, export_data, gather, names_beside
 from projects.datasets.export.export_content import export_table
 from projects.datasets.export.withholding_limits import Limits, set_limits
 from projects.datasets.table.cells import Cell
+from projects.intake import bring
 from projects.store.project import Project
 from projects.writers.records import data_writer
 from wording import Problem
@@ -216,3 +218,29 @@ def test_an_infinite_number_is_a_word_in_a_sheet() -> None:
         write_cells(book.add_worksheet(), 0, [1.5, float("inf"), None, float("-inf")])
     read = openpyxl.load_workbook(stream)
     assert next(read.active.iter_rows(values_only=True)) == (1.5, "inf", None, "-inf")
+
+
+def test_headings_with_a_slash_are_kept_whole(tmp_path: Path) -> None:
+    """Only the path of a form's question gives way to its last part; "present/absent" is part of a heading's words."""
+    import pyreadstat
+
+    heads = ["Nombre de filles et de garçons présents/absents", "Nombre de filles et de garçons inscrits/absents"]
+    heads += ["H/F", "groupe_des_ménages/sous_groupe/question_numéro_un"]
+    (tmp_path / "came.csv").write_text(",".join(heads) + "\n1,2,3,4\n2,3,4,5\n", "utf-8")
+    with Project.create(tmp_path / "P.pwb", "lantern-harbour-maple-quiet", name="P", user="AB") as project:
+        project.do(bring(tmp_path / "came.csv").action)
+        for kind, read in (("sav", pyreadstat.read_sav), ("dta", pyreadstat.read_dta)):
+            out = tmp_path / f"out.{kind}"
+            out.write_bytes(written(project, kind))
+            labels = read(str(out))[1].column_names_to_labels
+            assert [labels[name] for name in labels if name != "row_id"] == heads
+            assert len({name.casefold() for name in labels}) == len(heads) + 1
+            assert all(re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) for name in labels)
+            assert list(labels)[1].startswith("Nombre_de_filles_et_de_garcons"), "not only what follows the last /"
+            pairs = dict(names_beside_pairs(project, kind))
+            assert {head: pairs[head] for head in heads} == dict(zip(heads, list(labels)[1:], strict=True))
+            assert list(labels)[4].endswith("question_numero_un"), "the path of a form is told by its last part"
+
+
+def names_beside_pairs(project: Project, kind: str) -> list[tuple[str, str]]:
+    return renamed(export_table(project, "t1"), kind)
