@@ -51,6 +51,7 @@ from projects.store.problems import (
     StoreProblem,
 )
 from projects.store.schema import NOTE
+from projects.store.staging_folder import sweep_abandoned
 from projects.store.unit_of_work import Writer
 
 _GENERATION = re.compile(r"project-\d+\.db|link(-\d+)?\.db|(link-)?objects(-\d+)?")
@@ -228,6 +229,7 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
         if opened.put_back is None:
             sweep_generations(folder, opened.file)
         _sweep_scratch(folder)
+        sweep_abandoned(folder.parent)
         if link:
             _try_link(opened, slot.id, private, model)
         stack.pop_all()

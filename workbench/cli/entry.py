@@ -111,6 +111,10 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
         return 0
     if not words or words[0] not in COMMANDS:
         return _open_window(words)
+    from projects.store.staging_folder import sweep_abandoned  # cryptography, 10 ms: not at start
+
+    for place in {Path(word).absolute().parent for word in words[1:] if Path(word).suffix in (".pwb", ".pwbz")}:
+        sweep_abandoned(place)
     module = importlib.import_module(f"workbench.cli.{COMMANDS[words[0]]}")
     parser = Arguments(words[0], terminal)
     module.arguments(parser)

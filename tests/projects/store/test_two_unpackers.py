@@ -17,10 +17,18 @@ import pytest
 
 from projects.store.backup import handover_file
 from projects.store.backup.handover_file import pack, unpack
+from projects.store.lockfile import WriterLock
 from projects.store.problems import FolderTaken, TargetBusy
 from projects.store.project import Project
+from workbench.cli import main
 
 from .noted import MODEL, project_of_notes
+
+SLOW = (
+    "import sys, time\nfrom pathlib import Path\nfrom projects.store.backup import handover_file as packing\n"
+    "packing._check_pages = lambda *_: time.sleep(60)\n"
+    "packing.unpack(Path(sys.argv[1]), Path(sys.argv[2]), 'first')\n"
+)
 
 
 @pytest.fixture
@@ -61,12 +69,7 @@ def test_the_second_is_told_and_the_first_is_whole(
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a kill as POSIX has it")
 def test_what_a_killed_one_left_goes_with_the_next(package: Path, tmp_path: Path) -> None:
     target = tmp_path / "place" / "Q.pwb"
-    script = (
-        "import sys, time\nfrom pathlib import Path\nfrom projects.store.backup import handover_file as packing\n"
-        "packing._check_pages = lambda *_: time.sleep(60)\n"
-        "packing.unpack(Path(sys.argv[1]), Path(sys.argv[2]), 'first')\n"
-    )
-    killed = subprocess.Popen([sys.executable, "-P", "-c", script, str(package), str(target)])
+    killed = subprocess.Popen([sys.executable, "-P", "-c", SLOW, str(package), str(target)])
     part, deadline = target.with_name(".Q.pwb.part"), time.monotonic() + 30
     while not (part / "objects").is_dir() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -79,3 +82,46 @@ def test_what_a_killed_one_left_goes_with_the_next(package: Path, tmp_path: Path
         assert project.check().findings == []
     assert [path.name for path in target.parent.iterdir()] == ["Q.pwb"]
     assert not (target / "stray").exists()
+
+
+def test_what_a_killed_one_left_goes_when_any_project_there_is_opened(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "place"
+    unpack(package, place / "Q.pwb", "first")
+    left, foreign, held = (place / f".{name}.part" for name in ("R.pwb", "film", "S.pwb"))
+    for folder in (left, held):
+        (folder / "objects").mkdir(parents=True)
+        (folder / "keys.json").write_bytes(b"{}")
+        (folder / "lock").write_bytes(b"\0")
+    foreign.mkdir()
+    (foreign / "lock").write_bytes(b"")
+    (foreign / "film.mp4").write_bytes(b"somebody's own")
+    at_work = WriterLock(held)
+    monkeypatch.setenv("WORKBENCH_PASSWORD", "first")
+    with Project.open(place / "Q.pwb", "first", model=MODEL):
+        assert not left.exists()
+    assert (foreign / "film.mp4").exists()
+    assert held.exists(), "another program is still at it"
+    at_work.release()
+    main(["info", str(place / "no such.pwb")])  # any command about this place, even one that fails
+    assert sorted(path.name for path in place.iterdir()) == [".film.part", "Q.pwb"]
+    capsys.readouterr()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a kill as POSIX has it")
+def test_a_killed_unpacking_leaves_nothing_after_the_next_command(
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "place" / "Q.pwb"
+    killed = subprocess.Popen([sys.executable, "-P", "-c", SLOW, str(package), str(target)])
+    part, deadline = target.with_name(".Q.pwb.part"), time.monotonic() + 30
+    while not (part / "objects").is_dir() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    main(["info", str(target)])
+    assert part.is_dir(), "not while the other one works"
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait(20)
+    main(["info", str(target)])
+    assert list(target.parent.iterdir()) == []
+    capsys.readouterr()
