@@ -191,4 +191,5 @@ class FigureSpec:
     dpi: int = 300
     centre: float | None = None  # the value of no effect: 1 of ratios, 0 of differences
     ramp: Ramp = Ramp.NONE  # of the parts of stacked bars
+    fullest: str = ""  # "rows" or "square": only the fullest rows and columns of a large table have room
     lines: tuple[int, int] | None = None  # only the lines from the first to before the last: a part of a tall figure

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.shown import figure_from
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
 from analysis.withholding.chosen import Chosen
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
@@ -87,7 +88,7 @@ def masked_figure(
 
 def _drawn_from(project: Any, figure: FigureSpec, table: TableSpec) -> FigureSpec:
     source = table.source if table.source is not None else source_line(project)
-    return replace(figure, table=replace(table, source=source))
+    return figure_from(figure, replace(table, source=source))
 
 
 def masked_report(

@@ -91,10 +91,11 @@ def rotated(loadings: np.ndarray, rotation: str) -> tuple[np.ndarray, np.ndarray
     """Loadings (k, m) turned after normalising rows (Kaiser 1958), and the factors' correlations (m, m) or None.
 
     `rotation`: varimax, whose factors stay uncorrelated; quartimin (Carroll 1953), whose do not; none.
-    By gradient projection (Jennrich 2001, 2002, Psychometrika 66 and 67).
+    By gradient projection (Jennrich 2001, 2002, Psychometrika 66 and 67). The sign of a factor is free: as in R's
+    `factanal` each is turned so that its loadings add up to something positive.
     """
     if rotation == "none" or loadings.shape[1] < 2:
-        return loadings, None
+        return loadings * _signs(loadings), None
     from statsmodels.multivariate.factor_rotation import (
         rotate_factors,
     )  # slow: only when asked for
@@ -102,5 +103,12 @@ def rotated(loadings: np.ndarray, rotation: str) -> tuple[np.ndarray, np.ndarray
     scale = np.sqrt((loadings**2).sum(axis=1))[:, None]
     even = loadings / np.where(scale > 0, scale, 1.0)
     turned, turn = rotate_factors(even, rotation, max_tries=_SWEEPS, tol=1e-10)
-    between = turn.T @ turn if rotation == "quartimin" else None
-    return np.asarray(turned) * scale, between
+    whole = np.asarray(turned) * scale
+    signs = _signs(whole)
+    between = turn.T @ turn * np.outer(signs, signs) if rotation == "quartimin" else None
+    return whole * signs, between
+
+
+def _signs(loadings: np.ndarray) -> np.ndarray:
+    """1 or −1 (m,) by which each factor's loadings have a positive sum."""
+    return np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)

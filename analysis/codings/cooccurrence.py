@@ -58,7 +58,8 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
         (*base_note(study), *_more_pairs(met)), base=n, exclusive_rows=False, sensitive=sensitive,
     )  # fmt: skip
     shown, beside = shown_of(matrix, square=True)
-    figure = FigureSpec(f"{matrix.id}-figure", matrix, Chart.HEAT, title, rows=shown, columns=beside)
+    figure = FigureSpec(f"{matrix.id}-figure", matrix, Chart.HEAT, title, rows=shown, columns=beside,
+                        fullest="square")  # fmt: skip
     facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows}
     tables = (matrix, pairs) if pairs.rows else (matrix,)
     return AnalysisResult("cooccurrence", dict(options), tables, (figure,), facts, msg("why.cooccurrence"))

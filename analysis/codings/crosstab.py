@@ -59,7 +59,8 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     )
     tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
     shown, beside = shown_of(tables[-1])
-    figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside)
+    figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside,
+                        fullest="rows")  # fmt: skip
     facts = {"n": study.size("cases"), "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("code_crosstab", dict(options), tables, (figure,), facts, msg("why.codings"))
 

@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Which rows and columns of a large table of codings a heat table shows: the fullest, in their order. It draws none."""
+"""Which rows and columns of a large table of codings a heat table shows: the fullest, in their order. It draws none.
+
+Withheld numbers count as nothing: a row drawn for its withheld number would tell that it is a large one.
+"""
 
 from __future__ import annotations
 
-from analysis.specs import TableSpec
+from dataclasses import replace
+
+from analysis.specs import FigureSpec, TableSpec
+from analysis.writers.layout import mask_mark
 
 MOST_ROWS, MOST_COLUMNS = 40, 12
 
@@ -11,12 +17,21 @@ MOST_ROWS, MOST_COLUMNS = 40, 12
 def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Rows and columns of a figure by their ids; empty where all have room. `square`: rows and columns alike."""
     most = MOST_COLUMNS if square else MOST_ROWS
-    sums = [sum(cell.estimate or 0.0 for cell in row.cells) for row in table.rows]
+    sizes = [[0.0 if mask_mark(cell) else cell.estimate or 0.0 for cell in row.cells] for row in table.rows]
+    sums = [sum(row) for row in sizes]
     kept = set(sorted(range(len(sums)), key=lambda at: -sums[at])[:most])
     rows = tuple(row.id for at, row in enumerate(table.rows) if at in kept) if len(sums) > most else ()
     if square:
         return rows, tuple(f"c{row}" for row in rows)
-    totals = [sum(row.cells[at].estimate or 0.0 for row in table.rows) for at in range(len(table.columns))]
+    totals = [sum(row[at] for row in sizes if row) for at in range(len(table.columns))]
     wide = set(sorted(range(len(totals)), key=lambda at: -totals[at])[:MOST_COLUMNS])
     columns = tuple(one.id for at, one in enumerate(table.columns) if at in wide)
     return rows, columns if len(totals) > MOST_COLUMNS else ()
+
+
+def figure_from(figure: FigureSpec, table: TableSpec) -> FigureSpec:
+    """The figure of its table as it may be shown, its rows and columns chosen by what is shown."""
+    if not figure.fullest:
+        return replace(figure, table=table)
+    rows, columns = shown_of(table, square=figure.fullest == "square")
+    return replace(figure, table=table, rows=rows, columns=columns)

@@ -57,7 +57,8 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
         sensitive=any(code.sensitive for code in codes),
         nests=_nests(tallies),
     )
-    figure = FigureSpec(f"{table.id}-figure", table, Chart.HEAT, table.title, rows=shown_of(table)[0])
+    fullest = shown_of(table)[0]
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.HEAT, table.title, rows=fullest, fullest="rows")
     facts = {"n": len(study.codings.documents), "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("code_timeline", dict(options), (table,), (figure,), facts, msg("why.codings"))
 

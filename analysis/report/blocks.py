@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analysis.codings.shown import figure_from
 from analysis.records import Variable
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import FigureSpec, TableSpec, Unit
@@ -276,7 +277,7 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
             cell.unit is Unit.TEXT for row in table.rows for cell in row.cells
         ):  # only a sentence leaves: there is nothing to draw
             return TableBlock(table)
-        return FigureBlock(replace(block.figure, table=table), beside)
+        return FigureBlock(figure_from(block.figure, table), beside)
     if isinstance(block, Columns):
         made = tuple(tuple(with_tables(one, tables) for one in column) for column in block.columns)
         return replace(block, columns=made)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from analysis.codings.shown import figure_from
 from analysis.masking import Destination
 from analysis.remedies import leaving
 from analysis.specs import TableSpec
@@ -100,7 +101,7 @@ class SeenAs(QObject):
             left = iter(masked[: len(told)])
             tables = [without_content(one) if one.inside_only else next(left) for one in outcome.result.tables]
             pairs = zip(drawn, masked[len(told) :], strict=True)
-            figures = tuple(replace(figure, table=table) for figure, table in pairs)
+            figures = tuple(figure_from(figure, table) for figure, table in pairs)
             shown = tuple(replace(table, source=limits.source) for table in tables)
             self._show_seen(outcome, shown, figures, numbers)
 

@@ -115,6 +115,19 @@ def test_the_conditional_odds_ratio_is_scipys() -> None:
         assert [ours.estimate, ours.low, ours.high] == pytest.approx([theirs.statistic, low, high], rel=1e-7)
 
 
+def test_the_loadings_of_each_factor_add_up_to_something_positive() -> None:
+    """The sign of a factor is free; R's factanal turns it the same way."""
+    one = np.array([[-0.8], [-0.7], [0.1]])
+    assert rotated(one, "none")[0].tolist() == [[0.8], [0.7], [-0.1]]
+    draw = np.random.default_rng(5)
+    for rotation in ("none", "varimax", "quartimin"):
+        loadings = draw.normal(size=(7, 2)) - 0.5
+        turned, between = rotated(loadings, rotation)
+        assert (turned.sum(axis=0) >= 0).all()
+        shared = np.eye(2) if between is None else between
+        np.testing.assert_allclose(turned @ shared @ turned.T, loadings @ loadings.T, atol=1e-8)
+
+
 def test_varimax_keeps_communalities_and_no_other_turn_is_better() -> None:
     draw = np.random.default_rng(3)
     loadings = draw.normal(size=(8, 3))
