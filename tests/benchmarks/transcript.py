@@ -114,7 +114,8 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     room.show()
     until(lambda: bool(room.state.documents) and room.state.loaded is not None)
     try:
-        return [_open(room, document, size, until), _scroll(room), _code(room, size, until)]
+        opened, scrolled = _open(room, document, size, until), _scroll(room)
+        return [opened, scrolled, _code(room, size, until), _codes_in_a_row(room, size, until)]
     finally:
         room.deleteLater()
         session.shutdown()
@@ -164,3 +165,19 @@ def _code(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -
         used.append(processor_time() - busy)
     taken, processor = statistics.median(times) * 1000, statistics.median(used) * 1000
     return BenchRow("add one code to it", size.coded, taken, "ms", "QualCoder 4: 28–30 ms", processor)
+
+
+def _codes_in_a_row(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -> BenchRow:
+    """One code behind the other, each begun when the one before is painted: nothing is waited for between."""
+    code, times, used = list(room.state.codebook)[1].id, [], []
+    for number in range(15):
+        place = room.transcript.caret() + 900 * (number + 1)
+        room.transcript.select(place, place + 70)
+        before = len(room.transcript.marks.all)
+        start, busy = time.perf_counter(), processor_time()
+        room.apply_code(code)
+        until(lambda before=before: len(room.transcript.marks.all) > before)  # type: ignore[misc]
+        times.append(time.perf_counter() - start)
+        used.append(processor_time() - busy)
+    taken, processor = statistics.median(times) * 1000, statistics.median(used) * 1000
+    return BenchRow("add codes to it, one behind the other", size.coded, taken, "ms", "", processor)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.records import Segment
@@ -67,14 +67,14 @@ class SegmentPage(SidePage):
         self.citing.words_given.connect(lambda words: self._cite(words=words))
         self.citing.lead_given.connect(lambda lead: self._cite(lead=lead))
         self.citing.beside_given.connect(lambda both: self._cite(with_other=both))
-        state.touched.connect(
-            lambda changes: self._read(self.shown) if self.shown and changes.touches(*_CITED) else None
-        )
+        self._soon = QTimer(self, singleShot=True, interval=0)  # one coding touches the page several times
+        self._soon.timeout.connect(lambda: self._read(self.shown) if self.shown else None)
+        state.touched.connect(lambda changes: self._soon.start() if changes.touches(*_CITED) else None)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.details)
         self.column.addStretch(1)
         for touched in (state.marked, state.listed):
-            touched.connect(lambda: self._read(self.shown) if self.shown else None)
+            touched.connect(self._soon.start)
         self.show_segment(None, [])
 
     def _fill(self, commands: dict[str, Command]) -> None:
@@ -119,7 +119,7 @@ class SegmentPage(SidePage):
         self.details.setVisible(segment_id is not None)
         self._show_others(others)
         if segment_id is not None:
-            self._read(segment_id)
+            self._soon.start()
         else:
             self.segment = None
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _DOCUMENTS = ("document", "document_version")
 _MARKS = ("segment", "suggestion")
 _NOTES = ("memo", "consent")  # of a respondent or a case: a refused interview shows no suggestions
-_AFTER_MARKS = 25  # ms: what is coded is drawn first, counts follow
+_AFTER_MARKS = 120  # ms: what is coded is drawn first; counts follow, once for codes given one after another
 _FEW = 300  # rows: more are read with the whole document
 _Opened = tuple[LoadedDocument, SegmentArrays, list[Suggestion], ReadyText | None]
 
