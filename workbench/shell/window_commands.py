@@ -140,6 +140,7 @@ def _view(window: MainWindow) -> list[Command]:
 def _help(window: MainWindow) -> list[Command]:
     return [
         _command("help.manual", lambda: window.late.show_manual(), Section.HELP, "F1", icon="book-open"),
+        _command("help.tutorial", lambda: window.late.show_manual("tutorial"), Section.HELP, icon="flask-conical"),
         _command("help.shortcuts", lambda: window.show_page("shortcuts"), Section.HELP, "Ctrl+F1", icon="keyboard"),
         _command("help.about", lambda: window.show_page("about"), Section.HELP, icon="info"),
     ]

@@ -44,7 +44,7 @@ def commands(capsys: pytest.CaptureFixture[str]) -> set[str]:
 def test_both_languages_have_the_same_pages_and_one_for_each_room() -> None:
     english, french = Manual("en"), Manual("fr")
     assert list(english.pages) == list(french.pages)
-    assert set(english.pages) >= {FIRST, HOME.id, "sharing", *(room.id for room in ROOMS)}
+    assert set(english.pages) >= {FIRST, HOME.id, "sharing", "tutorial", *(room.id for room in ROOMS)}
     for name, page in english.pages.items():
         assert page.title != french.pages[name].title or name in ("index",)
         assert len(page.text) > 700, name

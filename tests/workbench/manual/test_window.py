@@ -56,4 +56,4 @@ def test_f1_opens_the_page_of_the_room_in_front(
     assert "Journal de nettoyage" in manual.reader.toPlainText()
     qtbot.keyClick(manual, Qt.Key.Key_Escape)
     assert not manual.isVisible()
-    assert "help.manual" in {one.id for one in window.table.all() if one.in_palette and one.in_menu}
+    assert {"help.manual", "help.tutorial"} <= {one.id for one in window.table.all() if one.in_palette and one.in_menu}
