@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
+from analysis.analyses.study import Study
 from analysis.codings.records import Cited, CodeLine, Codings, DocumentText, Lemma, SpokenTurn, Summary, codings_table
 from analysis.codings.study import CodingStudy
-from analysis.declared.study import Study
 from analysis.exported import read_frame, write_frame
 from wording import Labels, Problem, Text, msg, text_from_json, text_to_json
 
@@ -113,7 +113,7 @@ def write_codings(codings: Codings, read: WordsRead, stream: BinaryIO, beside: F
 
 
 def read_codings(stream: BinaryIO) -> Study | CodingStudy:
-    """What `write_codings` wrote, ready for `analysis.declared.run`. Raises Problem for another kind of file."""
+    """What `write_codings` wrote, ready for `analysis.analyses.run`. Raises Problem for another kind of file."""
     try:
         with zipfile.ZipFile(stream) as archive:
             frames = [_read_arrow(archive.read(f"{name}.arrow")) for name in _FRAMES]

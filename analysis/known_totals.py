@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Known totals to which the weights of a frame's rows are adjusted, as records and in words. It reckons nothing.
 
-`analysis.survey.adjusting` makes the adjusted design of them.
+`analysis.survey.calibration.weight_adjustment` makes the adjusted design of them.
 """
 
 from __future__ import annotations

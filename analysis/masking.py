@@ -12,16 +12,16 @@ from enum import StrEnum
 from typing import Any
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
-from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
 from analysis.withholding.code_nests import add_cases_behind, add_nests
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
+from analysis.withholding.earlier_releases import Carried, Released, Rule, add_released, network_of
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.nonresponse import SILENCE, counts_silent
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
-from analysis.withholding.released import Carried, Released, Rule, add_released, network_of
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.table_sums import Places, gather, likeness, named, size_of
+from analysis.withholding.withholding_choice import NOTHING_CHOSEN, Chosen
 from wording import Message, Text, msg
 
 _KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)

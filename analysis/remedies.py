@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
-from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
 from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.nesting import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
+from analysis.withholding.withholding_choice import NOTHING_CHOSEN, Chosen
 from wording import Message, Text, msg
 
 _NEIGHBOURS = 12  # tried as the next to be withheld, the smallest first

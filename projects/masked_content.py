@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.shown import figure_from
+from analysis.codings.fullest_rows import figure_from
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
-from analysis.withholding.chosen import Chosen
+from analysis.withholding.withholding_choice import Chosen
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.results.release_queries import readers_of, rows_behind_release
 from wording import Problem, Text, msg
@@ -61,7 +61,7 @@ def masked_tables(
 
     Of text columns nobody has confirmed only the title goes to others than the team.
     """
-    from analysis.unconfirmed import without_content  # more of the program: not at start
+    from analysis.unconfirmed_texts import without_content  # more of the program: not at start
 
     tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
     readers = readers_of(project, destination) if readers is None else readers
@@ -75,7 +75,7 @@ def masked_figure(
     run: MaskedOnce | None = None, readers: Readers | None = None,
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
     """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
-    from analysis.unconfirmed import withheld_note  # more of the program: not at start
+    from analysis.unconfirmed_texts import withheld_note  # more of the program: not at start
 
     if _only_told(figure.table, destination):
         raise ExportProblem(withheld_note(figure.table))

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 Record = TypeVar("Record")
 
 POINTS = (
-    "analysis.analyses",
+    "analysis.analyses.kinds",
     "analysis.writers.figures",
     "analysis.writers.kinds",
     "analysis.writers.reports",

@@ -1,25 +1,147 @@
 # SPDX-License-Identifier: MIT
-"""Ratio of two numbers."""
+"""The total of one number over the total of another, overall and by group."""
 
 from __future__ import annotations
 
-from analysis.declared.records import NUMBERS, Declaration, Option, OptionKind
-from analysis.declared.settings import ADJUST, COMMON, CONTRASTS, GROUPS, idle_options
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-ANALYSIS = Declaration(
-    "ratio",
-    (
-        Option("numerator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
-        Option("denominator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
-        Option("missing_as_zero", OptionKind.FLAG, default=False, fine=True),
-        Option("without_zero", OptionKind.FLAG, default=False, fine=True),
-        *GROUPS,
-        CONTRASTS,
-        ADJUST,
-        *COMMON,
-    ),
-    "analysis.declared.ratio:ratio_analysis",
-    idle=idle_options,
-    rank=70,
-    answers=("by", "also_by"),
-)
+from analysis.analyses.cells import estimate_cells
+from analysis.analyses.records import NUMBERS, AnalysisResult, check
+from analysis.analyses.row_wording import number_subtitle
+from analysis.analyses.shared_options import Settings, is_sensitive, settings
+from analysis.analyses.study import Study
+from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
+from analysis.records import Variable
+from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
+
+def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """The ratio of totals by linearisation, of the rows that have both numbers.
+
+    `missing_as_zero` counts an absent numerator as 0 where there is a denominator; `without_zero` leaves out rows whose
+    denominator is 0.
+    """
+    chosen = settings(study, options, progress)
+    top, bottom = (study.variable(options[name], NUMBERS) for name in ("numerator", "denominator"))
+    values, under, told = _numbers(chosen, top, bottom, options)
+    decimals = 2 if chosen.decimals is None else chosen.decimals
+    rows, result = _rows(chosen, values, under, decimals, f"{top.id}/{bottom.id}", _base(options))
+    check(progress)
+    facts = design_facts(chosen, result)
+    missing = beside_base(chosen, *((bottom,) if options["missing_as_zero"] else (top, bottom)))
+    facts["missing"] = {str(reason): count for reason, count in missing.items()}
+    show = ("estimate", "interval", "base") if chosen.infers else ("estimate", "base")
+    title = chosen.title or msg("title.ratio", numerator=top.labels, denominator=bottom.labels)
+    table = TableSpec(
+        f"ratio-{top.id}-{bottom.id}{chosen.group_id}",
+        title if chosen.by is None or chosen.title else default_title(chosen, top.labels, "title.ratio_of"),
+        number_subtitle(chosen, facts["n"]),
+        chosen.group_name,
+        (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
+        tuple(rows),
+        notes(chosen, facts, missing, _without(rows, bottom), *told),
+        base=facts["n"],
+        missing=missing,
+        exclusive_rows=chosen.by is not None,
+        sensitive=is_sensitive(top, bottom, *chosen.groupers),
+        level=chosen.level,
+    )
+    figures: tuple[FigureSpec, ...] = ()
+    if chosen.by is not None:
+        chart = Chart.DOTS if chosen.infers else Chart.BARS
+        figures = (FigureSpec(f"{table.id}-figure", table, chart, table.title),)
+    about = table.columns[0].label
+    more = _differences(chosen, values, under, rows, about, options)
+    return AnalysisResult(
+        "ratio", dict(options), (table, *more), figures, facts, msg("why.ratio") if chosen.infers else None
+    )
+
+
+def _base(options: Mapping[str, Any]) -> str:
+    """What the keys of the cells call this ratio: other rows are another quantity."""
+    return "ratio" + "0" * bool(options["missing_as_zero"]) + "+" * bool(options["without_zero"])
+
+
+def _numbers(
+    chosen: Settings, top: Variable, bottom: Variable, options: Mapping[str, Any]
+) -> tuple[np.ndarray, np.ndarray, list[Text]]:
+    """Numerators and denominators of the rows (rows,), NaN where left out, and what is said of those changed."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    study = chosen.study
+    values, under, told = study.numbers(top), study.numbers(bottom), list[Text]()
+    counted = chosen.inside & (study.design.weights != 0)
+    if options["without_zero"]:
+        zero = under == 0
+        told.append(msg("note.ratio_without_zero", denominator=bottom.labels, n=int((zero & counted).sum())))
+        under = np.where(zero, np.nan, under)
+    if options["missing_as_zero"]:
+        absent = np.isnan(values) & np.isfinite(under)
+        told.append(msg("note.ratio_missing_as_zero", numerator=top.labels, n=int((absent & counted).sum())))
+        values = np.where(absent, 0.0, values)
+    return values, under, told
+
+
+def _without(rows: Sequence[Row], under: Variable) -> Text | None:
+    """A note where the denominator of a row with answers adds up to zero."""
+    empty = any(cell.estimate is None and cell.base for row in rows for cell in row.cells)
+    return msg("note.ratio_zero", denominator=under.labels) if empty else None
+
+
+def _differences(
+    chosen: Settings, values: np.ndarray, under: np.ndarray, rows: list[Row], about: Text, options: Mapping[str, Any]
+) -> list[TableSpec]:
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
+
+    if chosen.group is None or options["contrasts"] == "none":
+        return []
+    from analysis.survey.estimates.contrasts import joint_ratios  # numpy, 80 ms: not at start
+
+    joint = joint_ratios(chosen.study.design, values, under, chosen.group, len(chosen.group_labels), chosen.progress)
+    used = np.isfinite(values) & np.isfinite(under) & (chosen.group >= 0)
+    compared = Compared(joint, [row.cells for row in rows[:-1]], (), used, 1.0, rows[0].cells[0].decimals, about)
+    table = differences(chosen, compared, options["contrasts"], options["adjust"], "ratio")
+    return [] if table is None else [table]
+
+
+def _rows(
+    chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int, names: str, base: str
+) -> tuple[list[Row], Estimates]:
+    """Rows of the groups and of all, and the estimates of all."""
+    from analysis.survey.estimates.ratios import ratios  # numpy, 80 ms: not at start
+
+    rows: list[Row] = []
+    parts: tuple[tuple[Any, tuple[Text, ...], str], ...] = (
+        (chosen.group, chosen.group_labels, "g"),
+        (chosen.total_domain, (msg("table.total"),), "total"),
+    )
+    for domain, labels, prefix in parts:
+        if domain is None or not labels:
+            continue
+        result = ratios(
+            chosen.study.design,
+            values,
+            under,
+            domain,
+            domains=len(labels),
+            level=chosen.level,
+            progress=chosen.progress,
+        )
+        keys = [[chosen.cell_key(base, names, at if prefix == "g" else None)] for at in range(len(labels))]
+        cells = estimate_cells(
+            result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
+            weights_one=chosen.study.weights_one,
+        )  # fmt: skip
+        for at, label in enumerate(labels):
+            row_id = "total" if prefix == "total" else f"g{at}"
+            rows.append(Row(row_id, label, tuple(cells[at]), total=prefix == "total" and chosen.by is not None))
+    return rows, result

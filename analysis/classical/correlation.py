@@ -10,8 +10,8 @@ from itertools import permutations
 
 import numpy as np
 
-from analysis.classical.result import Test
-from analysis.survey.values import refuse_infinite
+from analysis.classical.classical_result import Test
+from analysis.survey.finite_values import refuse_infinite
 
 _ROUNDING = 1e-14
 _EXACT_ROWS = 1290  # beyond which R takes t

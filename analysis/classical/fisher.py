@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 from wording import Problem, msg
 
 _MOST_TABLES = 60_000_000

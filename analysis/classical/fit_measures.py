@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.classical.classical_result import Test
 from analysis.classical.groups import explained_interval
 from analysis.classical.models import GlmSummary
-from analysis.classical.result import Test
 from analysis.classical.weighted_classes import model_of
-from analysis.survey.families import family
+from analysis.survey.models.families import family
 
 _NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
 _NAN = float("nan")

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 from analysis.classical.weighted_classes import model_of
-from analysis.survey.values import refuse_infinite
+from analysis.survey.finite_values import refuse_infinite
 
 _ROUNDING = 1e-9
 Pair = Callable[[np.ndarray, np.ndarray], float]

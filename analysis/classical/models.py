@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from analysis.classical.classical_result import Test
 from analysis.classical.likelihood import Peak, log_likelihood, profile_ends
-from analysis.classical.result import Test
 from analysis.classical.weighted_classes import model_of
-from analysis.survey.design_matrix import ModelMatrix
-from analysis.survey.families import family as family_named
-from analysis.survey.irls import independent, runs_away
-from analysis.survey.thresholds import maximum
+from analysis.survey.models.cumulative_link import maximum
+from analysis.survey.models.design_matrix import ModelMatrix
+from analysis.survey.models.families import family as family_named
+from analysis.survey.models.irls import independent, runs_away
 from wording import Problem, msg
 
 LINEAR_ERRORS = ("model", "HC0", "HC1", "HC2", "HC3")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 
 _TYPES = {
     1: "inverted_cdf",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 
 
 def paired_difference(gained: int, lost: int, n: int, level: float = 0.95) -> Test:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from analysis.classical.result import Test
-from analysis.survey.stopping import step
+from analysis.classical.classical_result import Test
+from analysis.survey.cancellation import step
 from wording import Progress
 
 _SEED = 20_140  # any number: the same rows give the same interval

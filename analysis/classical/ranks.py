@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.classical.result import Test
-from analysis.survey.values import refuse_infinite
+from analysis.classical.classical_result import Test
+from analysis.survey.finite_values import refuse_infinite
 
 _EXACT = 50  # values below which R counts out, where none are equal
 

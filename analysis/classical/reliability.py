@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.classical.result import Test
-from analysis.survey.stopping import row_blocks
+from analysis.classical.classical_result import Test
+from analysis.survey.cancellation import row_blocks
 from wording import Progress
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 
 INTERVALS = ("wilson", "exact", "agresti_coull", "jeffreys", "wald")
 _NAMES = {"exact": "beta", "wald": "normal"}  # what statsmodels calls them

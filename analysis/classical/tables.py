@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 
 
 def chi_square(counts: np.ndarray, correct: bool = True) -> Test:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.codings.fullest_rows import shown_of
 from analysis.codings.records import CodeLine
-from analysis.codings.shown import shown_of
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.tallies import digest
 from analysis.codings.word_places import sentence_places, word_places
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import CODED, Cell, Chart, Column, FigureSpec, Row, TableSpec, Tally, Unit
 from wording import Progress, Text, msg
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from analysis.codings.meeting import Met
+    from analysis.codings.segment_overlap import Met
 
 MOST_PAIRS = 1_000  # rows of the list of pairs
 _EMPTY = Cell(text="", unit=Unit.TEXT)
@@ -72,7 +72,7 @@ def _met(
     import numpy as np  # more of the program: not at start
     import pandas as pd  # pandas, 380 ms: not at start
 
-    from analysis.codings.meeting import meetings  # more of the program: not at start
+    from analysis.codings.segment_overlap import meetings  # more of the program: not at start
 
     places = [study.places(one, options["children"] and not _chosen_below(study, one, codes)) for one in codes]
     together = study.codings.segments.iloc[np.concatenate(places)]

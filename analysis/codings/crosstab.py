@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.codings.fullest_rows import shown_of
 from analysis.codings.records import CodeLine
-from analysis.codings.shown import shown_of
 from analysis.codings.study import (
     CodingStudy,
     base_note,
@@ -16,7 +17,6 @@ from analysis.codings.study import (
     title_of,
 )
 from analysis.codings.tallies import Tallies, crossed_nests, group_name
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 

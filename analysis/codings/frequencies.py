@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.analyses.records import AnalysisResult, Options, check
 from analysis.codings.crosstab import counted_cell, grouped_cells
 from analysis.codings.records import CodeLine
 from analysis.codings.study import (
@@ -14,7 +15,6 @@ from analysis.codings.study import (
     title_of,
 )
 from analysis.codings.tallies import Tallies
-from analysis.declared.records import AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 

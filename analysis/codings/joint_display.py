@@ -12,11 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy, title_of
 from analysis.codings.word_places import WORD
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.records import DataTable, Kind, Role, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from analysis.declared.study import Study
+    from analysis.analyses.study import Study
 
 CATEGORIES = frozenset({Kind.ONE, Kind.SET})
 _EMPTY = Cell(text="", unit=Unit.TEXT)
@@ -209,8 +209,8 @@ def _plain(text: str) -> str:
 
 def _shares(study: Study, variable: Variable, options: Options, progress: Progress) -> AnalysisResult:
     """The shares of the answers, as the analysis of such a question gives them."""
-    from analysis.declared.sets import set_analysis  # more of the program: not at start
-    from analysis.declared.shares import proportions_analysis  # more of the program: not at start
+    from analysis.analyses.answer_shares import proportions_analysis  # more of the program: not at start
+    from analysis.analyses.choice_sets import set_analysis  # more of the program: not at start
 
     fixed = {"by": None, "also_by": (), "missing_groups": False, "compare": "none", "contrasts": "none"}
     asked = {**options, **fixed, "variable": variable.id, "base": "answered", "adjust": "none", "interval": "logit"}

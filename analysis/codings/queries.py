@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.records import AnalysisProblem, Options
 from analysis.codings.study import CodingStudy
 from analysis.codings.word_places import sentence_places, word_places
-from analysis.declared.records import AnalysisProblem, Options
 from wording import NoProgress, Progress, Stopped, msg
 
 if TYPE_CHECKING:

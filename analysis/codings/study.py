@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.records import AnalysisProblem, Options
 from analysis.codings.records import CodeLine, Codings
-from analysis.declared.records import AnalysisProblem, Options
 from analysis.records import DataTable
 from wording import Labels, Text, msg
 

@@ -2,7 +2,7 @@
 """Figures drawn from a spec to a binary stream: png, svg, pdf, tiff. They compute no statistic and open no path."""
 
 from analysis.figures.alt_text import alt_text
+from analysis.figures.figure_file import write_figure
 from analysis.figures.pages import figure_parts
-from analysis.figures.saving import write_figure
 
 __all__ = ["alt_text", "figure_parts", "write_figure"]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.figures.drawing import measured
+from analysis.figures.figure_layout import measured
 from analysis.specs import Chart, FigureSpec
 from wording import msg
 

@@ -7,7 +7,7 @@ The scale of shares beside all sites is 0–100 % on every sheet, so that two sh
 from __future__ import annotations
 
 from analysis.figures.colours import series_colours
-from analysis.figures.drawing import mask_notes
+from analysis.figures.figure_layout import mask_notes
 from analysis.figures.series import Drawn, drawn
 from analysis.pages.plain_data import PlainData
 from analysis.report.blocks import FigureBlock

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from analysis.declared.replicate_notes import method_of
-from analysis.declared.words import number
+from analysis.analyses.number_words import number
+from analysis.analyses.replicate_notes import method_of
 from analysis.report.blocks import Methods
 from wording import Text, msg
 

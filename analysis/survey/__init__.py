@@ -5,32 +5,38 @@ Rows are never filtered first: a domain is an array of codes (n,), −1 = outsid
 ones are refused. Long functions take `progress` and raise Stopped between steps.
 Public API (module in brackets; each name can be imported from here):
 - `Design.build(n_rows, weights=, probs=, strata=, clusters=, fpc=, nest=, lonely=, adjust_domain_lonely=, pps=)`,
-  `design_of_columns(columns, n_rows, lonely="adjust")` (replicates_of_columns), `degrees_of_freedom` (degrees);
-  `.psu_count .strata_count .weight_ratio .dropped .notes` (design)
+  `design_of_columns(columns, n_rows, lonely="adjust")` (replicates.columns_design), `degrees_of_freedom`
+  (design.degrees_of_freedom);
+  `.psu_count .strata_count .weight_ratio .dropped .notes` (design.sample_design)
 - `Estimates`: estimate, se, vcov, df, low, high, n, weighted_base, deff, deff_replace, psus, strata, lonely,
-  weight_ratio, cv, effective_n, counts, interval, level, df_rule; arrays are (domains, k) (estimates)
-- `means`, `totals` (linear) · `proportions(design, codes, k, domain, interval="logit|wald|beta|arcsine|xlogit|
-  likelihood")` (proportions) · `ratios(design, num, den, domain)` (ratios) · `quantiles(design, x, p, domain, rule=,
-  interval=)` (quantiles) · `covariances`, `correlations`, `alpha` (moments)
+  weight_ratio, cv, effective_n, counts, interval, level, df_rule; arrays are (domains, k) (estimates.estimate)
+- `means`, `totals` (estimates.linear) · `proportions(design, codes, k, domain,
+  interval="logit|wald|beta|arcsine|xlogit|
+  likelihood")` (estimates.proportions) · `ratios(design, num, den, domain)` (estimates.ratios) · `quantiles(design,
+  x, p, domain, rule=,
+  interval=)` (estimates.quantiles) · `covariances`, `correlations`, `alpha` (estimates.covariance)
 - `joint_means`, `joint_totals`, `joint_proportions`, `joint_ratios`, `contrast`, `smooth_contrast`, `ratio_of`
-  (contrasts)
+  (estimates.contrasts)
 - `chisq(design, rows, columns, statistic="F|Chisq|Wald|adjWald|lincom|saddlepoint")`, `goodness_of_fit`, `kappa`
-  (chisq)
-- `ttest`, `ranktest` (mean_tests) · `holm`, `benjamini_hochberg` (many_tests)
-- `number`, `category`, `interaction`, `model_matrix` (design_matrix) · `glm`, `wald_test`, `likelihood_test`,
-  `predict`, `information`, `ratios_of` (glm) · `predictive_margins`, `margin_contrast` (margins) · `ordinal` (ordinal)
-- `jackknife`, `half_samples`, `bootstrap`, `rescaled_bootstrap` (replicate_making) · `given_replicates`,
-  `replicate_means` … (replicates)
-- `post_stratify`, `rake`, `calibrate`, `trim`, `kish_effect` (calibration)
-- `read_frame`, `frame_weights` (frame_weights) · `sample_size`, `allocate`, `draw_clusters`, `achieved` (sample_size)
+  (estimates.chi_square)
+- `ttest`, `ranktest` (estimates.mean_tests) · `holm`, `benjamini_hochberg` (estimates.multiple_testing)
+- `number`, `category`, `interaction`, `model_matrix` (models.design_matrix) · `glm`, `wald_test`, `likelihood_test`,
+  `predict`, `information`, `ratios_of` (models.glm) · `predictive_margins`, `margin_contrast` (models.margins) ·
+  `ordinal` (models.ordinal)
+- `jackknife`, `half_samples`, `bootstrap`, `rescaled_bootstrap` (replicates.make_replicates) · `given_replicates`,
+  `replicate_means` … (replicates.replicate_weights)
+- `post_stratify`, `rake`, `calibrate`, `trim`, `kish_effect` (calibration.known_total_calibration)
+- `read_frame`, `frame_weights` (calibration.sampling_weights) · `sample_size`, `allocate`, `draw_clusters`,
+  `achieved` (sample_size)
 - `agreed`, `agreed_sets`, `site_medians`, `shares_of_sites` (key_informants)
 
 It knows no variable, label, file or project; nothing is formatted here.
 """
 
-from analysis.survey.calibration import calibrate, kish_effect, post_stratify, rake, trim
-from analysis.survey.chisq import TableTest, chisq, goodness_of_fit, kappa
-from analysis.survey.contrasts import (
+from analysis.survey.calibration.known_total_calibration import calibrate, kish_effect, post_stratify, rake, trim
+from analysis.survey.design.sample_design import Design, DesignProblem
+from analysis.survey.estimates.chi_square import TableTest, chisq, goodness_of_fit, kappa
+from analysis.survey.estimates.contrasts import (
     contrast,
     joint_means,
     joint_proportions,
@@ -39,21 +45,25 @@ from analysis.survey.contrasts import (
     ratio_of,
     smooth_contrast,
 )
-from analysis.survey.design import Design, DesignProblem
-from analysis.survey.design_matrix import category, interaction, model_matrix, number
-from analysis.survey.estimates import Estimates
-from analysis.survey.glm import Model, glm, information, likelihood_test, predict, ratios_of, wald_test
-from analysis.survey.linear import means, totals
-from analysis.survey.many_tests import benjamini_hochberg, holm
-from analysis.survey.margins import margin_contrast, predictive_margins
-from analysis.survey.mean_tests import MeanTest, ranktest, ttest
-from analysis.survey.moments import alpha, correlations, covariances
-from analysis.survey.ordinal import ordinal
-from analysis.survey.proportions import proportions
-from analysis.survey.quantiles import quantiles
-from analysis.survey.ratios import ratios
-from analysis.survey.replicate_making import bootstrap, half_samples, jackknife, rescaled_bootstrap
-from analysis.survey.replicates import given_replicates, replicate_means, replicate_statistic, replicate_totals
+from analysis.survey.estimates.covariance import alpha, correlations, covariances
+from analysis.survey.estimates.estimate import Estimates
+from analysis.survey.estimates.linear import means, totals
+from analysis.survey.estimates.mean_tests import MeanTest, ranktest, ttest
+from analysis.survey.estimates.multiple_testing import benjamini_hochberg, holm
+from analysis.survey.estimates.proportions import proportions
+from analysis.survey.estimates.quantiles import quantiles
+from analysis.survey.estimates.ratios import ratios
+from analysis.survey.models.design_matrix import category, interaction, model_matrix, number
+from analysis.survey.models.glm import Model, glm, information, likelihood_test, predict, ratios_of, wald_test
+from analysis.survey.models.margins import margin_contrast, predictive_margins
+from analysis.survey.models.ordinal import ordinal
+from analysis.survey.replicates.make_replicates import bootstrap, half_samples, jackknife, rescaled_bootstrap
+from analysis.survey.replicates.replicate_weights import (
+    given_replicates,
+    replicate_means,
+    replicate_statistic,
+    replicate_totals,
+)
 
 __all__ = [
     "Design",

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
+from analysis.survey.calibration.frame_sheet import FrameRow, Selection, Sheet
 from wording import Problem, msg
 
 Allocation = Literal["each", "proportional", "equal", "neyman", "power"]

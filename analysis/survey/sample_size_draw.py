@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from analysis.survey.frame_weights_sheet import Selection
+from analysis.survey.calibration.frame_sheet import Selection
 from wording import Problem, msg
 
 

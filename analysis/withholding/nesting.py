@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from analysis.withholding.keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 from analysis.withholding.nonresponse import Nonresponse
 from analysis.withholding.quantities import ANY, Quantities
+from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 
 Group = tuple[frozenset[str], frozenset[str]]
 Pairs = Mapping[tuple[str, str], list[Group]]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from analysis.records import Reason
-from analysis.withholding.keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 from analysis.withholding.quantities import ANY
+from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 
 SILENCE = frozenset({Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING})  # who was not asked gave none of them
 _CONDITIONS = frozenset(f"?{reason.value}" for reason in SILENCE)

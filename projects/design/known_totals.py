@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, Method, adjusted_text
 from analysis.records import Role, SampleColumns, Variable
-from analysis.survey.adjusting import adjusted, base_design
+from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from projects.datasets.table.chunks import NUMBERS, Column
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_records import adjusted_to, labels_of

@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.declared.ordered_answers import ramp_of
+from analysis.analyses.ordered_answers import ramp_of
 from analysis.specs import Chart, FigureSpec, Unit
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from analysis.records import Variable
     from projects.store import Project
 

@@ -11,7 +11,7 @@ from analysis.specs import Cell, FigureSpec, Row, TableSpec, Unit
 from wording import msg
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
 
 PATHWAY, SERVICE = "pathway", "service"
 

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared import Study
+from analysis.analyses import Study
 from analysis.register import RegisterKind
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec, Unit
 from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from projects.store import Project
 
 _UNITS = {

@@ -30,7 +30,7 @@ from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
 from wording.numbers import format_date
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from projects.store import Project
 
 PAGE_KINDS = PAGE_BLOCKS
@@ -78,7 +78,7 @@ class Filling:
     @cached_property
     def period(self) -> tuple[str, str] | None:
         """The first and last day; None where none is given. Raises AnalysisProblem for what is no period."""
-        from analysis.declared.reach import parse_period  # more of the program: not at start
+        from analysis.analyses.reach import parse_period  # more of the program: not at start
 
         start, end = parse_period(self.options.period)
         return (start, end) if start and end else None

@@ -9,7 +9,7 @@ from projects.identifiers.sensitive_words import is_sensitive_word
 from wording import LANGUAGES, render
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
 
 
 def tells_of_harm(result: AnalysisResult) -> bool:

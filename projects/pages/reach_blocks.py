@@ -14,7 +14,7 @@ from wording import LANGUAGES, Labels, Text, msg
 from wording.numbers import format_month
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
 
 REACH_BY = ("kind", "month", "quarter", "place", "topic", "audience", "partner")
 SEX_PARTS = ("women", "girls", "men", "boys", "unknown")

@@ -74,7 +74,7 @@ def outlook(project: Project, table_id: str, register: Register | None) -> Outlo
 
 
 def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
-    from analysis.declared import run  # more of the program: not at start
+    from analysis.analyses import run  # more of the program: not at start
 
     by = next((part for part in _BY if register.column(part)), None)
     if by is None:

@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses import AnalysisProblem, declaration, run, study_of, unmade
+from analysis.analyses.records import Options
 from analysis.codings.records import CODINGS
-from analysis.declared import AnalysisProblem, declaration, run, study_of, unmade
-from analysis.declared.records import Options
 from projects.results.saved import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
 from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
 
 if TYPE_CHECKING:
+    from analysis.analyses import AnalysisResult
     from analysis.codings.records import Codings
-    from analysis.declared import AnalysisResult
     from analysis.records import Frame
     from analysis.report.blocks import Block, Methods, Quotes, Report
     from projects.pages.filling import Filling, PageOptions

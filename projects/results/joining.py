@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared import Declaration, declarations
+from analysis.analyses import Declaration, declarations
 from analysis.records import Choice, Kind, Variable
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import Recipe

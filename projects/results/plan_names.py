@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.declared import Declaration
-from analysis.declared.records import AnalysisProblem, OptionKind
+from analysis.analyses import Declaration
+from analysis.analyses.records import AnalysisProblem, OptionKind
 from analysis.records import DataTable, Kind, Variable
 from projects.results.plans import several
 from projects.results.where_grammar import UnknownAnswer, read_where

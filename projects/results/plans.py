@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.declared import OptionKind, declarations
+from analysis.analyses import OptionKind, declarations
 from projects.readers.survey_files import suffixes_of
 from wording import Message, Problem, msg
 

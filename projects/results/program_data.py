@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.declared import Study, declaration, run
+from analysis.analyses import Study, declaration, run
 from analysis.masking import Destination
 from analysis.records import Frame
 from projects.results.running import read_study, variables_of
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:
+    from analysis.analyses import Declaration
+    from analysis.analyses.records import Options
     from analysis.codings.records import Codings
-    from analysis.declared import Declaration
-    from analysis.declared.records import Options
     from analysis.exported_codings import WordsRead
     from projects.export_gate import Exported
     from projects.store.project import Project

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination, Readers
-from analysis.withholding.released import Released, released_of, released_to_json
+from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 
 if TYPE_CHECKING:
     from analysis.specs import TableSpec

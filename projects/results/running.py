@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analysis.analyses import AnalysisResult, Declaration, Study, declaration, run, unmade
+from analysis.analyses.conditions import variables_of_conditions
+from analysis.analyses.failed_results import not_understood
+from analysis.analyses.records import AnalysisProblem, OptionKind, Options
 from analysis.codings.joint_display import variables_beside
 from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
-from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
-from analysis.declared.conditions import variables_of_conditions
-from analysis.declared.records import AnalysisProblem, OptionKind, Options
-from analysis.declared.without_result import not_understood
 from analysis.records import DataTable, Frame, Kind
 from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
 from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, needed_columns, several

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.declared.adjusted import limits_said
+from analysis.analyses.adjustment_notes import limits_said
 from analysis.known_totals import METHODS, Adjustment, Method, category
 from analysis.records import DataTable, Kind, Reason, Role, Variable
-from analysis.survey.adjusting import Effect, adjusted, base_design, effect, problems
-from analysis.survey.design import Design
-from analysis.survey.frame_weights_sheet import folded, match_names
+from analysis.survey.calibration.frame_sheet import folded, match_names
+from analysis.survey.calibration.weight_adjustment import Effect, adjusted, base_design, effect, problems
+from analysis.survey.design.sample_design import Design
 from projects.datasets.table.chunks import NUMBERS
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_states import kept_rows

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet, check
+from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, check
 from analysis.survey.sample_size_draw import Draw, draw_clusters
 from projects.sampling.sheet_files import ListedCluster
 from projects.store.actions import Action

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from analysis.declared import declaration
-from analysis.declared.adjusted import adjusted_line
+from analysis.analyses import declaration
+from analysis.analyses.adjustment_notes import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, How
-from analysis.survey.frame_weights import certain_clusters
+from analysis.survey.calibration.sampling_weights import certain_clusters
 from projects.datasets.derived.recipes import below
 from projects.datasets.table.stored_table import data_tables, recipes
 from projects.datasets.table.titles import called_table

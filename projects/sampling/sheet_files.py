@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from analysis.survey.frame_weights_sheet import (
+from analysis.survey.calibration.frame_sheet import (
     CLUSTER_HEADS,
     STRATUM_HEADS,
     ClusterRow,

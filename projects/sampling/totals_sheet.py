@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.survey.frame_weights_sheet import folded, number_of, written
+from analysis.survey.calibration.frame_sheet import folded, number_of, written
 from projects.sampling.sheet_files import headed, sheets_of
 from wording import Problem, msg
 

@@ -22,7 +22,7 @@ LIVE, STOP = "< 300 ms", "< 200 ms"
 
 def rows() -> Iterable[BenchRow]:
     """A row for each kind with the options that cost most, then the stops."""
-    from analysis.declared import Study, declarations, run
+    from analysis.analyses import Study, declarations, run
 
     frame = invented_frame(ROWS)
     asked = options(frame)
@@ -39,7 +39,7 @@ def rows() -> Iterable[BenchRow]:
 
 def _with_totals(frame: Frame) -> Iterable[BenchRow]:
     """What follows a change of an option where weights are adjusted to known totals: the first time, with adjusting."""
-    from analysis.declared import Study, run
+    from analysis.analyses import Study, run
     from tests.benchmarks.adjusted_frames import raked
 
     adjusted = replace(frame, design=replace(frame.design, adjust=raked(frame)))
@@ -54,7 +54,7 @@ def _with_totals(frame: Frame) -> Iterable[BenchRow]:
 
 
 def _timed(name: str, study: Any, given: dict[str, Any]) -> float:
-    from analysis.declared import run
+    from analysis.analyses import run
 
     study._known.clear()  # as if none of its numbers were known: the data stay read
     start = time.perf_counter()
@@ -134,7 +134,7 @@ def _stops_with_totals(frame: Frame) -> Iterable[BenchRow]:
 
 
 def _stop(frame: Frame, name: str, given: dict[str, Any], words: str) -> BenchRow:
-    from analysis.declared import Study, run
+    from analysis.analyses import Study, run
 
     waits, worked = [], []
     for _ in range(2):

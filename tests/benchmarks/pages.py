@@ -48,7 +48,7 @@ def _timed(name: str, bar: str, work: Callable[[], object]) -> BenchRow:
 
 
 def _report() -> Report:
-    from analysis.declared import run
+    from analysis.analyses import run
     from analysis.report import FigureBlock, Report, TableBlock
     from tests.benchmarks.tables import invented_frame
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analysis.survey.design import LONELY_RULES
+from analysis.survey.design.sample_design import LONELY_RULES
 from tests.conformance.cases import Case, NotSupported
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 from tests.conformance.cases import Case
 
 

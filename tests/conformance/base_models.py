@@ -19,8 +19,8 @@ from analysis.classical.models import (
     ordinal_logit,
     variance_inflation,
 )
-from analysis.survey.design_matrix import ModelMatrix
-from analysis.survey.irls import independent
+from analysis.survey.models.design_matrix import ModelMatrix
+from analysis.survey.models.irls import independent
 from tests.conformance.base_layout import said
 from tests.conformance.cases import Case, Data, NotSupported
 from tests.conformance.compare import Explained, Near, Otherwise

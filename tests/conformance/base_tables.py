@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.classical import correlation, fisher, tables
-from analysis.classical.result import Test
+from analysis.classical.classical_result import Test
 from tests.conformance.base_layout import codes_of, laid_out, said
 from tests.conformance.cases import Case
 from tests.conformance.compare import Explained, Near

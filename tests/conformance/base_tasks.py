@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from analysis.classical import groups, one_sample, power, ranks, shares, tables
-from analysis.classical.result import Test
-from analysis.survey.many_tests import adjusted
+from analysis.classical.classical_result import Test
+from analysis.survey.estimates.multiple_testing import adjusted
 from analysis.survey.sample_size import Ask, sample_size
 from tests.conformance.base_layout import codes_of, exactly, laid_out, said
 from tests.conformance.base_models import model

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.survey.thresholds import likelihood
+from analysis.survey.models.cumulative_link import likelihood
 
 _STEP = 1e-3
 

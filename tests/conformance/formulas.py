@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.survey.design_matrix import ModelMatrix, Term, interaction, model_matrix
+from analysis.survey.models.design_matrix import ModelMatrix, Term, interaction, model_matrix
 from tests.conformance.cases import Data, NotSupported
 from tests.conformance.expressions import UnreadableExpression, deparsed, evaluated, is_comparison
 from tests.conformance.terms import UnreadableFormula, terms_of

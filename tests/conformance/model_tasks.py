@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.degrees import degrees_of_freedom
-from analysis.survey.design_matrix import ModelMatrix
-from analysis.survey.glm import Model, glm, information, likelihood_test, predict, wald_test
-from analysis.survey.irls import independent
-from analysis.survey.links import LINKS
+from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
+from analysis.survey.models.design_matrix import ModelMatrix
+from analysis.survey.models.glm import Model, glm, information, likelihood_test, predict, wald_test
+from analysis.survey.models.irls import independent
+from analysis.survey.models.links import LINKS
 from tests.conformance.cases import Case, Data, NotSupported
 from tests.conformance.compare import Explained, Near
 from tests.conformance.expressions import is_sum

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.design_matrix import ModelMatrix
-from analysis.survey.irls import independent
-from analysis.survey.ordinal import OrdinalModel, ordinal
+from analysis.survey.models.design_matrix import ModelMatrix
+from analysis.survey.models.irls import independent
+from analysis.survey.models.ordinal import OrdinalModel, ordinal
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained, Near
 from tests.conformance.differences import differenced

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.degrees import degrees_of_freedom
-from analysis.survey.design import Design
-from analysis.survey.estimates import Estimates, t_quantile
-from analysis.survey.intervals import proportion_interval
-from analysis.survey.linear import means, totals
-from analysis.survey.quantile_rules import RULES, Sorted, quantile
-from analysis.survey.quantiles import quantiles
+from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
+from analysis.survey.design.sample_design import Design
+from analysis.survey.estimates.estimate import Estimates, t_quantile
+from analysis.survey.estimates.intervals import proportion_interval
+from analysis.survey.estimates.linear import means, totals
+from analysis.survey.estimates.quantile_rules import RULES, Sorted, quantile
+from analysis.survey.estimates.quantiles import quantiles
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained, Otherwise
 from tests.conformance.grains import GRAIN

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.estimates import t_interval
-from analysis.survey.replicate_making import half_samples, jackknife
-from analysis.survey.replicates import (
+from analysis.survey.estimates.estimate import t_interval
+from analysis.survey.replicates.make_replicates import half_samples, jackknife
+from analysis.survey.replicates.replicate_weights import (
     ReplicateEstimates,
     Replicates,
     given_replicates,

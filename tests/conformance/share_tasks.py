@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.degrees import degrees_of_freedom
-from analysis.survey.design import Design
-from analysis.survey.estimates import t_quantile
-from analysis.survey.intervals import proportion_interval
-from analysis.survey.linear import means
-from analysis.survey.proportions import proportions
+from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
+from analysis.survey.design.sample_design import Design
+from analysis.survey.estimates.estimate import t_quantile
+from analysis.survey.estimates.intervals import proportion_interval
+from analysis.survey.estimates.linear import means
+from analysis.survey.estimates.proportions import proportions
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained, Near, Otherwise
 from tests.conformance.conditions import UnreadableCondition, truth_of

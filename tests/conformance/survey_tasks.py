@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.contrasts import (
+from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
+from analysis.survey.design.sample_design import Design
+from analysis.survey.estimates.contrasts import (
     Joint,
     contrast,
     joint_means,
@@ -17,13 +19,11 @@ from analysis.survey.contrasts import (
     joint_totals,
     ratio_of,
 )
-from analysis.survey.degrees import degrees_of_freedom
-from analysis.survey.design import Design
-from analysis.survey.estimates import Estimates, t_interval
-from analysis.survey.linear import means, totals
-from analysis.survey.moments import alpha, correlations, covariances
-from analysis.survey.proportions import proportions
-from analysis.survey.ratios import ratios
+from analysis.survey.estimates.covariance import alpha, correlations, covariances
+from analysis.survey.estimates.estimate import Estimates, t_interval
+from analysis.survey.estimates.linear import means, totals
+from analysis.survey.estimates.proportions import proportions
+from analysis.survey.estimates.ratios import ratios
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained, Otherwise
 from tests.conformance.groups import groups_of, member_of

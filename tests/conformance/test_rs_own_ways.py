@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.survey.quantile_rules import Sorted, quantile
+from analysis.survey.estimates.quantile_rules import Sorted, quantile
 from tests.conformance.compare import Otherwise, compare
 from tests.conformance.gridded import gridded_interval, spline
 from tests.conformance.runner import FamilyReport, collect

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.calibration import PostStratified, calibrate, post_stratify, rake, trim
-from analysis.survey.design import Design
-from analysis.survey.linear import means, totals
+from analysis.survey.calibration.known_total_calibration import PostStratified, calibrate, post_stratify, rake, trim
+from analysis.survey.design.sample_design import Design
+from analysis.survey.estimates.linear import means, totals
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained
 from tests.conformance.formulas import matrix_of

@@ -39,8 +39,8 @@ assert "*.pipes" in survey_patterns()
     "answered": """
 import sys
 sys.path.append(ROOT)
-from tests.analysis.declared.conftest import make_frame
-from analysis.declared import declarations, run
+from tests.analysis.analyses.conftest import make_frame
+from analysis.analyses import declarations, run
 assert "answered" in [one.id for one in declarations()]
 found = run("answered", make_frame(), {"variable": "v3"})
 assert found.tables[0].rows[0].cells[0].estimate == 480 - 18, found
@@ -59,7 +59,7 @@ assert stream.getvalue() == b"Row\\t2.5\\n"
 """,
     "eps": """
 import io
-from analysis.figures.saving import write_figure
+from analysis.figures.figure_file import write_figure
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
 table = TableSpec("t", "T", None, None, (Column("a", "A"),), (Row("r", "Row", (Cell(2.5),)),))
 stream = io.BytesIO()

@@ -105,7 +105,7 @@ def test_no_file_dialog_lists_kinds_of_an_extension_point() -> None:
 
 def test_the_readme_names_the_analyses_found() -> None:
     """Analyses without a design and of interviews are listed there in words: those there are, and no others."""
-    from analysis.declared import declarations
+    from analysis.analyses import declarations
 
     told = set(re.findall(r"`([a-z_]+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
     wanted = {one.id for one in declarations() if one.unweighted or one.of_codings} | {"power", "sample_size", "reach"}
@@ -180,10 +180,10 @@ sys.frozen = FLAG
 import pkgutil
 from wording import discovery
 found = {point: list(discovery.modules(point)) for point in discovery.POINTS}
-import analysis.analyses
-assert list(pkgutil.iter_modules(analysis.analyses.__path__)) == []
+import analysis.analyses.kinds
+assert list(pkgutil.iter_modules(analysis.analyses.kinds.__path__)) == []
 from projects.readers.transcripts import interview_readers
-from analysis.declared import declarations
+from analysis.analyses import declarations
 from analysis.writers.records import figure_writers
 from projects.writers.records import data_writers
 import json
@@ -195,7 +195,7 @@ print(json.dumps([found, kinds]))
 @pytest.mark.parametrize("flag", [True, False])
 def test_a_program_without_folders_finds_every_kind(tmp_path: Path, flag: bool) -> None:
     """Packed as frozen programs are: modules in one file, no folder to list; `pkgutil` finds nothing."""
-    from analysis.declared import declarations
+    from analysis.analyses import declarations
     from analysis.writers.records import figure_writers
     from projects.readers.transcripts import interview_readers
     from projects.writers.records import data_writers

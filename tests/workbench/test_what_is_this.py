@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analysis.declared import declarations
+from analysis.analyses import declarations
 from wording import LANGUAGES
 from wording.catalogue import has_message
 from workbench import shots

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from analysis.codings.behind import QuoteLine
+from analysis.codings.cell_segments import QuoteLine
 from analysis.codings.records import CODINGS
 from projects.findings.framework_cells import write_summary
 from projects.results.code_columns import join_codes

@@ -22,7 +22,7 @@ from workbench.speech import language_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from analysis.records import DesignRoles
     from analysis.replicate_columns import ReplicateRule
     from projects.results.plans import PlanProblem

@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses import AnalysisResult, Study, declaration, run
+from analysis.analyses.records import Options
+from analysis.analyses.registry import charted
 from analysis.codings.records import CODINGS
-from analysis.declared import AnalysisResult, Study, declaration, run
-from analysis.declared.records import Options
-from analysis.declared.registry import charted
 from analysis.masking import Destination, mask
 from analysis.remedies import leaving, withheld_in
 from analysis.specs import FigureSpec, TableSpec
-from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
+from analysis.withholding.withholding_choice import NOTHING_CHOSEN, Chosen
 from wording import Problem, Progress, Stopped, Text
 from workbench.analysis.present import Present
 from workbench.analysis.words import own_title
 
 if TYPE_CHECKING:
-    from analysis.codings.behind import QuoteLine
+    from analysis.codings.cell_segments import QuoteLine
     from analysis.codings.study import CodingStudy
     from analysis.records import DataTable
     from analysis.withholding.nesting import RowSets
@@ -142,7 +142,7 @@ class Computer:
         self, session: Session, present: Present, table: DataTable, row: str, column: str, job: Job
     ) -> list[QuoteLine]:
         """The segments behind a cell of a result of codings, to be read, inside a job."""
-        from analysis.codings.behind import quote_lines, segments_behind  # numpy, 80 ms: not at start
+        from analysis.codings.cell_segments import quote_lines, segments_behind  # numpy, 80 ms: not at start
 
         beside = dict(present.options) if present.declared.with_codings else None
         needed = _needed(present.declaration, present.options, table)
@@ -154,7 +154,7 @@ class Computer:
 
     def design_figures(self, session: Session, table: DataTable) -> dict[str, Any]:
         """What the sample of a table is made of, counted inside a job. Raises Problem."""
-        from analysis.declared.design_figures import design_figures  # more of the program: not at start
+        from analysis.analyses.design_figures import design_figures  # more of the program: not at start
 
         study = self._study(session, table, frozenset(), False)
         with self._lock:

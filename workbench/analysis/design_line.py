@@ -11,7 +11,7 @@ from wording import Message, msg
 from workbench.widgets import Label
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
     from workbench.analysis.computing import Computer
     from workbench.jobs import Job
@@ -56,7 +56,7 @@ def figures_text(facts: dict[str, Any], deff: float | None) -> Message | None:
 
     Without a result the effect of unequal weights stands there; None where there is no design.
     """
-    from analysis.declared.design_figures import design_parts  # more of the program: not at start
+    from analysis.analyses.design_figures import design_parts  # more of the program: not at start
 
     if not facts:  # codings have no sample design
         return None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from analysis.declared.replicate_notes import errors_said
+from analysis.analyses.replicate_notes import errors_said
 from analysis.records import DataTable, How
 from wording import Message, Problem, Text, msg
 from workbench.analysis.errors_form import ErrorsForm

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from analysis.declared.shown import CODINGS_FILE, file_of
+from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.writers.records import figure_writers, file_filter, table_writers
 from wording import Text, msg, render
 from workbench.analysis.leaving import (
@@ -25,7 +25,7 @@ from workbench.analysis.leaving import (
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from analysis.specs import TableSpec
     from projects.export_gate import Exported
     from projects.store.actions import Changes

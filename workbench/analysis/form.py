@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from analysis.analyses import Declaration, Option, OptionKind
 from analysis.codings.records import CODINGS
-from analysis.declared import Declaration, Option, OptionKind
 from analysis.records import DataTable, Kind
 from wording import LANGUAGES, Problem, msg, render
 from wording.catalogue import has_message

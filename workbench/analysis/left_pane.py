@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from analysis.analyses import declaration
 from analysis.codings.records import CODINGS
-from analysis.declared import declaration
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
 from wording import Text, msg, render

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analysis.analyses import Declaration, OptionKind, declaration
+from analysis.analyses.records import Options
 from analysis.codings.records import CODINGS, follows_coding
-from analysis.declared import Declaration, OptionKind, declaration
-from analysis.declared.records import Options
 from analysis.records import DataTable
 from projects.interviews.tables import CODING_TABLES
 from projects.results.saved import SavedAnalysis

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from analysis.specs import Cell, Flag, TableSpec
 from analysis.writers.layout import MARKED, MASKED, heading
-from analysis.writers.plain import table_text
+from analysis.writers.plain_text import table_text
 from wording import msg, render
 from workbench.analysis.grid import HEAD_PAD, PAD, Grid, GridRow, bold_font, fonts, lay_out
 from workbench.speech import language_of, say

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
+from analysis.analyses import declarations
 from analysis.codings.records import CODINGS
-from analysis.declared import declarations
 from analysis.records import DataTable
 from wording import msg
 from workbench.analysis.design_card import DesignCard

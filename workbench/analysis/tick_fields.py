@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from analysis.declared import Option, OptionKind
+from analysis.analyses import Option, OptionKind
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Text, msg, render
 from workbench.analysis.present import Present

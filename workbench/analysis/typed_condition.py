@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Any
 
-from analysis.declared.conditions import Condition
+from analysis.analyses.conditions import Condition
 from analysis.records import DataTable, Kind, Variable
 from wording import Problem, msg
 from workbench.analysis.condition_writing import first_variable, text_behind, whole_text

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared import declaration, shown_python
+from analysis.analyses import declaration, shown_python
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg

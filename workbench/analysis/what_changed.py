@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from analysis.declared.changes import Changed, Rerun, changes
+from analysis.analyses.result_changes import Changed, Rerun, changes
 from analysis.masking import Destination, mask
 from wording import Text, msg
 from workbench.analysis.computing import same_numbers
@@ -16,7 +16,7 @@ from workbench.analysis.result_table import ResultTable
 from workbench.widgets import IconButton, Label, LinkButton
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from projects.results.saved import SavedAnalysis
     from workbench.analysis.centre_pane import CentrePane
     from workbench.analysis.computing import Limits, Outcome

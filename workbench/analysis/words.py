@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.analyses import Declaration, OptionKind, declarations
+from analysis.analyses.records import GROUPS, Options
 from analysis.codings.records import ATTRIBUTE, CODE
-from analysis.declared import Declaration, OptionKind, declarations
-from analysis.declared.records import GROUPS, Options
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message
@@ -129,7 +129,7 @@ def condition_text(table: DataTable, condition: Options) -> Text:
     """A condition in words: "Consent = Yes, No"."""
     try:
         if "is" not in condition:
-            from analysis.declared.conditions import words_of  # with the analyses, when one has such a condition
+            from analysis.analyses.conditions import words_of  # with the analyses, when one has such a condition
 
             return words_of(lambda name: _worded(table.variable(name)), condition)
         variable = table.variable(str(condition["variable"]))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.declared.words import interval, number
+from analysis.analyses.number_words import interval, number
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import chosen_table, existing_file, open_project

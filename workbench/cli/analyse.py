@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.declared.records import AnalysisProblem
+from analysis.analyses.records import AnalysisProblem
 from analysis.masking import Destination
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
@@ -19,7 +19,7 @@ from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from projects.results.plans import PlanProblem
     from projects.results.running import Planned
     from projects.store import Project
@@ -117,8 +117,8 @@ def _write_programs(
     project: Project, planned: list[Planned], out: Path, terminal: Terminal, overwrite: bool
 ) -> list[Path]:
     """For each row the Python that repeats it, and the file it reads; a row that cannot be done has none."""
-    from analysis.declared import declaration, shown_python  # more of the program: not at start
-    from analysis.declared.shown import file_of  # more of the program: not at start
+    from analysis.analyses import declaration, shown_python  # more of the program: not at start
+    from analysis.analyses.python_code import file_of  # more of the program: not at start
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
     from projects.results.program_data import export_program_data, program_data  # numpy, 80 ms: not at start
 

@@ -12,7 +12,7 @@ from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from analysis.declared import Declaration
+    from analysis.analyses import Declaration
 
 
 def arguments(parser: Arguments) -> None:
@@ -23,7 +23,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print every kind that is found, as lines or as JSON."""
-    from analysis.declared import declarations  # what starts the window needs none of it
+    from analysis.analyses import declarations  # what starts the window needs none of it
 
     if options.json:
         facts = [analysis_facts(one, terminal.language) for one in declarations()]

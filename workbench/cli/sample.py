@@ -13,7 +13,7 @@ from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from analysis.survey.frame_weights_sheet import Sheet
+    from analysis.survey.calibration.frame_sheet import Sheet
     from projects.sampling.kept import KeptDraw
     from projects.store import Project
 
@@ -40,8 +40,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet through the gate."""
-    from analysis.survey.frame_weights_sheet import Selection  # numpy, 80 ms: not at start
-    from analysis.writers.plain import table_text  # more of the program: not at start
+    from analysis.survey.calibration.frame_sheet import Selection  # numpy, 80 ms: not at start
+    from analysis.writers.plain_text import table_text  # more of the program: not at start
     from projects.sampling.kept import draw_notes, keep_draw, keep_sheet, kept_sheet  # numpy, 80 ms: not at start
     from projects.sampling.planning import (  # numpy, 80 ms: not at start
         draw_for,
@@ -84,7 +84,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
     """What is asked, as the declared analysis takes it."""
-    from analysis.declared import declaration  # more of the program: not at start
+    from analysis.analyses import declaration  # more of the program: not at start
     from projects.sampling.sheet_files import read_strata_file  # numpy, 80 ms: not at start
 
     if options.strata:
@@ -96,7 +96,7 @@ def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
 
 def _table(asked: dict[str, Any], drawn: Sheet | None) -> Any:
     """What is asked for, with the households of the clusters drawn: those that stand in the sheet too."""
-    from analysis.declared.sample_size import sample_size_table  # more of the program: not at start
+    from analysis.analyses.sample_size import sample_size_table  # more of the program: not at start
 
     return sample_size_table(asked, drawn)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from analysis.codings.behind import QuoteLine
+from analysis.codings.cell_segments import QuoteLine
 from wording import Text, msg
 from workbench.codings.quote_list import QuoteList
 from workbench.widgets import Button, Line, MutedLabel, Pane, StrongLabel

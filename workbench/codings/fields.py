@@ -9,8 +9,8 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from analysis.analyses import Option, OptionKind
 from analysis.codings.records import ATTRIBUTE, CODE
-from analysis.declared import Option, OptionKind
 from analysis.records import DataTable, Variable
 from wording import Text, msg
 from workbench.variable_picker import Candidate, ChosenLines, VariableField, candidate_of

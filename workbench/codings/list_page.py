@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from analysis.analyses import Option
 from analysis.codings import options as codings
 from analysis.codings.queries import QUERY_OPTIONS
 from analysis.codings.records import CODINGS
 from analysis.codings.segments import PAGE
-from analysis.declared import Option
 from projects.findings.saved_queries import keep_query
 from wording import Problem, Text, msg
 from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
@@ -24,7 +24,7 @@ from workbench.speech import say
 from workbench.widgets import Button, ChoiceField, FormRow, LeadLabel, Line, MutedLabel, Pane, PaneHeader, TextField
 
 if TYPE_CHECKING:
-    from analysis.declared.records import Options
+    from analysis.analyses.records import Options
     from projects.store.actions import Action
     from projects.store.project import Project
 

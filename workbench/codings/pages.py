@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from analysis.declared.records import Options
+from analysis.analyses.records import Options
 from coding.records import Segment
 from projects.interviews import queries
 from projects.interviews.segments import recode_segments

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from analysis.codings.behind import QuoteLine
+from analysis.codings.cell_segments import QuoteLine
 from wording import Text, msg, render
 from wording.quotations import in_quotes
 from workbench.speech import language_of

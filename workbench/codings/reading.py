@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analysis.codings.behind import QuoteLine, quote_lines, segments_behind
+from analysis.analyses.records import AnalysisResult, Options
+from analysis.codings.cell_segments import QuoteLine, quote_lines, segments_behind
 from analysis.codings.records import CODINGS
-from analysis.declared.records import AnalysisResult, Options
 from analysis.records import DataTable
 from wording import Problem, Text, msg
 
@@ -50,7 +50,7 @@ class CodingsReader:
         """Run an analysis; where its first table lists segments, their quotes come along."""
 
         def work(job: Job) -> Ran:
-            from analysis.declared import run  # more of the program: not at start
+            from analysis.analyses import run  # more of the program: not at start
 
             study, table = self._study(session)
             with self._lock:

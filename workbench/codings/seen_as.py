@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from analysis.codings.shown import figure_from
+from analysis.codings.fullest_rows import figure_from
 from analysis.masking import Destination
 from analysis.remedies import leaving
 from analysis.specs import TableSpec
-from analysis.unconfirmed import without_content
+from analysis.unconfirmed_texts import without_content
 from wording import msg
 from workbench.widgets import ChoiceField, Line, MutedLabel, Pane
 

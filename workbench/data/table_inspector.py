@@ -241,7 +241,7 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
     """The design in plain sentences."""
     if not (facts.strata or facts.clusters or facts.weight_low is not None or facts.adjusted is not None):
         return [msg("data.view.design.simple")]
-    from analysis.declared.replicate_notes import errors_said  # more of the program: not at start
+    from analysis.analyses.replicate_notes import errors_said  # more of the program: not at start
 
     lines: list[Text] = []
     if facts.inherited_from:

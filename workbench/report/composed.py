@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.session import Session
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from analysis.masking import Destination
     from projects.results.saved import ReportBlock, SavedAnalysis
     from projects.store import Project

@@ -85,7 +85,7 @@ class Leaving(QWidget):
 
     def _for_when(self) -> None:
         """Fill the pages for the days that were typed; words that are no period are told and change nothing."""
-        from analysis.declared.reach import parse_period  # pandas: not at start
+        from analysis.analyses.reach import parse_period  # pandas: not at start
 
         typed = self.period.text().strip()
         try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from analysis.survey.frame_weights_sheet import Sheet
+from analysis.survey.calibration.frame_sheet import Sheet
 from analysis.writers.records import by_ending, file_filter, table_writers
 from projects.sampling.sheet_files import sheet_patterns
 from wording import Problem, msg
@@ -245,7 +245,7 @@ class SamplingDeeds:
         sheet, ask, kept = state.sheet, state.ask, state.draw
 
         def work(_job: Any) -> Any:
-            from analysis.declared import declaration  # more of the program: not at start
+            from analysis.analyses import declaration  # more of the program: not at start
             from projects.export_gate import export_file  # cryptography, 10 ms: not at start
             from projects.sampling.planning import sheet_notes  # more of the program: not at start
             from projects.sampling.sheet_files import write_sheet  # more of the program: not at start

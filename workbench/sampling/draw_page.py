@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
-from analysis.survey.frame_weights_sheet import Selection, Sheet
+from analysis.survey.calibration.frame_sheet import Selection, Sheet
 from projects.sampling.kept import KeptDraw, draw_all, draw_notes
 from projects.sampling.planning import draw_for, fresh_seed
 from projects.sampling.sheet_files import ListedCluster

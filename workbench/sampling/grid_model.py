@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from analysis.survey.frame_weights_sheet import number_of
+from analysis.survey.calibration.frame_sheet import number_of
 from wording import Text, render
 from wording.numbers import format_number, format_percent
 from workbench.speech import language_of

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
-from analysis.survey.frame_weights_sheet import number_of
+from analysis.survey.calibration.frame_sheet import number_of
 from wording import Text, render
 from wording.languages import with_decimal_mark
 from workbench.speech import language_of

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
-from analysis.declared.records import Option, OptionKind
-from analysis.declared.registry import declaration
-from analysis.declared.unweighted.power_planning import not_asked, power_figure, power_tables
+from analysis.analyses.records import Option, OptionKind
+from analysis.analyses.registry import declaration
+from analysis.analyses.unweighted.power_planning import not_asked, power_figure, power_tables
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
 from workbench.analysis.centre_pane import TableBlock

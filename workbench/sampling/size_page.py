@@ -88,7 +88,7 @@ class SizePage(Page):
 
     def show_plan(self, options: dict[str, Any], kept: KeptDraw | None = None) -> bool:
         """Work out and show what the options ask for, with the households of a draw made so; whether it can be done."""
-        from analysis.declared.sample_size import asked, missed_precision  # more of the program: not at start
+        from analysis.analyses.sample_size import asked, missed_precision  # more of the program: not at start
         from projects.sampling.planning import plan_sample  # more of the program: not at start
 
         language = language_of(self)

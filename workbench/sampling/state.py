@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable
-from analysis.survey.frame_weights_sheet import Sheet
+from analysis.survey.calibration.frame_sheet import Sheet
 from projects.datasets.table.stored_table import data_tables
 from projects.design.known_totals import known_totals_of
 from projects.design.sample_design import describe_design

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from analysis.survey.frame_weights_sheet import Sheet
+from analysis.survey.calibration.frame_sheet import Sheet
 from projects.sampling.sheet_files import ListedCluster
 from wording import Problem, msg
 from workbench.analysis.computing import Computer, Outcome
@@ -234,7 +234,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
     # The steps
 
     def _plan_again(self) -> None:
-        from analysis.declared.sample_size import asked  # more of the program: not at start
+        from analysis.analyses.sample_size import asked  # more of the program: not at start
 
         options = self.options()
         self.planned = self.sizing.show_plan(options, self.state.draw if self.state is not None else None)

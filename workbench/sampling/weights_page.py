@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QStackedWidget
 
 from analysis.records import DataTable
-from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet, check
+from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, check
 from projects.sampling.names import cluster_variable, offered, stratum_variable
 from wording import Text, msg
 from wording.numbers import format_number

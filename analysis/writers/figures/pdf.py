@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from analysis.writers.records import FigureWriter
 
-WRITER = FigureWriter("pdf", ".pdf", "analysis.figures.saving:save_pdf", rank=30)
+WRITER = FigureWriter("pdf", ".pdf", "analysis.figures.figure_file:save_pdf", rank=30)

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from analysis.writers.records import FigureWriter
 
-WRITER = FigureWriter("png", ".png", "analysis.figures.saving:save_png", rank=10)
+WRITER = FigureWriter("png", ".png", "analysis.figures.figure_file:save_png", rank=10)

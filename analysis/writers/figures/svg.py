@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from analysis.writers.records import FigureWriter
 
-WRITER = FigureWriter("svg", ".svg", "analysis.figures.saving:save_svg", rank=20)
+WRITER = FigureWriter("svg", ".svg", "analysis.figures.figure_file:save_svg", rank=20)

@@ -5,4 +5,6 @@ from __future__ import annotations
 
 from analysis.writers.records import FigureWriter
 
-WRITER = FigureWriter("tiff", ".tiff", "analysis.figures.saving:save_tiff", rank=40, also=(".tif",), for_print=True)
+WRITER = FigureWriter(
+    "tiff", ".tiff", "analysis.figures.figure_file:save_tiff", rank=40, also=(".tif",), for_print=True
+)

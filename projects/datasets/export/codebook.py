@@ -16,8 +16,8 @@ import numpy as np
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Reason, Role, Variable
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
-from analysis.withholding.keys import EVERYONE
 from analysis.withholding.quantities import ANY
+from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
 from projects.datasets.export.export_progress import Steps
 from projects.datasets.table.chunks import NUMBERS

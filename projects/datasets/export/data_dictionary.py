@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.declared.replicate_notes import errors_said
+from analysis.analyses.replicate_notes import errors_said
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, Variable
 from projects.datasets.derived.recipe_kinds import recipe_words

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
-from analysis.survey.adjusting import adjusted, base_design
+from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from projects.datasets import queries
 from projects.datasets.table.row_records import KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
 from projects.datasets.table.row_states import kept_rows, refresh_consent

@@ -12,8 +12,8 @@ from projects.datasets.table.stored_table import data_tables, recipes
 from projects.store.ports import Reader
 
 if TYPE_CHECKING:
-    from analysis.declared import Study
-    from analysis.declared.row_sets import StudyRows
+    from analysis.analyses import Study
+    from analysis.analyses.row_sets import StudyRows
     from analysis.specs import TableSpec
 
 _MOST_BITS = 4_000_000_000  # rows × keys: beyond half a gigabyte only the keys are looked at
@@ -36,14 +36,14 @@ def rows_behind(project: Reader, tables: Sequence[TableSpec], *, more: Iterable[
 
 def rows_of_study(project: Reader, table_id: str, study: Study) -> StudyRows:
     """The rows behind figures of one data table whose study has been read already."""
-    from analysis.declared.row_sets import StudyRows  # 200 ms of pandas: after first paint
+    from analysis.analyses.row_sets import StudyRows  # 200 ms of pandas: after first paint
 
     return StudyRows({table_id: study}, {table_id: _made_from(recipes(project, table_id))})
 
 
 def _read(project: Reader, keys: Mapping[str, Iterable[str]]) -> StudyRows:
-    from analysis.declared import Study  # 200 ms of pandas: after first paint
-    from analysis.declared.row_sets import StudyRows, valued_in, variables_in  # more of the program: not at start
+    from analysis.analyses import Study  # 200 ms of pandas: after first paint
+    from analysis.analyses.row_sets import StudyRows, valued_in, variables_in  # more of the program: not at start
 
     studies: dict[str, Study] = {}
     made: dict[str, dict[str, str]] = {}

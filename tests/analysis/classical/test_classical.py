@@ -13,9 +13,9 @@ from analysis.classical import correlation, fisher, groups, ranks, tables
 from analysis.classical.factors import rotated
 from analysis.classical.models import generalised_linear, negative_binomial
 from analysis.survey import model_matrix, number
-from analysis.survey.families import family
-from analysis.survey.irls import fit
-from analysis.survey.many_tests import benjamini_hochberg, holm
+from analysis.survey.estimates.multiple_testing import benjamini_hochberg, holm
+from analysis.survey.models.families import family
+from analysis.survey.models.irls import fit
 from wording import Problem
 
 

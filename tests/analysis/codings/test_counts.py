@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.codings.meeting import meetings
+from analysis.analyses import AnalysisProblem, declarations, run
+from analysis.analyses.records import AnalysisResult
 from analysis.codings.queries import related
+from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
-from analysis.declared import AnalysisProblem, declarations, run
-from analysis.declared.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
+from analysis.analyses import AnalysisProblem, Study, run
+from analysis.analyses.records import AnalysisResult
 from analysis.codings import segments as listing
-from analysis.codings.behind import segments_behind
+from analysis.codings.cell_segments import segments_behind
 from analysis.codings.quotes import typical_order
 from analysis.codings.records import Cited, Codings, Summary
 from analysis.codings.study import CodingStudy
-from analysis.declared import AnalysisProblem, Study, run
-from analysis.declared.records import AnalysisResult
 from analysis.specs import TableSpec
+from tests.analysis.analyses.conftest import make_frame
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
-from tests.analysis.declared.conftest import make_frame
 from wording import Labels, render
 
 QUERIES: Mapping[str, Mapping[str, object]] = {

@@ -13,9 +13,9 @@ from itertools import product
 
 import pytest
 
+from analysis.analyses import run
 from analysis.codings.records import CodeLine, Codings, codings_table
 from analysis.codings.study import CodingStudy
-from analysis.declared import run
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.specs import TableSpec
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame

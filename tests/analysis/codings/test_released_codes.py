@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.analyses import run
 from analysis.codings.study import CodingStudy
-from analysis.declared import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import TableSpec
-from analysis.withholding.released import released_of, released_to_json
+from analysis.withholding.earlier_releases import released_of, released_to_json
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, shown, study
 from tests.told_quantities import told
 

@@ -7,8 +7,8 @@ import io
 
 import pytest
 
+from analysis.analyses import run
 from analysis.codings.study import CodingStudy
-from analysis.declared import run
 from analysis.figures import alt_text, write_figure
 from analysis.figures.heat import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import Drawn, drawn

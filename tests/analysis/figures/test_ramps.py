@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.declared import run
-from analysis.declared.ordered_answers import ramp_of
+from analysis.analyses import run
+from analysis.analyses.ordered_answers import ramp_of
 from analysis.figures.colours import LEAST_STEP, lightness, series_colours
 from analysis.figures.style import SERIES
 from analysis.records import Choice, Kind, Level, Reason, Variable
 from analysis.specs import Chart, Ramp
-from tests.analysis.declared.conftest import make_frame
+from tests.analysis.analyses.conftest import make_frame
 from wording import Labels
 
 

@@ -13,7 +13,7 @@ from docx import Document
 from PIL import Image
 
 from analysis.figures import figure_parts, write_figure
-from analysis.figures.drawing import draw
+from analysis.figures.figure_layout import draw
 from analysis.figures.marks import scale
 from analysis.figures.series import drawn
 from analysis.report import FigureBlock, Report, write_report

@@ -12,8 +12,8 @@ from analysis.pages import write_pdf
 from analysis.pages.page_data import page_data
 from analysis.pages.style import OfficeStyle
 from analysis.report import blocks as kinds
+from analysis.report.docx_report import write_report
 from analysis.report.key_figures import KeyFigure
-from analysis.report.writing import write_report
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.markup import rich_text
 

@@ -30,8 +30,8 @@ from analysis.survey import (
     trim,
 )
 from analysis.survey import glm as fit_glm
-from analysis.survey.quadratic_forms import upper_tail
-from analysis.survey.replicates_of_columns import design_of_columns
+from analysis.survey.estimates.quadratic_forms import upper_tail
+from analysis.survey.replicates.columns_design import design_of_columns
 from wording import Problem, render
 
 

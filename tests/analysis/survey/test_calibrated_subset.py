@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.survey.calibration import calibrate, post_stratify, rake, trim
-from analysis.survey.design import Design
-from analysis.survey.linear import means, totals
+from analysis.survey.calibration.known_total_calibration import calibrate, post_stratify, rake, trim
+from analysis.survey.design.sample_design import Design
+from analysis.survey.estimates.linear import means, totals
 from wording import Problem
 
 CLUSTER = np.repeat(np.arange(6), 4)

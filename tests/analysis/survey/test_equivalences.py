@@ -36,7 +36,7 @@ from analysis.survey import (
     ttest,
     wald_test,
 )
-from analysis.survey.quantile_rules import RULES, Sorted, quantile
+from analysis.survey.estimates.quantile_rules import RULES, Sorted, quantile
 
 LIGHT = settings(max_examples=15, deadline=None)
 DRAW = np.random.default_rng(5)
@@ -160,7 +160,7 @@ def test_rates_with_an_offset_are_ratios() -> None:
 
 @pytest.mark.parametrize("family", ["binomial", "probit", "cloglog", "poisson", "quasibinomial", "quasipoisson"])
 def test_a_saturated_model_gives_the_shares_of_groups(family: str) -> None:
-    from analysis.survey.families import family as named
+    from analysis.survey.models.families import family as named
 
     model = glm(DESIGN, model_matrix([category("g", GROUP, "abc")], N), YES, family)
     shares = means(DESIGN, YES, GROUP, domains=3)

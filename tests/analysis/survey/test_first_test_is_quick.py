@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.survey.distributions import chi2_tail, f_tail
+from analysis.survey.estimates.distributions import chi2_tail, f_tail
 
 FIRST = """
 import sys, time, numpy as np
 from analysis.records import SampleColumns
 from analysis.survey import proportions
-from analysis.survey.adjusted_designs import adjusted_design
-from analysis.survey.chisq import chisq
+from analysis.survey.calibration.calibrated_design import adjusted_design
+from analysis.survey.estimates.chi_square import chisq
 n = 2000
 chance = np.random.default_rng(1)
 columns = SampleColumns(weight=chance.random(n) + 0.5, strata=chance.integers(0, 4, n),

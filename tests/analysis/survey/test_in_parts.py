@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from analysis.survey import Design, glm, model_matrix, number
-from analysis.survey.columns import complete_rows, side_by_side, taken
-from analysis.survey.ordering import order_within, places_of, stable_order
-from analysis.survey.stopping import BLOCK
-from analysis.survey.variance import covariance
+from analysis.survey.cancellation import BLOCK
+from analysis.survey.column_arrays import complete_rows, side_by_side, taken
+from analysis.survey.estimates.variance import covariance
+from analysis.survey.stable_sort import order_within, places_of, stable_order
 from wording import Stopped
 
 DRAW = np.random.default_rng(5)

@@ -20,9 +20,9 @@ from analysis.survey import (
     predictive_margins,
     replicate_statistic,
 )
-from analysis.survey.design_matrix import ModelMatrix
-from analysis.survey.families import family as named
-from analysis.survey.glm import Model
+from analysis.survey.models.design_matrix import ModelMatrix
+from analysis.survey.models.families import family as named
+from analysis.survey.models.glm import Model
 from tests.conformance.cases import Data, build_design, read_data
 
 N = 240

@@ -6,9 +6,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.survey import irls
-from analysis.survey.families import family
-from analysis.survey.irls import fit, independent
+from analysis.survey.models import irls
+from analysis.survey.models.families import family
+from analysis.survey.models.irls import fit, independent
 
 
 def test_the_columns_kept_are_those_of_r() -> None:

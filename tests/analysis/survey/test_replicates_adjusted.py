@@ -10,11 +10,11 @@ import pytest
 
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin
 from analysis.survey import Design, bootstrap
-from analysis.survey.adjusted_designs import adjusted_replicates
-from analysis.survey.adjusting import adjusted
-from analysis.survey.calibration import Raked, calibrate, crossing
-from analysis.survey.replicate_making import jackknife
-from analysis.survey.replicates import Replicates, jackknife_degrees, rank_degrees
+from analysis.survey.calibration.calibrated_design import adjusted_replicates
+from analysis.survey.calibration.known_total_calibration import Raked, calibrate, crossing
+from analysis.survey.calibration.weight_adjustment import adjusted
+from analysis.survey.replicates.make_replicates import jackknife
+from analysis.survey.replicates.replicate_weights import Replicates, jackknife_degrees, rank_degrees
 from wording import Labels, Problem, Stopped
 
 N = 360

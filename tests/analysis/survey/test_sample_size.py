@@ -10,11 +10,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from analysis.declared import declaration
-from analysis.declared.sample_size import sample_size_table
-from analysis.survey.achieved import achieved
-from analysis.survey.frame_weights import frame_weights
-from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
+from analysis.analyses import declaration
+from analysis.analyses.sample_size import sample_size_table
+from analysis.survey.achieved_sample import achieved
+from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet
+from analysis.survey.calibration.sampling_weights import frame_weights
 from analysis.survey.sample_size import Ask, Stratum, allocate, expected_precision, sample_size
 from analysis.survey.sample_size_draw import draw_clusters
 from wording import Problem, render

@@ -6,8 +6,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.survey.calibration import trim
-from analysis.survey.design import Design
+from analysis.survey.calibration.known_total_calibration import trim
+from analysis.survey.design.sample_design import Design
 from wording import Problem
 
 STRICT = [2.0, 2.6333333333333333, 3.6333333333333333, 5.6333333333333329, 5.8, 5.8]

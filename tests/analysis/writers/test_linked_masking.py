@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.masking import Destination, mask, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.declared import Study, run
-from analysis.declared.row_sets import StudyRows
+from analysis.analyses import Study, run
+from analysis.analyses.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, Reason, Role, SampleColumns, Variable
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit

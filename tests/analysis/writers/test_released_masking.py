@@ -13,11 +13,11 @@ import random
 import numpy as np
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.records import Frame
 from analysis.specs import TableSpec
-from analysis.withholding.released import released_of, released_to_json
+from analysis.withholding.earlier_releases import released_of, released_to_json
 from tests.analysis.writers.test_nested_masking import ANSWER, HIDDEN, REGION, SITE, ZONE, behind, survey
 from tests.told_quantities import told
 

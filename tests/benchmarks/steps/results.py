@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.masking import Destination
-from analysis.withholding.released import Released
+from analysis.withholding.earlier_releases import Released
 from projects.pages import templates
 from projects.pages.office_style import keep_style
 from projects.results import release_queries, saved

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 
 from analysis.replicate_columns import ReplicateRule
-from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
+from analysis.survey.calibration.frame_sheet import FrameRow, Selection, Sheet
 from projects.datasets.table.roles import set_known_totals
 from projects.design.known_totals import KnownTotals
 from projects.design.replicate_weights import set_replicates

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.analyses import run
 from analysis.codings.records import CODINGS
-from analysis.declared import run
 from analysis.specs import TableSpec
 from projects.assistance.parses import in_place, parse_missing
 from projects.results.running import read_study

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.declared.records import AnalysisProblem
-from analysis.declared.registry import run
+from analysis.analyses.records import AnalysisProblem
+from analysis.analyses.registry import run
 from analysis.masking import Destination
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.confirmations import confirm

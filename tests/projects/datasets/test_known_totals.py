@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.declared import run, shown_python
-from analysis.declared.study import Study
+from analysis.analyses import run, shown_python
+from analysis.analyses.study import Study
 from analysis.exported import read_frame
 from analysis.replicate_columns import ReplicateRule
 from analysis.survey import ranktest, ratios, ttest
-from analysis.writers.plain import tables_text
+from analysis.writers.plain_text import tables_text
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
 from projects.datasets.table.stored_table import data_table

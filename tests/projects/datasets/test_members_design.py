@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.declared import AnalysisProblem, run
+from analysis.analyses import AnalysisProblem, run
 from analysis.exported import read_frame
 from analysis.records import DesignRoles, How, Kind, Level, Variable
 from analysis.replicate_columns import ReplicateRule

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.records import Choice, Kind, Reason
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell

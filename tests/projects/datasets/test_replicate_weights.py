@@ -16,16 +16,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.declared import AnalysisProblem, run
-from analysis.declared.shown import shown_python
-from analysis.declared.study import Study
+from analysis.analyses import AnalysisProblem, run
+from analysis.analyses.python_code import shown_python
+from analysis.analyses.study import Study
 from analysis.exported import read_frame
 from analysis.records import DesignRoles, Kind, Level, Reason, Variable
 from analysis.replicate_columns import ReplicateRule
 from analysis.report.blocks import Methods
 from analysis.report.methods import method_sentences
 from analysis.survey import chisq, covariances, quantiles
-from analysis.survey.mean_tests import ranktest, ttest
+from analysis.survey.estimates.mean_tests import ranktest, ttest
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.queries import insert
 from projects.datasets.table.cells import Cell
@@ -117,9 +117,9 @@ def test_tests(weighted: Project) -> None:
 
 
 def test_models(weighted: Project) -> None:
-    from analysis.survey.design_matrix import category, model_matrix, number
-    from analysis.survey.glm import glm, wald_test
-    from analysis.survey.ordinal import ordinal
+    from analysis.survey.models.design_matrix import category, model_matrix, number
+    from analysis.survey.models.glm import glm, wald_test
+    from analysis.survey.models.ordinal import ordinal
 
     study = Study(load_frame(weighted, "t1"))
     stype, wide = (study.codes(study.variable(name)) for name in ("v1", "v2"))
@@ -237,7 +237,7 @@ def test_a_child_has_the_weights_of_its_parents_row(weighted: Project) -> None:
 def test_the_shown_python_gives_the_same_numbers(
     project: Project, tmp_path: Path, rule: ReplicateRule, capsys: pytest.CaptureFixture[str], monkeypatch: Any
 ) -> None:
-    from analysis.writers.plain import tables_text
+    from analysis.writers.plain_text import tables_text
 
     project.do(set_replicates("t1", rule, () if rule.made else REPLICATES))
     frame, options = load_frame(project, "t1"), {"variable": "v3", "by": "v1"}

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.declared import Study, row_sets
-from analysis.declared.row_sets import StudyRows, valued_in
+from analysis.analyses import Study, row_sets
+from analysis.analyses.row_sets import StudyRows, valued_in
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from projects.datasets.export.codebook import gathered_codebook
 from projects.datasets.table import frames

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from analysis.declared import AnalysisProblem, run
-from analysis.declared.study import Study
+from analysis.analyses import AnalysisProblem, run
+from analysis.analyses.study import Study
 from analysis.records import Reason, Role
 from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.cells import Cell

@@ -10,11 +10,11 @@ import numpy as np
 import openpyxl
 import pytest
 
-from analysis.declared import declaration
+from analysis.analyses import declaration
 from analysis.records import DesignRoles, How, Role
 from analysis.survey import means
-from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
-from analysis.survey.replicates_of_columns import design_of_columns
+from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet
+from analysis.survey.replicates.columns_design import design_of_columns
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how, set_role

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.codings.behind import quote_lines
+from analysis.codings.cell_segments import quote_lines
 from analysis.codings.quotes import choose_quotes
 from analysis.codings.study import CodingStudy
 from projects.interviews.coded_frames import load_codings

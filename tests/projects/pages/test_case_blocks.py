@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.masking import Destination, mask_all
 from analysis.report.blocks import Methods
 from analysis.report.sheet_methods import sheet_sentences
 from projects.pages.case_blocks import case_chart
 from projects.pages.templates import template
-from tests.analysis.declared.test_case_pathway import BY_HAND, frame, numbers
-from tests.analysis.declared.test_reach import frame as sessions
+from tests.analysis.analyses.test_case_pathway import BY_HAND, frame, numbers
+from tests.analysis.analyses.test_reach import frame as sessions
 from wording import render
 
 # what the first words of a table's heading column begin with, in both languages

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.records import Role
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.cells import Cell

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_tables
 from projects.registers.checks import RegisterFinding, check_stored

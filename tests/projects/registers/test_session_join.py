@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
 from analysis.specs import TableSpec
 from projects.datasets.table.frames import load_frame

@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 from defusedxml import ElementTree
 
+from analysis.analyses import run
 from analysis.codings.records import CODINGS, Codings
 from analysis.codings.study import CodingStudy
-from analysis.declared import run
 from coding.frames import segment_frame
 from coding.records import Segment
 from projects.exchange.gathering import gather_project

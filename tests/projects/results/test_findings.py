@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.analyses import AnalysisResult, run
 from analysis.codings.records import CODINGS
-from analysis.declared import AnalysisResult, run
 from projects.findings.framework_cells import summaries, write_summary
 from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.cases import delete_case

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from projects.results.plans import Plan, PlanProblem, read_plan
 from projects.results.running import resolve, run_plan, variables_of

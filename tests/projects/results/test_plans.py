@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.declared import declarations
+from analysis.analyses import declarations
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.writers.csv_tables import write_csv
 from analysis.writers.docx_tables import write_docx

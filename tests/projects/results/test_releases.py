@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
-from analysis.withholding.released import Released, released_of, released_to_json
+from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables

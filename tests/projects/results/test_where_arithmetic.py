@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.declared import Study
-from analysis.declared.row_sets import StudyRows, variables_in
+from analysis.analyses import Study
+from analysis.analyses.row_sets import StudyRows, variables_in
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from projects.results.plans import read_plan
@@ -140,7 +140,7 @@ def test_tables_of_reckoned_rows_are_masked_together(tmp_path: Path) -> None:
     frame = table()
     conditions = read_where(frame.table, "income + aid > 0 or size > 3", find)
     study = Study(frame)
-    from analysis.declared import run
+    from analysis.analyses import run
 
     tables = list(run("set", frame, {"variable": "v8", "where": conditions}).tables)
     keys = [cell.key for row in tables[0].rows for cell in row.cells]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.declared import Study, run
+from analysis.analyses import Study, run
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from projects.results.plans import Plan, PlanProblem, PlanRow
 from projects.results.running import run_plan

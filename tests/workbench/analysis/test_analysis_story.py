@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.masking import Destination
 from analysis.writers.layout import cell_text, print_columns
 from projects.datasets.table.frames import load_frame

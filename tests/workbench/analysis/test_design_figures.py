@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.declared.design_figures import design_figures
-from analysis.declared.study import Study
+from analysis.analyses.design_figures import design_figures
+from analysis.analyses.study import Study
 from analysis.records import DesignRoles
 from projects.datasets.table.frames import load_frame
 from wording import LANGUAGES

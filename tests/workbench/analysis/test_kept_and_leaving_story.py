@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.exported import read_frame
 from analysis.masking import Destination
 from analysis.report import TableBlock

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from analysis.declared import run
+from analysis.analyses import run
 from analysis.records import DataTable, Kind, Role
 from projects.datasets.table.frames import load_frame
 from workbench.analysis.tick_fields import ReferencesField, TickField

@@ -369,8 +369,8 @@ def test_the_shown_programs_of_codings_print_the_samples_tables(
     """Each program beside its exported data gives, cell by cell, what the project gives."""
     import runpy
 
-    from analysis.declared import declarations
-    from analysis.writers.plain import tables_text
+    from analysis.analyses import declarations
+    from analysis.writers.plain_text import tables_text
     from projects.results.plans import read_plan
     from projects.results.running import run_plan
 

@@ -70,7 +70,7 @@ def exported(
     project: str, declaration: str, options: dict[str, str], where: Path, destination: Destination = Destination.PARTNER
 ) -> list[list[object]]:
     """The lines of the exported table, for a partner unless told otherwise."""
-    from analysis.declared import run
+    from analysis.analyses import run
 
     with Project.open(Path(project), PASSPHRASE) as opened:
         frame = load_frame(opened, "t1")

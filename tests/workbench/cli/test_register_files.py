@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.declared import run
+from analysis.analyses import run
 from projects.datasets.table.frames import load_frame
 from projects.importing.options import ImportOptions
 from projects.readers.tabular.workbook_sheets import read_workbook

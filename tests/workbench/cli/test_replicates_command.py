@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.declared import run
+from analysis.analyses import run
 from projects.datasets.table.frames import load_frame
 from projects.store import Project
 from tests.projects.datasets.replicate_schools import FIGURES, imported, schools

@@ -14,8 +14,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from analysis.codings.behind import QuoteLine
-from analysis.declared import declarations, run
+from analysis.analyses import declarations, run
+from analysis.codings.cell_segments import QuoteLine
 from analysis.exported_codings import read_codings
 from analysis.masking import HIDDEN, Destination
 from coding.agreement import Agreement

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from analysis.declared import declarations
+from analysis.analyses import declarations
 from wording import LANGUAGES, msg, render
 from wording.build import take_manual
 from workbench.cli import main

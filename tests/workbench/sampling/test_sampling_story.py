@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable
-from analysis.survey.frame_weights_sheet import Sheet
+from analysis.survey.calibration.frame_sheet import Sheet
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.sampling import sheet_files

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench
-from analysis.declared import declarations
+from analysis.analyses import declarations
 from analysis.records import DataTable, How
 from wording import Labels
 from workbench.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file, remembered_folders, restore_folders

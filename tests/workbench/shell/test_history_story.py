@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from analysis.masking import Destination
-from analysis.withholding.released import Released
+from analysis.withholding.earlier_releases import Released
 from projects.export_gate import export_file
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo

@@ -88,7 +88,7 @@ def test_every_icon_named_in_the_sources_is_shipped() -> None:
     assert called <= shipped, sorted(called - shipped)
 
 
-@pytest.mark.parametrize("package", ["projects.store", "analysis.declared"])
+@pytest.mark.parametrize("package", ["projects.store", "analysis.analyses"])
 def test_a_package_can_be_imported_by_two_threads_at_once(package: str) -> None:
     """A package that imports its parts is imported under the lock of whichever part was asked for first: a deadlock.
 

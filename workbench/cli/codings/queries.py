@@ -14,8 +14,8 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from analysis.declared import AnalysisResult
-    from analysis.declared.records import Options
+    from analysis.analyses import AnalysisResult
+    from analysis.analyses.records import Options
     from projects.store import Project
 
 _ASKED = {"codes": "variable", "with": "with_codes", "without": "without_codes", "also": "also_codes", "cases": "cases",
@@ -81,9 +81,9 @@ def _query(options: argparse.Namespace) -> Options:
 
 def _run(project: Project, asked: Options, options: argparse.Namespace, terminal: Terminal) -> None:
     """Run a query; print its first segments, or write its list inside the team."""
+    from analysis.analyses import run as run_analysis  # more of the program: not at start
     from analysis.codings.records import CODINGS  # more of the program: not at start
     from analysis.codings.segments import PAGE  # numpy, 80 ms: not at start
-    from analysis.declared import run as run_analysis  # more of the program: not at start
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.results.running import all_codings, read_study  # numpy, 80 ms: not at start
 

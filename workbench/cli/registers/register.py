@@ -85,7 +85,7 @@ def listed(project: Project, table: DataTable, period: str, terminal: Terminal) 
         terminal.say(
             msg("registers.part_line", column=table.variable(variable).name, part=msg(f"register.part.{part}"))
         )
-    from analysis.declared.reach import parse_period  # with pandas, where a register is checked
+    from analysis.analyses.reach import parse_period  # with pandas, where a register is checked
     from projects.registers.checks import check_stored  # more of the program: not at start
 
     findings = check_stored(project, table.id, period=parse_period(period))

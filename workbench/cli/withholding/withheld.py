@@ -15,7 +15,7 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from analysis.declared import AnalysisResult
+    from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
     from analysis.remedies import Remedies
     from analysis.specs import TableSpec

@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: MIT
+"""Shares of the answers of a one-choice question, overall and by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.analyses.cells import estimate_cells
+from analysis.analyses.comparisons import association
+from analysis.analyses.findings import share_finding
+from analysis.analyses.ordered_answers import ramp_of
+from analysis.analyses.records import CATEGORIES, AnalysisResult, check
+from analysis.analyses.row_wording import counted_text, nobody_interviewed
+from analysis.analyses.shared_options import (
+    Settings,
+    is_sensitive,
+    settings,
+    unit_text,
+)
+from analysis.analyses.study import Study
+from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.records import How, Reason, Variable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.withholding.quantities import ANY
+from wording import Message, Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
+
+@dataclass(frozen=True)
+class Categories:
+    """The answers to count: codes (rows,), −1 = not counted, and their words."""
+
+    codes: np.ndarray
+    labels: tuple[Text, ...]
+    ids: tuple[str, ...]
+    key: str = ""  # tells the same categories again; empty where nothing may be remembered
+    names: tuple[str, ...] = ()  # what each answer is called in the key of a cell: "v3=c1"
+    base: str = "answered"
+    whole: str = ""  # what those who have any of the answers are called in the key of a base
+
+
+def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Shares of each answer with n, base and, for a probability sample, interval; Rao–Scott test of the groups."""
+    chosen = settings(study, options, progress)
+    variable = study.variable(options["variable"], CATEGORIES)
+    categories = counted(study, variable, options["base"])
+    groups, total = share_cells(chosen, categories, options["interval"])
+    check(progress)
+    facts = design_facts(chosen, total[1])
+    test = association(chosen, categories.codes, options["compare"])
+    check(progress)
+    missing = {} if options["base"] == "asked" else beside_base(chosen, variable)
+    if options["base"] == "asked":
+        missing = {reason: n for reason, n in beside_base(chosen, variable).items() if reason in (1, 4)}
+    facts["missing"] = {str(reason): count for reason, count in missing.items()}
+    grid = [*(groups[0] if groups else []), total[0][0]]
+    table = TableSpec(
+        f"proportions-{variable.id}{chosen.group_id}",
+        default_title(chosen, variable.labels),
+        subtitle(chosen, facts["n"], "answered" if options["base"] == "answered" else "asked"),
+        None,
+        group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"], categories.base, categories.whole),
+        rows_of(categories, grid),
+        notes(chosen, facts, missing, test.note, group_missing(chosen, categories.codes >= 0)),
+        base=facts["n"],
+        missing=missing,
+        exclusive_columns=chosen.by is not None,
+        sensitive=is_sensitive(variable, *chosen.groupers),
+        level=chosen.level,
+    )
+    facts["test"] = test.facts
+    figure = share_figure(table, chosen, parts=variable)
+    finding = share_finding(table, test.p, chosen) if chosen.by else None
+    more = _differences(chosen, categories, groups[0] if groups else [], options)
+    return AnalysisResult(
+        "proportions",
+        dict(options),
+        (table, *more),
+        (figure,),
+        facts,
+        why_of(chosen, test.why, options["interval"]),
+        finding,
+    )
+
+
+def why_of(chosen: Settings, why: Message | None, interval: str) -> Message | None:
+    """Why this test, or where there is none why this interval; nothing where nothing is inferred."""
+    return why or (msg(f"why.interval.{interval}") if chosen.infers else None)
+
+
+def _differences(
+    chosen: Settings, categories: Categories, cells: list[list[Cell]], options: Mapping[str, Any]
+) -> list[TableSpec]:
+    from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
+
+    if not cells or chosen.group is None or options.get("contrasts", "none") == "none":
+        return []
+    from analysis.survey.estimates.contrasts import joint_proportions  # numpy, 80 ms: not at start
+
+    used = (categories.codes >= 0) & (chosen.group >= 0)
+    joint = joint_proportions(
+        chosen.study.design,
+        categories.codes,
+        len(categories.ids),
+        chosen.group,
+        len(chosen.group_labels),
+        chosen.progress,
+    )
+    names = list(zip(categories.ids, categories.labels, strict=True))
+    about = chosen.study.variable(categories.key.split("/")[0]).labels
+    given = [at for at in range(len(categories.ids)) if (categories.codes[used] == at).any()]
+    only = _yes(chosen.study, categories, given) if len(given) == 2 else None  # an answer nobody gave contrasts nothing
+    compared = Compared(joint, cells, names, used, 100.0, about=about, only=only)
+    table = differences(chosen, compared, options["contrasts"], options["adjust"], categories.key)
+    return [] if table is None else [table]
+
+
+_YES = frozenset({"yes", "oui", "y", "o", "1", "true", "vrai", "si", "sim"})
+
+
+def _yes(study: Study, categories: Categories, given: Sequence[int]) -> int:
+    """The place, among the two answers given, of the one that means yes; the first where none does."""
+    variable = study.variable(categories.key.split("/")[0])
+    codes = {choice.id: choice.code.strip().casefold() for choice in variable.choices}
+    return next((at for at in given if codes.get(categories.ids[at]) in _YES), given[0])
+
+
+def counted(study: Study, variable: Variable, base: str) -> Categories:
+    """The answers of a question; with base "asked" refused and don't know are answers too."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    choices = study.choices(variable)
+    codes = study.codes(variable)
+    labels: list[Text] = [choice.labels for choice in choices]
+    ids = [choice.id for choice in choices]
+    if base == "asked":
+        codes = codes.copy()
+        reasons = study.reasons(variable.id)
+        for reason, name in ((Reason.REFUSED, "refused"), (Reason.DONT_KNOW, "dont_know")):
+            if (reasons == reason).any():
+                codes[reasons == reason] = len(ids)
+                labels.append(msg(f"answer.{name}"))
+                ids.append(name)
+    names = tuple(f"{variable.id}={name}" for name in ids)
+    whole = f"{variable.id}={ANY}{'asked' if base == 'asked' else ''}"
+    return Categories(np.asarray(codes), tuple(labels), tuple(ids), f"{variable.id}/{base}", names, base, whole)
+
+
+def share_cells(
+    chosen: Settings, categories: Categories, interval: str
+) -> tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]:
+    """Cells and estimates of the groups (None without) and of the whole domain."""
+    groups = None
+    if chosen.group is not None and chosen.group_labels:
+        groups = _cells(chosen, categories, interval, chosen.group, len(chosen.group_labels))
+    key = ("shares", categories.key, interval, chosen.key)
+    if not categories.key:
+        return groups, _cells(chosen, categories, interval, chosen.total_domain, 1)
+    return groups, chosen.study.once(key, lambda: _cells(chosen, categories, interval, chosen.total_domain, 1))
+
+
+def _cells(
+    chosen: Settings, categories: Categories, interval: str, domain: np.ndarray, count: int
+) -> tuple[list[list[Cell]], Estimates]:
+    from analysis.survey import proportions  # numpy, 80 ms: not at start
+
+    result = proportions(
+        chosen.study.design, categories.codes, max(len(categories.ids), 1), domain, interval, chosen.level,  # type: ignore[arg-type]
+        domains=count, covariance=False, progress=chosen.progress,
+    )  # fmt: skip
+    cells = estimate_cells(
+        result,
+        unit=Unit.SHARE,
+        decimals=chosen.decimals or 0,
+        infers=chosen.infers,
+        weights_one=chosen.study.weights_one,
+        counts=result.counts,
+        keys=_keys(chosen, categories, count, domain is chosen.group),
+    )
+    return cells, result
+
+
+def _keys(chosen: Settings, categories: Categories, count: int, grouped: bool) -> list[list[str]] | None:
+    if not categories.names:
+        return None
+    return [
+        [chosen.cell_key(categories.base, name, group if grouped else None) for name in categories.names]
+        for group in range(count)
+    ]
+
+
+def group_columns(
+    chosen: Settings, bases: Sequence[int] | np.ndarray, total: int, base: str = "", whole: str = ""
+) -> tuple[Column, ...]:
+    """A column for each group with its base, then one for all; the keys of the bases are of those in `whole`."""
+
+    def key(group: int | None) -> str:
+        return chosen.cell_key(base, whole, group) if whole else ""
+
+    columns = [
+        Column(f"g{at}", label, over, int(number), chosen.show, key(at))
+        for at, ((over, label), number) in enumerate(zip(chosen.group_heads, bases, strict=False))
+    ]
+    return (*columns, Column("total", msg("table.total"), base=total, show=chosen.show, key=key(None)))
+
+
+def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
+    """A row for each answer from cells [column][answer]."""
+    return tuple(
+        Row(name, label, tuple(column[at] for column in grid))
+        for at, (name, label) in enumerate(zip(categories.ids, categories.labels, strict=True))
+    )
+
+
+def subtitle(chosen: Settings, n: int, base: str) -> Text:
+    """What the shares are of: "% of households that answered (n = 614), 95% CI"."""
+    if not chosen.infers and nobody_interviewed(chosen.study.table):
+        return msg(f"subtitle.{base}_recorded", counted=counted_text(chosen), base=n)
+    if chosen.infers:  # a subtitle has a level where it announces an interval, and only there
+        return msg(f"subtitle.{base}", unit=unit_text(chosen), base=n, level=round(chosen.level * 100, 1))
+    whom = "informants" if chosen.study.table.how is How.KEY_INFORMANTS else "interviewed"
+    return msg(f"subtitle.{base}_{whom}", unit=unit_text(chosen), base=n)
+
+
+def share_figure(
+    table: TableSpec, chosen: Settings, chart: Chart | None = None, parts: Variable | None = None
+) -> FigureSpec:
+    """Points with intervals where there are intervals, else bars; `parts` are the answers that stacked bars show."""
+    drawn = chart or (Chart.DOTS if chosen.infers else Chart.BARS)
+    figure = FigureSpec(f"{table.id}-figure", table, drawn, table.title, ramp=ramp_of(parts))
+    return without_interval(figure) if drawn is Chart.STACKED else figure
+
+
+def without_interval(figure: FigureSpec) -> FigureSpec:
+    """The figure whose subtitle announces no interval, because stacked bars show none; the same when asked twice."""
+    said = figure.table.subtitle
+    if not isinstance(said, Message) or "level" not in said.args:
+        return figure
+    plain = Message(f"{said.key}_plain", {name: value for name, value in said.args.items() if name != "level"})
+    return replace(figure, table=replace(figure.table, subtitle=plain))

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: MIT
+"""Conditions on rows: answers, ranges of numbers and dates, their opposites and alternatives, as an option stores them.
+
+`{"variable": "v2", "is": ["c1"]}` · `{"variable": "v5", "from": 18, "to": 59}`, ends included unless `"above"` or
+`"below"` says so, dates as ISO texts, a day with all its hours · `{"not": […]}` · `{"any": [[…], […]]}` · `{"compare":
+[expression, operator, expression]}`: an expression is a number, the id of a number or a date, `{"date": …}`,
+`{"count": …}` of a set's chosen answers, or a list of + - * div mod and expressions; dates count in days. In a list all
+must hold. A row without the answer fulfils no condition on it, nor its opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.analyses.records import AnalysisProblem
+from analysis.records import Kind, Variable
+from wording import Labels, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.analyses.study import Study
+
+Condition = Mapping[str, Any]
+Expression = object  # a number, an id, a mapping or a list, as the first lines say
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
+RANGE = ("from", "to")
+
+
+def variables_of_conditions(conditions: Sequence[Condition] | None) -> Iterator[str]:
+    """The ids of the variables that conditions speak of."""
+    for one in conditions or ():
+        if "variable" in one:
+            yield str(one["variable"])
+        if "compare" in one:
+            yield from (name for side in one["compare"][::2] for name in _names(side))
+        yield from variables_of_conditions(one.get("not"))
+        for part in one.get("any") or ():
+            yield from variables_of_conditions(part)
+
+
+def _names(expression: Expression) -> Iterator[str]:
+    """The ids of the variables in an expression."""
+    if isinstance(expression, str):
+        yield expression
+    elif isinstance(expression, Mapping):
+        yield from [str(expression["count"])] if "count" in expression else []
+    elif isinstance(expression, Sequence):
+        for part in expression[1:]:
+            yield from _names(part)
+
+
+def is_range(condition: Condition) -> bool:
+    """Whether it asks for a range of a number or a date."""
+    return any(end in condition for end in RANGE)
+
+
+def rows_where(study: Study, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
+    """bool (rows,), twice: where a range, an opposite or an alternative holds; and where it can be told at all."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if "any" in condition:
+        parts = [all_rows_where(study, one) for one in condition["any"]]
+        holds = np.logical_or.reduce([part[0] for part in parts])
+        return holds, holds | np.logical_and.reduce([part[1] for part in parts])
+    if "not" in condition:
+        holds, known = all_rows_where(study, condition["not"])
+        return known & ~holds, known
+    if "compare" in condition:
+        return _compared(study, condition["compare"])
+    variable = study.variable(condition["variable"])
+    known = np.asarray(study.reasons(variable.id) == 0)
+    if not is_range(condition):
+        return study.where([condition]), known
+    return _in_range(study, variable, condition) & known, known
+
+
+def all_rows_where(study: Study, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
+    """The same of several that must all hold; one that is known not to hold is enough to know."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    parts = [rows_where(study, one) for one in conditions]
+    holds = np.logical_and.reduce([part[0] for part in parts])
+    fails = np.logical_or.reduce([part[1] & ~part[0] for part in parts])
+    return holds, fails | np.logical_and.reduce([part[1] for part in parts])
+
+
+def _compared(study: Study, compare: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray]:
+    """Where a comparison of two expressions holds, and where both can be worked out."""
+    import operator  # operator: not at start
+
+    import numpy as np  # numpy, 80 ms: not at start
+
+    left, sign, right = compare
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sides = [_worked_out(study, one) for one in (left, right)]
+        known = np.isfinite(sides[0]) & np.isfinite(sides[1])
+        holds: np.ndarray = getattr(operator, _ORDERS[str(sign)])(*sides)
+        return known & holds, known
+
+
+def _worked_out(study: Study, expression: Expression) -> np.ndarray:
+    """float (rows,): the value of an expression, NaN where an answer is absent or a division is by zero."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if isinstance(expression, str):
+        variable = study.variable(expression, NUMBERS | MOMENTS)
+        if variable.kind in NUMBERS:
+            return study.numbers(variable)
+        moments = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
+        return np.where(np.isnat(moments), np.nan, moments.astype(np.int64) / _DAY)
+    if isinstance(expression, Mapping) and "date" in expression:
+        day = np.datetime64(str(expression["date"]), "ns").astype(np.int64) / _DAY
+        return np.full(study.rows, float(day))
+    if isinstance(expression, Mapping):
+        variable = study.variable(str(expression["count"]), frozenset({Kind.SET}))
+        chosen = study.indicators(variable).sum(axis=1)
+        return np.where(study.reasons(variable.id) == 0, chosen, np.nan)
+    if isinstance(expression, (int, float)):
+        return np.full(study.rows, float(expression))
+    assert isinstance(expression, Sequence)
+    first, *rest = (_worked_out(study, part) for part in expression[1:])
+    return _arithmetic(str(expression[0]), first, rest[0]) if rest else -first
+
+
+_DAY = 86_400_000_000_000  # nanoseconds
+_ORDERS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+
+
+def _arithmetic(sign: str, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Of + - * div mod; a remainder has the sign of the dividend, as in XPath 1.0."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if sign in ("+", "-"):
+        return one + other if sign == "+" else one - other
+    if sign == "*":
+        return one * other
+    return one / other if sign == "div" else np.fmod(one, other)
+
+
+def _in_range(study: Study, variable: Variable, condition: Condition) -> np.ndarray:
+    import numpy as np  # numpy, 80 ms: not at start
+
+    low, high = condition.get("from"), condition.get("to")
+    if variable.kind in NUMBERS:
+        values: Any = study.numbers(variable)
+        ends: list[Any] = [None if end is None else _number(variable, end) for end in (low, high)]
+    elif variable.kind in MOMENTS:
+        values = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
+        ends = [None if end is None else _moment(variable, end) for end in (low, high)]
+    else:
+        raise AnalysisProblem(msg("where.no_range", variable=variable.labels))
+    inside = np.ones(study.rows, dtype=bool)
+    if ends[0] is not None:
+        after = _end_of(low, ends[0]) if condition.get("above") else ends[0]
+        inside &= values > after if condition.get("above") else values >= after
+    if ends[1] is not None:
+        inside &= values < ends[1] if condition.get("below") else values <= _end_of(high, ends[1])
+    return inside
+
+
+def _number(variable: Variable, end: Any) -> float:
+    try:
+        return float(end)
+    except (TypeError, ValueError):
+        raise AnalysisProblem(msg("problem.where_number", variable=variable.labels, value=str(end))) from None
+
+
+def _moment(variable: Variable, end: object) -> np.datetime64:
+    import numpy as np  # numpy, 80 ms: not at start
+
+    try:
+        return np.datetime64(str(end), "ns")
+    except ValueError:
+        raise AnalysisProblem(msg("where.no_date", variable=variable.labels, value=str(end))) from None
+
+
+def _end_of(written: object, moment: Any) -> Any:
+    """The last moment of a day that is named without its hour; a number is itself."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if isinstance(moment, np.datetime64) and len(str(written)) <= 10:
+        return moment + np.timedelta64(86_399_999_999_999, "ns")
+    return moment
+
+
+def key_of(condition: Condition) -> str:
+    """A condition as it stands in the key of a cell: alike for the same rows."""
+    if "is" in condition and "variable" in condition:
+        return f"{condition['variable']}={'+'.join(sorted(map(str, condition['is'])))}"
+    import json  # small, and only here
+
+    plain = json.dumps(condition, sort_keys=True).replace("|", "/")
+    first = next(variables_of_conditions([condition]), "")
+    return f"{first}={RANGE_MARK}{plain}"
+
+
+RANGE_MARK = "@"
+
+
+def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
+    """A condition in words: "Sex = woman", "Age from 18 to 59"; `find` gives the variable of an id."""
+    if "any" in condition and len(condition["any"]) == 1:
+        return msg("where.all", parts=[words_of(find, one) for one in condition["any"][0]])
+    if "any" in condition:
+        return msg("where.any", parts=[msg("where.all", parts=[words_of(find, one) for one in part])
+                                       for part in condition["any"]])  # fmt: skip
+    if "not" in condition:
+        return msg("where.not", parts=[words_of(find, one) for one in condition["not"]])
+    if "compare" in condition:
+        left, sign, right = condition["compare"]
+        return msg("where.compared", left=_told(find, left), sign=_SIGNS.get(sign, sign), right=_told(find, right))
+    variable = find(str(condition["variable"]))
+    if not is_range(condition):
+        known: dict[str, Labels] = {choice.id: choice.labels for choice in variable.choices}
+        values = [known.get(value, str(value)) for value in condition["is"]]
+        return msg("note.condition", variable=variable.labels, values=values)
+    low, high = (None if condition.get(end) is None else _written(condition[end]) for end in RANGE)
+    above, below = ("above" if condition.get("above") else "from"), ("below" if condition.get("below") else "to")
+    if low is None:
+        return msg(f"where.{below}", variable=variable.labels, high=high)
+    if high is None:
+        return msg(f"where.{above}", variable=variable.labels, low=low)
+    return msg(f"where.{above}_{below}", variable=variable.labels, low=low, high=high)
+
+
+def _written(end: object) -> object:
+    return int(end) if isinstance(end, float) and end.is_integer() else end
+
+
+_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "-": "−", "*": "×", "div": "÷"}
+
+
+def _told(find: Callable[[str], Variable], expression: Expression) -> Text:
+    if isinstance(expression, str):
+        return find(expression).labels
+    if isinstance(expression, Mapping) and "count" in expression:
+        return msg("where.count", variable=find(str(expression["count"])).labels)
+    if isinstance(expression, Mapping):
+        return str(expression["date"])
+    if isinstance(expression, (int, float)):
+        return msg("where.number", number=_written(expression))
+    assert isinstance(expression, Sequence)
+    sign, *parts = expression
+    if len(parts) == 1:
+        return msg("where.negative", part=_told(find, parts[0]))
+    return msg("where.reckoned", left=_told(find, parts[0]), sign=_SIGNS.get(sign, sign), right=_told(find, parts[1]))

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""The distribution of a number: shares of rows in classes of equal width, as a table and its histogram."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from analysis.analyses.cells import estimate_cells
+from analysis.analyses.row_wording import number_subtitle
+from analysis.analyses.shared_options import Settings
+from analysis.records import Kind, Variable
+from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import LANGUAGES, Labels, msg
+from wording.numbers import format_number
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MOST_CLASSES = 14
+
+
+def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple[FigureSpec, ...]:
+    """The figure, or none where there are fewer than two different values."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.survey import proportions  # numpy, 80 ms: not at start
+
+    inside = values[chosen.inside & np.isfinite(values)]
+    if not len(inside) or inside.min() == inside.max():
+        return ()
+    edges = class_edges(float(inside.min()), float(inside.max()), variable.kind is Kind.INTEGER)
+    if len(set(edges)) < len(edges):  # the values lie closer than numbers of their size are told apart
+        return ()
+    codes = np.where(np.isfinite(values), np.searchsorted(edges, values, side="right") - 1, -1)
+    codes = np.clip(codes, -1, len(edges) - 2)
+    result = proportions(
+        chosen.study.design,
+        codes,
+        len(edges) - 1,
+        chosen.total_domain,
+        level=chosen.level,
+        domains=1,
+        covariance=False,
+        progress=chosen.progress,
+    )
+    cells = estimate_cells(
+        result,
+        unit=Unit.SHARE,
+        decimals=0,
+        infers=chosen.infers,
+        weights_one=chosen.study.weights_one,
+        counts=result.counts,
+    )[0]
+    whole = variable.kind is Kind.INTEGER
+    rows = tuple(Row(f"b{at}", _class_name(edges[at], edges[at + 1], whole), (cell,)) for at, cell in enumerate(cells))
+    n = int(result.n.max())
+    column = Column("share", msg("column.share"), base=n, show=("estimate",))
+    title = chosen.title or msg("title.number", variable=variable.labels)
+    subtitle = number_subtitle(chosen, n)
+    table = TableSpec(f"histogram-{variable.id}", title, subtitle, None, (column,), rows, base=n, level=chosen.level)
+    return (FigureSpec(f"{table.id}-figure", table, Chart.HISTOGRAM, title, axis=variable.labels, width_mm=120.0),)
+
+
+def class_edges(low: float, high: float, whole: bool) -> list[float]:
+    """Edges of at most 14 classes of a round width; of whole numbers the width is whole."""
+    raw = (high - low + whole) / MOST_CLASSES
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * factor for factor in (1, 2, 5, 10) if raw <= power * factor * (1 + 1e-9))
+    step = max(step, 1.0) if whole else step
+    first = math.floor(low / step) * step
+    count = math.floor((high - first) / step) + 1
+    return [round(first + at * step, 12) for at in range(count + 1)]
+
+
+def _class_name(low: float, high: float, whole: bool) -> Labels:
+    last = high - 1 if whole else high
+    decimals = 0 if whole or high - low >= 1 else max(0, -math.floor(math.log10(high - low)))
+    ends = (low,) if whole and high - low <= 1 else (low, last)
+    return Labels({lang: "–".join(format_number(end, lang, decimals) for end in ends) for lang in LANGUAGES})

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""Code frequencies: how often each code was given."""
+
+from __future__ import annotations
+
+from analysis.analyses.records import Declaration
+from analysis.analyses.shared_options import CHART, TITLE
+from analysis.codings.options import BY, CHILDREN, CODER, CODES, UNIT, of_codings
+
+ANALYSIS = Declaration(
+    "code_frequencies",
+    (CODES, BY, UNIT, CHILDREN, CODER, TITLE, CHART),
+    "analysis.codings.frequencies:code_frequencies_analysis",
+    suits=of_codings,
+    of_codings=True,
+    rank=300,
+    behind="analysis.codings.cell_segments:grouped",
+)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Cross-tabulation of two questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.analyses.records import CATEGORIES, Declaration, Option, OptionKind
+from analysis.analyses.shared_options import COMMON, COMPARE, INTERVAL, idle_options
+from analysis.records import DataTable
+
+
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    return idle_options(table, {**options, "by": options.get("column")}) - {"compare"}
+
+
+ANALYSIS = Declaration(
+    "crosstab",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        Option("column", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        Option("percent", OptionKind.CHOICE, default="column", choices=("column", "row", "total")),
+        INTERVAL,
+        COMPARE,
+        *COMMON,
+    ),
+    "analysis.analyses.crosstab:crosstab_analysis",
+    idle=_idle,
+    rank=40,
+    answers=("variable", "column"),
+    answers_in_rows=True,
+)

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+"""Framework matrix: cases × themes with summaries written by their authors."""
+
+from __future__ import annotations
+
+from analysis.analyses.records import Declaration
+from analysis.analyses.shared_options import TITLE
+from analysis.codings.options import BY, CASES, CHILDREN, CODER, CODES, PICK, QUOTED, QUOTES, of_codings
+
+ANALYSIS = Declaration(
+    "framework",
+    (CODES, CASES, BY, QUOTED, QUOTES, PICK, CHILDREN, CODER, TITLE),
+    "analysis.codings.framework:framework_analysis",
+    results=("table",),
+    suits=of_codings,
+    of_codings=True,
+    rank=395,
+    behind="analysis.codings.cell_segments:of_case",
+)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""Joint display: shares of a survey beside quotes of interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.shared_options import (
+    DECIMALS,
+    ELIGIBLE,
+    INFERENCE,
+    LEVEL,
+    LONELY,
+    REASON,
+    TITLE,
+    WHERE,
+    idle_options,
+)
+from analysis.codings.options import EACH, FEWEST, JOINED_CODES, PICK, QUOTES
+from analysis.records import DataTable, Kind
+
+
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    return idle_options(table, options) & {"inference", "inference_reason", "lonely", "eligible"}
+
+
+ANALYSIS = Declaration(
+    "joint_display",
+    (
+        Option("variable", OptionKind.VARIABLE, kinds=frozenset({Kind.ONE, Kind.SET})),
+        *(JOINED_CODES, QUOTES, EACH, PICK, FEWEST),
+        *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE),
+    ),
+    "analysis.codings.joint_display:joint_display_analysis",
+    results=("table",),
+    idle=_idle,
+    with_codings=True,
+    rank=400,
+)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+"""Answers of key informants, aggregated by site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.analyses.key_informants import KINDS, SITES
+from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
+from analysis.analyses.shared_options import ALSO, BY, TITLE, WHERE
+from analysis.records import DataTable, Kind
+
+
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """The rule is for sets, ties are for one answer, a population weighs answers and not medians."""
+    idle = set() if options.get("by") else {"also_by"}
+    try:
+        kind = table.variable(str(options.get("variable"))).kind
+    except KeyError:
+        return frozenset({"rule", "ties", "population"} | idle)
+    if kind is not Kind.SET:
+        idle.add("rule")
+    if kind is not Kind.ONE:
+        idle.add("ties")
+    if kind in NUMBERS:
+        idle.add("population")
+    return frozenset(idle)
+
+
+ANALYSIS = Declaration(
+    "key_informants",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
+        Option("site", OptionKind.VARIABLE, required=True, kinds=SITES),
+        BY,
+        ALSO,
+        Option("rule", OptionKind.CHOICE, default="half", choices=("any", "half", "all")),
+        Option("ties", OptionKind.CHOICE, default="apart", choices=("apart", "counted")),
+        Option("population", OptionKind.VARIABLE, kinds=NUMBERS),
+        WHERE,
+        TITLE,
+    ),
+    "analysis.analyses.key_informants:key_informants_analysis",
+    idle=_idle,
+    rank=100,
+)

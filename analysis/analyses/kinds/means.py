@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""Means and totals of a number."""
+
+from __future__ import annotations
+
+from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
+from analysis.analyses.shared_options import ADJUST, COMMON, COMPARE_MEANS, CONTRASTS, GROUPS, idle_options
+
+ANALYSIS = Declaration(
+    "means",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        *GROUPS,
+        Option("statistic", OptionKind.CHOICE, default="mean", choices=("mean", "total"), fine=True),
+        COMPARE_MEANS,
+        CONTRASTS,
+        ADJUST,
+        *COMMON,
+    ),
+    "analysis.analyses.number_summary:means_analysis",
+    idle=idle_options,
+    rank=50,
+    answers=("by", "also_by"),
+)

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+"""Quantiles of a number."""
+
+from __future__ import annotations
+
+from analysis.analyses.number_summary import QUANTILE_INTERVALS, QUARTILES, RULES
+from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
+from analysis.analyses.shared_options import COMMON, GROUPS, MEAN_TESTS, idle_options
+
+ANALYSIS = Declaration(
+    "quantiles",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        *GROUPS,
+        Option("quantiles", OptionKind.NUMBERS, default=QUARTILES),
+        Option("compare", OptionKind.CHOICE, default="none", choices=("none", *MEAN_TESTS[1:-1]), stales=("table",)),
+        Option("quantile_rule", OptionKind.CHOICE, default="math", choices=RULES, fine=True),
+        Option("quantile_interval", OptionKind.CHOICE, default="mean", choices=QUANTILE_INTERVALS, fine=True),
+        *COMMON,
+    ),
+    "analysis.analyses.number_summary:quantiles_analysis",
+    idle=idle_options,
+    rank=60,
+    answers=("by", "also_by"),
+)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Reliability of a scale: Cronbach's alpha, items, sampling adequacy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.reliability import ESTIMATORS, KINDS
+from analysis.analyses.shared_options import DECIMALS, INFERENCE, LEVEL, LONELY, REASON, TITLE, WHERE, idle_options
+from analysis.records import DataTable
+
+
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    if options.get("estimator") == "weighted":
+        return idle_options(table, options)
+    return frozenset({"inference", "inference_reason", "lonely"})
+
+
+ANALYSIS = Declaration(
+    "reliability",
+    (
+        Option("items", OptionKind.VARIABLES, required=True, kinds=KINDS, default=()),
+        Option("estimator", OptionKind.CHOICE, default="unweighted", choices=ESTIMATORS),
+        *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE),
+    ),
+    "analysis.analyses.reliability:reliability_analysis",
+    results=("table",),
+    idle=_idle,
+    rank=90,
+)

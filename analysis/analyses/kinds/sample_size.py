@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""Sample size for a precision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.sample_size import ALLOCATIONS
+from analysis.analyses.shared_options import LEVEL, TITLE
+from analysis.records import DataTable
+
+
+def _number(name: str, default: float | None) -> Option:
+    return Option(name, OptionKind.NUMBER, default=default, stales=("table",))
+
+
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """The population is asked without strata, the allocation with them, a design effect without an ICC."""
+    idle = {"population_size" if options.get("strata") else "allocation"}
+    if options.get("icc") not in (None, ""):
+        idle.add("deff")
+    return frozenset(idle)
+
+
+ANALYSIS = Declaration(
+    "sample_size",
+    (
+        _number("proportion", 0.5),
+        _number("precision", 0.05),
+        LEVEL,
+        _number("deff", 1.5),
+        _number("icc", None),
+        _number("per_cluster", 0),
+        _number("response", 0.95),
+        _number("population_size", None),
+        Option("strata", OptionKind.TEXT, default=""),
+        Option("allocation", OptionKind.CHOICE, default="each", choices=ALLOCATIONS),
+        TITLE,
+    ),
+    "analysis.analyses.sample_size:sample_size_analysis",
+    results=("table",),
+    idle=_idle,
+    rank=110,
+)

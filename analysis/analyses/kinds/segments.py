@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""Segments by a query over codes."""
+
+from __future__ import annotations
+
+from analysis.analyses.records import Declaration
+from analysis.analyses.shared_options import TITLE
+from analysis.codings.options import (
+    ALSO,
+    ALSO_STANDS,
+    ALSO_WITHIN,
+    AND,
+    AROUND,
+    CASES,
+    CHILDREN,
+    CODER,
+    CODES,
+    DOCUMENTS,
+    EACH,
+    GROUP,
+    LISTING,
+    NOT,
+    PAGE,
+    PICK,
+    PICKED,
+    QUOTES,
+    SAVED,
+    SORT,
+    SPEAKER,
+    STANDS,
+    WITHIN,
+    idle_of_query,
+    of_codings,
+)
+
+ANALYSIS = Declaration(
+    "segments",
+    (
+        *(CODES, AND, NOT, STANDS, WITHIN, ALSO, ALSO_STANDS, ALSO_WITHIN, SAVED, CASES, DOCUMENTS, SPEAKER, GROUP),
+        *(LISTING, SORT, PAGE, QUOTES, EACH, PICK, AROUND, PICKED, CHILDREN, CODER, TITLE),
+    ),
+    "analysis.codings.segments:segments_analysis",
+    results=("table",),
+    idle=idle_of_query,
+    suits=of_codings,
+    of_codings=True,
+    rank=330,
+)

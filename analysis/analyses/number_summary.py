@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: MIT
+"""Means, medians and quantiles of a number, overall and by group, with a picture of its distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.analyses.cells import estimate_cells, number_decimals
+from analysis.analyses.comparisons import NONE, Comparison, equal_numbers
+from analysis.analyses.dispersion import spread_columns, with_spread
+from analysis.analyses.histogram import histogram
+from analysis.analyses.records import NUMBERS, AnalysisProblem, AnalysisResult, check
+from analysis.analyses.row_wording import counts_places, number_subtitle
+from analysis.analyses.shared_options import (
+    Settings,
+    is_sensitive,
+    settings,
+)
+from analysis.analyses.study import Study
+from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.records import How, Role, Variable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Message, Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
+SCALED = 0.02  # weights whose sum is not above the number of rows by more than this were scaled to the sample
+QUARTILES = (0.25, 0.5, 0.75)
+RULES = ("math", "school", "shahvaish", *(f"hf{number}" for number in range(1, 10)))  # as the engine names them
+QUANTILE_INTERVALS = ("mean", "beta", "xlogit", "arcsine", "score")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the number is estimated: its mean or total, then quantiles by a rule with an interval."""
+
+    name: str
+    first: str = ""  # "mean", "total" or nothing
+    shares: tuple[float, ...] = ()
+    rule: str = "math"
+    interval: str = "mean"
+
+    @property
+    def names(self) -> list[list[str]]:
+        """What each estimate is called in the keys of its cells: those of the mean or total, those of the quantiles."""
+        quantiles = [f"q{share:g}" for share in self.shares]
+        return [names for names in ([self.first] if self.first else [], quantiles) if names]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Tells apart what was asked."""
+        return self.first, self.shares, self.rule, self.interval
+
+
+def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """The mean or total of a number by group, with a design-based test of the groups and their differences."""
+    chosen = settings(study, options, progress)
+    variable = study.variable(options["variable"], NUMBERS)
+    statistic = options["statistic"]
+    if statistic == "total":
+        refuse_relative_weights(study)
+    wanted = options["compare"] if statistic == "mean" else "none"
+    test = equal_numbers(chosen, study.numbers(variable), wanted, progress)
+    check(progress)
+    result, cells = _analysis(Asked("means", statistic), chosen, variable, options, test, progress)
+    check(progress)
+    more = _differences(chosen, variable, cells, options)
+    return replace(result, tables=(*result.tables, *more))
+
+
+def refuse_relative_weights(study: Study) -> None:
+    """A total needs weights that name a population. Raises AnalysisProblem where they are scaled to the rows, or to
+    fewer: no population is smaller than the sample of it. A probability sample without weights, or with weights that
+    are all 1, names none either; a census, a register or sites are counted as they are."""
+    if study.weights_one:
+        if study.table.how is How.PROBABILITY:
+            raise AnalysisProblem(msg("problem.no_weights", n=study.rows))
+        return
+    weights = study.design.weights
+    counted = weights > 0
+    n, whole = int(counted.sum()), float(weights[counted].sum())
+    if n and whole <= (1 + SCALED) * n:
+        raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
+
+
+def describe_number(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Mean, median and quartiles of a number, with a histogram where there are no groups."""
+    chosen = settings(study, options, progress)
+    variable = study.variable(options["variable"], NUMBERS)
+    return _analysis(Asked("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
+
+
+def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Quantiles of a number by a named rule with Woodruff or score intervals, and a rank test of the groups."""
+    chosen = settings(study, options, progress)
+    variable = study.variable(options["variable"], NUMBERS)
+    shares = tuple(float(share) for share in options["quantiles"])
+    if not shares or not all(0 < share < 1 for share in shares):
+        raise AnalysisProblem(msg("problem.quantiles"))
+    asked = Asked("quantiles", "", shares, options["quantile_rule"], options["quantile_interval"])
+    test = equal_numbers(chosen, study.numbers(variable), options["compare"], progress)
+    check(progress)
+    return _analysis(asked, chosen, variable, options, test, progress)[0]
+
+
+def _analysis(
+    asked: Asked,
+    chosen: Settings,
+    variable: Variable,
+    options: Mapping[str, Any],
+    test: Comparison,
+    progress: Progress,
+) -> tuple[AnalysisResult, tuple[Row, ...]]:
+    values = chosen.study.numbers(variable)
+    decimals = chosen.decimals if chosen.decimals is not None else number_decimals(values)
+    lines, total = _lines(chosen, variable, values, asked, decimals if asked.first != "total" else 0, progress)
+    if asked.name == "describe":
+        lines = with_spread(chosen, variable, values, lines, decimals)
+    facts = design_facts(chosen, total)
+    missing = beside_base(chosen, variable)
+    facts["missing"] = {str(reason): count for reason, count in missing.items()}
+    facts["test"] = test.facts
+    table = _table(asked, chosen, variable, lines, facts, missing, test)
+    figures = _figures(chosen, variable, table, values)
+    why = test.why or (msg("why.quantiles" if not asked.first else "why.means") if chosen.infers else None)
+    return AnalysisResult(asked.name, dict(options), (table,), figures, facts, why), lines
+
+
+def _table(
+    asked: Asked, chosen: Settings, variable: Variable, lines: tuple[Row, ...], facts: dict[str, Any],
+    missing: dict[int, int], test: Comparison,
+) -> TableSpec:  # fmt: skip
+    parts: list[Text] = [msg(f"column.{asked.first}")] if asked.first else []
+    parts.extend(_quantile_name(share) for share in asked.shares)
+    show = ("estimate", "interval") if chosen.infers else ("estimate",)
+    columns = [Column(f"s{at}", label, show=show) for at, label in enumerate(parts)]
+    if asked.name == "describe":
+        columns += spread_columns()
+    columns[0] = Column("s0", parts[0], show=(*show, "base"))
+    rule = None
+    if asked.shares:
+        rule = msg(
+            "note.quantile_rule" if chosen.infers else "note.quantile_rule_only",
+            rule=msg(f"choice.quantile_rule.{asked.rule}"),
+            interval=msg(f"choice.quantile_interval.{asked.interval}"),
+        )
+    not_answered = group_missing(chosen, chosen.study.reasons(variable.id) == 0)
+    return TableSpec(
+        f"{asked.name}-{variable.id}{chosen.group_id}",
+        default_title(chosen, variable.labels, "title.number"),
+        number_subtitle(chosen, facts["n"]),
+        chosen.group_name,
+        tuple(columns),
+        lines,
+        notes(chosen, facts, missing, rule, _beside(lines) if asked.shares else None, test.note, not_answered),
+        base=facts["n"],
+        missing=missing,
+        exclusive_rows=chosen.by is not None,
+        sensitive=is_sensitive(variable, *chosen.groupers),
+        level=chosen.level,
+    )
+
+
+def _beside(lines: tuple[Row, ...]) -> Message | None:
+    """How many intervals do not hold their quantile: R's rules allow that where few different values are left."""
+    n = sum(
+        not cell.low <= cell.estimate <= cell.high
+        for row in lines
+        for cell in row.cells
+        if cell.estimate is not None and cell.low is not None and cell.high is not None
+    )
+    return msg("note.quantile_beside", n=n) if n else None
+
+
+def _differences(
+    chosen: Settings, variable: Variable, lines: tuple[Row, ...], options: Mapping[str, Any]
+) -> list[TableSpec]:
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
+
+    if chosen.group is None or options["contrasts"] == "none":
+        return []
+    from analysis.survey.estimates.contrasts import joint_means, joint_totals  # numpy, 80 ms: not at start
+
+    values = chosen.study.numbers(variable)
+    joined = joint_means if options["statistic"] == "mean" else joint_totals
+    joint = joined(chosen.study.design, values, chosen.group, len(chosen.group_labels), chosen.progress)
+    used = np.isfinite(values) & (chosen.group >= 0)
+    decimals = lines[0].cells[0].decimals
+    compared = Compared(joint, [row.cells for row in lines[:-1]], (), used, 1.0, decimals, variable.labels)
+    table = differences(chosen, compared, options["contrasts"], options["adjust"], variable.id)
+    return [] if table is None else [table]
+
+
+def _lines(
+    chosen: Settings, variable: Variable, values: np.ndarray, asked: Asked, decimals: int, progress: Progress
+) -> tuple[tuple[Row, ...], Estimates]:
+    rows: list[Row] = []
+    whole_estimates: list[Estimates] = []
+    for domain, labels in ((chosen.group, chosen.group_labels), (chosen.total_domain, (msg("table.total"),))):
+        if domain is None or not labels:
+            continue
+        check(progress)
+        cells: list[list[Cell]] = [[] for _ in labels]
+        whole = domain is not chosen.group
+        found = (
+            _estimates(chosen, values, domain, len(labels), asked, progress)
+            if not whole
+            else chosen.study.once(
+                ("number", variable.id, asked.key, chosen.key),
+                lambda: _estimates(chosen, values, chosen.total_domain, 1, asked, progress),
+            )
+        )
+        for result, names in zip(found, asked.names, strict=True):
+            keys = [
+                [chosen.cell_key(name, variable.id, None if whole else group) for name in names]
+                for group in range(len(labels))
+            ]
+            more = estimate_cells(
+                result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
+                weights_one=chosen.study.weights_one,
+            )  # fmt: skip
+            more = with_people(chosen, variable, values, domain, more)
+            cells = [before + after for before, after in zip(cells, more, strict=True)]
+        whole_estimates = found if whole else whole_estimates
+        for at, label in enumerate(labels):
+            row_id = "total" if whole else f"g{at}"
+            rows.append(Row(row_id, label, tuple(cells[at]), total=whole and chosen.group is not None))
+    return tuple(rows), whole_estimates[0]
+
+
+def with_people(
+    chosen: Settings, variable: Variable, values: np.ndarray, domain: np.ndarray, cells: list[list[Cell]]
+) -> list[list[Cell]]:
+    """The cells [domain][statistic] with the people they count, where a sensitive number is one of people.
+
+    "Survivors of violence" beside sites or sessions: three of them are three people, whatever the number of sites.
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+
+    table = chosen.study.table
+    if variable.role is not Role.SENSITIVE or not counts_places(table):
+        return cells
+    counted = (domain >= 0) & np.isfinite(values)
+    sums = np.bincount(domain[counted], weights=values[counted], minlength=len(cells))
+    return [[replace(cell, people=round(total)) for cell in line] for line, total in zip(cells, sums, strict=True)]
+
+
+def _estimates(
+    chosen: Settings, values: np.ndarray, domain: np.ndarray, count: int, asked: Asked, progress: Progress
+) -> list[Estimates]:
+    from analysis.survey import means, totals  # numpy, 80 ms: not at start
+    from analysis.survey.estimates.quantiles import quantiles  # numpy, 80 ms: not at start
+
+    found, design = [], chosen.study.design
+    if asked.first:
+        estimator = means if asked.first == "mean" else totals
+        found.append(estimator(design, values, domain, domains=count, level=chosen.level, progress=progress))
+    if asked.shares:
+        found.append(
+            quantiles(
+                design, values, asked.shares, domain, domains=count, rule=asked.rule,
+                interval=asked.interval, level=chosen.level, progress=progress,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
+    return found
+
+
+def _quantile_name(share: float) -> Text:
+    if share == 0.5:
+        return msg("column.median")
+    return msg("column.quantile", share=round(share * 100, 1))
+
+
+def _figures(chosen: Settings, variable: Variable, table: TableSpec, values: np.ndarray) -> tuple[FigureSpec, ...]:
+    if chosen.by is None:
+        return histogram(chosen, variable, values)
+    axis = table.columns[0].label
+    chart = Chart.DOTS if chosen.infers else Chart.BARS
+    drawn = ("s0",) if table.columns[0].label == msg("column.mean") else ()  # quantiles are drawn together
+    return (FigureSpec(f"{table.id}-figure", table, chart, table.title, axis=axis if drawn else None, columns=drawn),)

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: MIT
+"""What a declared analysis is: options, results, which makes which stale, and what it returns. It computes nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Kind
+from analysis.specs import FigureSpec, TableSpec
+from wording import Message, Problem, Progress, Stopped, Text, msg
+from wording.discovery import resolve
+
+if TYPE_CHECKING:
+    from analysis.analyses.study import Study
+    from analysis.records import DataTable
+
+
+Options = Mapping[str, Any]  # option → its value, as a declaration takes them
+
+
+class AnalysisProblem(Problem):
+    """Options that do not make an analysis of this table."""
+
+
+def check(progress: Progress) -> None:
+    """Raise Stopped where the user asked to stop: called between the steps of an analysis."""
+    if progress.stop_requested():
+        raise Stopped
+
+
+class OptionKind(StrEnum):
+    """What an option holds, as JSON."""
+
+    VARIABLE = "variable"  # an id of the table: "v7"
+    VARIABLES = "variables"  # a list of ids
+    CHOICE = "choice"  # one of `choices`
+    NUMBER = "number"
+    NUMBERS = "numbers"
+    FLAG = "flag"
+    WHERE = "where"  # [{"variable": "v2", "is": ["c1", "c3"]}, …]: all must hold
+    TEXT = "text"
+    ANSWERS = "answers"  # a list of choice ids of the variable chosen in option `of`
+    AMONG = "among"  # a list of ids, of those chosen in option `of`
+    PAIRS = "pairs"  # a list of [id, id], both of those chosen in option `of`
+    CODES = "codes"  # ids, keys or names of codes, set apart by ";"
+    ATTRIBUTE = "attribute"  # the name of an attribute of cases, or document, speaker, role, coder, group, language
+    REFERENCES = "references"  # {id: choice id}, the ids of those chosen in option `of`
+
+
+_OTHER_WORDS = {"codes": "joined_codes"}
+_WORDS = (OptionKind.CHOICE, OptionKind.ATTRIBUTE)
+_LISTS = (OptionKind.VARIABLES, OptionKind.ANSWERS, OptionKind.AMONG)
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+CATEGORIES = frozenset({Kind.ONE})
+
+
+def _is_number(value: Any) -> bool:
+    """Whether an option of a number holds one, or nothing."""
+    try:
+        return value in (None, "") or math.isfinite(float(value))
+    except (TypeError, ValueError):
+        return False
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: label `option.<name>`, choices `choice.<name>.<choice>`; `stales` are the results it changes."""
+
+    name: str
+    kind: OptionKind
+    default: Any = None
+    required: bool = False
+    kinds: frozenset[Kind] = frozenset()  # which variables it accepts; empty = any
+    choices: tuple[str, ...] = ()
+    stales: tuple[str, ...] = ("table", "figure")
+    of: str = ""  # the option whose variables it speaks of
+    fine: bool = False  # seldom changed: the form keeps it back
+
+    @property
+    def label(self) -> Message:
+        """What the form calls it."""
+        codes = self.kind is OptionKind.CODES and self.name == "variable"
+        return msg("option.codes" if codes else f"option.{_OTHER_WORDS.get(self.name, self.name)}")
+
+
+@dataclass(frozen=True)
+class AnalysisResult:
+    """What an analysis found: tables, pictures of them, facts for a methods note, why this test, a proposed finding.
+
+    `facts` are JSON values: n, strata, clusters, weights, df, deff, interval, level, missing, inference.
+    """
+
+    declaration: str
+    options: Mapping[str, Any]
+    tables: tuple[TableSpec, ...]
+    figures: tuple[FigureSpec, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    why: Message | None = None
+    finding: Text | None = None
+
+
+Facts = dict[str, Any]  # what a methods note needs, as JSON
+Idle = Callable[["DataTable", Options], frozenset[str]]
+
+
+Suits = Callable[["DataTable"], bool]
+
+
+def any_table(table: DataTable) -> bool:
+    """Every table of data will do; codings have analyses of their own."""
+    return table.id != "codings"
+
+
+Reads = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
+
+
+def reads_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """Only the variables that the options name are read."""
+    return frozenset()
+
+
+def none_idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """Every option has a meaning, whatever the others are."""
+    return frozenset()
+
+
+_INTERVIEWS = 300  # analyses of interviews have this rank or a higher one
+_RANKS = ((70, "answers"), (99, "models"), (109, "answers"), (129, "sample"), (_INTERVIEWS, "registers"))
+GROUPS = ("answers", "models", "unweighted", "sample", "registers", "interviews")  # in the order of the menu
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One analysis, declared once: the form, live update, plan row, shown Python and help follow from it.
+
+    Attributes:
+        id: its name in projects and plans; in sentences it is `analysis.<id>`, its help `analysis.<id>.help`.
+        options: what is asked, in the order of the form.
+        work: "module:function" of a function (Study, options, Progress) → AnalysisResult. Raises AnalysisProblem.
+        results: what it makes: tables, figures.
+        idle: names of the options that mean nothing beside the others: the form leaves them out.
+        of_codings: it reads the codings of interviews, not the rows of a table.
+        with_codings: it reads a table of data and the codings beside it (`Study.codings`).
+        visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
+        unweighted: it is for tables without a sample design: strata, clusters and weights would be left out of it.
+        rank: its place among the others in menus, lowest first.
+        answers: names of the options whose every answer is shown, of the question itself or as groups.
+        answers_in_rows: whether each answer of its `variable` has a row.
+        behind: "module:function" of a function (study, options, row, column) that gives the segments a cell counts.
+    """
+
+    id: str
+    options: tuple[Option, ...]
+    work: str
+    results: tuple[str, ...] = ("table", "figure")
+    idle: Idle = none_idle
+    reads: Reads = reads_options
+    suits: Suits = any_table
+    of_codings: bool = False
+    with_codings: bool = False
+    visits: bool = False
+    unweighted: bool = False
+    rank: int = 500
+    behind: str = ""
+    answers: tuple[str, ...] = ()
+    answers_in_rows: bool = False
+
+    def compute(self, study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+        """Run its work, which is imported only now. Raises AnalysisProblem, Stopped."""
+        found: AnalysisResult = resolve(self.work)(study, options, progress)
+        return found
+
+    @property
+    def group(self) -> str:
+        """The menu it stands in, as in `GROUPS`: what it reads, else its rank."""
+        if self.of_codings or self.with_codings or self.rank >= _INTERVIEWS:
+            return "interviews"
+        if self.unweighted:
+            return "unweighted"
+        return next(name for last, name in _RANKS if self.rank <= last)
+
+    @property
+    def label(self) -> Message:
+        """Its name: `analysis.<id>`."""
+        return msg(f"analysis.{self.id}")
+
+    @property
+    def help(self) -> Message:
+        """What it answers, in a sentence or two."""
+        return msg(f"analysis.{self.id}.help")
+
+    def dress(self) -> frozenset[str]:
+        """The options that make no table stale: they change how a result looks and no number of it."""
+        return frozenset(option.name for option in self.options if "table" not in option.stales)
+
+    @property
+    def needs_variable(self) -> bool:
+        """Whether a plan must name the variable it is about."""
+        return any(one.name in ("variable", "numerator") and one.required for one in self.options)
+
+    @property
+    def by_word(self) -> bool:
+        """Whether its groups are named by a word of its own, such as "month", and not by a variable."""
+        return any(one.name == "by" and one.kind in _WORDS for one in self.options)
+
+    def option(self, name: str) -> Option:
+        """The option of that name. Raises KeyError."""
+        for option in self.options:
+            if option.name == name:
+                return option
+        raise KeyError(name)
+
+    def complete(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The options with defaults for those not given. Raises AnalysisProblem for a missing or unknown one."""
+        known = {option.name for option in self.options}
+        unknown = sorted(set(options) - known)
+        if unknown:
+            raise AnalysisProblem(msg("problem.option_unknown", option=unknown[0], analysis=self.label))
+        filled = {option.name: option.default for option in self.options}
+        filled.update({name: value for name, value in options.items() if value is not None})
+        for option in self.options:
+            if option.kind in _LISTS and isinstance(filled[option.name], str):
+                filled[option.name] = [filled[option.name]] if filled[option.name] else []
+            if option.required and not filled[option.name]:
+                raise AnalysisProblem(msg("problem.option_missing", option=option.label, analysis=self.label))
+            if option.choices and filled[option.name] not in option.choices:
+                raise AnalysisProblem(msg("problem.option_choice", option=option.label))
+            if option.kind is OptionKind.NUMBER and not _is_number(filled[option.name]):
+                raise AnalysisProblem(msg("problem.option_number", option=option.label))
+        return filled

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: MIT
+"""Pathway of cases: how many of those identified were referred, of those assisted, and of those have an outcome.
+
+Each step counts cases that reached all steps before it, so that "of" has one meaning. Counts only, no interval: the
+register lists the cases known, not a sample. The whole is sensitive; a step and those who did not reach it are parts of
+the step before, and what gives few cases away is withheld.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.analyses.reach import parse_period, period_text
+from analysis.analyses.records import AnalysisProblem, AnalysisResult, check
+from analysis.analyses.shared_options import narrowed
+from analysis.analyses.study import Study
+from analysis.records import Choice, DataTable, Kind
+from analysis.register import Part, Register, RegisterKind
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Labels, Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Options = Mapping[str, Any]
+STEPS = ("referred", "assisted", "outcome")
+_SEVERAL = re.compile(r"\s*[;|\n]\s*")
+_HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity
+_DATES = frozenset({Kind.DATE, Kind.DATETIME})
+
+
+def case_pathway_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
+    """The steps, the services given, what people are (displaced, refugee …), and the days until a service was given."""
+    register = _register(study.table)
+    inside = study.where(options["where"], progress) & _in_period(study, register, options["period"])
+    check(progress)
+    n = int(inside.sum())
+    name = hashlib.sha256(json.dumps([options["period"], options["where"]], default=str).encode()).hexdigest()[:8]
+    said = period_text(options["period"])
+    subtitle = msg("subtitle.cases", n=n, period=said) if said else msg("subtitle.cases_all", n=n)
+    left = study.frame.totals_left_out
+    out = (msg("note.totals_left_out", n=left),) if left else ()
+    notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *out, *narrowed(study, options["where"]))
+    path = _pathway(study, register, inside, name, _title(options), subtitle, notes)
+    tables = [path]
+    for part in (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME):
+        counted = _counted(study, register, part, inside)
+        if counted:
+            tables.append(_counts(counted, part, inside, name, subtitle))
+    days = _days(study, register, inside)
+    if days is not None:
+        tables.append(_waiting(days, name, subtitle))
+    figure = FigureSpec(f"{path.id}-figure", path, Chart.BARS, path.title, columns=("reached",))
+    facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("case_pathway", dict(options), tuple(tables), (figure,), facts, msg("why.cases"))
+
+
+def _register(table: DataTable) -> Register:
+    if table.register is None or table.register.kind is not RegisterKind.CASES:
+        raise AnalysisProblem(msg("problem.no_register_of_cases", table=table.labels))
+    return table.register
+
+
+def _in_period(study: Study, register: Register, period: str) -> np.ndarray:
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.reach import within  # numpy, 80 ms: not at start
+
+    start, end = parse_period(period)
+    if start is None and end is None:
+        return np.ones(study.rows, dtype=bool)
+    dates = _moments(study, register.column(Part.DATE) or register.column(Part.ASKED))
+    if dates is None:
+        raise AnalysisProblem(msg("problem.cases_date", table=study.table.labels))
+    return within(dates, start, end)
+
+
+def _moments(study: Study, name: str | None) -> np.ndarray | None:
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if name is None or study.table.variable(name).kind not in _DATES:
+        return None
+    values = study.frame.data[name].to_numpy(dtype="datetime64[ns]")
+    return np.where(study.reasons(name) == 0, values, np.datetime64("NaT"))
+
+
+def _written(study: Study, name: str) -> np.ndarray:
+    """Which rows say anything in a column: an answer "no" or "none" says nothing was done."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    variable = study.table.variable(name)
+    told = study.reasons(name) == 0
+    if variable.kind is Kind.ONE:
+        nothing = {choice.id for choice in variable.choices if choice.code.casefold() in ("no", "non", "none", "aucun")}
+        return np.asarray(told & ~study.frame.data[name].astype("string").isin(list(nothing)).to_numpy(dtype=bool))
+    if variable.kind is Kind.TEXT:
+        words = study.frame.data[name].astype("string").str.strip().str.casefold().fillna("")
+        return np.asarray(told & ~words.isin(["", "no", "non", "none", "aucun"]).to_numpy(dtype=bool))
+    return np.asarray(told)
+
+
+def _pathway(
+    study: Study,
+    register: Register,
+    inside: np.ndarray,
+    name: str,
+    title: Text,
+    subtitle: Text,
+    notes: tuple[Text, ...],
+) -> TableSpec:
+    """Each step with those who reached it, those who did not, and the step before: nested counts."""
+    parts = {"referred": (Part.REFERRED,), "assisted": (Part.GIVEN, Part.SERVICE), "outcome": (Part.OUTCOME,)}
+    before, last, rows = inside, "identified", []
+    for step in STEPS:
+        column = next((one for part in parts[step] if (one := register.column(part)) is not None), None)
+        if column is None:
+            continue
+        reached = before & _written(study, column)
+        n, base = int(reached.sum()), int(before.sum())
+        cells = (
+            _count(n, f"path.{name}.{step}:"),
+            _count(base - n, f"path.{name}.not_{step}:"),
+            _count(base, f"path.{name}.{last}:"),
+        )
+        rows.append(Row(step, msg(f"cases.step.{step}"), cells))
+        before, last = reached, step
+    if not rows:
+        raise AnalysisProblem(msg("problem.cases_steps", table=study.table.labels))
+    heads = ("reached", "not_reached", "total_before")
+    columns = tuple(Column(head, msg(f"cases.column.{head}"), show=("estimate",)) for head in heads)
+    return TableSpec(
+        f"pathway-{name}", title, subtitle, msg("cases.stub"), columns, tuple(rows),
+        notes, base=int(inside.sum()), exclusive_rows=False, exclusive_columns=True, sensitive=True,
+    )  # fmt: skip
+
+
+def _count(n: int, key: str) -> Cell:
+    return Cell(float(n), n=n, unit=Unit.COUNT, key=key)
+
+
+def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -> list[tuple[Text, int]]:
+    """The cases of each answer; of services given in one cell ("shelter; legal aid") each counts."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    found: Counter[str] = Counter()
+    labels: dict[str, Text] = {}
+    for name in register.columns(part):
+        variable = study.table.variable(name)
+        if variable.kind is Kind.SET:
+            chosen = study.indicators(variable)
+            for at, choice in enumerate(study.choices(variable)):
+                labels[choice.code] = choice.labels
+                found[choice.code] += int((inside & (chosen[:, at] == 1)).sum())
+        elif variable.kind is Kind.ONE:
+            codes, called = study.codes(variable), {one.code: one.labels for one in study.choices(variable)}
+            for at, choice in enumerate(study.choices(variable)):
+                for word in _pieces(choice.code, part):
+                    labels.setdefault(word, called.get(word) or _piece_labels(choice, word))
+                    found[word] += int((inside & (codes == at)).sum())
+        elif variable.kind is Kind.TEXT:
+            told = inside & (study.reasons(name) == 0)
+            for written in study.frame.data[name].astype("string")[np.asarray(told)]:
+                for word in _pieces(str(written), part):
+                    labels.setdefault(word, word)
+                    found[word] += 1
+    return [(labels[word], n) for word, n in found.most_common() if n]
+
+
+def _piece_labels(choice: Choice, word: str) -> Text:
+    """What one of several services in a cell is called: its piece of each label, where labels have as many pieces."""
+    pieces = _SEVERAL.split(choice.code)
+    told = {language: _SEVERAL.split(label) for language, label in choice.labels.by_language.items()}
+    called = {one: words[pieces.index(word)] for one, words in told.items() if len(words) == len(pieces)}
+    return Labels(called) if called else word
+
+
+def _pieces(written: str, part: Part) -> Sequence[str]:
+    words = _SEVERAL.split(written) if part is Part.SERVICE else [written.strip()]
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def _counts(
+    counted: Sequence[tuple[Text, int]], part: Part, inside: np.ndarray, name: str, subtitle: Text
+) -> TableSpec:
+    n, head = int(inside.sum()), msg(f"register.head.{_HEADS.get(part, part)}")
+    alone = part is not Part.SERVICE
+    silent = n - sum(many for _, many in counted)
+    shown = [*counted, (msg("reach.not_stated"), silent)] if alone and silent > 0 else list(counted)
+    rows = tuple(
+        Row(f"r{at}", label, (_count(many, f"path.{name}.{part}.{at}:"),)) for at, (label, many) in enumerate(shown)
+    )
+    column = Column("cases", msg("cases.column.cases"), base=n, show=("estimate",), key=f"path.{name}.identified:")
+    notes = () if alone else (msg("note.cases_services"),)
+    return TableSpec(
+        f"cases-{part}-{name}", msg(f"cases.title.{part}"), subtitle, head, (column,), rows,
+        notes, base=n, exclusive_rows=alone, sensitive=True,
+    )  # fmt: skip
+
+
+def _days(study: Study, register: Register, inside: np.ndarray) -> np.ndarray | None:
+    """Days from asked (else identified) to given, of the cases that have both."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    asked = _moments(study, register.column(Part.ASKED) or register.column(Part.DATE))
+    given = _moments(study, register.column(Part.GIVEN))
+    if asked is None or given is None:
+        return None
+    both = inside & ~np.isnat(asked) & ~np.isnat(given)
+    days = (given[both] - asked[both]).astype("timedelta64[D]").astype(float)
+    return days if len(days) else None
+
+
+def _waiting(days: np.ndarray, name: str, subtitle: Text) -> TableSpec:
+    """The median and the quarters of the days; of fewer than ten cases they are withheld."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    n = len(days)
+    rows = tuple(
+        Row(f"q{share}", msg(f"cases.days.{share}"), (Cell(float(np.quantile(days, share / 100)), n=n, base=n,
+                                                           unit=Unit.NUMBER, decimals=0),))
+        for share in (25, 50, 75)
+    )  # fmt: skip
+    column = Column("days", msg("cases.column.days"), show=("estimate",))
+    return TableSpec(
+        f"cases-days-{name}", msg("cases.title.days"), msg("cases.days_of", n=n), msg("cases.stub_days"), (column,),
+        rows, (subtitle,), base=n, exclusive_rows=False, sensitive=True,
+    )  # fmt: skip
+
+
+def _title(options: Options) -> Text:
+    title = options["title"]
+    if isinstance(title, Mapping):
+        return Labels(dict(title))
+    return title or msg("title.case_pathway")
+
+
+def is_register_of_cases(table: DataTable) -> bool:
+    """Whether the table is a register of cases."""
+    return table.register is not None and table.register.kind is RegisterKind.CASES
+
+
+def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
+    """The columns of the register, but for who the people are."""
+    if table.register is None:
+        return frozenset()
+    closed = (Part.NAME, Part.TELEPHONE, Part.PERSON)
+    return frozenset(variable for variable, part in table.register.parts if part not in closed)

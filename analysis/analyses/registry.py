@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""The analyses there are, by id, and how one is run. It declares none itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from analysis.analyses.answer_shares import without_interval
+from analysis.analyses.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration
+from analysis.analyses.study import Study
+from analysis.codings.records import Codings
+from analysis.codings.study import CodingStudy
+from analysis.records import Frame
+from analysis.specs import Chart, Origin, Unit
+from analysis.unconfirmed_texts import marked
+from wording import NoProgress, Problem, Progress, Stopped, msg
+from wording.discovery import records
+
+
+def declarations() -> tuple[Declaration, ...]:
+    """Every declared analysis, in the order the window offers them: one module of `analysis/analyses/kinds/` each."""
+    return records("analysis.analyses.kinds", Declaration)
+
+
+def declaration(name: str) -> Declaration:
+    """The declared analysis of that id. Raises AnalysisProblem."""
+    for one in declarations():
+        if one.id == name:
+            return one
+    raise AnalysisProblem(msg("problem.analysis_unknown", name=name))
+
+
+def run(
+    name: str | Declaration,
+    frame: Frame | Study | CodingStudy,
+    options: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> AnalysisResult:
+    """Run an analysis on a frame, or on a study that several analyses share. Raises AnalysisProblem, Stopped."""
+    progress = progress or NoProgress()
+    chosen = declaration(name) if isinstance(name, str) else name
+    study: Any = frame if isinstance(frame, (Study, CodingStudy)) else Study(frame)
+    if chosen.of_codings is not isinstance(study, CodingStudy):
+        raise AnalysisProblem(msg("problem.table_of_other_kind", analysis=chosen.label, table=study.table.labels))
+    if not study.rows and not chosen.of_codings:
+        raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
+    if chosen.unweighted:
+        refuse_design(study, chosen)
+    full = chosen.complete(options)
+    if full.get("eligible"):
+        study = study.one_drawn_of(study.variable(full["eligible"], NUMBERS))
+    if progress.stop_requested():
+        raise Stopped
+    try:
+        found = chosen.compute(study, full, progress)
+    except (AnalysisProblem, Stopped):
+        raise
+    except Problem as wrong:  # the engine's own: a design or model that cannot be
+        raise AnalysisProblem(wrong.message) from None
+    if found.why is not None and found.facts.get("replicates") and found.facts.get("inference"):
+        found = replace(found, why=msg("why.with_replicates", why=found.why))
+    return marked(charted(_with_origin(found, study), full.get("chart", "auto")), study.table, full)
+
+
+def study_of(source: Frame | Codings) -> Study | CodingStudy:
+    """What is read, made ready for many analyses."""
+    return CodingStudy(source) if isinstance(source, Codings) else Study(source)
+
+
+def _with_origin(result: AnalysisResult, study: Study | CodingStudy) -> AnalysisResult:
+    """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
+    table = study.table
+    register = "" if table.register is None else table.register.kind.value
+    origin = Origin(table.id, table.unit, table.how.value, register)
+    tables = tuple(replace(one, origin=one.origin or origin) for one in result.tables)
+    figures = tuple(replace(one, table=replace(one.table, origin=one.table.origin or origin)) for one in result.figures)
+    return replace(result, tables=tables, figures=figures)
+
+
+def refuse_design(study: Study, chosen: Declaration) -> None:
+    """Refuse an analysis that would leave weights, strata or clusters out. Raises AnalysisProblem."""
+    columns = study.frame.design
+    parts = (columns.weight, columns.strata, columns.clusters, columns.adjust, columns.replicates)
+    if any(part is not None for part in parts):
+        raise AnalysisProblem(msg("problem.analysis_unweighted", analysis=chosen.label, table=study.table.labels))
+
+
+def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
+    """The result drawn as wished, where that chart can show it: stacked bars need parts of one whole."""
+    if wanted == "auto":
+        return result
+    chart = Chart(wanted)
+    figures = []
+    for figure in result.figures:
+        shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
+        fits = chart is not Chart.STACKED or (shares and (figure.table.exclusive_rows or figure.chart is Chart.STACKED))
+        if fits and figure.chart is not Chart.HISTOGRAM:
+            drawn = figure if chart is Chart.STACKED else replace(figure, table=result.tables[0])
+            figure = replace(drawn, chart=chart)
+            figure = without_interval(figure) if chart is Chart.STACKED else figure
+        figures.append(figure)
+    return replace(result, figures=tuple(figures))

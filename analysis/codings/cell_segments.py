@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""The segments behind a cell of a table of codings: from each number to its words. It counts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.analyses.records import AnalysisProblem, Options
+from analysis.analyses.registry import declaration
+from analysis.codings.queries import meets
+from analysis.codings.study import CodingStudy
+from analysis.codings.timeline import PARTS, of_document, tenths_touched
+from wording.discovery import resolve
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def segments_behind(study: CodingStudy, analysis: str, options: Options, row_id: str, column_id: str = "") -> list[str]:
+    """The ids of the segments that a cell counts, by interview and place; those of the row where no column is meant.
+
+    `options` as the analysis was run with; `row_id` and `column_id` are those of its tables. Empty for a cell that
+    counts no segments.
+    """
+    declared = declaration(analysis)
+    full = declared.complete({name: value for name, value in options.items() if name in _names(analysis)})
+    if row_id[:1] in "sq" and row_id[1:].partition("-")[0].isdecimal():
+        return [row_id[1:].partition("-")[0]]
+    if not declared.behind:
+        return []
+    try:
+        found = resolve(declared.behind)(study.by_coder(str(full.get("coder") or "")), full, row_id, column_id)
+    except (AnalysisProblem, KeyError, ValueError, IndexError):
+        return []  # a row that is no code: a total, a heading
+    return [str(one) for one in found["segment"]]
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    """A segment to be read: whose words, where, under which code, by which coder; its turn counts from 1.
+
+    `cited`: the words as they may be printed, "" without consent to quote.
+    """
+
+    segment: str
+    document: str
+    document_name: str
+    case: str
+    speaker: str
+    turn: int
+    code: str
+    coder: str
+    text: str
+    cited: str = ""
+    language: str = ""  # of the words as they may be printed
+
+
+def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
+    """The first of these segments with their words, by interview and place."""
+    segments = study.codings.segments
+    found = segments[segments["segment"].astype(str).isin(set(segment_ids))].head(most)
+    names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
+    texts = study.codings.quotes([str(one) for one in found["segment"]])
+    return [
+        QuoteLine(
+            str(line.segment), str(line.document), str(names[line.document]), str(line.case), str(line.speaker),
+            int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
+            _as_cited(study, str(line.document), str(line.segment), texts), _language(study, line),
+        )
+        for line in found.itertuples(index=False)
+    ]  # fmt: skip
+
+
+def _as_cited(study: CodingStudy, document: str, segment: str, texts: Mapping[str, str]) -> str:
+    if study.codings.consents.get(document) is not True:
+        return ""
+    cited = study.codings.cited.get(segment)
+    return " ".join((cited.text if cited else texts.get(segment, "")).split())
+
+
+def _language(study: CodingStudy, line: Any) -> str:
+    cited = study.codings.cited.get(str(line.segment))
+    return (cited.language if cited else "") or str(line.language)
+
+
+def _names(analysis: str) -> frozenset[str]:
+    return frozenset(option.name for option in declaration(analysis).options)
+
+
+def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+    """Under a code, in the group of the column or, crossed with codes, in the units that bear the column's code."""
+    under = study.under(study.codings.by_id[row_id], options["children"])
+    if options.get("column") and column_id[:1] == "c":
+        place = "document" if options["unit"] == "documents" else "case"
+        other = study.under(study.codings.by_id[column_id[1:]], options["children"])
+        return under[under[place].isin(set(other[place]))]
+    if options.get("by") and column_id[:1] == "g" and column_id[1:].isdecimal():
+        groups = study.groups(options["by"], options["unit"])
+        return under[groups.of_segments.loc[under.index] == groups.keys[int(column_id[1:])]]
+    return under
+
+
+def together(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+    """Segments of either code that meet one of the other."""
+    import pandas as pd  # with the frames
+
+    first, _, second = row_id.partition("-")
+    second = second or column_id[1:]
+    one, other = (study.under(study.codings.by_id[code], options["children"]) for code in (first, second))
+    met = [one[meets(study, one, other, options)], other[meets(study, other, one, options)]]
+    return pd.concat(met).drop_duplicates("segment").sort_index()
+
+
+def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+    """Under the code of the column, in the case of the row."""
+    under = study.under(study.codings.by_id[column_id[1:]], options["children"])
+    return under if row_id == "cases" else under[under["case"] == study.cases()[int(row_id.removeprefix("case"))]]
+
+
+def in_tenth(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+    """Under the code of the row, touching the tenth of the column."""
+    study = of_document(study, options["document"])
+    under = study.under(study.codings.by_id[row_id], options["children"])
+    first, last = tenths_touched(study, under)
+    part = int(column_id[1:]) if column_id[1:].isdecimal() else PARTS
+    return under if part >= PARTS else under[(first <= part) & (last >= part)]

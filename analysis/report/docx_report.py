@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: MIT
+"""Blocks placed in a Word document. It computes nothing and opens no path."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.figures import alt_text, figure_parts, write_figure
+from analysis.figures.figure_layout import mask_notes, nothing_left
+from analysis.figures.series import drawn
+from analysis.records import Variable
+from analysis.report import blocks as kinds
+from analysis.report import docx_blocks
+from analysis.report.blocks import (
+    CodebookAnnex,
+    FigureBlock,
+    Heading,
+    Methods,
+    Paragraph,
+    Quotes,
+    Report,
+    TableBlock,
+    Title,
+)
+from analysis.report.methods import method_sentences
+from analysis.report.references import headings, places_in
+from analysis.specs import FigureSpec
+from analysis.writers.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
+from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
+from analysis.writers.docx_tables import add_table
+from analysis.writers.layout import with_source
+from wording import Progress, Stopped, msg, render
+from wording.languages import language_of_code
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+FIGURE_DPI = 220
+PICTURE_MM = 210.0  # of the 250 mm of text: caption, subtitle and source stand beside a picture
+
+
+def write_report(report: Report, stream: BinaryIO, language: str, progress: Progress | None = None) -> None:
+    """Write the report to `stream` as .docx in `language`. Raises Stopped when asked to stop."""
+    document = new_document(language, render(report.title, language), report.banner)
+    writing = _Writing(document, report, language)
+    for at, block in enumerate(report.blocks, start=1):
+        if progress is not None:
+            if progress.stop_requested():
+                raise Stopped
+            progress.report(at / (len(report.blocks) + 1))
+        writing.add(block)
+    document.save(stream)
+
+
+class _Writing:
+    """The document so far and the numbers of the next table and figure."""
+
+    def __init__(self, document: Document, report: Report, language: str) -> None:
+        self.document, self.report, self.language = document, report, language
+        self.tables = self.figures = self.charts = self.headings = 0
+        self.places = places_in(report, language)
+        self.listed = headings(report.blocks, language)
+        self.after_heading = False  # a heading of the user's own stands just above
+
+    def add(self, block: Any) -> None:
+        """Append a block."""
+        adders: dict[type, Any] = {
+            Title: self._title,
+            Heading: self._heading,
+            Paragraph: self._paragraph,
+            TableBlock: self._table,
+            FigureBlock: self._figure,
+            Quotes: self._quotes,
+            Methods: self._methods,
+            CodebookAnnex: self._codebook,
+            kinds.Columns: self._columns,
+            kinds.Spoken: lambda one: docx_blocks.add_rich(*self._of(one.by_language[self.language]), self.places),
+            kinds.RichText: lambda one: docx_blocks.add_rich(*self._of(one), self.places),
+            kinds.Masthead: lambda one: docx_blocks.add_masthead(*self._of(one)),
+            kinds.Section: self._section,
+            kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one), self.places),
+            kinds.CallOut: lambda one: docx_blocks.add_callout(*self._of(one), self.places),
+            kinds.QuoteBox: lambda one: docx_blocks.add_quote_box(*self._of(one)),
+            kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one)),
+            kinds.Cover: lambda one: docx_blocks.add_cover(*self._of(one)),
+            kinds.Contents: lambda _one: docx_blocks.add_contents(self.document, self.language, self.listed),
+            kinds.PageBreak: lambda _one: docx_blocks.add_page_break(self.document),
+        }
+        adders[type(block)](block)
+        self.after_heading = isinstance(block, Heading)
+
+    def _of(self, block: Any) -> tuple[Document, Any, str]:
+        return self.document, block, self.language
+
+    def _columns(self, block: kinds.Columns) -> None:
+        for column in block.columns:
+            for one in column:
+                self.add(one)
+
+    def _text(self, text: Any) -> str:
+        return no_control(render(text, self.language))
+
+    def _title(self, block: Title) -> None:
+        styled(self.document, self._text(block.text), "Title")
+        if block.subtitle is not None:
+            styled(self.document, self._text(block.subtitle), "Attribution")
+
+    def _heading(self, block: Heading) -> None:
+        self._headed(self._text(block.text), block.level)
+
+    def _section(self, block: kinds.Section) -> None:
+        self.headings += 1
+        docx_blocks.add_section(*self._of(block), self.headings)
+
+    def _headed(self, words: str, level: int) -> None:
+        self.headings += 1
+        docx_blocks.add_heading(self.document, words, level, self.headings)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        for part in self._text(block.text).split("\n\n"):
+            if part.strip():
+                styled(self.document, part.strip(), "Normal")
+
+    def _table(self, block: TableBlock) -> None:
+        self.tables += 1
+        add_table(self.document, with_source(block.table, self.report.source), self.tables, self.language)
+
+    def _figure(self, block: FigureBlock) -> None:
+        self.figures += 1
+        figure = block.figure
+        width = min(figure.width_mm, TEXT_WIDTH_MM)
+        # the caption and the notes below hold title and source: the picture holds neither
+        bare = replace(figure, width_mm=width, table=replace(figure.table, source=None))
+        editable = self.report.options.get("charts") == "editable" and figure.chart in EDITABLE
+        line = EDITABLE_LINE_MM if editable else 0.0
+        parts = figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM, line_mm=line)
+        for at, part in enumerate(parts):
+            self._part(part, editable, again=at > 0, last=at == len(parts) - 1)
+        self._below(figure)
+
+    def _part(self, part: FigureSpec, editable: bool, again: bool, last: bool) -> None:
+        """The figure, or one part of a tall one with a caption of its own."""
+        add_caption(self.document, self.language, "figure", self.figures, self._text(part.title), again=again)
+        words, title = no_control(alt_text(part, self.language)), self._text(part.title)
+        self.charts += 1
+        if editable and not nothing_left(drawn(part, self.language)):
+            add_chart(
+                self.document, part, self.language, width_mm=part.width_mm, number=self.charts, words=words, title=title
+            )
+            for note in (*withheld(part, self.language), *mask_notes(part, self.language)):
+                styled(self.document, note, "TableNote")
+        else:
+            self._picture(part, part.width_mm, words, title)
+        if not last:  # the next part has a page of its own: chained to it, no caption would keep with its picture
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = False
+
+    def _below(self, figure: FigureSpec) -> None:
+        table = with_source(figure.table, self.report.source)
+        below = [self._text(table.subtitle)] if table.subtitle is not None else []
+        below.extend([self._text(table.source)] if table.source is not None else [])
+        for line in below:
+            styled(self.document, line, "TableNote")
+        styled(self.document, "", "Normal")
+
+    def _picture(self, figure: FigureSpec, width: float, words: str, title: str) -> None:
+        from docx.shared import Mm  # docx, 70 ms: not at start
+
+        picture = io.BytesIO()
+        write_figure(figure, picture, "png", self.language, dpi=FIGURE_DPI, titled=False)
+        paragraph = styled(self.document, "", "Normal")
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(picture, width=Mm(width))
+        shape._inline.docPr.set("descr", words)
+        shape._inline.docPr.set("title", title)
+
+    def _quotes(self, block: Quotes) -> None:
+        from docx.shared import Mm  # docx, 70 ms: not at start
+
+        head = styled(self.document, self._text(block.code), "Heading3")
+        head.paragraph_format.keep_with_next = True
+        if block.definition:
+            styled(self.document, self._text(block.definition), "Attribution")
+        for quote in block.quotes:
+            before, after = language_of_code(quote.language or self.language).quotes
+            paragraph = styled(self.document, f"{before}{no_control(quote.text)}{after}", "Quote")
+            paragraph.paragraph_format.left_indent = Mm(4)
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.keep_together = True
+            _bar(paragraph)
+            line = styled(self.document, self._text(quote.attribution), "Attribution")
+            line.paragraph_format.left_indent = Mm(4)
+
+    def _methods(self, block: Methods) -> None:
+        if not self.after_heading:
+            self._headed(self._text(msg("methods.title")), 1)
+        for sentence in method_sentences(block):
+            styled(self.document, self._text(sentence), "Normal")
+
+    def _codebook(self, block: CodebookAnnex) -> None:
+        self.document.add_page_break()
+        self._headed(self._text(msg("report.codebook")), 1)
+        for variable in block.variables:
+            self._variable(variable)
+
+    def _variable(self, variable: Variable) -> None:
+        head = styled(self.document, "", "Normal")
+        head.paragraph_format.keep_with_next = True
+        words = self._text(variable.labels)
+        if words:
+            head.add_run(words).bold = True
+        kind = self._text(msg(f"kind.{variable.kind.value}"))
+        head.add_run(f"{'  ' if words else ''}{no_control(variable.name)} · {kind}")
+        for choice in variable.choices:
+            line = styled(self.document, "", "TableNote")
+            line.add_run(f"{no_control(choice.code)}\t{self._text(choice.labels)}")
+
+
+def _bar(paragraph: Any) -> None:
+    """An upright bar in the amber of the window, left of a quote."""
+    from docx.oxml import OxmlElement  # docx, 70 ms: not at start
+    from docx.oxml.ns import qn  # docx, 70 ms: not at start
+
+    borders = OxmlElement("w:pBdr")
+    left = OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "8"), ("color", "E69F00")):
+        left.set(qn(f"w:{name}"), value)
+    borders.append(left)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )

@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: MIT
+"""Weights adjusted to known totals: post-stratification, raking, GREG and bounded calibration, trimming.
+
+Each returns a design with new weights that remembers the adjustment, so that variances use the residuals.
+Rules as in `postStratify`, `rake`, `calibrate` and `trimWeights` of R's survey package 4.4-2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from analysis.survey.calibration.distance_functions import sizes, solve
+from analysis.survey.cancellation import row_blocks, step
+from analysis.survey.design.sample_design import Design
+from analysis.survey.finite_values import refuse_infinite
+from wording import Problem, Progress, msg
+
+Distance = Literal["linear", "raking", "logit"]
+_SWEEPS = 10
+_MOST_CELLS = 1_000_000  # of a crossing that is counted without sorting its rows
+
+
+@dataclass(frozen=True)
+class PostStratified:
+    """Post-strata of rows with the weights before and after."""
+
+    codes: np.ndarray
+    old: np.ndarray
+    new: np.ndarray
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """Less the weighted mean of the post-stratum; a row without weight has nothing to leave."""
+        size = np.maximum(np.bincount(self.codes, weights=self.old), 1e-300)
+        result = np.empty_like(values)
+        new = self.new
+        for column in range(values.shape[1]):
+            plain = np.divide(values[:, column], new, out=np.zeros(len(new)), where=new > 0)
+            mean = np.bincount(self.codes, weights=plain * self.old) / size
+            result[:, column] = values[:, column] - mean[self.codes] * new
+        return result
+
+
+@dataclass(frozen=True)
+class Raked:
+    """Margins of rows, each with the weights (n,) that met it in the last round: the raked ones where that settled."""
+
+    margins: tuple[np.ndarray, ...]
+    weights: tuple[np.ndarray, ...]
+
+    @cached_property
+    def _cells(self) -> tuple[np.ndarray, np.ndarray, list[tuple[np.ndarray, np.ndarray, np.ndarray]]]:
+        """The crossing of the margins of each row with weight, and of each cell its rows.
+
+        For each margin: the category of each cell, the rows of each category, and the weight of the margin over that
+        of the first, which is the same in all rows of a cell.
+        """
+        there = self.weights[0] > 0
+        cell, first = crossing([codes[there] for codes in self.margins])
+        rows = np.bincount(cell, minlength=len(first))
+        parts = []
+        for codes, weights in zip(self.margins, self.weights, strict=True):
+            category = codes[there][first]
+            size = np.maximum(np.bincount(category, weights=rows), 1)
+            parts.append((category, size, weights[there][first] / self.weights[0][there][first]))
+        return cell, rows, parts
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """Less what the margins explain, by alternating projections on them (Deville, Särndal and Sautory 1993).
+
+        `_SWEEPS` rounds, the number that R's survey package takes: more would move the sixth digit of some errors.
+        A projection takes the same share of its weight from all rows of a crossing, so the rounds go over these.
+        """
+        cell, rows, parts = self._cells
+        there = self.weights[0] > 0
+        weights, result = self.weights[0][there], np.zeros(values.shape)
+        for place, column in enumerate(values[there].T):
+            rest = np.bincount(cell, weights=column / weights, minlength=len(rows))
+            taken = np.zeros(len(rows))
+            for _ in range(_SWEEPS):
+                for category, size, ratio in parts:
+                    mean = (np.bincount(category, weights=rest / ratio) / size)[category] * ratio
+                    rest -= mean * rows
+                    taken += mean
+            result[there, place] = column - taken[cell] * weights
+        return result
+
+
+@dataclass(frozen=True)
+class Regressed:
+    """The regression of a GREG estimator: an orthonormal basis (n, r) of the weighted auxiliaries, and g·√w (n,)."""
+
+    basis: np.ndarray
+    scale: np.ndarray
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """Less the fit on the auxiliary variables."""
+        scale = self.scale[:, None]
+        plain = np.divide(values, scale, out=np.zeros(values.shape), where=scale != 0)
+        return (plain - self.basis @ (self.basis.T @ plain)) * scale
+
+
+def post_stratify(design: Design, codes: np.ndarray, totals: np.ndarray) -> Design:
+    """Weights that add to `totals` (k,) in the post-strata coded 0 … k−1 (n,). Raises Problem."""
+    codes, wanted = _checked(design, codes, totals)
+    new = _stratified(design.weights, codes, wanted)
+    made = PostStratified(codes, design.weights, new)
+    return replace(design, weights=new, calibrations=(*design.calibrations, made))
+
+
+def rake(
+    design: Design,
+    margins: Sequence[np.ndarray],
+    totals: Sequence[np.ndarray],
+    max_rounds: int = 200,
+    epsilon: float = 1e-12,
+    progress: Progress | None = None,
+    must_settle: bool = True,
+) -> Design:
+    """Weights that add to the totals of every margin (codes (n,) with totals (k,)), by iterative fitting.
+
+    Stops when no total of the crossing of the margins moves by `epsilon` (a share of all weights if below 1), or after
+    `max_rounds`. Raises Problem when the margins disagree or, with `must_settle`, the fitting has not settled.
+    """
+    checked = [_checked(design, codes, wanted) for codes, wanted in zip(margins, totals, strict=True)]
+    sums = [float(wanted.sum()) for _, wanted in checked]
+    if must_settle and max(sums) - min(sums) > 1e-6 * max(sums):
+        raise Problem(msg("survey.margins_disagree"))
+    crossed, _ = crossing([codes for codes, _ in checked])
+    weights, met = design.weights, [design.weights] * len(checked)
+    before = np.bincount(crossed, weights=weights)
+    least = epsilon if epsilon >= 1 else epsilon * float(weights.sum())
+    for _ in range(max_rounds):
+        met = []
+        for codes, wanted in checked:
+            step(progress)
+            weights = _stratified(weights, codes, wanted)
+            met.append(weights)
+        after = np.bincount(crossed, weights=weights)
+        moved, before = np.abs(after - before).max(), after
+        if moved < max(least, 2e-15 * after.max()):
+            break
+    else:
+        if must_settle and moved > 1e-6 * after.max():
+            raise Problem(msg("survey.raking_unsettled"))
+    if must_settle:
+        _refuse_unmet(checked, weights)
+    made = Raked(tuple(codes for codes, _ in checked), tuple(met))
+    return replace(design, weights=weights, calibrations=(*design.calibrations, made))
+
+
+def crossing(codes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) the cell of each row in the crossing of codes (n,) ≥ 0, and (cells,) its first row; no cell is empty."""
+    found = np.zeros(len(codes[0]), dtype=np.int64)
+    size = 1
+    for one in codes:
+        found = found * (int(one.max(initial=0)) + 1) + one
+        size *= int(one.max(initial=0)) + 1
+        if size > _MOST_CELLS:
+            size, found = _compressed(found)
+    first = np.full(size, len(found))
+    first[found[::-1]] = np.arange(len(found))[::-1]
+    place = np.cumsum(first < len(found)) - 1
+    return place[found], first[first < len(found)]
+
+
+def _compressed(found: np.ndarray) -> tuple[int, np.ndarray]:
+    different, places = np.unique(found, return_inverse=True)
+    return len(different), places.reshape(-1)
+
+
+def _refuse_unmet(margins: Sequence[tuple[np.ndarray, np.ndarray]], weights: np.ndarray) -> None:
+    """Rounds can end where they began and yet leave a margin unmet: of margins that no weights meet together."""
+    for codes, wanted in margins:
+        met = np.bincount(codes, weights=weights, minlength=len(wanted))
+        if np.abs(met - wanted).max() > 1e-6 * wanted.sum():
+            raise Problem(msg("survey.raking_unsettled"))
+
+
+def calibrate(
+    design: Design,
+    auxiliaries: np.ndarray,
+    totals: np.ndarray,
+    distance: Distance = "linear",
+    bounds: tuple[float, float] | None = None,
+    epsilon: float = 1e-10,
+    progress: Progress | None = None,
+) -> Design:
+    """Weights that reproduce `totals` (k,) of the auxiliary variables (n, k), close to the old ones by `distance`.
+
+    "linear" without bounds is the GREG estimator (Deville and Särndal 1992). `bounds` limit the ratio of new to old
+    weight; "logit" needs them. `epsilon` is the relative misfit at which iterations stop (R: 1e-7). Raises Problem,
+    Stopped.
+    """
+    X = np.asarray(auxiliaries, dtype=float)
+    refuse_infinite(X)
+    if np.isnan(X[design.weights > 0]).any():
+        raise Problem(msg("survey.calibration_missing"))
+    X = np.nan_to_num(X)
+    wanted = np.asarray(totals, dtype=float)
+    if distance == "logit" and bounds is None:
+        raise Problem(msg("survey.calibration_bounds"))
+    root = np.sqrt(design.weights)
+    if distance == "linear" and bounds is None:
+        ratio = _regression_ratio(X, design.weights, wanted, progress)
+    else:
+        ratio = solve(X, design.weights, wanted, distance, bounds or (-np.inf, np.inf), epsilon, progress)
+    made = Regressed(_basis(X, root, progress), ratio * root)
+    return replace(design, weights=design.weights * ratio, calibrations=(*design.calibrations, made))
+
+
+def _regression_ratio(X: np.ndarray, weights: np.ndarray, wanted: np.ndarray, progress: Progress | None) -> np.ndarray:
+    """(n,) 1 + x'λ of the GREG estimator. Raises Problem where redundant variables want totals that disagree."""
+    size, sums = sizes(X, weights, progress)
+    short = (wanted - sums) / size
+    gram = np.zeros((X.shape[1], X.shape[1]))
+    for rows in row_blocks(progress, len(X)):
+        Z = X[rows] / size
+        gram += (Z * weights[rows, None]).T @ Z
+    lagrange = np.linalg.lstsq(gram, short, rcond=1e-11)[0]
+    if np.abs(gram @ lagrange - short).max() > 1e-8 * max(np.abs(wanted / size).max(), 1e-300):
+        raise Problem(msg("survey.calibration_redundant"))
+    step(progress)
+    return 1 + X @ (lagrange / size)
+
+
+def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> Design:
+    """Weights cut to [lower, upper], what is cut off shared equally among the others; `strict` repeats until it holds.
+
+    Raises Problem when every weight is outside.
+    """
+    weights = design.weights
+    held = np.zeros(len(weights), dtype=bool)  # a weight once cut takes no more part in the sharing
+    while True:
+        outside = ((weights < lower) | (weights > upper)) & (weights != 0)
+        if not outside.any():
+            break
+        held |= outside
+        free = ~held & (weights != 0)
+        if not free.any():
+            raise Problem(msg("survey.trim_all"))
+        cut = np.where(outside, np.clip(weights, lower, upper), weights)
+        weights = np.where(free, cut + (weights - cut).sum() / free.sum(), cut)
+        if not strict:
+            break
+    return replace(design, weights=weights)
+
+
+def kish_effect(weights: np.ndarray) -> float:
+    """Kish's design effect of unequal weights: n Σw² / (Σw)²."""
+    used = weights[weights != 0]
+    return float(len(used) * (used**2).sum() / used.sum() ** 2)
+
+
+def _checked(design: Design, codes: np.ndarray, totals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    codes, wanted = np.asarray(codes, dtype=np.int64), np.asarray(totals, dtype=float)
+    used = design.weights > 0
+    if (codes[used] < 0).any():
+        raise Problem(msg("survey.calibration_missing"))
+    codes = np.maximum(codes, 0)
+    if (wanted < 0).any() or not np.isfinite(wanted).all():
+        raise Problem(msg("survey.totals_bad"))
+    there = np.bincount(codes[used], minlength=len(wanted))
+    empty = int(((there == 0) & (wanted > 0)).sum())
+    if empty:
+        raise Problem(msg("survey.totals_without_rows", n=empty))
+    return codes, wanted
+
+
+def _stratified(weights: np.ndarray, codes: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    sums = np.bincount(codes, weights=weights, minlength=len(totals))
+    return weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[codes]
+
+
+def _basis(X: np.ndarray, root: np.ndarray, progress: Progress | None) -> np.ndarray:
+    """(n, r) orthonormal columns that span those of X √w, block by block: the triangles of the blocks give the whole.
+
+    Divided by it the columns are orthonormal but for rounding, and so after a second time to the last digit.
+    """
+    made: np.ndarray = np.empty(X.shape)
+    scale, _ = sizes(X, root**2, progress)  # else a number of millions would hide a category
+    for rows in row_blocks(progress, len(X)):
+        made[rows] = X[rows] / scale * root[rows, None]
+    for _ in range(2):
+        triangles = [np.linalg.qr(made[rows], mode="r") for rows in row_blocks(progress, len(made))]
+        _, size, turned = np.linalg.svd(np.concatenate(triangles) if triangles else made, full_matrices=False)
+        kept = size > size.max(initial=0.0) * 1e-10
+        into = turned[kept].T / size[kept]
+        found: np.ndarray = np.empty((len(made), int(kept.sum())))
+        for rows in row_blocks(progress, len(made)):
+            found[rows] = made[rows] @ into
+        made = found
+    return made

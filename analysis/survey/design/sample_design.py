@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: MIT
+"""The sample design of a table: stages, strata, weights, fpc, and what to do with lonely PSUs. It estimates nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from analysis.survey.design.stages import Stage, build_stages
+from analysis.survey.estimates.unequal_probability import RULES as PPS_RULES
+from analysis.survey.estimates.unequal_probability import Form, Rule
+from wording import Message, Problem, Progress, msg
+
+if TYPE_CHECKING:
+    from analysis.survey.replicates.replicate_weights import Replicates
+
+Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
+LONELY_RULES = ("fail", "remove", "certainty", "adjust", "average")
+
+
+class DesignProblem(Problem):
+    """The columns given do not make a sample design."""
+
+
+class Calibration(Protocol):
+    """A past adjustment of weights: takes from an influence what the known totals explain."""
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """(n, k) weighted influence → (n, k) what is left."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """A sample design of `n_rows` rows, with rules as in R's survey package 4.4-2 (`svydesign`).
+
+    `weights` (n,), zero for rows outside the design; `inside` (n,) bool or None when all rows are in it;
+    `stages` first stage first; `dropped` rows without weight, stratum or cluster; `notes` sentences on what was seen.
+    `replicates`: variances come from these weights (see `replicated`), not from the stages.
+    """
+
+    n_rows: int
+    weights: np.ndarray
+    stages: tuple[Stage, ...]
+    lonely: Lonely = "fail"
+    adjust_domain_lonely: bool = False
+    inside: np.ndarray | None = None
+    dropped: int = 0
+    has_strata: bool = False
+    with_fpc: bool = False
+    pps: Rule = ""
+    pps_form: Form = "HT"
+    joint: np.ndarray | None = None
+    calibrations: tuple[Calibration, ...] = ()
+    notes: tuple[Message, ...] = ()
+    replicates: Replicates | None = None
+
+    @staticmethod
+    def build(
+        n_rows: int,
+        *,
+        weights: Sequence[float] | np.ndarray | None = None,
+        probs: Sequence[float] | np.ndarray | None = None,
+        strata: Sequence[object] | np.ndarray | None = None,
+        clusters: Sequence[object] | np.ndarray | None = None,
+        fpc: Sequence[float] | np.ndarray | None = None,
+        nest: bool = True,
+        lonely: Lonely = "fail",
+        adjust_domain_lonely: bool = False,
+        pps: Rule = "",
+        pps_form: Form = "HT",
+        joint: np.ndarray | None = None,
+        progress: Progress | None = None,
+    ) -> Design:
+        """The design from columns of `n_rows`; `clusters` and `fpc` are (rows,) or (rows, stages).
+
+        fpc values are population counts (all ≥ 1) or sampling fractions (all ≤ 1); weights follow from them where
+        neither weights nor probabilities are given. Rows with a missing weight are outside the design and counted in
+        `dropped`. `pps`: PSUs drawn with unequal probabilities, which `fpc` then gives; "brewer" approximates their
+        variance, the others take pairs (see `pps`), "joint" those of the matrix `joint` (PSUs in the order of their
+        codes), by Horvitz and Thompson's form or Yates and Grundy's. Raises DesignProblem, Stopped.
+        """
+        if lonely not in LONELY_RULES or pps not in PPS_RULES:
+            raise ValueError(f"{lonely} {pps}")
+        weight = _weights(n_rows, weights, probs)
+        inside = None if weight is None or not np.isnan(weight).any() else ~np.isnan(weight)
+        stages = build_stages(n_rows, strata, clusters, fpc, nest=nest, pps=bool(pps), inside=inside, progress=progress)
+        if pps not in ("", "brewer"):
+            stages = stages[:1]
+        if weight is None:
+            weight = np.ones(n_rows) if fpc is None else _weights_from_fpc(stages, n_rows)
+        return Design(
+            n_rows,
+            np.nan_to_num(weight, nan=0.0) if inside is not None else weight,
+            stages,
+            lonely,
+            adjust_domain_lonely,
+            inside,
+            0 if inside is None else int((~inside).sum()),
+            strata is not None,
+            fpc is not None,
+            pps,
+            pps_form,
+            joint,
+            notes=(msg("survey.fpc_varies"),) if any(stage.fpc_varies for stage in stages) else (),
+        )
+
+    @property
+    def psu(self) -> np.ndarray:
+        """Code of the first-stage unit of each row."""
+        return self.stages[0].unit
+
+    @property
+    def stratum(self) -> np.ndarray:
+        """Code of the first-stage stratum of each row."""
+        return self.stages[0].stratum[self.stages[0].unit]
+
+    @property
+    def strata_count(self) -> int:
+        """How many first-stage strata there are."""
+        return self.stages[0].strata_count
+
+    @property
+    def psu_count(self) -> int:
+        """How many first-stage units there are."""
+        return self.stages[0].count
+
+    @cached_property
+    def weight_ratio(self) -> float:
+        """Largest over smallest positive weight; 1 when all are equal."""
+        positive = self.weights[self.weights > 0]
+        return float(positive.max() / positive.min()) if len(positive) else float("nan")
+
+    @property
+    def lonely_strata(self) -> int:
+        """How many first-stage strata have a single PSU that is not there with certainty."""
+        return int(self.stages[0].lonely.sum())
+
+    @property
+    def variance_unknown(self) -> bool:
+        """Whether every stratum has a single PSU: no rule but "certainty" then gives a variance to believe."""
+        if self.replicates is not None:
+            return False
+        return self.lonely in ("remove", "adjust", "average") and bool(self.stages[0].lonely.all())
+
+    def with_weights(self, weights: np.ndarray) -> Design:
+        """The same design with other weights (n,)."""
+        return replace(self, weights=np.asarray(weights, dtype=float))
+
+    def without_replicates(self) -> Design:
+        """The same design with variances by linearisation, and no rule that refuses a lonely PSU."""
+        if self.replicates is None:
+            return self
+        return replace(self, replicates=None, lonely="certainty")
+
+    def with_lonely(self, lonely: Lonely, adjust_domain_lonely: bool = False) -> Design:
+        """The same design with another rule for lonely PSUs."""
+        return replace(self, lonely=lonely, adjust_domain_lonely=adjust_domain_lonely)
+
+
+_LARGEST = 1e70  # sums of squares of such weights, and of their squares, stay numbers
+
+
+def _weights(
+    n_rows: int, weights: Sequence[float] | np.ndarray | None, probs: Sequence[float] | np.ndarray | None
+) -> np.ndarray | None:
+    if weights is not None and probs is not None:
+        raise DesignProblem(msg("survey.weights_and_probabilities"))
+    given = weights if weights is not None else probs
+    if given is None:
+        return None
+    values = np.asarray(given, dtype=float)
+    if values.shape[0] != n_rows:
+        raise ValueError("weights and rows differ in length")
+    if values.ndim == 2:
+        values = values.prod(axis=1)
+    if np.isinf(values).any():
+        raise DesignProblem(msg("survey.weights_infinite", n=int(np.isinf(values).sum())))
+    if (values < 0).any():
+        raise DesignProblem(msg("survey.weights_negative", n=int((values < 0).sum())))
+    if weights is None:
+        if (values == 0).any() or (values > 1).any():
+            raise DesignProblem(msg("survey.probabilities_outside", n=int(((values == 0) | (values > 1)).sum())))
+        values = 1.0 / values
+    beyond = int(((values > _LARGEST) | ((values < 1 / _LARGEST) & (values > 0))).sum())
+    if beyond:
+        raise DesignProblem(msg("survey.weights_beyond", n=beyond))
+    if n_rows and not (values > 0).any():
+        raise DesignProblem(msg("survey.weights_all_zero"))
+    return values
+
+
+def _weights_from_fpc(stages: tuple[Stage, ...], n_rows: int) -> np.ndarray:
+    weight = np.ones(n_rows)
+    for stage in stages:
+        if not np.isfinite(stage.population).all():
+            raise DesignProblem(msg("survey.weights_not_from_fpc"))
+        weight = weight * (stage.population / stage.sampled[stage.stratum])[stage.unit]
+    return weight

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Variances, correlations and Cronbach's alpha of variables under a design, as `svyvar` and `svycralpha`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.survey.cancellation import step
+from analysis.survey.column_arrays import complete_rows, each_column, side_by_side
+from analysis.survey.design.sample_design import Design
+from analysis.survey.design.unit_domain_cells import Cells
+from analysis.survey.estimates.estimate import Estimates, t_quantile
+from analysis.survey.estimates.linear import finished, linear, means
+from analysis.survey.finite_values import refuse_infinite
+from analysis.survey.replicates.replicate_variance import spread_of, sums_by_replicate
+from wording import Progress
+
+
+def covariances(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray | None = None,
+    *,
+    domains: int | None = None,
+    level: float = 0.95,
+    progress: Progress | None = None,
+) -> Estimates:
+    """Population covariances of the columns of X (n, k) from complete rows: statistics i·k + j, with factor n/(n−1)."""
+    values, count = _centred(design, X, domain, domains, progress)
+    factor, every = count / (count - 1), range(values.shape[1])
+    products = [values[:, i] * values[:, j] * factor for i in every for j in every]
+    if design.replicates is None:
+        return means(design, products, domain, domains=domains, level=level, progress=progress)
+    found = linear(design, products, domain, domains, progress=progress)
+    again = spread_of(design.replicates, found.estimate, _again(design, values, factor, found.cells))
+    return finished(design, replace(found, vcov=again.within(), spread=again), level, True)
+
+
+def correlations(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray | None = None,
+    *,
+    domains: int | None = None,
+    level: float = 0.95,
+    progress: Progress | None = None,
+) -> Estimates:
+    """Correlations of the columns of X (n, k) from complete rows: statistics i·k + j.
+
+    Linearised standard error, interval by Fisher's z. Raises Stopped.
+    """
+    values, _ = _centred(design, X, domain, domains, progress)
+    k = values.shape[1]
+    squares, plain = [column**2 for column in each_column(values)], design.without_replicates()
+    spread = means(plain, squares, domain, domains=domains, progress=progress).estimate
+    codes = np.zeros(len(values), dtype=np.int64) if domain is None else np.asarray(domain)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = []
+        for at, column in enumerate(each_column(values)):
+            step(progress)
+            z.append(column / np.sqrt(spread)[codes, at])
+        pairs = [(i, j) for i in range(k) for j in range(k)]
+        products = [z[i] * z[j] for i, j in pairs]
+        r = means(plain, products, domain, domains=domains, progress=progress).estimate
+        if design.replicates is not None:
+            result = _correlations_again(design, values, r, domain, domains, level, progress)
+        else:
+            influence = []
+            for at, (i, j) in enumerate(pairs):
+                step(progress)
+                own = r[codes, at]
+                influence.append(products[at] - own * (z[i] ** 2 + z[j] ** 2) / 2 + own)
+            result = means(design, influence, domain, domains=domains, level=level, progress=progress)
+        half = t_quantile(0.5 + level / 2, result.df) * result.se / (1 - r**2)
+        low, high = np.tanh(np.arctanh(r) - half), np.tanh(np.arctanh(r) + half)
+    same = np.tile(np.eye(k, dtype=bool).ravel(), (len(r), 1))
+    return replace(
+        result, estimate=r, low=np.where(same, 1.0, low), high=np.where(same, 1.0, high), interval="fisher_z"
+    )
+
+
+def _again(design: Design, values: np.ndarray, factor: np.ndarray, cells: Cells) -> np.ndarray:
+    """(R, d, k·k) the covariances with each replicate's weights about its own means, of centred columns (n, k)."""
+    k, every = values.shape[1], range(values.shape[1])
+    gone = np.isnan(values[:, 0])
+    filled = [np.where(gone, 0.0, column) for column in each_column(values)]
+    columns = [*filled, *(filled[i] * filled[j] for i in every for j in every), (~gone).astype(float)]
+    sums = sums_by_replicate(cells, columns)
+    inside = cells.row_domain < cells.domains
+    of_domain = np.ones(cells.domains)
+    of_domain[cells.row_domain[inside]] = factor[inside]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean, square = sums[..., :k] / sums[..., -1:], sums[..., k:-1] / sums[..., -1:]
+    return (square - np.einsum("rdi,rdj->rdij", mean, mean).reshape(square.shape)) * of_domain[:, None]
+
+
+def _correlations_again(
+    design: Design, values: np.ndarray, r: np.ndarray, domain: np.ndarray | None, domains: int | None, level: float,
+    progress: Progress | None,
+) -> Estimates:  # fmt: skip
+    """Correlations (d, k·k) whose spread comes from those of every replicate."""
+    k = values.shape[1]
+    products = [values[:, i] * values[:, j] for i in range(k) for j in range(k)]
+    found = linear(design, products, domain, domains, progress=progress)
+    again = _again(design, values, np.ones(len(values)), found.cells).reshape(-1, *r.shape[:1], k, k)
+    width = np.sqrt(np.einsum("rdii->rdi", again))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_replicate = again / width[..., :, None] / width[..., None, :]
+    assert design.replicates is not None
+    spread = spread_of(design.replicates, r, by_replicate.reshape(-1, *r.shape))
+    return finished(design, replace(found, estimate=r, vcov=spread.within(), spread=spread), level, True)
+
+
+def alpha_error(design: Design, X: np.ndarray, domain: np.ndarray, progress: Progress | None = None) -> float:
+    """Standard error of alpha of the rows with `domain` 0, from replicate weights: alpha again with each."""
+    k = X.shape[1]
+    columns = [*each_column(X), np.asarray(sum(each_column(X), np.zeros(len(X))))]
+    values, _ = _centred(design, side_by_side(columns, len(X), k + 1, progress), domain, 1, progress)
+    cells = Cells.of(design, domain, 1, progress)
+    again = _again(design, values, np.ones(len(values)), cells).reshape(-1, k + 1, k + 1)
+    each = np.einsum("rii->ri", again)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = k / (k - 1) * (1 - each[:, :k].sum(axis=1) / each[:, k])
+    full = alpha(design, X, domain, domains=1, progress=progress)[None, :]
+    assert design.replicates is not None
+    return float(np.sqrt(spread_of(design.replicates, full, found[:, None, None]).within()[0, 0, 0]))
+
+
+def alpha(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray | None = None,
+    *,
+    domains: int | None = None,
+    progress: Progress | None = None,
+) -> np.ndarray:
+    """Cronbach's alpha of the items in the columns of X (n, k) in each domain (d,), from design-based variances."""
+    X = np.asarray(X, dtype=float)
+    refuse_infinite(X)
+    k = X.shape[1]
+    columns, plain = np.column_stack([X, X.sum(axis=1)]), design.without_replicates()
+    table = covariances(plain, columns, domain, domains=domains, progress=progress).estimate
+    matrix = table.reshape(-1, k + 1, k + 1)
+    items = np.einsum("dii->d", matrix[:, :k, :k])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return k / (k - 1) * (1 - items / matrix[:, k, k])
+
+
+def _centred(
+    design: Design, X: np.ndarray, domain: np.ndarray | None, domains: int | None, progress: Progress | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Columns less their domain mean, NaN on incomplete rows, and the rows used by the domain of each row."""
+    values = np.asarray(X, dtype=float)
+    values = values.reshape(len(values), -1)
+    refuse_infinite(*each_column(values))
+    complete = complete_rows(values, progress)
+    shape = (len(values), values.shape[1], progress)
+    values = side_by_side((np.where(complete, column, np.nan) for column in each_column(values)), *shape)
+    centre = means(design.without_replicates(), values, domain, domains=domains, progress=progress)
+    codes = np.zeros(len(values), dtype=np.int64) if domain is None else np.asarray(domain)
+    moved = (column - centre.estimate[codes, at] for at, column in enumerate(each_column(values)))
+    return side_by_side(moved, *shape), centre.n[codes, 0].astype(float)

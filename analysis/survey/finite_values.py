@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""Values that no estimate can rest on: infinite ones are refused in a sentence, never left out in silence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.survey.cancellation import step
+from wording import Problem, Progress, msg
+
+
+def refuse_infinite(*columns: np.ndarray, progress: Progress | None = None) -> None:
+    """Raises Problem with the count of infinite values, where there are any; Stopped.
+
+    The caller knows the variable's name.
+    """
+    count = 0
+    for column in columns:
+        step(progress)
+        with np.errstate(over="ignore", invalid="ignore"):
+            if not np.isfinite(column.sum()):  # one pass without a copy; missing values need the second look too
+                count += int(np.isinf(column).sum())
+    if count:
+        raise Problem(msg("survey.values_infinite", n=count))

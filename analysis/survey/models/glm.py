@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""Generalised linear models with design-based covariance, as `svyglm`: fit, term tests, prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.survey.cancellation import step
+from analysis.survey.column_arrays import complete_rows, each_column, taken
+from analysis.survey.design.sample_design import Design
+from analysis.survey.design.unit_domain_cells import degrees_of_rows
+from analysis.survey.estimates.estimate import invertible, t_interval
+from analysis.survey.estimates.quadratic_forms import upper_tail
+from analysis.survey.estimates.variance import covariance
+from analysis.survey.models.design_matrix import ModelMatrix
+from analysis.survey.models.families import base_of
+from analysis.survey.models.families import family as family_named
+from analysis.survey.models.irls import Fit, fit
+from analysis.survey.replicates.replicate_models import glm_spread
+from wording import Problem, Progress, msg
+
+DF_RULE = "psu-strata+1-coefficients, of the rows used"
+DF_BY_REPLICATES = "rank of the replicate weights-coefficients, of the rows used"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model. Vectors are by coefficient in use; `names` theirs, `aliased` those left out as redundant.
+
+    `df` = PSUs − strata + 1 − coefficients (rows used), `df_rule` names it; `low`, `high` t intervals at `level`;
+    `naive` (X'WX)⁻¹ with weights of mean 1; `separated`: some predictor predicts the outcome perfectly, so that the
+    coefficients have no finite value – `coef` and the rest are then NaN.
+    """
+
+    names: tuple[str, ...]
+    coef: np.ndarray
+    se: np.ndarray
+    vcov: np.ndarray
+    t: np.ndarray
+    p: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    df: float
+    degrees: int
+    naive: np.ndarray
+    dispersion: float
+    deviance: float
+    null_deviance: float
+    n: int
+    weighted_base: float
+    family: str
+    matrix: ModelMatrix
+    y: np.ndarray
+    design: Design
+    used: np.ndarray
+    fitted: Fit
+    aliased: tuple[str, ...]
+    separated: bool
+    level: float = 0.95
+    df_rule: str = DF_RULE
+    offset: np.ndarray | None = None  # of the rows used
+    by_replicate: np.ndarray | None = None  # (R, p) coefficients by replicate, where the design has such weights
+
+
+@dataclass(frozen=True)
+class TermTest:
+    """A test that all coefficients of some terms are zero."""
+
+    statistic: float
+    df: int
+    ddf: float
+    p: float
+    lambdas: np.ndarray
+
+
+def glm(
+    design: Design,
+    matrix: ModelMatrix,
+    y: np.ndarray,
+    family: str = "gaussian",
+    domain: np.ndarray | None = None,
+    level: float = 0.95,
+    *,
+    offset: np.ndarray | None = None,
+    progress: Progress | None = None,
+) -> Model:
+    """Fits y (n,) on the matrix among complete rows with `domain` ≥ 0.
+
+    family: gaussian, binomial, probit, cloglog, poisson, gamma (log link), quasibinomial, quasipoisson. `offset` (n,)
+    is added to the linear predictor (log of exposure for rates). Covariance by linearisation (Binder 1983,
+    International Statistical Review 51). Raises Problem when there is nothing to fit or y is outside the family's
+    range, Stopped when `progress` asks for it.
+    """
+    y = np.asarray(y, dtype=float)
+    used, member = _rows(design, matrix.X, y if offset is None else y + offset, domain, progress)
+    weights = design.weights / design.weights[member].mean()
+    whole = bool(used.all())
+    X, outcome = (matrix.X, y) if whole else (taken(matrix.X, used, progress), y[used])
+    _check(outcome, family)
+    step(progress)
+    shift = None if offset is None else np.asarray(offset, dtype=float)[used]
+    own = weights if whole else weights[used]
+    result = fit(X, outcome, own, family_named(family), shift, progress, constant=bool((matrix.terms == 0).any()))
+    kept = result.kept
+    step(progress)
+    beta, by_replicate = result.beta, None
+    if design.replicates is None:
+        vcov = covariance(design, scores(X, result, used), used, mixed=result.bread, progress=progress)
+    else:
+        kind, own_columns = family_named(family), X if len(kept) == X.shape[1] else X[:, kept]
+        spread = glm_spread(design, used, own_columns, outcome, beta, kind, shift, progress)
+        vcov, by_replicate = spread.within()[0], spread.by_replicate[:, 0]
+    degrees = degrees_of_rows(design, used, progress)
+    step(progress)
+    if result.separated:
+        beta, vcov = np.full_like(beta, np.nan), np.full_like(vcov, np.nan)
+    df = float(degrees + 1 - len(kept))
+    se = np.sqrt(np.maximum(np.diag(vcov), 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = beta / se
+    low, high = t_interval(beta, se, np.array(df), level)
+    names = tuple(matrix.names[i] for i in kept)
+    return Model(
+        names, beta, se, vcov, t, _two_sided(t, df), low, high, df, degrees, result.bread,
+        _dispersion(outcome, result, design.weights[used], family), result.deviance, result.null_deviance,
+        int((result.weights > 0).sum()), float(design.weights[used].sum()), family, matrix, outcome, design, used,
+        result, tuple(name for name in matrix.names if name not in names), result.separated, level,
+        DF_RULE if by_replicate is None else DF_BY_REPLICATES, shift, by_replicate,
+    )  # fmt: skip
+
+
+def scores(X: np.ndarray, result: Fit, used: np.ndarray) -> Iterator[np.ndarray]:
+    """The columns (n,) of the weighted scores: times the bread, what each row moves in each coefficient.
+
+    X holds the rows used.
+    """
+    weight = result.residual * result.working
+    for place in result.kept:
+        inner = X[:, place] * weight
+        if len(inner) == len(used):
+            yield inner
+            continue
+        column = np.zeros(len(used))
+        column[used] = inner
+        yield column
+
+
+def _rows(
+    design: Design, X: np.ndarray, outcome: np.ndarray, domain: np.ndarray | None, progress: Progress | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that enter the fit, and rows of the domain (those over which weights average one)."""
+    member = np.ones(design.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
+    if design.inside is not None:
+        member = member & design.inside
+    used = member & np.isfinite(outcome) & complete_rows(X, progress)
+    for column in (outcome, *each_column(X)):
+        step(progress)
+        if (np.isinf(column) & member).any():
+            raise Problem(msg("survey.model_infinite"))
+    if not (design.weights[used] > 0).any():
+        raise Problem(msg("survey.model_no_rows"))
+    return used, member
+
+
+def _check(y: np.ndarray, family: str) -> None:
+    family = base_of(family)
+    if family in ("binomial", "quasibinomial", "probit", "cloglog") and ((y < 0) | (y > 1)).any():
+        raise Problem(msg("survey.model_not_binary"))
+    if family in ("poisson", "quasipoisson") and (y < 0).any():
+        raise Problem(msg("survey.model_negative"))
+    if family in ("gamma", "inverse-gaussian") and (y <= 0).any():
+        raise Problem(msg("survey.model_not_positive"))
+    if (y == y[0]).all():
+        raise Problem(msg("survey.model_constant"))
+
+
+def _dispersion(y: np.ndarray, result: Fit, weights: np.ndarray, family: str) -> float:
+    """Weighted variance of Pearson residuals, as `summary.svyglm`."""
+    shift = result.weights.mean()  # rows of weight zero count here, and not below
+    pearson = (y - result.mu) * np.sqrt(shift) / np.sqrt(family_named(family).variance(result.mu))
+    n = float((weights > 0).sum())
+    centre = weights @ pearson / weights.sum()
+    return float(weights @ (pearson - centre) ** 2 / weights.sum() * n / (n - 1))
+
+
+def _two_sided(t: np.ndarray, df: float) -> np.ndarray:
+    from scipy.special import stdtr  # scipy.special, 230 ms: not at start
+
+    return 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
+
+
+def _positions(model: Model, terms: Sequence[str]) -> np.ndarray:
+    return np.flatnonzero(np.isin(model.fitted.kept, model.matrix.columns_of(*terms)))
+
+
+def wald_test(model: Model, *terms: str) -> TermTest:
+    """Design-based Wald F test that the coefficients of `terms` are zero, as `regTermTest`."""
+    from scipy.stats import f  # scipy.stats, 730 ms: not at start
+
+    index = _positions(model, terms)
+    beta, vcov = model.coef[index], model.vcov[np.ix_(index, index)]
+    if not len(index) or model.separated or not invertible(vcov):
+        return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
+    value = float(beta @ np.linalg.solve(vcov, beta)) / len(index)
+    p = float(f.sf(value, len(index), model.df)) if model.df > 0 else float("nan")
+    return TermTest(value, len(index), model.df, p, np.empty(0))
+
+
+def likelihood_test(model: Model, *terms: str, smaller: ModelMatrix | None = None) -> TermTest:
+    """Working likelihood-ratio test of `terms` with Rao–Scott weights (Lumley and Scott 2014), `method="LRT"`.
+
+    The model without them keeps the other columns; `smaller` codes what is left in another way.
+    """
+    index = _positions(model, terms)
+    if not len(index) or model.separated or not np.isfinite(model.vcov).all():
+        return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
+    X = (smaller or model.matrix.without(*terms)).X[model.used]
+    reduced = fit(X, model.y, model.fitted.weights, family_named(model.family), model.offset)
+    fall = reduced.deviance - model.deviance
+    naive, vcov = model.naive[np.ix_(index, index)], model.vcov[np.ix_(index, index)]
+    lambdas = np.sort(np.linalg.eigvals(np.linalg.solve(naive, vcov)).real)[::-1]
+    return TermTest(fall, len(index), model.df, upper_tail(fall, lambdas, model.df), lambdas)
+
+
+@dataclass(frozen=True)
+class Information:
+    """Design-based AIC (Lumley and Scott 2015): `parameters` effective, `aic`, `deltabar` the mean design effect."""
+
+    parameters: float
+    aic: float
+    deltabar: float
+
+
+def information(model: Model) -> Information:
+    """dAIC of a model with an intercept, as `AIC.svyglm`; the Gaussian one profiles the variance out."""
+    if model.separated or not np.isfinite(model.vcov).all():
+        return Information(float("nan"), float("nan"), float("nan"))
+    rest = np.flatnonzero(model.matrix.terms[model.fitted.kept] != 0)
+    naive, vcov = model.naive[np.ix_(rest, rest)], model.vcov[np.ix_(rest, rest)]
+    if base_of(model.family) != "gaussian":
+        effects = np.diag(np.linalg.solve(naive, vcov))
+        parameters = float(effects.sum())
+        return Information(parameters, model.deviance + 2 * parameters, float(effects.mean()) if len(rest) else np.nan)
+    weights, residual = model.fitted.weights, model.y - model.fitted.mu
+    total = float(weights.sum())
+    spread = float(weights @ residual**2) / total
+    effects = np.diag(np.linalg.solve(naive * spread, vcov))
+    score = -1 / (2 * spread) + residual**2 / (2 * spread**2)
+    of_spread = total / (2 * spread**2) / float(weights @ score**2)
+    parameters = float(effects.sum()) + of_spread
+    minus_two = total * np.log(spread) + total + total * np.log(2 * np.pi)
+    return Information(parameters, float(minus_two + 2 * parameters), float(np.append(effects, of_spread).mean()))
+
+
+def predict(
+    model: Model, X: np.ndarray, offset: np.ndarray | float = 0.0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Linear predictor, its SE, mean and its SE for rows X (m, p) laid out as the model's matrix, and their offset."""
+    rows = np.asarray(X, dtype=float)[:, model.fitted.kept]
+    kind = family_named(model.family)
+    eta = rows @ model.coef + offset
+    se = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", rows, model.vcov, rows), 0))
+    return eta, se, kind.mean(eta), se * np.abs(kind.slope(eta))
+
+
+def ratios_of(model: Model) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """exp of coefficients with their interval: odds ratios (binomial), rate or prevalence ratios (poisson)."""
+    return np.exp(model.coef), np.exp(model.low), np.exp(model.high)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""The design of a frame's columns, with the replicate weights that its table says: of the file, or made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.records import SampleColumns
+from analysis.replicate_columns import NEED_SCALES, ReplicateColumns, ReplicateRule
+from analysis.survey.cancellation import row_blocks
+from analysis.survey.design.sample_design import Design, DesignProblem, Lonely
+from analysis.survey.replicates.make_replicates import bootstrap, half_samples, jackknife
+from analysis.survey.replicates.replicate_weights import Replicates, given_replicates
+from wording import Progress, msg
+
+
+def design_of_columns(
+    columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", progress: Progress | None = None
+) -> Design:
+    """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU.
+
+    Raises DesignProblem, Stopped.
+    """
+    found = Design.build(
+        n_rows,
+        weights=columns.weight,
+        strata=columns.strata,
+        clusters=columns.clusters,
+        fpc=columns.fpc,
+        nest=columns.nested,
+        lonely=lonely,
+        progress=progress,
+    )
+    if columns.replicates is None:
+        return found
+    return with_replicates(found, columns.replicates, columns.weight is not None, progress)
+
+
+def with_replicates(
+    design: Design, columns: ReplicateColumns, weighted: bool, progress: Progress | None = None
+) -> Design:
+    """The design with its replicates; of those of a file nothing else counts but the weights.
+
+    `weighted`: the rows have weights, without which replicate weights of a file mean nothing. Raises Problem, Stopped.
+    """
+    rule = columns.rule
+    if columns.matrix is None:
+        return replace(design, replicates=_made(design, rule, progress).with_mse(rule.mse))
+    if not weighted:
+        raise DesignProblem(msg("data.replicates_weight"))
+    plain = Design.build(design.n_rows, weights=np.where(_inside(design), design.weights, np.nan), lonely=design.lonely)
+    return replace(plain, replicates=_given(plain, columns.matrix, rule, progress))
+
+
+def _inside(design: Design) -> np.ndarray:
+    return np.ones(design.n_rows, dtype=bool) if design.inside is None else design.inside
+
+
+def _given(design: Design, matrix: np.ndarray, rule: ReplicateRule, progress: Progress | None) -> Replicates:
+    """Rows outside the design have weight 0 in every replicate."""
+    inside = _inside(design)
+    if rule.kind in NEED_SCALES and rule.scale is None:
+        raise DesignProblem(msg("survey.replicates_scale", kind=rule.kind))
+    if rule.rscales and len(rule.rscales) != matrix.shape[1]:
+        raise DesignProblem(msg("survey.replicates_rscales", n=len(rule.rscales), count=matrix.shape[1]))
+    used = matrix
+    if not inside.all():
+        used = np.zeros(matrix.shape)
+        for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+            np.copyto(used[rows], matrix[rows], where=inside[rows, None])
+    each = np.array(rule.rscales) if rule.rscales else None
+    return given_replicates(
+        design.weights, used, rule.kind, rule.scale, each, rule.rho, rule.combined, rule.mse, progress
+    )
+
+
+def _made(design: Design, rule: ReplicateRule, progress: Progress | None) -> Replicates:
+    if rule.kind == "jackknife":
+        return jackknife(design, progress)
+    if rule.kind == "half-samples":
+        return half_samples(design, rule.rho, progress)
+    return bootstrap(design, rule.count or 200, rule.seed, progress=progress)

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""Covariances by replicate weights: an estimate is made again with each replicate, and their spread is its variance.
+
+One way for all estimators: those made of sums take them by replicate and domain at once, the others are made again
+one replicate after another. A replicate without a result (no rows of the domain left in it) is left out, as in R's
+survey package 4.4-2 (`svrVar`). The estimates themselves do not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.survey.cancellation import row_blocks, step
+from analysis.survey.design.sample_design import Design
+from analysis.survey.design.unit_domain_cells import Cells
+from analysis.survey.replicates.replicate_weights import Replicates
+from wording import Progress
+
+DF_OF_REPLICATES = "rank of the replicate weights - 1, of the rows of the domain"
+
+
+_AT_ONCE = 16  # columns whose sums are taken together
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How estimates (d, k) vary: `apart` (R, d, k), scaled so that its products are covariances.
+
+    `by_replicate` (R, d, k) the estimates, NaN where a replicate gave none.
+    """
+
+    apart: np.ndarray
+    by_replicate: np.ndarray
+
+    def within(self) -> np.ndarray:
+        """(d, k, k) covariance within each domain."""
+        return np.einsum("rdi,rdj->dij", self.apart, self.apart)
+
+    def across(self) -> np.ndarray:
+        """(d·k, d·k) covariance of all estimates of all domains, domain-major."""
+        flat = self.apart.reshape(len(self.apart), -1)
+        return flat.T @ flat
+
+
+def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray) -> Spread:
+    """The spread of `by_replicate` (R, d, k) about `full` (d, k), or about their mean."""
+    known = np.isfinite(by_replicate)
+    if replicates.mse:
+        centre = full
+    else:
+        counted = known & (replicates.rscales > 0)[:, None, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            centre = np.where(counted, by_replicate, 0.0).sum(axis=0) / counted.sum(axis=0)
+        centre = np.where(counted.any(axis=0), centre, full)  # a whole population varies by nothing
+    root = np.sqrt(replicates.scale * replicates.rscales)[:, None, None]
+    apart = np.where(known, (by_replicate - centre) * root, 0.0)
+    return Spread(np.where(known.any(axis=0), apart, np.nan), by_replicate)
+
+
+def sums_by_replicate(cells: Cells, columns: Sequence[np.ndarray]) -> np.ndarray:
+    """(R, d, k) weighted sums of k columns (n,) in each domain, with the weights of each replicate. Raises Stopped."""
+    replicates = _of(cells.design)
+    if replicates.matrix is None:
+        return _sums_by_unit(cells, columns, replicates)
+    found, width = np.zeros((replicates.count, cells.domains, len(columns))), replicates.count + len(columns)
+    if cells.domains == 1:  # without moving rows together
+        for rows in row_blocks(cells.progress, len(replicates.matrix), width=width):
+            table = np.column_stack([column[rows] for column in columns])
+            if not cells.covers_all:
+                table[cells.row_domain[rows] != 0] = 0.0
+            found[:, 0] += replicates.matrix[rows].T @ table
+        return found
+    step(cells.progress)
+    order = np.argsort(cells.row_domain, kind="stable")
+    step(cells.progress)
+    bounds = np.searchsorted(cells.row_domain[order], np.arange(cells.domains + 1))
+    for domain in range(cells.domains):
+        for block in row_blocks(cells.progress, int(bounds[domain + 1]), int(bounds[domain]), width):
+            members = order[block]
+            table = np.column_stack([column[members] for column in columns])
+            found[:, domain] += replicates.matrix[members].T @ table
+    return found
+
+
+def _sums_by_unit(cells: Cells, columns: Sequence[np.ndarray], replicates: Replicates) -> np.ndarray:
+    factors, unit = replicates.by_unit()
+    units, domains = len(factors), cells.domains
+    place = np.where(cells.row_domain < domains, cells.row_domain * units + unit, domains * units)
+    found = np.empty((replicates.count, domains, len(columns)))
+    for at, column in enumerate(columns):
+        step(cells.progress)
+        sums = np.bincount(place, weights=replicates.weights * column, minlength=domains * units + 1)
+        found[:, :, at] = (sums[:-1].reshape(domains, units) @ factors).T
+    return found
+
+
+def mean_spread(
+    cells: Cells, columns: Sequence[np.ndarray], estimate: np.ndarray, mean: bool, listwise: np.ndarray | None = None
+) -> Spread:
+    """Of means or totals `estimate` (d, k) of columns with NaN where missing; `listwise` (n,) rows left out of all."""
+    tops, bases = [], []
+    for first in range(0, len(columns), _AT_ONCE):
+        some = columns[first : first + _AT_ONCE]
+        filled, there = [], []
+        for column in some:
+            step(cells.progress)
+            gone = np.isnan(column) if listwise is None else listwise
+            filled.append(np.where(gone, 0.0, column - _pilot(column) if mean else column))
+            there.append(None if not gone.any() else (~gone).astype(float))
+        tops.append(sums_by_replicate(cells, filled))
+        if not mean:
+            continue
+        same = listwise is not None or all(one is None for one in there)
+        every = np.ones(len(some[0]))
+        known = [every if one is None else one for one in there]
+        base = sums_by_replicate(cells, known[:1] if same else known)
+        bases.append(np.broadcast_to(base, tops[-1].shape))
+    if not mean:
+        return spread_of(_of(cells.design), estimate, np.concatenate(tops, axis=2))
+    pilots = np.array([_pilot(column) for column in columns])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.concatenate(tops, axis=2) / np.concatenate(bases, axis=2) + pilots
+        return spread_of(_of(cells.design), estimate, found)
+
+
+def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.ndarray) -> Spread:
+    """Of ratios (d,) of totals of two columns without missing values."""
+    sums = sums_by_replicate(cells, [top, bottom])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return spread_of(_of(cells.design), ratio[:, None], (sums[..., 0] / sums[..., 1])[..., None])
+
+
+def refitted(
+    design: Design, statistic: Callable[[np.ndarray], np.ndarray], full: np.ndarray, progress: Progress | None = None
+) -> Spread:
+    """Of a statistic of weights, (n,) → (k,), made again with each replicate; NaN where it has none. Raises Stopped."""
+    replicates, found = _of(design), []
+    for number in range(replicates.count):
+        step(progress, number / replicates.count)
+        found.append(statistic(replicates.replicate(number)))
+    return spread_of(replicates, full[None, :], np.array(found).reshape(replicates.count, 1, len(full)))
+
+
+def _of(design: Design) -> Replicates:
+    if design.replicates is None:
+        raise ValueError("the design has no replicate weights")
+    return design.replicates
+
+
+def _pilot(column: np.ndarray) -> float:
+    """A value near the mean, taken off before summing so that large values lose no digits."""
+    some = column[:: max(len(column) // 1024, 1)]
+    some = some[np.isfinite(some)]
+    return float(some.mean()) if len(some) else 0.0

@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: MIT
+"""Replicate weights, read or made, and statistics by them: the spread of re-estimates is the variance.
+
+Replicates made from a design are kept as one factor per sampling unit, so that sums over rows are taken once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.survey.cancellation import row_blocks, step
+from analysis.survey.estimates.estimate import t_interval
+from analysis.survey.estimates.intervals import proportion_interval
+from analysis.survey.estimates.quantile_rules import Sorted, quantile
+from analysis.survey.finite_values import refuse_infinite
+from analysis.survey.models.families import family as family_named
+from analysis.survey.models.irls import fit, independent
+from wording import Problem, Progress, msg
+
+_RANK_TOLERANCE = 1e-5  # of the singular values of columns of length one, as `degf` asks of a QR decomposition
+MOST_NUMBERS = 100_000_000  # of replicate weights that are made: 0.8 GB
+_FIXED = 1e-12  # the SE of a share that the design fixes is no more than rounding
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Full-sample weights (n,) and replicates: `matrix` (n, R) of weights, or `factors` (units, R) by `unit` (n,).
+
+    Variance = `scale` · Σ `rscales`ᵣ (θᵣ − centre)²; the centre is the full estimate when `mse`, else their mean.
+    `degrees` of freedom: rank of the weights less one. `kind` names the method; `seed` where numbers were drawn;
+    `stratum` (units,) of a jackknife, whose degrees of freedom follow by counting.
+    """
+
+    weights: np.ndarray
+    scale: float
+    rscales: np.ndarray
+    degrees: int
+    kind: str
+    matrix: np.ndarray | None = None
+    factors: np.ndarray | None = None
+    unit: np.ndarray | None = None
+    mse: bool = False
+    seed: int | None = None
+    stratum: np.ndarray | None = None
+
+    @property
+    def count(self) -> int:
+        """How many replicates there are."""
+        return len(self.rscales)
+
+    def replicate(self, number: int) -> np.ndarray:
+        """(n,) the weights of one replicate."""
+        if self.matrix is not None:
+            return self.matrix[:, number]
+        factors, unit = self.by_unit()
+        return self.weights * factors[unit, number]
+
+    def by_unit(self) -> tuple[np.ndarray, np.ndarray]:
+        """The factors (units, R) and the unit of each row (n,). Raises ValueError where replicates are columns."""
+        if self.factors is None or self.unit is None:
+            raise ValueError("replicates need a matrix, or factors by unit")
+        return self.factors, self.unit
+
+    def sums(self, values: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Weighted sums of the columns of `values` (n, k): full sample (k,) and by replicate (R, k). Raises Stopped."""
+        columns = values.reshape(len(self.weights), -1)
+        if self.matrix is not None:
+            full, by_replicate = np.zeros(columns.shape[1]), np.zeros((self.count, columns.shape[1]))
+            for rows in row_blocks(progress, len(columns), width=self.count):
+                full += self.weights[rows] @ columns[rows]
+                by_replicate += self.matrix[rows].T @ columns[rows]
+            return full, by_replicate
+        factors, unit = self.by_unit()
+        units = len(factors)
+        parts = np.column_stack(
+            [np.bincount(unit, weights=self.weights * column, minlength=units) for column in columns.T]
+        )
+        return parts.sum(axis=0), factors.T @ parts
+
+    def covariance(self, full: np.ndarray, by_replicate: np.ndarray) -> np.ndarray:
+        """(k, k) covariance of estimates: `full` (k,), `by_replicate` (R, k); replicates without one are left out."""
+        known = np.isfinite(by_replicate)
+        counted = known & (self.rscales > 0)[:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = np.where(counted, by_replicate, 0.0).sum(axis=0) / counted.sum(axis=0)
+        apart = np.where(known, by_replicate - (full if self.mse else mean), 0.0)
+        vcov = self.scale * (apart * self.rscales[:, None]).T @ apart
+        none = ~known.any(axis=0)
+        return np.where(none[:, None] | none[None, :], np.nan, vcov)
+
+    def rank(self) -> int:
+        """Degrees of freedom anew from the weights as they are, rows of weight zero included."""
+        if self.matrix is not None:
+            return rank_degrees(self.matrix)
+        return rank_degrees(np.column_stack([self.replicate(number) for number in range(self.count)]))
+
+    def with_mse(self, mse: bool) -> Replicates:
+        """The same, centred on the full estimate or on the replicates' mean."""
+        return replace(self, mse=mse)
+
+    def times(self, factor: np.ndarray) -> Replicates:
+        """The same with all weights of a row multiplied by its `factor` (n,)."""
+        matrix = None if self.matrix is None else self.matrix * factor[:, None]
+        return replace(self, weights=self.weights * factor, matrix=matrix)
+
+    def within(self, member: np.ndarray) -> Replicates:
+        """The same with weight zero outside `member` (bool)."""
+        return self.times(np.asarray(member, dtype=float))
+
+
+@dataclass(frozen=True)
+class ReplicateEstimates:
+    """Estimates (k,) with SE, covariance (k, k) and t intervals; `by_replicate` (R, k)."""
+
+    estimate: np.ndarray
+    se: np.ndarray
+    vcov: np.ndarray
+    df: int
+    low: np.ndarray
+    high: np.ndarray
+    by_replicate: np.ndarray
+    level: float = 0.95
+    df_rule: str = "rank of the replicate weights - 1"
+
+
+def given_replicates(
+    weights: np.ndarray,
+    matrix: np.ndarray,
+    kind: str,
+    scale: float | None = None,
+    rscales: np.ndarray | None = None,
+    rho: float = 0.0,
+    combined: bool = True,
+    mse: bool = False,
+    progress: Progress | None = None,
+) -> Replicates:
+    """Replicates from columns (n, R) of a file. `combined`: they are weights, else factors of the weights.
+
+    Scales that are not given follow from the kind: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, JK2 1, bootstrap 1/(R−1),
+    successive differences ("ACS") 4/R; JKn and others need them. Raises ValueError where they are missing, Stopped.
+    """
+    matrix, weights = np.asarray(matrix, dtype=float), np.asarray(weights, dtype=float)
+    unusable = ~np.isfinite(weights)
+    for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+        unusable[rows] |= ~np.isfinite(matrix[rows]).all(axis=1)
+    if unusable.any():
+        raise Problem(msg("survey.replicates_missing", n=int(unusable.sum())))
+    count = matrix.shape[1]
+    known = {
+        "BRR": 1 / count,
+        "Fay": 1 / (count * (1 - rho) ** 2),
+        "JK1": (count - 1) / count,
+        "JK2": 1.0,
+        "ACS": 4 / count,
+        "successive-difference": 4 / count,
+        "bootstrap": 1 / max(count - 1, 1),
+        "subbootstrap": 1 / max(count - 1, 1),
+    }
+    if scale is None:
+        if kind not in known:
+            raise ValueError(f"a scale is needed for {kind}")
+        scale = known[kind]
+    full = matrix if combined else times_rows(matrix, weights, progress)
+    each = np.ones(count) if rscales is None else np.asarray(rscales, dtype=float)
+    return Replicates(weights, scale, each, rank_degrees(full, progress), kind, full, mse=mse)
+
+
+def times_rows(matrix: np.ndarray, factor: np.ndarray, progress: Progress | None = None) -> np.ndarray:
+    """(n, R) the rows of a matrix times `factor` (n,). Raises Stopped."""
+    found = np.empty(matrix.shape)
+    for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+        np.multiply(matrix[rows], factor[rows, None], out=found[rows])
+    return found
+
+
+def rank_degrees(matrix: np.ndarray, progress: Progress | None = None, there: np.ndarray | None = None) -> int:
+    """Rank of replicate weights or factors (rows, R), or of the rows `there` (bool), less one: degrees of freedom.
+
+    By the eigenvalues of the products of the columns, or of the rows where these are fewer: squares of singular values.
+    Raises Stopped.
+    """
+    if (len(matrix) if there is None else int(there.sum())) < matrix.shape[1]:
+        matrix = matrix if there is None else matrix[there]
+        norms = np.linalg.norm(matrix, axis=0)
+        scaled = matrix[:, norms > 0] / norms[norms > 0]
+        products = scaled @ scaled.T
+    else:
+        products = np.zeros((matrix.shape[1],) * 2)
+        for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+            block = matrix[rows] if there is None else matrix[rows][there[rows]]
+            products += block.T @ block
+        norms = np.sqrt(np.diag(products))
+        products = products[np.ix_(norms > 0, norms > 0)] / np.outer(norms[norms > 0], norms[norms > 0])
+    if not products.size:
+        return 0
+    step(progress)
+    return int((np.linalg.eigvalsh(products) > _RANK_TOLERANCE**2).sum()) - 1
+
+
+def jackknife_degrees(stratum: np.ndarray, there: np.ndarray) -> int:
+    """Rank less one of the factors of the units `there` (bool) of a jackknife, two or more units in every `stratum`.
+
+    A row is 1 but in its stratum, of n units: n/(n − 1) there, 0 for the unit itself. Rows depend on each other only
+    through strata that are there whole: the mean of the rows of one equals that of another, a row of ones.
+    """
+    whole = np.bincount(stratum) == np.bincount(stratum[there], minlength=int(stratum.max(initial=-1)) + 1)
+    return int(there.sum()) - max(int(whole.sum()) - 1, 0) - 1
+
+
+def summarised(
+    replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray, level: float = 0.95
+) -> ReplicateEstimates:
+    """Standard errors and intervals of estimates made by any route."""
+    vcov = replicates.covariance(full, by_replicate)
+    se = np.where(np.isnan(full), np.nan, np.sqrt(np.maximum(np.diag(vcov), 0)))
+    low, high = t_interval(full, se, np.array(float(replicates.degrees)), level)
+    return ReplicateEstimates(full, se, vcov, replicates.degrees, low, high, by_replicate, level)
+
+
+def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
+    """Means of the columns of X (n, k), each over its own rows with a value, among `member` (bool)."""
+    columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
+    refuse_infinite(columns)
+    valid = ~np.isnan(columns)
+    if member is not None:
+        valid &= np.asarray(member, dtype=bool)[:, None]
+    pilot = np.array([_near_mean(column) for column in columns.T])
+    shifted = np.where(valid, columns - pilot, 0.0)
+    top, tops = replicates.sums(shifted)
+    if valid.all():
+        base, bases = (np.asarray(s) for s in replicates.sums(np.ones((len(columns), 1))))
+    else:
+        base, bases = replicates.sums(valid.astype(float))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return summarised(replicates, top / base + pilot, tops / bases + pilot)
+
+
+def _near_mean(column: np.ndarray) -> float:
+    """The mean of some rows, taken off before summing so that large values lose no digits."""
+    some = column[:: max(len(column) // 1024, 1)]
+    some = some[~np.isnan(some)]
+    return float(some.mean()) if len(some) else 0.0
+
+
+def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
+    """Totals of the columns of X (n, k), missing values as zero, among `member` (bool); none where nobody has one."""
+    columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
+    refuse_infinite(columns)
+    there = ~np.isnan(columns) & (replicates.weights != 0)[:, None]
+    if member is not None:
+        there &= np.asarray(member, dtype=bool)[:, None]
+    full, parts = replicates.sums(np.where(there, columns, 0.0))
+    return summarised(replicates, np.where(there.any(axis=0), full, np.nan), parts)
+
+
+def replicate_ratio(replicates: Replicates, num: np.ndarray, den: np.ndarray) -> ReplicateEstimates:
+    """Total of `num` over total of `den`, of rows with both."""
+    both = np.column_stack([np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)])
+    refuse_infinite(both)
+    both[np.isnan(both).any(axis=1)] = 0.0
+    full, parts = replicates.sums(both)
+    return summarised(replicates, full[:1] / full[1:], parts[:, :1] / parts[:, 1:])
+
+
+def replicate_statistic(
+    replicates: Replicates,
+    statistic: Callable[[np.ndarray], np.ndarray],
+    level: float = 0.95,
+    progress: Progress | None = None,
+) -> ReplicateEstimates:
+    """Any statistic of weights: `statistic` (n,) → (k,) is taken with the full weights and with each replicate.
+
+    Raises Stopped when `progress` asks for it.
+    """
+    full = np.atleast_1d(statistic(replicates.weights))
+    parts = []
+    for number in range(replicates.count):
+        step(progress, number / replicates.count)
+        parts.append(np.atleast_1d(statistic(replicates.replicate(number))))
+    return summarised(replicates, full, np.array(parts), level)
+
+
+def replicate_quantiles(
+    replicates: Replicates,
+    x: np.ndarray,
+    p: Sequence[float],
+    rule: str = "math",
+    interval: str = "mean",
+    progress: Progress | None = None,
+) -> ReplicateEstimates:
+    """Quantiles of x (n,), with the interval from the SE of the share below ("mean") or of the quantile itself."""
+    x = np.asarray(x, dtype=float)
+    refuse_infinite(x)
+    valid = ~np.isnan(x)
+    degrees = replicates.degrees if valid.all() else replicates.within(valid).rank()
+    replicates = replace(replicates, degrees=degrees)
+
+    def read(weights: np.ndarray, shares: Sequence[float] | np.ndarray) -> np.ndarray:
+        sample = Sorted.of(x[valid], weights[valid])
+        return np.array([quantile(sample, share, rule) for share in shares])
+
+    if interval == "quantile":
+        return replicate_statistic(replicates, lambda weights: read(weights, p), progress=progress)
+    estimate = read(replicates.weights, p)
+    below = np.where(valid[:, None], x[:, None] <= estimate, np.nan)
+    share = replicate_means(replicates, below)
+    method = "wald" if interval == "mean" else interval
+    n = int((valid & (replicates.weights != 0)).sum())
+    low, high = proportion_interval(share.estimate, share.se, np.array(float(replicates.degrees)), n, method)  # type: ignore[arg-type]
+    ends = [read(replicates.weights, np.where((end < 0) | (end > 1), np.nan, end)) for end in (low, high)]
+    ends = [np.where(share.se < _FIXED, estimate, end) for end in ends]
+    half = t_interval(np.zeros(1), np.ones(1), np.array(float(replicates.degrees)), 0.95)[1]
+    se = (ends[1] - ends[0]) / (2 * half)
+    return ReplicateEstimates(
+        estimate, se, np.diag(se**2), replicates.degrees, ends[0], ends[1], np.empty((0, len(estimate)))
+    )
+
+
+def replicate_glm(
+    replicates: Replicates, X: np.ndarray, y: np.ndarray, family: str = "gaussian", progress: Progress | None = None
+) -> ReplicateEstimates:
+    """Coefficients of a generalised linear model refitted with every replicate; df less the slopes."""
+    refuse_infinite(X, np.asarray(y, dtype=float))
+    used = np.isfinite(X).all(axis=1) & np.isfinite(y)
+    if not (replicates.weights[used] > 0).any():
+        raise Problem(msg("survey.model_no_rows"))
+    rows, outcome, kind = X[used], np.asarray(y, dtype=float)[used], family_named(family)
+
+    whole = len(independent(rows, replicates.weights[used]))
+
+    def coefficients(weights: np.ndarray) -> np.ndarray:
+        """None at all where a replicate has no rows for one of them: it is left out."""
+        own = weights[used]
+        beta = np.full(rows.shape[1], np.nan)
+        result = fit(rows, outcome, own / own.mean(), kind)
+        beta[result.kept] = result.beta
+        return beta if len(result.kept) == whole else np.full_like(beta, np.nan)
+
+    result = replicate_statistic(replicates, coefficients, progress=progress)
+    return replace(result, df=replicates.degrees + 1 - X.shape[1])

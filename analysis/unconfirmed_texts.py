@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""Tables of words: of text columns nobody has confirmed, and of what people said; they leave for nobody outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from wording import Labels, Message, Text, msg
+
+if TYPE_CHECKING:
+    from analysis.analyses.records import AnalysisResult
+    from analysis.records import DataTable
+
+
+def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, Any]) -> AnalysisResult:
+    """The result, each of its tables naming the unconfirmed text columns that the options speak of."""
+    spoken = set(_words(options))
+    names = tuple(
+        _called(one.labels, one.name) for one in table.variables if one.content_unconfirmed and one.id in spoken
+    )
+    if not names:
+        return result
+    tables = tuple(replace(one, unconfirmed=names) for one in result.tables)
+    figures = tuple(replace(one, table=replace(one.table, unconfirmed=names)) for one in result.figures)
+    return replace(result, tables=tables, figures=figures)
+
+
+def without_content(table: TableSpec) -> TableSpec:
+    """What leaves in place of a table of unconfirmed text: its title and the sentence that says why."""
+    return replace(
+        table,
+        stub=None,
+        columns=(Column("nothing", "", show=("estimate",)),),
+        rows=(Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),),
+        notes=(withheld_note(table),),
+        base=None,
+        missing={},
+        exclusive_rows=False,
+        exclusive_columns=False,
+    )
+
+
+def withheld_note(table: TableSpec) -> Message:
+    """Why a table does not leave, and what to do."""
+    if table.inside_only:
+        return msg("note.inside_only")
+    return msg("note.content_unconfirmed", n=len(table.unconfirmed), names=list(table.unconfirmed))
+
+
+def _called(labels: Labels, name: str) -> Text:
+    return labels if any(labels.by_language.values()) else name
+
+
+def _words(value: Any) -> Iterator[str]:
+    """All plain words in options, however deep: ids of variables are among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _words(key)
+            yield from _words(part)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for part in value:
+            yield from _words(part)

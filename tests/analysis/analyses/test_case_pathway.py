@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""The pathway of cases counted by hand, and its nested counts against a reader with a linear programme."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+
+from analysis.analyses import AnalysisProblem, run
+from analysis.masking import HIDDEN, Destination, mask_all
+from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.register import Part, Register, RegisterKind
+from analysis.specs import TableSpec
+from projects.registers.terms import in_both_languages
+from wording import Labels, render
+
+_PARTS = {"v1": Part.ASKED, "v2": Part.REFERRED, "v3": Part.GIVEN, "v4": Part.OUTCOME, "v5": Part.SERVICE,
+          "v6": Part.STATUS}  # fmt: skip
+Case = tuple[str, str | None, str | None, str | None, str | None, str | None]
+BY_HAND: list[Case] = [
+    ("2024-01-01", "clinic", "2024-01-03", "done", "shelter; legal aid", "displaced"),
+    ("2024-01-01", "clinic", "2024-01-11", None, "shelter", "displaced"),
+    ("2024-02-01", "clinic", None, "done", None, "returnee"),  # an outcome without help: not of those assisted
+    ("2024-03-01", None, "2024-03-02", None, "shelter", None),  # helped without a referral: not of those referred
+    ("2025-01-01", "no", None, None, None, "displaced"),
+]
+
+
+def frame(cases: list[Case], kind: RegisterKind = RegisterKind.CASES) -> Frame:
+    columns = list(zip(*cases, strict=True))
+    dates, texts = ("v1", "v3"), ("v2", "v4", "v5", "v6")
+    variables = [
+        Variable(name, name, Labels({}), Kind.DATE if name in dates else Kind.TEXT, Level.NOMINAL) for name in _PARTS
+    ]
+    data = pd.DataFrame({name: pd.array(columns[int(name[1:]) - 1], dtype="string") for name in texts})
+    for name in dates:
+        data[name] = pd.to_datetime(pd.Series(columns[int(name[1:]) - 1], dtype="object"))
+    reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in _PARTS}
+    register = Register(kind, tuple(_PARTS.items()))
+    table = DataTable("t1", "cases", Labels({}), "case", How.CASES, tuple(variables), len(cases), register=register)
+    return Frame(table, data, reasons, np.arange(1, len(cases) + 1), SampleColumns())
+
+
+def numbers(table: TableSpec) -> dict[str, list[float | None]]:
+    return {row.id: [cell.estimate for cell in row.cells] for row in table.rows}
+
+
+def by_name(cases: list[Case], **options: Any) -> dict[str, TableSpec]:
+    return {table.id.rsplit("-", 1)[0]: table for table in run("case_pathway", frame(cases), options).tables}
+
+
+def test_steps_services_and_days_counted_by_hand() -> None:
+    tables = by_name(BY_HAND)
+    assert numbers(tables["pathway"]) == {"referred": [3, 2, 5], "assisted": [2, 1, 3], "outcome": [1, 1, 2]}
+    services = {render(row.label, "en"): row.cells[0].estimate for row in tables["cases-service"].rows}
+    assert services == {"shelter": 3, "legal aid": 1}
+    status = {render(row.label, "en"): row.cells[0].estimate for row in tables["cases-status"].rows}
+    assert status == {"displaced": 3, "returnee": 1, "Not stated": 1}
+    assert numbers(tables["cases-days"])["q50"] == [2.0]  # 2, 10 and 1 days
+
+
+def test_a_period_is_that_of_the_date_asked() -> None:
+    table = by_name(BY_HAND, period="2024-01-01..2024-12-31")["pathway"]
+    assert numbers(table)["referred"] == [3, 1, 4]
+
+
+def test_another_register_says_what_to_do() -> None:
+    with pytest.raises(AnalysisProblem) as wrong:
+        run("case_pathway", frame(BY_HAND, RegisterKind.PARTICIPANTS), {})
+    assert "--register cases" in render(wrong.value.message, "en")
+
+
+def invented(seed: int) -> list[Case]:
+    """Cases most of which reach each step, so that few are left behind at some."""
+    chance = random.Random(seed)
+    found: list[Case] = []
+    for _ in range(chance.randint(30, 90)):
+        referred = chance.random() < chance.choice((0.6, 0.95))
+        given = referred and chance.random() < 0.92
+        done = given and chance.random() < chance.choice((0.5, 0.95))
+        status = chance.choices(("displaced", "returnee", "refugee"), (20, 6, 1))[0]
+        found.append(("2024-01-01", "clinic" if referred else None, "2024-01-09" if given else None,
+                      "done" if done else None, "shelter" if given else None, status))  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_few_cases_follow_from_nested_counts(seed: int) -> None:
+    tables = run("case_pathway", frame(invented(seed)), {}).tables
+    path = tables[0]
+    masked, _ = mask_all(tables, 30, 10, 5, Destination.PARTNER)
+    names = ["identified", "referred", "not referred", "assisted", "not assisted", "outcome", "no outcome"]
+    place = {("referred", 0): 1, ("referred", 1): 2, ("referred", 2): 0, ("assisted", 0): 3, ("assisted", 1): 4,
+             ("assisted", 2): 1, ("outcome", 0): 5, ("outcome", 1): 6, ("outcome", 2): 3}  # fmt: skip
+    equations = [[1, -1, -1, 0, 0, 0, 0], [0, 1, 0, -1, -1, 0, 0], [0, 0, 0, 1, 0, -1, -1]]
+    right = [0.0, 0.0, 0.0]
+    truth = np.zeros(len(names))
+    hidden: set[int] = set()
+    for row, seen in zip(path.rows, masked[0].rows, strict=True):
+        for at, (cell, shown) in enumerate(zip(row.cells, seen.cells, strict=True)):
+            where = place[row.id, at]
+            truth[where] = cell.estimate or 0.0
+            if shown.flags & HIDDEN:
+                assert shown.estimate is None
+                hidden.add(where)
+            else:
+                equations.append([int(one == where) for one in range(len(names))])
+                right.append(shown.estimate or 0.0)
+    few = {at for at in range(1, 7) if 0 < truth[at] < 5}
+    assert few <= hidden
+    for at in few:
+        ends = [
+            linprog([sign * (one == at) for one in range(7)], A_eq=equations, b_eq=right, method="highs").fun * sign
+            for sign in (1, -1)
+        ]
+        assert ends[1] - ends[0] > 0.5, names[at]
+
+
+def test_services_in_one_cell_are_called_as_their_list_is_in_each_language() -> None:
+    listed = Choice(
+        "c1", "Shelter; Legal aid", Labels({"en": "Shelter; Legal aid", "fr": "Hébergement; Aide juridique"})
+    )
+    plain = Choice("c2", "Own word; Other", Labels({"en": "Own word; Other"}))
+    assert (
+        in_both_languages((replace(listed, labels=Labels({"en": "Shelter; Legal aid"})),))[0]
+        .labels.by_language["fr"]
+        .startswith("Hébergement; ")
+    )
+    assert in_both_languages((plain,)) == (plain,)
+    whole = frame(BY_HAND * 8)
+    variables = tuple(
+        replace(one, kind=Kind.ONE, choices=(listed,)) if one.id == "v5" else one for one in whole.table.variables
+    )
+    data = whole.data.assign(v5=pd.Categorical(["c1"] * len(whole.data)))
+    reasons = {**whole.reasons, "v5": np.zeros(len(whole.data), dtype=np.int8)}
+    tables = run("case_pathway", replace(whole, table=replace(whole.table, variables=variables), data=data,
+                                         reasons=reasons), {}).tables  # fmt: skip
+    services = next(one for one in tables if one.id.startswith("cases-service"))
+    assert [render(row.label, "fr") for row in services.rows] == ["Hébergement", "Aide juridique"]

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: MIT
+"""Every analysis × every chart it offers × both languages × with and without a design × inference on and off leaves.
+
+The cases come from the declarations: an analysis, an option or a choice added later is tried without a word here.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analysis.analyses import AnalysisProblem, AnalysisResult, Declaration, declarations, run
+from analysis.analyses.records import Option, OptionKind
+from analysis.codings.study import CodingStudy
+from analysis.figures import alt_text, write_figure
+from analysis.masking import Destination, mask_all
+from analysis.records import Frame, How
+from analysis.report import FigureBlock, Report, TableBlock, write_report
+from analysis.writers import write_csv, write_html, write_xlsx
+from analysis.writers.plain_text import tables_text
+from tests.analysis.analyses.conftest import make_frame
+from tests.analysis.analyses.sources import NEEDED, source_of, without_design
+from wording import LANGUAGES, Message, render
+
+pytestmark = pytest.mark.slow
+
+LONG = bool(os.environ.get("LONG_CAMPAIGNS"))  # every variant with every chart
+_LISTS = (OptionKind.VARIABLES, OptionKind.AMONG)
+_KINDS = {
+    "a sample with its design": (How.PROBABILITY, True),
+    "a sample without a design": (How.PROBABILITY, False),
+    "a purposive selection": (How.PURPOSIVE, False),
+    "a purposive selection with weights": (How.PURPOSIVE, True),
+    "key informants": (How.KEY_INFORMANTS, False),
+    "a census": (How.CENSUS, False),
+}
+_TWO_SITES = [{"variable": "v2", "is": ["c1", "c2"]}]
+_REASON = "A random start was kept"
+_FILLED: dict[str, Any] = {
+    "inference_reason": _REASON,
+    "target_each": 20,
+    "title": "A title",
+    "quantiles": [0.1, 0.9],
+    **dict.fromkeys(("where", "refused", "replaced"), _TWO_SITES),
+    "population": "v5",
+    "eligible": "v5",
+    "also_by": ["v2"],
+}
+
+
+def _frame(kind: str) -> Frame:
+    how, designed = _KINDS[kind]
+    frame = make_frame(how, rows=120)
+    return frame if designed else without_design(frame)
+
+
+def _first(option: Option, frame: Frame, taken: set[str]) -> Any:
+    """A value for a required option: variables of a kind it takes, each used once."""
+    fitting = [v.id for v in frame.table.variables if not option.kinds or v.kind in option.kinds]
+    free = [one for one in fitting if one not in taken] or fitting
+    if option.kind in _LISTS:
+        taken.update(free[-2:])
+        return free[-2:]
+    taken.add(free[0])
+    return free[0]
+
+
+def _required(one: Declaration, frame: Frame) -> dict[str, Any]:
+    if one.of_codings or one.id in NEEDED:
+        return dict(NEEDED.get(one.id, {}))
+    taken: set[str] = set()
+    return {option.name: _first(option, frame, taken) for option in one.options if option.required}
+
+
+def _variants(one: Declaration, frame: Frame) -> Iterator[dict[str, Any]]:
+    """The analysis with each variable it takes, then with each other option changed alone, with and without groups."""
+    base = _required(one, frame)
+    yield base
+    for option in one.options:
+        if option.required and option.kind is OptionKind.VARIABLE:
+            for variable in frame.table.variables:
+                if (not option.kinds or variable.kind in option.kinds) and variable.id not in base.values():
+                    yield {**base, option.name: variable.id}
+    by = one.option("by") if _has(one, "by") else None
+    free = next((v for v in ("v1", "v2", "v3") if v not in base.values()), None)
+    groups = {"by": free} if by is not None and by.kind is OptionKind.VARIABLE and not by.required and free else {}
+    for option in one.options:
+        if option.name not in ("inference", "chart"):
+            yield from ({**base, **groups, option.name: value} for value in _values(option))
+
+
+def _values(option: Option) -> list[Any]:
+    if option.kind is OptionKind.FLAG:
+        return [True]
+    return [_FILLED[option.name]] if option.name in _FILLED else list(option.choices)
+
+
+def _has(one: Declaration, name: str) -> bool:
+    return any(option.name == name for option in one.options)
+
+
+def _charts(one: Declaration) -> tuple[str, ...]:
+    return one.option("chart").choices if _has(one, "chart") else ("",)
+
+
+def _results(one: Declaration, frame: Frame | CodingStudy, variants: list[dict[str, Any]]) -> Iterator[AnalysisResult]:
+    for at, variant in enumerate(variants):
+        every = _charts(one)
+        charts = every if at == 0 or LONG else every[at % len(every) :][:1]  # the variants take turns
+        for inference in ("on", "off") if _has(one, "inference") else ("",):
+            for chart in charts:
+                options = dict(variant)
+                if chart:
+                    options["chart"] = chart
+                if inference:
+                    options["inference"] = inference
+                    options.setdefault("inference_reason", _REASON if inference == "on" else "")
+                with suppress(AnalysisProblem):  # a combination that cannot be
+                    yield run(one, frame, options)
+
+
+def _masked(result: AnalysisResult) -> tuple[list[Any], list[Any]]:
+    every = [*result.tables, *(figure.table for figure in result.figures)]
+    tables, _ = mask_all(every, 30, 10, 5, Destination.PARTNER)
+    own = len(result.tables)
+    drawn = zip(result.figures, tables[own:], strict=True)
+    return tables[:own], [replace(figure, table=table) for figure, table in drawn]
+
+
+@pytest.mark.parametrize("kind", list(_KINDS))
+@pytest.mark.parametrize("one", declarations(), ids=lambda one: one.id)
+def test_every_combination_has_its_words(one: Declaration, kind: str) -> None:
+    frame = _frame(kind)
+    made, written = 0, None
+    if one.unweighted and frame.design.weight is not None:
+        with pytest.raises(AnalysisProblem):  # it would leave the weights out
+            run(one, source_of(one, frame), _required(one, frame))
+        return
+    for result in _results(one, source_of(one, frame), list(_variants(one, frame))):
+        tables, figures = _masked(result)
+        for language in LANGUAGES if tables != written else ():  # another chart leaves the tables as they are
+            assert tables_text(tables, language)
+            write_html(tables, io.BytesIO(), language)
+            write_csv(tables, io.BytesIO(), language)
+        written = tables
+        for language in LANGUAGES:
+            said = [render(text, language) for text in (result.why, result.finding) if text is not None]
+            said += [words for figure in figures for words in (alt_text(figure, language), _head(figure, language))]
+            assert all(said)
+        made += 1
+    assert made
+
+
+def _head(figure: Any, language: str) -> str:
+    return " ".join(render(text, language) for text in (figure.title, figure.table.subtitle, figure.axis))
+
+
+@functools.cache  # the same tables in both languages and with both kinds of charts
+def _of_all_analyses(kind: str) -> list[tuple[list[Any], list[Any]]]:
+    frame = _frame(kind)
+    return [_masked(result) for one in declarations() for result in _results(one, frame, [_required(one, frame)])]
+
+
+@pytest.mark.parametrize("charts", ["pictures", "editable"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(_KINDS))
+def test_a_report_of_every_analysis_and_chart_is_written(kind: str, language: str, charts: str) -> None:
+    blocks: list[Any] = []
+    every: list[Any] = []
+    pictures: dict[str, Any] = {}
+    for tables, figures in _of_all_analyses(kind):
+        every += tables
+        blocks += [TableBlock(table) for table in tables[:1]]
+        blocks += [FigureBlock(figure) for figure in figures] if charts == "editable" else []
+        pictures |= {repr(figure): figure for figure in figures}
+    for figure in pictures.values() if charts == "pictures" else ():
+        write_figure(figure, io.BytesIO(), "svg", language, titled=False)
+    assert len(blocks) > 30
+    write_report(Report("All", tuple(blocks), options={"charts": charts}), io.BytesIO(), language)
+    write_xlsx(every, io.BytesIO(), language)
+
+
+def test_a_stacked_chart_announces_no_interval_however_often_it_is_asked_for() -> None:
+    frame = _frame("a purposive selection")
+    for how, key in (("off", "subtitle.column_percent_interviewed"), ("on", "subtitle.column_percent_plain")):
+        options = {"variable": "v3", "column": "v2", "chart": "stacked", "inference": how, "inference_reason": "Drawn"}
+        said = run("crosstab", frame, options).figures[0].table.subtitle
+        assert isinstance(said, Message)
+        assert said.key == key

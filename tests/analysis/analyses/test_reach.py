@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""Reach of activities as a declared analysis: a register counted by hand, periods, months, targets, bad input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.analyses import AnalysisProblem, run
+from analysis.exported import read_frame, write_frame
+from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.register import Part, Register, RegisterKind
+from analysis.specs import TableSpec
+from wording import Labels, render
+
+_NAN = float("nan")
+_DATES = ["2020-01-10", "2020-01-20", "2020-03-05", "2019-12-31", None]
+_KINDS = ["c1", "c1", "c2", "c1", "c2"]
+_NUMBERS = {
+    "v3": (Part.WOMEN, [100.0, 50.0, 8.0, 900.0, 4.0]),
+    "v4": (Part.MEN, [40.0, 30.0, 12.0, _NAN, _NAN]),
+    "v5": (Part.TOTAL, [150.0, 80.0, 20.0, 900.0, 9.0]),
+}
+
+
+def frame(kind: RegisterKind | None = RegisterKind.ACTIVITIES, **changed: Any) -> Frame:
+    choices = tuple(Choice(f"c{n}", name, Labels({"en": name})) for n, name in enumerate(("awareness", "training"), 1))
+    variables = [
+        Variable("v1", "date", Labels({}), Kind.DATE, Level.INTERVAL),
+        Variable("v2", "kind", Labels({}), Kind.ONE, Level.NOMINAL, choices=choices),
+        *(Variable(name, str(part), Labels({}), Kind.INTEGER, Level.INTERVAL) for name, (part, _) in _NUMBERS.items()),
+    ]
+    data = pd.DataFrame({"v1": pd.to_datetime(pd.Series(_DATES)), "v2": pd.Categorical(_KINDS)})
+    for name, (_, values) in _NUMBERS.items():
+        data[name] = changed.get(name, values)
+    parts = (("v1", Part.DATE), ("v2", Part.KIND), *((name, part) for name, (part, _) in _NUMBERS.items()))
+    register = None if kind is None else Register(kind, changed.get("parts", parts))
+    table = DataTable("t1", "sessions", Labels({}), "session", How.CENSUS, tuple(variables), 5, register=register)
+    reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in data.columns}
+    return Frame(table, data, reasons, np.arange(1, 6), SampleColumns())
+
+
+def numbers(table: TableSpec, row: str) -> dict[str, float | None]:
+    line = next(one for one in table.rows if one.id == row)
+    return {column.id: cell.estimate for column, cell in zip(table.columns, line.cells, strict=True)}
+
+
+def test_sessions_and_contacts_by_kind() -> None:
+    table = run("reach", frame(), {}).tables[0]
+    # awareness: women 100 + 50 + 900, men 40 + 30, unknown 150 − 140 = 10; training: 8 + 4, 12, 9 − 4 = 5
+    assert numbers(table, "g0") == {
+        "sessions": 3,
+        "women": 1050,
+        "men": 70,
+        "unknown": 10,
+        "contacts": 1130,
+        "female_share": pytest.approx(1050 / 1120),
+        "known_sex": 1120,
+    }
+    assert numbers(table, "g1")["contacts"] == 29
+    assert numbers(table, "total")["sessions"] == 5
+    notes = " ".join(render(note, "en") for note in table.notes)
+    assert "between 900 and 1,159 people" in notes
+
+
+def test_a_period_by_the_date_of_the_session() -> None:
+    table = run("reach", frame(), {"period": "2020-01-01..2020-12-31"}).tables[0]
+    assert numbers(table, "total")["sessions"] == 3
+    assert numbers(table, "total")["contacts"] == 250
+    notes = " ".join(render(note, "en") for note in table.notes)
+    assert "1 session without a date" in notes
+    assert render(table.subtitle, "fr") == "3 séances, du 01/01/2020 au 31/12/2020"
+
+
+def test_months_without_a_session_stand_there() -> None:
+    table = run("reach", frame(), {"by": "month", "period": "2020-01-01.."}).tables[0]
+    assert [render(row.label, "fr") for row in table.rows[:-1]] == ["janvier 2020", "février 2020", "mars 2020"]
+    assert numbers(table, "g1")["sessions"] == 0
+    quarters = run("reach", frame(), {"by": "quarter"}).tables[0]
+    assert [render(row.label, "en") for row in quarters.rows[:2]] == ["Quarter 4, 2019", "Quarter 1, 2020"]
+
+
+def test_targets_and_what_was_achieved() -> None:
+    table = run("reach", frame(), {"targets": "awareness = 2000; training = 20"}).tables[0]
+    assert numbers(table, "g0")["achieved"] == pytest.approx(1130 / 2000)
+    assert numbers(table, "g1")["achieved"] == pytest.approx(29 / 20)
+
+
+def test_no_interval_and_nothing_withheld() -> None:
+    result = run("reach", frame(), {})
+    assert result.facts["inference"] is False
+    assert all(cell.low is None and not cell.flags for row in result.tables[0].rows for cell in row.cells)
+
+
+def test_the_exported_table_repeats_it() -> None:
+    import io
+
+    stream = io.BytesIO()
+    write_frame(frame(), stream)
+    again = run("reach", read_frame(io.BytesIO(stream.getvalue())), {"by": "month"})
+    assert again.tables == run("reach", frame(), {"by": "month"}).tables
+
+
+@pytest.mark.parametrize(
+    ("options", "changed", "said"),
+    [
+        ({"period": "last year"}, {}, "is no period"),
+        ({"period": "2020-13-01..2020-12-31"}, {}, "is no period"),
+        ({"period": "2021-01-01..2020-01-01"}, {}, "before it begins"),
+        ({"by": "place"}, {}, "is the place"),
+        ({"targets": "outreach = 5"}, {}, "outreach"),
+        ({}, {"kind": None}, "no register of activities"),
+        ({}, {"kind": RegisterKind.CASES}, "no register of activities"),
+        ({}, {"v3": [-1.0, 0, 0, 0, 0]}, "below 0"),
+        ({}, {"parts": (("v1", Part.DATE), ("v2", Part.KIND))}, "counts women"),
+        ({"by": "month"}, {"parts": (("v3", Part.WOMEN),)}, "date of the session"),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(options: dict[str, Any], changed: dict[str, Any], said: str) -> None:
+    with pytest.raises(AnalysisProblem) as wrong:
+        run("reach", frame(**changed), options)
+    assert said in render(wrong.value.message, "en")
+
+
+def test_indirect_people_stand_apart_and_are_added_to_nothing() -> None:
+    parts = (("v1", Part.DATE), ("v2", Part.KIND), ("v3", Part.WOMEN), ("v4", Part.MEN), ("v5", Part.INDIRECT))
+    told = run("reach", frame(parts=parts), {}).tables[0]
+    # women and men as above; indirect 150 + 80 + 900 at awareness, 20 + 9 at trainings
+    assert [column.id for column in told.columns][-1] == "indirect"
+    assert numbers(told, "g0")["indirect"] == 1130
+    assert numbers(told, "g0")["contacts"] == 1050 + 70
+    assert numbers(told, "g1")["indirect"] == 29
+    assert numbers(told, "total")["contacts"] == 1062 + 82
+    assert any("added to no contacts" in render(note, "en") for note in told.notes)
+    assert "indirect" not in {column.id for column in run("reach", frame(), {}).tables[0].columns}
+    alone = (("v1", Part.DATE), ("v2", Part.KIND), ("v5", Part.INDIRECT))
+    with pytest.raises(AnalysisProblem):
+        run("reach", frame(parts=alone), {})
