@@ -20,7 +20,7 @@ from workbench.session import Session
 from workbench.settings import Settings, load_settings
 from workbench.shell.window import MainWindow
 from workbench.speech import use_language
-from workbench.theme import Look, dress, load_fonts
+from workbench.theme import Look, apply_theme, load_fonts
 from workbench.tokens import LIGHT
 
 _FRAME = (2, 40)  # pixels a window manager's frame and title may take
@@ -32,7 +32,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     application = make_application()
     settings = load_settings()
     use_language(choose_language(language, settings))
-    dress(application, Look(settings.look), settings.text_scale)
+    apply_theme(application, Look(settings.look), settings.text_scale)
     again: list[Path] = []
 
     def restart(folder: Path) -> None:

@@ -25,7 +25,7 @@ from workbench.shell import sample_study
 from workbench.shell.banner import reading_offer
 from workbench.shell.window import SIZE, MainWindow
 from workbench.speech import use_language
-from workbench.theme import Look, dress
+from workbench.theme import Look, apply_theme
 from workbench.workspace import TourStep
 
 LOOKS = (Look.LIGHT, Look.DARK)
@@ -55,7 +55,7 @@ def take_shots(
 
     application = make_application()
     use_language(languages[0])
-    dress(application, looks[0])
+    apply_theme(application, looks[0])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         session = Session()

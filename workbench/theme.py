@@ -37,7 +37,7 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(file))
 
 
-def dress(application: QApplication, look: Look, scale: float = 1.0) -> Colours:
+def apply_theme(application: QApplication, look: Look, scale: float = 1.0) -> Colours:
     """Put the look on the whole application, live, with text `scale` times its normal size. Returns its colours."""
     application.styleHints().setColorScheme(_SCHEMES[look])
     wanted = application.styleHints().colorScheme() if look is Look.SYSTEM else _SCHEMES[look]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Declared analyses: `declarations()`, `declaration(id)`, `run(id, frame, options)`, `shown_python(id, options)`;
-`unmade` stands in place of a result that the data do not allow."""
+`failed_result` stands in place of a result that the data do not allow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.analyses.failed_results import unmade
+    from analysis.analyses.failed_results import failed_result
     from analysis.analyses.python_code import shown_python
     from analysis.analyses.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
     from analysis.analyses.registry import declaration, declarations, run, study_of
@@ -26,7 +26,7 @@ __all__ = [
     "run",
     "shown_python",
     "study_of",
-    "unmade",
+    "failed_result",
 ]
 
 _IN = {
@@ -34,7 +34,7 @@ _IN = {
     **dict.fromkeys(("declaration", "declarations", "run", "study_of"), "registry"),
     "Study": "study",
     "shown_python": "python_code",
-    "unmade": "failed_results",
+    "failed_result": "failed_results",
 }
 
 

@@ -16,7 +16,7 @@ from wording import Labels, Problem, Text, msg
 _FIRST = ("variable", "numerator")
 
 
-def unmade(
+def failed_result(
     name: str | Declaration, study: Study | CodingStudy, options: Mapping[str, Any], problem: Problem
 ) -> AnalysisResult:
     """The analysis without a result: one table without a number, whose note is the problem's sentence."""

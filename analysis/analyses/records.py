@@ -68,7 +68,7 @@ def _is_number(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Option:
-    """One option: label `option.<name>`, choices `choice.<name>.<choice>`; `stales` are the results it changes."""
+    """One option: label `option.<name>`, choices `choice.<name>.<choice>`; `invalidates` are the results it changes."""
 
     name: str
     kind: OptionKind
@@ -76,7 +76,7 @@ class Option:
     required: bool = False
     kinds: frozenset[Kind] = frozenset()  # which variables it accepts; empty = any
     choices: tuple[str, ...] = ()
-    stales: tuple[str, ...] = ("table", "figure")
+    invalidates: tuple[str, ...] = ("table", "figure")
     of: str = ""  # the option whose variables it speaks of
     fine: bool = False  # seldom changed: the form keeps it back
 
@@ -104,7 +104,7 @@ class AnalysisResult:
 
 
 Facts = dict[str, Any]  # what a methods note needs, as JSON
-Idle = Callable[["DataTable", Options], frozenset[str]]
+Irrelevant = Callable[["DataTable", Options], frozenset[str]]
 
 
 Suits = Callable[["DataTable"], bool]
@@ -123,7 +123,7 @@ def reads_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str
     return frozenset()
 
 
-def none_idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def none_irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     """Every option has a meaning, whatever the others are."""
     return frozenset()
 
@@ -142,7 +142,7 @@ class Declaration:
         options: what is asked, in the order of the form.
         work: "module:function" of a function (Study, options, Progress) → AnalysisResult. Raises AnalysisProblem.
         results: what it makes: tables, figures.
-        idle: names of the options that mean nothing beside the others: the form leaves them out.
+        irrelevant: names of the options that mean nothing beside the others: the form leaves them out.
         of_codings: it reads the codings of interviews, not the rows of a table.
         with_codings: it reads a table of data and the codings beside it (`Study.codings`).
         visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
@@ -157,7 +157,7 @@ class Declaration:
     options: tuple[Option, ...]
     work: str
     results: tuple[str, ...] = ("table", "figure")
-    idle: Idle = none_idle
+    irrelevant: Irrelevant = none_irrelevant
     reads: Reads = reads_options
     suits: Suits = any_table
     of_codings: bool = False
@@ -193,9 +193,9 @@ class Declaration:
         """What it answers, in a sentence or two."""
         return msg(f"analysis.{self.id}.help")
 
-    def dress(self) -> frozenset[str]:
+    def presentation_options(self) -> frozenset[str]:
         """The options that make no table stale: they change how a result looks and no number of it."""
-        return frozenset(option.name for option in self.options if "table" not in option.stales)
+        return frozenset(option.name for option in self.options if "table" not in option.invalidates)
 
     @property
     def needs_variable(self) -> bool:

@@ -28,8 +28,8 @@ ALSO = Option("also_by", OptionKind.VARIABLES, kinds=CATEGORIES, default=())
 MISSING_GROUPS = Option("missing_groups", OptionKind.FLAG, default=False, fine=True)
 TABLE_TESTS = ("test", "chisq", "wald", "adjusted_wald", "none")
 MEAN_TESTS = ("test", "rank", "median", "normal_scores", "none")
-COMPARE = Option("compare", OptionKind.CHOICE, default="test", choices=TABLE_TESTS, stales=("table",))
-COMPARE_MEANS = Option("compare", OptionKind.CHOICE, default="test", choices=MEAN_TESTS, stales=("table",))
+COMPARE = Option("compare", OptionKind.CHOICE, default="test", choices=TABLE_TESTS, invalidates=("table",))
+COMPARE_MEANS = Option("compare", OptionKind.CHOICE, default="test", choices=MEAN_TESTS, invalidates=("table",))
 CONTRASTS = Option("contrasts", OptionKind.CHOICE, default="none", choices=("none", "first", "pairs"))
 ADJUST = Option("adjust", OptionKind.CHOICE, default="holm", choices=("holm", "benjamini_hochberg", "none"))
 LONELY = Option("lonely", OptionKind.CHOICE, default="adjust", choices=LONELY_RULES, fine=True)
@@ -39,9 +39,9 @@ MOST_GROUPS = 60
 MOST_DECIMALS = 10
 INFERENCE = Option("inference", OptionKind.CHOICE, default="auto", choices=("auto", "on", "off"), fine=True)
 REASON = Option("inference_reason", OptionKind.TEXT, default="")
-TITLE = Option("title", OptionKind.TEXT, default="", stales=())  # or {"en": …, "fr": …}
+TITLE = Option("title", OptionKind.TEXT, default="", invalidates=())  # or {"en": …, "fr": …}
 CHART = Option(
-    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "dots", "bars", "stacked"), stales=("figure",),
+    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "dots", "bars", "stacked"), invalidates=("figure",),
     fine=True,
 )  # fmt: skip
 COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE, CHART)
@@ -49,23 +49,23 @@ MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE) 
 _UNITS = ("household", "person", "site", "session", "case", "record", "key_informant", "submission")
 
 
-def idle_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def irrelevant_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     """The shared options that mean nothing now: about inference of a sample, about groups where there are none."""
-    idle = set()
+    irrelevant = set()
     wanted = options.get("inference") or "auto"
     if table.how is How.PROBABILITY and wanted == "auto":
-        idle.add("inference")
+        irrelevant.add("inference")
     if table.how is How.PROBABILITY or wanted == "off":
-        idle.add("inference_reason")
+        irrelevant.add("inference_reason")
     if not options.get("by"):
-        idle |= {"also_by", "missing_groups", "compare", "contrasts"}
+        irrelevant |= {"also_by", "missing_groups", "compare", "contrasts"}
     if not options.get("by") or (options.get("contrasts") or "none") == "none":
-        idle.add("adjust")
+        irrelevant.add("adjust")
     if not table.design.clusters and not table.design.strata and table.parent is None:
-        idle.add("lonely")
+        irrelevant.add("lonely")
     if table.one_drawn is not None:
-        idle.add("eligible")
-    return frozenset(idle)
+        irrelevant.add("eligible")
+    return frozenset(irrelevant)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ PICK = Option("pick", OptionKind.CHOICE, default="typical", choices=("typical", 
 FEWEST = Option("fewest", OptionKind.NUMBER, default=5, fine=True)
 QUOTED = Option("quoted", OptionKind.FLAG, default=False)
 HEAT_CHART = Option(
-    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "heat", "bars"), stales=("figure",), fine=True
+    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "heat", "bars"), invalidates=("figure",), fine=True
 )
 AND = Option("with_codes", OptionKind.CODES, default="")
 NOT = Option("without_codes", OptionKind.CODES, default="")
@@ -66,19 +66,19 @@ def of_codings(table: DataTable) -> bool:
     return table.id == CODINGS
 
 
-def idle_within(table: DataTable, options: Options) -> frozenset[str]:
+def irrelevant_within(table: DataTable, options: Options) -> frozenset[str]:
     """A distance is asked only where a relation has one."""
     return frozenset() if options.get("relation") in _MEASURED else frozenset({"within"})
 
 
-def idle_of_query(table: DataTable, options: Options) -> frozenset[str]:
+def irrelevant_of_query(table: DataTable, options: Options) -> frozenset[str]:
     """A relation is asked only where codes must stand in it; pages of lists, choices of quotes."""
-    idle = set(idle_within(table, options))
+    irrelevant = set(irrelevant_within(table, options))
     if not options.get("with_codes") and not options.get("without_codes"):
-        idle |= {"relation", "within"}
+        irrelevant |= {"relation", "within"}
     if not options.get("also_codes"):
-        idle |= {"also_relation", "also_within"}
+        irrelevant |= {"also_relation", "also_within"}
     elif options.get("also_relation") not in _MEASURED:
-        idle |= {"also_within"}
+        irrelevant |= {"also_within"}
     lists = {"sort", "page", "around"}
-    return frozenset(idle | (lists if options.get("listing") == "quotes" else {"quotes", "each", "pick"}))
+    return frozenset(irrelevant | (lists if options.get("listing") == "quotes" else {"quotes", "each", "pick"}))

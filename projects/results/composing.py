@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses import AnalysisProblem, declaration, run, study_of, unmade
+from analysis.analyses import AnalysisProblem, declaration, failed_result, run, study_of
 from analysis.analyses.records import Options
 from analysis.codings.records import CODINGS
 from projects.results.saved import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
@@ -93,7 +93,7 @@ def run_on(
         try:
             results[one.id] = run(one.declaration, study, one.options, Watched(progress))
         except AnalysisProblem as hindered:
-            results[one.id] = unmade(one.declaration, study, one.options, hindered)
+            results[one.id] = failed_result(one.declaration, study, one.options, hindered)
         progress.report(number / len(saved))
     return results
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.analyses import AnalysisResult, Declaration, Study, declaration, run, unmade
+from analysis.analyses import AnalysisResult, Declaration, Study, declaration, failed_result, run
 from analysis.analyses.conditions import variables_of_conditions
 from analysis.analyses.failed_results import not_understood
 from analysis.analyses.records import AnalysisProblem, OptionKind, Options
@@ -109,7 +109,7 @@ def run_plan(
             if wrong is None:
                 raise told from None
             wrong.append(told)
-            results.append(unmade(one.declaration, studies[place], one.options, hindered))
+            results.append(failed_result(one.declaration, studies[place], one.options, hindered))
         progress.report(at / len(planned))
     return results
 

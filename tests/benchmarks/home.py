@@ -66,10 +66,10 @@ def _measure(folder: Path) -> BenchRow:
     from workbench.session import Session
     from workbench.settings import Settings
     from workbench.shell.window import MainWindow
-    from workbench.theme import Look, dress
+    from workbench.theme import Look, apply_theme
 
     application = make_application()
-    dress(application, Look.LIGHT)
+    apply_theme(application, Look.LIGHT)
     window = MainWindow(Session(), Settings(look="light"))
     window.resize(1366, 768)
     window.show()

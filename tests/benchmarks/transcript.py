@@ -91,10 +91,10 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     from workbench.app import make_application
     from workbench.interviews import workspace
     from workbench.session import Session
-    from workbench.theme import Look, dress, wear
+    from workbench.theme import Look, apply_theme, wear
 
     application = make_application()
-    dress(application, Look.LIGHT)
+    apply_theme(application, Look.LIGHT)
     session = Session()
     room: Any = workspace()
     for _ in room.furnish():  # made in pieces, so that the window answers meanwhile

@@ -23,9 +23,9 @@ from workbench.preload import Preloader
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
-from workbench.theme import Look, dress
+from workbench.theme import Look, apply_theme
 application = make_application()
-dress(application, Look.LIGHT)
+apply_theme(application, Look.LIGHT)
 window = MainWindow(Session(), Settings())
 
 class Painted(QObject):

@@ -22,7 +22,7 @@ from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
 from workbench.speech import use_language
-from workbench.theme import Look, dress
+from workbench.theme import Look, apply_theme
 
 SAMPLE = Path(workbench.sample_files.__file__).parent
 DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
@@ -72,7 +72,7 @@ def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]
         )  # tests that want it begin it
         application = make_application()
         use_language("en")
-        dress(application, Look.LIGHT)
+        apply_theme(application, Look.LIGHT)
         session = Session()
         made = MainWindow(session, settings or Settings(look="light"))
         session.bug.connect(bugs.append)

@@ -109,8 +109,8 @@ class Computer:
 
         def work(job: Job) -> _Computed:
             limits = session.fetch(read_limits)
-            dress = present.declared.dress()
-            plain = {name: value for name, value in present.options.items() if name not in dress}
+            presentation_options = present.declared.presentation_options()
+            plain = {name: value for name, value in present.options.items() if name not in presentation_options}
             result = self.run(session, present.declaration, table, plain, job)
             study = self._study(session, table, _needed(present.declaration, plain, table), present.declared.visits)
             return _computed(result, _with_rows(session, table.id, study, limits))
@@ -248,8 +248,10 @@ def dressed(result: AnalysisResult, options: Options) -> AnalysisResult:
             replace(figure, title=title, table=replace(figure.table, title=title)) for figure in result.figures
         )
         result = replace(result, tables=tables, figures=figures)
-    dress = declaration(result.declaration).dress()
-    return replace(result, options={**result.options, **{name: options[name] for name in dress if name in options}})
+    presentation_options = declaration(result.declaration).presentation_options()
+    return replace(
+        result, options={**result.options, **{name: options[name] for name in presentation_options if name in options}}
+    )
 
 
 def _computed(result: AnalysisResult, limits: Limits) -> _Computed:
@@ -274,6 +276,6 @@ def _outcome(found: _Computed, options: Mapping[str, Any]) -> Outcome:
 
 def same_numbers(present: Present) -> str:
     """Alike for analyses that have the same numbers: kind, table, options that make a table stale."""
-    dress = present.declared.dress()
-    options = {name: value for name, value in present.options.items() if name not in dress}
+    presentation_options = present.declared.presentation_options()
+    options = {name: value for name, value in present.options.items() if name not in presentation_options}
     return json.dumps([present.declaration, present.table, options], sort_keys=True)

@@ -65,7 +65,7 @@ class OptionsForm(QWidget):
                 row.field.offer(candidates_for(option, codings) if codings else [], present.value(name), CODINGS)
             else:
                 _fill(row.field, option, present, table)
-        idle = present.declared.idle(table, {name: present.value(name) for name in self._rows})
+        idle = present.declared.irrelevant(table, {name: present.value(name) for name in self._rows})
         for name, row in self._rows.items():
             row.setVisible(name not in idle)
         fine = [option for option in present.declared.options if option.fine and option.name in self._rows]

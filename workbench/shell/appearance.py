@@ -14,7 +14,7 @@ from workbench.shell.home import HomePage
 from workbench.shell.idle import IdleWatch
 from workbench.shell.statusbar import StatusBar
 from workbench.speech import language_of, respeak, translate_qt, use_language
-from workbench.theme import Look, colours_of, dress
+from workbench.theme import Look, apply_theme, colours_of
 from workbench.workspace import Workspace
 
 
@@ -58,7 +58,7 @@ class Appearance(QMainWindow):
         """Dress everything in the look and text size that are set, now."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        dress(application, Look(self.settings.look), self.settings.text_scale)
+        apply_theme(application, Look(self.settings.look), self.settings.text_scale)
         self.retheme()
 
     def retheme(self) -> None:

@@ -20,7 +20,7 @@ from analysis.analyses.records import (
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
-from analysis.analyses.unweighted.test_rows import SHARED, decimals_of, idle_inference, result_columns, result_row
+from analysis.analyses.unweighted.test_rows import SHARED, decimals_of, irrelevant_inference, result_columns, result_row
 from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
@@ -208,7 +208,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.kinds.agreement:agreement_analysis",
-    idle=idle_inference,
+    irrelevant=irrelevant_inference,
     unweighted=True,
     rank=95,
 )

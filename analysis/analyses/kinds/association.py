@@ -25,7 +25,7 @@ from analysis.analyses.unweighted.test_rows import (
     SHARED,
     decimals_of,
     frequencies,
-    idle_inference,
+    irrelevant_inference,
     normal_rows,
     result_columns,
     result_row,
@@ -220,14 +220,14 @@ def _count_rows(counts: np.ndarray, labels: list[Text]) -> tuple[Row, ...]:
     )  # fmt: skip
 
 
-def _idle(table: DataTable, options: Options) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """Layers and Fisher's test are of questions; Fisher's has no layers."""
     known = {variable.id: variable for variable in table.variables}
     pair = [known.get(str(options.get(name))) for name in ("variable", "column")]
     if any(one is not None and one.kind is not Kind.ONE for one in pair):
-        return frozenset({"layer", "exact"}) | idle_inference(table, options)
+        return frozenset({"layer", "exact"}) | irrelevant_inference(table, options)
     layered = frozenset({"exact"}) if options.get("layer") else frozenset()
-    return layered | idle_inference(table, options)
+    return layered | irrelevant_inference(table, options)
 
 
 ANALYSIS = Declaration(
@@ -241,7 +241,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.kinds.association:association_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     unweighted=True,
     rank=93,
 )

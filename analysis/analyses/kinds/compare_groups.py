@@ -25,7 +25,7 @@ from analysis.analyses.unweighted.test_rows import (
     SHARED,
     decimals_of,
     effect_cell,
-    idle_inference,
+    irrelevant_inference,
     known,
     result_columns,
     result_row,
@@ -278,12 +278,12 @@ def _assumption_rows(every: _Groups) -> list[Row]:
     return rows
 
 
-def _idle(table: DataTable, options: Options) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """Two groups make one pair: there is nothing to adjust."""
     known_ones = {variable.id: variable for variable in table.variables}
     by = known_ones.get(str(options.get("by")))
     single = frozenset({"p_adjust"}) if by is not None and len(by.choices) == 2 else frozenset()
-    return single | idle_inference(table, options)
+    return single | irrelevant_inference(table, options)
 
 
 ANALYSIS = Declaration(
@@ -296,7 +296,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.kinds.compare_groups:compare_groups_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     unweighted=True,
     rank=92,
 )

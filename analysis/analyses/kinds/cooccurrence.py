@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from analysis.analyses.records import Declaration
 from analysis.analyses.shared_options import TITLE
-from analysis.codings.options import CHILDREN, CODER, CODES, HEAT_CHART, RELATION, WITHIN, idle_within, of_codings
+from analysis.codings.options import CHILDREN, CODER, CODES, HEAT_CHART, RELATION, WITHIN, irrelevant_within, of_codings
 
 ANALYSIS = Declaration(
     "cooccurrence",
     (CODES, RELATION, WITHIN, CHILDREN, CODER, TITLE, HEAT_CHART),
     "analysis.codings.cooccurrence:cooccurrence_analysis",
-    idle=idle_within,
+    irrelevant=irrelevant_within,
     suits=of_codings,
     of_codings=True,
     rank=320,

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.analyses.records import CATEGORIES, Declaration, Option, OptionKind
-from analysis.analyses.shared_options import COMMON, COMPARE, INTERVAL, idle_options
+from analysis.analyses.shared_options import COMMON, COMPARE, INTERVAL, irrelevant_options
 from analysis.records import DataTable
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    return idle_options(table, {**options, "by": options.get("column")}) - {"compare"}
+def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    return irrelevant_options(table, {**options, "by": options.get("column")}) - {"compare"}
 
 
 ANALYSIS = Declaration(
@@ -26,7 +26,7 @@ ANALYSIS = Declaration(
         *COMMON,
     ),
     "analysis.analyses.crosstab:crosstab_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     rank=40,
     answers=("variable", "column"),
     answers_in_rows=True,

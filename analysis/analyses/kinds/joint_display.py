@@ -16,14 +16,14 @@ from analysis.analyses.shared_options import (
     REASON,
     TITLE,
     WHERE,
-    idle_options,
+    irrelevant_options,
 )
 from analysis.codings.options import EACH, FEWEST, JOINED_CODES, PICK, QUOTES
 from analysis.records import DataTable, Kind
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    return idle_options(table, options) & {"inference", "inference_reason", "lonely", "eligible"}
+def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    return irrelevant_options(table, options) & {"inference", "inference_reason", "lonely", "eligible"}
 
 
 ANALYSIS = Declaration(
@@ -35,7 +35,7 @@ ANALYSIS = Declaration(
     ),
     "analysis.codings.joint_display:joint_display_analysis",
     results=("table",),
-    idle=_idle,
+    irrelevant=_irrelevant,
     with_codings=True,
     rank=400,
 )

@@ -12,20 +12,20 @@ from analysis.analyses.shared_options import ALSO, BY, TITLE, WHERE
 from analysis.records import DataTable, Kind
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     """The rule is for sets, ties are for one answer, a population weighs answers and not medians."""
-    idle = set() if options.get("by") else {"also_by"}
+    irrelevant = set() if options.get("by") else {"also_by"}
     try:
         kind = table.variable(str(options.get("variable"))).kind
     except KeyError:
-        return frozenset({"rule", "ties", "population"} | idle)
+        return frozenset({"rule", "ties", "population"} | irrelevant)
     if kind is not Kind.SET:
-        idle.add("rule")
+        irrelevant.add("rule")
     if kind is not Kind.ONE:
-        idle.add("ties")
+        irrelevant.add("ties")
     if kind in NUMBERS:
-        idle.add("population")
-    return frozenset(idle)
+        irrelevant.add("population")
+    return frozenset(irrelevant)
 
 
 ANALYSIS = Declaration(
@@ -42,6 +42,6 @@ ANALYSIS = Declaration(
         TITLE,
     ),
     "analysis.analyses.key_informants:key_informants_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     rank=100,
 )

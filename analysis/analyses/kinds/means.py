@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
-from analysis.analyses.shared_options import ADJUST, COMMON, COMPARE_MEANS, CONTRASTS, GROUPS, idle_options
+from analysis.analyses.shared_options import ADJUST, COMMON, COMPARE_MEANS, CONTRASTS, GROUPS, irrelevant_options
 
 ANALYSIS = Declaration(
     "means",
@@ -18,7 +18,7 @@ ANALYSIS = Declaration(
         *COMMON,
     ),
     "analysis.analyses.number_summary:means_analysis",
-    idle=idle_options,
+    irrelevant=irrelevant_options,
     rank=50,
     answers=("by", "also_by"),
 )

@@ -25,7 +25,7 @@ from analysis.analyses.unweighted.test_rows import (
     decimals_of,
     effect_cell,
     frequencies,
-    idle_inference,
+    irrelevant_inference,
     known,
     normal_rows,
     result_columns,
@@ -271,13 +271,13 @@ def _of_share(one: _One) -> AnalysisResult:
     return AnalysisResult("one_sample", dict(one.options), tuple(tables), (figure,), facts, why)
 
 
-def _idle(table: DataTable, options: Options) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """The answers of a question, the quantiles of a number."""
     found = {variable.id: variable for variable in table.variables}.get(str(options.get("variable")))
-    idle = idle_inference(table, options)
+    irrelevant = irrelevant_inference(table, options)
     if found is None:
-        return idle
-    return idle | {"quantile_type" if found.kind is Kind.ONE else "event"}
+        return irrelevant
+    return irrelevant | {"quantile_type" if found.kind is Kind.ONE else "event"}
 
 
 ANALYSIS = Declaration(
@@ -291,7 +291,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.kinds.one_sample:one_sample_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     unweighted=True,
     rank=91,
 )

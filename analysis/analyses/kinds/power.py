@@ -9,7 +9,7 @@ from analysis.analyses.unweighted.power_planning import TESTS, WANTED, not_asked
 from analysis.records import DataTable
 
 
-def _idle(table: DataTable, options: Options) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """What the test does not ask for, and what is to be found."""
     del table
     return not_asked(options)
@@ -39,6 +39,6 @@ ANALYSIS = Declaration(
         TITLE,
     ),
     "analysis.analyses.unweighted.power_planning:power_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     rank=112,
 )

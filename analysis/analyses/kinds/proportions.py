@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from analysis.analyses.records import CATEGORIES, Declaration, Option, OptionKind
-from analysis.analyses.shared_options import ADJUST, COMMON, COMPARE, CONTRASTS, GROUPS, INTERVAL, idle_options
+from analysis.analyses.shared_options import ADJUST, COMMON, COMPARE, CONTRASTS, GROUPS, INTERVAL, irrelevant_options
 
 ANALYSIS = Declaration(
     "proportions",
@@ -19,7 +19,7 @@ ANALYSIS = Declaration(
         *COMMON,
     ),
     "analysis.analyses.answer_shares:proportions_analysis",
-    idle=idle_options,
+    irrelevant=irrelevant_options,
     rank=20,
     answers=("variable", "by", "also_by"),
     answers_in_rows=True,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
-from analysis.analyses.shared_options import ADJUST, COMMON, CONTRASTS, GROUPS, idle_options
+from analysis.analyses.shared_options import ADJUST, COMMON, CONTRASTS, GROUPS, irrelevant_options
 
 ANALYSIS = Declaration(
     "ratio",
@@ -19,7 +19,7 @@ ANALYSIS = Declaration(
         *COMMON,
     ),
     "analysis.analyses.ratio:ratio_analysis",
-    idle=idle_options,
+    irrelevant=irrelevant_options,
     rank=70,
     answers=("by", "also_by"),
 )

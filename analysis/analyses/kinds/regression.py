@@ -8,28 +8,28 @@ from typing import Any
 
 from analysis.analyses.model_terms import KINDS, MODELS, YES_OR_NO
 from analysis.analyses.records import Declaration, Option, OptionKind
-from analysis.analyses.shared_options import MODELLED, idle_options
+from analysis.analyses.shared_options import MODELLED, irrelevant_options
 from analysis.records import DataTable, Kind
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    idle = set(idle_options(table, options))
+def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    irrelevant = set(irrelevant_options(table, options))
     known = {variable.id: variable for variable in table.variables}
     outcome = known.get(str(options.get("variable")))
     model = options.get("model") or "auto"
     if model == "auto" and outcome is not None:
         model = "logistic" if outcome.kind is Kind.ONE else "linear"
     if outcome is None or outcome.kind is not Kind.ONE or model not in YES_OR_NO:
-        idle.add("event")
+        irrelevant.add("event")
     predictors = [known[name] for name in options.get("predictors") or () if name in known]
     answered = [one for one in predictors if one.kind is Kind.ONE]
     if not answered:
-        idle.add("reference")
+        irrelevant.add("reference")
     if not answered or model == "ordinal":
-        idle.add("margins")
+        irrelevant.add("margins")
     if len(predictors) < 2:
-        idle.add("interactions")
-    return frozenset(idle)
+        irrelevant.add("interactions")
+    return frozenset(irrelevant)
 
 
 ANALYSIS = Declaration(
@@ -45,6 +45,6 @@ ANALYSIS = Declaration(
         *MODELLED,
     ),
     "analysis.analyses.regression:regression_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     rank=80,
 )

@@ -8,13 +8,22 @@ from typing import Any
 
 from analysis.analyses.records import Declaration, Option, OptionKind
 from analysis.analyses.reliability import ESTIMATORS, KINDS
-from analysis.analyses.shared_options import DECIMALS, INFERENCE, LEVEL, LONELY, REASON, TITLE, WHERE, idle_options
+from analysis.analyses.shared_options import (
+    DECIMALS,
+    INFERENCE,
+    LEVEL,
+    LONELY,
+    REASON,
+    TITLE,
+    WHERE,
+    irrelevant_options,
+)
 from analysis.records import DataTable
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     if options.get("estimator") == "weighted":
-        return idle_options(table, options)
+        return irrelevant_options(table, options)
     return frozenset({"inference", "inference_reason", "lonely"})
 
 
@@ -27,6 +36,6 @@ ANALYSIS = Declaration(
     ),
     "analysis.analyses.reliability:reliability_analysis",
     results=("table",),
-    idle=_idle,
+    irrelevant=_irrelevant,
     rank=90,
 )

@@ -24,7 +24,7 @@ from analysis.analyses.unweighted.test_rows import (
     SHARED,
     decimals_of,
     effect_cell,
-    idle_inference,
+    irrelevant_inference,
     normal_rows,
     result_columns,
     result_row,
@@ -159,10 +159,10 @@ def _blocks_told(X: np.ndarray) -> list[Text]:
     return [msg(f"note.blocks_{ties}", n=n), msg(f"note.blocks_{enough}", least=_ENOUGH_BLOCKS + 1)]
 
 
-def _idle(table: DataTable, options: Options) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """Two measures make one pair: there is nothing to adjust."""
     single = frozenset() if len(options.get("measures") or ()) > 2 else frozenset({"p_adjust"})
-    return single | idle_inference(table, options)
+    return single | irrelevant_inference(table, options)
 
 
 ANALYSIS = Declaration(
@@ -173,7 +173,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.kinds.repeated_measures:repeated_measures_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     unweighted=True,
     rank=92,
 )

@@ -13,15 +13,15 @@ from analysis.records import DataTable
 
 
 def _number(name: str, default: float | None) -> Option:
-    return Option(name, OptionKind.NUMBER, default=default, stales=("table",))
+    return Option(name, OptionKind.NUMBER, default=default, invalidates=("table",))
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     """The population is asked without strata, the allocation with them, a design effect without an ICC."""
-    idle = {"population_size" if options.get("strata") else "allocation"}
+    irrelevant = {"population_size" if options.get("strata") else "allocation"}
     if options.get("icc") not in (None, ""):
-        idle.add("deff")
-    return frozenset(idle)
+        irrelevant.add("deff")
+    return frozenset(irrelevant)
 
 
 ANALYSIS = Declaration(
@@ -41,6 +41,6 @@ ANALYSIS = Declaration(
     ),
     "analysis.analyses.sample_size:sample_size_analysis",
     results=("table",),
-    idle=_idle,
+    irrelevant=_irrelevant,
     rank=110,
 )

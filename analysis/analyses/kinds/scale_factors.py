@@ -13,7 +13,7 @@ from analysis.analyses.table_notes import notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
     SHARED,
     decimals_of,
-    idle_inference,
+    irrelevant_inference,
     known,
     result_columns,
     result_row,
@@ -322,14 +322,14 @@ def _factor_tables(
     return tables
 
 
-def _idle(table: DataTable, options: Options) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """How factors are found means nothing where none are wanted; nor how one is turned."""
-    factors, idle = options.get("factors"), idle_inference(table, options)
+    factors, irrelevant = options.get("factors"), irrelevant_inference(table, options)
     if factors in (None, ""):
-        return idle
+        return irrelevant
     if float(factors) == 0:
-        return idle | {"extraction", "rotation"}
-    return idle | {"rotation"} if float(factors) == 1 else idle
+        return irrelevant | {"extraction", "rotation"}
+    return irrelevant | {"rotation"} if float(factors) == 1 else irrelevant
 
 
 ANALYSIS = Declaration(
@@ -343,7 +343,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.kinds.scale_factors:scale_factors_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     unweighted=True,
     rank=91,
 )

@@ -29,7 +29,7 @@ from analysis.codings.options import (
     SPEAKER,
     STANDS,
     WITHIN,
-    idle_of_query,
+    irrelevant_of_query,
     of_codings,
 )
 
@@ -41,7 +41,7 @@ ANALYSIS = Declaration(
     ),
     "analysis.codings.segments:segments_analysis",
     results=("table",),
-    idle=idle_of_query,
+    irrelevant=irrelevant_of_query,
     suits=of_codings,
     of_codings=True,
     rank=330,

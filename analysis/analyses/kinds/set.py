@@ -8,13 +8,13 @@ from typing import Any
 
 from analysis.analyses.choice_sets import BASES
 from analysis.analyses.records import Declaration, Option, OptionKind
-from analysis.analyses.shared_options import ADJUST, COMMON, CONTRASTS, GROUPS, INTERVAL, idle_options
+from analysis.analyses.shared_options import ADJUST, COMMON, CONTRASTS, GROUPS, INTERVAL, irrelevant_options
 from analysis.records import DataTable, Kind
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    idle = idle_options(table, options)
-    return idle - {"adjust"} if options.get("by") and options.get("compare") == "test" else idle
+def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    irrelevant = irrelevant_options(table, options)
+    return irrelevant - {"adjust"} if options.get("by") and options.get("compare") == "test" else irrelevant
 
 
 ANALYSIS = Declaration(
@@ -23,14 +23,14 @@ ANALYSIS = Declaration(
         Option("variable", OptionKind.VARIABLE, required=True, kinds=frozenset({Kind.SET})),
         *GROUPS,
         Option("base", OptionKind.CHOICE, default="answered", choices=BASES),
-        Option("compare", OptionKind.CHOICE, default="test", choices=("test", "none"), stales=("table",)),
+        Option("compare", OptionKind.CHOICE, default="test", choices=("test", "none"), invalidates=("table",)),
         CONTRASTS,
         ADJUST,
         INTERVAL,
         *COMMON,
     ),
     "analysis.analyses.choice_sets:set_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     rank=30,
     answers=("variable", "by", "also_by"),
     answers_in_rows=True,

@@ -27,7 +27,14 @@ from analysis.analyses.unweighted.models import (
     outcome_of,
     term_tests,
 )
-from analysis.analyses.unweighted.test_rows import FREQUENCY, SHARED, idle_inference, known, result_columns, result_row
+from analysis.analyses.unweighted.test_rows import (
+    FREQUENCY,
+    SHARED,
+    irrelevant_inference,
+    known,
+    result_columns,
+    result_row,
+)
 from analysis.records import DataTable, Kind
 from analysis.specs import Chart, Column, FigureSpec, Flag, Row, TableSpec
 from wording import Progress, Text, msg
@@ -270,30 +277,30 @@ def _parallel(data: Data, result: Result) -> Test:
     return Test(rise, float(chi2.sf(rise, df)), (df,))
 
 
-def _idle(table: DataTable, options: Options) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """What means nothing beside the model: the event of a number, trials of a count, robust errors of answers."""
     known_ones = {variable.id: variable for variable in table.variables}
     outcome = known_ones.get(str(options.get("variable")))
     model = options.get("model") or "auto"
     if model == "auto" and outcome is not None:
         model = "logistic" if outcome.kind is Kind.ONE else "linear"
-    idle = set()
+    irrelevant = set()
     if model not in YES_OR_NO or (outcome is not None and outcome.kind is not Kind.ONE):
-        idle.add("event")
+        irrelevant.add("event")
     if model not in YES_OR_NO or (outcome is not None and outcome.kind is Kind.ONE):
-        idle.add("trials")
+        irrelevant.add("trials")
     if model not in COUNTS:
-        idle.add("exposure")
+        irrelevant.add("exposure")
     if model not in FAMILIES:
-        idle |= {"errors", "intervals"}
+        irrelevant |= {"errors", "intervals"}
     if (options.get("errors") or "model") != "model":
-        idle.add("intervals")
+        irrelevant.add("intervals")
     predictors = [known_ones[name] for name in options.get("predictors") or () if name in known_ones]
     if not any(one.kind is Kind.ONE for one in predictors):
-        idle.add("reference")
+        irrelevant.add("reference")
     if len(predictors) < 2:
-        idle.add("interactions")
-    return frozenset(idle) | idle_inference(table, options)
+        irrelevant.add("interactions")
+    return frozenset(irrelevant) | irrelevant_inference(table, options)
 
 
 ANALYSIS = Declaration(
@@ -313,7 +320,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.kinds.unweighted_models:unweighted_models_analysis",
-    idle=_idle,
+    irrelevant=_irrelevant,
     unweighted=True,
     rank=94,
 )

@@ -7,7 +7,16 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.analyses.records import NUMBERS, AnalysisProblem, Option, OptionKind, Options
-from analysis.analyses.shared_options import DECIMALS, INFERENCE, LEVEL, REASON, TITLE, WHERE, Settings, idle_options
+from analysis.analyses.shared_options import (
+    DECIMALS,
+    INFERENCE,
+    LEVEL,
+    REASON,
+    TITLE,
+    WHERE,
+    Settings,
+    irrelevant_options,
+)
 from analysis.records import DataTable
 from analysis.specs import Cell, Column, Row, Unit
 from wording import Text, msg
@@ -26,9 +35,9 @@ _NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its tabl
 _SKEWED = 8  # values from which on the test of skewness is made
 
 
-def idle_inference(table: DataTable, options: Options) -> frozenset[str]:
+def irrelevant_inference(table: DataTable, options: Options) -> frozenset[str]:
     """Of the shared options those on inference that mean nothing now: a sample needs no reason for it."""
-    return idle_options(table, options) & {"inference", "inference_reason"}
+    return irrelevant_options(table, options) & {"inference", "inference_reason"}
 
 
 def result_columns(last: str = "effect_size") -> tuple[Column, ...]:

@@ -167,12 +167,12 @@ def test_medians_of_sites(informants: Frame) -> None:
 
 
 def test_the_form_asks_only_what_has_a_meaning(informants: Frame) -> None:
-    idle = declaration("key_informants").idle
+    irrelevant = declaration("key_informants").irrelevant
     grouped = {"by": "v4"}  # a second group means something beside a first one
-    assert idle(informants.table, {"variable": "v2", **grouped}) == {"rule"}
-    assert idle(informants.table, {"variable": "v3", **grouped}) == {"ties"}
-    assert idle(informants.table, {"variable": "v5", **grouped}) == {"rule", "ties", "population"}
-    assert idle(informants.table, {"variable": "v2"}) == {"rule", "also_by"}
+    assert irrelevant(informants.table, {"variable": "v2", **grouped}) == {"rule"}
+    assert irrelevant(informants.table, {"variable": "v3", **grouped}) == {"ties"}
+    assert irrelevant(informants.table, {"variable": "v5", **grouped}) == {"rule", "ties", "population"}
+    assert irrelevant(informants.table, {"variable": "v2"}) == {"rule", "also_by"}
 
 
 @pytest.mark.parametrize(

@@ -97,10 +97,10 @@ def test_what_makes_no_table_stale_changes_no_number(frame: Frame) -> None:
     """An option that says it changes the look alone does so: title and chart, of every kind that has them."""
     looks = {"title": "Mine", "chart": "bars"}
     for name, options in RUNS:
-        dress = declaration(name).dress()
-        assert dress <= set(looks)
+        presentation_options = declaration(name).presentation_options()
+        assert presentation_options <= set(looks)
         before = run(name, frame, options).tables
-        after = run(name, frame, {**options, **{key: looks[key] for key in dress}}).tables
+        after = run(name, frame, {**options, **{key: looks[key] for key in presentation_options}}).tables
         np.testing.assert_array_equal(estimates(before), estimates(after))
 
 

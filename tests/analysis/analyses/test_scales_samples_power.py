@@ -232,11 +232,11 @@ def test_what_means_nothing_is_not_asked() -> None:
     table = plain_frame(columns).table
     reasoned = plain_frame(columns, how=How.PURPOSIVE).table
     numbers, answers = {"variable": "x", "column": "y"}, {"variable": "q1", "column": "q2"}
-    assert declaration("association").idle(table, numbers) == {"layer", "exact", "inference", "inference_reason"}
-    assert "layer" not in declaration("association").idle(reasoned, answers)
-    assert "inference_reason" not in declaration("one_sample").idle(reasoned, {"variable": "x"})
-    assert "share_first" in declaration("power").idle(table, {"test": "anova"})
-    assert declaration("power").idle(table, {"test": "anova", "wanted": "power"}) >= {"power_wanted"}
-    models = declaration("unweighted_models").idle
+    assert declaration("association").irrelevant(table, numbers) == {"layer", "exact", "inference", "inference_reason"}
+    assert "layer" not in declaration("association").irrelevant(reasoned, answers)
+    assert "inference_reason" not in declaration("one_sample").irrelevant(reasoned, {"variable": "x"})
+    assert "share_first" in declaration("power").irrelevant(table, {"test": "anova"})
+    assert declaration("power").irrelevant(table, {"test": "anova", "wanted": "power"}) >= {"power_wanted"}
+    models = declaration("unweighted_models").irrelevant
     assert {"errors", "intervals"} <= models(table, {"variable": "q1", "model": "multinomial"})
     assert {"exposure", "trials", "event"} <= models(table, {"variable": "x", "model": "linear"})

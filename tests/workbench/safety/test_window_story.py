@@ -25,7 +25,7 @@ from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
 from workbench.speech import use_language
-from workbench.theme import Look, dress
+from workbench.theme import Look, apply_theme
 from workbench.tokens import DARK, LIGHT
 
 PASSPHRASE = "meadow kettle orbit violin"
@@ -41,7 +41,7 @@ def window(filled: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.Monke
     monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
     application = make_application()
     use_language("en")
-    dress(application, Look.LIGHT)
+    apply_theme(application, Look.LIGHT)
     session = Session()
     made = MainWindow(session, Settings(look="light"))
     bugs: list[BaseException] = []

@@ -26,10 +26,10 @@ from workbench.app import make_application
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
-from workbench.theme import Look, dress
+from workbench.theme import Look, apply_theme
 import workbench.app
 application = make_application()
-dress(application, Look.LIGHT)
+apply_theme(application, Look.LIGHT)
 window = MainWindow(Session(), Settings())
 window.show()
 window.grab()

@@ -17,7 +17,7 @@ from wording import Labels, render
 from workbench.app import make_application
 from workbench.data.words import kind_icon
 from workbench.speech import use_language
-from workbench.theme import Look, dress, font, wear
+from workbench.theme import Look, apply_theme, font, wear
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
 from workbench.variable_picker.rows import RowList
 from workbench.widgets import ChoiceField, Entry, EntryList
@@ -50,7 +50,7 @@ def field(qtbot: QtBot, table: DataTable) -> Iterator[VariableField]:
     """A field in the right one of two columns, with the choices of the table to offer."""
     application = make_application()
     use_language("en")
-    dress(application, Look.LIGHT)
+    apply_theme(application, Look.LIGHT)
     whole = QSplitter()
     centre, right = QWidget(), QWidget()
     made = VariableField("Strata")
@@ -191,7 +191,7 @@ def test_a_list_of_variables_shows_the_export_name(qtbot: QtBot) -> None:
 
 
 def test_a_drop_down_shows_twelve_items_whole(qtbot: QtBot) -> None:
-    dress(make_application(), Look.LIGHT)
+    apply_theme(make_application(), Look.LIGHT)
     whole = QWidget()
     row = QHBoxLayout(whole)
     field = ChoiceField("Kind", [(n, f"A rather long name of a kind of analysis, number {n}") for n in range(12)])
