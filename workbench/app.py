@@ -19,9 +19,9 @@ from workbench.preload import Preloader
 from workbench.session import Session
 from workbench.settings import Settings, load_settings
 from workbench.shell.window import MainWindow
-from workbench.speech import use_language
 from workbench.theme import Look, apply_theme, load_fonts
 from workbench.tokens import LIGHT
+from workbench.translation import use_language
 
 _FRAME = (2, 40)  # pixels a window manager's frame and title may take
 _TURN = 0.0005  # seconds after which another thread gives Python's lock back: Qt lets it go at each of its calls

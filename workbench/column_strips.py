@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from wording import Text, msg
 from wording.catalogue import has_message
-from workbench.columns import CENTRE, LEFT, RIGHT, Columns
-from workbench.speech import language_of, say
 from workbench.theme import colours_of
+from workbench.three_columns import CENTRE, LEFT, RIGHT, Columns
 from workbench.tokens import Colours
+from workbench.translation import language_of, say
 
 NARROW = 880  # px: below it the sides leave their place to the centre, as in a window of 910 × 512
 WIDTH = 26

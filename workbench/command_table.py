@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from wording import Message, msg, render
 from wording.catalogue import has_message
 from workbench.commands import Command, Section
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets.buttons import CommandButton
 from workbench.workspace import Workspace
 

@@ -9,7 +9,7 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.rooms import available_rooms
+from workbench.workspaces import available_rooms
 
 MODULES = (
     "numpy",

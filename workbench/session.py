@@ -18,13 +18,13 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wording import Message, Problem, Stopped, Text, msg
-from workbench.answers import Answer, is_alive, owner_of
 from workbench.jobs import Job
+from workbench.query_replies import Answer, is_alive, owner_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
-    from workbench.opening import Reading
+    from workbench.project_opening import Reading
 
 Value = TypeVar("Value")
 Done = Callable[[Any], object] | None
@@ -98,7 +98,7 @@ class Session(QObject):
         """
 
         def work() -> Any:
-            from workbench.opening import open_or_read  # more of the program: not at start
+            from workbench.project_opening import open_or_read  # more of the program: not at start
 
             return open_or_read(folder, passphrase)
 

@@ -18,14 +18,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from projects.store.cleartext_sources import Source
 from wording import LANGUAGES, Problem, msg
-from workbench.opening import Reading
+from workbench.project_opening import Reading
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell import sample_study
 from workbench.shell.banner import reading_offer
 from workbench.shell.window import SIZE, MainWindow
-from workbench.speech import use_language
 from workbench.theme import Look, apply_theme
+from workbench.translation import use_language
 from workbench.workspace import TourStep
 
 LOOKS = (Look.LIGHT, Look.DARK)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wording import Message, Text
 from workbench.column_strips import StrippedColumns
-from workbench.columns import Columns
 from workbench.commands import Command
 from workbench.session import Session
+from workbench.three_columns import Columns
 from workbench.widgets.pages import EmptyState
 
 if TYPE_CHECKING:

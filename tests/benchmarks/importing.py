@@ -99,8 +99,8 @@ def _opened(path: Path) -> float:
     from projects.datasets.table.table_view import TableView
     from projects.importing.options import ImportOptions
     from projects.store.project import Project
-    from workbench.data.import_reading import Confirmed, import_of, read_file
-    from workbench.data.words import shown_at_first
+    from workbench.data.imports.file_reading import Confirmed, import_of, read_file
+    from workbench.data.labels import shown_at_first
 
     with (
         tempfile.TemporaryDirectory() as folder,

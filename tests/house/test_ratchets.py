@@ -19,9 +19,6 @@ PAIRS = 6
 MOST_ANY = 1453
 # folders of more than 40 modules, and how many they may hold
 FULL_FOLDERS = {
-    "workbench/cli": 48,
-    "workbench/data": 57,
-    "workbench/interviews": 48,
     "workbench/shell": 42,
 }
 

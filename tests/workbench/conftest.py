@@ -17,12 +17,12 @@ import workbench.sample_files
 from projects.intake import bring
 from projects.store.project import Project
 from workbench.app import make_application
-from workbench.rooms import ROOMS
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
-from workbench.speech import use_language
 from workbench.theme import Look, apply_theme
+from workbench.translation import use_language
+from workbench.workspaces import ROOMS
 
 SAMPLE = Path(workbench.sample_files.__file__).parent
 DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"

@@ -14,17 +14,17 @@ from analysis.specs import FigureSpec, TableSpec
 from analysis.writers.layout import table_notes
 from analysis.writers.precision import precision_table
 from wording import Text, msg
-from workbench.analysis.busy import BusyLine
+from workbench.analysis.change_report import ChangedNote
 from workbench.analysis.chart import ChartView
-from workbench.analysis.computing import Outcome
+from workbench.analysis.computation import Outcome
+from workbench.analysis.disclosure import PythonNote, WhyNote
+from workbench.analysis.progress_line import BusyLine
 from workbench.analysis.result_table import ResultTable
-from workbench.analysis.side_note import PythonNote, WhyNote
 from workbench.analysis.title_editor import TitleEditor
-from workbench.analysis.what_changed import ChangedNote
 from workbench.analysis.withheld_card import WithheldCard
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import (
     CommandButton,
     EmptyState,
@@ -35,7 +35,7 @@ from workbench.widgets import (
     Pane,
     StrongLabel,
 )
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 _DIM_MS, _LOW = 120, 470
 _BESIDE_CARD = 60  # pixels: the margins of the sheet and its scroll bar

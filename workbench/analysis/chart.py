@@ -15,9 +15,9 @@ from analysis.figures.series import drawn
 from analysis.specs import FigureSpec
 from wording import msg
 from workbench.analysis.chart_marks import ChartPlan, paint_chart, plan_chart
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.translation import language_of, say
 
 
 class ChartView(QWidget):

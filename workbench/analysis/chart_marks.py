@@ -17,9 +17,9 @@ from analysis.figures.series import Drawn, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag
 from analysis.writers.layout import mask_mark, number_text
-from workbench.analysis.grid import wrapped
+from workbench.analysis.table_layout import wrapped
 from workbench.tokens import Colours
-from workbench.widgets.eliding import shortened
+from workbench.widgets.elision import shortened
 
 DARK_SERIES = ("#66b8d6", "#e8b04a", "#35b893", "#dba3c2", "#9ccdee", "#ea8a55", "#b0b0b0", "#f0e442")
 _STEP, _BAR, _STACK, _GAP, _AXIS, _HISTOGRAM = 14, 16, 24, 12, 26, 190

@@ -13,10 +13,10 @@ from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, How, Kind, Replicated, Variable
 from wording import Message, Text, msg
 from workbench.analysis.design_line import DesignLine
+from workbench.analysis.editable_card import ToldCard, then
 from workbench.analysis.errors_card import carrier_of
-from workbench.analysis.told_card import ToldCard, then
-from workbench.analysis.words import offered, table_title
-from workbench.speech import say
+from workbench.analysis.labels import offered, table_title
+from workbench.translation import say
 from workbench.variable_picker import Candidate, VariableField, candidate_of
 from workbench.variable_words import DESIGN_ROLES, called
 from workbench.widgets import FormRow

@@ -13,7 +13,7 @@ from workbench.widgets import Label
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
-    from workbench.analysis.computing import Computer
+    from workbench.analysis.computation import Computer
     from workbench.jobs import Job
     from workbench.session import Session
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 from analysis.analyses.replicate_notes import errors_said
 from analysis.records import DataTable, How
 from wording import Message, Problem, Text, msg
+from workbench.analysis.editable_card import ToldCard, then
 from workbench.analysis.errors_form import ErrorsForm
-from workbench.analysis.told_card import ToldCard, then
-from workbench.analysis.words import table_title
+from workbench.analysis.labels import table_title
 from workbench.widgets import reveal
 
 

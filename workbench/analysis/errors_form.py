@@ -9,7 +9,7 @@ from analysis.records import DataTable
 from analysis.replicate_columns import KINDS, ReplicateRule
 from projects.design.replicate_weights import matching, names_as_pattern, proposed, wrong_with
 from wording import Message, Problem, msg
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import ChoiceField, FormRow, Label, MutedLabel, TextField
 
 WAYS = ("linear", "file", "jackknife", "half-samples", "made-bootstrap")

@@ -15,10 +15,10 @@ from analysis.codings.records import CODINGS
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
 from wording import Text, msg, render
-from workbench.analysis.present import Present
-from workbench.analysis.words import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of
+from workbench.analysis.current_analysis import Present
+from workbench.analysis.labels import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of
 from workbench.commands import Command
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.variable_picker import VariableList
 from workbench.widgets import (
     Button,
@@ -33,7 +33,7 @@ from workbench.widgets import (
     SectionLabel,
     Tabs,
 )
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 DRAFT = "draft"
 RESULTS, VARIABLES = "results", "variables"

@@ -27,11 +27,11 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.writers.layout import MARKED, MASKED, heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
-from workbench.analysis.grid import HEAD_PAD, PAD, Grid, GridRow, bold_font, fonts, lay_out
-from workbench.speech import language_of, say
+from workbench.analysis.table_layout import HEAD_PAD, PAD, Grid, GridRow, bold_font, fonts, lay_out
 from workbench.theme import colours_of
 from workbench.tokens import Colours
-from workbench.widgets.eliding import shortened
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shortened
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _DIM = 0.45

@@ -12,16 +12,16 @@ from analysis.analyses import declarations
 from analysis.codings.records import CODINGS
 from analysis.records import DataTable
 from wording import msg
+from workbench.analysis.current_analysis import Present
 from workbench.analysis.design_card import DesignCard
 from workbench.analysis.errors_card import ErrorsCard
 from workbench.analysis.form import OptionsForm
 from workbench.analysis.join_card import JoinCard
-from workbench.analysis.present import Present
+from workbench.analysis.labels import table_title
 from workbench.analysis.warnings import WarningCard
-from workbench.analysis.words import table_title
+from workbench.codings.audience_preview import seen_as_field, seen_as_row
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.framework_card import FrameworkCard
-from workbench.codings.seen_as import seen_as_field, seen_as_row
 from workbench.variable_words import told_apart
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wording import msg
-from workbench.analysis.words import grouped
+from workbench.analysis.labels import grouped
 from workbench.commands import Command, Section
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from analysis.analyses import Option, OptionKind
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Text, msg, render
-from workbench.analysis.present import Present
-from workbench.speech import language_of, say
+from workbench.analysis.current_analysis import Present
+from workbench.translation import language_of, say
 from workbench.variable_words import answer_called, called, listed_as
 from workbench.widgets import ChoiceField, ElidedLabel
-from workbench.widgets.eliding import shorten_names
+from workbench.widgets.elision import shorten_names
 
 _SHOWN_AT_MOST, _SPACING = 6, 3
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import HeadingLabel, IconButton, LinkButton, MutedLabel, TextField
 
 

@@ -11,24 +11,24 @@ from analysis.analyses import declaration, shown_python
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
-from workbench.analysis import words
-from workbench.analysis.abilities import Abilities
-from workbench.analysis.behind import Behind
+from workbench.analysis import labels
+from workbench.analysis.capabilities import Abilities
 from workbench.analysis.centre_pane import CentrePane
-from workbench.analysis.changing import ChangingDeeds
-from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
-from workbench.analysis.export_deeds import LeavingDeeds
+from workbench.analysis.change_report import ChangedDeeds
+from workbench.analysis.computation import Computer, Limits, Outcome, read_limits
+from workbench.analysis.current_analysis import Present, changed_sources, present_of, table_for
+from workbench.analysis.export_actions import LeavingDeeds
 from workbench.analysis.left_pane import DRAFT, LeftPane
-from workbench.analysis.present import Present, changed_sources, present_of, table_for
+from workbench.analysis.new_analysis import Starting
+from workbench.analysis.result_actions import ChangingDeeds
+from workbench.analysis.result_quotes import Behind
 from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
-from workbench.analysis.starting import Starting
 from workbench.analysis.tour import tour_of
-from workbench.analysis.what_changed import ChangedDeeds
-from workbench.analysis.withheld import WithheldDeeds
+from workbench.analysis.withholding_actions import WithheldDeeds
 from workbench.commands import Command
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.variable_words import called
 from workbench.widgets import Button
 from workbench.workspace import Found, TourStep, Workspace
@@ -148,7 +148,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
         wanted, found = text.casefold(), []
         for one in self.saved:
             title = self._title_of(one)
-            if words.matches(title, wanted):
+            if labels.matches(title, wanted):
                 show = partial(self.show_saved, one.id)
                 found.append(Found(title, msg("analysis.view.found"), show, "chart-column"))
         done(found[:12])
@@ -166,7 +166,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
             self.awaited = partial(self.analyse_variable, table_id, variable_id)
             return
         variable = self.tables[table_id].variable(variable_id)
-        began = words.first_analysis(variable)
+        began = labels.first_analysis(variable)
         if began is None:
             self.session.problem.emit(msg("analysis.view.not_analysable", variable=called(variable)))
             return
@@ -319,7 +319,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
 
     def _computed(self, outcome: Outcome) -> None:
         self.outcome, self.computing = outcome, False
-        own = self.present is not None and bool(words.own_title(self.present.options))
+        own = self.present is not None and bool(labels.own_title(self.present.options))
         numbers = (self.limits.flag, self.limits.base, self.limits.cell)
         self.centre.show_outcome(outcome, numbers, own_title=own)
         self.tell_changes()
@@ -331,7 +331,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
     def _failed(self, problem: Problem) -> None:
         self.outcome, self.computing = None, False
         if self.present is not None:
-            title = words.title_of(self.present.declared, self.present.options, self.tables.get(self.present.table))
+            title = labels.title_of(self.present.declared, self.present.options, self.tables.get(self.present.table))
             self.centre.show_problem(title, problem.message)
         self.right.warnings.say(())
         self.show_design_figures()
@@ -362,17 +362,17 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
     def _say_status(self) -> None:
         table = self.tables.get(self.present.table) if self.present is not None else None
         if table is not None:
-            self.status_changed.emit(msg("analysis.view.status", table=words.table_title(table), n=table.rows))
+            self.status_changed.emit(msg("analysis.view.status", table=labels.table_title(table), n=table.rows))
 
     def _title_of(self, one: SavedAnalysis) -> Text:
         table = self.tables.get(one.data_table)
-        return words.title_of(declaration(one.declaration), one.options, table, one.title)
+        return labels.title_of(declaration(one.declaration), one.options, table, one.title)
 
     def present_title(self) -> Text:
         """What the analysis in front is called."""
         if self.present is None:
             return ""
-        return words.title_of(self.present.declared, self.present.options, self.tables.get(self.present.table))
+        return labels.title_of(self.present.declared, self.present.options, self.tables.get(self.present.table))
 
     def _fill_python(self) -> None:
         if self.present is None or self.outcome is None:

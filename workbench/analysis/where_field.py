@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
 from workbench.analysis.condition_writing import first_variable
+from workbench.analysis.labels import condition_text, offered
 from workbench.analysis.typed_condition import MOMENTS, typed_condition, written_condition
-from workbench.analysis.words import condition_text, offered
-from workbench.speech import language_of, say
+from workbench.translation import language_of, say
 from workbench.variable_picker import FieldButton, VariableField
 from workbench.variable_words import answer_called
 from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
-from workbench.widgets.eliding import shorten_names
+from workbench.widgets.elision import shorten_names
 
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER, *MOMENTS})
 Condition = dict[str, Any]

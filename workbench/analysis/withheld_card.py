@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from analysis.remedies import Neighbour, Remedies
 from wording import Text, msg
 from workbench.widgets import Button, ChoiceField, Label, Line, LinkButton, TextField
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 _MOST_ADVICE = 3  # sentences: on bases, on few people, on the public
 

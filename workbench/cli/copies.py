@@ -9,9 +9,9 @@ from pathlib import Path
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.keys import agrees
+from workbench.cli.progress_line import stoppable
 from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
-from workbench.cli.waiting import stoppable
 
 
 def arguments(parser: Arguments) -> None:

@@ -13,9 +13,9 @@ from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of
 from workbench.cli.people import person_of
+from workbench.cli.progress_line import stoppable
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
-from workbench.cli.waiting import stoppable
 
 if TYPE_CHECKING:
     from projects.store import Project

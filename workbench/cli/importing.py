@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from projects.datasets import queries
 from wording import Problem, Text, msg
-from workbench.cli import kinds, newer
 from workbench.cli.arguments import Arguments
+from workbench.cli.data import column_kinds, merge
 from workbench.cli.interviews import import_preview
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
-from workbench.in_memory import held, held_form, read_again
+from workbench.memory_file import held, held_form, read_again
 
 if TYPE_CHECKING:
     from projects.datasets.merge.candidate_datasets import Candidate
@@ -41,8 +41,8 @@ def arguments(parser: Arguments) -> None:
     same.add_argument("--as-new", action="store_true")
     parser.add_argument("--data-set")
     parser.add_argument("--delete-sources", action="store_true")
-    newer.arguments(parser)
-    kinds.missing_arguments(parser)
+    merge.arguments(parser)
+    column_kinds.missing_arguments(parser)
     parser.add_argument("--key")
     import_preview.arguments(parser)
 
@@ -56,12 +56,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if form is None:
         paths, form = _with_form_among(paths)
     if options.preview:
-        return import_preview.run(options, paths, (form, named), kinds.import_options(options), terminal)
+        return import_preview.run(options, paths, (form, named), column_kinds.import_options(options), terminal)
     with open_project(options, terminal) as project:
         if options.attach_form:
             assert form is not None
             return _attach(project, form, paths, options.data_set, terminal)
-        brought = _read(project, paths, form, kinds.import_options(options), terminal, named)
+        brought = _read(project, paths, form, column_kinds.import_options(options), terminal, named)
         if options.newer:
             _newer(project, paths[0], brought[0], options, terminal)
         else:
@@ -160,16 +160,16 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.import_words"))
     if options.newer and len(options.files) > 1:
         raise Problem(msg("cli.newer_one_file"))
-    if newer.given(options) and not options.newer:
+    if merge.given(options) and not options.newer:
         raise Problem(msg("cli.newer_words"))
-    if kinds.has_marks(options) and (attach or options.newer):
+    if column_kinds.has_marks(options) and (attach or options.newer):
         raise Problem(msg("kinds.missing_at_import"))
     import_preview.expect_sense(options)
 
 
 def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
     """A form named among the data files is taken as theirs."""
-    from workbench.data.import_files import looks_like_form  # PySide6, shiboken6, 100 ms: not at start
+    from workbench.data.imports.form_files import looks_like_form  # PySide6, shiboken6, 100 ms: not at start
 
     forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
     return ([path for path in paths if path not in forms], forms[0]) if len(forms) == 1 else (paths, None)
@@ -237,11 +237,11 @@ def _newer(
         one, known = _with_kept_form(project, path, one, data_set)
     elif (how := kept_options(project, data_set)) != ImportOptions():
         one = bring(path, form, how)
-    comparison = newer.compared(project, data_set, one, options)
+    comparison = merge.compared(project, data_set, one, options)
     if options.list:
-        newer.tell(comparison, terminal)
+        merge.tell(comparison, terminal)
         return
-    changes = project.do(newer.merged(comparison, path, known, options, project.user))
+    changes = project.do(merge.merged(comparison, path, known, options, project.user))
     terminal.say(msg("cli.imported", file=path.name, what=changes.message))
     for text in _differences(comparison, options):
         terminal.say(msg("cli.finding", text=text))
@@ -266,7 +266,7 @@ def _with_kept_form(
 
 def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[Text, ...]:
     """One line a table, one for edits over values that changed, one for tables the data set has not."""
-    said: list[Text] = [*(newer.counted(table) for table in comparison.tables), *comparison.lacks]
+    said: list[Text] = [*(merge.counted(table) for table in comparison.tables), *comparison.lacks]
     conflicts = sum(len(table.conflicts) for table in comparison.tables)
     if conflicts:
         said.append(msg(f"cli.newer_conflicts{'_taken' if options.conflicts == 'take' else ''}", n=conflicts))

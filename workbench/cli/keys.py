@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from wording import LANGUAGES, Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
+from workbench.cli.progress_line import stoppable
 from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
-from workbench.cli.waiting import stoppable
 
 if TYPE_CHECKING:
     from projects.store import Project

@@ -41,7 +41,7 @@ def copy_along(project: Project, terminal: Terminal) -> None:
 
 def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
     """The project, or the copy that can be read where somebody else has it open; then that is said first."""
-    from workbench.opening import open_or_read  # more of the program: not at start
+    from workbench.project_opening import open_or_read  # more of the program: not at start
 
     project, reading = open_or_read(project_folder(options.project), terminal.passphrase(options.passphrase_file))
     if reading is not None:

@@ -33,9 +33,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Take the pictures; 1 when one could not be taken."""
     del terminal
     require_checkout("shots")
-    from workbench.rooms import ROOMS  # PySide6, shiboken6, 100 ms: not at start
     from workbench.shots import LOOKS, take_shots  # PySide6, shiboken6, 100 ms: not at start
     from workbench.theme import Look  # PySide6, shiboken6, 100 ms: not at start
+    from workbench.workspaces import ROOMS  # PySide6, shiboken6, 100 ms: not at start
 
     known = [one.id for one in ROOMS]
     for room in options.room:

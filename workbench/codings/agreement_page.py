@@ -14,7 +14,7 @@ from wording import Problem, msg, render
 from wording.numbers import format_number
 from workbench.codings.fields import bar_of
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, Column, LeadLabel, Line, MutedLabel, Pane, PaneHeader, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable
 

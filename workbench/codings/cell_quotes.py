@@ -12,7 +12,7 @@ from analysis.codings.cell_segments import QuoteLine
 from wording import Text, msg
 from workbench.codings.quote_list import QuoteList
 from workbench.widgets import Button, Line, MutedLabel, Pane, StrongLabel
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 
 class CellQuotes(Pane):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from analysis.codings.framework import GridPart
 from wording import Text, msg
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import KeyHints, LinkButton, MutedLabel, Pane, SectionLabel, StrongLabel
 
 

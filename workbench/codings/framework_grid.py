@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from analysis.codings.framework import GridPart
 from wording import Text, msg, render
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.eliding import shorten_names, shortened
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shorten_names, shortened
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex

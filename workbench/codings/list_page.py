@@ -16,11 +16,11 @@ from analysis.codings.records import CODINGS
 from analysis.codings.segments import PAGE
 from projects.findings.saved_queries import keep_query
 from wording import Problem, Text, msg
+from workbench.codings.background_analysis import CodingsReader, Ran
 from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
 from workbench.codings.quote_list import QuoteList
-from workbench.codings.reading import CodingsReader, Ran
 from workbench.session import Session
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, FormRow, LeadLabel, Line, MutedLabel, Pane, PaneHeader, TextField
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from projects.interviews import queries
 from projects.interviews.segments import recode_segments
 from wording import Problem
 from workbench.codings.agreement_page import AgreementPage
+from workbench.codings.background_analysis import CodingsReader
 from workbench.codings.list_page import SegmentListPage
 from workbench.codings.matrix_page import MatrixPage
-from workbench.codings.reading import CodingsReader
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from analysis.codings.cell_segments import QuoteLine
 from wording import Text, msg, render
 from wording.quotations import in_quotes
-from workbench.speech import language_of
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.eliding import shortened as name_shortened
+from workbench.translation import language_of
+from workbench.widgets.elision import shortened as name_shortened
 from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, ReadingRows, paint_ground, shortened
 
 _MOST_LINES = 4

@@ -13,10 +13,10 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.table.cells import Cell
 from wording import Problem, Text, msg, render
 from wording.languages import with_decimal_mark
-from workbench.data.words import MOMENTS
-from workbench.speech import language_of, say
+from workbench.data.labels import MOMENTS
+from workbench.translation import language_of, say
 from workbench.variable_words import called
-from workbench.widgets.eliding import shorten_names
+from workbench.widgets.elision import shorten_names
 
 _ABSENT = (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED)
 _ROWS = 9

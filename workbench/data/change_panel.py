@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout
 from analysis.records import DataTable
 from projects.datasets.cleaning.edits import CellChange
 from wording import Text, msg
-from workbench.data.parts import ElidedBox, Scrolled
-from workbench.data.proposing import Proposal
-from workbench.data.words import title_of
-from workbench.speech import explain
+from workbench.data.edit_preview import Proposal
+from workbench.data.labels import title_of
+from workbench.data.side_column_parts import ElidedBox, Scrolled
+from workbench.translation import explain
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,

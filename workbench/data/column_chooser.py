@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from analysis.records import DataTable, Variable
 from wording import msg, render
-from workbench.data.parts import NamedField
-from workbench.data.words import sections, shown_at_first
-from workbench.speech import language_of, say
+from workbench.data.labels import sections, shown_at_first
+from workbench.data.side_column_parts import NamedField
+from workbench.translation import language_of, say
 from workbench.variable_words import called, listed_as
 from workbench.widgets import Button, ChoiceField, IconButton, Pane, PaneHeader, SearchField
-from workbench.widgets.eliding import shorten_names
+from workbench.widgets.elision import shorten_names
 
 _FROZEN = 6
 

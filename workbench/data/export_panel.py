@@ -17,12 +17,12 @@ from analysis.records import DataTable
 from analysis.writers.records import file_filter
 from projects.writers.records import data_writer, data_writers
 from wording import Text, msg, render
-from workbench.data.words import title_of
-from workbench.elsewhere import ProjectElsewhere
+from workbench.data.labels import title_of
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
+from workbench.project_proxy import ProjectElsewhere
 from workbench.session import Session
-from workbench.speech import language_of, say
+from workbench.translation import language_of, say
 from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton
 from workbench.widgets.tick_box import TickBox

@@ -15,9 +15,9 @@ from projects.design.sample_design import DesignFacts
 from wording import Text, msg, render
 from wording.numbers import format_interval
 from workbench.data.filter_words import filter_words, sort_words
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Chip, ElidedLabel, LinkButton
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 
 class FilterBar(QWidget):

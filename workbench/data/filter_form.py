@@ -19,13 +19,13 @@ from projects.datasets.table.filters import (
     IsPresent,
 )
 from wording import Text, msg, render
-from workbench.data.inspector import reason_text
-from workbench.data.words import MOMENTS, NUMBERS, sections
-from workbench.speech import language_of, say
+from workbench.data.labels import MOMENTS, NUMBERS, sections
+from workbench.data.variable_inspector import reason_text
+from workbench.translation import language_of, say
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import has_words
 from workbench.widgets import Button, ChoiceField, Label, Pane, PrimaryButton, TextField
-from workbench.widgets.eliding import shorten_names
+from workbench.widgets.elision import shorten_names
 
 _KEPT, _LEFT, _EDITED = "·kept", "·left", "·edited"
 _WHOLE = (_KEPT, _LEFT, _EDITED)

@@ -10,7 +10,7 @@ from projects.datasets.table.filters import Edited, Filter, HasChoice, HasText, 
 from projects.datasets.table.view_settings import SortKey
 from wording import Text, msg, render
 from wording.numbers import format_number
-from workbench.data.inspector import reason_text
+from workbench.data.variable_inspector import reason_text
 from workbench.variable_words import called, has_words
 
 _SHORT = 28

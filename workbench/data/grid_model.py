@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.records import Variable
 from wording import render
-from workbench.data.words import NUMBERS
+from workbench.data.labels import NUMBERS
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.variable_words import called
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from workbench.data.grid_model import GridModel
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours
 from workbench.widgets import Table, TableDelegate
-from workbench.widgets.eliding import shorten_names, shortened
+from workbench.widgets.elision import shorten_names, shortened
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE = 10

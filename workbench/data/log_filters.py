@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from analysis.records import DataTable, Kind
 from projects.datasets.cleaning.cleaning_log import Wanted
 from wording import Text, msg
-from workbench.data.words import title_of
-from workbench.speech import language_of, say
+from workbench.data.labels import title_of
+from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import told_apart
 from workbench.widgets import Chip, ChoiceField, SearchField, TextField
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
 
 _CAUSES = ("person", "relevant", "newer_export")

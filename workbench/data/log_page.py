@@ -19,12 +19,12 @@ from projects.datasets.table.stored_table import data_tables
 from projects.writers.records import log_writers
 from wording import msg, render
 from wording.numbers import format_date
-from workbench.data.cell_words import written_cell
+from workbench.data.cell_text import written_cell
+from workbench.data.labels import title_of
 from workbench.data.log_filters import LogFilters
-from workbench.data.words import title_of
 from workbench.file_dialogs import ask_new_file
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.variable_words import listed_as
 from workbench.widgets import (
     Button,
@@ -38,7 +38,7 @@ from workbench.widgets import (
     RowsModel,
     Table,
 )
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning.cleaning_log import Edit

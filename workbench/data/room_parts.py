@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.data.room import DataRoom
+from workbench.data.room_state import DataRoom
 
 if TYPE_CHECKING:
-    from workbench.data.arranging import Arranging
-    from workbench.data.changing import Changing
-    from workbench.data.derived import Deriving
-    from workbench.data.knowing import Knowing
-    from workbench.data.meaning import ColumnMeaning
-    from workbench.data.placing import Placing
-    from workbench.data.registers.registering import Registering
-    from workbench.data.searching import Searching
+    from workbench.data.cell_editing import Changing
+    from workbench.data.column_layout import Placing
+    from workbench.data.derived.derived_variables import Deriving
+    from workbench.data.find_bar import Searching
+    from workbench.data.inspector import Knowing
+    from workbench.data.measurement_actions import ColumnMeaning
+    from workbench.data.registers.register_setup import Registering
+    from workbench.data.sort_and_filter import Arranging
 
 
 class DataRoomParts(DataRoom):

@@ -13,34 +13,34 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from projects.datasets.table.row_records import KNOWN_TOTALS, ONE_DRAWN, REPLICATES
 from wording import msg, render
 from workbench.commands import Command
-from workbench.data import whereabouts
-from workbench.data.arranging import Arranging
-from workbench.data.centre import Centre
+from workbench.data import saved_view
+from workbench.data.cell_editing import Changing
+from workbench.data.centre_pane import Centre
 from workbench.data.change_panel import ChangePanel
-from workbench.data.changing import Changing
 from workbench.data.column_chooser import ColumnChooser, in_place
+from workbench.data.column_layout import Placing
 from workbench.data.commands import room_commands
-from workbench.data.derive_panel import DerivePanel
-from workbench.data.derived import Deriving
+from workbench.data.derived.derive_panel import DerivePanel
+from workbench.data.derived.derived_variables import Deriving
 from workbench.data.export_panel import ExportPanel
+from workbench.data.find_bar import Searching
 from workbench.data.grid_model import Fetched
-from workbench.data.head_menu import show_head_menu
-from workbench.data.import_page import ImportPage
-from workbench.data.inspector import VariableInspector
-from workbench.data.knowing import Knowing
+from workbench.data.header_menu import show_head_menu
+from workbench.data.imports.import_page import ImportPage
+from workbench.data.inspector import Knowing
+from workbench.data.labels import kind_icon, title_of
 from workbench.data.log_page import LogPage
-from workbench.data.meaning import ColumnMeaning
-from workbench.data.placing import Placing
-from workbench.data.reading import Contents, Opened, follow, open_view, read_contents
-from workbench.data.registers.registering import Registering
+from workbench.data.measurement_actions import ColumnMeaning
+from workbench.data.registers.register_setup import Registering
 from workbench.data.room_parts import DataRoomParts
-from workbench.data.searching import Searching
+from workbench.data.room_reads import Contents, Opened, follow, open_view, read_contents
+from workbench.data.sort_and_filter import Arranging
 from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
+from workbench.data.variable_inspector import VariableInspector
 from workbench.data.variable_pane import VariablePane
-from workbench.data.words import kind_icon, title_of
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.variable_words import called
 from workbench.widgets import CommandButton, PageStack
 from workbench.workspace import Found, TourStep
@@ -140,11 +140,11 @@ class DataWorkspace(DataRoomParts):
 
     def where(self) -> dict[str, Any]:
         """Table, cell, what is under way."""
-        return whereabouts.where(self)
+        return saved_view.where(self)
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Back there."""
-        whereabouts.return_to(self, where)
+        saved_view.return_to(self, where)
 
     def open_place(self, place: str) -> None:
         """A table."""

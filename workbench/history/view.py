@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QWidge
 from projects import overview_queries as queries
 from projects.people.person_history import persons_named, subjects_of_person
 from wording import Text, msg
-from workbench.columns import unfold_column
+from workbench.checkpoints import name_point
 from workbench.commands import Command, Section
 from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
 from workbench.history.never_left import NeverLeftCard
-from workbench.points import name_point
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.three_columns import unfold_column
+from workbench.translation import language_of
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -37,7 +37,7 @@ from workbench.widgets import (
     Table,
     TextField,
 )
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:

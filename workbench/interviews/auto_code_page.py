@@ -13,9 +13,9 @@ from coding.auto_code import Hit, PatternKind, Scope
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from wording import msg
 from workbench.interviews.state import RoomState
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
-from workbench.widgets.eliding import cut_passages
+from workbench.widgets.elision import cut_passages
 from workbench.widgets.no_copy import QuietList
 
 if TYPE_CHECKING:

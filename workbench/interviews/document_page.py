@@ -16,7 +16,7 @@ from workbench.commands import Command
 from workbench.interviews.languages import language_choices
 from workbench.interviews.side_page import MemoField, SidePage, empty_layout, empty_page
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, Label, MutedLabel, SectionLabel, TextField
 
 _ANSWERS = ((None, "unknown"), (True, "yes"), (False, "no"))

@@ -17,9 +17,9 @@ from workbench.file_dialogs import ask_file
 from workbench.interviews.assistance.entity_bars import AskedBar, CorrectionBar, PurposeBar
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, LeadLabel, MutedLabel, Pane, PaneHeader
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tables import Column, RowsModel, Table
 
 if TYPE_CHECKING:

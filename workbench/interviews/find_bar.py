@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
-from workbench.interviews.finding import FoldedPiece, find_all, fold_text
 from workbench.interviews.state import RoomState
+from workbench.interviews.text_search import FoldedPiece, find_all, fold_text
 from workbench.interviews.transcript import Transcript
 from workbench.widgets import IconButton, Line, MutedLabel, SearchField
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from wording import msg
-from workbench.interviews.codebook_tree import CodebookTree
+from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.panes.documents_pane import DocumentsPane
-from workbench.interviews.panes.folding import FoldButton, FoldingPane
+from workbench.interviews.panes.foldable_pane import FoldButton, FoldingPane
 from workbench.interviews.state import RoomState
 from workbench.widgets import IconButton, MutedLabel, PaneHeader, SearchField, Tabs
 

@@ -15,13 +15,13 @@ from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment
 from wording import msg, render
 from workbench.interviews.auto_code_page import AutoCodePage
-from workbench.interviews.word_steps import stepped
-from workbench.speech import language_of
+from workbench.interviews.word_extension import stepped
 from workbench.starter_codebooks import STARTERS
+from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.interviews.room import InterviewsRoom
+    from workbench.interviews.room_state import InterviewsRoom
 
 _LONGEST_NAME = 80  # characters of words that name a code
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 from coding.records import Segment
 from projects.interviews import queries
 from wording import msg, render
-from workbench.interviews.code_facts import CodeFacts
-from workbench.interviews.code_looks import line_colour
+from workbench.interviews.codebook.code_definition import CodeFacts
+from workbench.interviews.codebook.code_styles import line_colour
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.translation import language_of, say
 from workbench.widgets import Button, LeadLabel, Pane, PaneHeader
 from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, ReadingRows, paint_ground, shortened
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
-from workbench.columns import CENTRE
 from workbench.commands import Command, Section, Shortcut
-from workbench.interviews.bringing_in import choose_consents
+from workbench.interviews.import_files import choose_consents
 from workbench.interviews.translation.commands import with_beside
-from workbench.safety.way import erase_document
+from workbench.safety.consent_navigation import erase_document
+from workbench.three_columns import CENTRE
 
 if TYPE_CHECKING:
     from workbench.interviews.quick_coding import QuickCoding
-    from workbench.interviews.review.room_part import Reviewing
-    from workbench.interviews.room import InterviewsRoom
+    from workbench.interviews.review.review_actions import Reviewing
+    from workbench.interviews.room_state import InterviewsRoom
 
 
 def room_commands(room: InterviewsRoom, quick: QuickCoding, reviewing: Reviewing) -> list[Command]:

@@ -23,7 +23,7 @@ from workbench.interviews.rule_text import RuleText
 from workbench.interviews.rules_tester import RulesTester
 from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
-from workbench.speech import explain, say
+from workbench.translation import explain, say
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wording import Text
-from workbench.interviews.code_looks import line_colour
-from workbench.speech import say
+from workbench.interviews.codebook.code_styles import line_colour
 from workbench.theme import colours_of
+from workbench.translation import say
 from workbench.widgets import Label, StrongLabel
 
 _MEMO_PAUSE = 4000  # ms without a key, then the memo is stored

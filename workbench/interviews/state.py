@@ -20,9 +20,9 @@ from projects.interviews.coders import is_blind
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from projects.interviews.sql import queries as sql
-from workbench.interviews.favourites import FAVOURITES
-from workbench.interviews.marks import Mark, Marks, marks_of
-from workbench.interviews.ready_text import ReadyText, ready_text
+from workbench.interviews.codebook.favourites import FAVOURITES
+from workbench.interviews.painted_codings import Mark, Marks, marks_of
+from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.session import Session
 
 if TYPE_CHECKING:

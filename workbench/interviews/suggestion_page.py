@@ -13,7 +13,7 @@ from workbench.commands import Command
 from workbench.interviews.review.reasons import ReasonsView
 from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import CommandButton, Fact, Label, MutedLabel, SectionLabel
 
 _LONGEST_QUOTE, _MOST_RULES = 420, 12

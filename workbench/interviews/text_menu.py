@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from wording import render
 from workbench.commands import Command
-from workbench.speech import language_of
+from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from workbench.interviews.transcript import Transcript

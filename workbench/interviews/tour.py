@@ -14,7 +14,7 @@ from workbench.workspace import TourStep
 _TRIED = {"en": "If I go out, he will lock the door.", "fr": "Si je sors, il va fermer la porte."}
 
 if TYPE_CHECKING:
-    from workbench.interviews.room import InterviewsRoom
+    from workbench.interviews.room_state import InterviewsRoom
 
 
 def tour_of(room: InterviewsRoom) -> list[TourStep]:

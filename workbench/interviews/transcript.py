@@ -26,21 +26,21 @@ from coding.records import Turn
 from coding.spans import trimmed
 from projects.interviews.parsed import LoadedDocument
 from wording import msg
-from workbench.interviews.code_looks import CodeLooks
-from workbench.interviews.codebook_tree import DRAGS_TEXT
-from workbench.interviews.digit_row import digit_of
-from workbench.interviews.margins import SpeakerMargin
-from workbench.interviews.marks import Mark, Marks
-from workbench.interviews.painting import Stroke, VisibleBlock, paint_lines, paint_washes
+from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
+from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_lines, paint_washes
+from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.reading.code_drops import CodeDrops
 from workbench.interviews.reading.code_margin import CodeMargin
-from workbench.interviews.reading.found_marks import FoundMarks
 from workbench.interviews.reading.handles import Handles, on_a_line
-from workbench.interviews.reading_layout import ReadingLayout
-from workbench.interviews.ready_text import ReadyText, ready_text
-from workbench.speech import say
+from workbench.interviews.reading.margins import SpeakerMargin
+from workbench.interviews.reading.reading_layout import ReadingLayout
+from workbench.interviews.reading.search_hits import FoundMarks
+from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
+from workbench.translation import say
 
 _LEFT, _RIGHT, _WIDEST_TEXT = 140, 168, 640
 _NARROW, _LEFT_NARROW, _TEXT_LEAST, _RIGHT_LEAST = 460, 96, 240, 44

@@ -14,31 +14,31 @@ from PySide6.QtWidgets import QSplitter
 from coding.records import Segment
 from wording import Text, msg
 from workbench.codings.pages import CodingPages
-from workbench.columns import CENTRE
 from workbench.commands import Command
 from workbench.interviews.assistance.background_learning import BackgroundLearning
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
-from workbench.interviews.cases.placing import CasePlaces
+from workbench.interviews.cases.case_pages import CasePlaces
 from workbench.interviews.centre_pane import CentrePane
-from workbench.interviews.code_looks import CodeLooks
-from workbench.interviews.copying import QuoteCopying
+from workbench.interviews.clipboard_copy import QuoteCopying
+from workbench.interviews.code_picker import CodePicker
+from workbench.interviews.codebook.code_styles import CodeLooks
 from workbench.interviews.left_pane import LeftPane
-from workbench.interviews.looking import found_in_room
-from workbench.interviews.panes.folding import FoldingPane
+from workbench.interviews.palette_search import found_in_room
+from workbench.interviews.panes.foldable_pane import FoldingPane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
-from workbench.interviews.picker import CodePicker
 from workbench.interviews.quick_coding import QuickCoding
-from workbench.interviews.reading.reading_part import Reading
-from workbench.interviews.review.room_part import Reviewing
+from workbench.interviews.reading.reading_actions import Reading
+from workbench.interviews.review.review_actions import Reviewing
 from workbench.interviews.right_pane import RightPane
-from workbench.interviews.room import InterviewsRoom
 from workbench.interviews.room_commands import room_commands
+from workbench.interviews.room_state import InterviewsRoom
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
-from workbench.interviews.translation.part import TranslationPart
+from workbench.interviews.translation.translation_actions import TranslationPart
 from workbench.session import Session
 from workbench.starter_codebooks import STARTERS
 from workbench.theme import colours_of
+from workbench.three_columns import CENTRE
 from workbench.workspace import Found, TourStep
 
 if TYPE_CHECKING:

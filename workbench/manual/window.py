@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 
 from wording import msg, render
 from workbench.manual.pages import FIRST, Manual, Page, plain
-from workbench.speech import language_of, say
+from workbench.translation import language_of, say
 from workbench.widgets import Button, MutedLabel, SearchField
 
 _SIZE = (860, 640)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wording import msg
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import LinkButton, Pane, PaneHeader
 
 _LOW = 560  # pixels in which both are too small to be of use

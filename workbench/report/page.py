@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from wording import msg, render
-from workbench.report.composed import Composed
-from workbench.speech import language_of, say
+from workbench.report.preview import Composed
 from workbench.theme import colours_of
-from workbench.widgets.eliding import shorten_names
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shorten_names
 
 PAGE_MM = (210.0, 297.0)
 _GAP, _AROUND, _MOST = 16, 20, 760  # pixels between pages, around them, the widest page

@@ -9,7 +9,7 @@ from projects.results.composing import text_of
 from wording import Text, msg, render
 
 if TYPE_CHECKING:
-    from workbench.report.composed import Composed
+    from workbench.report.preview import Composed
 
 _HEADINGS = ("heading", "section")
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wording import Problem, Text, msg, render
 from workbench.file_dialogs import ask_file
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Button, Label, LinkButton, SectionLabel
 
 

@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QScrollArea, QWidget
 
 from wording import Problem, Text, msg, render, text_from_json
 from workbench.commands import Command, Section
-from workbench.report.beginning import Beginnings
-from workbench.report.composed import Composed, Kept, compose
-from workbench.report.dragging import BlockList
-from workbench.report.editing import BlockForm
-from workbench.report.kinds import ICONS, KINDS, TEMPLATES, TOP
-from workbench.report.leaving import Leaving
+from workbench.report.block_kinds import ICONS, KINDS, TEMPLATES, TOP
+from workbench.report.block_list import BlockList
+from workbench.report.block_settings import BlockForm
+from workbench.report.empty_report import Beginnings
+from workbench.report.export import Leaving
 from workbench.report.outline import Outline
 from workbench.report.page import Page, Thumbnails
+from workbench.report.preview import Composed, Kept, compose
 from workbench.report.tour import tour_of
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import (
     Entry,
     IconButton,

@@ -14,8 +14,8 @@ from projects.interviews.tables import CONSENTS
 from projects.store.erasure.erase_request import Subject
 from projects.store.erasure.erasure_cleanup import unfinished_erasing
 from wording import Message, Text, msg
+from workbench.safety.consent_subjects import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
 from workbench.safety.erase_panel import ErasePanel
-from workbench.safety.offers import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
 from workbench.safety.page import SafetyPage, row_of
 from workbench.safety.person_panel import PersonPanel
 from workbench.variable_picker import VariableField, candidates_among

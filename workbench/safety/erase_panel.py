@@ -15,11 +15,11 @@ from projects.store.erasure.erase_request import REASONS, Erased, EraseItem, Era
 from projects.store.erasure.erase_transaction import NO_RETURN
 from projects.store.problems import LinkLocked
 from wording import Message, Problem, msg, render
-from workbench.safety.offers import Offer, erase_all, subjects_of
+from workbench.safety.consent_subjects import Offer, erase_all, subjects_of
 from workbench.safety.page import Panel, Points, row_of
 from workbench.session import Session
 from workbench.shell.drafts import ANEW
-from workbench.speech import language_of, say
+from workbench.translation import language_of, say
 from workbench.widgets import (
     Button,
     ChoiceField,

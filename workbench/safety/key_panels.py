@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox
 from wording import Message, Text, msg
 from workbench.safety.page import Panel, Points, logged
 from workbench.session import Session
-from workbench.shell.strength import LEAST_SCORE, StrengthBar
-from workbench.speech import say
+from workbench.shell.passphrase_strength import LEAST_SCORE, StrengthBar
+from workbench.translation import say
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
 
 if TYPE_CHECKING:

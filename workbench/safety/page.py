@@ -14,7 +14,7 @@ from projects.store.actions import Changes
 from wording import Problem, Text, msg
 from workbench.session import Session
 from workbench.widgets import HeadingLabel, Label, MutedLabel, SectionLabel
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.store.project import Project

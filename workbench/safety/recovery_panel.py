@@ -12,7 +12,7 @@ from projects.store.key_management.recovery_phrases import new_recovery_phrase, 
 from wording import LANGUAGES, Problem, msg
 from workbench.safety.page import Panel, logged
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, StrongLabel, TextField
 
 if TYPE_CHECKING:

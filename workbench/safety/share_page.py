@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSpinBox
 
 from wording import Problem, msg
 from workbench.safety.page import SafetyPage, row_of
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import FormRow, Label, PrimaryButton, TextField
 
 if TYPE_CHECKING:

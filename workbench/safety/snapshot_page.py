@@ -13,7 +13,7 @@ from wording.numbers import format_date
 from workbench.file_dialogs import ask_folder
 from workbench.safety.page import Panel, SafetyPage, logged, row_of
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -13,12 +13,12 @@ from wording import msg
 from workbench.commands import Command, Section
 from workbench.safety.check_page import CheckPage
 from workbench.safety.erase_page import ErasePage
-from workbench.safety.finding import look_in_texts
+from workbench.safety.handover_page import PackPage
 from workbench.safety.key_page import KeyPage
-from workbench.safety.pack_page import PackPage
 from workbench.safety.page import SafetyPage
 from workbench.safety.share_page import SharePage
 from workbench.safety.snapshot_page import SnapshotPage
+from workbench.safety.text_search import look_in_texts
 from workbench.session import Session
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader
 from workbench.workspace import Found, TourStep, Workspace

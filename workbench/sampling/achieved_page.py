@@ -15,11 +15,11 @@ from projects.sampling.names import cluster_variable, day_variable, enumerator_v
 from wording import Problem, msg
 from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart import ChartView
-from workbench.analysis.computing import Limits, Outcome
+from workbench.analysis.computation import Limits, Outcome
+from workbench.analysis.labels import table_title
 from workbench.analysis.where_field import WhereField
-from workbench.analysis.words import table_title
 from workbench.commands import Command
-from workbench.sampling.parts import NumberField, Page, Side, bar
+from workbench.sampling.page_parts import NumberField, Page, Side, bar
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import called, told_apart
 from workbench.widgets import ChoiceField, CommandButton, FormRow, Label, Line, MutedLabel

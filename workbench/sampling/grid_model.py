@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from analysis.survey.calibration.frame_sheet import number_of
 from wording import Text, render
 from wording.numbers import format_number, format_percent
-from workbench.speech import language_of
 from workbench.theme import colours_of
+from workbench.translation import language_of
 
 Index = QModelIndex | QPersistentModelIndex
 Line = dict[str, Any]

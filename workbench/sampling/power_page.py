@@ -16,8 +16,8 @@ from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
 from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart import ChartView
-from workbench.sampling.parts import NumberField, Page, Side, bar
-from workbench.speech import language_of
+from workbench.sampling.page_parts import NumberField, Page, Side, bar
+from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, Label, Line, SectionLabel
 
 AIMS = ("precision", "power")

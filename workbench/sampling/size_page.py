@@ -13,11 +13,11 @@ from wording import Problem, Text, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
-from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
-from workbench.sampling.parts import NumberField, Page, Side, bar, beside, fit_height
+from workbench.sampling.page_parts import NumberField, Page, Side, bar, beside, fit_height
 from workbench.sampling.power_page import AimField
-from workbench.speech import language_of
+from workbench.sampling.sheet_grid import SheetGrid
+from workbench.translation import language_of
 from workbench.widgets import (
     Button,
     ChoiceField,

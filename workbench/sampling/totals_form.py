@@ -17,11 +17,11 @@ from projects.sampling.names import stratum_variable
 from projects.sampling.totals_sheet import parts_of
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
+from workbench.analysis.labels import table_title
 from workbench.analysis.warnings import WarningCard
-from workbench.analysis.words import table_title
 from workbench.commands import Command
-from workbench.sampling.parts import NumberField, Side, beside
-from workbench.speech import language_of, say
+from workbench.sampling.page_parts import NumberField, Side, beside
+from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, SectionLabel, TextField
 from workbench.widgets.tick_box import TickBox

@@ -14,9 +14,9 @@ from wording import Message, Text, msg, render
 from wording.numbers import format_number
 from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
-from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
-from workbench.sampling.parts import Page, WrappedRows, bar, fit_height, wrap_heads
+from workbench.sampling.page_parts import Page, WrappedRows, bar, fit_height, wrap_heads
+from workbench.sampling.sheet_grid import SheetGrid
 from workbench.widgets import Column, CommandButton, Label, MutedLabel, SectionLabel, Table
 
 if TYPE_CHECKING:

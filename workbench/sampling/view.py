@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from analysis.survey.calibration.frame_sheet import Sheet
 from projects.sampling.sheet_files import ListedCluster
 from wording import Problem, msg
-from workbench.analysis.computing import Computer, Outcome
-from workbench.analysis.present import Present
+from workbench.analysis.computation import Computer, Outcome
+from workbench.analysis.current_analysis import Present
 from workbench.commands import Command
 from workbench.sampling.achieved_page import AchievedForm, AchievedPage
+from workbench.sampling.actions import SamplingDeeds
 from workbench.sampling.commands import STEP_ICONS, STEPS, room_commands
-from workbench.sampling.deeds import SamplingDeeds
 from workbench.sampling.draw_page import DrawForm, DrawPage
-from workbench.sampling.grid import SheetGrid
 from workbench.sampling.power_page import AIMS, PowerForm, PowerPage, plan_power
+from workbench.sampling.sheet_grid import SheetGrid
 from workbench.sampling.size_page import SizeForm, SizePage
 from workbench.sampling.state import State, read_state
-from workbench.sampling.totals_deeds import TotalsDeeds
+from workbench.sampling.totals_actions import TotalsDeeds
 from workbench.sampling.totals_form import TotalsForm
 from workbench.sampling.totals_page import TotalsPage
 from workbench.sampling.tour import tour_of

@@ -14,13 +14,13 @@ from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Select
 from projects.sampling.names import cluster_variable, offered, stratum_variable
 from wording import Text, msg
 from wording.numbers import format_number
+from workbench.analysis.labels import table_title
 from workbench.analysis.warnings import WarningCard
-from workbench.analysis.words import table_title
 from workbench.commands import Command
-from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
-from workbench.sampling.parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
-from workbench.speech import language_of, say
+from workbench.sampling.page_parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
+from workbench.sampling.sheet_grid import SheetGrid
+from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import told_apart
 from workbench.widgets import (

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from wording import msg, render
 from workbench.commands import Command, key_text
-from workbench.shell.forms import FormPage
-from workbench.speech import language_of
+from workbench.shell.form_page import FormPage
+from workbench.translation import language_of
 from workbench.version import version, walls
 from workbench.widgets.buttons import Button
 from workbench.widgets.fields import SearchField

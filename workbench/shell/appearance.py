@@ -11,10 +11,10 @@ from workbench.icons import repaint_icons
 from workbench.session import Session
 from workbench.settings import TEXT_SCALES, Settings
 from workbench.shell.home import HomePage
-from workbench.shell.idle import IdleWatch
+from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.statusbar import StatusBar
-from workbench.speech import language_of, respeak, translate_qt, use_language
 from workbench.theme import Look, apply_theme, colours_of
+from workbench.translation import language_of, respeak, translate_qt, use_language
 from workbench.workspace import Workspace
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from wording import Message, msg, render
 from workbench.file_dialogs import ask_folder
-from workbench.shell.forms import FormPage
-from workbench.shell.strength import LEAST_SCORE, StrengthBar
-from workbench.speech import explain, language_of, say
+from workbench.shell.form_page import FormPage
+from workbench.shell.passphrase_strength import LEAST_SCORE, StrengthBar
 from workbench.starter_codebooks import STARTERS
+from workbench.translation import explain, language_of, say
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
 from workbench.widgets.labels import SectionLabel

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.icons import give_icon
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.translation import language_of, say
 from workbench.widgets.buttons import Button, LinkButton
-from workbench.widgets.eliding import shortened
+from workbench.widgets.elision import shortened
 from workbench.widgets.labels import Label, MutedLabel, TitleLabel
 
 LINES = 5

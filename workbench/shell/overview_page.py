@@ -15,7 +15,7 @@ from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.session import Session
 from workbench.shell.overview_column import LINES, OverviewColumn, OverviewLine
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
 from workbench.widgets.labels import ElidedLabel, Label, Line, MutedLabel, SectionLabel, TitleLabel
 from workbench.widgets.lists import Entry, EntryList
@@ -244,7 +244,7 @@ class OverviewPage(QScrollArea):
 
 def table_of(table: TableLine) -> Text:
     """What a table is called."""
-    from workbench.data.words import table_title  # records of tables: after the first paint
+    from workbench.data.labels import table_title  # records of tables: after the first paint
 
     return table_title(table.labels, table.unit, table.name)
 

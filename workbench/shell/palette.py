@@ -13,9 +13,9 @@ from wording import msg, render
 from wording.catalogue import has_message
 from workbench.command_table import CommandTable
 from workbench.commands import Command, key_text
-from workbench.matching import score
+from workbench.fuzzy_match import score
 from workbench.shell.topbar import CommandField
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets.labels import MutedLabel
 from workbench.widgets.lists import Entry, EntryList
 from workbench.workspace import Found, Workspace

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 
 from wording import msg
 from workbench.settings import IDLE_MINUTES, TEXT_SCALES, Settings
-from workbench.shell.forms import FormPage
+from workbench.shell.form_page import FormPage
 from workbench.shell.statusbar import NATIVE_NAMES
-from workbench.speech import say
 from workbench.theme import Look
+from workbench.translation import say
 from workbench.widgets.buttons import PrimaryButton
 from workbench.widgets.fields import ChoiceField, FormRow
 from workbench.widgets.tick_box import TickBox

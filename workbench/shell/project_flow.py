@@ -14,11 +14,11 @@ from workbench.commands import Command
 from workbench.file_dialogs import ask_folder
 from workbench.shell import sample_study
 from workbench.shell.banner import reading_offer
-from workbench.shell.locking import Locking
+from workbench.shell.lock_sequence import Locking
 from workbench.shell.new_project import NewProject
-from workbench.shell.reading_only import changes_project
-from workbench.speech import language_of
+from workbench.shell.read_only import changes_project
 from workbench.starter_codebooks import STARTERS
+from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Action

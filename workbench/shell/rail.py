@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.icons import pixmap
-from workbench.rooms import HOME, Room
-from workbench.speech import say
 from workbench.theme import colours_of, font
 from workbench.tokens import ICON_SIZE, RAIL_WIDTH, TYPE
+from workbench.translation import say
 from workbench.widgets.labels import Line
+from workbench.workspaces import HOME, Room
 
 
 class RailButton(QAbstractButton):

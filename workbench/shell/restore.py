@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractItemView
 from wording import Message, Problem, msg, render
 from workbench.file_dialogs import ask_folder
 from workbench.session import Session
-from workbench.shell.forms import FormPage
-from workbench.speech import language_of
+from workbench.shell.form_page import FormPage
+from workbench.translation import language_of
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
 from workbench.widgets.labels import Label, MutedLabel

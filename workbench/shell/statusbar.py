@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWi
 from wording import Text, msg
 from workbench.icons import give_icon
 from workbench.jobs import Job
-from workbench.speech import language_of, say
 from workbench.theme import colours_of
+from workbench.translation import language_of, say
 from workbench.widgets.buttons import Button, LinkButton
 from workbench.widgets.labels import ElidedLabel, Line, MutedLabel
 

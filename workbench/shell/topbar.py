@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from wording import Text, msg
 from workbench.commands import Command, key_text
 from workbench.icons import give_icon
-from workbench.speech import language_of, say
 from workbench.theme import colours_of
+from workbench.translation import language_of, say
 from workbench.widgets.buttons import CommandButton
-from workbench.widgets.eliding import shortened
+from workbench.widgets.elision import shortened
 from workbench.widgets.labels import ElidedLabel, KeyLabel, Line
 
 COMMAND_KEY = "Ctrl+Shift+P"

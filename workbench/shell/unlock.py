@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from wording import Message, Text, msg
-from workbench.shell.forms import FormPage
+from workbench.shell.form_page import FormPage
 from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField
 

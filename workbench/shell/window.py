@@ -15,41 +15,41 @@ from wording import Text, msg, render
 from workbench.command_table import CommandTable
 from workbench.crash import save_report
 from workbench.file_dialogs import remembered_folders, restore_folders
-from workbench.places import Places
-from workbench.rooms import HOME, Room, available_rooms
+from workbench.navigation import Places
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.appearance import Appearance
-from workbench.shell.arriving import Arriving
 from workbench.shell.banner import Banner
-from workbench.shell.building import RoomBuilder
+from workbench.shell.checkpoint_bar import PointBar
+from workbench.shell.cleartext_banner import SourcesBanner
 from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
-from workbench.shell.exported import tell_exported
+from workbench.shell.exported_file import tell_exported
 from workbench.shell.home import HomePage
-from workbench.shell.idle import IdleWatch
-from workbench.shell.keeping import SnapshotWatch
+from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.key_repair import KeyRepair
-from workbench.shell.late_pages import LatePages
+from workbench.shell.lazy_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
-from workbench.shell.point_bar import PointBar
+from workbench.shell.project_entry import Arriving
 from workbench.shell.project_flow import ProjectFlow, dropped_project
-from workbench.shell.put_back_banner import PutBackBanner
 from workbench.shell.rail import Rail
-from workbench.shell.returning import Returning
+from workbench.shell.rollback_banner import PutBackBanner
+from workbench.shell.room_loading import RoomBuilder
 from workbench.shell.room_messages import RoomMessages
-from workbench.shell.sources_banner import SourcesBanner
+from workbench.shell.session_restore import Returning
+from workbench.shell.snapshot_timer import SnapshotWatch
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
 from workbench.shell.unlock import UnlockPage
 from workbench.shell.window_commands import window_commands
-from workbench.speech import language_of
 from workbench.theme import wear
+from workbench.translation import language_of
+from workbench.widgets.message_strip import MessageStrip
 from workbench.widgets.pages import PageStack
-from workbench.widgets.strip import MessageStrip
 from workbench.workspace import Workspace
+from workbench.workspaces import HOME, Room, available_rooms
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
-from workbench.columns import LEFT, RIGHT
 from workbench.commands import Command, Section
-from workbench.rooms import ROOMS
 from workbench.shell.sample_study import has_sample
 from workbench.shell.topbar import COMMAND_KEY
+from workbench.three_columns import LEFT, RIGHT
+from workbench.workspaces import ROOMS
 
 if TYPE_CHECKING:
     from workbench.shell.window import MainWindow

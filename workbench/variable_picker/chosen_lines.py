@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
-from workbench.speech import explain
+from workbench.translation import explain
 from workbench.variable_picker.field import VariableField
 from workbench.widgets import ElidedLabel, IconButton
 

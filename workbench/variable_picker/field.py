@@ -25,13 +25,13 @@ from analysis.records import DataTable, Variable
 from projects.importing.records import ImportedTable
 from wording import Text, msg, render
 from workbench.icons import pixmap
-from workbench.speech import explain, language_of
 from workbench.theme import colours_of
+from workbench.translation import explain, language_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
-from workbench.variable_picker.elsewhere import Fitting
+from workbench.variable_picker.other_tables import Fitting
 from workbench.variable_picker.popup import VariablePicker, column_around
 from workbench.widgets import Button, IconButton, MutedLabel
-from workbench.widgets.eliding import shortened
+from workbench.widgets.elision import shortened
 
 VARIABLE_MIME = "application/x-workbench-variable"
 _OPENS = (Qt.Key.Key_Down, Qt.Key.Key_F4)

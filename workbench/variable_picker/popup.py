@@ -16,15 +16,15 @@ from shiboken6 import isValid
 
 from wording import Text, msg, render
 from wording.numbers import format_number
-from workbench.speech import language_of
-from workbench.variable_picker.answered import AnsweredCounts, answered_counts_of
+from workbench.translation import language_of
+from workbench.variable_picker.answer_counts import AnsweredCounts, answered_counts_of
 from workbench.variable_picker.candidates import Candidate
-from workbench.variable_picker.elsewhere import Fitting, candidates_elsewhere, read_tables
+from workbench.variable_picker.other_tables import Fitting, candidates_elsewhere, read_tables
 from workbench.variable_picker.preview import answered_text, answers_text
 from workbench.variable_picker.ranking import Searchable, ranked
 from workbench.variable_picker.rows import Heading, Row, RowList
 from workbench.widgets import Button, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wording import LANGUAGES, Labels, Text, render
-from workbench.matching import plain
+from workbench.fuzzy_match import plain
 from workbench.variable_picker.candidates import Candidate
 
 _WITHIN = 4  # fewer letters stand within too many words: "age" within "ménage"

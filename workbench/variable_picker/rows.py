@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from wording import Text, msg, render
 from wording.numbers import format_number
+from workbench.fuzzy_match import plain
 from workbench.icons import pixmap
-from workbench.matching import plain
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours
-from workbench.variable_picker.answered import AnsweredCounts
+from workbench.translation import language_of, say
+from workbench.variable_picker.answer_counts import AnsweredCounts
 from workbench.variable_picker.candidates import Candidate
-from workbench.widgets.eliding import two_lines
+from workbench.widgets.elision import two_lines
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex

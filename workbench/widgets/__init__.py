@@ -17,9 +17,9 @@ from workbench.widgets.labels import (
     TitleLabel,
 )
 from workbench.widgets.lists import Entry, EntryList
+from workbench.widgets.message_strip import MessageStrip
 from workbench.widgets.pages import EmptyState, KeyHints, PageStack, Pane, PaneHeader, scrolled
-from workbench.widgets.scrolling import reveal
-from workbench.widgets.strip import MessageStrip
+from workbench.widgets.scroll_into_view import reveal
 from workbench.widgets.tab_order import tab_as_laid_out
 from workbench.widgets.tables import Column, RowsModel, Table, TableDelegate
 from workbench.widgets.tabs import Tabs

@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wording import Text, render
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.eliding import shortened
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shortened
 
 
 class Bar(QWidget):

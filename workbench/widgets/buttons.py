@@ -15,8 +15,8 @@ from shiboken6 import isValid
 from wording import Message, Text
 from workbench.commands import Command
 from workbench.icons import give_icon
-from workbench.speech import language_of, say
 from workbench.theme import colours_of
+from workbench.translation import language_of, say
 
 
 class Button(QPushButton):

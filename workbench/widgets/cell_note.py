@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QWidget
 
 from wording import Text
 from workbench.icons import pixmap
-from workbench.speech import say
 from workbench.theme import colours_of
+from workbench.translation import say
 from workbench.widgets.labels import Label
 
 _WIDE, _GAP, _MARGIN = 340, 2, 4

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from wording import Text, msg, render
 from workbench.icons import icon
-from workbench.speech import language_of, say, what_is
 from workbench.theme import colours_of
-from workbench.widgets.eliding import shorten_names, shortened
+from workbench.translation import language_of, say, what_is
+from workbench.widgets.elision import shorten_names, shortened
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
 from workbench.widgets.what_is_this import WhatIsThis
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from wording import Text
-from workbench.speech import say
 from workbench.theme import colours_of
-from workbench.widgets.eliding import shortened
+from workbench.translation import say
+from workbench.widgets.elision import shortened
 
 _LEAST_NOTE = 24  # pixels below which a note says nothing
 

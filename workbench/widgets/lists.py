@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from wording import Text, render
 from workbench.icons import pixmap
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
-from workbench.widgets.eliding import shortened
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shortened
+from workbench.widgets.focus_selection import choose_where_keys_stand
 from workbench.widgets.no_copy import NoCopy
-from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole

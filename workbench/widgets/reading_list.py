@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text
-from workbench.speech import say
 from workbench.tokens import Colours
+from workbench.translation import say
+from workbench.widgets.focus_selection import choose_where_keys_stand
 from workbench.widgets.no_copy import NoCopy
-from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole

@@ -11,9 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from wording import Text
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets.buttons import Button
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 
 class Tabs(QWidget):

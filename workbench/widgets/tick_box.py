@@ -8,7 +8,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from wording import Text
-from workbench.speech import say
+from workbench.translation import say
 
 _LEAST, _GAP = 90, 10
 

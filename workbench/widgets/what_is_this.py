@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from wording import msg
-from workbench.speech import say, what_is
 from workbench.theme import colours_of
+from workbench.translation import say, what_is
 from workbench.widgets.labels import MutedLabel
 
 _SIDE = 16

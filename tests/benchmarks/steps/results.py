@@ -20,8 +20,8 @@ from projects.results.running import Planned
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
-from workbench.analysis import deeds
-from workbench.analysis.present import Present, present_of
+from workbench.analysis import actions
+from workbench.analysis.current_analysis import Present, present_of
 
 MANY = 5
 
@@ -43,24 +43,24 @@ def _block(project: Project, chance: random.Random) -> saved.ReportBlock:
 def keep(project: Project, chance: random.Random) -> None:
     """Keep an analysis."""
     kind, table, options = _wanted(project, chance)
-    project.do(deeds.keep(Present(kind, table, options)))
+    project.do(actions.keep(Present(kind, table, options)))
 
 
 def plan_one(project: Project, chance: random.Random) -> None:
     """Let the plan run an analysis."""
-    project.do(deeds.to_plan(present_of(_analysis(project, chance))))
+    project.do(actions.to_plan(present_of(_analysis(project, chance))))
 
 
 def plan_file(project: Project, chance: random.Random) -> None:
     """Keep the rows of a plan file."""
     planned = [Planned(PlanRow("proportions", "answer", line=line), *_wanted(project, chance)) for line in (2, 3)]
-    project.do(deeds.add_plan("plan.csv", planned))
+    project.do(actions.add_plan("plan.csv", planned))
 
 
 def to_report(project: Project, chance: random.Random) -> None:
     """Put an analysis with its figure in the report."""
     present = present_of(_analysis(project, chance))
-    project.do(deeds.to_report(present, f"Result {chance.random()}", figure=chance.random() < 0.5))
+    project.do(actions.to_report(present, f"Result {chance.random()}", figure=chance.random() < 0.5))
 
 
 def change_analysis(project: Project, chance: random.Random) -> None:

@@ -31,13 +31,13 @@ from wording import Problem, render
 from wording.catalogue import has_message
 from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart_marks import plan_chart
-from workbench.analysis.grid import PAD, fonts, lay_out
 from workbench.analysis.result_table import ResultTable
+from workbench.analysis.table_layout import PAD, fonts, lay_out
 from workbench.analysis.typed_condition import numbers_of
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.analysis.warnings import warnings_of
 from workbench.shell.window import MainWindow
-from workbench.speech import use_language
+from workbench.translation import use_language
 from workbench.variable_picker import FieldButton, VariableField, dragged_variable
 from workbench.widgets import ElidedLabel
 

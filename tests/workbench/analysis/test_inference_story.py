@@ -17,7 +17,7 @@ from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.cells import Cell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how
-from tests.workbench.analysis.deeds import Ask, Calm, main_table, named, printed, set_by_sex
+from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, set_by_sex
 from wording import Stopped, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow
@@ -90,7 +90,7 @@ def test_a_long_analysis_shows_that_it_works_and_stops(
             time.sleep(0.001)
 
     with monkeypatch.context() as patch:
-        patch.setattr("workbench.analysis.computing.run", endless)
+        patch.setattr("workbench.analysis.computation.run", endless)
         room.begin("means", {"variable": named(room, "head_age").id})
         qtbot.waitUntil(lambda: room.centre.busy.stop.isVisible(), timeout=10000)
         assert running.is_set()

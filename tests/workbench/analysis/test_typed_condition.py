@@ -10,7 +10,7 @@ import pytest
 from analysis.records import DataTable, How, Kind, Level, Variable
 from projects.datasets.table.frames import load_frame
 from projects.results.where_grammar import read_where
-from tests.workbench.analysis.deeds import Ask, Calm, main_table, set_by_sex
+from tests.workbench.analysis.user_actions import Ask, Calm, main_table, set_by_sex
 from wording import Labels, Problem, render
 from workbench.analysis.typed_condition import typed_condition, written_condition
 from workbench.analysis.view import AnalysisWorkspace

@@ -16,7 +16,7 @@ from projects.datasets.table.stored_table import data_tables
 from projects.export_gate import masked_tables
 from projects.results.saved import saved_analyses
 from projects.store import Project
-from tests.workbench.analysis.deeds import Ask, Calm, named
+from tests.workbench.analysis.user_actions import Ask, Calm, named
 from wording import msg, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.cli.entry import main

@@ -13,7 +13,7 @@ from analysis.records import How
 from projects.datasets.table.filters import InRange
 from tests.workbench.data.cells import variable
 from wording import Labels
-from workbench.data.head_menu import head_menu
+from workbench.data.header_menu import head_menu
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
 from analysis.records import How, Kind, Role
-from workbench.data.import_files import form_beside, looks_like_form
-from workbench.data.import_findings import Mark
+from workbench.data.imports.findings_pane import Mark
+from workbench.data.imports.form_files import form_beside, looks_like_form
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.variable_picker import VariableField

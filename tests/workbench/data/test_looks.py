@@ -14,10 +14,10 @@ from analysis.records import Choice, Kind, Level, Variable
 from projects.datasets.table.cells import Cell
 from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
 from wording import Labels, render
-from workbench.data.cell_words import written_cell
+from workbench.data.cell_text import written_cell
 from workbench.data.filter_words import filter_words
+from workbench.data.labels import condition_words
 from workbench.data.view import DataWorkspace
-from workbench.data.words import condition_words
 from workbench.shell.window import MainWindow
 from workbench.widgets import ElidedLabel
 

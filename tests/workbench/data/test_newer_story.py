@@ -21,8 +21,8 @@ from analysis.records import DesignRoles
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.cells import Cell
 from projects.datasets.table.roles import set_design
-from workbench.data import import_attaching
-from workbench.data.import_findings import Mark
+from workbench.data.imports import form_attachment
+from workbench.data.imports.findings_pane import Mark
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import ChoiceField, Label
@@ -217,7 +217,7 @@ def test_a_form_of_other_rows_changes_nothing(room: DataWorkspace, calm: Calm, q
     book.active.append(["text", "nothing_alike", "Nothing"])
     book.create_sheet("choices").append(["list_name", "name", "label"])
     book.save(wrong)
-    import_attaching.begin(room, wrong)
+    form_attachment.begin(room, wrong)
     calm()
     assert not room.import_page.is_read()
     assert wrong.name in room.import_page.sentence.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtTest import QTest
 
-from tests.workbench.interviews.deeds import Calm, code, select_words
+from tests.workbench.interviews.user_actions import Calm, code, select_words
 from wording import render
 from workbench.interviews.right_pane import SEGMENT
 from workbench.interviews.view import InterviewsWorkspace

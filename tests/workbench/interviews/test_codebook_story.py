@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.workbench.interviews.deeds import Calm, code, select_words, stored, text_of
+from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
 from wording import render
 from workbench.interviews.right_pane import DOCUMENT
 from workbench.interviews.view import InterviewsWorkspace

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.workbench.interviews.deeds import Calm, code, select_words, stored, text_of
+from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
 from wording import msg, render
 from workbench.interviews.right_pane import SEGMENT, SUGGESTION
 from workbench.interviews.view import InterviewsWorkspace

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench.interviews.deeds import Calm
+from tests.workbench.interviews.user_actions import Calm
 from wording import render
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -18,7 +18,7 @@ def test_a_table_of_consents_by_the_menu(
 ) -> None:
     path = tmp_path / "consents.csv"
     path.write_text("document,kind,yes/no,seen by\nIDI 01,quotation,yes,Lead\nX,sharing,no,\n", "utf-8")
-    monkeypatch.setattr("workbench.interviews.bringing_in.ask_files", lambda *_given: [path])
+    monkeypatch.setattr("workbench.interviews.import_files.ask_files", lambda *_given: [path])
     said: list[object] = []
     window.session.problem.connect(said.append)
     window.table.run("interviews.bring.consents")

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QListView, QListWidget, QStyledItemDelegate
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.documents import set_consents
-from tests.workbench.interviews.deeds import Calm, select_words
+from tests.workbench.interviews.user_actions import Calm, select_words
 from wording import Message, render
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.codings.quote_list import QuoteList
-from workbench.interviews.codebook_tree import CodebookTree
+from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.interviews.retrieval import SegmentList
 from workbench.interviews.review.waiting_list import WaitingList

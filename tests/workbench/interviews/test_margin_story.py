@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from projects.interviews import notes
 from projects.interviews.segments import apply_code
-from workbench.interviews.codebook_model import CODE_MIME
+from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.transcript import Transcript
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow

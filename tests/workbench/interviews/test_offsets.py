@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from coding.parsing import find_turns
 from workbench.interviews.offsets import Offsets
-from workbench.interviews.shown_text import left_out
+from workbench.interviews.omitted_text import left_out
 
 TEXTS = {
     "plain": "P1: I said yes. No more.\n\nP2: And I said no.",

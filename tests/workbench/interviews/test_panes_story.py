@@ -16,10 +16,10 @@ from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
 from projects.interviews.segments import apply_code
 from wording import Labels
-from workbench.columns import CENTRE, RIGHT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.settings import load_settings
 from workbench.shell.window import MainWindow
+from workbench.three_columns import CENTRE, RIGHT
 
 SHOTS = os.environ.get("SHOTS", "")
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.segments import add_segment
-from tests.workbench.interviews.deeds import Calm, code, stored, text_of
+from tests.workbench.interviews.user_actions import Calm, code, stored, text_of
 from workbench.interviews.auto_code_page import AutoCodePage
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow

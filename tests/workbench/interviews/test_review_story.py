@@ -15,7 +15,7 @@ from projects.interviews.suggestions import decided_by_document, find_suggestion
 from projects.store.actions import Action
 from projects.store.project import Project
 from wording import render
-from workbench.interviews.assistance.suggesting import suggest
+from workbench.interviews.assistance.background_suggestions import suggest
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.view import InterviewsWorkspace
 

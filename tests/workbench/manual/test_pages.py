@@ -15,7 +15,7 @@ from wording.build import take_manual
 from workbench.cli import main
 from workbench.manual import pages as manual_pages
 from workbench.manual.pages import FIRST, Manual
-from workbench.rooms import HOME, ROOMS
+from workbench.workspaces import HOME, ROOMS
 
 ROOT = Path(__file__).resolve().parents[3]
 KEYS = {"F1", "Esc", "Échap"}

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from projects.interviews import queries
 from projects.results.saved import report_blocks, saved_analyses
-from tests.workbench.analysis.deeds import choose
+from tests.workbench.analysis.user_actions import choose
 from tests.workbench.conftest import Show
-from tests.workbench.interviews.deeds import select_words
+from tests.workbench.interviews.user_actions import select_words
 from wording import LANGUAGES, render
 from workbench.shell.window import MainWindow
 

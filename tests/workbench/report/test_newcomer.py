@@ -105,7 +105,7 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     hands.did("click create")
 
     data = window.rooms["data"]
-    monkeypatch.setattr("workbench.data.room.ask_files", lambda *_asked: [register])
+    monkeypatch.setattr("workbench.data.room_state.ask_files", lambda *_asked: [register])
     window.show_room("data")
     hands.did("click data in the rail")
     next(one for one in data.commands() if one.id == "data.file.import").run()
@@ -133,7 +133,7 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     qtbot.waitUntil(lambda: report._composed is not None and len(report._composed.pages) == 2, timeout=60_000)
     hands.did("look at both pages", 0)
     target = tmp_path / "fiche.pdf"
-    monkeypatch.setattr("workbench.report.leaving.ask_new_file", lambda *_asked: (target, ""))
+    monkeypatch.setattr("workbench.report.export.ask_new_file", lambda *_asked: (target, ""))
     pdf = report.leaving.pdf
     assert pdf.mapTo(window, pdf.rect().bottomLeft()).y() < window.height() - 60, "in sight without scrolling"
     with qtbot.waitSignal(report.session.exported, timeout=60_000):

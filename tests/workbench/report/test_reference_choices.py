@@ -10,7 +10,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from projects.results.saved import ReportBlock
 from wording import render
-from workbench.report.composed import Composed
+from workbench.report.preview import Composed
 from workbench.report.reference_choices import reference_choices
 
 

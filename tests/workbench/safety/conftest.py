@@ -26,7 +26,7 @@ from tests.workbench.conftest import PASSPHRASE
 from wording import Labels
 from workbench.safety.view import SafetyWorkspace
 from workbench.session import Session
-from workbench.speech import use_language
+from workbench.translation import use_language
 
 CANARY = "Quillamarrow"
 FIRST = f"Interviewer: Where was it?\n\nP1: In {CANARY}, near the market. The man took my passport.\n"

@@ -18,7 +18,7 @@ from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render
 from workbench.safety.view import SafetyWorkspace
-from workbench.speech import use_language
+from workbench.translation import use_language
 
 PASSPHRASE = "meadow kettle orbit violin"
 Calm = Callable[[], None]

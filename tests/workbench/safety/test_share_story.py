@@ -14,7 +14,7 @@ from projects.datasets.export.withholding_limits import Limits, limits_of
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render
 from workbench.safety.view import SafetyWorkspace
-from workbench.speech import use_language
+from workbench.translation import use_language
 
 Calm = Callable[[], None]
 Read = Callable[[Callable[[Project], Any]], Any]

@@ -18,15 +18,15 @@ from projects.store.project import Project
 from workbench.app import make_application
 from workbench.data.view import DataWorkspace
 from workbench.interviews.view import InterviewsWorkspace
-from workbench.rooms import ROOMS
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.view import SafetyWorkspace
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
-from workbench.speech import use_language
 from workbench.theme import Look, apply_theme
 from workbench.tokens import DARK, LIGHT
+from workbench.translation import use_language
+from workbench.workspaces import ROOMS
 
 PASSPHRASE = "meadow kettle orbit violin"
 Calm = Callable[[], None]

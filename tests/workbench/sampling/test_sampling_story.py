@@ -23,7 +23,7 @@ from projects.sampling.kept import kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from wording import render
 from workbench.data.view import DataWorkspace
-from workbench.sampling.grid import SheetGrid
+from workbench.sampling.sheet_grid import SheetGrid
 from workbench.sampling.view import SamplingWorkspace
 from workbench.shell.window import MainWindow
 

@@ -9,9 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.conftest import PASSPHRASE, Show
-from workbench.rooms import ROOMS, Room
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
+from workbench.workspaces import ROOMS, Room
 
 
 @pytest.fixture

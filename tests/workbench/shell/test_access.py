@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from workbench.rooms import Room, available_rooms
 from workbench.shell.window import MainWindow
 from workbench.theme import Look
 from workbench.widgets import ElidedLabel
+from workbench.workspaces import Room, available_rooms
 
 INPUTS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QAbstractItemView, QAbstractButton)
 PAGES = ("home", "new", "settings", "shortcuts", "about")

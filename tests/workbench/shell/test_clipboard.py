@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from workbench.rooms import ROOMS, Room
 from workbench.shell import clipboard
 from workbench.shell.window import MainWindow
+from workbench.workspaces import ROOMS, Room
 
 
 @pytest.fixture

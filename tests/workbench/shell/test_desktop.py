@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.shell import desktop
 from workbench.shell.desktop import DesktopWatch, WindowsMessages, login_path, session_bus, tells_of_lock
-from workbench.shell.idle import slept
+from workbench.shell.idle_watch import slept
 from workbench.shell.window import MainWindow
 
 LINUX = pytest.mark.skipif(

@@ -18,10 +18,10 @@ from analysis.analyses import declarations
 from analysis.records import DataTable, How
 from wording import Labels
 from workbench.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file, remembered_folders, restore_folders
-from workbench.rooms import ROOMS, Room
 from workbench.settings import Settings
 from workbench.shell.palette import destroys
 from workbench.shell.window import MainWindow
+from workbench.workspaces import ROOMS, Room
 
 SURVEY_TABLE = DataTable("t1", "households", Labels({}), "household", How.CENSUS, (), rows=5)
 
@@ -75,7 +75,7 @@ def test_no_dialog_of_files_forgets_its_folder() -> None:
         for path in rooms.rglob("*.py")
         if "QFileDialog" in path.read_text(encoding="utf-8")
     }
-    assert asking == {"file_dialogs.py", "analysis/leaving.py"}, "those two remember"
+    assert asking == {"file_dialogs.py", "analysis/export.py"}, "those two remember"
 
 
 def test_every_room_that_writes_a_file_offers_to_open_it() -> None:
@@ -240,8 +240,8 @@ def test_a_file_that_was_written_can_be_opened(
 ) -> None:
     opened: list[Path] = []
     shown: list[Path] = []
-    monkeypatch.setattr("workbench.shell.exported.show_file", opened.append)
-    monkeypatch.setattr("workbench.shell.exported.show_in_folder", lambda path, _parent: shown.append(path))
+    monkeypatch.setattr("workbench.shell.exported_file.show_file", opened.append)
+    monkeypatch.setattr("workbench.shell.exported_file.show_in_folder", lambda path, _parent: shown.append(path))
     window.session.exported.emit("Exported tables.xlsx.", tmp_path / "tables.xlsx")
     assert window.strip.isVisible()
     for button in list(window.strip._buttons):

@@ -28,10 +28,10 @@ from workbench.interviews.right_pane import DOCUMENT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.jobs import Job
 from workbench.report.view import ReportWorkspace
-from workbench.rooms import ROOMS, Room
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
+from workbench.workspaces import ROOMS, Room
 
 PASSPHRASE = "meadow kettle orbit violin"
 CANARY = "Quillamarrow"
@@ -385,7 +385,7 @@ def test_while_a_job_runs_another_passphrase_does_not_show_what_was_open(
 
 
 def test_a_job_that_goes_on_too_long_is_stopped(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
-    from workbench.shell.locking import LONGEST_MS
+    from workbench.shell.lock_sequence import LONGEST_MS
 
     assert LONGEST_MS == 30 * 60_000
     unlock(window, qtbot, folder)

@@ -23,8 +23,8 @@ from projects.results.saved import add_block
 from projects.store.project import Project
 from wording import msg
 from workbench.history.view import HistoryWorkspace
-from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
+from workbench.workspaces import ROOMS, Room
 
 PASSPHRASE = "meadow kettle orbit violin"
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from projects.store.backup import read_only_copy
 from projects.store.project import Project
 from wording import msg, render
-from workbench.rooms import ROOMS
-from workbench.shell.reading_only import READING, changes_project
+from workbench.shell.read_only import READING, changes_project
 from workbench.shell.window import MainWindow
+from workbench.workspaces import ROOMS
 
 
 def close(window: MainWindow, qtbot: QtBot) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
+from workbench.workspaces import ROOMS, Room
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from workbench.commands import key_text
 from workbench.crash import save_report
-from workbench.matching import score
+from workbench.fuzzy_match import score
 from workbench.settings import Settings, load_settings, settings_file
-from workbench.shell.idle import IdleWatch
-from workbench.shell.strength import passphrase_score
-from workbench.speech import translate_qt
+from workbench.shell.idle_watch import IdleWatch
+from workbench.shell.passphrase_strength import passphrase_score
+from workbench.translation import translate_qt
 from workbench.widgets import ChoiceField, Column, Entry, EntryList, RowsModel, SearchField, Table, Tabs
 
 

@@ -20,13 +20,13 @@ from projects.interviews.parsed import parse_text
 from projects.store.project import Project
 from tests.benchmarks.kinds import action_kinds
 from workbench.column_strips import StrippedColumns
-from workbench.columns import CENTRE, LEFT, RIGHT, Columns
-from workbench.data.parts import NamedField
+from workbench.data.side_column_parts import NamedField
 from workbench.history.lines import kind_name
-from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
+from workbench.three_columns import CENTRE, LEFT, RIGHT, Columns
 from workbench.widgets import ChoiceField, Column, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable, shared
+from workbench.workspaces import ROOMS, Room
 
 SMALL = (910, 512)
 PASSPHRASE = "meadow kettle orbit violin"

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from wording import Stopped, msg, render
 from workbench.crash import report_folder
 from workbench.jobs import Job
-from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
 from workbench.theme import colours_of
 from workbench.widgets import IconButton
+from workbench.workspaces import ROOMS, Room
 
 
 def name_a_point(window: MainWindow, qtbot: QtBot, name: str) -> None:

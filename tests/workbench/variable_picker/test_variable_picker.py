@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 from analysis.records import Choice, DataTable, How, Kind, Level, Role, Variable
 from wording import Labels, render
 from workbench.app import make_application
-from workbench.data.words import kind_icon
-from workbench.speech import use_language
+from workbench.data.labels import kind_icon
 from workbench.theme import Look, apply_theme, font, wear
+from workbench.translation import use_language
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
 from workbench.variable_picker.rows import RowList
 from workbench.widgets import ChoiceField, Entry, EntryList
-from workbench.widgets.eliding import shortened, two_lines
+from workbench.widgets.elision import shortened, two_lines
 
 
 def variable(number: int, name: str, english: str = "", french: str = "", kind: Kind = Kind.ONE) -> Variable:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from projects.datasets.cleaning.kind_conversion import WORDS
 from wording import Message, Text, msg
-from workbench.data.import_marks import REASONS
-from workbench.data.import_reading import Confirmed
+from workbench.data.imports.file_reading import Confirmed
+from workbench.data.imports.missing_marks import REASONS
 from workbench.data.preview.column_rows import (
     FIXED,
     ColumnRow,
@@ -22,7 +22,7 @@ from workbench.data.preview.column_rows import (
 )
 from workbench.data.preview.conversions import Tried
 from workbench.widgets import Button, ChoiceField, FormRow, Label, StrongLabel
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 _DATES = ("date:dmy", "date:mdy")
 _KIND_WIDE, _LEAVING_WIDE, _MARK_WIDE, _MOST_MARKS, _MOST_ANSWERS = 190, 210, 150, 6, 8

@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from wording import Text, render
-from workbench.speech import language_of
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.translation import language_of
 from workbench.widgets import RowsModel, Table, TableDelegate
-from workbench.widgets.eliding import shortened
+from workbench.widgets.elision import shortened
 from workbench.widgets.tables import Index
 
 _PAD, _ONE_LINE, _TWO_LINES = 10, 1.9, 2.7

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from projects.datasets.cleaning.kind_conversion import word_of
 from wording import Message, Text, msg, render
-from workbench.data.import_reading import Confirmed, ReadFile
+from workbench.data.imports.file_reading import Confirmed, ReadFile
 from workbench.data.preview.column_bar import ColumnBar
 from workbench.data.preview.column_rows import (
     STAYS,
@@ -31,7 +31,7 @@ from workbench.data.preview.column_rows import (
 from workbench.data.preview.column_table import ColumnTable
 from workbench.data.preview.conversions import MOST_TRIED, Tried, try_kind, try_kinds
 from workbench.data.preview.order_page import OrderPage
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Column, Label, RowsModel, SearchField, Tabs
 
 if TYPE_CHECKING:

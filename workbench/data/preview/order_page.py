@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Variable
 from wording import msg
-from workbench.data.column_meaning import OrderList
+from workbench.data.measurement_form import OrderList
 from workbench.data.preview.column_rows import ColumnRow
 from workbench.widgets import Button, MutedLabel, PrimaryButton, StrongLabel
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 
 class OrderPage(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from wording import msg
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import Button, LeadLabel
 
 

@@ -15,8 +15,8 @@ from projects.registers.agreement import OTHER, SAME, agreement
 from projects.registers.review import DECISIONS, Pair, Review, Side
 from wording import Problem, Text, msg
 from wording.numbers import format_number
-from workbench.data.parts import Scrolled
-from workbench.speech import language_of
+from workbench.data.side_column_parts import Scrolled
+from workbench.translation import language_of
 from workbench.widgets import (
     Button,
     Fact,

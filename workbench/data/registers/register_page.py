@@ -15,9 +15,9 @@ from projects.registers.outlook import Outlook
 from projects.registers.setting import with_parts
 from wording import Problem, Text, msg
 from wording.numbers import format_number
-from workbench.data.parts import Scrolled
-from workbench.data.words import title_of
-from workbench.speech import language_of
+from workbench.data.labels import title_of
+from workbench.data.side_column_parts import Scrolled
+from workbench.translation import language_of
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from coding.entities.records import Kind
 from wording import Text, msg
 from workbench.widgets import Button, ChoiceField, LeadLabel, MutedLabel, PrimaryButton, TextField
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.assistance.entities import EntityLine

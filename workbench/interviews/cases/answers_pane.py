@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSpinBox
 from wording import msg
 from workbench.interviews.cases.forms import TablePick
 from workbench.interviews.state import RoomState
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import Button, FormRow, MutedLabel, Pane, PaneHeader, PrimaryButton
 
 if TYPE_CHECKING:

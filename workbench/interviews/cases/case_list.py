@@ -11,7 +11,7 @@ from projects.interviews.case_tables import CASE_KINDS
 from projects.interviews.cases import Case
 from wording import msg
 from wording.numbers import format_number
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchField
 
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.interviews.cases.elements_grid import ElementsGrid
-from workbench.interviews.cases.rows import FactLine, Section
+from workbench.interviews.cases.page_rows import FactLine, Section
 from workbench.interviews.cases.timeline_view import TimelineView
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import (
     Button,
     EmptyState,

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wording import msg
-from workbench.interviews.cases.rows import Section
+from workbench.interviews.cases.page_rows import Section
 from workbench.interviews.side_page import MemoField, SidePage
 from workbench.widgets import (
     Button,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from coding.act_means_purpose import MEANS, Means, State
 from wording import Text, msg
-from workbench.interviews.cases.rows import QuoteLabel, StateMark, SwatchName
+from workbench.interviews.cases.page_rows import QuoteLabel, StateMark, SwatchName
 from workbench.interviews.side_page import empty_layout
 from workbench.widgets import ElidedLabel, Label, LinkButton, MutedLabel, SectionLabel
 

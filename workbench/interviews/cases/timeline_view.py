@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import msg, render
-from workbench.interviews.cases.rows import QuoteLabel, Section
+from workbench.interviews.cases.page_rows import QuoteLabel, Section
 from workbench.jobs import Job
-from workbench.speech import language_of, say
 from workbench.theme import colours_of
+from workbench.translation import language_of, say
 from workbench.widgets import ElidedLabel, IconButton, LinkButton, MutedLabel
 
 if TYPE_CHECKING:

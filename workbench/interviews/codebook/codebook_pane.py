@@ -18,7 +18,7 @@ from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.interviews.codebook.side_by_side import SideBySide
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of, say
+from workbench.translation import language_of, say
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -10,8 +10,8 @@ from coding.records import Code
 from projects.interviews import codes
 from wording import Labels, msg, render
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of
 from workbench.theme import colours_of
+from workbench.translation import language_of
 from workbench.widgets.tables import Table
 
 Index = QModelIndex | QPersistentModelIndex

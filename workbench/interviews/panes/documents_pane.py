@@ -19,10 +19,10 @@ from wording import Message, Text, msg
 from wording.numbers import format_number
 from workbench.interviews.languages import short_language
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of, say
+from workbench.translation import language_of, say
 from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchField
-from workbench.widgets.letters import LettersForThe
 from workbench.widgets.lists import EntryDelegate
+from workbench.widgets.type_ahead import LettersForThe
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, LANGUAGE, CODINGS = "name", "language", "codings"

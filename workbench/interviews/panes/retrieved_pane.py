@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from coding.records import Segment
 from projects.interviews import queries
 from wording import msg
-from workbench.interviews.panes.folding import FoldButton, FoldingPane
+from workbench.interviews.panes.foldable_pane import FoldButton, FoldingPane
 from workbench.interviews.retrieval import SegmentList
 from workbench.interviews.state import RoomState
 from workbench.widgets import MutedLabel, PaneHeader

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDropEvent
 
-from workbench.interviews.codebook_model import CODE_MIME
+from workbench.interviews.codebook.codebook_model import CODE_MIME
 
 if TYPE_CHECKING:
-    from workbench.interviews.reading.shown_transcript import ShownTranscript
+    from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
 _KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 

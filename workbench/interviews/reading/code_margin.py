@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from wording import Text, msg, render
 from workbench.icons import pixmap
-from workbench.interviews.margin_labels import spread
-from workbench.interviews.marks import Mark
-from workbench.speech import language_of, say
+from workbench.interviews.painted_codings import Mark
+from workbench.interviews.reading.margin_labels import spread
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.eliding import shortened
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shortened
 
 if TYPE_CHECKING:
-    from workbench.interviews.reading.shown_transcript import ShownTranscript
+    from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
 _LANES, _LANE, _LEFT, _HOOK = 5, 5.0, 8.0, 3.0
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter

@@ -9,12 +9,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Problem, Text, msg
-from workbench.interviews.copying import QuoteCopying
+from workbench.interviews.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.interviews.state import RoomState
-from workbench.speech import say
 from workbench.theme import font
 from workbench.tokens import TYPE
+from workbench.translation import say
 from workbench.widgets import (
     Button,
     Entry,

@@ -16,8 +16,8 @@ from coding.spans import trimmed
 from workbench.theme import colours_of
 
 if TYPE_CHECKING:
-    from workbench.interviews.marks import Mark
-    from workbench.interviews.reading.shown_transcript import ShownTranscript
+    from workbench.interviews.painted_codings import Mark
+    from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
 _SIZE, _NEAR = 4.0, 8.0  # pixels
 

@@ -12,7 +12,7 @@ from projects.interviews import notes
 from wording import Text, msg, render
 from workbench.interviews.side_page import MemoField
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import (
     Button,
     ChoiceField,

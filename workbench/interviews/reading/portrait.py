@@ -13,14 +13,14 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from wording import msg, render
-from workbench.interviews.marks import Mark
-from workbench.speech import language_of, say
+from workbench.interviews.painted_codings import Mark
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.eliding import shortened
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shortened
 
 if TYPE_CHECKING:
-    from workbench.interviews.reading.shown_transcript import ShownTranscript
+    from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
 _STRIP, _ROW, _NAMES, _LANES, _MOST = 14, 16, 132, 3, 10
 _PAUSE = 250  # ms

@@ -17,7 +17,7 @@ from workbench.interviews.review.decisions import Decisions
 from workbench.interviews.review.switch_bar import SwitchBar
 from workbench.interviews.review.waiting_list import WaitingList
 from workbench.interviews.state import RoomState
-from workbench.interviews.word_steps import stepped
+from workbench.interviews.word_extension import stepped
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -30,7 +30,7 @@ from workbench.widgets import (
     PrimaryButton,
     Tabs,
 )
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.store.project import Project

@@ -15,7 +15,7 @@ from wording import Text, msg
 from wording.numbers import format_number
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of
+from workbench.translation import language_of
 from workbench.widgets import Fact, LinkButton, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from projects.assistance.switches import ENOUGH, Switches, set_switches, stopped
 from wording import msg
 from workbench.interviews.state import RoomState
 from workbench.widgets import ChoiceField, Label, MutedLabel
-from workbench.widgets.flow import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:

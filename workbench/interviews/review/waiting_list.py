@@ -24,14 +24,14 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from projects.assistance.review import Waiting
 from wording import msg, render
 from wording.numbers import format_number
-from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.codebook.code_styles import CodeLooks
 from workbench.interviews.state import RoomState
-from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.eliding import first_words, shortened
+from workbench.translation import language_of, say
+from workbench.widgets.elision import first_words, shortened
+from workbench.widgets.focus_selection import choose_where_keys_stand
 from workbench.widgets.no_copy import NoCopy
-from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole

@@ -15,7 +15,7 @@ from projects.interviews.cases import Case
 from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import empty_layout
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import ChoiceField, ElidedLabel, MutedLabel, TextField
 from workbench.widgets.tick_box import TickBox
 

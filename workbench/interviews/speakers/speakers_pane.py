@@ -17,7 +17,7 @@ from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.speakers.speaker_rows import LANGUAGES, SpeakerRows
 from workbench.interviews.state import RoomState
-from workbench.speech import say
+from workbench.translation import say
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -14,13 +14,13 @@ from coding.codebook import Codebook
 from coding.extending import extended, words_around
 from coding.spans import trimmed
 from wording import msg
-from workbench.interviews.code_looks import CodeLooks
-from workbench.interviews.digit_row import digit_of
+from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
-from workbench.interviews.translation.painting import Hand, paint_rows
+from workbench.interviews.translation.row_painter import Hand, paint_rows
 from workbench.interviews.translation.rows import Rows
-from workbench.speech import say
 from workbench.tokens import LIGHT
+from workbench.translation import say
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QTextLayout, QTextOption
 
 from coding.records import Turn
 from workbench.interviews.offsets import Offsets
-from workbench.interviews.shown_text import left_out
+from workbench.interviews.omitted_text import left_out
 
 
 class TurnCell:

@@ -11,8 +11,8 @@ from wording import msg
 from workbench.commands import Command, Section, Shortcut
 
 if TYPE_CHECKING:
-    from workbench.interviews.room import InterviewsRoom
-    from workbench.interviews.translation.part import TranslationPart
+    from workbench.interviews.room_state import InterviewsRoom
+    from workbench.interviews.translation.translation_actions import TranslationPart
 
 _OF_THE_TEXT: dict[str, Callable[[TranslationPart], object]] = {
     "interviews.coding.apply": lambda part: part.pick_code(),

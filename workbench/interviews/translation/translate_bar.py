@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import msg
 from workbench.interviews.reading.guarded_editor import GuardedEditor
-from workbench.speech import say
 from workbench.theme import font
 from workbench.tokens import TYPE
+from workbench.translation import say
 from workbench.widgets import Button, MutedLabel, PrimaryButton
 
 _LINES = 3.6  # lines of reading text that are seen

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""Names are shortened in the middle everywhere, by one function; only running text is cut at its end."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+
+import workbench
+from analysis.records import Kind, Level, Variable
+from wording import Labels
+from workbench.variable_words import listed_as
+from workbench.widgets.elision import first_words, shortened
+
+ROOT = Path(workbench.__file__).parent
+_OWN = re.compile(r"ElideRight|ElideMiddle|ElideLeft|\.elidedText\(")
+_LIST = re.compile(r"= QListWidget\(|\((?:\w+, )?Q(?:List|Tree|Table)Widget\)")
+
+
+def _sources() -> dict[str, str]:
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py"))}
+
+
+def test_one_place_says_how_words_are_cut() -> None:
+    own = {"widgets/elision.py", "column_strips.py", "variable_picker/rows.py"}  # in the middle, with marks behind
+    found = {name for name, text in _sources().items() if _OWN.search(text)}
+    assert found <= own, found - own
+    assert not any("ElideRight" in _sources()[name] for name in own - {"widgets/elision.py"})
+
+
+def test_lists_that_qt_paints_shorten_names_in_the_middle() -> None:
+    """Qt's own lists cut at the end, where "of the household" and "of the site" differ."""
+    lists = {name: text for name, text in _sources().items() if _LIST.search(text)}
+    assert len(lists) > 5
+    shared = {"widgets/no_copy.py"}  # its users say which
+    assert not [name for name, text in lists.items() if "shorten_names(" not in text and name not in shared]
+    quiet = {name: text for name, text in _sources().items() if re.search(r"= QuietList\(", text)}
+    assert not [name for name, text in quiet.items() if "cut_passages(" not in text and "shorten_names(" not in text]
+
+
+def test_what_tells_two_names_apart_stays(qtbot: QtBot) -> None:
+    del qtbot
+    from PySide6.QtWidgets import QApplication
+
+    metrics = QFontMetrics(QApplication.font())
+    names = ["Number of litres of water of the household", "Number of litres of water of the site"]
+    short = [shortened(name, metrics, 160) for name in names]
+    assert len(set(short)) == 2
+    assert all("…" in name and name.endswith(("old", "ite")) for name in short)
+    assert first_words(names[0], metrics, 160).endswith("…")
+    variable = Variable("v1", "q12_water", Labels({"en": names[0], "fr": "Litres"}), Kind.NUMBER, Level.INTERVAL)
+    assert listed_as(variable, "fr") == "Litres · q12_water"
+    assert shortened(listed_as(variable, "en"), metrics, 220).endswith("q12_water")

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""What a change of the data moved in the result in front and in the plan: kept while the window is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.analyses.result_changes import Changed, Rerun, changes
+from analysis.masking import Destination, mask
+from wording import Text, msg
+from workbench.analysis.computation import same_numbers
+from workbench.analysis.result_table import ResultTable
+from workbench.widgets import IconButton, Label, LinkButton
+
+if TYPE_CHECKING:
+    from analysis.analyses import AnalysisResult
+    from projects.results.saved import SavedAnalysis
+    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.computation import Limits, Outcome
+    from workbench.analysis.current_analysis import Present
+    from workbench.analysis.left_pane import LeftPane
+
+
+class ChangedNote(QFrame):
+    """A sentence on what moved; its table opens below it. It has no way out of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "note")
+        self.sentence = Label("", wrap=True)
+        self.more = LinkButton(msg("analysis.view.changed.show"), self._turn)
+        self.table = ResultTable()
+        self.table.hide()
+        head = QHBoxLayout()
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self.more)
+        head.addWidget(IconButton("x", msg("analysis.view.close"), self.hide, framed=False, size=14))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        self.hide()
+
+    def tell(self, changed: Changed, limits: Limits, *, opened: bool = False) -> None:
+        """Say how much moved, with the figures on asking."""
+        if changed.table is None:
+            self.sentence.say(msg("analysis.view.changed.nothing", n=changed.figures))
+        else:
+            self.sentence.say(msg("analysis.view.changed.moved", n=changed.moved, of=changed.figures))
+            shown = mask(changed.table, limits.flag, limits.base, limits.cell, Destination.INSIDE)[0]
+            self.table.show_table(shown, (limits.flag, limits.base, limits.cell))
+        self.more.setVisible(changed.table is not None)
+        self.table.setVisible(opened and changed.table is not None)
+        self.show()
+
+    def _turn(self) -> None:
+        self.table.setVisible(self.table.isHidden())
+
+
+class ChangedDeeds:
+    """The part of the workspace that remembers results over a change of the data."""
+
+    if TYPE_CHECKING:
+        present: Present | None
+        outcome: Outcome | None
+        saved: list[SavedAnalysis]
+        plan_results: dict[str, AnalysisResult]
+        limits: Limits
+        centre: CentrePane
+        left: LeftPane
+        present_title: Callable[[], Text]
+        _title_of: Callable[[Any], Text]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: tuple[str, AnalysisResult] | None = None
+        self._plan_before: dict[str, AnalysisResult] = {}
+        self._plan_changed: Changed | None = None
+
+    def remember(self) -> None:
+        """The data change: what is shown now is what was before."""
+        if self.present is not None and self.outcome is not None:
+            self._before = same_numbers(self.present), self.outcome.result
+        self._plan_before = {**self._plan_before, **self.plan_results}
+        self._plan_changed = None
+
+    def tell_changes(self) -> None:
+        """The result in front is there again: say what moved in it, if it was there before."""
+        self.centre.changed.hide()
+        if self._before is None or self.present is None or self.outcome is None:
+            return
+        key, before = self._before
+        self._before = None
+        if key == same_numbers(self.present):
+            found = changes([Rerun(self.present_title(), before, self.outcome.result)])
+            self.centre.changed.tell(found, self.limits)
+
+    def compare_plan(self) -> Text | None:
+        """The plan ran: what moved since it ran before, in a sentence; nothing where it had not."""
+        titles = {one.id: self._title_of(one) for one in self.saved}
+        reruns = [
+            Rerun(titles[name], self._plan_before[name], result)
+            for name, result in self.plan_results.items()
+            if name in self._plan_before and name in titles
+        ]
+        self._plan_before = {}
+        if not reruns:
+            return None
+        self._plan_changed = found = changes(reruns)
+        if found.table is None:
+            return msg("analysis.view.changed.nothing", n=found.figures)
+        return msg("analysis.view.changed.moved", n=found.moved, of=found.figures)
+
+    def plan_has_changed(self) -> bool:
+        """Whether something moved between the last two runs of the plan."""
+        return self._plan_changed is not None and self._plan_changed.table is not None
+
+    def show_plan_changes(self) -> None:
+        """Show what moved between the last two runs of the plan."""
+        if self._plan_changed is not None:
+            self.centre.stack.setCurrentIndex(0)
+            self.centre.changed.tell(self._plan_changed, self.limits, opened=True)
+            self.centre.area.verticalScrollBar().setValue(0)

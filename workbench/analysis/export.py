@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""What leaves this room: copies for the clipboard and files, masked as for a partner, through the gate only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from analysis.specs import FigureSpec, TableSpec
+from wording import Message, Text, msg, render
+from workbench.file_dialogs import remember, start_of
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from projects.export_gate import Exported
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+    from projects.store.transaction import Transaction
+    from workbench.session import Session
+
+
+class GateKeeper:
+    """The project as the gate needs it, asked for from a job: its settings, the head of its log, a line in it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.logged: list[Changes] = []
+        self.told: list[Message] = []  # what whoever writes the file is to know
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting of the project."""
+        return self._session.fetch(lambda project: project.setting(name, default))
+
+    def read(self, work: Callable[[Project], Any]) -> Any:
+        """What the work gives on the thread of the database."""
+        return self._session.fetch(work)
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last action."""
+        return self._session.fetch(lambda project: project.head)
+
+    def log(self, kind: str, message: Message) -> None:
+        """Note what left."""
+        self.logged.append(self._session.fetch(lambda project: project.log(kind, message)))
+
+    def write_lasting(
+        self, kind: str, role: str, message: Message, perform: Callable[[Transaction], object]
+    ) -> Changes:
+        """Note what left, with what its readers have since."""
+        return self._session.fetch(lambda project: project.write_lasting(kind, role, message, perform))
+
+
+def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
+    """Tables (masked already) as rich text for Word and Excel and as tab-separated text."""
+    from analysis.writers.html_tables import clipboard_page  # more of the program: not at start
+
+    data = QMimeData()
+    data.setHtml(clipboard_page(tables, language))
+    data.setText("\n\n".join(tab_separated(table, language) for table in tables))
+    return data
+
+
+def tab_separated(table: TableSpec, language: str) -> str:
+    """A table as lines of cells with tabs between; nothing in it is read as a formula."""
+    from analysis.writers.csv_tables import harmless  # more of the program: not at start
+    from analysis.writers.layout import (  # more of the program: not at start
+        cell_text,
+        groups,
+        heading,
+        print_columns,
+        table_notes,
+    )
+
+    columns = print_columns(table)
+    lines: list[list[str]] = [[render(table.title, language)]]
+    spans = groups(columns, language)
+    if spans:
+        lines.append(["", *(part for label, n in spans for part in (label, *[""] * (n - 1)))])
+    lines.append([render(table.stub, language), *(heading(column, table, language) for column in columns)])
+    for row in table.rows:
+        cells = [] if row.heading else [cell_text(row.cells[c.position], c.part, language) for c in columns]
+        lines.append([render(row.label, language), *cells])
+    lines += [[note] for note in table_notes(table, language)]
+    return "\n".join("\t".join(harmless(cell.replace("\t", " ")) for cell in line) for line in lines)
+
+
+def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:
+    """The tables as a partner may have them, with the source line; the copy is noted in the log."""
+    from analysis.masking import Destination  # more of the program: not at start
+    from analysis.writers.layout import with_source  # more of the program: not at start
+    from projects.masked_content import masked_tables, source_line  # more of the program: not at start
+
+    masked, parts = masked_tables(project, tables, Destination.PARTNER)
+    hidden = sum(part.total for part in parts)
+    logged = project.log("export.copied", msg("analysis.view.did.copied", n=len(masked), masked=hidden))
+    return [with_source(table, source_line(project)) for table in masked], logged
+
+
+def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path) -> Exported:
+    """Inside a job: export tables to a file. Raises ExportProblem."""
+    from projects.export_gate import export_tables  # cryptography, 10 ms: not at start
+
+    return export_tables(gate, tables, path, language=language_of(), overwrite=True)
+
+
+def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:
+    """Inside a job: export a figure to a file. Raises ExportProblem."""
+    from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
+
+    return export_figure(gate, figure, path, language=language_of(), overwrite=True)
+
+
+def ask_file(parent: QWidget, title: Text, kinds: Text, suggested: str, done: Callable[[Path], object]) -> None:
+    """Let the user name a file to write; the dialog asks before it replaces one."""
+    language = language_of()
+    dialog = QFileDialog(parent, render(title, language), start_of("results", suggested), render(kinds, language))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(suggested).suffix.lstrip("."))
+    _open(dialog, "results", done)
+
+
+def ask_existing(parent: QWidget, title: Text, kinds: Text, done: Callable[[Path], object]) -> None:
+    """Let the user choose a file to read."""
+    language = language_of()
+    dialog = QFileDialog(parent, render(title, language), start_of("plans"), render(kinds, language))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _open(dialog, "plans", done)
+
+
+def _open(dialog: QFileDialog, kind: str, done: Callable[[Path], object]) -> None:
+    def chosen(name: str) -> None:
+        remember(kind, Path(name))
+        done(Path(name))
+
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(lambda _code: dialog.deleteLater())
+    dialog.open()

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT
+"""What the Analysis room hands out: copies, tables, figures, the table of the shown Python. All through the gate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from analysis.analyses.python_code import CODINGS_FILE, file_of
+from analysis.writers.records import figure_writers, file_filter, table_writers
+from wording import Text, msg, render
+from workbench.analysis.export import (
+    GateKeeper,
+    ask_file,
+    clipboard_of,
+    masked_for_partner,
+    write_figure,
+    write_tables,
+)
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from analysis.analyses import AnalysisResult
+    from analysis.specs import TableSpec
+    from projects.export_gate import Exported
+    from projects.store.actions import Changes
+    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.computation import Outcome
+    from workbench.analysis.current_analysis import Present
+    from workbench.session import Session
+
+_NAME_MOST = 60
+
+
+class LeavingDeeds:
+    """The part of the workspace that hands out."""
+
+    if TYPE_CHECKING:
+        session: Session
+        present: Present | None
+        outcome: Outcome | None
+        plan_results: dict[str, AnalysisResult]
+        centre: CentrePane
+
+        def present_title(self) -> Text: ...
+
+    def copy_table(self) -> None:
+        """Copy the tables, masked as for a partner."""
+        if self.outcome is None:
+            return
+        tables = self.outcome.result.tables
+
+        def copied(found: tuple[list[TableSpec], Changes]) -> None:
+            QGuiApplication.clipboard().setMimeData(clipboard_of(found[0], language_of()))
+            self.session.changed.emit(found[1])
+            self.session.notice.emit(msg("analysis.view.copied"))
+
+        self.session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self.centre)
+
+    def export_table(self) -> None:
+        """Ask for a file and write the tables."""
+        if self.outcome is not None:
+            name = self._file_name(".docx")
+            ask_file(self.centre, msg("analysis.view.export.table"), file_filter(table_writers(), language_of()), name,
+                     self.write_table)  # fmt: skip
+
+    def export_figure(self) -> None:
+        """Ask for a file and draw the figure."""
+        if self.outcome is not None and self.outcome.figures:
+            name = self._file_name(".png")
+            kinds = file_filter(figure_writers(), language_of())
+            ask_file(self.centre, msg("analysis.view.export.figure"), kinds, name, self.draw_figure)
+
+    def export_frame(self) -> None:
+        """Ask for a file and write the rows that the shown Python reads."""
+        if self.present is not None:
+            name = file_of(self.present.declared)
+            key = "codings" if name == CODINGS_FILE else "frame"
+            kinds = msg(f"analysis.view.export.{key}_kinds", patterns=f"*{Path(name).suffix}")
+            ask_file(self.centre, msg(f"analysis.view.export.{key}"), kinds, name, self.write_frame)
+
+    def export_plan(self) -> None:
+        """Ask for a file and write every table of the plan that was run."""
+        if self.plan_results:
+            ask_file(self.centre, msg("analysis.view.export.plan"), file_filter(table_writers(), language_of()),
+                     "tables.xlsx", self.write_plan)  # fmt: skip
+
+    def write_table(self, path: Path) -> None:
+        """Write the tables in front to a kind of file for tables."""
+        if self.outcome is not None:
+            tables = self.outcome.result.tables
+            self._write(lambda gate: write_tables(gate, tables, path))
+
+    def draw_figure(self, path: Path) -> None:
+        """Draw the figure in front to a kind of file for figures."""
+        if self.outcome is not None and self.outcome.result.figures:
+            figure = self.outcome.result.figures[0]
+            self._write(lambda gate: write_figure(gate, figure, path))
+
+    def write_plan(self, path: Path) -> None:
+        """Write the tables of the plan."""
+        tables = [table for result in self.plan_results.values() for table in result.tables]
+        self._write(lambda gate: write_tables(gate, tables, path))
+
+    def write_frame(self, path: Path) -> None:
+        """Write what the shown Python reads, for the team only: rows of the variables used, or codings."""
+        present = self.present
+        if present is None:
+            return
+
+        def work(gate: GateKeeper) -> Exported:
+            from projects.results.program_data import export_program_data, program_data  # numpy, 80 ms: not at start
+
+            read = partial(program_data, name=present.declaration, table_id=present.table, options=present.options)
+            data = self.session.fetch(read)
+            gate.told.extend(data.told)
+            return export_program_data(gate, data, path, overwrite=True)
+
+        self._write(work)
+
+    def _write(self, work: Callable[[GateKeeper], Exported]) -> None:
+        gate = GateKeeper(self.session)
+
+        def done(exported: Exported) -> None:
+            for logged in gate.logged:
+                self.session.changed.emit(logged)
+            n = exported.masked_cells
+            key = "analysis.view.exported_masked" if n else "analysis.view.exported"
+            said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
+            self.session.exported.emit(said, exported.path)
+            for line in gate.told:
+                self.session.notice.emit(line)
+
+        self.session.job(msg("analysis.view.exporting"), lambda _job: work(gate), done, owner=self.centre)
+
+    def _file_name(self, suffix: str) -> str:
+        """A name for a file from the title; letters and digits only."""
+        title = render(self.present_title(), language_of())
+        return (re.sub(r"[^\w]+", "_", title).strip("_")[:_NAME_MOST].rstrip("_") or "table") + suffix

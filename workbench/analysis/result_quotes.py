@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""From a result of codings to its words: quotes of the cell chosen, summaries written, codes joined to the survey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from analysis.codings.cell_segments import QuoteLine
+from analysis.codings.records import CODINGS
+from projects.findings.framework_cells import write_summary
+from projects.results.code_columns import join_codes
+from wording import Text, msg, render
+from wording.quotations import in_quotes
+from workbench.analysis.current_analysis import Present
+from workbench.codings.audience_preview import SeenAs
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from workbench.analysis.computation import Outcome
+    from workbench.jobs import Job
+
+FRAMEWORK = "framework"
+JOINED = "codes_as_variables"
+
+
+class Behind(QObject):
+    """Asks for the segments behind a cell and shows them; opens one in its interview, by the shell."""
+
+    def __init__(self, room: Any) -> None:
+        super().__init__(room)
+        self._room = room
+        self._asked = 0
+        self.cell: tuple[str, str] | None = None  # row and column of the cell chosen
+        self._of = ("", "")  # the analysis and the table it is of
+        centre, right = room.centre, room.right
+        parts = (right.seen_as, right.quotes, centre.show_seen)
+        self.seen_as = SeenAs(self, *parts, lambda: room.session, lambda: room.limits)
+        centre.cell_chosen.connect(self.choose)
+        centre.cell_opened.connect(self._open_cell)
+        centre.shown.connect(self._shown)
+        centre.grid.chosen.connect(self._choose_summary)
+        centre.grid.write_wanted.connect(right.summary.write)
+        right.quotes.opened.connect(self._open)
+        right.quotes.quotes_wanted.connect(self._quotes)
+        right.summary.written.connect(self._write)
+        right.summary.left.connect(centre.grid.setFocus)
+        right.summary.step_wanted.connect(centre.grid.step)
+        right.summary.insert_wanted.connect(self._insert)
+        right.join.wanted.connect(self._join)
+
+    def choose(self, row: str, column: str) -> None:
+        """Show the segments behind a cell."""
+        present, outcome = self._room.present, self._room.outcome
+        if present is None or outcome is None or not _of_codings(present):
+            return
+        self.cell = (row, column)
+        self._asked += 1
+        number, title = self._asked, _title(outcome, row, column)
+        table = self._room.tables[present.table]
+
+        def work(job: Job) -> list[QuoteLine]:
+            return self._room.computer.behind(self._room.session, present, table, row, column, job)
+
+        def done(lines: Sequence[QuoteLine]) -> None:
+            if number == self._asked:
+                self._show(title, lines)
+
+        self._room.session.compute(work, done, owner=self)
+
+    def _show(self, title: Text, lines: Sequence[QuoteLine]) -> None:
+        new: frozenset[str] = frozenset()
+        self._room.right.quotes.show_lines(title, lines, new)
+
+    def _open_cell(self, row: str, column: str) -> None:
+        """Enter opens the first segment of the cell."""
+        if self.cell == (row, column):
+            self._room.right.quotes.open_first()
+        else:
+            self.choose(row, column)
+
+    def _open(self, segment: str) -> None:
+        self._room.wants_place.emit("interviews", f"segment:{segment}")
+
+    def _quotes(self, segments: Sequence[str]) -> None:
+        """A table of the quotes that may be cited, of those shown."""
+        picked = {"listing": "quotes", "picked": "; ".join(segments)}
+        self._room.begin("segments", picked, CODINGS)
+
+    # The framework matrix
+
+    def _shown(self, outcome: Outcome) -> None:
+        """Another result: its cell is not chosen yet; a grid shows its summaries."""
+        right, present = self._room.right, self._room.present
+        of = (outcome.result.declaration, present.table if present is not None else "")
+        another = of != self._of
+        self.seen_as.shown(outcome, another=another)
+        if another:
+            self._of, self.cell = of, None
+            right.quotes.clear()
+        framework = outcome.result.declaration == FRAMEWORK
+        right.join.setVisible(outcome.result.declaration == JOINED and self._room.has_survey())
+        if right.join.isVisible() and present is not None:
+            right.join.offer([one for one in self._room.tables.values() if one.id != CODINGS])
+        if not framework:
+            right.summary.clear()
+            if present is None or not _of_codings(present):
+                right.quotes.clear()
+            elif self.cell is not None:
+                self.choose(*self.cell)
+            return
+        place = self._room.centre.grid.place()
+        if place is not None:
+            self._choose_summary(*place)
+
+    def _choose_summary(self, case: str, theme: str) -> None:
+        outcome = self._room.outcome
+        if outcome is None or outcome.result.declaration != FRAMEWORK:
+            return
+        table = outcome.result.tables[0]
+        columns = [column.id for column in table.columns]
+        at = columns.index(f"c{theme}")
+        row = next(row for row in table.rows if row.label == case)
+        grid = {one["case"]: one for one in outcome.result.facts["grid"]}
+        self._room.right.summary.show_cell(case, theme, table.columns[at].label, grid[case]["cells"][at])
+        self.choose(row.id, columns[at])
+
+    def _write(self, case: str, theme: str, text: str) -> None:
+        self._room.session.do(lambda project: write_summary(case, theme, text, coder=project.user))
+
+    def _insert(self, words: bool) -> None:
+        """Put the quotes that are ticked into the summary: their turns, or their words."""
+        language, ticked = language_of(self._room), self._room.right.quotes.list.ticked()
+        for line in ticked:
+            quoted = words and line.cited
+            said = in_quotes(line.cited, line.language) if quoted else msg("framework.reference", turn=line.turn)
+            self._room.right.summary.insert(f" {render(said, language)}")
+        held = sum(not line.cited for line in ticked) if words else 0
+        if held:
+            self._room.session.notice.emit(msg("note.quotes_held", n=held))
+
+    # Codes joined to the survey
+
+    def _join(self, table_id: str, key: str) -> None:
+        present, outcome = self._room.present, self._room.outcome
+        if present is None or outcome is None:
+            return
+        codes = [column.id[1:] for column in outcome.result.tables[0].columns]
+        how, children = str(present.value("values")), bool(present.value("children"))
+        action = join_codes(table_id, codes, how, key, children, str(present.value("coder") or ""))
+
+        def joined(changes: Changes) -> None:
+            self._room.session.notice.emit(changes.message)
+
+        self._room.session.do(action, joined)
+
+
+def _of_codings(present: Present) -> bool:
+    return present.table == CODINGS or present.declared.with_codings
+
+
+def _title(outcome: Outcome, row: str, column: str) -> Text:
+    """ "Threats × Site B" """
+    for table in outcome.result.tables:
+        rows = [one.label for one in table.rows if one.id == row]
+        if rows:
+            columns = [one.label for one in table.columns if one.id == column]
+            return msg("behind.title", row=rows[0], column=columns[0]) if columns else rows[0]
+    return ""

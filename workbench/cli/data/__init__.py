@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Commands on survey data: variables, edits, derived variables, weights, newer exports."""

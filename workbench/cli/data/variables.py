@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""`variables`: what each variable is for and how it is measured, how errors are estimated, listed and set.
+
+Each is an action that can be undone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from analysis.records import Kind, Level, Role
+from wording import Problem, Text, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.data import column_kinds, replicate_weights, row_origin
+from workbench.cli.project import open_project, open_to_look
+from workbench.cli.registers import register
+from workbench.cli.tables import one_table, one_variable
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.store import Project
+    from projects.store.actions import Action
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def arguments(parser: Arguments) -> None:
+    """What `variables` takes."""
+    parser.project()
+    parser.add_argument("--table")
+    for name in ("--role", "--level"):
+        parser.add_argument(name, nargs=2, action="append", default=[])
+    replicate_weights.arguments(parser)
+    register.arguments(parser)
+    column_kinds.arguments(parser)
+    row_origin.arguments(parser)
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Set the roles and levels given, all of them understood before the first is set; list the variables if none is."""
+    if options.preview:
+        with open_to_look(options, terminal) as project:
+            column_kinds.preview(project, one_table(project, options.table), options, terminal)
+        return 0
+    asked = any(part.wanted(options) for part in (replicate_weights, register, column_kinds, row_origin))
+    if not (asked or options.role or options.level):
+        with open_to_look(options, terminal) as project:
+            _list(project, one_table(project, options.table), options, terminal)
+        return 0
+    with open_project(options, terminal) as project:
+        table = one_table(project, options.table)
+        actions = [*_actions(table, options), *register.actions(project, table, options)]
+        actions += column_kinds.actions(project, table, options)
+        done: list[Text] = []
+        try:
+            for action in actions:
+                done.append(project.do(action).message)
+        except Problem:
+            for _ in done:
+                project.undo()
+            raise
+        for message in done:
+            terminal.say(message)
+    return 0
+
+
+def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
+    from projects.datasets.table.roles import set_level, set_role  # numpy, 80 ms: not at start
+
+    found = []
+    for name, word in options.role:
+        found.append(set_role(table.id, one_variable(table, name).id, _word(Role, word)))
+    for name, word in options.level:
+        variable, level = one_variable(table, name), _word(Level, word)
+        if (variable.kind is Kind.SET) is not (level is Level.SET):
+            raise Problem(msg("cli.level_of_set", variable=variable.name))
+        found.append(set_level(table.id, variable.id, level))
+    if options.replicates is not None:
+        found.append(replicate_weights.action(table, options))
+    found += row_origin.actions(table, options)
+    return found
+
+
+def _word(kind: type[Word], given: str) -> Word:
+    """The role or level of that name. Raises Problem, naming those there are."""
+    for one in kind:
+        if given.strip().casefold() == one.value:
+            return one
+    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
+
+
+def _list(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
+    if options.json:
+        found = [
+            {"id": one.id, "name": one.name, "kind": str(one.kind), "role": str(one.role), "level": str(one.level),
+             "answers": [choice.code for choice in one.choices], "order_confirmed": not one.order_unconfirmed,
+             "confirmed": not one.content_unconfirmed}
+            for one in table.variables
+        ]  # fmt: skip
+        terminal.line(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for one in table.variables:
+        role, level = msg(f"data.role.{one.role}"), msg(f"data.level.{one.level}")
+        terminal.say(msg("cli.variable", name=one.name, role=role, level=level))
+        if one.content_unconfirmed:
+            terminal.say(msg("kinds.cli_unconfirmed"))
+        if one.order_unconfirmed and one.level is Level.ORDINAL:
+            terminal.say(msg("kinds.cli_order_unconfirmed"))
+    terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+
+    errors = replicate_weights.said({one.id: one for one in data_tables(project)}, table)
+    if errors is not None:
+        terminal.say(errors)
+    register.listed(project, table, options.period, terminal)

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: MIT
+"""`suggest`: looks for what may bear a code, by rules and by what was learned from codings; a person decides."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wording import Problem, Text, msg
+from wording.numbers import format_number
+from workbench.cli.arguments import Arguments
+from workbench.cli.interviews.auto_code import named_code
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.assistance.reasons import KeptReason, OpenSuggestion
+    from projects.store import Project
+    from projects.worker import TextProcess
+
+
+def arguments(parser: Arguments) -> None:
+    """What `suggest` takes."""
+    parser.project()
+    parser.add_argument("--code", action="append", default=[])
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--sensitive", action="store_true")
+    parser.add_argument("--switch", choices=("on", "off"))
+    parser.add_argument("--sensitive-on", action="append", default=[], metavar="CODE")
+    parser.add_argument("--sensitive-off", action="append", default=[], metavar="CODE")
+    parser.add_argument("--stop-below", metavar="PERCENT")
+    parser.add_argument("--check-rules", action="store_true")
+    parser.add_argument("--test-rules", action="store_true")
+    parser.add_argument("--try", dest="sentence", metavar="TEXT")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Suggest by rules, then by a model; print how many are open by code and source, or each with its reasons."""
+    from projects.worker import TextProcess  # more of the program: not at start
+
+    if options.sensitive and not options.code:
+        raise Problem(msg("learned.name_sensitive"))
+    with open_project(options, terminal) as project:
+        if _switched(options, project, terminal) and not (options.code or options.list):
+            return 0
+        codes = {named_code(project, name) for name in options.code} or None
+        if options.check_rules:
+            return _check_rules(project, codes, terminal)
+        if options.test_rules or options.sentence:
+            from workbench.cli.interviews.rule_tests import print_tests  # more of the program: not at start
+
+            return print_tests(project, codes, options.sentence or "", options.list, terminal)
+        with TextProcess() as process:
+            _by_rules(project, process, codes, options.sensitive, terminal)
+            _by_model(project, process, codes, options.sensitive, terminal)
+        _print(project, codes, options.list, terminal)
+    return 0
+
+
+def _switched(options: argparse.Namespace, project: Project, terminal: Terminal) -> bool:
+    """Turn the switches that were named; whether any was."""
+    from projects.assistance.switches import set_switches, switches_of  # more of the program: not at start
+
+    before = switches_of(project)
+    sensitive = before.sensitive | {named_code(project, name) for name in options.sensitive_on}
+    sensitive -= {named_code(project, name) for name in options.sensitive_off}
+    on = before.on if options.switch is None else options.switch == "on"
+    least = before.least_precision if options.stop_below is None else _share(options.stop_below)
+    after = replace(before, on=on, least_precision=least, sensitive=frozenset(sensitive))
+    if after != before:
+        terminal.say(project.do(set_switches(after)).message)
+    asked = (options.switch, options.stop_below, options.sensitive_on, options.sensitive_off)
+    return any(one not in (None, []) for one in asked)
+
+
+def _check_rules(project: Project, codes: Collection[str] | None, terminal: Terminal) -> int:
+    """Say which rules find something else than is meant; 1 where there are any."""
+    from projects.assistance.rule_checks import checked_rules  # more of the program: not at start
+    from projects.assistance.rule_sentences import said_of  # more of the program: not at start
+
+    found, names = checked_rules(project, codes), _names(project)
+    for one in found:
+        terminal.say(msg("lint.line", code=names[one.code], rule=one.keyword, said=said_of(one.warning)))
+    if not found:
+        terminal.say(msg("lint.sound"))
+    return 1 if found else 0
+
+
+def _share(written: str) -> float:
+    """A percentage as a share. Raises Problem."""
+    try:
+        return float(written.strip().rstrip("%").strip().replace(",", ".")) / 100
+    except ValueError:
+        raise Problem(msg("assist.share")) from None
+
+
+def _by_rules(
+    project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
+) -> None:
+    """Keep what the rules find; a sensitive code's only where it was asked for."""
+    from coding.rules import is_parsed_rule  # more of the program: not at start
+    from projects.assistance.parses import (  # more of the program: not at start
+        in_place,
+        kept_parses,
+        parse_missing,
+        without_pipeline,
+    )
+    from projects.assistance.readable import readable  # more of the program: not at start
+    from projects.assistance.speaker_roles import standings  # more of the program: not at start
+    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
+    from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
+    from projects.interviews.suggestions import (  # more of the program: not at start
+        decided_by_document,
+        store_suggestions,
+    )
+
+    rules = suggesting_rules(project, codes, (codes or ()) if sensitive else ())
+    documents = readable(project)
+    if not rules or not documents:
+        return
+    parses: dict[tuple[str, str], bytes] = {}
+    if any(is_parsed_rule(rule.keyword) for rule in rules):
+        parse_missing(in_place(project), process)
+        parses = kept_parses(project)
+        if plain := without_pipeline(project):
+            terminal.say(msg("assist.without_pipeline", n=plain))
+    decided, who = decided_by_document(project), standings(project)
+    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who)
+    if found:
+        project.do(store_suggestions(found))
+
+
+def _by_model(
+    project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
+) -> None:
+    """Keep what a model proposes; say which codes cannot be learned yet and why."""
+    from projects.assistance.learning import learn, lesson, store_learned  # more of the program: not at start
+    from projects.assistance.parses import in_place  # more of the program: not at start
+
+    asked = codes if sensitive and codes else ()
+    given = lesson(project, project.user, codes=codes, sensitive=asked)
+    learned = learn(process, given, fetch=in_place(project))
+    if learned.results:
+        project.do(store_learned(learned))
+    if learned.encoded < learned.compared:
+        terminal.say(msg("learned.by_letters", n=learned.compared - learned.encoded))
+    if given.refused:
+        terminal.say(msg("assist.refused", n=given.refused))
+    names = _names(project)
+    for code, need in given.missing.items():
+        if codes is None or code in codes:
+            terminal.say(msg("learned.missing", code=names[code], segments=need.segments, documents=need.documents))
+    withheld = [code for code in given.withheld if codes is None or code in codes]
+    if withheld:
+        terminal.say(msg("learned.withheld", n=len(withheld)))
+
+
+def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
+    from projects.assistance.reasons import open_suggestions, source_records  # more of the program: not at start
+    from projects.assistance.switches import stopped_sources  # more of the program: not at start
+
+    waiting = open_suggestions(project, codes)
+    names = _names(project)
+    if whole:
+        from projects.interviews.queries import load_documents  # more of the program: not at start
+
+        documents = {loaded.document.id: loaded.document for loaded in load_documents(project)}
+        for one in waiting:
+            document = documents[one.document]
+            quote = " ".join(document.text[one.start : one.end].split())
+            terminal.say(msg("learned.listed", code=names[one.code], document=document.name, quote=quote))
+            if one.mark != "hit":
+                terminal.say(msg("assist.meant", mark=msg(f"marks.{one.mark}")))
+            for reason in one.reasons:
+                terminal.say(_reason(reason, terminal))
+    counts = Counter((one.code, _sources(one)) for one in waiting if one.mark == "hit")
+    for (code, sources), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        terminal.say(msg("learned.count", code=names[code], source=msg(f"learned.source.{sources}"), n=n))
+    marked = Counter((one.code, one.mark) for one in waiting if one.mark != "hit")
+    for (code, mark), n in sorted(marked.items()):
+        terminal.say(msg("learned.marked", code=names[code], mark=msg(f"marks.{mark}"), n=n))
+    if not waiting:
+        terminal.say(msg("learned.none"))
+    for record in source_records(project):
+        interval = record.interval()
+        if interval:
+            low, high = (format_number(100 * end, terminal.language, 0) for end in interval)
+            terminal.say(
+                msg(
+                    "learned.precision", source=msg(f"learned.source.{record.source}"), accepted=record.accepted,
+                    n=record.decided, low=low, high=high,
+                )
+            )  # fmt: skip
+    for stopped in stopped_sources(project):
+        source, decided = msg(f"learned.source.{stopped.source}"), stopped.accepted + stopped.rejected
+        said = msg("assist.stopped", code=names[stopped.code], source=source, accepted=stopped.accepted, n=decided)
+        terminal.say(said)
+
+
+def _sources(one: OpenSuggestion) -> str:
+    kinds = {str(reason.source) for reason in one.reasons}
+    return "both" if len(kinds) > 1 else next(iter(kinds), "model")
+
+
+def _reason(reason: KeptReason, terminal: Terminal) -> Text:
+    if reason.score is None:
+        return msg("learned.reason_rule", rule=reason.version)
+    score = format_number(reason.score, terminal.language, 2)
+    return msg("learned.reason_model", score=score, words=", ".join(reason.words) or "–", version=reason.version)
+
+
+def _names(project: Project) -> dict[str, Any]:
+    from projects.interviews.queries import codebook  # more of the program: not at start
+
+    return {code.id: code.name for code in codebook(project)}

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MIT
+"""A cell changed in place: its editor, what follows from the change, its reason, the stored edit; absent by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from analysis.records import Reason, Role, Variable
+from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.table.cells import Cell
+from wording import Problem, msg, render
+from workbench.data.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose
+from workbench.safety import consent_navigation
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from projects.datasets.table.table_view import TableView
+    from projects.store.project import Project
+    from workbench.data.column_layout import Placing
+    from workbench.data.room_state import DataRoom
+    from workbench.data.sort_and_filter import Arranging
+
+_LOCKED = 9
+
+
+class Changing(QObject):
+    """Nothing is stored before the reason is given."""
+
+    def __init__(self, room: DataRoom, arranging: Arranging, placing: Placing) -> None:
+        super().__init__(room)
+        self.room, self._arranging, self._placing = room, arranging, placing
+        room.grid.edit_asked.connect(self.edit)
+        room.grid.changed.connect(self.propose)
+        room.grid.menu_asked.connect(self.menu)
+        room.grid.paste_asked.connect(self.paste)
+        room.change_panel.stored.connect(self.store)
+        room.change_panel.left.connect(self.leave)
+
+    def edit(self, row: int, variable_id: str, typed: str = "") -> None:
+        """Open the editor of a cell, with the value it has now."""
+        room, view = self.room, self.room.view
+        variable = room.grid.model.variables.get(variable_id)
+        if view is None or variable is None:
+            return
+        room.session.ask(
+            lambda _project: view.value(row, variable_id),
+            lambda now: self._open(row, variable, now, typed),
+            latest=("data", "edit"),
+            owner=self,
+        )
+
+    def _open(self, row: int, variable: Variable, now: Cell, typed: str) -> None:
+        if now.reason == _LOCKED:
+            self.room.grid.tell(row, variable.id, msg("data.view.change.locked"))
+            return
+        if self.room.grid.current() != (row, variable.id):  # else the cells chosen with it stay chosen
+            self.room.grid.go_to(row, variable.id)
+        self.room.grid.open_editor(row, variable, now, typed)
+
+    def edit_current(self) -> None:
+        """Change the current cell."""
+        here = self.room.grid.current()
+        if here and here[1]:
+            self.edit(*here)
+
+    def propose(self, row: int, variable_id: str, new: Cell) -> None:
+        """Work out what follows from a change: of the cell, or of all chosen cells of its column with it."""
+        rows = chosen_cells(self.room.grid.chosen(), variable_id)
+        rows = rows if row in rows else [row]
+        self._propose(lambda _view: [(one, variable_id, new) for one in rows])
+
+    def fill(self) -> None:
+        """Give the chosen cells of each column the answer of the topmost."""
+        areas = self.room.grid.chosen()
+        self._propose(lambda view: filled(view, areas))
+
+    def paste(self) -> None:
+        """Put what was copied elsewhere into the cells from the current one on."""
+        here, text = self.room.grid.current(), QGuiApplication.clipboard().text()
+        if here is None or not here[1] or not text:
+            return
+        names, areas = list(self.room.state().columns), self.room.grid.chosen()
+        names = names[names.index(here[1]) :]
+        self._propose(lambda view: pasted(view, text, here[0], names, areas))
+
+    def propose_again(self, kept: Sequence[tuple[int, str, Cell]]) -> None:
+        """What was proposed before the project was locked, by the ids of rows; those not shown any more are left."""
+
+        def cells(view: TableView) -> list[NewCell]:
+            shown = [(view.row_of(row_id), variable, new) for row_id, variable, new in kept]
+            return [(row, variable, new) for row, variable, new in shown if row is not None]
+
+        self._propose(cells)
+
+    def _propose(self, cells: Callable[[TableView], Sequence[NewCell]]) -> None:
+        room, view, table = self.room, self.room.view, self.room.table()
+        if view is None or table is None:
+            return
+
+        def work(project: Project) -> Proposal | None:
+            return propose(project, view, table, cells(view))
+
+        room.session.ask(work, self._proposed, self._refused, latest=("data", "change"), owner=self)
+
+    def _refused(self, problem: Problem) -> None:
+        """Say beside the current cell why it stays as it is."""
+        here = self.room.grid.current()
+        if here is not None and here[1]:
+            self.room.grid.tell(*here, problem.message)
+        else:
+            self.room.session.tell(problem.message, self)
+
+    def _proposed(self, proposal: Proposal | None) -> None:
+        if proposal is None:
+            self.room.grid.table.setFocus()
+            return
+        room = self.room
+        room.bring_right(room.change_panel)
+        room.change_panel.propose(proposal, room.contents.tables)
+
+    def store(self, proposal: Proposal, why: str, also: tuple[CellChange, ...]) -> None:
+        """Store the change with what was accepted, as one action."""
+        self.room.session.do(
+            lambda project: change_cells(project, [*proposal.changes, *also], why=why),
+            lambda _changes: self.leave(),
+            self._refused,
+        )
+
+    def leave(self, *, focus: bool = True) -> None:
+        """Back to the grid."""
+        self.room.show_known()
+        if focus:
+            self.room.grid.table.setFocus()
+
+    def show_log(self, row: int, variable_id: str) -> None:
+        """The lines of the cleaning log about one cell."""
+        view, table_id = self.room.view, self.room.table_id
+        if view is not None:
+            self.room.session.ask(
+                lambda _project: view.row_id(row),
+                lambda row_id: self.room.show_log(table_id, variable_id, row_id),
+                owner=self,
+            )
+
+    def show_log_here(self) -> None:
+        """The same for the current cell."""
+        here = self.room.grid.current()
+        if here and here[1]:
+            self.show_log(*here)
+
+    # The menu of a cell
+
+    def menu(self, place: QPoint) -> None:
+        """What can be done with the current cell."""
+        menu = self.made_menu()
+        menu.popup(place)
+
+    def made_menu(self) -> QMenu:
+        """The menu; deleted when it closes."""
+        room = self.room
+        menu = QMenu(room)
+        menu.aboutToHide.connect(menu.deleteLater)
+        here = room.grid.current()
+        variable = room.grid.model.variables.get(here[1]) if here else None
+        language = language_of()
+
+        def add(key: str, run: object, **args: object) -> None:
+            menu.addAction(render(msg(key, **args), language)).triggered.connect(run)
+
+        add("data.view.menu.copy", self._arranging.copy)
+        if here is None or variable is None:
+            return menu
+        row, name = here
+        if QGuiApplication.clipboard().text():
+            add("data.view.menu.paste", self.paste)
+        if len(chosen_cells(room.grid.chosen(), name)) > 1:
+            add("data.view.menu.fill", self.fill)
+        add("data.view.menu.edit", lambda: self.edit(row, name))
+        add("data.view.menu.history", lambda: self.show_log(row, name))
+        if variable.role is not Role.IDENTIFIER:
+            add("data.view.menu.same", self._arranging.filter_current)
+        add("data.view.menu.up", lambda: self._arranging.sort(name))
+        add("data.view.menu.down", lambda: self._arranging.sort(name, descending=True))
+        if any(key[0] != name for key in room.state().sorts):
+            add("data.view.menu.then_up", lambda: self._arranging.sort(name, further=True))
+            add("data.view.menu.then_down", lambda: self._arranging.sort(name, descending=True, further=True))
+        add("data.view.menu.freeze", self._placing.freeze_here)
+        add("data.view.menu.hide", lambda: self._placing.hide(name))
+        menu.addSeparator()
+        for reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED):
+            cell = Cell(None, int(reason))
+            text = msg(f"data.reason.{int(reason)}")
+            add("data.view.menu.mark", lambda _on=False, cell=cell: self.propose(row, name, cell), reason=text)
+        menu.addSeparator()
+        add("data.view.command.row.consents", lambda: consent_navigation.row_consents(room))
+        add("data.view.command.row.erase", lambda: consent_navigation.erase_rows(room))
+        add("data.view.command.cell.erase", lambda: consent_navigation.erase_answer(room))
+        return menu

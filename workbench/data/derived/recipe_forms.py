@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: MIT
+"""The fields of each kind of recipe: groups of answers, bands, arithmetic, time between dates, counts.
+
+They store nothing and work nothing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from analysis.records import Kind, Variable
+from projects.datasets.derived.recipe_kinds import (
+    MANY,
+    PAIR,
+    UNITS,
+    Recipe,
+    banded,
+    counted,
+    elapsed,
+    reckoned,
+    reckoning_of,
+    regrouped,
+)
+from wording import Problem, Text, msg, render
+from wording.languages import language_of_code, parted
+from workbench.data.labels import MOMENTS, NUMBERS
+from workbench.data.side_column_parts import plain_number
+from workbench.translation import language_of, say
+from workbench.variable_picker import VariableField, candidates_among
+from workbench.variable_words import has_words, listed_as
+from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
+from workbench.widgets.elision import shorten_names
+
+_ROWS = 7
+
+
+class RecipeForm(QWidget):
+    """The part of the panel that belongs to one kind of recipe; calls `changed` when it asks for something else."""
+
+    def __init__(self, variables: Sequence[Variable], changed: Callable[[], object], chosen: str | None) -> None:
+        super().__init__()
+        self.known = {variable.id: variable for variable in variables}
+        self.changed, self.first = changed, chosen
+        self.lines = QVBoxLayout(self)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(8)
+        self.fill()
+
+    def fill(self) -> None:
+        """Put in the fields."""
+        raise NotImplementedError
+
+    def recipe(self) -> Recipe:
+        """What the fields ask for. Raises Problem."""
+        raise NotImplementedError
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """Put in what the recipe of a variable says."""
+        raise NotImplementedError
+
+    def pick(self, key: str, kinds: Sequence[Kind]) -> VariableField:
+        """A field to choose a variable of these kinds."""
+        label = msg(f"data.view.derive.{key}")
+        fitting = [v.id for v in self.known.values() if v.kind in kinds]
+        field = VariableField(label, required=True)
+        first = self.first if self.first in fitting else next(iter(fitting), None)
+        field.offer_candidates(candidates_among(self.known.values(), kinds), first)
+        field.chosen.connect(lambda _value: self.changed())
+        self.lines.addWidget(FormRow(label, field))
+        return field
+
+    def chosen(self, field: VariableField) -> Variable:
+        """The variable chosen in a field. Raises Problem where there is none."""
+        variable = self.known.get(str(field.value()))
+        if variable is None:
+            raise Problem(msg("data.view.derive.nothing_fits"))
+        return variable
+
+
+class Regroup(RecipeForm):
+    """Each answer with the name of its group behind it; equal names are one group, none is missing."""
+
+    def fill(self) -> None:
+        """The question, then its answers."""
+        self.of = self.pick("of", (Kind.ONE, Kind.SET))
+        self.of.chosen.connect(lambda _value: self._answers())
+        self.groups: dict[str, TextField] = {}
+        self.answers = QVBoxLayout()
+        self.lines.addWidget(MutedLabel(msg("data.view.derive.groups_help"), wrap=True))
+        self.lines.addLayout(self.answers)
+        self._answers()
+
+    def _answers(self) -> None:
+        while (item := self.answers.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.groups = {}
+        variable, language = self.known.get(str(self.of.value())), language_of()
+        for choice in variable.choices if variable is not None else ():
+            if choice.reason:
+                continue
+            label: Text = choice.labels if has_words(choice.labels) else choice.code
+            field = TextField(msg("data.view.derive.group_of", answer=label), placeholder="")
+            field.setText(render(label, language))
+            field.textEdited.connect(lambda _text: self.changed())
+            self.groups[choice.id] = field
+            self.answers.addWidget(FormRow(label, field))
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """The answers, each with the label of its group."""
+        self.of.choose(steps["of"])
+        self._answers()
+        labels = {choice.id: choice.labels if has_words(choice.labels) else choice.code for choice in variable.choices}
+        for answer, field in self.groups.items():
+            group = labels.get(steps["to"].get(answer, ""), "")
+            field.setText(group if isinstance(group, str) else render(group, language_of()))
+
+    def recipe(self) -> Recipe:
+        """The groups as typed."""
+        return regrouped(self.chosen(self.of), {name: f.text() for name, f in self.groups.items()}, language_of())
+
+
+class Bands(RecipeForm):
+    """A number and the limits between its bands."""
+
+    def fill(self) -> None:
+        """The number, then the limits."""
+        self.of = self.pick("of", NUMBERS)
+        label = msg("data.view.derive.edges")
+        self.edges = TextField(label, placeholder=msg("data.view.derive.edges_hint"))
+        self.edges.textEdited.connect(lambda _text: self.changed())
+        self.lines.addWidget(FormRow(label, self.edges, msg("data.view.derive.edges_help")))
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """The number and its limits."""
+        self.of.choose(steps["of"])
+        between = language_of_code(language_of()).between
+        self.edges.setText(between.join(plain_number(edge, language_of()) for edge in steps["edges"]))
+
+    def recipe(self) -> Recipe:
+        """The limits as typed: "18; 30; 60"."""
+        from projects.datasets.cleaning.typed_values import typed_number  # more of the program: not at start
+
+        parts = parted(self.edges.text(), language_of())
+        numbers = [typed_number(part, language_of()) for part in parts if part.strip()]
+        if None in numbers:
+            raise Problem(msg("data.recipe.edges"))
+        return banded(self.chosen(self.of), [number for number in numbers if number is not None])
+
+
+class Reckon(RecipeForm):
+    """An operator and the numbers it takes: two in their order, or as many as are ticked."""
+
+    def fill(self) -> None:
+        """The operator, the pair, the list."""
+        label = msg("data.view.derive.operator")
+        self.operator = ChoiceField(label, [(one, msg(f"data.view.derive.operator.{one}")) for one in (*MANY, *PAIR)])
+        self.operator.chosen.connect(lambda _value: self._fit())
+        self.lines.addWidget(FormRow(label, self.operator))
+        self.one, self.other = self.pick("first", NUMBERS), self.pick("second", NUMBERS)
+        self.list = QListWidget()
+        shorten_names(self.list)
+        say(self.list, name=msg("data.view.derive.numbers"))
+        for variable in self.known.values():
+            if variable.kind in NUMBERS:
+                entry = QListWidgetItem(listed_as(variable, language_of()), self.list)
+                entry.setData(Qt.ItemDataRole.UserRole, variable.id)
+                entry.setToolTip(entry.text())
+                on = variable.id == self.first
+                entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.setFixedHeight(round(self.fontMetrics().height() * 1.7) * _ROWS)
+        self.list.itemChanged.connect(lambda _entry: self.changed())
+        self.lines.addWidget(self.list)
+        self._fit()
+
+    def _fit(self) -> None:
+        pair = self.operator.value() in PAIR
+        for field in (self.one, self.other):
+            row = field.parentWidget()
+            if row is not None:
+                row.setVisible(pair)
+        self.list.setVisible(not pair)
+        self.changed()
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """The operator, then the pair or the ticks."""
+        operator, names = reckoning_of(steps["expr"]) or ("+", [])
+        self.operator.choose(operator)
+        if operator in PAIR:
+            self.one.choose(names[0])
+            self.other.choose(names[1])
+        for place in range(self.list.count()):
+            entry = self.list.item(place)
+            on = entry.data(Qt.ItemDataRole.UserRole) in names
+            entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._fit()
+
+    def recipe(self) -> Recipe:
+        """The numbers chosen under the operator."""
+        operator = str(self.operator.value())
+        if operator in PAIR:
+            return reckoned(operator, [self.chosen(self.one), self.chosen(self.other)])
+        entries = [self.list.item(place) for place in range(self.list.count())]
+        ticked = [e.data(Qt.ItemDataRole.UserRole) for e in entries if e.checkState() == Qt.CheckState.Checked]
+        return reckoned(operator, [self.known[str(name)] for name in ticked])
+
+
+class Elapsed(RecipeForm):
+    """Two dates and a unit."""
+
+    def fill(self) -> None:
+        """From, to, in."""
+        self.start, self.end = self.pick("start", MOMENTS), self.pick("end", MOMENTS)
+        label = msg("data.view.derive.unit")
+        self.unit = ChoiceField(label, [(one, msg(f"data.recipe.unit.{one}")) for one in UNITS])
+        self.unit.chosen.connect(lambda _value: self.changed())
+        self.lines.addWidget(FormRow(label, self.unit))
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """From, to, in."""
+        self.start.choose(steps["from"])
+        self.end.choose(steps["to"])
+        self.unit.choose(steps["unit"])
+
+    def recipe(self) -> Recipe:
+        """The time between the dates chosen."""
+        return elapsed(self.chosen(self.start), self.chosen(self.end), str(self.unit.value()))
+
+
+class Count(RecipeForm):
+    """A set."""
+
+    def fill(self) -> None:
+        """The set."""
+        self.of = self.pick("of", (Kind.SET,))
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """The set."""
+        self.of.choose(steps["of"])
+
+    def recipe(self) -> Recipe:
+        """How many answers were chosen."""
+        return counted(self.chosen(self.of))
+
+
+RECIPE_FORMS: dict[str, type[RecipeForm]] = {
+    "recode": Regroup,
+    "bands": Bands,
+    "reckon": Reckon,
+    "elapsed": Elapsed,
+    "count": Count,
+}

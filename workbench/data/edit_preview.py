@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""Cells about to be changed, with what follows from it: one, several at once, filled or pasted. It stores nothing.
+
+Functions for the database thread; texts are written as the table shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.records import DataTable, Variable
+from projects.datasets import queries
+from projects.datasets.cleaning.edits import CellChange, check_cell
+from projects.datasets.table.cells import Cell
+from projects.datasets.table.stored_table import recipes
+from wording import Problem, msg, render
+from workbench.data.cell_text import written_cell
+from workbench.variable_words import called
+
+if TYPE_CHECKING:
+    from projects.datasets.cleaning.skip_consequences import Consequences
+    from projects.datasets.table.table_view import TableView
+    from projects.store.project import Project
+
+MOST = 10_000  # cells changed by hand at once
+_REASONS = 40
+_LOCKED = 9
+Area = tuple[int, int, list[str]]  # first and last shown row, variables of the columns
+NewCell = tuple[int, str, Cell]  # shown row, variable, value
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Changed cells, not stored yet, with what follows from them. `lines`: row, question, old and new text."""
+
+    table: DataTable
+    changes: tuple[CellChange, ...]
+    lines: tuple[tuple[int, Variable, str, str], ...]
+    follows: Consequences
+    reasons: tuple[str, ...] = ()  # given before, newest first
+
+
+def propose(project: Project, view: TableView, table: DataTable, cells: Sequence[NewCell]) -> Proposal | None:
+    """Cells to be changed and what follows; None when nothing would change. Raises Problem for what cannot be."""
+    from projects.datasets.cleaning.skip_consequences import consequences_of  # more of the program: not at start
+
+    if len(cells) > MOST:
+        raise Problem(msg("data.edit.too_many", n=MOST))
+    derived = recipes(project, table.id)
+    changes, lines = [], []
+    for row, name, new in cells:
+        variable, old = table.variable(name), view.value(row, name)
+        if name in derived:
+            raise Problem(msg("data.edit.derived"))
+        if old.reason == _LOCKED:
+            raise Problem(msg("data.view.change.locked"))
+        if old == new:
+            continue
+        check_cell(variable, new)
+        row_id = view.row_id(row)
+        changes.append(CellChange(table.id, row_id, name, new))
+        text = written_cell(variable, new, view.language, codes=view.codes)
+        lines.append((row_id, variable, view.cell(row, name).text, text))
+    if not changes:
+        return None
+    return Proposal(
+        table, tuple(changes), tuple(lines), consequences_of(project, changes), tuple(reasons_given(project))
+    )
+
+
+def reasons_given(project: Project) -> list[str]:
+    """Reasons of earlier changes, newest first, each once."""
+    rows = project.query(
+        queries.REASONS_GIVEN,
+        (_REASONS,),
+    )
+    return [row["why"] for row in rows]
+
+
+def chosen_cells(areas: Sequence[Area], name: str) -> list[int]:
+    """The shown rows chosen in the column of a variable."""
+    rows = {row for first, last, names in areas if name in names for row in range(first, last + 1)}
+    return sorted(rows)
+
+
+def filled(view: TableView, areas: Sequence[Area]) -> list[NewCell]:
+    """The value of the topmost chosen cell of each column, for the chosen cells below it."""
+    names = dict.fromkeys(name for _first, _last, part in areas for name in part if name)
+    cells: list[NewCell] = []
+    for name in names:
+        rows = chosen_cells(areas, name)
+        value = view.value(rows[0], name) if len(rows) > 1 else Cell()
+        cells += [(row, name, value) for row in rows[1:]]
+    return cells
+
+
+def pasted(view: TableView, text: str, row: int, names: Sequence[str], areas: Sequence[Area]) -> list[NewCell]:
+    """Lines of tabs as cells from `row` down, beneath `names`; one value alone goes into all chosen cells.
+
+    Raises Problem for a text that is no answer, and for more lines or columns than there is room for.
+    """
+    lines = [line.split("\t") for line in text.replace("\r\n", "\n").rstrip("\n").split("\n")]
+    if len(lines) == 1 and len(lines[0]) == 1:
+        places = [(one, name) for name in names for one in chosen_cells(areas, name)]
+        if len(places) > 1:
+            return [(one, name, _read(view, name, lines[0][0], 1)) for one, name in places]
+    if len(lines) > view.row_count - row or max(map(len, lines)) > len(names):
+        raise Problem(msg("data.view.paste.no_room", lines=len(lines), columns=max(map(len, lines))))
+    return [
+        (row + down, name, _read(view, name, part, down + 1))
+        for down, line in enumerate(lines)
+        for name, part in zip(names, line, strict=False)
+    ]
+
+
+def _read(view: TableView, name: str, text: str, line: int) -> Cell:
+    from projects.datasets.cleaning.typed_values import typed_cell  # more of the program: not at start
+
+    variable = view.table.variable(name)
+    try:
+        return typed_cell(variable, text, view.language)
+    except Problem as problem:
+        short = text if len(text) <= 40 else f"{text[:39]}…"
+        label = render(called(variable), view.language)
+        raise Problem(msg("data.edit.line_unreadable", line=line, text=short, variable=label)) from problem

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""A file read for the conversation, in a process apart, and the action that takes it in. It changes nothing itself."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.records import DesignRoles, How, Kind, Role, Variable
+from projects.importing.options import ImportOptions
+from projects.importing.records import ImportedData, ImportedTable
+from wording import Problem, Progress, Text, msg
+from workbench.memory_file import held, held_form
+
+if TYPE_CHECKING:
+    from projects.importing.preview import Preview
+    from projects.store.actions import Action
+    from projects.store.byte_pieces import Pieces
+    from projects.store.project import Project
+
+PLAIN = ("csv", "excel")
+_ROWS, _COLUMNS = 8, 12
+_LOOKED_AT, _LONGEST = 200, 32  # rows in which first values are looked for; letters of one that are shown
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file as read. `original` and `form_bytes` (with the files the form read) are kept in the project."""
+
+    path: Path
+    form: Path | None
+    options: ImportOptions
+    imported: ImportedData
+    original: bytes | Pieces | None
+    form_bytes: bytes | None
+    preview: Preview | None = None  # how a text file or a plain workbook was read
+    keys: tuple[str, ...] = ()  # columns of the first table that can be its row key
+
+
+@dataclass
+class Confirmed:
+    """What the user said about the guesses; keys are ids of the file's tables and variables."""
+
+    roles: dict[tuple[str, str], Role] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    hows: dict[str, How] = field(default_factory=dict)
+    designs: dict[str, DesignRoles] = field(default_factory=dict)
+    consents: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], str] = field(default_factory=dict)
+    orders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    confirmed: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """The form a data set was read with, as the project keeps it."""
+
+    name: str
+    content: bytes
+
+
+def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
+    """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.columns.unique_columns import unique_columns  # more of the program: not at start
+    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
+    from projects.intake import Intake, kind_of  # more of the program: not at start
+    from projects.readers.tabular.original_file import packed  # more of the program: not at start
+
+    if path.is_file() and kind_of(path) is not Intake.SURVEY:
+        raise Problem(msg("data.view.import.not_survey", file=path.name))
+    if isinstance(form, KeptForm):
+        with held_form(form.name, form.content) as lent:
+            imported = import_survey_in_worker(path, lent, options, progress)
+        name, content = Path(form.name), form.content
+    else:
+        imported = import_survey_in_worker(path, form, options, progress)
+        name, content = form, (form_with_files(form, imported.form_files) if form else None)  # type: ignore[assignment]
+    original = packed(path)
+    preview = _preview(path, imported, options, progress)
+    return ReadFile(
+        path, name, options, imported, original, content, preview, unique_columns(imported.tables[0])
+    )  # fmt: skip
+
+
+def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
+    """How the file was read, where that can be changed: a text file, or a workbook that is no export of a form."""
+    from projects.importing.import_process import preview_in_worker  # more of the program: not at start
+
+    if imported.kind not in (*PLAIN, "kobo") or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        if imported.kind == "kobo" and file.read(2) == b"PK":
+            return None  # a workbook of a form says itself how it is to be read
+    found = preview_in_worker(path, options, Silent(progress))
+    return found if found.shown else None
+
+
+class Silent:
+    """Passes on the cancel and nothing else."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def stop_requested(self) -> bool:
+        """Whether the whole is cancelled."""
+        return self._progress.stop_requested()
+
+    def report(self, fraction: float, text: Text | None = None) -> None:
+        """Not shown."""
+
+
+def read_again(
+    project_file: tuple[str, bytes], form: Path, given: Path | None, options: ImportOptions, progress: Progress
+) -> ReadFile:
+    """Read the original of a data set again, now with its form; `given`: that file, where there is no memory for it.
+
+    Raises Problem when `given` is another file.
+    """
+    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
+
+    name, data = project_file
+    if given is not None and given.read_bytes() != data:
+        raise Problem(msg("data.form.other_original", file=given.name, name=name))
+    with contextlib.nullcontext(given) if given is not None else held(name, data) as path:
+        imported = import_survey_in_worker(path, form, options, progress)
+    return ReadFile(Path(name), form, options, imported, data, form_with_files(form, imported.form_files))
+
+
+def attached(read: ReadFile, data_set: str, project: Project) -> Action:
+    """The action that gives a data set the form its original was read with."""
+    from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
+
+    assert read.form is not None
+    assert read.form_bytes is not None
+    return attach_form(project, data_set, read.imported, read.form_bytes, read.form.name)
+
+
+def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
+    """The action that stores the file as a data set, as confirmed."""
+    from projects.datasets.add_dataset import accepted, import_action  # numpy, 80 ms: not at start
+
+    imported = accepted(
+        read.imported,
+        roles=said.roles,
+        units=said.units,
+        hows=said.hows,
+        designs=said.designs,
+        consents=said.consents,
+        kinds=said.kinds,
+        orders=said.orders,
+        confirmed=said.confirmed,
+    )
+    return import_action(
+        imported,
+        read.original,
+        file_name=read.path.name,
+        form=read.form_bytes,
+        form_name=read.form.name if read.form else "",
+        user=project.user,
+    )
+
+
+def first_rows(table: ImportedTable) -> tuple[list[str], list[list[str]]]:
+    """Headings and first rows of a table as read, for the preview; identifiers stay hidden."""
+    shown = [v for v in table.variables if v.kind is not Kind.SET][:_COLUMNS]
+    columns = []
+    for variable in shown:
+        codes = {choice.id: choice.code for choice in variable.choices}
+        column = table.columns.get(variable.id)
+        values = column[:_ROWS].to_pylist() if column is not None else [None] * min(table.rows, _ROWS)
+        hidden = variable.role is Role.IDENTIFIER
+        columns.append(["•••" if hidden and value is not None else _written(value, codes) for value in values])
+    return [variable.name for variable in shown], [list(row) for row in zip(*columns, strict=True)]
+
+
+def first_values(table: ImportedTable, variable: Variable, most: int) -> str:
+    """The first values of a column that are there, with commas between; an identifier's stay hidden."""
+    if variable.kind is Kind.SET:
+        return ", ".join(choice.code for choice in variable.choices[:most])
+    column = table.columns.get(variable.id)
+    if column is None:
+        return ""
+    codes = {choice.id: choice.code for choice in variable.choices}
+    found = [_written(value, codes) for value in column[:_LOOKED_AT].to_pylist() if value is not None]
+    if variable.role is Role.IDENTIFIER:
+        return "•••" if found else ""
+    return ", ".join(
+        word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in list(dict.fromkeys(found))[:most]
+    )
+
+
+def _written(value: object, codes: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, dt.datetime):
+        return str(value.date() if value.time() == dt.time(0) else value)
+    return codes.get(str(value), str(value))
+
+
+def special_answers(imported: ImportedData) -> dict[tuple[str, int], list[str]]:
+    """Codes of choices taken as refused or don't know, with the names of the questions that have them."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for table in imported.tables:
+        for variable in table.variables:
+            for choice in variable.choices:
+                if choice.reason:
+                    found.setdefault((choice.code, int(choice.reason)), []).append(variable.name)
+    return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """Data sets (id, name) a file may be a newer export of, the likeliest first, and the form kept with that one."""
+
+    data_sets: tuple[tuple[str, str], ...]
+    form: KeptForm | None
+    options: ImportOptions | None = None  # how its files were read
+
+
+def known_for(project: Project, read: ReadFile) -> Known:
+    """What the project knows of a file that was read."""
+    from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
+    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
+    from projects.datasets.provenance import kept_form  # more of the program: not at start
+
+    found = candidates(project, read.imported)
+    kept = kept_form(project, found[0].data_set) if found else None
+    how = kept_options(project, found[0].data_set) if found else None
+    return Known(tuple((one.data_set, one.name) for one in found), KeptForm(*kept) if kept else None, how)

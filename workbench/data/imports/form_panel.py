@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""The right part of the conversation when a form joins data that were imported without it: what changes, what stays."""
+
+from __future__ import annotations
+
+from analysis.records import Kind
+from projects.importing.records import ImportedTable
+from wording import msg
+from workbench.data.imports.file_reading import ReadFile
+from workbench.data.labels import title_of_imported
+from workbench.data.side_column_parts import Scrolled
+from workbench.variable_words import has_words
+from workbench.widgets import Fact, Label, MutedLabel, SectionLabel
+
+
+class AttachColumn(Scrolled):
+    """Shows what the form brings; nothing is chosen here."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("data.view.attach"), margins=(16, 14, 16, 14))
+
+    def show_read(self, read: ReadFile, name: str) -> None:
+        """Count what the form knows of each table."""
+        body = self.renew()
+        body.addWidget(
+            Label(msg("data.view.attach.brings", form=read.form.name if read.form else "", name=name), wrap=True)
+        )
+        body.addWidget(MutedLabel(msg("data.view.attach.stays"), wrap=True))
+        for table in read.imported.tables:
+            body.addSpacing(8)
+            body.addWidget(
+                SectionLabel(msg("data.view.import.about", table=title_of_imported(table), count=table.rows))
+            )
+            for key, count in _counts(table).items():
+                body.addWidget(Fact(msg(f"data.view.attach.{key}"), msg("data.view.newer.count", count=count)))
+        body.addStretch(1)
+        self.put()
+
+
+def _counts(table: ImportedTable) -> dict[str, int]:
+    return {
+        "worded": sum(has_words(variable.labels) for variable in table.variables),
+        "with_choices": sum(
+            any(has_words(choice.labels) for choice in variable.choices) for variable in table.variables
+        ),
+        "sets": sum(variable.kind is Kind.SET for variable in table.variables),
+        "conditions": sum(bool(variable.relevant) for variable in table.variables),
+    }

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: MIT
+"""The right part of the import conversation: what was guessed, to be confirmed or changed, and how the file is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from analysis.records import DesignRoles, How, Kind, Reason, Role
+from projects.importing.records import ImportedTable
+from wording import msg
+from workbench.data.imports.file_reading import Confirmed, ReadFile, special_answers
+from workbench.data.imports.reading_options import as_found, offers
+from workbench.data.imports.text_columns import TextColumns
+from workbench.data.labels import UNITS, title_of_imported, unit_text
+from workbench.data.preview.column_rows import FIXED, Wanted
+from workbench.data.side_column_parts import NamedField, Scrolled
+from workbench.data.table_inspector import DesignForm, yes_choices
+from workbench.translation import explain
+from workbench.variable_picker import VariableField
+from workbench.variable_words import called, has_words
+from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
+
+_IDENTIFYING = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
+_WIDE = 248
+_PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
+
+
+class GuessesColumn(Scrolled):
+    """`reread` carries ImportOptions when the file has to be read again, `keyed` the column to be its row key.
+
+    `changed` comes when something was said of a column; `looked` carries which columns to list.
+    """
+
+    reread = Signal(object)
+    keyed = Signal(object)
+    changed = Signal()
+    looked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(msg("data.view.import.guesses"), margins=(16, 14, 16, 14))
+        self.read: ReadFile | None = None
+        self.said = Confirmed()
+        self._designing: str | None = None
+        self._kept: Confirmed | None = None
+        self.texts = TextColumns(lambda: self.said, self._changed, lambda: self.looked.emit(Wanted.TEXT))
+
+    def say_again(self, kept: Confirmed) -> None:
+        """What was said about the file that is being read, before the project was locked."""
+        self._kept = kept
+
+    def show_read(self, read: ReadFile) -> None:
+        """Show what can be said about a file."""
+        self.read, self.said, self._designing = read, self._kept or Confirmed(), None
+        self._kept = None
+        self.texts.forget()
+        self._show()
+
+    def show_again(self) -> None:
+        """Something was said elsewhere."""
+        self._show()
+
+    def _changed(self) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        read = self.read
+        if read is None:
+            return
+        body = self.renew()
+        self._file(body, read)
+        for table in read.imported.tables:
+            self._table(body, table)
+        self._special(body, read)
+        body.addStretch(1)
+        self.put()
+
+    # How the file is read
+
+    def _file(self, body: QVBoxLayout, read: ReadFile) -> None:
+        if read.preview is None:
+            return
+        body.addWidget(SectionLabel(msg("data.view.import.file")))
+        for name, now, found, offered in offers(read.preview, read.options):
+            label = msg(f"data.view.import.{name}")
+            field = ChoiceField(label, [(None, as_found(found, offered)), *offered])
+            field.choose(now)
+            field.chosen.connect(lambda value, name=name: self._reread(**{name: value}))
+            body.addWidget(NamedField(label, field, _WIDE))
+        body.addSpacing(8)
+
+    def _reread(self, **options: object) -> None:
+        if self.read is not None:
+            self.reread.emit(replace(self.read.options, **options))  # type: ignore[arg-type]
+
+    # Tables
+
+    def _table(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        said, name = self.said, table.id
+        body.addWidget(SectionLabel(msg("data.view.import.about", table=title_of_imported(table), count=table.rows)))
+        units = [(unit, unit_text(unit)) for unit in UNITS]
+        unit = ChoiceField(msg("data.view.table.unit"), units)
+        unit.choose(said.units.get(name, table.unit))
+        unit.chosen.connect(lambda value: said.units.update({name: value}))
+        body.addWidget(NamedField(msg("data.view.table.unit"), unit, _WIDE))
+        how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
+        how.choose(said.hows.get(name, table.how))
+        how.chosen.connect(lambda value: said.hows.update({name: value}))
+        body.addWidget(NamedField(msg("data.view.import.how"), how, _WIDE))
+        if self.read is not None and table is self.read.imported.tables[0]:
+            self._key(body, table, self.read)
+        if table.parent is None:
+            self._consent(body, table)
+        self._design(body, table)
+        self._people(body, table)
+        self.texts.add(body, table)
+        body.addSpacing(10)
+
+    def _key(self, body: QVBoxLayout, table: ImportedTable, read: ReadFile) -> None:
+        """Which column tells the rows apart: every one that can."""
+        named = read.options.key
+        now = next((v.name for v in table.variables if v.role is Role.KEY and v.name != named), None)
+        found = msg("data.view.import.as_found_is", value=now) if now is not None else msg("kinds.key.none")
+        names = list(dict.fromkeys([*([named] if named is not None else []), *read.keys]))
+        label = msg("kinds.key")
+        field = ChoiceField(label, [(None, found), *[(name, name) for name in names]])
+        field.choose(named)
+        field.chosen.connect(self.keyed.emit)
+        body.addWidget(NamedField(label, field, _WIDE))
+
+    def _consent(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        asked = [v for v in table.variables if v.kind is Kind.ONE and v.role is not Role.IDENTIFIER]
+        if not asked:
+            return
+        said, name = self.said, table.id
+        label = msg("data.view.table.consent")
+        field = VariableField(label, empty=msg("data.view.consent.none"))
+        field.offer(table, asked, said.consents.get(name, (table.consent, ()))[0])
+
+        def chosen(value: str | None) -> None:
+            given = table.consent_given if value == table.consent else yes_choices(table, value)
+            said.consents[name] = (value, given)
+
+        field.chosen.connect(chosen)
+        body.addWidget(NamedField(label, field, _WIDE))
+
+    def _design(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        design = self.said.designs.get(table.id, table.design)
+        if self._designing == table.id:
+            form = DesignForm(replace(table, design=design))
+            form.chosen.connect(partial(self._designed, table.id))
+            form.left.connect(partial(self._designed, table.id, None))
+            body.addWidget(form)
+            return
+        used = [design.weight, design.strata, *design.clusters, *design.fpc]
+        names = [variable.name for wanted in used if wanted for variable in table.variables if variable.id == wanted]
+        if names:
+            body.addWidget(Label(msg("data.view.import.design", names=", ".join(names)), wrap=True))
+        elif table.parent is not None:
+            body.addWidget(MutedLabel(msg("data.view.import.design_inherited"), wrap=True))
+        else:
+            body.addWidget(MutedLabel(msg("data.view.import.no_design"), wrap=True))
+        body.addWidget(Button(msg("data.view.design.change"), partial(self._change_design, table.id), icon="pencil"))
+
+    def _change_design(self, table: str) -> None:
+        self._designing = table
+        self._show()
+
+    def _designed(self, table: str, design: DesignRoles | None) -> None:
+        self._designing = None
+        if design is not None:
+            self.said.designs[table] = design
+        self._show()
+
+    def _people(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        said = {name: role for (owner, name), role in self.said.roles.items() if owner == table.id}
+        listed = [v for v in table.variables if v.role in _IDENTIFYING or v.id in said]
+        if listed:
+            body.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
+        for variable in listed:
+            key = (table.id, variable.id)
+            field = ChoiceField(called(variable), [(role, msg(f"data.role.{role}")) for role in _PEOPLE])
+            explain(field, msg("data.view.import.people"))
+            field.choose(said.get(variable.id, variable.role))
+            field.chosen.connect(partial(self._role_said, key))
+            body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
+        others = [v for v in table.variables if v not in listed and v.role not in FIXED]
+        label = msg("data.view.import.another_identifier")
+        more = VariableField(label, empty=msg("data.view.import.choose_variable"))
+        more.offer(table, others)
+        more.chosen.connect(partial(self._identifies, table.id))
+        body.addWidget(NamedField(label, more))
+
+    def _role_said(self, key: tuple[str, str], role: Role) -> None:
+        self.said.roles[key] = role
+        self.changed.emit()
+
+    def _identifies(self, table: str, variable: str | None) -> None:
+        """A variable nobody proposed is kept out of views as well."""
+        if variable is not None:
+            self.said.roles[table, variable] = Role.IDENTIFIER
+            self._changed()
+
+    # Refused and don't know
+
+    def _special(self, body: QVBoxLayout, read: ReadFile) -> None:
+        found = special_answers(read.imported)
+        if not found:
+            return
+        body.addWidget(SectionLabel(msg("data.view.import.special")))
+        body.addWidget(MutedLabel(msg("data.view.import.special_note"), wrap=True))
+        reasons = [
+            (int(Reason.REFUSED), msg("data.reason.2")),
+            (int(Reason.DONT_KNOW), msg("data.reason.3")),
+            (int(Reason.PRESENT), msg("data.view.import.ordinary")),
+        ]
+        for (code, reason), names in sorted(found.items()):
+            label = msg("data.view.import.special_code", code=code, n=len(set(names)))
+            field = ChoiceField(label, reasons)
+            field.choose(reason)
+            field.chosen.connect(partial(self._special_changed, code, tuple(names)))
+            body.addWidget(NamedField(label, field))
+
+    def _special_changed(self, code: str, names: tuple[str, ...], reason: int) -> None:
+        if self.read is None:
+            return
+        reasons = {name: dict(codes) for name, codes in self.read.options.choice_reasons.items()}
+        for name in names:
+            reasons.setdefault(name, {})[code] = reason
+        self._reread(choice_reasons=reasons)

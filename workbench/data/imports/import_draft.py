@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""What was said about a file under way, as plain values: for the draft of a lock, and back. It reads no file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from analysis.records import DesignRoles, How, Role
+from projects.importing.options import ImportOptions
+from workbench.data.imports.file_reading import Confirmed
+
+
+def said_to_json(said: Confirmed) -> dict[str, Any]:
+    """The answers so far."""
+    return {
+        "roles": [[table, variable, str(role)] for (table, variable), role in said.roles.items()],
+        "units": dict(said.units),
+        "hows": {table: str(how) for table, how in said.hows.items()},
+        "designs": {table: asdict(design) for table, design in said.designs.items()},
+        "kinds": [[table, variable, word] for (table, variable), word in said.kinds.items()],
+        "orders": [[table, variable, list(codes)] for (table, variable), codes in said.orders.items()],
+        "confirmed": [list(one) for one in sorted(said.confirmed)],
+        "consents": {table: [question, list(given)] for table, (question, given) in said.consents.items()},
+    }
+
+
+def said_from_json(kept: Any) -> Confirmed:
+    """The answers kept by `said_to_json`. Raises KeyError, TypeError or ValueError for anything else."""
+    return Confirmed(
+        roles={(str(table), str(variable)): Role(role) for table, variable, role in kept["roles"]},
+        units={str(table): str(unit) for table, unit in kept["units"].items()},
+        hows={str(table): How(how) for table, how in kept["hows"].items()},
+        designs={
+            str(table): DesignRoles(
+                design["weight"], design["strata"], tuple(design["clusters"]), tuple(design["fpc"]), design["nested"]
+            )
+            for table, design in kept["designs"].items()
+        },
+        kinds={(str(table), str(variable)): str(word) for table, variable, word in kept.get("kinds", ())},
+        orders={(str(table), str(variable)): tuple(codes) for table, variable, codes in kept.get("orders", ())},
+        confirmed={(str(table), str(variable)) for table, variable in kept.get("confirmed", ())},
+        consents={str(table): (question, tuple(given)) for table, (question, given) in kept["consents"].items()},
+    )
+
+
+def options_to_json(options: ImportOptions) -> dict[str, Any]:
+    """How the file was read."""
+    return asdict(options)
+
+
+def options_from_json(kept: Any) -> ImportOptions:
+    """The options kept by `options_to_json`. Raises TypeError for anything else."""
+    return ImportOptions(**{**kept, "text_columns": tuple(kept.get("text_columns", ()))})

@@ -1,0 +1,395 @@
+# SPDX-License-Identifier: MIT
+"""The import conversation: a file is read, its findings and guesses are shown, then one action takes it in.
+
+The same page takes up a newer export of data at hand, and gives data a form that was missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from projects.importing.options import ImportOptions, with_marks_of
+from projects.readers.survey_files import survey_patterns
+from wording import Problem, Progress, msg, render
+from workbench.data.imports.file_reading import (
+    Confirmed,
+    KeptForm,
+    Known,
+    ReadFile,
+    attached,
+    import_of,
+    known_for,
+    read_again,
+    read_file,
+)
+from workbench.data.imports.findings_pane import FindingsColumn
+from workbench.data.imports.form_files import form_beside
+from workbench.data.imports.form_panel import AttachColumn
+from workbench.data.imports.guesses_pane import GuessesColumn
+from workbench.data.imports.import_draft import options_from_json, options_to_json, said_from_json, said_to_json
+from workbench.data.imports.merge_page import NewerPage
+from workbench.data.imports.page_heading import ImportHead
+from workbench.data.preview.column_rows import Wanted
+from workbench.data.preview.columns_pane import ColumnsPane
+from workbench.data.preview.talk import COLUMNS, ImportTalk
+from workbench.data.preview.waiting_page import WaitingPage
+from workbench.file_dialogs import ask_file, remember
+from workbench.jobs import Job
+from workbench.session import Session
+from workbench.translation import language_of, say
+from workbench.widgets import Button, Line, Pane, PaneHeader, PrimaryButton
+
+if TYPE_CHECKING:
+    from projects.store.actions import Action, Changes
+    from projects.store.project import Project
+
+_WAITING, _TALK, _NEWER = range(3)
+
+
+@dataclass(frozen=True)
+class AttachTo:
+    """A data set that is to get its form: its id, the name and bytes of its original, that file where it was named."""
+
+    data_set: str
+    name: str
+    original: tuple[str, bytes]
+    given: Path | None = None
+    options: ImportOptions = ImportOptions()  # how it was read when it came
+
+
+class ImportPage(Pane):
+    """`imported` carries what an import made, `left` comes when nothing is imported."""
+
+    left = Signal()
+    imported = Signal(object)
+
+    def __init__(self) -> None:
+        self.cancel = Button(msg("data.view.cancel"), self.leave)
+        self.take = PrimaryButton(msg("data.view.import.take"), self._take)
+        self.header = PaneHeader(msg("data.view.import"), self.cancel, self.take)
+        super().__init__(self.header, spacing=0)
+        self.session: Session | None = None
+        self.path: Path | None = None
+        self.form: Path | KeptForm | None = None
+        self.attaching: AttachTo | None = None
+        self.read: ReadFile | None = None
+        self.job: Job | None = None
+        self._form_refused = False
+        self._left_out = ""  # the form beside that does not fit
+        self._marks_told = False  # the user changed them here: what is kept with a data set gives way
+        self.head = ImportHead()
+        self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
+        self.newer = NewerPage()
+        self.pages = QStackedWidget()
+        waiting = WaitingPage(self._another)
+        self.sentence, self.bar, self.again = waiting.sentence, waiting.bar, waiting.again
+        for page in (waiting, self._talk(), self.newer):
+            self.pages.addWidget(page)
+        for widget in (self.head, Line()):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.pages, 1)
+        self.head.form_asked.connect(self._choose_form)
+        self.head.form_refused.connect(self._without_form)
+        self.head.target_chosen.connect(self._target_chosen)
+        self.guesses.reread.connect(self._start)
+        self.findings.marked.connect(self._marked)
+        self.newer.ready.connect(self.take.setEnabled)
+        self.take.setEnabled(False)
+
+    def _talk(self) -> QWidget:
+        self.side = QStackedWidget()
+        self.side.addWidget(self.guesses)
+        self.side.addWidget(self.joining)
+        self.columns = ColumnsPane(lambda: self.guesses.said)
+        self.talk = ImportTalk(self.findings, self.columns, self.side)
+        self.columns.changed.connect(self._column_changed)
+        self.columns.counted.connect(self.talk.say_counts)
+        self.columns.marked.connect(self._marked)
+        self.guesses.changed.connect(self.columns.refresh)
+        self.guesses.looked.connect(self._look)
+        self.guesses.keyed.connect(self._keyed)
+        return self.talk
+
+    def _column_changed(self) -> None:
+        """Something was said in the list of columns."""
+        self.guesses.show_again()
+        self.columns.refresh()
+
+    def _look(self, which: Wanted) -> None:
+        self.talk.show_page(COLUMNS)
+        self.columns.show_list(which)
+
+    def _keyed(self, key: str | None) -> None:
+        """Read the file again with that row key; what was said stays."""
+        if self.read is not None:
+            self.guesses.say_again(self.guesses.said)
+            self._start(replace(self.read.options, key=key))
+
+    def attach(self, session: Session) -> None:
+        """The project is open."""
+        self.session = self.columns.session = session
+
+    # Reading
+
+    def begin(self, path: Path, form: Path | None = None) -> None:
+        """Read a file with a form: the one given, or the one that lies beside it, if any."""
+        self._forget()
+        self.path, self.form = path, form or form_beside(path)
+        self._start(ImportOptions())
+
+    def under_way(self) -> dict[str, Any]:
+        """What was said about the file so far, as plain values."""
+        found: dict[str, Any] = {"form": str(self.form) if isinstance(self.form, Path) else None}
+        if self.read is not None and self.attaching is None:
+            found["options"] = options_to_json(self.read.options)
+            found["said"] = said_to_json(self.guesses.said)
+        return found
+
+    def begin_again(self, path: Path, kept: dict[str, Any]) -> None:
+        """Read a file as it was read before a lock, with what was said about it."""
+        form = Path(kept["form"]) if kept.get("form") else None
+        self._forget()
+        self.path, self.form = path, form if form is not None and form.exists() else form_beside(path)
+        if "said" in kept:
+            self.guesses.say_again(said_from_json(kept["said"]))
+        self._start(options_from_json(kept.get("options", {})))
+
+    def begin_attaching(self, to: AttachTo, form: Path) -> None:
+        """Read the original of a data set again, now with its form."""
+        self._forget()
+        self.path, self.form, self.attaching = Path(to.original[0]), form, to
+        self._start(ImportOptions())
+
+    def use_form(self, form: Path) -> None:
+        """Read the file again with this form."""
+        self.form = form
+        self._start(self.read.options if self.read else ImportOptions())
+
+    def _marked(self, mark: str, columns: str | tuple[str, ...], reason: int) -> None:
+        """Read the file again with a missing mark as told, in these columns or ("") in all; what was said stays."""
+        if self.read is None:
+            return
+        self._marks_told = True
+        said = {name: dict(marks) for name, marks in self.read.options.mark_reasons.items()}
+        for column in (columns,) if isinstance(columns, str) else columns:
+            said.setdefault(column, {})[mark] = reason
+        self.guesses.say_again(self.guesses.said)
+        self._start(replace(self.read.options, mark_reasons=said))
+
+    def session_is_busy(self) -> bool:
+        """Whether an answer of the project is on its way."""
+        return self.session is not None and (self.session.waiting > 0 or bool(self.session.jobs))
+
+    def is_read(self) -> bool:
+        """Whether the conversation is on show."""
+        return self.read is not None and self.pages.currentIndex() != _WAITING
+
+    def is_newer(self) -> bool:
+        """Whether the file is compared with data at hand."""
+        return self.pages.currentIndex() == _NEWER
+
+    def _start(self, options: ImportOptions) -> None:
+        path, session = self.path, self.session
+        if path is None or session is None:
+            return
+        self._stop()
+        self.read = None
+        self.take.setEnabled(False)
+        title = "data.view.attach.title" if self.attaching else "data.view.import.title"
+        self.header.title.say(msg(title, file=path.name, name=self.attaching.name if self.attaching else ""))
+        self._say_form()
+        self.sentence.say(msg("data.view.import.reading", file=path.name))
+        self.bar.setValue(0)
+        self.bar.show()
+        self.again.hide()
+        self.pages.setCurrentIndex(_WAITING)
+        self.head.newer_row.hide()
+        self.job = job = session.job(
+            msg("data.view.import.reading", file=path.name),
+            self._reading(path, options),
+            lambda read: self._read(read) if self.job is job else None,
+            lambda problem: self._failed(problem) if self.job is job else None,
+            owner=self,
+        )
+        job.moved.connect(self._moved)
+
+    def _reading(self, path: Path, options: ImportOptions) -> Callable[[Progress], ReadFile]:
+        form, to = self.form, self.attaching
+        if to is not None:
+            assert isinstance(form, Path)
+            return lambda progress: read_again(to.original, form, to.given, to.options, progress)
+        return lambda progress: read_file(path, form, options, progress)
+
+    def _moved(self) -> None:
+        if self.job is not None and self.job.fraction is not None:
+            self.bar.setValue(round(self.job.fraction * 1000))
+
+    def _read(self, read: ReadFile) -> None:
+        self.job, self.read = None, read
+        self.findings.show_read(read)
+        self.pages.setCurrentIndex(_TALK)
+        self.talk.show_pages(columns=self.attaching is None)
+        say(self.take, msg("data.view.attach.take" if self.attaching else "data.view.import.take"))
+        self.take.setEnabled(True)
+        self.take.setFocus()
+        if self.attaching is not None:
+            self.joining.show_read(read, self.attaching.name)
+            self.side.setCurrentWidget(self.joining)
+            return
+        self.guesses.show_read(read)
+        self.columns.show_read(read)
+        self.side.setCurrentWidget(self.guesses)
+        if self.session is not None:
+            self.session.ask(
+                lambda project: (read, known_for(project, read)), self._known, latest=("data", "newer"), owner=self
+            )
+
+    def _known(self, found: tuple[ReadFile, Known]) -> None:
+        """Offer to take the file up as a newer export of what is there; that is proposed first.
+
+        An export without its form is read again with the form the project keeps.
+        """
+        read, known = found
+        if read is not self.read or not known.data_sets:
+            return
+        again = known.form is not None and self.form is None and not self._form_refused
+        how = read.options if known.options is None or self._marks_told else with_marks_of(known.options, read.options)
+        if again or how != read.options:
+            self.form = known.form if again else self.form
+            self._start(how)
+            return
+        self._target_chosen(self.head.offer(known.data_sets))
+
+    def take_apart(self) -> None:
+        """Take the file as a data set of its own, whatever it looks like."""
+        self.head.target.choose("")
+        self._target_chosen("")
+
+    def _target_chosen(self, data_set: str) -> None:
+        if self.read is None or self.session is None:
+            return
+        say(self.take, msg("data.view.import.take_up" if data_set else "data.view.import.take"))
+        if not data_set:
+            self.pages.setCurrentIndex(_TALK)
+            self.take.setEnabled(True)
+            return
+        self.pages.setCurrentIndex(_NEWER)
+        self.newer.compare(self.session, self.read, data_set)
+
+    def _failed(self, problem: Problem) -> None:
+        self.job = None
+        if problem.message.key == "importing.problem.other_form" and self._form_is_guessed():
+            assert isinstance(self.form, Path)
+            self._left_out, self.form, self._form_refused = self.form.name, None, True
+            self._start(self.read.options if self.read else ImportOptions())
+            return
+        self.sentence.say(problem.message)
+        self.bar.hide()
+        self.again.setVisible(self.attaching is None)
+        self.again.setFocus()
+
+    def _form_is_guessed(self) -> bool:
+        """Whether the form was found beside the file, and nobody named it."""
+        found = isinstance(self.form, Path) and self.path is not None and self.form == form_beside(self.path)
+        return found and self.attaching is None
+
+    def _say_form(self) -> None:
+        form = self.form
+        guessed = isinstance(form, Path) and self.path is not None and form == form_beside(self.path)
+        if form is None and self._left_out:
+            self.head.say_form(None, msg("kinds.form_left_out", form=self._left_out), changeable=True)
+            return
+        note = "form_kept" if isinstance(form, KeptForm) else "form_guessed" if guessed else ""
+        self.head.say_form(
+            form.name if form is not None else None,
+            msg(f"data.view.import.{note}") if note and not self.attaching else "",
+            changeable=self.attaching is None,
+        )
+
+    def _choose_form(self) -> None:
+        language = language_of()
+        kinds = render(msg("data.view.import.form_files", patterns=survey_patterns("workbook")), language)
+        title = render(msg("data.view.import.choose_form"), language)
+        if self.path is not None:  # a form lies beside its data more often than where the last one was
+            remember("forms", self.path)
+        chosen = ask_file(self, "forms", title, kinds)
+        if chosen is not None:
+            self.use_form(chosen)
+
+    def _without_form(self) -> None:
+        self.form, self._form_refused = None, True
+        self._start(self.read.options if self.read else ImportOptions())
+
+    def _another(self) -> None:
+        language = language_of()
+        title, kinds = (
+            render(msg("data.view.import"), language),
+            render(msg("data.view.import.files", patterns=survey_patterns()), language),
+        )
+        chosen = ask_file(self, "survey", title, kinds)
+        if chosen is not None:
+            self.begin(chosen)
+
+    # The end of the conversation
+
+    def _take(self) -> None:
+        session, action = self.session, self._action()
+        if session is None or action is None:
+            return
+        self.take.setEnabled(False)
+        session.do(action, self._taken, self._not_taken)
+
+    def _action(self) -> Callable[[Project], Action] | None:
+        read, said, to = self.read, self.guesses.said, self.attaching
+        if read is None:
+            return None
+        if to is not None:
+            return lambda project: attached(read, to.data_set, project)
+        return self.newer.action() if self.is_newer() else lambda project: import_of(read, said, project)
+
+    def _taken(self, changes: Changes) -> None:
+        self.read, path = None, self.path
+        self._forget()
+        self.imported.emit(changes.result)
+        if self.session is not None:
+            self.session.notice.emit(changes.message)
+            if path is not None:
+                self.session.brought_in.emit([path])
+
+    def _not_taken(self, problem: Problem) -> None:
+        self.take.setEnabled(True)
+        if self.session is not None:
+            self.session.tell(problem.message, self)
+
+    def leave(self) -> None:
+        """Import nothing; a reading that runs is cancelled."""
+        was_busy = self.path is not None
+        self._stop()
+        self._forget()
+        if was_busy:
+            self.left.emit()
+
+    def _forget(self) -> None:
+        self.path, self.form, self.read, self.attaching = None, None, None, None
+        self._form_refused = self._marks_told = False
+        self._left_out = ""
+        self.guesses.said = Confirmed()
+
+    def _stop(self) -> None:
+        job, self.job = self.job, None
+        if job is not None:
+            job.cancel()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)

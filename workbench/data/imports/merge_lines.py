@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""What each line about a newer export says: which row, what it held, what it would hold. It knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Role, Variable
+from projects.datasets.merge.row_choices import Chosen, own_rows
+from wording import msg, render
+from workbench.data.cell_text import written_cell
+from workbench.data.labels import title_of
+from workbench.variable_words import called
+
+if TYPE_CHECKING:
+    from projects.datasets.merge.comparison import Comparison, TableComparison
+    from projects.datasets.merge.difference_list import Conflict
+    from projects.datasets.merge.question_changes import WordChange
+    from projects.datasets.table.cells import Cell
+
+TICKED = ("new", "changed", "vanished", "edits", "questions")
+HIDDEN = "•••"
+_FEW = 4
+
+Key = tuple[Any, ...]  # (what, table id, row or variable …): what a tick stands for
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list; `row` is a row id at hand, for new rows a place in the export."""
+
+    key: Key
+    table: TableComparison
+    row: int = 0
+    conflict: Conflict | None = None
+    variable: Variable | None = None
+    change: WordChange | None = None
+
+
+@dataclass
+class Telling:
+    """Writes lines; direct identifiers stay hidden unless they are asked for."""
+
+    reveal: bool = False
+
+    def cell(self, variable: Variable, cell: Cell, language: str) -> str:
+        """One value."""
+        if variable.role is Role.IDENTIFIER and not self.reveal and not cell.reason:
+            return HIDDEN
+        return written_cell(variable, cell, language)
+
+    def where(self, line: Line, language: str) -> str:
+        """The table."""
+        return render(title_of(line.table.table), language)
+
+    def row(self, line: Line, language: str) -> str:
+        """The row's name."""
+        if line.key[0] == "new":
+            return render(msg("data.view.newer.row", row=line.row + 1), language)
+        return render(msg("data.view.newer.row_here", row=line.row), language)
+
+    def in_words(self, line: Line, language: str) -> str:
+        """A new or vanished row by a few of its answers."""
+        told = line.table.told_new if line.key[0] == "new" else line.table.told_here
+        return self.few(line.table, told.get(line.row, ()), language)
+
+    def few(self, table: TableComparison, cells: Sequence[tuple[str, Cell]], language: str) -> str:
+        """Some answers between middle dots."""
+        known = variables_of(table)
+        return " · ".join(self.cell(known[name], cell, language) for name, cell in cells if name in known)
+
+    def changes(self, line: Line, language: str) -> str:
+        """A changed row: question, old value → new value."""
+        parts = [f"{name}: {was} → {now}" for name, was, now in self.values(line, language)[:_FEW]]
+        more = len(line.table.changed[line.row]) - len(parts)
+        return "; ".join(parts) + (f" … (+{more})" if more > 0 else "")
+
+    def values(self, line: Line, language: str) -> list[tuple[str, str, str]]:
+        """Question, old value, new value of each changed cell."""
+        known = variables_of(line.table)
+        told = {one.variable_id: one for one in line.table.differences.get(line.row, ())}
+        found = []
+        for name in line.table.changed.get(line.row, ()):
+            variable, one = known[name], told.get(name)
+            was, now = ("…", "…") if one is None else (self.cell(variable, c, language) for c in (one.was, one.now))
+            found.append((render(called(variable), language), was, now))
+        return found
+
+
+def variables_of(table: TableComparison) -> dict[str, Variable]:
+    """The questions of both exports, by id."""
+    return {pair.merged.id: pair.merged for pair in table.pairs}
+
+
+def lines_of(comparison: Comparison) -> dict[str, list[Line]]:
+    """All lines, by what they are about."""
+    found: dict[str, list[Line]] = {name: [] for name in TICKED}
+    for table in comparison.tables:
+        name = table.table.id
+        new, vanished = own_rows(comparison, table)
+        known = variables_of(table)
+        found["new"] += [Line(("new", name, row), table, row) for row in new]
+        found["changed"] += [Line(("changed", name, row), table, row) for row in table.changed]
+        found["vanished"] += [Line(("vanished", name, row), table, row) for row in vanished]
+        found["edits"] += [
+            Line(("edits", name, one.row_id, one.variable_id), table, one.row_id, one, known[one.variable_id])
+            for one in table.conflicts
+        ]
+        found["questions"] += [
+            Line(("questions", name, variable), table, variable=known[variable], change=change)
+            for variable, changes in table.words.items()
+            for change in changes
+        ]
+    return found
+
+
+def ticked_at_first(lines: dict[str, list[Line]]) -> set[Key]:
+    """All rows and newer words are taken, but edits and wording of one's own stay, unless told otherwise."""
+    return {
+        line.key
+        for name, listed in lines.items()
+        for line in listed
+        if name != "edits"
+        and not (name == "questions" and line.variable is not None and line.variable.id in line.table.relabelled)
+    }
+
+
+def chosen_of(ticked: set[Key]) -> Chosen:
+    """What the ticks mean."""
+    rows: dict[str, dict[str, set[int]]] = {name: {} for name in ("new", "changed", "vanished")}
+    for key in ticked:
+        if key[0] in rows:
+            rows[key[0]].setdefault(key[1], set()).add(key[2])
+    taken = {name: {table: frozenset(numbers) for table, numbers in tables.items()} for name, tables in rows.items()}
+    give_way = frozenset((key[1], key[2], key[3]) for key in ticked if key[0] == "edits")
+    questions = frozenset((key[1], key[2]) for key in ticked if key[0] == "questions")
+    return Chosen(
+        taken["new"],
+        taken["changed"],
+        taken["vanished"],
+        give_way,
+        questions,
+    )
+
+
+def followers(comparison: Comparison, what: str) -> int:
+    """How many rows follow the row they belong to and are not listed."""
+    count = 0
+    for table in comparison.tables:
+        new, vanished = own_rows(comparison, table)
+        whole, own = (table.new_rows, new) if what == "new" else (table.vanished, vanished)
+        count += len(whole) - len(own)
+    return count
+
+
+@dataclass(frozen=True)
+class Told:
+    """A comparison with its lines, what is ticked at first, and whether a changed answer identifies a person."""
+
+    comparison: Comparison
+    lines: dict[str, list[Line]]
+    ticked: set[Key]
+    identifying: bool
+
+
+def told_of(comparison: Comparison) -> Told:
+    """What the page shows, made off the window: there can be a hundred thousand lines."""
+    lines = lines_of(comparison)
+    changed = {
+        (table.table.id, name) for table in comparison.tables for names in table.changed.values() for name in names
+    }
+    identifying = any(
+        (table.table.id, pair.merged.id) in changed and pair.merged.role is Role.IDENTIFIER
+        for table in comparison.tables
+        for pair in table.pairs
+    )
+    return Told(comparison, lines, ticked_at_first(lines), identifying)
+
+
+def _changes_identifiers(table: TableComparison) -> bool:
+    changed = {name for names in table.changed.values() for name in names}
+    return any(pair.merged.id in changed and pair.merged.role is Role.IDENTIFIER for pair in table.pairs)

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""Telling that the table in front is a register: the form opened, its figures read, the register stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from projects.registers.setting import set_register
+from wording import Problem
+from workbench.data.labels import title_of
+from workbench.data.registers.people_count import PeopleReview
+from workbench.data.registers.register_page import RegisterFigures, RegisterPage
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from analysis.register import Register
+    from projects.registers.outlook import Outlook
+    from projects.store import Project
+    from workbench.data.room_state import DataRoom
+
+
+class Registering(QObject):
+    """Acts on the table in front; `open_analysis` carries a table, a kind of analysis and its options."""
+
+    open_analysis = Signal(str, str, object)
+
+    def __init__(self, room: DataRoom) -> None:
+        super().__init__(room)
+        self.room = room
+        self.page, self.figures = RegisterPage(), RegisterFigures()
+        self.people = PeopleReview(room)
+        self.people.form_wanted.connect(self.open)
+        room.middle.addWidget(self.page)
+        room.right.addWidget(self.figures)
+        self.page.asked.connect(self.look)
+        self.page.stored.connect(self.store)
+        self.page.left.connect(self.leave)
+        self.page.totals_decided.connect(self.decide_totals)
+        self.page.banded.connect(self.band)
+        self.figures.tests_wanted.connect(self.compare_tests)
+
+    def open(self) -> None:
+        """Ask what kind of register the table is."""
+        table = self.room.table()
+        if table is not None:
+            self.room.middle.setCurrentWidget(self.page)
+            self.room.bring_right(self.figures)
+            self.page.offer(table)
+
+    def offer_imported(self, added: object) -> None:
+        """Open the form where a table that has just come looks like a register by its headings."""
+        from projects.datasets.add_dataset import Added  # numpy, 80 ms: not at start
+
+        if isinstance(added, Added):
+            tables = frozenset(added.tables.values())
+            self.room.session.ask(
+                lambda project: _looks_like_register(project, tables),
+                self._offer,
+                latest=("data", "register_offer"),
+                owner=self,
+            )
+
+    def _offer(self, table: DataTable | None) -> None:
+        if table is not None:
+            self.room.middle.setCurrentWidget(self.page)
+            self.room.bring_right(self.figures)
+            self.page.offer(table, recognised=True)
+
+    def look(self, register: Register | None) -> None:
+        """Read the figures that the register would give."""
+        from projects.registers.outlook import outlook  # with pandas, when the form is open
+
+        table = self.page.table
+        if table is not None:
+            self.room.session.ask(
+                lambda project: outlook(project, table.id, register),
+                self._looked,
+                self.page.refuse,
+                latest=("data", "register"),
+                owner=self,
+            )
+
+    def _looked(self, found: Outlook) -> None:
+        self.page.show_found(found)
+        self.figures.show_found(found)
+        if self.room.middle.currentWidget() is self.page:  # the columns of a table just imported are shown meanwhile
+            self.room.bring_right(self.figures)
+
+    def store(self, register: Register | None) -> None:
+        """Keep it, as one change that can be undone."""
+        table = self.page.table
+        if table is not None:
+            self.room.session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
+
+    def decide_totals(self, rows: tuple[int, ...], counted: bool) -> None:
+        """Count rows that look like totals, or leave them out again, as one change that can be undone."""
+        from projects.datasets.registers.totals_rows import decide_totals  # numpy, 80 ms: not at start
+
+        table = self.page.table
+        if table is not None:
+            action = decide_totals(table.id, title_of(table), rows, counted)
+            self.room.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+
+    def band(self, written: str) -> None:
+        """Choose the project's age bands; what is no row of bands is told and changes nothing."""
+        from projects.datasets.registers.age_bands import set_age_bands  # numpy, 80 ms: not at start
+
+        try:
+            action = set_age_bands(written)
+        except Problem as wrong:
+            self.page.refuse(wrong)
+            return
+        self.page.problem.say("")
+        self.room.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+
+    def compare_tests(self, before: str, after: str) -> None:
+        """Open the comparison of a test before and one after a training in the Analysis room."""
+        table = self.page.table
+        if table is not None:
+            self.open_analysis.emit(table.id, "pre_post", {"before": before, "after": after})
+
+    def refresh(self) -> None:
+        """Follow an undo, a redo or a change made elsewhere while the form is open."""
+        shown = self.page.table
+        if shown is None or self.room.middle.currentWidget() is not self.page:
+            return
+        table = next((one for one in self.room.contents.tables if one.id == shown.id), None)
+        if table is None:
+            self.leave()
+        elif table.register != shown.register or table.variables != shown.variables:
+            self.page.offer(table)
+        else:
+            self.look(self.page.register)
+
+    def leave(self) -> None:
+        """Back to the table."""
+        self.room.middle.setCurrentWidget(self.room.centre)
+        self.room.show_known()
+        self.room.grid.table.setFocus()
+
+
+def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
+    """The first of these tables whose headings are those of a register."""
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.registers.headings import proposed_register  # more of the program: not at start
+
+    new = (one for one in data_tables(project) if one.id in tables)
+    return next((one for one in new if one.register is None and proposed_register(one.variables) is not None), None)

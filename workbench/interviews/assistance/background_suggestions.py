@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Looks for suggestions in the background, by the codebook's rules and by a person's codings; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from coding.rules import is_parsed_rule
+from wording import Message, PartOf, Problem, Progress, Text, msg, render
+from workbench.interviews.state import RoomState
+from workbench.jobs import Job
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from projects.assistance.learning import Learned, Lesson
+    from projects.interviews.suggestions import FoundInDocument
+    from projects.store.project import Project
+    from projects.worker import TextProcess
+
+_NAMED = 4  # codes that a sentence names
+_Made = tuple[int, "list[FoundInDocument]", "Learned", "Lesson"]  # interviews without pipeline, finds, what was learned
+
+
+def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None:
+    """Look for what the rules meet in all documents, or in some, with progress and Cancel."""
+    session = state.session
+
+    def work(progress: Job) -> tuple[list[FoundInDocument], int]:
+        from projects.assistance.readable import refused  # more of the program: not at start
+        from projects.worker import TextProcess  # more of the program: not at start
+
+        with TextProcess() as text_process:
+            found = _by_rules(state, text_process, document_ids, progress)
+        if found is None:
+            raise Problem(msg("interviews.view.no_keywords"))
+        out = session.fetch(refused)
+        return found, len(out if document_ids is None else out.intersection(document_ids))
+
+    def store(made: tuple[list[FoundInDocument], int]) -> None:
+        from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
+
+        results, left_out = made
+        session.do(store_suggestions(results))
+        if left_out:
+            session.notice.emit(msg("assist.left_out", n=left_out))
+
+    session.job(msg("interviews.view.suggest_job"), work, store, owner=state)
+
+
+def suggest_from_codings(state: RoomState) -> None:
+    """Look by the rules, then by what was learned from the project's codings; say which codes cannot be learned yet."""
+    session, first = state.session, state.document_id() or ""
+
+    def work(progress: Job) -> _Made:
+        from projects.assistance.learning import learn, lesson  # more of the program: not at start
+        from projects.worker import TextProcess  # more of the program: not at start
+
+        with TextProcess() as text_process:
+            found = _by_rules(state, text_process, None, PartOf(progress, 0.0, 0.3)) or []
+            given, plain = session.fetch(lambda project: (lesson(project, project.user, first=first), _plain(project)))
+            return plain, found, learn(text_process, given, PartOf(progress, 0.3, 1.0), fetch=session.fetch), given
+
+    def store(made: _Made) -> None:
+        from projects.assistance.learning import store_learned  # more of the program: not at start
+        from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
+
+        plain, found, learned, given = made
+        if found:
+            session.do(store_suggestions(found))
+        if learned.results:
+            session.do(store_learned(learned))
+        said = [*([msg("assist.without_pipeline", n=plain)] if plain else []), *_not_yet(state, given)]
+        if not found and not learned.results:
+            said = [msg("interviews.nothing_found"), *said]
+        if said:
+            session.notice.emit(said[0] if len(said) == 1 else msg("assist.sentences", sentences=_joined(said)))
+
+    session.job(msg("assist.learn_job"), work, store, owner=state)
+
+
+def _by_rules(
+    state: RoomState, text_process: TextProcess, document_ids: Sequence[str] | None, progress: Progress
+) -> list[FoundInDocument] | None:
+    """What the rules that may suggest now find; None where there are none."""
+    from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
+    from projects.assistance.readable import readable  # more of the program: not at start
+    from projects.assistance.speaker_roles import standings  # more of the program: not at start
+    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
+    from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
+    from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
+
+    session = state.session
+
+    def read(project: Project) -> tuple[Any, ...]:
+        rules = suggesting_rules(project)
+        documents, decided = readable(project, document_ids), decided_by_document(project, document_ids)
+        return documents, rules, decided, standings(project)
+
+    documents, rules, decided, who = session.fetch(read)
+    if not rules:
+        return None
+    parses: dict[tuple[str, str], bytes] = {}
+    if any(is_parsed_rule(rule.keyword) for rule in rules):
+        parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
+        parses = session.fetch(lambda project: kept_parses(project, document_ids))
+    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who)
+
+
+def _plain(project: Project) -> int:
+    """How many interviews no pipeline can parse, where there are rules on the parse."""
+    from projects.assistance.parses import without_pipeline  # more of the program: not at start
+    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
+
+    on_parse = any(is_parsed_rule(rule.keyword) for rule in suggesting_rules(project))
+    return without_pipeline(project) if on_parse else 0
+
+
+def _not_yet(state: RoomState, given: Lesson) -> list[Message]:
+    """Which codes cannot be learned yet, and how many sensitive ones wait for their switch."""
+    language, said = language_of(), []
+    missing = [
+        f"{render(state.codebook[code].name, language)} ({need.segments})"
+        for code, need in given.missing.items()
+        if code in state.codebook and need.segments
+    ]
+    if missing:
+        named = ", ".join(missing[:_NAMED]) + ("…" if len(missing) > _NAMED else "")
+        said.append(msg("assist.not_yet", n=len(missing), codes=named))
+    if given.refused:
+        said.append(msg("assist.refused", n=given.refused))
+    if given.withheld:
+        said.append(msg("assist.sensitive_wait", n=len(given.withheld)))
+    return said
+
+
+def _joined(said: Sequence[Text]) -> str:
+    return " ".join(render(one, language_of()) for one in said)

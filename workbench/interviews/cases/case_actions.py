@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: MIT
+"""What is done with cases in the Interviews room: pages are asked for, wishes become actions, the forms follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget
+
+from projects.interviews import cases, notes
+from projects.interviews.cases import Attribute, Case, CaseMember
+from projects.store.actions import Action
+from wording import Labels, Message, Problem, Text, msg
+from workbench.interviews.cases.case_list import CaseList
+from workbench.interviews.cases.case_pane import CasePane
+from workbench.interviews.cases.case_side import CaseSide
+from workbench.interviews.cases.forms import AttributeForm, JoinForm, QuestionForm
+from workbench.interviews.state import RoomState
+from workbench.three_columns import unfold_column
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from coding.records import Segment
+    from projects.cases.elements import Question
+    from projects.cases.joining import JoinedRows
+    from projects.cases.page import CasePage
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+
+AGE = "cases.age"  # as in `projects.cases.elements`, which brings the data's libraries along
+_TOUCHED = (
+    "case_", "case_member", "attribute", "memo", "link", "consent", "document", "segment", "suggestion", "code",
+    "setting", "speaker", "cell_edit", "variable", "data_table", "row_state",
+)  # fmt: skip
+
+
+class Cases(QObject):
+    """The case pages of the room. `list`, `pane` and `side` are put into its columns by whoever makes it."""
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__(state)
+        self._state = state
+        self.case_id: str | None = None
+        self.cases: list[Case] = []
+        self._all_answers = self.taken = False
+        self.list, self.pane, self.side = CaseList(), CasePane(), CaseSide()
+        self.join, self.attribute, self.question = JoinForm(), AttributeForm(), QuestionForm()
+        self.right = QStackedWidget()
+        for page in (self.side, self.join, self.attribute, self.question):
+            self.right.addWidget(page)
+        self.open_document: Callable[[str], object] = lambda _document: None
+        self.go_to_segment: Callable[[Segment], object] = lambda _segment: None
+        self.search_code: Callable[[str], object] = lambda _code: None
+        self.choose_link: Callable[[Callable[[str], object]], object] = lambda _done: None
+        self.open_target: Callable[[str], object] = lambda _target: None
+        self.add_starter: Callable[[], object] = lambda: None
+        self._connect()
+        state.touched.connect(self._on_changes)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.show_case)
+        self.list.new_wanted.connect(self.new_case)
+        pane, side = self.pane, self.side
+        pane.attribute_wanted.connect(self._show_attribute)
+        pane.all_answers_wanted.connect(self._turn_answers)
+        pane.segment_wanted.connect(lambda segment: self.go_to_segment(segment))
+        pane.document_wanted.connect(lambda document: self.open_document(document))
+        pane.memo_wanted.connect(self._write_memo)
+        pane.elements.question_wanted.connect(self._show_question)
+        pane.elements.quotes_wanted.connect(self._quotes_of)
+        pane.elements.look_wanted.connect(self._look)
+        pane.timeline.notice.connect(lambda told: self._state.session.notice.emit(told))
+        pane.elements.starter_wanted.connect(lambda: self.add_starter())
+        side.join_wanted.connect(self._show_join)
+        side.leave_wanted.connect(lambda member: self._do(cases.leave_case(self._id(), member)))
+        side.document_wanted.connect(lambda document: self.open_document(document))
+        side.name_given.connect(self._rename)
+        side.kind_given.connect(lambda kind: self._do(cases.set_case_kind(self._id(), str(kind))))
+        side.memo_written.connect(self._keep_memo)
+        side.target_wanted.connect(lambda target: self.open_target(target))
+        side.link_wanted.connect(lambda: self.choose_link(self._link))
+        side.unlink_wanted.connect(lambda link: self._do(notes.remove_link(link)))
+        side.delete_wanted.connect(self._delete)
+        for form in (self.join, self.attribute, self.question):
+            form.left.connect(self._back)
+        self.join.member_turned.connect(self._turn_member)
+        self.join.rows_wanted.connect(self._join_rows)
+        self.attribute.typed.connect(self._type)
+        self.attribute.derived.connect(self._derive)
+        self.attribute.age_chosen.connect(self._set_age)
+        self.question.given.connect(self._ask_question)
+
+    # From the project
+
+    def read(self) -> None:
+        """Ask for the list, and for the page of the case at hand."""
+        if self._state.session.is_open:
+            self._state.session.ask(cases.cases, self._take_list, latest="interviews.cases", owner=self)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self.pane.isVisible() and changes.touches(*_TOUCHED):
+            self.read()
+
+    def _take_list(self, found: list[Case]) -> None:
+        self.cases = found
+        ids = [case.id for case in found]
+        if self.case_id not in ids:
+            self.case_id = ids[0] if ids else None
+            self._back()
+        self.list.show_cases(found, self.case_id)
+        self._read_page()
+
+    def show_case(self, case_id: str) -> None:
+        """Show the page of a case."""
+        if case_id != self.case_id:
+            self.case_id, self._all_answers = case_id, False
+            self.pane.show_quotes(None)
+            self._back()
+        self._read_page()
+
+    def _read_page(self) -> None:
+        wanted, every = self.case_id, self._all_answers
+        if wanted is None:
+            self._take_page(None)
+            return
+
+        def read(project: Project) -> CasePage:
+            from projects.cases.page import case_page  # the data's libraries: with the first page, not the window
+
+            return case_page(project, wanted, all_answers=every)
+
+        self._state.session.ask(read, self._take_page, latest="interviews.case", owner=self)
+
+    def _take_page(self, page: CasePage | None) -> None:
+        self.taken = True
+        self.pane.show_page(page)
+        self.pane.timeline.read(self._state.session, page.case.id if page is not None else "")
+        self.side.show_page(page)
+        if self.right.currentWidget() is self.join:
+            self._show_join()
+
+    # Wishes
+
+    def _id(self) -> str:
+        return self.case_id or ""
+
+    def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
+        self._state.session.do(action, done)
+
+    def new_case(self) -> None:
+        """A new person, named by the next free number; its name is typed over."""
+        taken, number = {case.name for case in self.cases}, len(self.cases) + 1
+        while (name := f"P{number:02}") in taken:
+            number += 1
+
+        def made(changes: Changes) -> None:
+            self.case_id = str(changes.result)
+            self.read()
+            unfold_column(self.side)
+            self.side.name.setFocus()
+            self.side.name.selectAll()
+
+        self._do(cases.add_case(name), made)
+
+    def _rename(self, name: str) -> None:
+        page = self.pane.page
+        if page is not None and name and name != page.case.name:
+            self._do(cases.rename_case(page.case.id, name))
+
+    def _delete(self) -> None:
+        if self.case_id is not None:
+            self._do(cases.delete_case(self.case_id))
+
+    def _keep_memo(self, memo: object, text: str) -> None:
+        if text and not memo:
+            self._do(notes.add_memo(f"case:{self._id()}", text, coder=self._state.user))
+
+    def _write_memo(self) -> None:
+        self._back()
+        unfold_column(self.side)
+        self.side.fresh.setFocus()
+        self.side.ensureWidgetVisible(self.side.fresh)
+
+    def _link(self, target: str) -> None:
+        self._do(notes.add_link(f"case:{self._id()}", target))
+
+    def _turn_answers(self) -> None:
+        self._all_answers = not self._all_answers
+        self._read_page()
+
+    def _quotes_of(self, key: str) -> None:
+        code = self._state.codebook.with_key(key)
+        if code is not None:
+            self.pane.show_quotes(self._state.codebook.with_descendants(code.id))
+            self.pane.whole.ensureWidgetVisible(self.pane.quotes)
+
+    def _look(self, key: str) -> None:
+        code = self._state.codebook.with_key(key)
+        if code is not None:
+            self.search_code(code.id)
+
+    # Forms
+
+    def _back(self) -> None:
+        self.right.setCurrentWidget(self.side)
+
+    def _with_tables(self, then: Callable[[list[DataTable]], object]) -> None:
+        def read(project: Project) -> list[DataTable]:
+            from projects.datasets.table.stored_table import data_tables  # the data's libraries, as above
+
+            return data_tables(project)
+
+        self._state.session.ask(read, then, latest="interviews.case_tables", owner=self)
+
+    def _show_join(self) -> None:
+        page = self.pane.page
+        if page is None:
+            return
+        held = {line.member for line in page.members}
+        names = sorted({one.name for one in page.attributes if one.plain})
+
+        def read(project: Project) -> list[tuple[CaseMember, Text]]:
+            from projects.transcripts.speakers import speakers_by_document  # reads texts: with the first form
+
+            found: list[tuple[CaseMember, Text]] = []
+            speakers = speakers_by_document(project)
+            for line in self._state.documents:
+                found.append((CaseMember(str(line.id)), line.name))
+                found += [(CaseMember(str(line.id), name), line.name) for name in speakers.get(str(line.id), ())]
+            return found
+
+        def show(talks: list[tuple[CaseMember, Text]]) -> None:
+            self._with_tables(lambda tables: self.join.show_choices(talks, held, tables, names))
+            self.right.setCurrentWidget(self.join)
+
+        self._state.session.ask(read, show, latest="interviews.case_join", owner=self)
+
+    def _turn_member(self, member: CaseMember, joins: bool) -> None:
+        change = cases.join_case(self._id(), [member]) if joins else cases.leave_case(self._id(), member)
+        self._do(change)
+
+    def _join_rows(self, table: str, variable: str, attribute: str, make: bool) -> None:
+        from projects.cases.joining import join_rows_by_key, join_told  # the data's libraries, as above
+
+        def done(changes: Changes) -> None:
+            told = join_told(cast("JoinedRows", changes.result))
+            notice = msg("casepage.view.joined_told", first=changes.message, told=list(told))
+            self._state.session.notice.emit(notice)
+
+        self._do(join_rows_by_key(table, variable, attribute=attribute, make=make), done)
+
+    def _show_attribute(self, name: str) -> None:
+        page = self.pane.page
+        if page is None:
+            return
+        held = next((one for one in page.attributes if one.name == name), None)
+
+        def show(age: str) -> None:
+            self._with_tables(lambda tables: self.attribute.show_attribute(held, page.attributes, tables, age))
+            self.right.setCurrentWidget(self.attribute)
+            unfold_column(self.attribute)
+            (self.attribute.value if held is not None else self.attribute.name).setFocus()
+
+        self._state.session.ask(lambda project: str(project.setting(AGE, "")), show, latest="interviews.case_age")
+
+    def _type(self, name: str, value: str, kind: str) -> None:
+        try:
+            action = cases.set_attributes(self._id(), [Attribute(name, value, kind)])
+        except Problem as problem:
+            self._state.session.problem.emit(problem.message)
+            return
+        self._do(action, lambda _changes: self._back())
+
+    def _derive(self, name: str, source: str, every: bool) -> None:
+        from projects.cases.attributes import set_derived  # the data's libraries, as above
+
+        ids = [case.id for case in self.cases] if every else [self._id()]
+        self._do(set_derived(ids, name, source), lambda _changes: self._back())
+
+    def _set_age(self, name: str) -> None:
+        from projects.cases.elements import set_age_attribute  # as above
+
+        self._do(set_age_attribute(name))
+
+    def _show_question(self, key: str) -> None:
+        code = self._state.codebook.with_key(key)
+        name: Labels | Message = code.name if code is not None else msg("casepage.view.question")
+
+        def read(project: Project) -> Sequence[Question]:
+            from projects.cases.elements import questions  # as above
+
+            return questions(project).get(key, ())
+
+        def show(held: Sequence[Question]) -> None:
+            self._with_tables(lambda tables: self.question.show_element(key, name, held, tables))
+            self.right.setCurrentWidget(self.question)
+
+        self._state.session.ask(read, show, latest="interviews.case_question", owner=self)
+
+    def _ask_question(self, key: str, question: object) -> None:
+        from projects.cases.elements import set_questions  # as above
+
+        self._do(
+            set_questions(key, [] if question is None else [cast("Question", question)]), lambda _changes: self._back()
+        )

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""Puts the case pages into the columns of the Interviews room, and follows what stands in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from coding.records import Segment
+from projects.interviews import queries
+from wording import Text, msg, render
+from workbench.interviews.cases.case_actions import Cases
+from workbench.interviews.centre_pane import CentrePane
+from workbench.interviews.left_pane import CASES, DOCUMENTS, LeftPane
+from workbench.interviews.right_pane import RightPane
+from workbench.interviews.state import RoomState
+from workbench.translation import language_of
+
+_MOST = 40  # cases offered in a menu
+
+
+class CasePlaces:
+    """The case pages where they stand in the room."""
+
+    def __init__(
+        self, state: RoomState, left: LeftPane, centre: CentrePane, right: RightPane,
+        open_document: Callable[[str], object], go_to_segment: Callable[[Segment], object],
+    ) -> None:  # fmt: skip
+        self.cases = Cases(state)
+        self._state, self._left, self._centre, self._right = state, left, centre, right
+        left.top.addWidget(self.cases.list)
+        centre.addWidget(self.cases.pane)
+        right.stack.addWidget(self.cases.right)
+        centre.staying.add(self.cases.pane)
+        cases = self.cases
+        cases.open_document, cases.go_to_segment = open_document, go_to_segment
+        cases.search_code, cases.open_target, cases.choose_link = centre.show_rules, self.open_target, self._choose
+        left.switch.chosen.connect(self._switched)
+        centre.currentChanged.connect(lambda _place: self._follow())
+
+    def show(self) -> None:
+        """The cases in front."""
+        self._centre.setCurrentWidget(self.cases.pane)
+        self.cases.read()
+
+    def new_case(self) -> None:
+        """A new case, in front."""
+        self.show()
+        self.cases.new_case()
+
+    def open_target(self, target: str) -> None:
+        """Go to what a memo or a link stands on: a document, a segment, a code, a case."""
+        kind, _, number = target.partition(":")
+        if kind == "document":
+            self.cases.open_document(number)
+        elif kind == "code" and number in self._state.codebook:
+            self._centre.show_code(number)
+        elif kind == "case":
+            self.show()
+            self.cases.show_case(number)
+        elif kind == "segment":
+            ask = self._state.session.ask
+            ask(partial(queries.segment, segment_id=number), self.cases.go_to_segment, owner=self.cases)
+
+    def _switched(self, wanted: object) -> None:
+        if wanted == CASES:
+            self.show()
+        else:
+            self._centre.show_transcript()
+
+    def _follow(self) -> None:
+        """Left and right show what belongs to the middle."""
+        here = self._centre.currentWidget() is self.cases.pane
+        self._left.switch.choose(CASES if here else DOCUMENTS)
+        self._left.top.setCurrentWidget(self.cases.list if here else self._left.documents)
+        self._left.add_documents.setVisible(not here)
+        self._left.add_case.setVisible(here)
+        self._left.codes.setVisible(not here)
+        self._right.show_beside(self.cases.right if here else None)
+
+    def _choose(self, done: Callable[[str], object]) -> None:
+        """Let another case be chosen from a menu."""
+        menu = QMenu(self.cases.side)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        offered: list[tuple[str, Text]] = [
+            (f"case:{case.id}", case.name) for case in self.cases.cases if case.id != self.cases.case_id
+        ]
+        for target, name in offered[:_MOST]:
+            menu.addAction(render(name, language_of()), partial(done, target))
+        if not offered:
+            menu.addAction(render(msg("casepage.view.no_other"), language_of())).setEnabled(False)
+        menu.popup(self.cases.side.links.mapToGlobal(self.cases.side.links.rect().bottomLeft()))

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""The inline code picker: type two letters, Enter takes the best code. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from wording import Text, msg, render
+from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.state import RoomState
+from workbench.theme import colours_of
+from workbench.translation import language_of
+from workbench.widgets import Entry, EntryList, MutedLabel, TextField
+
+_WIDTH, _ROWS = 320, 8
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Tab: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Backtab: -1,
+}
+
+
+class CodePicker(QFrame):
+    """A small list over the room. `ask` opens it; what is chosen goes to the function given then."""
+
+    closed = Signal()
+
+    def __init__(self, state: RoomState, room: QWidget) -> None:
+        super().__init__(room)
+        self.setProperty("kind", "card")
+        self._state, self._room = state, room
+        self._take: Callable[[str], object] | None = None
+        self._create: Callable[[str], object] | None = None
+        self._without: frozenset[str] = frozenset()
+        self._before: QWidget | None = None
+        self.title = MutedLabel("")
+        self.field = TextField(msg("interviews.view.picker"))
+        self.list = EntryList(msg("interviews.view.picker_list"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(lambda _index: self._accept())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(7, 7, 7, 7)
+        column.setSpacing(5)
+        for widget in (self.title, self.field, self.list):
+            column.addWidget(widget)
+        self.field.textEdited.connect(lambda _text: self._find())
+        self.field.installEventFilter(self)
+        self.hide()
+
+    def ask(
+        self,
+        place: QPoint,
+        take: Callable[[str], object],
+        *,
+        create: Callable[[str], object] | None = None,
+        title: Text = "",
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        """Open at `place` (global). `take` gets the code's id, `create` a name that is new."""
+        self._take, self._create, self._without = take, create, without
+        self._before = QApplication.focusWidget()
+        self.title.say(title)
+        self.title.setVisible(bool(title))
+        self.field.clear()
+        self._find()
+        self._stand(place)
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def leave(self, *, back: bool = True) -> None:
+        """Close; the focus goes back to where it was."""
+        if self.isHidden():
+            return
+        self._take = self._create = None
+        before, self._before = self._before, None
+        self.hide()
+        if back and before is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the field: move, take, leave."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(event)
+        if event.type() == QEvent.Type.FocusOut and watched is self.field and self.isVisible():
+            self.leave(back=False)
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.leave()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._accept()
+        elif key in _STEPS:
+            self._move(_STEPS[key])
+        else:
+            return False
+        return True
+
+    def _find(self) -> None:
+        typed, language, colours = self.field.text().strip(), language_of(), colours_of(self)
+        digits = {code: str(digit) for digit, code in self._state.favourites.items()}
+        found = [code for code in self._state.codes_for(typed, 40) if code.id not in self._without]
+        entries = []
+        for code in found[: _ROWS - 1 if typed else _ROWS]:
+            above = [render(upper.name, language) for upper in self._state.codebook.path(code.id)[:-1]]
+            entries.append(
+                Entry(
+                    ("code", code.id),
+                    code.name,
+                    _short(above[-1]) if above else "",
+                    colour=line_colour(code.colour, colours),
+                    key=digits.get(code.id, ""),
+                )
+            )
+        if typed and self._create is not None and self._state.named_exactly(typed) is None:
+            entries.append(Entry(("create", typed), msg("interviews.view.create_code", name=typed), icon="plus"))
+        self.list.set_entries(entries)
+        if entries:
+            self.list.pick(entries[0].id)
+        rows = max(len(entries), 1)
+        self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), 24) + 4)
+        self.adjustSize()
+
+    def _stand(self, place: QPoint) -> None:
+        """Below the place, or above it where there is no room below."""
+        room = self._room
+        self.setFixedWidth(_WIDTH)
+        self.adjustSize()
+        corner = room.mapFromGlobal(place)
+        left = min(max(corner.x(), 4), max(room.width() - self.width() - 4, 4))
+        top = corner.y() + 6
+        if top + self.height() > room.height():
+            top = max(corner.y() - 30 - self.height(), 4)
+        self.move(left, top)
+
+    def _move(self, step: int) -> None:
+        count = len(self.list.entries.entries)
+        if count:
+            row = (self.list.currentIndex().row() + step) % count
+            self.list.setCurrentIndex(self.list.entries.index(row))
+
+    def _accept(self) -> None:
+        picked, take, create = self.list.picked_id(), self._take, self._create
+        if picked is None:
+            return
+        self.leave()
+        kind, value = picked
+        if kind == "code" and take is not None:
+            take(value)
+        elif kind == "create" and create is not None:
+            create(value)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 16 else name[:15] + "…"

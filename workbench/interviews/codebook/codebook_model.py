@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""The codebook as a tree model: names to rename in place, codes to drag. It asks by signals and stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QWidget
+
+from coding.codebook import Codebook
+from coding.records import Code
+from wording import msg, render
+from workbench.translation import language_of
+
+Index = QModelIndex | QPersistentModelIndex
+CODE_ID = Qt.ItemDataRole.UserRole
+COUNT = Qt.ItemDataRole.UserRole + 1
+KEY = Qt.ItemDataRole.UserRole + 2
+COLOUR = Qt.ItemDataRole.UserRole + 3
+STANDING = Qt.ItemDataRole.UserRole + 4  # "category", "retired" or ""
+CODE_MIME = "application/x-protection-workbench-code"
+
+
+class CodebookModel(QStandardItemModel):
+    """Codes below one another. `renaming` and `moving` say what the user asked for."""
+
+    renaming = Signal(str, str)  # code, new name
+    moving = Signal(str, object, int)  # code, parent or None, place among the siblings
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._codes: dict[str, QStandardItem] = {}
+        self._codebook = Codebook(())
+
+    def show_codebook(self, codebook: Codebook) -> None:
+        """Show these codes."""
+        self.clear()
+        self._codes, self._codebook = {}, codebook
+        for code, _depth in codebook.walk():
+            made = QStandardItem()
+            made.setData(code.id, CODE_ID)
+            made.setData(code.colour, COLOUR)
+            made.setData("retired" if code.retired else "category" if code.category else "", STANDING)
+            self._codes[code.id] = made
+            parent = self._codes.get(code.parent or "")
+            (parent if parent is not None else self.invisibleRootItem()).appendRow(made)
+
+    def show_counts(self, counts: Mapping[str, int], favourites: Mapping[int, str]) -> None:
+        """Show how many segments each code has, and the digits of favourites."""
+        digits = {code: digit for digit, code in favourites.items()}
+        self.blockSignals(True)
+        for code_id, made in self._codes.items():
+            made.setData(counts.get(code_id, 0), COUNT)
+            made.setData(str(digits.get(code_id, "")), KEY)
+        self.blockSignals(False)
+
+    def index_of(self, code_id: str | None) -> QModelIndex:
+        """The row of a code; invalid for none."""
+        made = self._codes.get(code_id or "")
+        return made.index() if made is not None else QModelIndex()
+
+    def code_at(self, index: Index) -> Code | None:
+        """The code of a row."""
+        code_id = index.data(CODE_ID) if index.isValid() else None
+        if not isinstance(code_id, str) or code_id not in self._codebook:
+            return None
+        return self._codebook[code_id]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The name in the window's language; spoken with its count; the definition as tooltip."""
+        wanted = (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.EditRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        )
+        if role not in wanted:
+            return super().data(index, role)
+        code = self.code_at(index)
+        if code is None:
+            return None
+        language = language_of()
+        name = render(code.name, language)
+        standing = "retired" if code.retired else "category" if code.category else ""
+        if standing and role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            name = render(msg(f"codebook.edit.name_{standing}", code=code.name), language)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{name}, {render(msg('interviews.view.code_count', n=index.data(COUNT) or 0), language)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            definition = render(code.definition, language)
+            return f"{name}\n{definition}" if definition else name
+        return name
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ask for another name."""
+        code = self.code_at(index)
+        if role != Qt.ItemDataRole.EditRole or code is None:
+            return super().setData(index, value, role)
+        name = str(value).strip()
+        if name and name != render(code.name, language_of()):
+            self.renaming.emit(code.id, name)
+        return False
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Codes can be renamed, dragged, and dropped upon."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsEditable
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemIsDropEnabled
+        )
+
+    def mimeTypes(self) -> list[str]:
+        """Only codes of this very tree."""
+        return [CODE_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The dragged code."""
+        data = QMimeData()
+        data.setData(CODE_MIME, str(indexes[0].data(CODE_ID)).encode())
+        return data
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Codes move within the codebook; onto a text they are copied."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """Ask for the move; the tree is drawn anew once it is stored."""
+        del action, column
+        code_id = bytes(data.data(CODE_MIME).data()).decode()
+        if not isinstance(code_id, str) or code_id not in self._codebook:
+            return False
+        target = self.code_at(parent)
+        target_id = target.id if target else None
+        siblings = [sibling.id for sibling in self._codebook.children(target_id)]
+        place = row if row >= 0 else len(siblings)
+        if code_id in siblings and siblings.index(code_id) < place:
+            place -= 1
+        self.moving.emit(code_id, target_id, place)
+        return False

@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: MIT
+"""The codebook tree on screen: colour, name, count, favourite key; keys, drag and menu. It changes no project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+
+from coding.records import Code
+from wording import msg
+from wording.numbers import format_number
+from workbench.icons import pixmap
+from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STANDING, CodebookModel
+from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.state import RoomState
+from workbench.theme import colours_of, font
+from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.translation import language_of, say
+from workbench.widgets.elision import shortened
+from workbench.widgets.focus_selection import choose_where_keys_stand
+from workbench.widgets.no_copy import NoCopy
+from workbench.widgets.type_ahead import LettersForThe
+
+Index = QModelIndex | QPersistentModelIndex
+_INDENT = 16
+_COUNT_ROOM = 44
+DRAGS_TEXT = "dragsText"  # property of widgets whose selection may be dropped upon a code
+
+
+class CodebookTree(NoCopy, QTreeView):
+    """The codes of the room; Enter or a double click on one emits `opened`, its count `counts_wanted`."""
+
+    opened = Signal(str)
+    counts_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+    favourite_wanted = Signal(str, int)
+    delete_wanted = Signal(str)
+    current_changed = Signal()
+    text_dropped = Signal(str)  # the code that selected text was dropped upon
+
+    def __init__(self, state: RoomState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        say(self, name=msg("interviews.view.codebook"))
+        self.codes = CodebookModel(self)
+        self.setModel(self.codes)
+        self.setItemDelegate(_CodeDelegate(self))
+        self.installEventFilter(LettersForThe(self))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(_INDENT)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)  # onto text, and text onto a code
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._folded: set[str] = set()  # codes whose lower codes are folded away
+        self._filtered = False
+        self.collapsed.connect(lambda index: self._note_fold(index, True))
+        self.expanded.connect(lambda index: self._note_fold(index, False))
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(CODE_ID)))
+        state.codebook_changed.connect(self._show)
+        state.counted.connect(self._show_counts)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys stand on the chosen code."""
+        super().focusInEvent(event)
+        choose_where_keys_stand(self)
+
+    def current(self) -> Code | None:
+        """The code chosen in the tree."""
+        return self.codes.code_at(self.currentIndex())
+
+    def pick(self, code_id: str) -> None:
+        """Choose a code and bring it on screen."""
+        index = self.codes.index_of(code_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def rename(self) -> None:
+        """Let the chosen code be renamed in place."""
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
+    def place_of(self, code_id: str) -> QPoint:
+        """Where a code stands, for a menu or a list beside it."""
+        area = self.visualRect(self.codes.index_of(code_id))
+        return self.viewport().mapToGlobal(area.bottomLeft() + QPoint(_INDENT, 0))
+
+    def keep_only(self, wanted: set[str] | None) -> None:
+        """Show only these codes and those above them; None shows all."""
+        shown = None if wanted is None else {code.id for one in wanted for code in self._state.codebook.path(one)}
+        for code in self._state.codebook:
+            index = self.codes.index_of(code.id)
+            self.setRowHidden(index.row(), index.parent(), shown is not None and code.id not in shown)
+        self._filtered = wanted is not None
+        self._unfold()
+
+    def turn_all(self) -> None:
+        """Fold all codes to those at the top, or show all where any is folded."""
+        below = {code.parent for code in self._state.codebook if code.parent}
+        self._folded = set() if self._folded & below else below
+        self._unfold()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Codes of this tree, and text of a transcript."""
+        if _drags_text(event):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Text goes upon a code."""
+        if _drags_text(event):
+            event.setAccepted(self.indexAt(event.position().toPoint()).isValid())
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the text to be coded, or for the code to be moved."""
+        if not _drags_text(event):
+            super().dropEvent(event)
+            return
+        index = self.indexAt(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if index.isValid():
+            self.text_dropped.emit(str(index.data(CODE_ID)))
+
+    def _unfold(self) -> None:
+        """Show what is not folded; while the codebook is filtered, everything that fits."""
+        self.blockSignals(True)
+        self.expandAll()
+        for code_id in set() if self._filtered else self._folded:
+            self.collapse(self.codes.index_of(code_id))
+        self.blockSignals(False)
+        self.viewport().update()
+
+    def _note_fold(self, index: QModelIndex, folded: bool) -> None:
+        code_id = str(index.data(CODE_ID))
+        if not self._filtered:
+            self._folded = self._folded | {code_id} if folded else self._folded - {code_id}
+
+    def _show(self) -> None:
+        current = self.current()
+        self.codes.show_codebook(self._state.codebook)
+        self._show_counts()
+        self._unfold()
+        if current is not None:
+            self.pick(current.id)
+
+    def _show_counts(self) -> None:
+        self.codes.show_counts(self._state.counts, self._state.favourites)
+        self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell that another code is chosen."""
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter applies or opens; the digit row makes a favourite."""
+        code = self.current()
+        digit = digit_of(event)
+        if code is not None and digit:
+            self.favourite_wanted.emit(code.id, digit)
+        elif code is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(code.id)
+        elif code is not None and event.key() == Qt.Key.Key_Delete:
+            self.delete_wanted.emit(code.id)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a count shows the segments."""
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        on_count = place.x() > self.viewport().width() - _COUNT_ROOM
+        if event.button() == Qt.MouseButton.LeftButton and on_count and index.isValid() and index.data(COUNT):
+            self.counts_wanted.emit(index.data(CODE_ID))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a code, by mouse or by key."""
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        code = self.current() if keyboard else self.codes.code_at(self.indexAt(event.pos()))
+        if code is not None:
+            self.pick(code.id)
+            self.menu_wanted.emit(code.id, self.place_of(code.id) if keyboard else event.globalPos())
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """A small arrow where there are codes below; no lines."""
+        colours = colours_of(self)
+        if index == self.currentIndex():
+            painter.fillRect(QRect(0, rect.top(), rect.right() + 1, rect.height()), QColor(colours.accent_wash))
+        if self.codes.hasChildren(index):
+            name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+            picture = pixmap(name, colours.muted, 12)
+            painter.drawPixmap(rect.right() - 13, rect.center().y() - 5, picture)
+
+    def respeak(self, _language: str) -> None:
+        """Write the names again."""
+        self.viewport().update()
+
+    def retheme(self) -> None:
+        """Follow the text size."""
+        self.scheduleDelayedItemsLayout()
+
+
+class _CodeDelegate(QStyledItemDelegate):
+    """Paints a code: square, name, count, favourite key."""
+
+    def __init__(self, view: CodebookTree) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One height for all."""
+        del index
+        return QSize(80, max(ROW_HEIGHT - 1, round(option.fontMetrics.height() * 1.7)))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A field with a spoken name."""
+        editor = super().createEditor(parent, option, index)
+        say(editor, name=msg("interviews.view.rename_code"))
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Over the name."""
+        del index
+        editor.setGeometry(option.rect.adjusted(16, 0, -2, 0))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row."""
+        colours = colours_of(self._view)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area: Any = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(colours.accent_wash))
+            if self._view.hasFocus():
+                painter.fillRect(QRect(0, area.top(), 3, area.height()), QColor(colours.accent))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, QColor(colours.hover))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(line_colour(index.data(COLOUR), colours)))
+        painter.drawRoundedRect(QRect(area.left() + 2, area.center().y() - 4, 10, 10), 2.5, 2.5)
+        room = area.adjusted(20, 0, -12, 0)
+        room = self._count(painter, room, index.data(COUNT) or 0)
+        room = self._key(painter, room, index.data(KEY) or "")
+        standing = index.data(STANDING)
+        painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if standing == "category" else QFont.Weight.Normal))
+        painter.setPen(QColor(colours.muted if standing == "retired" else colours.text))
+        if standing == "retired":
+            struck = painter.font()
+            struck.setStrikeOut(True)
+            painter.setFont(struck)
+        name = shortened(index.data(), painter.fontMetrics(), room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.restore()
+
+    def _count(self, painter: QPainter, room: QRect, count: int) -> QRect:
+        if not count:
+            return room
+        painter.setFont(font(TYPE.body, tabular=True))
+        painter.setPen(QColor(colours_of(self._view).muted))
+        text = format_number(count, language_of())
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        return room.adjusted(0, 0, -max(painter.fontMetrics().horizontalAdvance(text), 16) - 8, 0)
+
+    def _key(self, painter: QPainter, room: QRect, key: str) -> QRect:
+        if not key:
+            return room
+        colours = colours_of(self._view)
+        painter.setFont(font(TYPE.small))
+        box = QRect(room.right() - 17, room.center().y() - 8, 18, 17)
+        painter.setPen(QColor(colours.line))
+        painter.setBrush(QColor(colours.surface))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
+        return room.adjusted(0, 0, -24, 0)
+
+
+def _drags_text(event: QDropEvent) -> bool:
+    """Whether what is dragged is the selection of a transcript; its words are not in the drag."""
+    source = event.source()
+    return source is not None and bool(source.property(DRAGS_TEXT))

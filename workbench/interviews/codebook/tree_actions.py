@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""What can be done to the code chosen in the tree, by menu, key or drag. It opens no dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
+
+from coding.colours import palette
+from coding.records import Code
+from wording import msg, render
+from workbench.interviews.actions import Deeds
+from workbench.interviews.code_picker import CodePicker
+from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.codebook.codebook_tree import CodebookTree
+from workbench.interviews.state import RoomState
+from workbench.theme import colours_of
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+
+
+class TreeDeeds:
+    """Bound to a tree once it is made; commands and the menu of a code run its methods."""
+
+    def __init__(self, state: RoomState, deeds: Deeds) -> None:
+        self._state, self._deeds = state, deeds
+        self._tree: CodebookTree
+        self._picker: CodePicker
+        self._show: Callable[[str], object]
+        self._new: str | None = None
+
+    def bind(self, tree: CodebookTree, picker: CodePicker, show: Callable[[str], object]) -> None:
+        """Work on this tree."""
+        self._tree, self._picker, self._show = tree, picker, show
+        tree.codes.renaming.connect(self._renamed)
+        tree.codes.moving.connect(self._deeds.move_code)
+        tree.favourite_wanted.connect(self._deeds.favourite)
+        tree.counts_wanted.connect(show)
+        tree.delete_wanted.connect(self._deeds.delete_code)
+        tree.menu_wanted.connect(self._menu)
+        self._state.codebook_changed.connect(self._edit_new)
+
+    def has_code(self) -> bool:
+        """Whether a code is chosen."""
+        return hasattr(self, "_tree") and self._tree.current() is not None
+
+    def _code(self) -> Code:
+        code = self._tree.current()
+        assert code is not None
+        return code
+
+    # Making
+
+    def new_code(self, parent: str | None = None) -> None:
+        """A new code, named in place."""
+        taken = {name for code in self._state.codebook for name in code.name.by_language.values()}
+        number = 1
+        while render(msg("interviews.view.new_code_name", n=number), language_of()) in taken:
+            number += 1
+        name = render(msg("interviews.view.new_code_name", n=number), language_of())
+
+        def made(changes: Changes) -> None:
+            self._new = str(changes.result)
+
+        self._deeds.add_code(name, parent, made)
+
+    def new_below(self) -> None:
+        """A new code below the chosen one."""
+        self.new_code(self._code().id)
+
+    def named(self, name: str) -> None:
+        """A new code with the name typed into the field."""
+
+        def made(changes: Changes) -> None:
+            self._state.codebook_changed.connect(
+                partial(self._tree.pick, str(changes.result)), Qt.ConnectionType.SingleShotConnection
+            )
+
+        self._deeds.add_code(name, None, made)
+
+    def _edit_new(self) -> None:
+        if self._new is not None and self._new in self._state.codebook:
+            self._tree.pick(self._new)
+            self._new = None
+            self._tree.setFocus()
+            self._tree.rename()
+
+    # Changing
+
+    def rename(self) -> None:
+        """Rename in place."""
+        self._tree.setFocus()
+        self._tree.rename()
+
+    def _renamed(self, code_id: str, name: str) -> None:
+        if code_id in self._state.codebook:
+            self._deeds.rename_code(self._state.codebook[code_id], name)
+
+    def recolour(self) -> None:
+        """Choose one of the palette's colours."""
+        self._at_tree(self._colours())
+
+    def favourite(self) -> None:
+        """Choose a digit."""
+        self._at_tree(self._digits())
+
+    def show_segments(self) -> None:
+        """List the segments."""
+        self._show(self._code().id)
+
+    def move(self) -> None:
+        """Choose the code to stand below."""
+        code = self._code()
+        below = self._state.codebook.with_descendants(code.id)
+        self._picker.ask(
+            self._tree.place_of(code.id),
+            lambda parent: self._deeds.move_code(code.id, parent),
+            title=msg("interviews.view.move_below", code=code.name),
+            without=below,
+        )
+
+    def move_to_top(self) -> None:
+        """Stand below no other code."""
+        self._deeds.move_code(self._code().id, None)
+
+    def move_up(self) -> None:
+        """One place up among the siblings."""
+        self._step(-1)
+
+    def move_down(self) -> None:
+        """One place down among the siblings."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        code = self._code()
+        siblings = [sibling.id for sibling in self._state.codebook.children(code.parent)]
+        place = siblings.index(code.id) + step
+        if 0 <= place < len(siblings):
+            self._deeds.move_code(code.id, code.parent, place)
+
+    def merge(self) -> None:
+        """Choose the code to merge into."""
+        code = self._code()
+        below = self._state.codebook.with_descendants(code.id)
+        self._picker.ask(
+            self._tree.place_of(code.id),
+            lambda target: self._deeds.merge_codes(code.id, target),
+            title=msg("interviews.view.merge_into", code=code.name),
+            without=below,
+        )
+
+    def delete(self) -> None:
+        """Remove the code; Undo brings it back."""
+        self._deeds.delete_code(self._code().id)
+
+    # Menus
+
+    def _at_tree(self, menu: QMenu) -> None:
+        menu.popup(self._tree.place_of(self._code().id))
+
+    def _menu(self, _code_id: str, place: QPoint) -> None:
+        menu = _made(self._tree)
+        for name, run in (
+            ("show_segments", self.show_segments),
+            ("rename_code", self.rename),
+            ("new_code_below", self.new_below),
+        ):
+            _add(menu, name, run)
+        menu.addMenu(self._colours(menu))
+        menu.addMenu(self._digits(menu))
+        menu.addSeparator()
+        for name, run in (
+            ("move_code", self.move),
+            ("move_to_top", self.move_to_top),
+            ("move_up", self.move_up),
+            ("move_down", self.move_down),
+            ("merge_code", self.merge),
+        ):
+            _add(menu, name, run)
+        menu.addSeparator()
+        _add(menu, "delete_code", self.delete)
+        menu.popup(place)
+
+    def _colours(self, parent: QWidget | None = None) -> QMenu:
+        code, language = self._code(), language_of()
+        menu = _made(parent or self._tree, "recolour_code")
+        for number, colour in enumerate(palette(), start=1):
+            action = menu.addAction(render(msg("interviews.view.colour_number", n=number), language))
+            action.setIcon(_square(line_colour(colour, colours_of(self._tree))))
+            action.setIconVisibleInMenu(True)
+            action.setCheckable(True)
+            action.setChecked(colour == code.colour)
+            action.triggered.connect(partial(self._recoloured, code.id, colour))
+        return menu
+
+    def _recoloured(self, code_id: str, colour: str, _checked: bool = False) -> None:
+        if self._state.codebook[code_id].colour != colour:
+            self._deeds.recolour(code_id, colour)
+
+    def _digits(self, parent: QWidget | None = None) -> QMenu:
+        code, language = self._code(), language_of()
+        menu = _made(parent or self._tree, "favourites")
+        for digit in range(1, 10):
+            action = menu.addAction(render(msg("interviews.view.make_favourite", n=digit), language))
+            action.setCheckable(True)
+            action.setChecked(self._state.favourites.get(digit) == code.id)
+            action.triggered.connect(lambda _on=False, d=digit: self._deeds.favourite(code.id, d))
+        menu.addSeparator()
+        none = menu.addAction(render(msg("interviews.view.no_favourite_key"), language))
+        none.triggered.connect(lambda _on=False: self._deeds.favourite(code.id, 0))
+        return menu
+
+
+def _made(parent: QWidget, name: str = "") -> QMenu:
+    menu = QMenu(parent)
+    if name:
+        menu.setTitle(render(msg(f"interviews.view.{name}"), language_of()))
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
+
+
+def _add(menu: QMenu, name: str, run: Callable[[], object]) -> QAction:
+    action = menu.addAction(render(msg(f"interviews.view.{name}"), language_of()))
+    action.triggered.connect(lambda _checked=False: run())
+    return action
+
+
+def _square(colour: str) -> QIcon:
+    picture = QPixmap(16, 16)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(QRectF(2, 2, 12, 12), 3, 3)
+    painter.end()
+    return QIcon(picture)

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""The place at hand in the transcript: which segment, suggestion, sentence; and the ways to the next one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from coding.keywords import answers
+from workbench.interviews.painted_codings import Mark
+from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION, RightPane
+from workbench.interviews.state import RoomState
+from workbench.interviews.transcript import Transcript
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+
+
+class Place(QObject):
+    """Follows the caret and tells the right column."""
+
+    changed = Signal()
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__(state)
+        self._state = state
+        self._transcript: Transcript
+        self._right: RightPane
+        self.segment: str | None = None
+        self.suggestion: str | None = None
+        self._expected: str | None = None
+        self._go_on = False
+        self._moving = False
+        self._line = 1
+        self._told: Sequence[tuple[int, int]] = ()
+
+    def bind(self, transcript: Transcript, right: RightPane) -> None:
+        """Follow the caret of this transcript, tell this column."""
+        self._transcript, self._right = transcript, right
+        transcript.caret_moved.connect(self._caret_moved)
+        transcript.mark_chosen.connect(self.choose)
+        self._state.codebook_changed.connect(self._tell)
+        self._state.listed.connect(self._tell)
+
+    # Following
+
+    def opened(self) -> None:
+        """Another document: begin at its top."""
+        loaded, ready = self._state.loaded, self._state.ready_text
+        self._told = ready.told if ready else answers(loaded.sentences, loaded.document.turns) if loaded else ()
+        self.segment = self.suggestion = None
+        self._line = 1
+        self._tell()
+
+    def marked(self) -> None:
+        """The marks changed: keep to what is still there, go on where a suggestion was decided."""
+        marks = self._state.marks
+        if marks.suggestion(self.suggestion) is None:
+            self.suggestion = None
+        if marks.segment(self.segment) is None:
+            self.segment = None
+        if self._expected is not None and marks.segment(self._expected) is not None:
+            self.segment, self._expected = self._expected, None
+            self._moving = True
+            self._transcript.deselect()
+            self._moving = False
+            if self._right.page() != DOCUMENT:
+                self._right.turn_to(SEGMENT)
+        if self._go_on:
+            self._go_on = False
+            if self.next_suggestion():
+                return
+        self._tell()
+
+    def expect_segment(self, changes: Changes) -> None:
+        """The segment just made is the one at hand once it is shown."""
+        made = changes.result
+        if isinstance(made, list) and made:
+            self.expect(str(made[-1]))
+
+    def expect(self, segment_id: str) -> None:
+        """This segment is the one at hand once the marks are shown again."""
+        self._expected = segment_id
+
+    def go_on(self) -> None:
+        """Once the marks are shown again, go to the next suggestion."""
+        self._go_on = True
+
+    def _caret_moved(self, position: int) -> None:
+        if self._moving:
+            return
+        line = self._transcript.textCursor().blockNumber() + 1
+        here = self._state.marks.at(position)
+        if not self._transcript.textCursor().hasSelection():
+            self._settle(here)
+        if line != self._line:
+            self._line = line
+            self.changed.emit()
+
+    def _settle(self, here: list[Mark]) -> None:
+        coded = [mark for mark in here if not mark.suggested]
+        proposed = [mark for mark in here if mark.suggested]
+        segment = coded[0].id if coded else None
+        suggestion = proposed[0].id if proposed else None
+        if (segment, suggestion) == (self.segment, self.suggestion):
+            return
+        self.segment, self.suggestion = segment, suggestion
+        if self._right.page() != DOCUMENT and here:
+            self._right.turn_to(SUGGESTION if proposed and not coded else SEGMENT)
+        self._tell()
+
+    # Choosing
+
+    def choose(self, mark: Mark) -> None:
+        """Make a mark the one at hand, caret at its start."""
+        self._moving = True
+        self._transcript.go_to(mark.start)
+        self._moving = False
+        if mark.suggested:
+            self.suggestion = mark.id
+            self.segment = None
+        else:
+            self.segment = mark.id
+            self.suggestion = None
+        self._line = self._transcript.textCursor().blockNumber() + 1
+        self._right.turn_to(SUGGESTION if mark.suggested else SEGMENT)
+        self._tell()
+
+    def choose_segment(self, segment_id: str, position: int) -> None:
+        """Go to a segment, or to its place where it is gone."""
+        mark = self._state.marks.segment(segment_id)
+        if mark is not None:
+            self.choose(mark)
+        else:
+            self._transcript.go_to(position)
+
+    def line(self) -> int:
+        """The paragraph of the caret, from 1."""
+        return self._line
+
+    # The next one
+
+    def open_suggestions(self) -> list[Mark]:
+        """The open suggestions of the document, in order."""
+        return [mark for mark in self._state.marks.all if mark.suggested]
+
+    def next_suggestion(self, *, from_start: bool = False) -> bool:
+        """Go to the next open suggestion, around the end; false where there is none."""
+        waiting = self.open_suggestions()
+        if not waiting:
+            return False
+        at_hand = self._state.marks.suggestion(self.suggestion)
+        here = (at_hand.start, at_hand.id) if at_hand else (self._transcript.caret(), "")
+        following = [mark for mark in waiting if (mark.start, mark.id) > here]
+        self.choose((following or waiting)[0] if not from_start else waiting[0])
+        return True
+
+    def selection_or_sentence(self) -> tuple[int, int] | None:
+        """What is selected; else the sentence at the caret, which is then selected."""
+        selected = self._transcript.selection()
+        if selected is not None or self._state.loaded is None:
+            return selected
+        sentences = self._state.loaded.sentences
+        place = bisect_right(sentences, (self._transcript.caret(), len(self._state.loaded.document.text))) - 1
+        if place < 0:
+            return None
+        self._transcript.select(*sentences[place])
+        return sentences[place]
+
+    def next_uncoded(self) -> bool:
+        """Select the next answer's sentence without a coding, around the end; false where there is none."""
+        here = self._transcript.caret()
+        following = [span for span in self._told if span[0] >= here]
+        before = self._told[: len(self._told) - len(following)]
+        for span in [*following, *before]:
+            if not self._state.marks.is_coded(*span):
+                self._transcript.select(*span)
+                return True
+        return False
+
+    def _tell(self) -> None:
+        marks = self._state.marks
+        segment, suggestion = marks.segment(self.segment), marks.suggestion(self.suggestion)
+        self._transcript.choose(
+            suggestion if self._right.page() == SUGGESTION and suggestion else segment or suggestion
+        )
+        position = segment.start if segment else self._transcript.caret()
+        others = [mark for mark in marks.at(position) if mark is not segment]
+        self._right.segment.show_segment(self.segment, others)
+        waiting = self.open_suggestions()
+        place = waiting.index(suggestion) + 1 if suggestion else 0
+        shown = self._state.suggestions.get(self.suggestion or "")
+        self._right.suggestion.show_suggestion(shown, place, len(waiting))
+        self.changed.emit()

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""Brings files into the room: interviews and codebooks read in a throw-away process, then stored. No dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from projects.interviews.codes import import_codebook
+from projects.writers.records import table_patterns
+from wording import Message, Problem, Text, msg, render
+from workbench.file_dialogs import ask_files
+from workbench.interviews.state import RoomState
+from workbench.jobs import Job
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from projects.interviews.file_reading import FileContent
+    from projects.people.consent_tables import ConsentLine
+    from projects.store.actions import Changes
+    from workbench.workspace import Workspace
+
+
+def read_files(paths: Sequence[Path], progress: Job) -> list[FileContent]:
+    """Read interviews, codebooks and projects of other programs. One that cannot be read stops no other."""
+    from projects.interviews import file_reading  # more of the program: not at start
+
+    return [_judged(one) for one in file_reading.read_files(paths, progress, lenient=True)]
+
+
+def _judged(one: FileContent) -> FileContent:
+    """Survey data belong to another room; a file of no known kind is told as what it is."""
+    if one.kind != "survey":
+        return one
+    problem = msg("interviews.view.is_survey", file=one.path.name)
+    return replace(one, problem=problem if _is_data(one.path) else _why(one.path))
+
+
+def _is_data(path: Path) -> bool:
+    """Whether a file is survey data."""
+    from projects.readers.tabular.file_kinds import detect_kind  # more of the program: not at start
+
+    try:
+        detect_kind(path)
+    except Problem:
+        return False
+    return True
+
+
+def _why(path: Path) -> Message:
+    """What the reader of interviews says of a file of no known kind."""
+    from projects.interviews.remote import read_transcript_apart  # more of the program: not at start
+
+    try:
+        read_transcript_apart(path)
+    except Problem as problem:
+        return problem.message
+    return msg("interviews.view.is_survey", file=path.name)
+
+
+AskSource = Callable[[int, int, Callable[[str], object]], object]
+
+
+def choose_consents(room: Workspace, ask_source: AskSource) -> None:
+    """Ask for a table of consents and record it as one action; names that no interview has are told.
+
+    `ask_source` asks where a yes comes from that nobody's form supports.
+    """
+    kinds = msg("consents.table.kinds", patterns=table_patterns())
+    said = [render(one, language_of(room)) for one in (msg("consents.table.title"), kinds)]
+    for path in ask_files(room, "interviews", *said)[:1]:
+
+        def read(progress: Job, path: Path = path) -> list[ConsentLine]:
+            from projects.people.consent_tables import read_consent_table  # with the first table, not the window
+
+            return read_consent_table(path, progress)
+
+        room.session.job(msg("consents.table.job"), read, partial(_record_consents, room, ask_source), owner=room)
+
+
+def _record_consents(room: Workspace, ask_source: AskSource, lines: list[ConsentLine]) -> None:
+    bare = sum(bool(line.answer and not line.seen_by) for line in lines)
+    if bare:
+        ask_source(len(lines), bare, partial(_record_from, room, lines))
+    else:
+        _record_from(room, lines, "")
+
+
+def _record_from(room: Workspace, lines: list[ConsentLine], source: str) -> None:
+    from projects.people.consent_tables import record_consent_table, unknown_names  # as above
+
+    def told(changes: Changes) -> None:
+        unknown = getattr(changes.result, "unknown", ())
+        if unknown:
+            room.session.tell(unknown_names(unknown), room)
+        else:
+            room.session.notice.emit(changes.message)
+
+    try:
+        room.session.do(record_consent_table(lines, source), told)
+    except Problem as problem:
+        room.session.tell(problem.message, room)
+
+
+class Importer:
+    """Stores what was read, and says what came of it."""
+
+    def __init__(self, state: RoomState, opened: Callable[[str], object]) -> None:
+        self._state, self._opened = state, opened
+        self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
+
+    def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False) -> None:
+        """Read the files in the background, then store them; `ask`: once somebody has seen the speakers recognised."""
+        if paths:
+            take = self._show if ask and self.preview is not None else self._store
+            self._state.session.job(title, lambda progress: read_files(list(paths), progress), take, owner=self._state)
+
+    def _show(self, read: list[FileContent]) -> None:
+        """Show the speakers recognised where there are any; what names nobody is stored at once."""
+        named = any(turn.speaker for one in read if one.document is not None for turn in one.document.parsed.turns)
+        if named and self.preview is not None:
+            self.preview(read, self._store)
+        else:
+            self._store(read)
+
+    def _store(self, read: list[FileContent]) -> None:
+        from projects.exchange.taking_in import take_in  # more of the program: not at start
+        from projects.interviews.documents import import_documents  # more of the program: not at start
+
+        session, user = self._state.session, self._state.user
+        for one in read:
+            if one.problem is not None:
+                session.tell(one.problem, self._state)
+            elif one.codebook is not None:
+                session.do(import_codebook(one.codebook))
+            elif one.exchange is not None:
+                action = take_in(
+                    one.exchange, user=user, language=language_of(), original=one.original, kind=one.format
+                )
+                session.do(action, partial(self._taken_in, one.path))
+        talks = [one for one in read if one.document is not None]
+        documents = [replace(one.document, coder=user) for one in talks if one.document is not None]
+        warnings = [warning for one in read for warning in one.warnings]
+        if documents:
+            session.do(import_documents(documents), lambda changes: self._stored(changes, read), self._refused)
+        elif warnings and not any(one.problem for one in read):
+            session.notice.emit(warnings[0])
+
+    def _refused(self, problem: Problem) -> None:
+        self._state.session.tell(problem.message, self._state)
+
+    def _taken_in(self, path: Path, changes: Changes) -> None:
+        """Open the first document of a project taken over, and list what did not come."""
+        session = self._state.session
+        session.brought_in.emit([path])
+        session.notice.emit(changes.message)
+        for text in getattr(changes.result, "told", ()):
+            session.tell(text, self._state)
+
+    def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
+        ids = changes.result if isinstance(changes.result, list) else []
+        if ids:
+            self._opened(str(ids[0]))
+        talks = [one for one in read if one.document is not None]
+        self._state.session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
+        if not any(one.problem for one in read):
+            told = [warning for one in talks for warning in one.warnings]
+            warnings: Text = told[0] if told else ""
+            self._state.session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""A pane that folds to its header, by its button or a key; the panes beside it take the room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wording import Text, msg
+from workbench.icons import give_icon
+from workbench.theme import colours_of
+from workbench.translation import say
+from workbench.widgets import IconButton, Pane
+
+_ANY = 16_777_215  # Qt's own largest height
+_SIZE = 14
+
+
+class FoldButton(IconButton):
+    """An arrow: down while the pane is open, to the right while it is folded."""
+
+    def __init__(self, pane: Text) -> None:
+        super().__init__("chevron-down", msg("panes.fold", pane=pane), framed=False, size=_SIZE)
+        self._pane = pane
+
+    def show_folded(self, folded: bool) -> None:
+        """Show which way it goes, and say so."""
+        give_icon(self, "chevron-right" if folded else "chevron-down", colours_of(self), _SIZE, "muted")
+        name = msg("panes.unfold" if folded else "panes.fold", pane=self._pane)
+        say(self, name=name, tip=name)
+
+
+class FoldingPane(Pane):
+    """Header and body; folded only the header is seen."""
+
+    unfolded = Signal()
+    turned = Signal()  # folded or brought back
+
+    def __init__(self, header: QWidget, button: FoldButton, least: int) -> None:
+        super().__init__(header, spacing=0)
+        self._head, self._button, self._least = header, button, least
+        self.folded = False
+        self.inside = QWidget()
+        self.body.addWidget(self.inside, 1)
+        self.body = QVBoxLayout(self.inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.setMinimumHeight(least)
+        button.clicked.connect(lambda: self.fold())
+
+    def fold(self, folded: bool | None = None) -> None:
+        """Fold it or bring it back; None turns it."""
+        self.folded = not self.folded if folded is None else folded
+        self.inside.setVisible(not self.folded)
+        height = self._head.sizeHint().height() + 1
+        self.setMinimumHeight(height if self.folded else self._least)
+        self.setMaximumHeight(height if self.folded else _ANY)
+        self._button.show_folded(self.folded)
+        if not self.folded:
+            self.unfolded.emit()
+        self.turned.emit()

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MIT
+"""What a reader does in the Interviews room: bookmarks, memos in one list, back and forward, coders shown or hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMenu
+
+from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
+from wording import msg, render
+from workbench.interviews.cases.answers_pane import AnswersPane
+from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
+from workbench.interviews.centre_pane import CentrePane
+from workbench.interviews.codebook.codebook_pane import CodebookPane
+from workbench.interviews.reading.correction_pane import CorrectionPane
+from workbench.interviews.reading.memo_pane import MemoPane
+from workbench.interviews.reading.navigation_history import Place, WayBack
+from workbench.interviews.reading.quotes_pane import QuotesPane
+from workbench.interviews.speakers.import_preview import ImportPreview
+from workbench.interviews.speakers.speakers_pane import SpeakersPane
+from workbench.interviews.state import RoomState
+from workbench.translation import language_of
+
+if TYPE_CHECKING:
+    from projects.interviews.file_reading import FileContent
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+
+
+class Reading(QObject):
+    """Pages and commands around the transcript; `open_document` leads to a document and then calls back."""
+
+    agreement_wanted = Signal()
+
+    def __init__(
+        self, state: RoomState, centre: CentrePane, open_document: Callable[[str, Callable[[], object]], object],
+        open_target: Callable[[str], object],
+    ) -> None:  # fmt: skip
+        super().__init__(state)
+        self._state, self._centre, self._open = state, centre, open_document
+        self.memos, self.speakers, self.preview = MemoPane(state), SpeakersPane(state), ImportPreview()
+        self.correction, self.answers, self.source = CorrectionPane(state), AnswersPane(state), ConsentSourcePane()
+        self.codebook, self.quotes = CodebookPane(state), QuotesPane(state)
+        self.quotes.place_wanted.connect(self.go_to)
+        self.codebook.code_wanted.connect(centre.show_code)
+        self.bookmarks: list[tuple[int, str]] = []
+        self.way = WayBack(self._here, self._return)
+        pages = (
+            self.memos,
+            self.speakers,
+            self.preview,
+            self.correction,
+            self.answers,
+            self.source,
+            self.codebook,
+            self.quotes,
+        )
+        for page in pages:
+            centre.addWidget(page)
+            centre.staying.add(page)
+            page.left.connect(centre.show_transcript)
+        self.memos.place_wanted.connect(self.go_to)
+        self.memos.target_wanted.connect(open_target)
+        state.opened.connect(self._opened)
+        state.touched.connect(self._on_changes)
+
+    # Pages
+
+    def show_memos(self) -> None:
+        """All memos of the project."""
+        self._centre.setCurrentWidget(self.memos)
+        self.memos.read()
+
+    def show_speakers(self) -> None:
+        """The speakers and languages of the open interview."""
+        self._centre.setCurrentWidget(self.speakers)
+        self.speakers.read()
+
+    def show_preview(self, read: list[FileContent], store: Callable[[list[FileContent]], object]) -> None:
+        """What an import would bring, before it is stored."""
+        self.preview.show_read(read, store)
+        self._centre.setCurrentWidget(self.preview)
+
+    def correct(self) -> None:
+        """The text of the open interview, to be corrected."""
+        self._centre.setCurrentWidget(self.correction)
+        self.correction.begin()
+
+    def show_answers(self) -> None:
+        """The form that makes documents of free answers."""
+        self._centre.setCurrentWidget(self.answers)
+        self.answers.begin()
+
+    def show_codebook(self) -> None:
+        """The codebook as a whole."""
+        self._centre.setCurrentWidget(self.codebook)
+        self.codebook.read()
+
+    def show_quotes(self) -> None:
+        """The quotes to look at before they leave the team."""
+        self._centre.setCurrentWidget(self.quotes)
+        self.quotes.read()
+
+    def ask_source(self, lines: int, bare: int, done: Callable[[str], object]) -> None:
+        """Ask where the yes of many interviews comes from."""
+        self._centre.setCurrentWidget(self.source)
+        self.source.ask(lines, bare, done)
+
+    # The way back
+
+    def go_to(self, document: str, position: int) -> None:
+        """Go to a place of a document, remembering where one was."""
+        self.way.leaving()
+        self._return(Place(document, position))
+        self.way.leaving()
+
+    def step(self, step: int) -> None:
+        """Back (-1) or forward (1)."""
+        self.way.go(step)
+
+    def _here(self) -> Place | None:
+        document = self._state.document_id()
+        return None if document is None else Place(document, self._centre.transcript.caret())
+
+    def _return(self, place: Place) -> None:
+        def there() -> None:
+            self._centre.show_transcript()
+            self._centre.transcript.go_to(min(place.position, len(self._centre.transcript.offsets.text)))
+
+        if any(str(line.id) == place.document for line in self._state.documents):
+            self._open(place.document, there)
+
+    # Bookmarks
+
+    def _opened(self) -> None:
+        self._centre.transcript.found.clear()
+        self._read_bookmarks()
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.touches("bookmark"):
+            self._read_bookmarks()
+
+    def _read_bookmarks(self) -> None:
+        wanted = self._state.document_id()
+        if wanted is None:
+            return
+
+        def read(project: Project) -> list[tuple[int, str]]:
+            rows = project.query(BOOKMARKS_OF_DOCUMENT, (wanted,))
+            return [(row["start"], row["name"]) for row in rows]
+
+        self._state.session.ask(read, self._take_bookmarks, latest="interviews.bookmarks", owner=self)
+
+    def _take_bookmarks(self, found: list[tuple[int, str]]) -> None:
+        self.bookmarks = found
+        self._centre.transcript.found.show_flags([start for start, _ in found])
+
+    def next_bookmark(self, step: int) -> None:
+        """Jump to the next bookmark, or the one before, around the ends."""
+        starts = [start for start, _ in self.bookmarks]
+        if not starts:
+            self._state.session.notice.emit(msg("reading.no_bookmark"))
+            return
+        here = self._centre.transcript.caret()
+        after, before = [one for one in starts if one > here], [one for one in starts if one < here]
+        wanted = (after or starts)[0] if step > 0 else (before or starts)[-1]
+        self.way.leaving()
+        self._centre.show_transcript()
+        self._centre.transcript.go_to(wanted)
+
+    # Coders
+
+    def choose_coders(self) -> None:
+        """A menu of all coders; the ticked ones are shown."""
+
+        def show(names: list[str]) -> None:
+            menu = QMenu(self._centre)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for name in names:
+                action = menu.addAction(name)
+                action.setCheckable(True)
+                action.setChecked(name not in self._state.hidden)
+                action.toggled.connect(partial(self._turn_coder, name))
+            menu.addSeparator()
+            compare = menu.addAction(render(msg("interviews.view.compare_coders"), language_of()))
+            compare.triggered.connect(lambda _checked: self.agreement_wanted.emit())
+            if not names:
+                menu.addAction(render(msg("reading.no_coder"), language_of())).setEnabled(False)
+            menu.popup(self._centre.header.mapToGlobal(self._centre.header.rect().bottomLeft()))
+
+        self._state.session.ask(_coders, show, latest="interviews.coders", owner=self)
+
+    def _turn_coder(self, name: str, shown: bool) -> None:
+        self._state.hide_coder(name, not shown)
+
+
+def _coders(project: Project) -> list[str]:
+    rows = project.query(CODERS_OF_SEGMENTS)
+    return [row["coder"] for row in rows]

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Hits of a search and bookmarks as the transcript shows them: washes behind all hits, ticks, flags at paragraphs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QPlainTextEdit
+
+from workbench.icons import pixmap
+from workbench.interviews.coding_painter import VisibleBlock, stretches
+from workbench.interviews.offsets import Offsets
+from workbench.interviews.reading.scroll_ticks import TickedScrollBar
+from workbench.theme import colours_of
+
+_HIT, _STRONG = "#ffd97a", "#f0b429"
+
+
+class FoundMarks:
+    """What was found and flagged in the open document, painted under the words of `view`.
+
+    `offsets` maps positions to Qt's, `go_to` leads to one, `flags_changed` lets the margin paint anew.
+    """
+
+    def __init__(
+        self, view: QPlainTextEdit, offsets: Callable[[], Offsets], go_to: Callable[[int], object],
+        flags_changed: Callable[[], object],
+    ) -> None:  # fmt: skip
+        self._view, self._offsets, self._flags_changed = view, offsets, flags_changed
+        self.hits: Sequence[tuple[int, int]] = ()
+        self.current = -1
+        self.flags: list[int] = []
+        self.bar = TickedScrollBar(view, self._share)
+        view.setVerticalScrollBar(self.bar)
+        self.bar.place_chosen.connect(go_to)
+
+    def clear(self) -> None:
+        """Another document: nothing is found in it yet."""
+        self.flags = []
+        self.show_hits((), -1)
+        self.bar.show_flags(())
+
+    def show_hits(self, hits: Sequence[tuple[int, int]], current: int) -> None:
+        """Mark all hits, the one at `current` stronger."""
+        self.hits, self.current = hits, current
+        here = hits[current][0] if 0 <= current < len(hits) else None
+        self.bar.show_hits([start for start, _ in hits], here)
+        self._view.viewport().update()
+
+    def show_flags(self, flags: Sequence[int]) -> None:
+        """Show bookmarks at these places."""
+        self.flags = sorted(flags)
+        self.bar.show_flags(self.flags)
+        self._flags_changed()
+
+    def flagged(self, start: int, end: int) -> bool:
+        """Whether a bookmark stands between two places."""
+        place = bisect_left(self.flags, start)
+        return place < len(self.flags) and self.flags[place] <= end
+
+    def paint(self, painter: QPainter, blocks: Sequence[VisibleBlock], first: int, last: int) -> None:
+        """Paint the hits between two places, before the text."""
+        dark = colours_of(self._view).dark
+        begin = max(bisect_left(self.hits, (first, 0)) - 1, 0)
+        for place in range(begin, bisect_right(self.hits, (last, last))):
+            wash = QColor(_STRONG if place == self.current else _HIT)
+            wash.setAlphaF(0.45 if dark else 1.0)
+            for area, _ in stretches(blocks, *self._offsets().span_to_qt(*self.hits[place])):
+                painter.fillRect(area.adjusted(-1, 0, 1, 1), wash)
+                if place == self.current:
+                    painter.setPen(QPen(QColor(colours_of(self._view).warning), 1.4))
+                    painter.drawRect(area.adjusted(-1, 0, 1, 1))
+
+    def paint_flag(self, painter: QPainter, visible: VisibleBlock, start: int, end: int) -> None:
+        """A flag in the margin of a paragraph that has a bookmark."""
+        if self.flagged(start, end):
+            painter.drawPixmap(2, round(visible.area.top()) + 3, pixmap("bookmark", colours_of(self._view).accent, 13))
+
+    def _share(self, position: int) -> float:
+        """Where a place lies in the document, by lines on screen, from 0 to 1."""
+        document, offsets = self._view.document(), self._offsets()
+        block = document.findBlock(offsets.to_qt(min(position, len(offsets.text))))
+        total = max(document.lastBlock().firstLineNumber() + document.lastBlock().lineCount(), 1)
+        return min(max(block.firstLineNumber(), 0) / total, 1.0)

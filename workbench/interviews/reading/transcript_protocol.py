@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Members of a transcript that its margin, handles and drops use; they never name the transcript itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QRect, SignalInstance
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QWidget
+
+from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.coding_painter import VisibleBlock
+from workbench.interviews.offsets import Offsets
+from workbench.interviews.painted_codings import Mark, Marks
+
+
+class ShownTranscript(Protocol):
+    """A text with its marks on screen; positions are code points."""
+
+    offsets: Offsets
+    looks: CodeLooks
+    marks: Marks
+    chosen: tuple[bool, str] | None
+    coders: frozenset[str]
+    code_dropped: SignalInstance
+
+    def viewport(self) -> QWidget:
+        """Where the words are painted."""
+
+    def document(self) -> QTextDocument:
+        """The text as Qt holds it."""
+
+    def cursorRect(self, cursor: QTextCursor, /) -> QRect:
+        """Where a cursor stands."""
+
+    def cursorForPosition(self, pos: QPoint, /) -> QTextCursor:
+        """The cursor nearest to a point."""
+
+    def setAcceptDrops(self, on: bool, /) -> None:
+        """Let things be dropped."""
+
+    def selection(self) -> tuple[int, int] | None:
+        """What is selected."""
+
+    def select(self, start: int, end: int) -> None:
+        """Select a stretch."""
+
+    def line_step(self) -> float:
+        """The height of a line."""
+
+    def is_chosen(self, mark: Mark) -> bool:
+        """Whether the mark is the chosen one."""
+
+    def visible_blocks(self) -> list[VisibleBlock]:
+        """The paragraphs on screen."""
+
+    def marks_on_screen(self) -> Iterator[tuple[Mark, int, float | None, float | None]]:
+        """Marks with lane, top of the first and bottom of the last line."""
+
+    def shown_span(self) -> tuple[int, int] | None:
+        """The stretch of the text on screen."""

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""The review page in its room: what a chosen row opens, what its keys ask for, the commands that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from projects.assistance.queries import place_of_segment
+from projects.assistance.review import Waiting
+from workbench.interviews.assistance.background_suggestions import suggest_from_codings
+from workbench.interviews.centre_pane import CentrePane
+from workbench.interviews.coding_position import Place
+from workbench.interviews.right_pane import RightPane
+from workbench.interviews.state import RoomState
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+Ask = Callable[[Callable[[str], object]], object]
+Open = Callable[[str, Callable[[], object]], object]
+
+
+class Reviewing(QObject):
+    """Connects the review page with transcript, right column and picker."""
+
+    def __init__(self, state: RoomState, place: Place, ask_code: Ask, open_document: Open) -> None:
+        super().__init__(state)
+        self._state, self._place = state, place
+        self._ask_code, self._open_document = ask_code, open_document
+        self._centre: CentrePane
+
+    def bind(self, centre: CentrePane, right: RightPane) -> None:
+        """Follow the page, once the columns are made."""
+        self._centre = centre
+        centre.review.row_chosen.connect(self._chosen)
+        centre.review.other_wanted.connect(self._other)
+        centre.review.find_wanted.connect(self.learn)
+        right.suggestion.reasons.segment_wanted.connect(self._open_segment)
+
+    def show(self) -> None:
+        """All suggestions that wait."""
+        self._centre.show_review()
+
+    def learn(self) -> None:
+        """Suggest by rules and by the codings there are."""
+        suggest_from_codings(self._state)
+
+    def _chosen(self, row: Waiting) -> None:
+        """The right column says why, the transcript stands at the place."""
+
+        def there() -> None:
+            mark = self._state.marks.suggestion(row.id)
+            if mark is not None and self._centre.currentWidget() is self._centre.review:
+                self._place.choose(mark)
+                self._centre.review.list.setFocus()
+
+        self._state.open(row.suggestion.document, there)
+
+    def _other(self, row: Waiting) -> None:
+        self._ask_code(partial(self._centre.review.accept_other, row))
+
+    def _open_segment(self, segment_id: str) -> None:
+        """Show a similar segment where it stands."""
+
+        def read(project: Project) -> tuple[str, int] | None:
+            return place_of_segment(project, segment_id)
+
+        def go(place: tuple[str, int] | None) -> None:
+            if place is not None:
+                self._open_document(place[0], lambda: self._place.choose_segment(segment_id, place[1]))
+
+        self._state.session.ask(read, go, owner=self)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+"""A transcript's text made ready to be shown, off the GUI thread: ten million characters take Qt a fifth of a second.
+
+It shows nothing: `Transcript.show_document` takes it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from coding.keywords import answers
+from projects.interviews.parsed import LoadedDocument
+from workbench.interviews.offsets import Offsets
+from workbench.interviews.omitted_text import left_out
+
+_AT_ONCE = 200_000  # characters
+
+
+@dataclass(frozen=True)
+class ReadyText:
+    """The text as Qt holds it, the way between its positions and the transcript's, the sentences that were told."""
+
+    offsets: Offsets
+    document: QTextDocument
+    told: Sequence[tuple[int, int]] = ()
+
+
+def ready_text(loaded: LoadedDocument | None) -> ReadyText:
+    """Any thread may call it; the Qt document comes to live on the GUI thread. None: an empty one."""
+    text, turns = (loaded.document.text, loaded.document.turns) if loaded else ("", ())
+    offsets, document = Offsets(text, left_out(text, turns)), QTextDocument()
+    document.setUndoRedoEnabled(False)
+    cursor = QTextCursor(document)
+    for start in range(0, len(offsets.shown), _AT_ONCE):
+        # Qt keeps Python's lock meanwhile: in pieces, so that the window's thread comes to its turn between two
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(offsets.shown[start : start + _AT_ONCE])
+        time.sleep(0)
+    application = QCoreApplication.instance()
+    if application is not None:
+        document.moveToThread(application.thread())
+    return ReadyText(offsets, document, answers(loaded.sentences, turns) if loaded else ())

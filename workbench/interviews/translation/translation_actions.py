@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: MIT
+"""What is done on the page of two texts: coding on either side, aligning, adjusting, linking. It draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF
+
+from projects.interviews.coders import is_blind
+from projects.interviews.segments import apply_code, recode_segments, remove_segments
+from projects.transcripts.translations import (
+    Beside,
+    adjust_counterpart,
+    align_turn,
+    beside,
+    end_translation,
+    set_translation,
+)
+from wording import msg
+from workbench.interviews.clipboard_copy import QuoteCopying
+from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.right_pane import SEGMENT
+from workbench.interviews.translation.pane import BesidePane
+from workbench.theme import colours_of
+
+if TYPE_CHECKING:
+    from projects.store.actions import Action, Changes
+    from projects.store.project import Project
+    from workbench.interviews.centre_pane import CentrePane
+    from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.coding_position import Place
+    from workbench.interviews.right_pane import RightPane
+    from workbench.interviews.state import RoomState
+
+_TOUCHED = (
+    *("document", "document_version", "segment", "code", "setting", "speaker"),
+    *("turn_alignment", "segment_counterpart"),
+)
+
+
+class TranslationPart(QObject):
+    """The page in the middle of the room, and what its keys do."""
+
+    def __init__(
+        self, state: RoomState, centre: CentrePane, right: RightPane, picker: CodePicker, place: Place
+    ) -> None:
+        super().__init__(state)
+        self._state, self._centre, self._right, self._picker = state, centre, right, picker
+        self.pane = BesidePane()
+        self.view = self.pane.view
+        self._document: str | None = None
+        self._last_code: str | None = None
+        centre.addWidget(self.pane)
+        centre.staying.add(self.pane)
+        self.pane.left.connect(centre.show_transcript)
+        self.pane.linked.connect(self._link)
+        self.pane.unlink_wanted.connect(self.unlink)
+        self.pane.adjust_wanted.connect(self.adjust)
+        self.view.chosen.connect(self.choose)
+        self.view.favourite.connect(self._favourite)
+        self.view.translate_wanted.connect(self._begin_turn)
+        self.pane.translate.given.connect(self._translate)
+        self.pane.translate.left.connect(self.view.setFocus)
+        QuoteCopying(state, self).watch(self.pane.translate.words)
+        place.changed.connect(self._keep_segment)
+        state.touched.connect(self._on_changes)
+        state.codebook_changed.connect(self.draw_codes)
+
+    def in_front(self) -> bool:
+        """Whether two texts are shown."""
+        return self._centre.currentWidget() is self.pane and self.view.rows is not None
+
+    # What is shown
+
+    def show(self) -> None:
+        """The open interview beside its translation, or the form that says which that is."""
+        self._document = self._state.document_id()
+        self._centre.setCurrentWidget(self.pane)
+        self._read()
+
+    def _read(self) -> None:
+        wanted, hidden = self._document, self._state.hidden
+        if wanted is None:
+            return
+
+        def read(project: Project) -> Beside | None:
+            return beside(project, wanted, coder=project.user if is_blind(project) else None, without=hidden)
+
+        self._state.session.ask(read, self._take, latest="interviews.beside", owner=self)
+
+    def _take(self, shown: Beside | None) -> None:
+        line = self._state.line(self._document)
+        if shown is not None:
+            self.draw_codes()
+            self.pane.show_texts(shown)
+            self.view.setFocus()
+        elif line is not None:
+            self.pane.show_form(line, [one for one in self._state.documents if str(one.id) != self._document])
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self.pane.isVisible() and changes.touches(*_TOUCHED):
+            self._read()
+
+    def draw_codes(self) -> None:
+        """Take the colours and names of the codebook."""
+        self.view.looks = CodeLooks(self._state.codebook, colours_of(self.view))
+        self.view.viewport().update()
+
+    # Coding
+
+    def pick_code(self) -> None:
+        """Ask for a code for what is selected on either side, or the sentence at the caret."""
+        span = self.view.selection_or_sentence()
+        if span is not None:
+            self._picker.ask(self._below(), self._apply, without=self._state.unapplied())
+
+    def _below(self) -> QPoint:
+        """Below the row at hand, on screen."""
+        rows, viewport = self.view.rows, self.view.viewport()
+        assert rows is not None
+        area = rows.cell_area(self.view.row(), self.view.side)
+        top = min(area.bottom() - self.view.verticalScrollBar().value(), viewport.height() - 40.0)
+        return viewport.mapToGlobal(QPointF(area.left(), top)).toPoint()
+
+    def _apply(self, code: str) -> None:
+        span = self.view.selection_or_sentence()
+        if span is None:
+            return
+        self._last_code = code
+        document = self.view.document().document
+
+        def done(changes: Changes) -> None:
+            made = changes.result
+            if isinstance(made, list) and made:
+                self.choose(str(made[-1]))
+
+        self._do(apply_code(code, document, [span], coder=self._state.user), done)
+
+    def repeat(self) -> None:
+        """Code with the code applied last."""
+        code = self._last_code or next(iter(self._state.recent), None)
+        if code is not None and code in self._state.codebook:
+            self._apply(code)
+
+    def remove(self) -> None:
+        """Take the chosen coding away, from both texts."""
+        if self.view.segment is not None:
+            self._do(remove_segments([self.view.segment]))
+            self.view.choose(None)
+
+    def recode(self) -> None:
+        """Choose another code for the chosen coding."""
+        segment = self.view.segment
+        if segment is not None:
+            self._picker.ask(
+                self._below(),
+                lambda code: self._do(recode_segments([segment], code)),
+                without=self._state.unapplied(),
+            )
+
+    def _favourite(self, digit: int) -> None:
+        code = self._state.favourites.get(digit)
+        if code is None:
+            self._state.session.notice.emit(msg("interviews.view.no_favourite", digit=digit))
+        else:
+            self._apply(code)
+
+    def choose(self, segment: str) -> None:
+        """Make a coding the one at hand: it is shown on both sides and at the right."""
+        self.view.choose(segment)
+        self._right.turn_to(SEGMENT)
+        self._right.segment.show_segment(segment, [])
+
+    def _keep_segment(self) -> None:
+        """The transcript behind told of its own place: the coding at hand here is shown again."""
+        if self.in_front() and self._right.segment.shown != self.view.segment:
+            self._right.segment.show_segment(self.view.segment, [])
+
+    def step_coding(self, step: int) -> None:
+        """Go to the next coding of either text, or the one before, around the ends."""
+        rows = self.view.rows
+        if rows is None or not rows.named:
+            return
+        ordered = [(row, mark, side) for row in sorted(rows.named) for mark, side in sorted(rows.named[row])]
+        ids = [mark.id for _, mark, _ in ordered]
+        place = ids.index(self.view.segment) + step if self.view.segment in ids else (0 if step > 0 else -1)
+        _, mark, side = ordered[place % len(ordered)]
+        self.view.go_to(side, mark.start)
+        self.choose(mark.id)
+
+    # Aligning
+
+    def move_alignment(self, step: int) -> None:
+        """Set the translation's turn in the row at hand beside the original's turn before, or the one after."""
+        rows, row = self.view.rows, self.view.row()
+        if rows is None:
+            return
+        turn = rows.turn(row, 1)
+        if turn is None:
+            self._state.session.notice.emit(msg("translations.view.no_turn_here"))
+            return
+        held = rows.turn(row, 0)
+        if held is None:  # between two: the nearest turn of the original that way
+            near = [one.original for one in (rows.shown.rows[:row][::-1] if step < 0 else rows.shown.rows[row + 1 :])]
+            wanted = next((one for one in near if one is not None), None)
+        else:
+            wanted = held + step
+        if wanted is None or not 0 <= wanted < len(rows.shown.original.document.turns):
+            self._state.session.notice.emit(msg("translations.view.no_further"))
+            return
+        self._do(align_turn(rows.shown.link.translation, turn, wanted))
+
+    def next_untranslated(self) -> None:
+        """Go to the next turn without a translation."""
+        if not self.view.next_untranslated():
+            self._state.session.notice.emit(msg("translations.view.all_translated"))
+
+    def translate(self) -> None:
+        """Ask for the translation of the turn at hand, else of the next one that has none."""
+        rows = self.view.rows
+        if rows is None:
+            return
+        missing = [row for row in self.view.untranslated() if rows.turn(row, 1) is None]
+        wanted = [row for row in missing if row >= self.view.row()] or missing
+        if wanted:
+            self._begin_turn(wanted[0])
+        else:
+            self._state.session.notice.emit(msg("translations.view.all_translated"))
+
+    def _begin_turn(self, row: int) -> None:
+        rows = self.view.rows
+        turn = rows.turn(row, 0) if rows else None
+        if rows is None or turn is None:
+            return
+        held = rows.sides[0].document.turns[turn]
+        self.view.go_to(0, held.start)
+        self.pane.translate.begin(row, held.speaker)
+
+    def _translate(self, row: int, words: str) -> None:
+        from projects.transcripts.translating import translate_turn  # difflib with corrections: with the first turn
+
+        rows = self.view.rows
+        if rows is not None:
+            self._do(translate_turn(rows.shown, row, words), lambda _changes: self.pane.translate.close_bar())
+
+    def adjust(self) -> None:
+        """Let the chosen coding be seen on what is selected in the text it was not made on."""
+        rows, selected = self.view.rows, self.view.selection()
+        held = next((one for one in rows.shown.codings if one.segment.id == self.view.segment), None) if rows else None
+        if held is None or selected is None or held.on_translation == bool(self.view.side):
+            self._state.session.notice.emit(msg("translations.view.how_to_adjust"))
+            return
+        self._do(adjust_counterpart(held.segment.id, *selected))
+
+    # Linking
+
+    def _link(self, translation: str, original: str, translator: str) -> None:
+        self._do(set_translation(translation, original, translator))
+
+    def unlink(self) -> None:
+        """Say that the text beside is no translation; undo brings it back."""
+        if self.view.rows is not None:
+            self._do(end_translation(self.view.rows.shown.link.translation))
+
+    def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
+        self._state.session.do(action, done)

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: MIT
+"""The side of the report room: the picked block's own settings. It emits new content and stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from analysis.pages.pictures import PICTURE_KINDS
+from wording import Labels, Text, msg, render, text_from_json
+from wording.discovery import patterns
+from workbench.file_dialogs import ask_file
+from workbench.report.preview import Composed
+from workbench.report.reference_choices import reference_choices
+from workbench.translation import language_of, say
+from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
+
+if TYPE_CHECKING:
+    from projects.results.saved import ReportBlock
+
+
+class BlockForm(QWidget):
+    """Fields for one block; `changed` carries the block's id and its new content."""
+
+    changed = Signal(str, dict)
+    refused = Signal(object)
+
+    def __init__(self, block: ReportBlock, composed: Composed) -> None:
+        super().__init__()
+        self.block, self._composed = block, composed
+        self._content: dict[str, Any] = dict(block.content)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        getattr(self, f"_{block.kind}")()
+
+    def _title(self) -> None:
+        self._line("text")
+        self._line("subtitle")
+
+    def _heading(self) -> None:
+        self._line("text")
+        levels = [(level, msg("view_report.level", number=level)) for level in (1, 2, 3)]
+        self._choice("level", levels, int(self._content.get("level", 1)))
+
+    def _paragraph(self) -> None:
+        box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
+        box.finished.connect(lambda text: self._put("text", text))
+        self._row("text", box)
+
+    def _table(self) -> None:
+        self._analysis()
+
+    def _figure(self) -> None:
+        if "analysis" not in self._content:
+            self._note("chosen")
+            return
+        self._analysis()
+        made = dict(zip((block.id for block in self._composed.blocks), self._composed.made, strict=True))
+        shown = made.get(self.block.id)
+        if shown is not None:
+            from analysis.figures import alt_text  # more of the program: not at start
+
+            label = MutedLabel(alt_text(shown.figure, language_of(self)), wrap=True)
+            self._row("alt", label)
+
+    def _analysis(self) -> None:
+        choices = [(one.id, _analysis_name(one, self._composed)) for one in self._composed.saved]
+        self._choice("analysis", choices, self._content.get("analysis"))
+        result = self._composed.results.get(str(self._content.get("analysis")))
+        if self.block.kind == "table" and result is not None and len(result.tables) > 1:
+            tables = [(at, table.title) for at, table in enumerate(result.tables)]
+            self._choice("table", tables, self._content.get("table", 0))
+
+    def _quotes(self) -> None:
+        language = language_of(self)
+        choices = [(code, "\u2003" * depth + render(name, language)) for code, name, depth in self._composed.codes]
+        self._choice("code", choices, self._content.get("code"))
+        self._choice("most", [(n, msg("view_report.most", n=n)) for n in (1, 2, 3, 5, 8)], self._content.get("most", 3))
+
+    def _methods(self) -> None:
+        self._column.addWidget(MutedLabel(msg("view_report.methods_note"), wrap=True))
+
+    def _codebook(self) -> None:
+        self._column.addWidget(MutedLabel(msg("view_report.codebook_note"), wrap=True))
+
+    def _text(self) -> None:
+        box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
+        box.finished.connect(lambda text: self._put("text", text))
+        self._row("text", box)
+        self._column.addWidget(MutedLabel(msg("view_report.markup"), wrap=True))
+        figures = [(one.key, _figure_name(one, language_of(self))) for one in self._composed.figures if one.known]
+        if figures:
+            picker = ChoiceField(msg("view_report.field.number"), [("", msg("view_report.pick_number")), *figures])
+            picker.chosen.connect(partial(self._insert, box))
+            self._row("number", picker)
+        targets = reference_choices(self._composed, language_of(self))
+        if targets:
+            reference = ChoiceField(msg("view_report.field.reference"), [("", msg("view_report.pick_table")), *targets])
+            reference.chosen.connect(partial(self._insert, box))
+            self._row("reference", reference)
+
+    def _insert(self, box: _TextBox, key: str) -> None:
+        """Put a live number where the cursor stands."""
+        if key:
+            box.insertPlainText(f"{{{key}}}")
+            self._put("text", box.toPlainText().strip())
+
+    def _section(self) -> None:
+        self._line("text")
+        themes = [(one, msg(f"theme.{one}")) for one in ("survey", "awareness", "training", "assistance", "assessment")]
+        self._choice("theme", themes, self._content.get("theme", "survey"))
+
+    def _masthead(self) -> None:
+        self._line("title")
+        self._line("sheet")
+
+    def _cover(self) -> None:
+        self._line("title")
+        self._line("subtitle")
+
+    def _tiles(self) -> None:
+        self._choice(
+            "most", [(n, msg("view_report.most_tiles", n=n)) for n in (1, 2, 3, 4, 5)], self._content.get("most", 5)
+        )
+        self._column.addWidget(MutedLabel(msg("view_report.tiles_note"), wrap=True))
+
+    def _callout(self) -> None:
+        language = language_of(self)
+        figures = [(one.key, _figure_name(one, language)) for one in self._composed.figures if one.known]
+        choices: list[tuple[Any, Text]] = [("auto", msg("view_report.pick_number")), *figures]
+        self._choice("figure", choices, self._content.get("figure", "auto"))
+        self._line("text")
+
+    def _quotebox(self) -> None:
+        self._column.addWidget(MutedLabel(msg("view_report.quote_note"), wrap=True))
+
+    def _picture(self) -> None:
+        self._line("alt")
+        self._line("credit")
+        self._column.addWidget(Button(msg("view_report.choose_picture"), self._choose_picture, icon="image"))
+
+    def _choose_picture(self) -> None:
+        name = render(msg("view_report.choose_picture"), language_of(self))
+        kinds = render(msg("view_report.picture_kinds", patterns=patterns(PICTURE_KINDS)), language_of(self))
+        chosen = ask_file(self, "pictures", name, kinds)
+        if chosen is not None:
+            self.take_picture(chosen)
+
+    def take_picture(self, path: Path) -> None:
+        """Put the picture of a file into the block, without its metadata; `refused` says why it cannot be taken."""
+        import base64  # base64: not at start
+
+        from analysis.pages.pictures import PictureProblem, read_picture  # more of the program: not at start
+
+        try:
+            data, kind = read_picture(path)
+        except PictureProblem as wrong:
+            self.refused.emit(wrong.message)
+            return
+        self._content["kind"] = kind
+        self._put("data", base64.b64encode(data).decode("ascii"))
+
+    def _columns(self) -> None:
+        """The texts and call-outs that stand side by side; charts follow the data."""
+        self._note("columns")
+        for column, blocks in enumerate(self._content.get("columns", ())):
+            for place, one in enumerate(blocks):
+                if one["kind"] == "text":
+                    words = _plain(one.get("content", {}).get("text", ""), language_of(self))
+                    box = _TextBox(msg("view_report.field.text"), words)
+                    box.finished.connect(partial(self._put_inside, column, place, "text"))
+                    self._row("text", box)
+                elif one["kind"] == "callout":
+                    figures = [(f.key, _figure_name(f, language_of(self))) for f in self._composed.figures if f.known]
+                    choices: list[tuple[Any, Text]] = [("auto", msg("view_report.pick_number")), *figures]
+                    field = ChoiceField(msg("view_report.field.figure"), choices)
+                    field.choose(one.get("content", {}).get("figure", "auto"))
+                    field.chosen.connect(partial(self._put_inside, column, place, "figure"))
+                    self._row("figure", field)
+
+    def _put_inside(self, column: int, place: int, name: str, value: Any) -> None:
+        """New content of one block among those side by side."""
+        stored = self._content["columns"]
+        columns = [[{**one, "content": dict(one.get("content", {}))} for one in blocks] for blocks in stored]
+        inside = columns[column][place]["content"]
+        before = inside.get(name, "")
+        same = value == (_plain(before, language_of(self)) if isinstance(value, str) else before)
+        if not same:
+            inside[name] = value
+            self._content["columns"] = columns
+            self.changed.emit(self.block.id, dict(self._content))
+
+    def _contents(self) -> None:
+        self._note("contents")
+
+    def _pagebreak(self) -> None:
+        self._note("pagebreak")
+
+    def _note(self, kind: str) -> None:
+        self._column.addWidget(MutedLabel(msg(f"view_report.note.{kind}"), wrap=True))
+
+    def _line(self, name: str) -> None:
+        field = TextField(msg(f"view_report.field.{name}"))
+        field.setText(_plain(self._content.get(name, ""), language_of(self)))
+        field.setCursorPosition(0)
+        field.editingFinished.connect(lambda: self._put(name, field.text().strip()))
+        self._row(name, field)
+
+    def _choice(self, name: str, choices: Sequence[tuple[Any, Text]], value: Any) -> None:
+        field = ChoiceField(msg(f"view_report.field.{name}"), choices)
+        field.choose(value)
+        field.chosen.connect(lambda chosen: self._put(name, chosen))
+        self._row(name, field)
+
+    def _row(self, name: str, field: QWidget) -> None:
+        self._column.addWidget(FormRow(msg(f"view_report.field.{name}"), field))
+
+    def _put(self, name: str, value: Any) -> None:
+        before = self._content.get(name, "")
+        same = value == (_plain(before, language_of(self)) if isinstance(value, str) else before)
+        if not same:
+            self._content[name] = value
+            self.changed.emit(self.block.id, dict(self._content))
+
+
+class _TextBox(QPlainTextEdit):
+    """A box of running text; `finished` comes when the focus leaves it."""
+
+    finished = Signal(str)
+
+    def __init__(self, name: Text, text: str) -> None:
+        super().__init__(text)
+        say(self, name=name)
+        self.setProperty("kind", "field")
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(180)
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the user is done with the box."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.finished.emit(self.toPlainText().strip())
+            self.document().setModified(False)
+        return super().eventFilter(watched, event)
+
+
+def _figure_name(figure: Any, language: str) -> str:
+    """ "62% · Yes, feeling safe": the number with its meaning."""
+    from analysis.report.key_figures import figure_text  # more of the program: not at start
+
+    base = render(figure.base, language)
+    return " · ".join(filter(None, (figure_text(figure, "value", language), render(figure.label, language), base)))
+
+
+def _plain(stored: Any, language: str) -> str:
+    return render(text_from_json(stored), language)
+
+
+def _analysis_name(one: Any, composed: Composed) -> Text:
+    """The title the user gave it, else the title of its table, else its kind."""
+    title = one.title or one.options.get("title")
+    if isinstance(title, dict):
+        return Labels(title)
+    if title:
+        return str(title)
+    result = composed.results.get(one.id)
+    return result.tables[0].title if result else msg(f"analysis.{one.declaration}")

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: MIT
+"""What is checked before a report leaves, for whom, in which language, and the way out through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from analysis.writers.records import figure_writers, file_filter, report_writers
+from wording import LANGUAGES, Problem, Text, msg, render
+from workbench.file_dialogs import ask_new_file
+from workbench.report.preview import Composed, Kept
+from workbench.report.style_row import StyleRow
+from workbench.session import Session
+from workbench.translation import language_of, say
+from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
+from workbench.widgets.tick_box import TickBox
+
+
+class Leaving(QWidget):
+    """`destination_changed` comes when other readers or days are chosen: what is shown and masked depends on them."""
+
+    destination_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session: Session
+        self.kept = Kept()
+        self.composed: Composed | None = None
+        self.picked = ""
+        self.destination = ChoiceField(
+            msg("view_report.destination"),
+            [(name, msg(f"destination.{name}")) for name in ("inside", "partner", "public")],
+        )
+        self.destination.choose("partner")
+        self.language = ChoiceField(
+            msg("view_report.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
+        )
+        self.editable = TickBox()
+        say(self.editable, msg("view_report.editable"), tip=msg("view_report.editable_tip"))
+        self.pdf = PrimaryButton(msg("view_report.export_pdf"), self.ask_pdf, icon="download")
+        self.export = Button(msg("view_report.export"), self.ask_report, icon="download")
+        self.period = TextField(msg("view_report.period"), placeholder=msg("view_report.period_example"))
+        say(self.period, tip=msg("view_report.period_help"))
+        self.days = ""  # the period as the pages are filled with it
+        self._period = FormRow(msg("view_report.period"), self.period)
+        self._period.setVisible(False)
+        self.cleared_by, self.purpose = (TextField(msg(f"view_report.{name}")) for name in ("cleared_by", "purpose"))
+        self._clearing = QWidget()
+        clearing = QVBoxLayout(self._clearing)
+        clearing.setContentsMargins(0, 0, 0, 0)
+        clearing.addWidget(FormRow(msg("view_report.cleared_by"), self.cleared_by))
+        clearing.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
+        self._clearing.setVisible(False)
+        self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
+        self.style_row = StyleRow()
+        self._checks = [Label("", wrap=True) for _ in range(3)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(SectionLabel(msg("view_report.before")))
+        for label in self._checks:
+            column.addWidget(label)
+        column.addWidget(FormRow(msg("view_report.destination"), self.destination))
+        column.addWidget(FormRow(msg("view_report.language"), self.language))
+        column.addWidget(self._period)
+        column.addWidget(self.editable)
+        column.addWidget(self._clearing)
+        column.addWidget(self.pdf)
+        column.addWidget(self.export)
+        column.addWidget(self.figure)
+        column.addWidget(self.style_row)  # chosen once: what leads out stays in sight
+        self.destination.chosen.connect(self._for_whom)
+        self.period.editingFinished.connect(self._for_when)
+
+    def _for_whom(self, destination: object) -> None:
+        """Who cleared it, and what for, is asked of what the public gets."""
+        self._clearing.setVisible(destination == "public")
+        self.destination_changed.emit()
+
+    def _for_when(self) -> None:
+        """Fill the pages for the days that were typed; words that are no period are told and change nothing."""
+        from analysis.analyses.reach import parse_period  # pandas: not at start
+
+        typed = self.period.text().strip()
+        try:
+            parse_period(typed)
+        except Problem as wrong:
+            self._period.complain(wrong.message)
+            return
+        self._period.complain(None)
+        if typed != self.days:
+            self.days = typed
+            self.destination_changed.emit()
+
+    def show_report(self, composed: Composed) -> None:
+        """Say what would be held back of this report."""
+        self.composed = composed
+        self._period.setVisible(composed.by_period or bool(self.days))
+        self.style_row.session = self.session
+        self.style_row.show_style(composed.style.office, composed.styled)
+        masked = msg("view_report.masked", n=composed.masked) if composed.masked else msg("view_report.none_masked")
+        held = composed.quotes_held_back
+        quotes = msg("view_report.held_back", n=held) if held else msg("view_report.all_may_be_quoted")
+        texts: tuple[tuple[Text, bool], ...] = (
+            (msg("view_report.no_identifiers"), False),
+            (masked, bool(composed.masked)),
+            (quotes, bool(held)),
+        )
+        for label, (text, warns) in zip(self._checks, texts, strict=True):
+            label.say(msg("view_report.check_warns" if warns else "view_report.check_holds", text=text))
+
+    def show_block(self, block_id: str, kind: str) -> None:
+        """A figure can leave by itself."""
+        self.picked = block_id
+        composed = self.composed
+        known = composed is not None and any(
+            block.id == block_id and str(block.content.get("analysis")) in composed.results for block in composed.blocks
+        )
+        self.figure.setVisible(kind == "figure" and known)
+
+    def ask_report(self) -> None:
+        """Ask where the report goes, then write it."""
+        if self.composed is None or not self.composed.blocks:
+            self.session.problem.emit(msg("cli.no_report"))
+            return
+        path = self._where("view_report.export", "report.docx", file_filter(report_writers(), language_of(self)))
+        if path is not None:
+            self.leave(path, self._write_report)
+
+    def ask_pdf(self) -> None:
+        """Ask where the pages go, then write them."""
+        if self.composed is None or not self.composed.blocks:
+            self.session.problem.emit(msg("cli.no_report"))
+            return
+        path = self._where("view_report.export_pdf", "report.pdf", self._pdf_alone())
+        if path is not None:
+            self.leave(path, self._write_report)
+
+    def _pdf_alone(self) -> str:
+        return file_filter([one for one in report_writers() if one.id == "pdf"], language_of(self))
+
+    def ask_figure(self) -> None:
+        """Ask where the picked figure goes, then write it."""
+        path = self._where("view_report.export_figure", "figure.png", file_filter(figure_writers(), language_of(self)))
+        if path is not None:
+            self.leave(path, self._write_figure)
+
+    def _where(self, title: str, name: str, kinds: str) -> Path | None:
+        return ask_new_file(self, "results", render(msg(title), language_of(self)), name, kinds)[0]
+
+    def leave(self, path: Path, write: Callable[[Any, Path, dict[str, Any]], object]) -> None:
+        """Write through the gate, in the background."""
+        from analysis.masking import Destination  # more of the program: not at start
+
+        said = {
+            "language": self.language.value(),
+            "destination": Destination(self.destination.value()),
+            "overwrite": True,  # the file dialog has asked
+        }
+
+        def work(_job: object) -> object:
+            return self.session.fetch(lambda project: write(project, path, said))
+
+        def done(_: object) -> None:
+            self.session.exported.emit(msg("cli.exported", path=path.name), path)
+
+        self.session.job(msg("view_report.exporting"), work, done, owner=self)
+
+    def _write_report(self, project: Any, path: Path, said: dict[str, Any]) -> None:
+        from projects.export_gate import export_report  # cryptography, 10 ms: not at start
+        from projects.pages.filling import PageOptions  # more of the program: not at start
+        from projects.pages.office_style import office_style  # more of the program: not at start
+        from projects.results.composing import compose_report  # more of the program: not at start
+
+        style = office_style(project)
+        options = PageOptions(self.days, destination=said["destination"], office=style.office)
+        report = compose_report(project, dict(self.kept.results), options=options)
+        if self.editable.isChecked():
+            report = replace(report, options={**report.options, "charts": "editable"})
+        export_report(project, report, path, style=style, **said)
+        if said["destination"].value == "public":
+            from projects.pages.clearing import Clearing, record  # more of the program: not at start
+
+            record(project, path, Clearing(self.cleared_by.text(), self.purpose.text()))
+
+    def _write_figure(self, project: Any, path: Path, said: dict[str, Any]) -> None:
+        from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
+
+        if self.composed is None:
+            return
+        block = next(one for one in self.composed.blocks if one.id == self.picked)
+        result = self.composed.results[str(block.content.get("analysis"))]
+        beside = [one.tables[0] for one in self.composed.results.values()]
+        export_figure(project, result.figures[0], path, beside=beside, **said)

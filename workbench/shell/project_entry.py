@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""The way into a project: progress in the middle while it is built or a room is made, then the room wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from wording import Text, msg
+from workbench.jobs import Job
+from workbench.shell.key_keeper import KeyKeeper
+from workbench.translation import say
+from workbench.widgets.buttons import Button
+from workbench.widgets.labels import HeadingLabel, MutedLabel
+from workbench.workspaces import ROOMS
+
+if TYPE_CHECKING:
+    from workbench.shell.window import MainWindow
+
+_WIDTH = 420
+
+
+class WaitingPage(QWidget):
+    """What is being done, how far it is, and Cancel where it can be cancelled; in the middle of the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._job: Job | None = None
+        self.title = HeadingLabel("", wrap=True)
+        self.step = MutedLabel("", wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        say(self.progress, name=msg("window.jobs.progress"))
+        self.cancel = Button(msg("window.jobs.cancel"), self._cancel)
+        for label in (self.title, self.step):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inner = QWidget()
+        inner.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(inner)
+        column.setSpacing(12)
+        for widget in (self.title, self.step, self.progress):
+            column.addWidget(widget)
+        column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(inner, 1000)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        whole.addLayout(row)
+        whole.addStretch(3)
+
+    def wait_for(self, title: Text, job: Job | None = None) -> None:
+        """Say what is being done; a job shows its progress and can be cancelled."""
+        self._job = job
+        self.title.say(title)
+        self.step.say("")
+        self.step.setVisible(job is not None)
+        self.cancel.setVisible(job is not None)
+        self.cancel.setEnabled(True)
+        self.progress.setRange(0, 0)
+        if job is not None:
+            job.moved.connect(self._moved)
+        self._moved()
+
+    def _moved(self) -> None:
+        job = self._job
+        if job is None:
+            return
+        if job.fraction is not None:
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(round(job.fraction * 1000))
+        if job.text:
+            self.step.say(job.text)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self.cancel.setEnabled(False)
+
+
+class Arriving(QObject):
+    """Which room is to come to the front once it is made, and the keys typed until then."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.page = WaitingPage()
+        self.keys = KeyKeeper(window, window.table, window.session)
+        self.room = ""
+        window.pages.addWidget(self.page)
+        window.overview.recent_chosen.connect(window.project.ask_passphrase)
+        window.overview.wanted.connect(self.go_to)
+        window.overview.command.connect(self.run)
+
+    def wait_on(self, title: Text, job: Job) -> None:
+        """Show a job that builds a project."""
+        self.page.wait_for(title, job)
+        self._show()
+
+    def begin(self, room: str) -> None:
+        """The project is open and this room comes first."""
+        self.wait_for(room)
+
+    def wait_for(self, room: str) -> None:
+        """Bring this room to the front as soon as it is made."""
+        self.room = room
+        title = next((one.title for one in ROOMS if one.id == room), "")
+        self.page.wait_for(msg("overview.making", room=title))
+        self.keys.begin()
+        self._show()
+
+    def _show(self) -> None:
+        window = self._window
+        window.palette_list.leave()
+        window.pages.setCurrentWidget(self.page)
+        self.page.setFocus()
+
+    def made(self, room: str) -> None:
+        """A room is made: if it is the one wanted, it comes to the front in a turn of its own."""
+        if room == self.room:
+            QTimer.singleShot(0, self, lambda: self._arrive(room))
+
+    def all_made(self) -> None:
+        """Every room is made: where the one wanted could not be, another comes to the front."""
+        if self.room and self.room not in self._window.rooms:
+            self.room = ""
+            self.keys.stop()
+            self._window.go_back()
+
+    def _arrive(self, room: str) -> None:
+        if room == self.room and room in self._window.rooms:
+            self.room = ""
+            self._window.show_room(room)
+            self.keys.release()
+
+    def go_to(self, room: str, place: str) -> None:
+        """Bring a room to the front, and in it a table, an interview or a page."""
+        window = self._window
+        window.show_room(room)
+        workspace: Any = window.rooms.get(room)
+        if place and workspace is not None:
+            (workspace.open_document if room == "interviews" else workspace.open_place)(place)
+
+    def run(self, command: str) -> None:
+        """Run a command where its room is there."""
+        if any(one.id == command for one in self._window.table.all()):
+            self._window.table.run(command)
+
+    def leave(self) -> None:
+        """Something else came to the front, or the project closes: nothing is waited for."""
+        self.room = ""
+        self.keys.stop()

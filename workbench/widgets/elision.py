@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""Shortens names in the middle, where what tells two of them apart often stands at the end; running text at its end.
+
+The one place that says how words are cut: `tests/workbench/widgets/test_elision.py` finds others.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+Metrics = QFontMetrics | QFontMetricsF
+
+
+def shortened(text: str, metrics: Metrics, width: float) -> str:
+    """`text` with "…" in its middle where it is wider than `width` pixels."""
+    return _elided(text, metrics, Qt.TextElideMode.ElideMiddle, width)
+
+
+def first_words(text: str, metrics: Metrics, width: float) -> str:
+    """The beginning of a running text, such as a quote, with "…" where it goes on."""
+    return _elided(text, metrics, Qt.TextElideMode.ElideRight, width)
+
+
+def _elided(text: str, metrics: Metrics, mode: Qt.TextElideMode, width: float) -> str:
+    if isinstance(metrics, QFontMetricsF):
+        return metrics.elidedText(text, mode, max(width, 8.0))
+    return metrics.elidedText(text, mode, max(int(width), 8))
+
+
+def shorten_names(view: QAbstractItemView | QHeaderView) -> None:
+    """Let a list or heading that Qt paints shorten its names in the middle."""
+    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+
+def cut_passages(view: QAbstractItemView) -> None:
+    """Let a list of running texts that Qt paints show their beginning."""
+    view.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+
+def two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """`text` on one line, or on two broken at a blank; the second is shortened in its middle where it must be."""
+    if metrics.horizontalAdvance(text) <= width:
+        return [text]
+    words, first = text.split(" "), ""
+    while words:
+        longer = f"{first} {words[0]}".strip()
+        if metrics.horizontalAdvance(longer) > width:
+            break
+        first = longer
+        words.pop(0)
+    if not first:  # one long word
+        return [shortened(text, metrics, width)]
+    return [first, shortened(" ".join(words), metrics, width)] if words else [first]
