@@ -14,9 +14,9 @@ from typing import Any
 
 import regex
 
-from coding.extending import paragraphs_around
-from coding.folding import fold
+from coding.case_folding import fold
 from coding.records import Document, Turn
+from coding.selection_extension import paragraphs_around
 from coding.spans import trimmed
 from wording import Problem, msg
 

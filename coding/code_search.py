@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coding.case_folding import fold_plain
 from coding.codebook import Codebook
-from coding.folding import fold_plain
 from coding.records import Code
 
 _NO_MATCH = 99

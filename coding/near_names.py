@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coding.case_folding import fold_plain
 from coding.codebook import Codebook
-from coding.folding import fold_plain
 
 NEAR = 85.0  # of 100; "Debt bondage" and "Debt-bondage" 96, "Recruitment" and "Recrutement" 91
 

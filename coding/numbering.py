@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from coding.versions import TextMapping
+from coding.text_versions import TextMapping
 
 LINE_LENGTH = 80  # characters
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from coding.marks import grammar_of
 from coding.parsed_rules import MarkedHit, ParsedSearch
 from coding.parses import Parse, from_bytes, parse_text
-from coding.pipelines import SentencePipelines, pipeline_version
 from coding.rules import Hit, Rule, is_parsed_rule
+from coding.spacy_pipelines import SentencePipelines, pipeline_version
 
 
 class ParseSearches:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from coding.marks import Grammar, Mark, find
-from coding.marks.marking import mark_of
+from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import Occurrence
 from coding.parses import Parse
 from coding.rule_limits import split_brackets

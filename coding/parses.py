@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coding.pipelines import parsed
+from coding.spacy_pipelines import parsed
 from coding.spacy_types import Doc
 
 FORMAT = 1

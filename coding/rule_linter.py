@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coding import traps
-from coding.folding import fold_plain
+from coding import keyword_traps
+from coding.case_folding import fold_plain
 from coding.rule_limits import Limits, limits_of, plain_sign, plain_words
 from coding.rules import is_parsed_rule
 
@@ -117,7 +117,7 @@ def _common(keyword: str, language: str) -> list[RuleWarning]:
     """A lone word that stands in every text; those that mean something after an article are looked at in context."""
     folded = fold_plain(keyword).strip()
     alone = folded in _EMPTY or len(folded.rstrip("*")) < 3
-    return [RuleWarning(Trap.COMMON_WORD)] if alone and not traps.needs_context(language, folded) else []
+    return [RuleWarning(Trap.COMMON_WORD)] if alone and not keyword_traps.needs_context(language, folded) else []
 
 
 def _stem(keyword: str, language: str, words: Counter[str] | None) -> list[RuleWarning]:
@@ -138,5 +138,9 @@ def _met(folded: str, stem: str, language: str, words: Counter[str]) -> Counter[
     if not folded.endswith("*"):
         return Counter({stem: words[stem]} if words[stem] else {})
     return Counter(
-        {word: n for word, n in words.items() if word.startswith(stem) and not traps.other_word(language, folded, word)}
+        {
+            word: n
+            for word, n in words.items()
+            if word.startswith(stem) and not keyword_traps.other_word(language, folded, word)
+        }
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from coding.folding import fold, fold_plain
+from coding.case_folding import fold, fold_plain
 from coding.spacy_types import Doc, Token
 
 

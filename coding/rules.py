@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import regex
 
-from coding import traps
-from coding.folding import Folded, fold, fold_plain
+from coding import keyword_traps
+from coding.case_folding import Folded, fold, fold_plain
 from coding.records import Code
 from coding.rule_limits import plain_words
 
@@ -88,7 +88,7 @@ class _Compiled:
         simple = self.rest is not None and all(re.fullmatch(r"\w+\*?|\s+", piece) for piece in pieces[1:])
         self._plain_rest = re.compile(_pattern(pieces[1:])) if simple else None
         self._real = unicodedata.normalize("NFC", words.strip().rstrip("*")).lower().replace("’", "'")
-        self._by_context = traps.needs_context(rule.language, self.folded)
+        self._by_context = keyword_traps.needs_context(rule.language, self.folded)
         self.named = (rule.code, rule.keyword, rule.language)
         # Nothing but the word itself decides.
         self.whole = self.rest is None and not self._by_context and not self._real.endswith("é")
@@ -97,7 +97,7 @@ class _Compiled:
         """Whether this folded word can begin the keyword."""
         if word != self.first and not (self.stem and word.startswith(self.first)):
             return False
-        return self.rest is not None or not traps.other_word(self.rule.language, self.folded, word)
+        return self.rest is not None or not keyword_traps.other_word(self.rule.language, self.folded, word)
 
     def end(self, folded: Folded, text: str, start: int, end: int) -> int | None:
         """Where the hit whose first word is `[start, end)` ends in the folded text; None when it is none."""
@@ -110,11 +110,11 @@ class _Compiled:
             except TimeoutError:
                 return None  # hostile text: no hit rather than a search without end
             return match.end() if match else None
-        if self._by_context and not traps.is_meant(self.rule.language, self.folded, folded.text, start, end):
+        if self._by_context and not keyword_traps.is_meant(self.rule.language, self.folded, folded.text, start, end):
             return None
         if self._real.endswith("é") and not text.isascii():
             real = unicodedata.normalize("NFC", text[folded.original(start) : folded.original(end)])
-            if traps.is_other_by_accent(self._real, self.stem, real, folded.text[start:end]):
+            if keyword_traps.is_other_by_accent(self._real, self.stem, real, folded.text[start:end]):
                 return None
         return end
 

@@ -148,7 +148,7 @@ def bring_all(
             action = import_codebook(one.codebook)
             brought.append(Brought(Intake.CODEBOOK, action, warnings=one.warnings, paths=(one.path,)))
         elif one.exchange is not None:
-            from projects.exchange.taking_in import take_in  # more of the program: not at start
+            from projects.exchange.import_project import take_in  # more of the program: not at start
 
             action = take_in(one.exchange, user=user, language=language, original=one.original, kind=one.format)
             brought.append(Brought(Intake.PROJECT, action, paths=(one.path,)))
@@ -182,7 +182,7 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
     from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
-    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
 

@@ -111,7 +111,7 @@ def processes_start_by_a_fork(
     def started(command: list[str], *, env: dict[str, str], **others: Any) -> Any:
         return process_servers[bool(env["PWB_WORKER_ONCE"])].popen(command, env=env, **others)
 
-    monkeypatch.setattr("projects.workers.host.Popen", started)
+    monkeypatch.setattr("projects.workers.host_process.Popen", started)
 
 
 @pytest.fixture(autouse=True)
@@ -121,23 +121,23 @@ def text_processes_go_on(
     """The next test takes over a process for language that ran well; the tests of the processes themselves do not."""
     if "worker" in request.path.parts or request.node.get_closest_marker("starts_anew"):
         return
-    from projects.workers import text
+    from projects.workers import text_process
 
-    def take() -> text.HelperProcess:
+    def take() -> text_process.HelperProcess:
         while idle_text_processes:
             if (process := idle_text_processes.pop()).is_alive():
                 return process
         return text_helper()
 
-    def close(of: text.TextProcess) -> None:
+    def close(of: text_process.TextProcess) -> None:
         with of._lock:
             if of._process is not None and of._process.is_alive():
                 idle_text_processes.append(of._process)
             of._process = None
 
-    text_helper = text.HelperProcess
-    monkeypatch.setattr(text, "HelperProcess", take)
-    monkeypatch.setattr(text.TextProcess, "close", close)
+    text_helper = text_process.HelperProcess
+    monkeypatch.setattr(text_process, "HelperProcess", take)
+    monkeypatch.setattr(text_process.TextProcess, "close", close)
 
 
 @pytest.hookimpl(optionalhook=True)

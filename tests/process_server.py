@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 LOADED = (
-    "projects.workers.child",
+    "projects.workers.child_process",
     "projects.workers.sandbox",
     "projects.workers.limits",
     "projects.workers.jobs",
@@ -50,7 +50,7 @@ class ProcessServer:
 
     def start(self) -> None:
         """Let the server load what it needs, while tests go on."""
-        from projects.workers.host import environment  # the program: not when tests are collected
+        from projects.workers.host_process import environment  # the program: not when tests are collected
 
         self._asked, other = socket.socketpair()
         code = f"from tests.process_server import serve; serve({other.fileno()}, language={self._language})"
@@ -154,7 +154,7 @@ def _load_pipelines() -> None:
 
 def _child(asked: socket.socket, environment: dict[str, str], pipes: list[int]) -> None:
     """Be a helper process with these pipes, and end."""
-    from projects.workers.child import main  # loaded already
+    from projects.workers.child_process import main  # loaded already
 
     status = 1
     try:

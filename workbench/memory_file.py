@@ -39,7 +39,7 @@ def held_form(name: str, kept: bytes) -> Iterator[Path]:
 
     A form, which holds no answers, may lie in the user's folder for a moment; what it looks up lies in memory only.
     """
-    from projects.forms.beside import taken_apart  # more of the program: not at start
+    from projects.forms.attached_files import taken_apart  # more of the program: not at start
 
     with tempfile.TemporaryDirectory(dir=_MEMORY if lies_in_memory() else None) as folder:
         for file, content in taken_apart(name, kept, lookups=lies_in_memory()).items():

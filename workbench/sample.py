@@ -71,7 +71,7 @@ class SampleStudy:
     def import_survey(self, progress: Progress) -> None:
         """The household survey with its form: two linked tables; the sheet of the frame it was drawn from."""
         from projects.intake import bring  # more of the program: not at start
-        from projects.sampling.kept import keep_sheet  # numpy, 80 ms: not at start
+        from projects.sampling.saved_sampling import keep_sheet  # numpy, 80 ms: not at start
         from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
 
         self.project.do(bring(sample_files.DATA, sample_files.FORM, progress=progress).action)
@@ -85,8 +85,8 @@ class SampleStudy:
         from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
         from projects.intake import bring  # more of the program: not at start
         from projects.registers.headings import proposed_parts  # more of the program: not at start
-        from projects.registers.review import count_people  # numpy, 80 ms: not at start
-        from projects.registers.setting import set_register  # numpy, 80 ms: not at start
+        from projects.registers.register_settings import set_register  # numpy, 80 ms: not at start
+        from projects.registers.unique_people import count_people  # numpy, 80 ms: not at start
 
         for at, (kind, file) in enumerate(sample_files.REGISTERS.items(), start=1):
             self.project.do(bring(file, progress=NoProgress()).action)
@@ -174,9 +174,9 @@ class SampleStudy:
 
     def add_findings(self, progress: Progress) -> None:
         """Codes by site, a joint display of concerns, a framework matrix: kept, the first in the plan."""
+        from projects.results.plan_run import all_tables, resolve  # numpy, 80 ms: not at start
         from projects.results.plans import Plan, PlanRow  # more of the program: not at start
-        from projects.results.running import all_tables, resolve  # numpy, 80 ms: not at start
-        from projects.results.saved import add_analysis  # more of the program: not at start
+        from projects.results.saved_results import add_analysis  # more of the program: not at start
 
         site = render(msg("sample.attribute.site"), str(self.project.setting("language", "en")))
         rows = []
@@ -194,9 +194,9 @@ class SampleStudy:
     def add_plan(self, progress: Progress) -> None:
         """The analysis plan as saved analyses."""
         from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+        from projects.results.plan_run import resolve  # numpy, 80 ms: not at start
         from projects.results.plans import read_plan  # more of the program: not at start
-        from projects.results.running import resolve  # numpy, 80 ms: not at start
-        from projects.results.saved import add_analysis  # more of the program: not at start
+        from projects.results.saved_results import add_analysis  # more of the program: not at start
 
         plan = read_plan(sample_files.PLAN)
         for planned in resolve(plan, data_tables(self.project)):
@@ -207,7 +207,7 @@ class SampleStudy:
     def add_report(self, progress: Progress) -> None:
         """The blocks of the report: tables, figures, quotes, the methods note."""
         from projects.interviews.queries import codebook  # more of the program: not at start
-        from projects.results.saved import add_block  # more of the program: not at start
+        from projects.results.saved_results import add_block  # more of the program: not at start
 
         by_key = {code.key: code for code in codebook(self.project)}
         blocks: list[tuple[str, dict[str, Any]]] = [

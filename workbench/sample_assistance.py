@@ -17,7 +17,7 @@ _ACCEPTED_EVENTS = 2  # of each case: the rest is left to accept or reject
 
 def assist(project: Project, coder: str, progress: Progress) -> None:
     """Parse the interviews and propose; without pipelines there is nothing to propose."""
-    from coding.pipelines import pipeline_name  # more of the program: not at start
+    from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
     from projects.worker import TextProcess  # more of the program: not at start
 
     if not (pipeline_name("en") and pipeline_name("fr")):
@@ -34,7 +34,7 @@ def _suggest(project: Project, text_process: TextProcess, _coder: str, progress:
     from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import Switches, set_switches, suggesting_rules  # more of the program
     from projects.interviews.queries import load_documents  # more of the program: not at start
-    from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
+    from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import (  # more of the program: not at start
         decided_by_document,
         project_rules,
@@ -53,7 +53,11 @@ def _suggest(project: Project, text_process: TextProcess, _coder: str, progress:
 
 
 def _learn(project: Project, text_process: TextProcess, coder: str, progress: Progress) -> None:
-    from projects.assistance.learning import learn, lesson, store_learned  # more of the program: not at start
+    from projects.assistance.learned_suggestions import (  # more of the program: not at start
+        learn,
+        lesson,
+        store_learned,
+    )
 
     learned = learn(text_process, lesson(project, coder), progress, most=0)  # by letters: vectors take a minute
     if learned.results:

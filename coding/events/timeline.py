@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from coding.events.journeys import Leg, is_present, leg_of
 from coding.events.times import date_of, times_said
 from coding.marks import Grammar, Mark
-from coding.marks.marking import mark_of
+from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import Occurrence
 from coding.marks.tree import is_verbal, utterance
 from coding.parses import Parse

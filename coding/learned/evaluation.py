@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from coding.folding import fold_plain
+from coding.case_folding import fold_plain
 from coding.learned.encoder import Vectors
 from coding.learned.model import CodeModel, Example
 from coding.learned.ridge import Matrix, Ridge

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from coding.folding import fold_plain
+from coding.case_folding import fold_plain
 
 _WORD = re.compile(r"\w+")
 _SHORTEST, _LONGEST = 3, 5

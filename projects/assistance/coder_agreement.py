@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coding.agreement import Agreement, agreement
 from coding.keywords import answers
 from projects.assistance.queries import CODERS_BY_DOCUMENT
-from projects.assistance.readable import readable
+from projects.assistance.readable_interviews import readable
 from projects.interviews.coders import is_blind
 from projects.interviews.queries import segments
 from wording import Problem, msg

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from coding.entities.corrections import Corrections, Key, corrected
-from coding.entities.finding import plain_name
 from coding.entities.name_lists import bodies_known, places_known, small_places
 from coding.entities.people import alike
+from coding.entities.recognition import plain_name
 from coding.entities.records import Kind
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
-from projects.assistance.readable import readable
+from projects.assistance.readable_interviews import readable
 from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:

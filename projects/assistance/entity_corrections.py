@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding.entities.corrections import Key, corrected
-from coding.entities.finding import plain_name
+from coding.entities.recognition import plain_name
 from coding.entities.records import Kind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import insist_on, read_corrections, regroup

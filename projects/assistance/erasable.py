@@ -9,7 +9,7 @@ from coding.entities.corrections import Key
 from coding.entities.records import Kind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import purpose_of, regroup
-from projects.interviews.rows import as_json
+from projects.interviews.row_records import as_json
 from projects.interviews.sql.queries import DOCUMENT_IDS
 from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem
 from projects.store.ports import Trace

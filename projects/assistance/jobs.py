@@ -11,15 +11,15 @@ from dataclasses import astuple
 from typing import Any
 
 from coding.entities.common_words import common_words
-from coding.entities.finding import find_entities
 from coding.entities.patterns import find_by_form
+from coding.entities.recognition import find_entities
 from coding.entities.records import Kind
 from coding.events.timeline import find_events
 from coding.marks import Grammar, Mark, grammar_of, judge
 from coding.parse_searches import ParseSearches
 from coding.parses import from_bytes, parse_text, to_bytes
-from coding.pipelines import SentencePipelines, parsed, pipeline_version
 from coding.rules import Rule
+from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_version
 from projects.interviews.jobs import limiter_from_json, pipelines
 from wording import Progress
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from coding.pipelines import pipeline_version
+from coding.spacy_pipelines import pipeline_version
 from projects.assistance import queries
-from projects.assistance.readable import readable, refused
+from projects.assistance.readable_interviews import readable, refused
 from wording import NoProgress, PartOf, Progress, Stopped, msg
 
 if TYPE_CHECKING:

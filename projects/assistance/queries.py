@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from projects.interviews.rows import as_json
+from projects.interviews.row_records import as_json
 from projects.store.ports import Rows
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from projects.assistance.queries import coded_quotes
 from projects.assistance.reasons import OpenSuggestion, open_suggestions
-from projects.interviews.parsed import LoadedDocument
+from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.store.ports import Reader
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
-from projects.assistance.readable import readable
+from projects.assistance.readable_interviews import readable
 from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
-from projects.interviews.remote import standing_to_json
+from projects.interviews.reading_process import standing_to_json
 from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:

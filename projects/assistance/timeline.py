@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from coding.events.timeline import Event, in_order
 from projects.assistance import entity_queries as queries
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
-from projects.cases.texts import case_stretches
+from projects.cases.case_texts import case_stretches
 from projects.interviews.cases import members_of
 from projects.interviews.queries import load_documents
-from projects.interviews.rows import as_json
+from projects.interviews.row_records import as_json
 from projects.people.effective_consent import holding
 from projects.store.actions import Action
 from projects.store.problems import LinkLocked

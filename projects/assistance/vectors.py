@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from projects.assistance import queries
-from projects.assistance.readable import refused
+from projects.assistance.readable_interviews import refused
 from projects.interviews.sql.queries import DOCUMENT_IDS
 from wording import Progress, msg
 

@@ -16,7 +16,7 @@ from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import variables
 from projects.datasets.table.titles import table_titles
 from projects.interviews.documents import NewDocument, insert_document, store_objects
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.sql.queries import NEXT_DOCUMENT_POSITION
 from projects.people.consent_records import recorded
 from projects.people.members import Member

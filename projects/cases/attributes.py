@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from projects.cases import queries
 from projects.cases.answers import answers_of, called, reason_text
 from projects.interviews.cases import Attribute, CaseMember, attributes_of, members_of, write_attribute
-from projects.interviews.rows import no_change, one
+from projects.interviews.row_records import no_change, one
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Problem, Text, msg
@@ -120,7 +120,7 @@ def _computed(project: Reader, members: Sequence[CaseMember], formula: Sequence[
         return str(len({member.document for member in members if member.document}))
     if what == "years":
         return _years(*(found[name].plain if name in found else "" for name in formula[1:3]))
-    from projects.cases.texts import case_segments, spoken_words  # reads texts: only where one is asked for
+    from projects.cases.case_texts import case_segments, spoken_words  # reads texts: only where one is asked for
 
     if what == "words":
         return str(spoken_words(project, members))

@@ -16,8 +16,8 @@ from projects.cases.statement_queries import (
     SEGMENTS_THAT_COUNT,
 )
 from projects.interviews.codes import insert_code, stored_codebook
-from projects.interviews.rows import one
-from projects.interviews.twins import join_twins
+from projects.interviews.duplicate_segments import join_twins
+from projects.interviews.row_records import one
 from projects.store.actions import Action
 from wording import Labels, Problem, msg
 

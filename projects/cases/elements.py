@@ -18,9 +18,9 @@ from coding.act_means_purpose import PILLARS, Element, Means, Said, means_of, mi
 from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
-from projects.cases.texts import case_segments
-from projects.interviews.rows import no_change, one
-from projects.search.folding import fold
+from projects.cases.case_texts import case_segments
+from projects.interviews.row_records import no_change, one
+from projects.search.word_folding import fold
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.schema import stored_setting

@@ -11,9 +11,9 @@ from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of, rows_without_consent
 from projects.cases.attributes import Known, known_attributes
+from projects.cases.case_texts import case_segments
 from projects.cases.elements import Panel, panel_of, questions
-from projects.cases.names import names_of
-from projects.cases.texts import case_segments
+from projects.cases.target_names import names_of
 from projects.datasets.table.titles import table_titles
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.codes import stored_codebook

@@ -21,7 +21,7 @@ from projects.datasets.table.chunks import CHUNK_ROWS, decode, encode
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import recipes, variables
 from projects.design.totals_redaction import Forgetting
-from projects.forms.beside import without_lookups
+from projects.forms.attached_files import without_lookups
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.store.erasure.erase_request import Belongings, Erasable, Subject
 from projects.store.ports import Trace

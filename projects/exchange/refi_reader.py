@@ -31,9 +31,9 @@ from coding.exchange import (
 )
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
-from projects.exchange.origin import TRANSLATION, TRANSLATOR
+from projects.exchange.program_identity import TRANSLATION, TRANSLATOR
 from projects.interviews.packages import Package, parsed_xml
-from projects.interviews.plain import decode
+from projects.interviews.plain_text import decode
 from projects.interviews.problems import transcript_problem
 from wording import Message, msg
 

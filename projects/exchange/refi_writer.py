@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeNote, ExchangeSource, ExchangeValue
-from projects.exchange.origin import TRANSLATION, TRANSLATOR
+from projects.exchange.program_identity import TRANSLATION, TRANSLATOR
 from projects.exchange.refi_reader import LANGUAGE
 
 _SPACE = uuid.UUID("2f0c2a8e-6b1d-4d6f-8b35-1f3f5f0e9c77")

@@ -20,8 +20,8 @@ from wording import Message, discovery, msg, render
 
 if TYPE_CHECKING:
     from coding.records import Segment
-    from projects.exchange.leaving import Leaving
-    from projects.interviews.parsed import LoadedDocument
+    from projects.exchange.whole_text_consent import Leaving
+    from projects.interviews.parsed_document import LoadedDocument
     from projects.store.project import Project
 
 COLUMNS = (

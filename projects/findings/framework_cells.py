@@ -15,7 +15,7 @@ from analysis.codings.records import Summary
 from projects.findings import queries
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
-from projects.interviews.rows import as_json, no_change, one
+from projects.interviews.row_records import as_json, no_change, one
 from projects.interviews.sql.case_queries import CASES_CALLED
 from projects.interviews.sql.queries import DOCUMENTS, DOCUMENTS_CALLED
 from projects.people.effective_consent import holding

@@ -12,10 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from projects.forms.choice_lists import ChoiceList
-from projects.forms.expressions import Binary, Call, Here, Listed, Negative, Node, Number, OfChoice, Reference, Text
-from projects.forms.functions import FUNCTIONS
-from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import (
+from projects.forms.column_values import (
     Chosen,
     Column,
     Dates,
@@ -29,6 +26,9 @@ from projects.forms.values import (
     to_truths,
     to_words,
 )
+from projects.forms.expressions import Binary, Call, Here, Listed, Negative, Node, Number, OfChoice, Reference, Text
+from projects.forms.functions import FUNCTIONS
+from projects.forms.unsupported import UnsupportedError
 
 _TOLERANCE = 1e-12  # JavaRosa compares numbers so
 

@@ -10,11 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from projects.forms.functions_dates import DATE_FUNCTIONS
-from projects.forms.functions_numbers import NUMBER_FUNCTIONS
-from projects.forms.functions_text import TEXT_FUNCTIONS, pairs, pairs_of_words
-from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import (
+from projects.forms.column_values import (
     Chosen,
     Column,
     Dates,
@@ -30,6 +26,10 @@ from projects.forms.values import (
     to_truths,
     to_words,
 )
+from projects.forms.functions_dates import DATE_FUNCTIONS
+from projects.forms.functions_numbers import NUMBER_FUNCTIONS
+from projects.forms.functions_text import TEXT_FUNCTIONS, pairs, pairs_of_words
+from projects.forms.unsupported import UnsupportedError
 
 
 def selected(answers: Value, choice: Value) -> Column:

@@ -11,8 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import (
+from projects.forms.column_values import (
     Column,
     Dates,
     Numbers,
@@ -25,6 +24,7 @@ from projects.forms.values import (
     to_numbers,
     to_words,
 )
+from projects.forms.unsupported import UnsupportedError
 
 _FORMATS = {
     "Y": lambda m: f"{m.year:04d}",

@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from projects.forms.column_values import Column, Numbers, Value, Words, single, to_numbers, to_words
 from projects.forms.evaluate import Answers, evaluate
 from projects.forms.expressions import Call, Parent, Reference, Text
 from projects.forms.functions import coalesce
 from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Column, Numbers, Value, Words, single, to_numbers, to_words
 
 _NAMED = re.compile(r"\s*(?:\$\{\s*([^}]+?)\s*\}|(?:.*/)?([^/{}]+?))\s*")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from projects.forms.values import Column, Numbers, Truths, Value, single, to_numbers, to_truths
+from projects.forms.column_values import Column, Numbers, Truths, Value, single, to_numbers, to_truths
 
 
 def numbers(value: Value) -> np.ndarray:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from projects.forms.choice_lists import ChoiceList
-from projects.forms.evaluate import Answers, evaluate
-from projects.forms.expressions import Listed, names_in
-from projects.forms.values import (
+from projects.forms.column_values import (
     Column,
     Items,
     Numbers,
@@ -24,6 +22,8 @@ from projects.forms.values import (
     to_truths,
     to_words,
 )
+from projects.forms.evaluate import Answers, evaluate
+from projects.forms.expressions import Listed, names_in
 
 _AT_ONCE = 2_000_000  # pairs of answers and rows of the list held at a time
 

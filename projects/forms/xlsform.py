@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from projects.forms.beside import CHOICES, LOOKUPS
+from projects.forms.attached_files import CHOICES, LOOKUPS
 from projects.forms.checks import check_form
 from projects.forms.choice_lists import plain_column
 from projects.forms.languages import language_code

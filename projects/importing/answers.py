@@ -12,12 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from projects.forms.choice_lists import ChoiceList, choice_labels, list_of
-from projects.forms.evaluate import Answers, evaluate
-from projects.forms.expressions import BadExpressionError, Listed, parse
-from projects.forms.lookups import look_up
-from projects.forms.records import Form, Question
-from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import (
+from projects.forms.column_values import (
     Column,
     Dates,
     Nodes,
@@ -29,6 +24,11 @@ from projects.forms.values import (
     stretched_column,
     taken,
 )
+from projects.forms.evaluate import Answers, evaluate
+from projects.forms.expressions import BadExpressionError, Listed, parse
+from projects.forms.lookups import look_up
+from projects.forms.records import Form, Question
+from projects.forms.unsupported import UnsupportedError
 from projects.importing.columns.column_builder import Built
 from projects.importing.repeat_tables import Scope
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from projects.forms.column_values import Column, Dates, Numbers, Truths, Words, to_numbers, to_words
 from projects.forms.expressions import BadExpressionError, Listed, functions_in, inside, parse
 from projects.forms.records import Question
 from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Column, Dates, Numbers, Truths, Words, to_numbers, to_words
 from projects.importing.answers import DAY_COLUMNS, Reading, TableAnswers
 from projects.importing.columns.column_builder import Built
 from projects.importing.form_evaluation import Judge, Purpose

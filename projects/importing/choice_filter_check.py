@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from projects.forms.choice_lists import of_choices
+from projects.forms.column_values import Chosen, Words
 from projects.forms.records import Question
-from projects.forms.values import Chosen, Words
 from projects.importing.answers import ChoiceAnswers
 from projects.importing.columns.column_builder import Built
 from projects.importing.form_evaluation import Judge, Purpose

@@ -15,7 +15,7 @@ import numpy as np
 from analysis.records import DesignRoles, How, Kind, Role, Variable
 from projects.forms.languages import plain
 from projects.forms.records import Form, FormChoice
-from projects.forms.special import choice_reason, is_consent_question, means_yes
+from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
 from projects.importing.columns.column_builder import Built
 from projects.importing.findings import finding
 from projects.importing.records import Finding, Severity

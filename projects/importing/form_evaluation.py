@@ -9,11 +9,11 @@ from enum import StrEnum
 
 import numpy as np
 
+from projects.forms.column_values import Column, single, stretched_column, to_truths
 from projects.forms.evaluate import evaluate
 from projects.forms.expressions import BadExpressionError, parse
 from projects.forms.records import Question
 from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Column, single, stretched_column, to_truths
 from projects.importing.answers import TableAnswers, Tables
 from projects.importing.columns.column_builder import Built
 from projects.importing.findings import finding, first_names, rows_where

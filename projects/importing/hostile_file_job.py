@@ -57,7 +57,7 @@ def _xlsform(path: Path, check: dict[str, Any], progress: Progress) -> dict[str,
 
 
 def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.interviews.reading import read_transcript  # more of the program: not at start
+    from projects.interviews.transcript_reading import read_transcript  # more of the program: not at start
 
     del progress
     read = read_transcript(path)
@@ -69,7 +69,7 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
 
 def _qdpx(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
     from projects.exchange.jobs import read_exchange  # more of the program: not at start
-    from projects.interviews.plain import read_bytes  # more of the program: not at start
+    from projects.interviews.plain_text import read_bytes  # more of the program: not at start
 
     del check, progress
     return {"warned": bool(read_exchange(path, read_bytes(path), "qdpx").told)}

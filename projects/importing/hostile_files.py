@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from projects.importing.hostile_file_job import IMPORTERS as KNOWN
 from projects.importing.import_process import MEMORY, SECONDS
 from projects.importing.problems import import_problem
-from projects.workers.host import run_job
+from projects.workers.host_process import run_job
 from projects.workers.problems import JobError, WorkerProblem
 from wording import Message, Problem, msg, render
 

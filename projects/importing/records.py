@@ -72,7 +72,7 @@ class ImportedTable:
 class ImportedData:
     """A file as imported. `languages` are those of its labels, the form's default first.
 
-    `form_files`: the files its form read beside it, see `projects.forms.beside`.
+    `form_files`: the files its form read beside it, see `projects.forms.attached_files`.
     """
 
     kind: str  # "kobo", "csv", "excel", "spss", "stata", "sas", "parquet", "odk_folder"

@@ -13,7 +13,7 @@ from coding.spans import quote_of
 from projects.interviews import queries
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guids
-from projects.interviews.rows import applicable_code, document_row, no_change
+from projects.interviews.row_records import applicable_code, document_row, no_change
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.sql import queries as sql
 from projects.store.actions import Action

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from projects.interviews.attached_notes import forget_targets
 from projects.interviews.case_members import put_in_case
 from projects.interviews.case_tables import CASE_KINDS
 from projects.interviews.coders import note_coders
 from projects.interviews.guids import new_guid
-from projects.interviews.owned import forget_targets
-from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.row_records import document_row, no_change, one
 from projects.interviews.sql import case_queries as queries
 from projects.store.actions import Action
 from projects.store.ports import Rows

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from projects.interviews.codes import changing, update_codes
-from projects.interviews.rows import code_of, no_change, one
+from projects.interviews.row_records import code_of, no_change, one
 from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
 from wording import Message, Problem, msg

@@ -14,7 +14,7 @@ from analysis.writers.records import by_ending
 from coding.codebook import Codebook
 from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
 from projects.interviews.packages import Package
-from projects.interviews.plain import decode, read_bytes
+from projects.interviews.plain_text import decode, read_bytes
 from projects.interviews.problems import transcript_problem
 from projects.writers.records import codebook_writers
 from wording import Message, Problem, discovery, render

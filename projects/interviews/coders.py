@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews.guids import new_guid
-from projects.interviews.rows import no_change
+from projects.interviews.row_records import no_change
 from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
 from projects.store.ports import Rows, Settings

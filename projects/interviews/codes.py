@@ -11,12 +11,12 @@ from coding.codebook import Codebook, renamed
 from coding.codebook_table import ReadCodebook
 from coding.colours import is_colour, next_colour
 from coding.records import Code
+from projects.interviews.attached_notes import forget_targets, retarget
 from projects.interviews.coders import note_coder
+from projects.interviews.duplicate_segments import join_twins
 from projects.interviews.guids import new_guid
-from projects.interviews.owned import forget_targets, retarget
-from projects.interviews.rows import CODE_COLUMNS, as_json, code_of, code_values, no_change, refuse_unapplied
+from projects.interviews.row_records import CODE_COLUMNS, as_json, code_of, code_values, no_change, refuse_unapplied
 from projects.interviews.sql import code_queries as queries
-from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Labels, Message, Problem, msg

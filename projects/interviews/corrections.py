@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from coding.parsing import find_turns
 from coding.records import Document, Turn
-from coding.versions import TextMapping
+from coding.text_versions import TextMapping
+from projects.interviews.attached_notes import forget_targets
 from projects.interviews.documents import insert_version
-from projects.interviews.owned import forget_targets
-from projects.interviews.parsed import ParsedText, from_bytes, parse_text
-from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.duplicate_segments import join_twins
+from projects.interviews.parsed_document import ParsedText, from_bytes, parse_text
+from projects.interviews.row_records import document_row, no_change, one
 from projects.interviews.sql import queries
-from projects.interviews.twins import join_twins
 from projects.store.actions import Action
-from projects.transcripts.following import follow_text
+from projects.transcripts.alignment_updates import follow_text
 from projects.transcripts.queries import NOTES_OF_DOCUMENT
 from wording import msg
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
+from projects.interviews.attached_notes import forget_document, forget_targets
 from projects.interviews.case_members import cases_of_document, drop_empty, put_in_case
 from projects.interviews.coders import note_coder
 from projects.interviews.groups import group_named
 from projects.interviews.guids import new_guid
-from projects.interviews.owned import forget_document, forget_targets
-from projects.interviews.parsed import ParsedText, parse_text, to_bytes
-from projects.interviews.rows import document_row
+from projects.interviews.parsed_document import ParsedText, parse_text, to_bytes
+from projects.interviews.row_records import document_row
 from projects.interviews.sql import queries
 from projects.interviews.tables import CONSENTS
 from projects.people.refusals import forget_derived
@@ -22,7 +22,7 @@ from projects.store.actions import Action
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.reading import ReadTranscript
+    from projects.interviews.transcript_reading import ReadTranscript
     from projects.readers.transcripts import Comment
     from projects.store.ports import Rows, Transaction
 

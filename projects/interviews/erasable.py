@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from projects.interviews.owned import OF_DOCUMENT
-from projects.interviews.rows import as_json
+from projects.interviews.attached_notes import OF_DOCUMENT
+from projects.interviews.row_records import as_json
 from projects.interviews.sql import queries
 from projects.interviews.sql.case_queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
 from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem, Subject

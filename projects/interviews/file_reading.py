@@ -12,7 +12,7 @@ from projects.exchange.jobs import exchange_from_json
 from projects.interviews.jobs import codebook_from_json, transcript_from_json
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.transcripts import is_hidden, telling_suffixes
-from projects.workers.host import Answer, HelperProcess
+from projects.workers.host_process import Answer, HelperProcess
 from projects.workers.problems import WorkerProblem
 from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from projects.interviews.guids import new_guid
-from projects.interviews.rows import document_row, no_change
+from projects.interviews.row_records import document_row, no_change
 from projects.interviews.sql import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows

@@ -12,13 +12,13 @@ from coding.codebook_table import ReadCodebook
 from coding.keywords import Decided, Found, Searches, suggest
 from coding.numbering import numbering_from_json, numbering_to_json
 from coding.parse_searches import ParseSearches
-from coding.pipelines import SentencePipelines, pipeline_name
 from coding.records import Code, Turn
 from coding.rule_limits import Limiter, Standing
 from coding.rules import Rule
 from coding.sentences import sentence_spans
+from coding.spacy_pipelines import SentencePipelines, pipeline_name
 from projects.interviews.codebook_files import is_codebook, read_codebook, table_rows
-from projects.interviews.reading import ReadTranscript, read_transcript
+from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 from projects.readers.transcripts import Comment
 from wording import Labels, Progress, text_from_json, text_to_json
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from coding.records import Document
 from coding.spans import quote_of
+from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.note_tables import TARGETS
-from projects.interviews.owned import forget_targets
-from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.row_records import document_row, no_change, one
 from projects.interviews.sql import queries as sql
 from projects.store.actions import Action
 from wording import Problem, msg

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from coding.records import Document
 from coding.spans import quote_of
+from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coder
+from projects.interviews.duplicate_segments import join_twins
 from projects.interviews.guids import new_guids
-from projects.interviews.owned import forget_targets
-from projects.interviews.rows import applicable_code, as_json, code_of, document_row, no_change, one
+from projects.interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
 from projects.interviews.sql import queries
 from projects.interviews.sql.code_queries import CODE_BY_ID
-from projects.interviews.twins import join_twins
 from projects.store.actions import BULK, Action
 from wording import Labels, msg
 

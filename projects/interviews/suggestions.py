@@ -14,12 +14,12 @@ from coding.rules import Rule, rules_of
 from coding.spans import quote_of
 from projects.interviews.coders import note_coder
 from projects.interviews.codes import stored_codebook
+from projects.interviews.duplicate_segments import join_twins
 from projects.interviews.guids import new_guids
-from projects.interviews.parsed import LoadedDocument
-from projects.interviews.rows import applicable_code, as_json, code_of, document_row, no_change, one
+from projects.interviews.parsed_document import LoadedDocument
+from projects.interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.sql import code_queries as queries
-from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Message, NoProgress, Problem, Progress, Stopped, msg

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
 from analysis.register import Part
-from projects.pages.filling import PageOptions
+from projects.pages.template_filling import PageOptions
 from projects.pages.templates import Template, expanded
-from projects.results.saved import saved_analyses
+from projects.results.saved_results import saved_analyses
 from wording import Labels, Problem, Progress, Text, msg, render
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def filled(
     project: Project, chosen: Template, options: PageOptions, progress: Progress | None = None
 ) -> Report:  # fmt: skip
     """The template filled with what the project has. Raises Problem, Stopped."""
-    from projects.results.composing import compose_report  # more of the program: not at start
+    from projects.results.report_composition import compose_report  # more of the program: not at start
 
     analyses = [one.id for one in saved_analyses(project)]
     blocks = expanded(chosen.blocks, analyses)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projects.results.queries import DELETE_BLOCK, INSERT_BLOCK
-from projects.results.saved import BLOCK_KINDS, ReportBlock, report_blocks
+from projects.results.saved_results import BLOCK_KINDS, ReportBlock, report_blocks
 from projects.store.actions import Action
 from projects.store.schema import stored_setting
 from wording import Problem, msg

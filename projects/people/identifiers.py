@@ -14,7 +14,7 @@ from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import variables
 from projects.people import queries
 from projects.people.members import Member
-from projects.search.folding import fold
+from projects.search.word_folding import fold
 from projects.store.ports import Reader
 from wording import Text
 

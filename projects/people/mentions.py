@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from projects.datasets.erasable import rows_of
 from projects.datasets.table.titles import table_titles
-from projects.interviews.parsed import from_bytes
+from projects.interviews.parsed_document import from_bytes
 from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.people import queries
 from projects.people.identifiers import comparable, identifying
-from projects.search.folding import words as parts_of
 from projects.search.program import search_project
+from projects.search.word_folding import words as parts_of
 from projects.store.erasure.erase_request import Erasable, Naming, Subject
 from projects.store.erasure.erase_transaction import plan
 from wording import Message, msg

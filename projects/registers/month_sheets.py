@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from projects.importing.findings import finding
 from projects.importing.records import Finding, Severity
 from projects.readers.tabular.raw_tables import RawTable
-from projects.search.folding import fold
+from projects.search.word_folding import fold
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, DataTable, Kind, Role
-from coding.folding import fold_plain
+from coding.case_folding import fold_plain
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import data_table

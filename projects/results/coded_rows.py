@@ -19,7 +19,7 @@ from projects.datasets.table.chunks import LOCKED, Column
 from projects.design.weight_lookup import keys_of
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
-from projects.interviews.rows import as_json
+from projects.interviews.row_records import as_json
 from projects.interviews.sql.code_queries import CASES_OF_SPEAKERS
 from projects.people.effective_consent import holding
 from projects.people.queries import DOCUMENTS_AND_CASE_NAMES

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses import Study, declaration, run
 from analysis.masking import Destination
 from analysis.records import Frame
-from projects.results.running import read_study, variables_of
+from projects.results.plan_run import read_study, variables_of
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _coded(project: Project, declared: Declaration, table_id: str, options: Opti
     from analysis.codings.study import CodingStudy  # numpy, 80 ms: not at start
     from analysis.exported_codings import of_documents, watched  # more of the program: not at start
     from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
-    from projects.exchange.leaving import leaving_documents  # more of the program: not at start
+    from projects.exchange.whole_text_consent import leaving_documents  # more of the program: not at start
 
     leaving = leaving_documents(project, Destination.INSIDE)
     names: set[str] = set()

@@ -15,8 +15,8 @@ from projects.datasets.derived.recipes import below
 from projects.datasets.table.stored_table import data_tables, recipes
 from projects.datasets.table.titles import called_table
 from projects.design.replicate_weights import replicated_above
-from projects.sampling.kept import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
-from projects.sampling.weighting import VARIABLES
+from projects.sampling.frame_weights import VARIABLES
+from projects.sampling.saved_sampling import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
 from wording import Problem, Text, msg, text_from_json
 
 _SAID = ("base", "nonresponse", "weight")

@@ -10,7 +10,7 @@ from typing import Any
 from analysis.analyses.sample_size import asked, method_of_one, method_of_strata, missed_precision, strata_of
 from analysis.survey.calibration.frame_sheet import FrameRow, Selection, Sheet
 from analysis.survey.sample_size import Shares, Stratum, allocate, as_drawn, sample_size
-from projects.sampling.kept import KeptDraw, draw_notes, drawn_sheet
+from projects.sampling.saved_sampling import KeptDraw, draw_notes, drawn_sheet
 from projects.sampling.sheet_files import ListedCluster
 from wording import Message, Problem, msg
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from projects.interviews.parsed import from_bytes
+from projects.interviews.parsed_document import from_bytes
 from projects.interviews.sql.queries import DOCUMENT_IDS
 from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText, paragraphs

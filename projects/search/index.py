@@ -13,8 +13,8 @@ from hashlib import sha256
 from typing import Any
 
 from projects.search import queries
-from projects.search.folding import find, index_form, match_expression, words
 from projects.search.sources import Changed, SearchSource, SearchText
+from projects.search.word_folding import find, index_form, match_expression, words
 from projects.store.observers import Observer
 from projects.store.ports import Reader
 from projects.store.schema import Table

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.turn_languages import KNOWN, text_language, turn_languages
-from projects.interviews.parsed import from_bytes
-from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.parsed_document import from_bytes
+from projects.interviews.row_records import document_row, no_change, one
 from projects.store.actions import Action
 from projects.transcripts.queries import (
     SET_LANGUAGE,
@@ -21,7 +21,7 @@ from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.interviews.coders import Settings
-    from projects.interviews.parsed import LoadedDocument
+    from projects.interviews.parsed_document import LoadedDocument
     from projects.store.ports import Transaction
 
 LANGUAGES = "interviews.languages"  # setting: the languages spoken in the interviews, as ["en", "rn"]

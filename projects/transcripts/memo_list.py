@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
-from projects.cases.names import names_of
+from projects.cases.target_names import names_of
 from projects.interviews.sql.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.store.ports import Rows
 from projects.transcripts.queries import (

@@ -16,8 +16,8 @@ from coding.records import Turn
 from projects.interviews.case_tables import ROLES
 from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
-from projects.interviews.parsed import from_bytes
-from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.parsed_document import from_bytes
+from projects.interviews.row_records import document_row, no_change, one
 from projects.interviews.sql.queries import SET_DOCUMENT_VERSION
 from projects.store.actions import Action
 from projects.transcripts.queries import (
@@ -39,7 +39,7 @@ from projects.transcripts.queries import (
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.parsed import ParsedText
+    from projects.interviews.parsed_document import ParsedText
     from projects.store.ports import Reader, Transaction
 
 

@@ -11,7 +11,7 @@ from coding.spans import IntervalIndex
 from projects.interviews import queries
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import (
     code_by_rules,

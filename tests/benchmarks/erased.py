@@ -22,7 +22,7 @@ from projects.datasets.table.cells import Cell
 from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews import codes, corrections, documents, segments
 from projects.interviews.documents import NewDocument
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member

@@ -112,7 +112,7 @@ def _qualcoder(folder: Path) -> BenchRow:
 def _full_text(folder: Path) -> BenchRow:
     """A rare word in 100 MB of interviews; the median of five searches."""
     from projects.interviews.documents import NewDocument, import_documents
-    from projects.interviews.parsed import parse_text
+    from projects.interviews.parsed_document import parse_text
 
     chance = random.Random(7)
     line = "\n".join(_said(chance, 120) for _ in range(300))

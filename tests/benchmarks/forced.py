@@ -20,8 +20,8 @@ from pathlib import Path
 from projects.importing.import_process import import_survey_in_worker
 from projects.interviews import documents
 from projects.interviews.documents import NewDocument
-from projects.interviews.parsed import parse_text
-from projects.interviews.remote import read_transcript_apart
+from projects.interviews.parsed_document import parse_text
+from projects.interviews.reading_process import read_transcript_apart
 from projects.store import cleartext_sources, problems
 from projects.store.backup import handover_file, snapshot_service
 from projects.store.database import connect

@@ -38,7 +38,7 @@ def _fill(project: Project) -> None:
     from projects.intake import bring
     from projects.interviews.codes import add_code
     from projects.interviews.documents import NewDocument, import_documents
-    from projects.interviews.parsed import parse_text
+    from projects.interviews.parsed_document import parse_text
     from projects.interviews.queries import load_document
     from projects.interviews.segments import apply_code
     from wording import Labels

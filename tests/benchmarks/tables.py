@@ -22,8 +22,8 @@ ROWS, TABLES, WRITTEN = 5_000, 3_000, 500
 
 def rows() -> list[BenchRow]:
     """Measure once each, after a first run that loads the science modules."""
+    from projects.results.plan_run import run_plan
     from projects.results.plans import Plan
-    from projects.results.running import run_plan
 
     frame = invented_frame(ROWS)
     plan = Plan("bench", _plan_rows())

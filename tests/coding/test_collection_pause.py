@@ -12,7 +12,7 @@ from coding.collection_pause import collection_paused
 from coding.records import Document
 from coding.rules import Rule
 from projects.interviews import suggestions
-from projects.interviews.parsed import LoadedDocument
+from projects.interviews.parsed_document import LoadedDocument
 
 
 def test_it_rests_and_is_as_it_was() -> None:

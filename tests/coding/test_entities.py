@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from coding.entities.common_words import common_words
-from coding.entities.finding import find_entities
 from coding.entities.patterns import find_by_form
 from coding.entities.people import alike, numbered
+from coding.entities.recognition import find_entities
 from coding.entities.records import Entity, Kind
-from coding.pipelines import SentencePipelines, parsed, pipeline_name
+from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
 GOLD = Path(__file__).parent / "gold"
 FAMILIES = {

@@ -12,7 +12,7 @@ from coding.events.timeline import find_events, in_order
 from coding.events.times import date_of, times_said
 from coding.marks import grammar_of
 from coding.parses import parse_text
-from coding.pipelines import SentencePipelines
+from coding.spacy_pipelines import SentencePipelines
 
 GOLD = json.loads((Path(__file__).parent / "gold" / "events.json").read_text(encoding="utf-8"))
 

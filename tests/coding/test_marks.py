@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from coding.marks import Grammar, Mark, find, grammar_of, judge
-from coding.pipelines import SentencePipelines, parsed, pipeline_name
+from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
 GOLD = Path(__file__).parent / "gold"
 

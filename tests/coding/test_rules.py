@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.folding import fold
+from coding.case_folding import fold
 from coding.keywords import Decided, answers, suggest
 from coding.records import Code, Turn
 from coding.rules import Hit, Rule, Search, rules_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coding.parsing import normalise
 from coding.records import Segment
 from coding.spans import IntervalIndex, broken, quote_of, trimmed
-from coding.versions import map_spans
+from coding.text_versions import map_spans
 from wording import Problem
 
 HARD = st.text(

@@ -20,7 +20,7 @@ EXAMPLE = re.compile(r"^```python file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOT
 CHECKS = {
     "chat": """
 from pathlib import Path
-from projects.interviews.reading import read_transcript
+from projects.interviews.transcript_reading import read_transcript
 from projects.readers.transcripts import interview_patterns
 Path("a.bin").write_bytes(b"#CHAT\\n10:00 | P1 | We left.\\n10:01 | P2 | When?\\n")
 read = read_transcript(Path("a.bin"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from projects.results.saved import (
+from projects.results.saved_results import (
     ReportBlock,
     add_analysis,
     add_block,
@@ -18,7 +18,7 @@ from projects.store.actions import Action
 from wording import Text, msg
 
 if TYPE_CHECKING:
-    from projects.results.running import Planned
+    from projects.results.plan_run import Planned
     from projects.store.ports import Transaction
     from workbench.analysis.current_analysis import Present
 

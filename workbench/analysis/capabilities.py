@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import CODINGS
 
 if TYPE_CHECKING:
-    from projects.results.saved import SavedAnalysis
+    from projects.results.saved_results import SavedAnalysis
     from workbench.analysis.computation import Outcome
     from workbench.analysis.current_analysis import Present
 

@@ -17,7 +17,7 @@ from workbench.widgets import IconButton, Label, LinkButton
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
-    from projects.results.saved import SavedAnalysis
+    from projects.results.saved_results import SavedAnalysis
     from workbench.analysis.centre_pane import CentrePane
     from workbench.analysis.computation import Limits, Outcome
     from workbench.analysis.current_analysis import Present

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.codings.study import CodingStudy
     from analysis.records import DataTable
     from analysis.withholding.nesting import RowSets
-    from projects.results.saved import SavedAnalysis
+    from projects.results.saved_results import SavedAnalysis
     from projects.store.project import Project
     from workbench.jobs import Job
     from workbench.session import Session
@@ -187,7 +187,7 @@ class Computer:
         self, session: Session, table: DataTable, needed: frozenset[str], visits: bool,
         beside: Options | None = None,
     ) -> Study | CodingStudy:  # fmt: skip
-        from projects.results.running import read_study  # numpy, 80 ms: not at start
+        from projects.results.plan_run import read_study  # numpy, 80 ms: not at start
 
         if beside is not None:  # read anew: a survey beside codings, each as it is now
             ordered = sorted(needed, key=lambda name: int(name[1:]))
@@ -217,7 +217,7 @@ def _read_anew(name: str, options: Options) -> Options | None:
 
 def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
     """The variables an analysis reads, as far as the table has them; one it has not is named by the analysis."""
-    from projects.results.running import variables_of  # numpy, 80 ms: not at start
+    from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
 
     return frozenset(variables_of(name, options, table)) & {variable.id for variable in table.variables}
 

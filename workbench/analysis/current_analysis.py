@@ -12,7 +12,7 @@ from analysis.analyses.records import Options
 from analysis.codings.records import CODINGS, follows_coding
 from analysis.records import DataTable
 from projects.interviews.tables import CODING_TABLES
-from projects.results.saved import SavedAnalysis
+from projects.results.saved_results import SavedAnalysis
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 from analysis.analyses import declaration
 from analysis.codings.records import CODINGS
 from analysis.records import DataTable
-from projects.results.saved import SavedAnalysis
+from projects.results.saved_results import SavedAnalysis
 from wording import Text, msg, render
 from workbench.analysis.current_analysis import Present
 from workbench.analysis.labels import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of

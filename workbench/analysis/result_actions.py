@@ -10,7 +10,7 @@ from projects.datasets.table.roles import set_design
 from projects.design.replicate_weights import set_replicates
 from projects.design.within_household_selection import set_one_drawn
 from projects.results.plans import plan_patterns
-from projects.results.saved import change_analysis, delete_analysis, move_analysis
+from projects.results.saved_results import change_analysis, delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, Problem, Stopped, Text, msg
 from workbench.analysis import actions
 from workbench.analysis.current_analysis import Present, present_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.records import DesignRoles
     from analysis.replicate_columns import ReplicateRule
     from projects.results.plans import PlanProblem
-    from projects.results.saved import SavedAnalysis
+    from projects.results.saved_results import SavedAnalysis
     from projects.store.actions import Changes
     from workbench.analysis.centre_pane import CentrePane
     from workbench.analysis.computation import Computer, Outcome
@@ -220,8 +220,8 @@ class ChangingDeeds:
         tables = list(self.tables.values())
 
         def work(job: Job) -> Any:
+            from projects.results.plan_run import resolve  # more of the program: not at start
             from projects.results.plans import read_plan  # more of the program: not at start
-            from projects.results.running import resolve  # more of the program: not at start
 
             plan = read_plan(path)
             if job.stop_requested():

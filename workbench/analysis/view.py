@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import declaration, shown_python
 from analysis.records import DataTable
-from projects.results.saved import SavedAnalysis, saved_analyses
+from projects.results.saved_results import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
 from workbench.analysis import labels
 from workbench.analysis.capabilities import Abilities
@@ -393,6 +393,6 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
 
 
 def _read_state(project: Project) -> State:
-    from projects.results.running import all_tables  # more of the program: not at start
+    from projects.results.plan_run import all_tables  # more of the program: not at start
 
     return all_tables(project), saved_analyses(project), read_limits(project)

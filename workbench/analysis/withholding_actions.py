@@ -14,7 +14,7 @@ from projects.datasets.export.withholding_choices import (
     withhold_as_proposed,
     withhold_first,
 )
-from projects.results.joining import join_answers, joinable
+from projects.results.rare_answers import join_answers, joinable
 from workbench.analysis.current_analysis import Present
 from workbench.analysis.warnings import warnings_of
 from workbench.translation import language_of

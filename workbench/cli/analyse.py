@@ -20,8 +20,8 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
+    from projects.results.plan_run import Planned
     from projects.results.plans import PlanProblem
-    from projects.results.running import Planned
     from projects.store import Project
 
 TABLES = ("tables.xlsx", "tables.docx")
@@ -45,8 +45,8 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Resolve the plan, run it, then write. Nothing is written when no row can be done; a row that names what is not
     there or that the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
+    from projects.results.plan_run import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
     from projects.results.plans import read_plan  # more of the program: not at start
-    from projects.results.running import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
 
     plan = read_plan(existing_file(options.plan))
     if options.python and options.destination != Destination.INSIDE.value:
@@ -84,7 +84,7 @@ def _write(
     report and codebook. What is withheld is decided once for all of them."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
-    from projects.results.composing import compose_report  # more of the program: not at start
+    from projects.results.report_composition import compose_report  # more of the program: not at start
 
     written = []
     tables = [table for result in results for table in result.tables]

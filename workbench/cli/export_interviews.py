@@ -53,8 +53,8 @@ def export_project(project: Project, path: Path, options: argparse.Namespace, te
 
 def export_segments(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write all segments as a table."""
-    from projects.exchange.leaving import leaving_documents  # more of the program: not at start
     from projects.exchange.segment_table import segment_table, write_segments  # more of the program: not at start
+    from projects.exchange.whole_text_consent import leaving_documents  # more of the program: not at start
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
 
     kind = _kind(path, segment_writers())
@@ -77,7 +77,7 @@ def export_segments(project: Project, path: Path, options: argparse.Namespace, t
 def export_transcript(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write one document with its codings as comments."""
     from projects.exchange.coded_transcript import write_coded_transcript  # more of the program: not at start
-    from projects.exchange.leaving import leaving_documents  # more of the program: not at start
+    from projects.exchange.whole_text_consent import leaving_documents  # more of the program: not at start
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
 
     if path.suffix.lower() != ".docx":

@@ -35,9 +35,9 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
     """Write a .pdf or .docx; the files that were written. Raises Problem."""
     from analysis.pages import read_style  # more of the program: not at start
     from projects.export_gate import export_report, export_sheets  # cryptography, 10 ms: not at start
-    from projects.pages.filling import PageOptions  # more of the program: not at start
     from projects.pages.office_style import office_style  # more of the program: not at start
     from projects.pages.sheets import filled, places, sheets  # more of the program: not at start
+    from projects.pages.template_filling import PageOptions  # more of the program: not at start
     from projects.pages.templates import template  # more of the program: not at start
 
     destination = Destination(options.destination or Destination.PARTNER.value)
@@ -58,7 +58,7 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
 
 
 def _own(project: Project, pages: Any) -> Any:
-    from projects.results.composing import compose_report  # more of the program: not at start
+    from projects.results.report_composition import compose_report  # more of the program: not at start
 
     report = compose_report(project, options=pages)
     if not report.blocks:
@@ -75,7 +75,7 @@ def _told(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
 
 def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, terminal: Terminal) -> None:
     """Record by whom and for what each file that left to the public was cleared."""
-    from projects.pages.clearing import Clearing, record  # more of the program: not at start
+    from projects.pages.page_clearance import Clearing, record  # more of the program: not at start
 
     if options.destination != Destination.PUBLIC.value:
         return

@@ -124,7 +124,7 @@ def _part_of_known(project: Project, path: Path, one: Brought, terminal: Termina
     from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
     from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
     from projects.datasets.merge.row_choices import NOTHING, Chosen  # more of the program: not at start
-    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     if one.imported is None or not (found := candidates(project, one.imported)):
@@ -225,7 +225,7 @@ def _newer(
     """Take up a newer export as chosen, or list what it would change."""
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
-    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
     from projects.intake import bring  # more of the program: not at start
 
@@ -279,7 +279,7 @@ def _attach(project: Project, form: Path, files: list[Path], wanted: str | None,
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
-    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
 
     data_set = _data_set(project, wanted)

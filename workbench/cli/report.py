@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         start_report,
         template,
     )
-    from projects.results.saved import report_blocks, saved_analyses  # more of the program: not at start
+    from projects.results.saved_results import report_blocks, saved_analyses  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         if options.new:

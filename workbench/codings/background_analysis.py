@@ -82,7 +82,7 @@ class CodingsReader:
             self._job.cancel()
 
     def _study(self, session: Session) -> tuple[CodingStudy, DataTable]:
-        from projects.results.running import all_codings, read_study  # the analyses, once a page asks
+        from projects.results.plan_run import all_codings, read_study  # the analyses, once a page asks
 
         head = int(session.fetch(lambda project: project.head[0]))
         if self._held is None or self._held[0] != head:

@@ -17,7 +17,7 @@ from wording import Text, msg
 from workbench.checkpoints import name_point
 from workbench.commands import Command, Section
 from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
-from workbench.history.never_left import NeverLeftCard
+from workbench.history.release_withdrawal import NeverLeftCard
 from workbench.session import Session
 from workbench.three_columns import unfold_column
 from workbench.translation import language_of

@@ -52,7 +52,7 @@ def _is_data(path: Path) -> bool:
 
 def _why(path: Path) -> Message:
     """What the reader of interviews says of a file of no known kind."""
-    from projects.interviews.remote import read_transcript_apart  # more of the program: not at start
+    from projects.interviews.reading_process import read_transcript_apart  # more of the program: not at start
 
     try:
         read_transcript_apart(path)
@@ -127,7 +127,7 @@ class Importer:
             self._store(read)
 
     def _store(self, read: list[FileContent]) -> None:
-        from projects.exchange.taking_in import take_in  # more of the program: not at start
+        from projects.exchange.import_project import take_in  # more of the program: not at start
         from projects.interviews.documents import import_documents  # more of the program: not at start
 
         session, user = self._state.session, self._state.user

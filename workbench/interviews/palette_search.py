@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coding.folding import fold_plain
+from coding.case_folding import fold_plain
 from wording import msg
 from workbench.workspace import Found
 

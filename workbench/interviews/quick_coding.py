@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from coding.extending import extended
+from coding.selection_extension import extended
 from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment

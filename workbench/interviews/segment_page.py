@@ -23,7 +23,7 @@ from workbench.interviews.state import RoomState
 from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, SectionLabel
 
 if TYPE_CHECKING:
-    from projects.quotes.citing import CitationChoice
+    from projects.quotes.quote_format import CitationChoice
     from projects.store.project import Project
 
 _LONGEST_QUOTE = 600
@@ -125,7 +125,7 @@ class SegmentPage(SidePage):
 
     def _read(self, segment_id: str | None) -> None:
         def read(project: Project) -> tuple[Segment, CitationChoice] | None:
-            from projects.quotes.citing import citation_choice  # with the first segment shown
+            from projects.quotes.quote_format import citation_choice  # with the first segment shown
 
             if not project.query(sql.SEGMENT_EXISTS, (segment_id,)):
                 return None
@@ -180,7 +180,7 @@ class SegmentPage(SidePage):
 
     def _cite(self, **chosen: Any) -> None:
         """Print the segment this way."""
-        from projects.quotes.citing import cite  # as above
+        from projects.quotes.quote_format import cite  # as above
 
         if self.shown is not None:
             kept = self.citing.words.document()

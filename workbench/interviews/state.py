@@ -17,7 +17,7 @@ from coding.codebook import Codebook
 from coding.records import Code, Suggestion
 from projects.interviews import queries
 from projects.interviews.coders import is_blind
-from projects.interviews.parsed import LoadedDocument
+from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from projects.interviews.sql import queries as sql
 from workbench.interviews.codebook.favourites import FAVOURITES

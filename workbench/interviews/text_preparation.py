@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from coding.keywords import answers
-from projects.interviews.parsed import LoadedDocument
+from projects.interviews.parsed_document import LoadedDocument
 from workbench.interviews.offsets import Offsets
 from workbench.interviews.omitted_text import left_out
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coding.folding import Folded, fold, fold_plain
+from coding.case_folding import Folded, fold, fold_plain
 from wording import NoProgress, Progress, Stopped
 
 _PIECE = 40_000  # characters folded in one go: a thread that folds lets the window breathe in between

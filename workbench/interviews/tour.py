@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coding.pipelines import pipeline_name
+from coding.spacy_pipelines import pipeline_name
 from projects.interviews.queries import DocumentLine
 from workbench.interviews.right_pane import DOCUMENT
 from workbench.workspace import TourStep

@@ -21,7 +21,7 @@ from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
 
 if TYPE_CHECKING:
-    from projects.results.saved import ReportBlock
+    from projects.results.saved_results import ReportBlock
 
 
 class BlockForm(QWidget):

@@ -174,9 +174,9 @@ class Leaving(QWidget):
 
     def _write_report(self, project: Any, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
-        from projects.pages.filling import PageOptions  # more of the program: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
-        from projects.results.composing import compose_report  # more of the program: not at start
+        from projects.pages.template_filling import PageOptions  # more of the program: not at start
+        from projects.results.report_composition import compose_report  # more of the program: not at start
 
         style = office_style(project)
         options = PageOptions(self.days, destination=said["destination"], office=style.office)
@@ -185,7 +185,7 @@ class Leaving(QWidget):
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, style=style, **said)
         if said["destination"].value == "public":
-            from projects.pages.clearing import Clearing, record  # more of the program: not at start
+            from projects.pages.page_clearance import Clearing, record  # more of the program: not at start
 
             record(project, path, Clearing(self.cleared_by.text(), self.purpose.text()))
 

@@ -12,7 +12,7 @@ from workbench.session import Session
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.masking import Destination
-    from projects.results.saved import ReportBlock, SavedAnalysis
+    from projects.results.saved_results import ReportBlock, SavedAnalysis
     from projects.store import Project
     from workbench.jobs import Job
 
@@ -56,7 +56,12 @@ def compose(
     """Read, run what is missing, mask and draw for the days of the period. Raises Stopped."""
     from analysis.pages import page_pictures  # more of the program: not at start
     from analysis.report.blocks import Report  # more of the program: not at start
-    from projects.results.composing import blocks_of, frames_for, run_on, title_of  # more of the program: not at start
+    from projects.results.report_composition import (  # more of the program: not at start
+        blocks_of,
+        frames_for,
+        run_on,
+        title_of,
+    )
 
     blocks, saved, codes, used, layout = session.fetch(_stored)
     missing = [one for one in used if one.id not in kept.results]
@@ -67,8 +72,8 @@ def compose(
     def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any], bool]:
         from analysis.report.blocks import TableBlock  # more of the program: not at start
         from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
-        from projects.pages.filling import Filling, PageOptions  # more of the program: not at start
         from projects.pages.office_style import STYLE, office_style  # more of the program: not at start
+        from projects.pages.template_filling import Filling, PageOptions  # more of the program: not at start
 
         style = office_style(project)
         filling = Filling(project, results, used, PageOptions(period, destination=destination, office=style.office))
@@ -120,8 +125,8 @@ def _picks_figures(blocks: Sequence[ReportBlock]) -> bool:
 def _stored(project: Project) -> tuple[list[Any], list[Any], list[Any], list[Any], str]:
     from projects.interviews.queries import codebook  # more of the program: not at start
     from projects.pages.templates import LAYOUT  # more of the program: not at start
-    from projects.results.composing import analyses_of  # more of the program: not at start
-    from projects.results.saved import report_blocks, saved_analyses  # more of the program: not at start
+    from projects.results.report_composition import analyses_of  # more of the program: not at start
+    from projects.results.saved_results import report_blocks, saved_analyses  # more of the program: not at start
 
     codes = [(code.id, code.name, depth) for code, depth in codebook(project).walk()]
     blocks = report_blocks(project)

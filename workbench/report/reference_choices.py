@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.results.composing import text_of
+from projects.results.report_composition import text_of
 from wording import Text, msg, render
 
 if TYPE_CHECKING:

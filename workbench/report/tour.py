@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
-from projects.results.saved import add_block
+from projects.results.saved_results import add_block
 from workbench.session import Session
 from workbench.workspace import TourStep
 

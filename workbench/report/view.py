@@ -35,7 +35,7 @@ from workbench.widgets import (
 from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
-    from projects.results.saved import ReportBlock
+    from projects.results.saved_results import ReportBlock
     from projects.store.actions import Action, Changes
     from workbench.jobs import Job
 
@@ -279,7 +279,7 @@ class ReportWorkspace(Workspace):
         self.commands_changed.emit()
 
     def _change(self, block_id: str, content: dict[str, Any]) -> None:
-        from projects.results.saved import change_block  # more of the program: not at start
+        from projects.results.saved_results import change_block  # more of the program: not at start
 
         self.session.do(change_block(block_id, content))
 
@@ -292,7 +292,7 @@ class ReportWorkspace(Workspace):
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
     def _add(self, kind: str) -> None:
-        from projects.results.saved import add_block  # more of the program: not at start
+        from projects.results.saved_results import add_block  # more of the program: not at start
 
         composed = self._composed
         content: dict[str, Any] = {}
@@ -320,7 +320,7 @@ class ReportWorkspace(Workspace):
         return blocks[place] if place < len(blocks) else None
 
     def _move(self, step: int) -> None:
-        from projects.results.saved import move_block  # more of the program: not at start
+        from projects.results.saved_results import move_block  # more of the program: not at start
 
         blocks = [block.id for block in self._composed.blocks] if self._composed else []
         if self._picked not in blocks:
@@ -331,7 +331,7 @@ class ReportWorkspace(Workspace):
             self.session.do(move_block(self._picked, blocks[before] if before < len(blocks) else None))
 
     def _delete(self) -> None:
-        from projects.results.saved import delete_block  # more of the program: not at start
+        from projects.results.saved_results import delete_block  # more of the program: not at start
 
         if self._has_picked():
             gone, self._picked = self._picked, self._after_picked() or ""
@@ -339,7 +339,7 @@ class ReportWorkspace(Workspace):
 
     def _start(self) -> None:
         """A first title with the project's name and a methods note, to begin from."""
-        from projects.results.saved import add_block  # more of the program: not at start
+        from projects.results.saved_results import add_block  # more of the program: not at start
 
         def first(changes: Changes) -> None:
             del changes
@@ -368,7 +368,7 @@ class ReportWorkspace(Workspace):
 
     def _drop(self, block_id: str, before: str) -> None:
         """A block dragged before another, or to the end."""
-        from projects.results.saved import move_block  # more of the program: not at start
+        from projects.results.saved_results import move_block  # more of the program: not at start
 
         self.session.do(move_block(block_id, before or None))
 

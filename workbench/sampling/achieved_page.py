@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 
 from analysis.records import DataTable, Kind, Role, Variable
 from analysis.survey.calibration.frame_sheet import Sheet
-from projects.sampling.names import cluster_variable, day_variable, enumerator_variable, stratum_variable
+from projects.sampling.stratum_names import cluster_variable, day_variable, enumerator_variable, stratum_variable
 from wording import Problem, msg
 from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart import ChartView

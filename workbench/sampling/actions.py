@@ -18,8 +18,8 @@ Value = TypeVar("Value")
 
 if TYPE_CHECKING:
     from analysis.survey.sample_size import Stratum
+    from projects.sampling.frame_weights import WeightsPlan
     from projects.sampling.sheet_files import ListedCluster
-    from projects.sampling.weighting import WeightsPlan
     from projects.store.actions import Action
     from workbench.analysis.computation import Outcome
     from workbench.sampling.achieved_page import AchievedForm
@@ -108,7 +108,7 @@ class SamplingDeeds:
 
     def keep(self) -> None:
         """Keep the sheet of the step in front: as planned, or as typed."""
-        from projects.sampling.kept import keep_sheet  # more of the program: not at start
+        from projects.sampling.saved_sampling import keep_sheet  # more of the program: not at start
 
         if self.step == "size":
             self._do(keep_sheet(self.plan_sheet(), self.options()))
@@ -117,7 +117,7 @@ class SamplingDeeds:
 
     def draw(self) -> None:
         """Draw the clusters and keep list, seed and sheet."""
-        from projects.sampling.kept import keep_draw  # more of the program: not at start
+        from projects.sampling.saved_sampling import keep_draw  # more of the program: not at start
 
         sheet = self.sheet_to_draw()
         try:
@@ -135,7 +135,7 @@ class SamplingDeeds:
 
     def add_weights(self) -> None:
         """Add the weights to the data set, in one action."""
-        from projects.sampling.weighting import add_weights  # more of the program: not at start
+        from projects.sampling.frame_weights import add_weights  # more of the program: not at start
 
         if self.plan is not None:
             action = add_weights(self.plan, use_as_design=self.weights_form.as_design.isChecked())

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from analysis.survey.calibration.frame_sheet import Selection, Sheet
-from projects.sampling.kept import KeptDraw, draw_all, draw_notes
 from projects.sampling.planning import draw_for, fresh_seed
+from projects.sampling.saved_sampling import KeptDraw, draw_all, draw_notes
 from projects.sampling.sheet_files import ListedCluster
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number

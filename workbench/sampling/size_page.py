@@ -30,7 +30,7 @@ from workbench.widgets import (
 )
 
 if TYPE_CHECKING:
-    from projects.sampling.kept import KeptDraw
+    from projects.sampling.saved_sampling import KeptDraw
 
 _LEVELS = (0.8, 0.9, 0.95, 0.99)
 STEPS = ("simple", "finite", "designed", "selected")

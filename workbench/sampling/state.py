@@ -11,7 +11,7 @@ from analysis.survey.calibration.frame_sheet import Sheet
 from projects.datasets.table.stored_table import data_tables
 from projects.design.known_totals import known_totals_of
 from projects.design.sample_design import describe_design
-from projects.sampling.kept import ASK, KeptDraw, kept_draw, kept_sheet
+from projects.sampling.saved_sampling import ASK, KeptDraw, kept_draw, kept_sheet
 from wording import Message
 from workbench.analysis.computation import Limits, read_limits
 

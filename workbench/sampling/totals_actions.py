@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role
-from projects.sampling.adjusting import plan_adjustment
+from projects.sampling.known_total_weights import plan_adjustment
 from projects.sampling.sheet_files import sheet_patterns
 from projects.sampling.totals_sheet import read_totals_file
 from wording import Problem, msg
@@ -19,7 +19,7 @@ from workbench.sampling.totals_page import lines_of
 if TYPE_CHECKING:
     from analysis.records import Variable
     from projects.design.known_totals import KnownTotals
-    from projects.sampling.adjusting import AdjustmentPlan
+    from projects.sampling.known_total_weights import AdjustmentPlan
     from projects.store.project import Project
     from workbench.sampling.state import State
     from workbench.sampling.totals_form import TotalsForm

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox
 from analysis.known_totals import METHODS, Method
 from analysis.records import DataTable, Kind, Reason, Variable
 from projects.design.known_totals import KnownTotals
-from projects.sampling.adjusting import Wish, methods_for, offered
-from projects.sampling.names import stratum_variable
+from projects.sampling.known_total_weights import Wish, methods_for, offered
+from projects.sampling.stratum_names import stratum_variable
 from projects.sampling.totals_sheet import parts_of
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
@@ -27,7 +27,7 @@ from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, Section
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
-    from projects.sampling.adjusting import AdjustmentPlan
+    from projects.sampling.known_total_weights import AdjustmentPlan
 
 _NOTHING = KnownTotals("calibrate")
 _COUNTS, _SHARES = "counts", "shares"

@@ -20,7 +20,7 @@ from workbench.sampling.sheet_grid import SheetGrid
 from workbench.widgets import Column, CommandButton, Label, MutedLabel, SectionLabel, Table
 
 if TYPE_CHECKING:
-    from projects.sampling.adjusting import AdjustmentPlan, Reached
+    from projects.sampling.known_total_weights import AdjustmentPlan, Reached
 
 
 _NUMBERS = ("rows", "before", "total", "after")

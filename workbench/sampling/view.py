@@ -33,7 +33,7 @@ from workbench.widgets import Entry, EntryList, MutedLabel, Pane, PaneHeader
 from workbench.workspace import TourStep, Workspace
 
 if TYPE_CHECKING:
-    from projects.sampling.weighting import WeightsPlan
+    from projects.sampling.frame_weights import WeightsPlan
     from projects.store.actions import Changes
     from projects.store.project import Project
 
@@ -286,7 +286,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
             return
 
         def work(project: Project) -> WeightsPlan:
-            from projects.sampling.weighting import plan_weights  # more of the program: not at start
+            from projects.sampling.frame_weights import plan_weights  # more of the program: not at start
 
             return plan_weights(project, table, sheet, stratum, cluster)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget
 
 from analysis.records import DataTable
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, check
-from projects.sampling.names import cluster_variable, offered, stratum_variable
+from projects.sampling.stratum_names import cluster_variable, offered, stratum_variable
 from wording import Text, msg
 from wording.numbers import format_number
 from workbench.analysis.labels import table_title
@@ -38,7 +38,7 @@ from workbench.widgets import (
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
-    from projects.sampling.weighting import WeightsPlan
+    from projects.sampling.frame_weights import WeightsPlan
 
 _HOW = tuple((one.value, msg(f"sampling.short.{one.value}")) for one in Selection)
 _STRATA, _CLUSTERS = "strata", "clusters"

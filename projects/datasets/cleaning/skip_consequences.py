@@ -19,10 +19,10 @@ from projects.datasets.table.cells import Cell, cell_at, moment_number
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import data_tables
+from projects.forms.column_values import Chosen, Dates, Numbers, constant
 from projects.forms.evaluate import Answers, truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Chosen, Dates, Numbers, constant
 from projects.store.ports import Reader
 from wording import Problem, msg
 

@@ -17,7 +17,7 @@ from analysis.people import JoinedSessions
 from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.register_tables import registers
-from projects.search.folding import fold
+from projects.search.word_folding import fold
 from projects.store.ports import Reader
 from wording import LANGUAGES, Labels
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.records import DataTable, Frame, Kind, Role, Variable
 from analysis.register import COUNTS, Part, Register
-from projects.search.folding import fold
+from projects.search.word_folding import fold
 from projects.store.actions import Action
 from projects.store.schema import stored_setting
 from wording import Text, msg

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from analysis.records import Choice, Level, Reason
 from projects.forms.languages import plain
 from projects.forms.records import FormChoice
-from projects.forms.special import choice_reason
+from projects.forms.special_choices import choice_reason
 from wording import Labels
 
 _SCALES = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Reason, Variable
+from projects.forms.column_values import Column
 from projects.forms.records import Question
-from projects.forms.values import Column
 from projects.importing.missing.mark_record import Mark
 from projects.importing.records import Finding
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Level, Reason, Variable
+from projects.forms.column_values import number_text
 from projects.forms.records import FormChoice
-from projects.forms.values import number_text
 from projects.importing.columns.choices import numbered
 from projects.importing.columns.column_builder import Built
 from projects.importing.findings import finding, first_names

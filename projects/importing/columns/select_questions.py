@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Choice, Reason
-from projects.forms.values import Chosen, Words
+from projects.forms.column_values import Chosen, Words
 from projects.importing.columns.choices import Finder, squeezed, with_answers
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind, Level, Reason, Role, Variable
+from projects.forms.column_values import Column, Dates, Numbers, words_of
 from projects.forms.records import Form, Question
 from projects.forms.types import KINDS, UNTYPED
-from projects.forms.values import Column, Dates, Numbers, words_of
 from projects.importing.columns.answer_lists import joined_texts, separator_of
 from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import Built, missing_where

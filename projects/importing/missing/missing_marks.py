@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.records import Choice, Reason
 from projects.forms.records import Question
-from projects.forms.special import label_reason
+from projects.forms.special_choices import label_reason
 from projects.forms.special_words import WRITTEN_OUT
 from projects.importing.columns.choices import Finder
 from projects.importing.columns.type_conversion import read_moment, to_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from projects.interviews.plain import decode
+from projects.interviews.plain_text import decode
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 
 _OPENING = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)

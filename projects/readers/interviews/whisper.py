@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from coding.records import Turn
-from projects.interviews.plain import decode
+from projects.interviews.plain_text import decode
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 

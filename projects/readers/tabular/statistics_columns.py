@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Choice, Kind, Level, Reason, Role, Variable
+from projects.forms.column_values import number_text
 from projects.forms.languages import plain
 from projects.forms.records import FormChoice
-from projects.forms.special import choice_reason
-from projects.forms.values import number_text
+from projects.forms.special_choices import choice_reason
 from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.select_questions import OneAnswer, chosen

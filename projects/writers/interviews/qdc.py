@@ -6,5 +6,9 @@ from __future__ import annotations
 from projects.writers.records import ExchangeWriter
 
 WRITER = ExchangeWriter(
-    "qdc", ".qdc", "projects.exchange.refi_writer:write_qdc", gather="projects.exchange.gathering:gather_codes", rank=20
+    "qdc",
+    ".qdc",
+    "projects.exchange.refi_writer:write_qdc",
+    gather="projects.exchange.exchange_content:gather_codes",
+    rank=20,
 )

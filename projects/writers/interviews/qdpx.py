@@ -9,6 +9,6 @@ WRITER = ExchangeWriter(
     "qdpx",
     ".qdpx",
     "projects.exchange.refi_writer:write_qdpx",
-    gather="projects.exchange.gathering:gather_texts",
+    gather="projects.exchange.exchange_content:gather_texts",
     rank=10,
 )

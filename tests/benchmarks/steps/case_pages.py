@@ -9,7 +9,7 @@ from projects.cases.answers_as_documents import documents_from_answers
 from projects.cases.attributes import set_derived
 from projects.cases.code_usage import split_code
 from projects.cases.elements import Question, questions, set_age_attribute, set_questions
-from projects.cases.joining import join_rows_by_key
+from projects.cases.row_case_matching import join_rows_by_key
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids
 from wording import Labels

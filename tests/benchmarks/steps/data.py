@@ -23,7 +23,7 @@ from projects.datasets.table.cells import Cell
 from projects.design.within_household_selection import set_one_drawn
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
-from projects.registers.setting import set_register
+from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from tests.benchmarks.steps.common import LINES, Step, ids
 from wording import Labels

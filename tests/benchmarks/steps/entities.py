@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 
-from coding.entities.finding import plain_name
+from coding.entities.recognition import plain_name
 from coding.entities.records import Kind
 from coding.events.timeline import Event
 from projects.assistance import entity_corrections as corrections

@@ -9,7 +9,7 @@ from coding.codebook_table import ReadCodebook
 from coding.records import Code, Document
 from projects.interviews import codes, corrections, documents, segments, suggestions
 from projects.interviews.documents import NewDocument
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document, load_documents
 from projects.store.actions import Action
 from projects.store.ports import Transaction

@@ -11,11 +11,11 @@ from coding.auto_code import PatternKind
 from coding.exchange import Exchange, ExchangeCode, ExchangeSource
 from coding.keywords import Found
 from coding.records import Document
-from projects.assistance.learning import Learned, Reasoned, keep_learned, store_learned
+from projects.assistance.learned_suggestions import Learned, Reasoned, keep_learned, store_learned
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
-from projects.exchange.taking_in import take_in
+from projects.exchange.import_project import take_in
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
 from projects.interviews.queries import load_document

@@ -14,9 +14,9 @@ from projects.datasets.registers.counted_people import purposes, stored_pairs
 from projects.datasets.registers.register_tables import registers
 from projects.datasets.registers.totals_rows import decide_totals
 from projects.datasets.table.columns import TableColumns
-from projects.registers import review
+from projects.registers import unique_people
 from projects.registers.linkage import Pairs
-from projects.registers.setting import set_register
+from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step
 from tests.benchmarks.steps.data import _table
@@ -27,10 +27,10 @@ def _counted(project: Project, chance: random.Random) -> str:
     return chance.choice(sorted(set(purposes(project)) & set(registers(project))))
 
 
-def _pair(project: Project, chance: random.Random) -> tuple[str, review.Pair]:
+def _pair(project: Project, chance: random.Random) -> tuple[str, unique_people.Pair]:
     """A pair that is kept, with its register; IndexError where there is none."""
     kept = [
-        (table, review.Pair(row["first"], row["second"], row["likeness"]))
+        (table, unique_people.Pair(row["first"], row["second"], row["likeness"]))
         for table in sorted(purposes(project))
         for row in stored_pairs(project, table)
     ]
@@ -44,7 +44,9 @@ def make_register(project: Project, chance: random.Random) -> None:
 
 def count_people(project: Project, chance: random.Random) -> None:
     """Its people are counted."""
-    project.do(review.count_people(chance.choice(sorted(registers(project))), f"the monthly sheet {chance.random()}"))
+    project.do(
+        unique_people.count_people(chance.choice(sorted(registers(project))), f"the monthly sheet {chance.random()}")
+    )
 
 
 def compare_people(project: Project, chance: random.Random) -> None:
@@ -54,24 +56,24 @@ def compare_people(project: Project, chance: random.Random) -> None:
     if len(rows) < 4:
         raise IndexError
     pairs = Pairs(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.97, 0.9, 0.8]))
-    project.do(review.keep_pairs(table, review.Compared(rows, rows[3:], pairs)))
+    project.do(unique_people.keep_pairs(table, unique_people.Compared(rows, rows[3:], pairs)))
 
 
 def decide_pair(project: Project, chance: random.Random) -> None:
     """A pair is one person, or two, or nobody knows."""
     table, pair = _pair(project, chance)
-    project.do(review.decide(table, pair.first, pair.second, chance.choice(review.DECISIONS)))
+    project.do(unique_people.decide(table, pair.first, pair.second, chance.choice(unique_people.DECISIONS)))
 
 
 def decide_pairs(project: Project, chance: random.Random) -> None:
     """Pairs alike are one person each."""
     table, pair = _pair(project, chance)
-    project.do(review.decide_alike(table, [pair]))
+    project.do(unique_people.decide_alike(table, [pair]))
 
 
 def stop_counting(project: Project, chance: random.Random) -> None:
     """Its people are counted no more."""
-    project.do(review.stop_counting(_counted(project, chance)))
+    project.do(unique_people.stop_counting(_counted(project, chance)))
 
 
 def bands(project: Project, chance: random.Random) -> None:

@@ -13,10 +13,10 @@ from analysis.masking import Destination
 from analysis.withholding.earlier_releases import Released
 from projects.pages import templates
 from projects.pages.office_style import keep_style
-from projects.results import release_queries, saved
-from projects.results.never_left import say_never_left
+from projects.results import release_queries, saved_results
+from projects.results.plan_run import Planned
 from projects.results.plans import PlanRow
-from projects.results.running import Planned
+from projects.results.release_withdrawal import say_never_left
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
@@ -32,12 +32,12 @@ def _wanted(project: Project, chance: random.Random) -> tuple[str, str, dict[str
     return kind, table, {**options, "level": chance.choice((0.8, 0.9, 0.99))}
 
 
-def _analysis(project: Project, chance: random.Random) -> saved.SavedAnalysis:
-    return chance.choice(saved.saved_analyses(project))
+def _analysis(project: Project, chance: random.Random) -> saved_results.SavedAnalysis:
+    return chance.choice(saved_results.saved_analyses(project))
 
 
-def _block(project: Project, chance: random.Random) -> saved.ReportBlock:
-    return chance.choice(saved.report_blocks(project))
+def _block(project: Project, chance: random.Random) -> saved_results.ReportBlock:
+    return chance.choice(saved_results.report_blocks(project))
 
 
 def keep(project: Project, chance: random.Random) -> None:
@@ -67,18 +67,18 @@ def change_analysis(project: Project, chance: random.Random) -> None:
     """Another option and another title."""
     one = _analysis(project, chance)
     options = {**one.options, "level": chance.choice((0.8, 0.9, 0.95))}
-    project.do(saved.change_analysis(one.id, options=options, title=f"Title {chance.random()}"))
+    project.do(saved_results.change_analysis(one.id, options=options, title=f"Title {chance.random()}"))
 
 
 def move_analysis(project: Project, chance: random.Random) -> None:
     """To another place of the list."""
-    project.do(saved.move_analysis(_analysis(project, chance).id, None))
+    project.do(saved_results.move_analysis(_analysis(project, chance).id, None))
 
 
 def delete_analysis(project: Project, chance: random.Random) -> None:
     """An analysis leaves, with its blocks."""
     if len(ids(project, "saved_analysis")) > MANY:
-        project.do(saved.delete_analysis(_analysis(project, chance).id))
+        project.do(saved_results.delete_analysis(_analysis(project, chance).id))
 
 
 def add_block(project: Project, chance: random.Random) -> None:
@@ -91,25 +91,25 @@ def add_block(project: Project, chance: random.Random) -> None:
             ("methods", {}),
         )
     )
-    project.do(saved.add_block(kind, content))
+    project.do(saved_results.add_block(kind, content))
 
 
 def change_block(project: Project, chance: random.Random) -> None:
     """Other words."""
     block = _block(project, chance)
-    project.do(saved.change_block(block.id, {**block.content, "text": text(chance)}))
+    project.do(saved_results.change_block(block.id, {**block.content, "text": text(chance)}))
 
 
 def move_block(project: Project, chance: random.Random) -> None:
     """To another place of the report."""
     block, before = _block(project, chance), _block(project, chance)
-    project.do(saved.move_block(block.id, before.id if before.id != block.id else None))
+    project.do(saved_results.move_block(block.id, before.id if before.id != block.id else None))
 
 
 def delete_block(project: Project, chance: random.Random) -> None:
     """A block leaves."""
     if len(ids(project, "report_block")) > MANY:
-        project.do(saved.delete_block(_block(project, chance).id))
+        project.do(saved_results.delete_block(_block(project, chance).id))
 
 
 def start_report(project: Project, chance: random.Random) -> None:

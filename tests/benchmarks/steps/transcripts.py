@@ -6,13 +6,13 @@ from __future__ import annotations
 import random
 
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
-from projects.quotes.citing import cite
-from projects.quotes.looking import look_at
+from projects.quotes.name_review import look_at
+from projects.quotes.quote_format import cite
 from projects.store.project import Project
-from projects.transcripts import languages, speakers, translating, translations
+from projects.transcripts import languages, speakers, translations, turn_translation
 from tests.benchmarks.steps.common import Step, ids
 
 
@@ -101,7 +101,7 @@ def translate_turn(project: Project, chance: random.Random) -> None:
     assert shown is not None
     missing = [place for place, row in enumerate(shown.rows) if row.translation is None]
     if missing:
-        project.do(translating.translate_turn(shown, chance.choice(missing), "And then we left."))
+        project.do(turn_translation.translate_turn(shown, chance.choice(missing), "And then we left."))
 
 
 def adjust_counterpart(project: Project, chance: random.Random) -> None:

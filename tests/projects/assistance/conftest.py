@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from coding.codebook_table import codes_from_rows
-from coding.pipelines import pipeline_name
+from coding.spacy_pipelines import pipeline_name
 from projects.interviews.codes import import_codebook
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
 from projects.worker import TextProcess
 

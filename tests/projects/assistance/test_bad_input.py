@@ -13,16 +13,16 @@ import projects.assistance.parses as parses
 from coding.events.times import times_said
 from coding.parsed_rules import read_rule
 from coding.parses import from_bytes
-from coding.pipelines import NAMED, pipeline_name
 from coding.rules import Rule, Search
+from coding.spacy_pipelines import NAMED, pipeline_name
 from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
 from projects.worker import TextProcess
-from projects.workers.host import environment
+from projects.workers.host_process import environment
 from tests.projects.assistance.conftest import PASSPHRASE
 from workbench.cli import main
 

@@ -9,7 +9,7 @@ from analysis.analyses import run
 from analysis.codings.records import CODINGS
 from analysis.specs import TableSpec
 from projects.assistance.parses import in_place, parse_missing
-from projects.results.running import read_study
+from projects.results.plan_run import read_study
 from projects.store.project import Project
 from projects.worker import TextProcess
 from wording import render

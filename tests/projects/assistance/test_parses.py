@@ -7,7 +7,7 @@ import pytest
 
 from coding.keywords import Found
 from coding.parses import from_bytes, parts
-from coding.pipelines import SentencePipelines, pipeline_version
+from coding.spacy_pipelines import SentencePipelines, pipeline_version
 from projects.assistance.parses import (
     ParseState,
     in_place,

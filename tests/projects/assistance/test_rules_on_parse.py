@@ -18,7 +18,7 @@ from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
 from projects.interviews.codes import delete_code, redefine_code
 from projects.interviews.groups import set_group
-from projects.interviews.remote import find_suggestions_apart
+from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
 from projects.store.project import Project
 from projects.worker import TextProcess

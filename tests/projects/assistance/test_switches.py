@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coding.codebook_table import codes_from_rows
-from projects.assistance.learning import lesson
+from projects.assistance.learned_suggestions import lesson
 from projects.assistance.reasons import Source, source_records
 from projects.assistance.review import Order, moved, ordered, waiting
 from projects.assistance.switches import (
@@ -23,7 +23,7 @@ from projects.assistance.switches import (
 from projects.interviews import queries
 from projects.interviews.codes import import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.suggestions import (
     accept_suggestions,
     decided_by_document,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.store import Project
 from workbench.cli import main
 

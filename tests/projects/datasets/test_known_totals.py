@@ -31,7 +31,7 @@ from projects.design.within_household_selection import set_one_drawn
 from projects.export_gate import export_frame
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
-from projects.sampling.adjusting import Wish
+from projects.sampling.known_total_weights import Wish
 from projects.sampling.methods import sampling_sentences
 from projects.store.project import Project
 from tests.projects.datasets.adjusted_schools import (

@@ -36,8 +36,8 @@ from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals
 from projects.design.replicate_weights import matching, proposed, set_replicates
 from projects.export_gate import export_frame
+from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
-from projects.results.running import run_plan
 from projects.store.actions import Action
 from projects.store.project import Project
 from tests.projects.datasets.replicate_schools import FIGURES, REPLICATES, imported, pupils, schools

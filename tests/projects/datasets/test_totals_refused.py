@@ -18,7 +18,7 @@ from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.datasets.table.stored_table import data_table
 from projects.design.sample_design import describe_design
-from projects.sampling.adjusting import Wish, plan_adjustment
+from projects.sampling.known_total_weights import Wish, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project
 from tests.projects.datasets.adjusted_schools import (

@@ -20,10 +20,10 @@ from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how, set_role
 from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.variable_summary import inspect_variable
-from projects.sampling.kept import draw_notes, keep_draw, keep_sheet, kept_sheet
+from projects.sampling.frame_weights import add_weights, plan_weights
 from projects.sampling.methods import sampling_sentences
-from projects.sampling.names import cluster_variable, day_variable, stratum_variable
 from projects.sampling.planning import draw_for, plan_sample
+from projects.sampling.saved_sampling import draw_notes, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.sheet_files import (
     ListedCluster,
     read_clusters_file,
@@ -31,7 +31,7 @@ from projects.sampling.sheet_files import (
     read_strata_file,
     write_sheet,
 )
-from projects.sampling.weighting import add_weights, plan_weights
+from projects.sampling.stratum_names import cluster_variable, day_variable, stratum_variable
 from projects.store.project import Project
 from wording import Labels, Problem, msg, render
 

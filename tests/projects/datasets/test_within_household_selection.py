@@ -25,8 +25,8 @@ from projects.design.sample_design import describe_design
 from projects.design.within_household_selection import set_one_drawn
 from projects.export_gate import export_frame
 from projects.importing.records import ImportedData, ImportedTable
+from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
-from projects.results.running import run_plan
 from projects.store.project import Project
 from wording import Labels, Problem, render
 

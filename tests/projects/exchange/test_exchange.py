@@ -16,16 +16,16 @@ from analysis.masking import Destination
 from coding.auto_code import PatternKind
 from coding.exchange import LISTS, Exchange
 from coding.spans import broken
-from projects.exchange.gathering import gather_codebook, gather_project
+from projects.exchange.exchange_content import gather_codebook, gather_project
+from projects.exchange.import_project import TakenIn, take_in
 from projects.exchange.jobs import exchange_kind, read_exchange
-from projects.exchange.leaving import leaving_documents
 from projects.exchange.refi_reader import read_qdc, read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
-from projects.exchange.taking_in import TakenIn, take_in
+from projects.exchange.whole_text_consent import leaving_documents
 from projects.interviews import cases, codes, groups, notes, queries
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, import_documents, set_consents, set_document_memo
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.problems import TranscriptProblem
 from projects.interviews.segments import add_segment
 from projects.store.project import Project

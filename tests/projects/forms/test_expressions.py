@@ -11,10 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.forms.evaluate import Answers, evaluate, truths
-from projects.forms.expressions import BadExpressionError, names_in, parse
-from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import (
+from projects.forms.column_values import (
     Chosen,
     Column,
     Dates,
@@ -27,6 +24,9 @@ from projects.forms.values import (
     to_words,
     words_of,
 )
+from projects.forms.evaluate import Answers, evaluate, truths
+from projects.forms.expressions import BadExpressionError, names_in, parse
+from projects.forms.unsupported import UnsupportedError
 
 NAN = float("nan")
 

@@ -11,7 +11,7 @@ import pytest
 from analysis.records import Reason
 from projects.forms.languages import language_code
 from projects.forms.records import Form, FormChoice, Question
-from projects.forms.special import choice_reason, is_consent_question, means_yes
+from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
 from projects.forms.types import QuestionType, read_type
 from projects.forms.xlsform import read_xlsform
 from projects.importing.problems import ImportProblem

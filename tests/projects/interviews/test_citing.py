@@ -14,11 +14,11 @@ from projects.interviews.corrections import correct_text
 from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.queries import segment as segment_by_id
-from projects.quotes.citing import Printed, citation_choice, cite, printed
-from projects.quotes.looking import look_at, looked_at
-from projects.quotes.waiting import waiting_quotes
-from projects.results.composing import compose_report
-from projects.results.saved import ReportBlock
+from projects.quotes.name_review import look_at, looked_at
+from projects.quotes.quote_format import Printed, citation_choice, cite, printed
+from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.results.report_composition import compose_report
+from projects.results.saved_results import ReportBlock
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

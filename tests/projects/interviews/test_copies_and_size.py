@@ -9,8 +9,8 @@ import pytest
 
 from projects.intake import bring
 from projects.interviews.documents import set_consents
-from projects.interviews.plain import MOST_TEXT
-from projects.interviews.remote import read_transcript_apart
+from projects.interviews.plain_text import MOST_TEXT
+from projects.interviews.reading_process import read_transcript_apart
 from projects.store.project import Project
 from wording import Problem, render
 from workbench.interviews.clipboard_copy import noted

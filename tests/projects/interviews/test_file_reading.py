@@ -15,7 +15,7 @@ from projects.intake import Intake, bring_all, kind_of
 from projects.interviews import queries
 from projects.interviews.file_reading import read_files
 from projects.store.project import Project
-from projects.workers.host import HelperProcess
+from projects.workers.host_process import HelperProcess
 from projects.workers.problems import WorkerProblem
 from wording import Problem, msg
 

@@ -13,12 +13,11 @@ import pytest
 
 from coding.codebook import Codebook
 from coding.codebook_table import codes_from_rows
-from projects.interviews import queries, remote
+from projects.interviews import queries, reading_process
 from projects.interviews.codebook_files import is_codebook, read_codebook, write_codebook_csv, write_codebook_xlsx
 from projects.interviews.documents import new_document
 from projects.interviews.jobs import job_sentences, job_suggest
-from projects.interviews.reading import read_transcript
-from projects.interviews.remote import (
+from projects.interviews.reading_process import (
     find_suggestions_apart,
     is_codebook_apart,
     read_codebook_apart,
@@ -26,6 +25,7 @@ from projects.interviews.remote import (
     with_sentences,
 )
 from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules
+from projects.interviews.transcript_reading import read_transcript
 from projects.store.project import Project
 from wording import NoProgress, Problem
 
@@ -129,7 +129,7 @@ def test_files_read_in_a_process_of_their_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("portion", [1, 500_000])
 def test_rules_applied_apart_find_the_same(project: Project, portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "_PORTION", portion)
+    monkeypatch.setattr(reading_process, "_PORTION", portion)
     loaded = list(queries.load_documents(project))
     rules, decided = project_rules(project), decided_by_document(project)
     assert find_suggestions_apart(Here(), loaded, rules, decided) == find_suggestions(loaded, rules, decided)

@@ -15,7 +15,7 @@ from projects.interviews import queries
 from projects.interviews.codes import add_code
 from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment, remove_segments, resize_segment
 from projects.interviews.suggestions import (
     accept_suggestions,

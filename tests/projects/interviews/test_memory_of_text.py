@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.interviews.plain import MOST_TEXT
+from projects.interviews.plain_text import MOST_TEXT
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ TALK = (
 PROGRAM = """
 import re, resource, sys
 from pathlib import Path
-from projects.interviews.remote import read_transcript_apart
+from projects.interviews.reading_process import read_transcript_apart
 
 if __name__ == "__main__":
     read = read_transcript_apart(Path(sys.argv[1]))

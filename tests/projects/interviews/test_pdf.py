@@ -12,7 +12,7 @@ import typst
 
 from projects.intake import bring_all
 from projects.interviews.problems import TranscriptProblem
-from projects.interviews.reading import ReadTranscript, read_transcript
+from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 from wording import Problem, render
 
 LEFT = [f"left{n:02d}" for n in range(60)]

@@ -19,7 +19,7 @@ from coding.spans import broken
 from projects.interviews import cases, codes, corrections, notes, queries, segments
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.segment_shapes import join_segments, split_segment
 from projects.interviews.suggestions import (
     accept_suggestions,
@@ -28,11 +28,11 @@ from projects.interviews.suggestions import (
     reject_suggestions,
     store_suggestions,
 )
-from projects.quotes.citing import cite
+from projects.quotes.quote_format import cite
 from projects.store.project import Project
 from projects.transcripts import translations
 from projects.transcripts.speakers import rename_speaker
-from projects.transcripts.translating import translate_turn
+from projects.transcripts.turn_translation import translate_turn
 from wording import Labels, Problem
 
 PIECES = [

@@ -9,10 +9,10 @@ import pytest
 
 from coding.numbering import LINE_LENGTH, Marks, line_marks, paragraph_marks
 from coding.records import Document
-from coding.versions import TextMapping
+from coding.text_versions import TextMapping
 from projects.interviews import cases, coders, codes, corrections, groups, notes, queries, segments
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.tables import TABLES
 from projects.store.actions import Action
 from projects.store.erasure.erase_request import EraseReason, Subject

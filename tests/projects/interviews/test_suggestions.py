@@ -14,7 +14,6 @@ from projects.interviews import queries
 from projects.interviews.codebook_files import read_codebook
 from projects.interviews.codes import import_codebook
 from projects.interviews.documents import import_documents, new_document, set_consents
-from projects.interviews.reading import read_transcript
 from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import (
     FoundInDocument,
@@ -26,6 +25,7 @@ from projects.interviews.suggestions import (
     reject_suggestions,
     store_suggestions,
 )
+from projects.interviews.transcript_reading import read_transcript
 from projects.store.project import Project
 from wording import Problem, Stopped
 

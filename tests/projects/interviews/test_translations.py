@@ -7,14 +7,13 @@ import pytest
 
 from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_consents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
 from projects.people.effective_consent import holding
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
-from projects.transcripts.translating import translate_turn
 from projects.transcripts.translations import (
     adjust_counterpart,
     align_turn,
@@ -23,6 +22,7 @@ from projects.transcripts.translations import (
     set_translation,
     translation_of,
 )
+from projects.transcripts.turn_translation import translate_turn
 from tests.coding.test_alignment import ENGLISH, SWAHILI
 from wording import Problem
 

@@ -13,7 +13,7 @@ from PIL import Image
 from projects.pages.erasable import pictures
 from projects.pages.office_style import keep_style, office_style
 from projects.pages.templates import keep_template
-from projects.results.saved import add_block, change_block, report_blocks
+from projects.results.saved_results import add_block, change_block, report_blocks
 from projects.store import Project
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_request import EraseReason

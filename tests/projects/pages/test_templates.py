@@ -13,8 +13,8 @@ import pytest
 import projects.pages.templates as templates_module
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
-from projects.pages.clearing import Clearing
 from projects.pages.markup import keys_in, rich_text
+from projects.pages.page_clearance import Clearing
 from projects.pages.templates import NAMES, TemplateProblem, read_template, template
 from wording import LANGUAGES, render, text_from_json
 

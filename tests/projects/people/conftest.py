@@ -16,7 +16,7 @@ from projects.datasets.add_dataset import import_action
 from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project

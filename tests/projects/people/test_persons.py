@@ -13,8 +13,8 @@ from projects.people.consent_records import recorded
 from projects.people.effective_consent import holding, may_quote
 from projects.people.members import Member
 from projects.people.persons import people, persons_of, shared, tie, untie
-from projects.results.composing import compose_report
-from projects.results.saved import add_block
+from projects.results.report_composition import compose_report
+from projects.results.saved_results import add_block
 from projects.store.project import Project
 from wording import Problem
 

@@ -61,12 +61,12 @@ def test_a_new_reader_is_known_everywhere(tmp_path: Path, monkeypatch: pytest.Mo
         "talk", (".talk",), f"{__name__}:read_talk", lambda source: source.data[:6] == b"%%TALK", mark
     )
     readers = (new, *interview_readers())
-    for module in ("projects.readers.transcripts", "projects.interviews.reading", "projects.intake"):
+    for module in ("projects.readers.transcripts", "projects.interviews.transcript_reading", "projects.intake"):
         monkeypatch.setattr(f"{module}.interview_readers", lambda: readers)
-    monkeypatch.setattr("projects.interviews.reading.resolve", lambda _work: read_talk)
+    monkeypatch.setattr("projects.interviews.transcript_reading.resolve", lambda _work: read_talk)
     path = tmp_path / "a.bin"
     path.write_bytes(b"%%TALK\nP1: Good morning.\n")
-    from projects.interviews.reading import read_transcript
+    from projects.interviews.transcript_reading import read_transcript
 
     assert "*.talk" in transcripts.interview_patterns()
     assert intake.kind_of(path) is intake.Intake.INTERVIEW

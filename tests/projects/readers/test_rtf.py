@@ -9,7 +9,7 @@ import pytest
 
 from projects.intake import Intake, kind_of
 from projects.interviews.problems import TranscriptProblem
-from projects.interviews.reading import ReadTranscript, read_transcript
+from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 
 
 def read(folder: Path, body: str, name: str = "talk.rtf", encoding: str = "cp1252") -> ReadTranscript:

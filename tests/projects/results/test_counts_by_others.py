@@ -21,15 +21,15 @@ from analysis.codings.records import CODINGS, Codings
 from analysis.codings.study import CodingStudy
 from coding.frames import segment_frame
 from coding.records import Segment
-from projects.exchange.gathering import gather_project
+from projects.exchange.exchange_content import gather_project
+from projects.exchange.import_project import take_in
 from projects.exchange.jobs import exchange_kind, read_exchange
-from projects.exchange.taking_in import take_in
 from projects.interviews.codes import add_code, stored_codebook
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_documents
 from projects.interviews.segments import add_segment
-from projects.results.running import read_study
+from projects.results.plan_run import read_study
 from projects.store import Project
 from tests.analysis.codings.counted import DEBT, ESCAPE, SHAME, THREATS, codings, documents
 from wording import Labels

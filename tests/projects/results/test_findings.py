@@ -17,8 +17,8 @@ from projects.interviews.codes import delete_code, merge_codes
 from projects.interviews.documents import delete_documents
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
+from projects.results.plan_run import read_study, run_plan
 from projects.results.plans import Plan, PlanRow
-from projects.results.running import read_study, run_plan
 from projects.store import Project
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase, plan

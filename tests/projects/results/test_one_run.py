@@ -22,8 +22,8 @@ from analysis.report.blocks import Heading, Methods, Report, TableBlock
 from analysis.specs import TableSpec
 from projects import export_gate as gate
 from projects.datasets.export.codebook import gathered_codebook
+from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
-from projects.results.running import run_plan
 from projects.store import Project
 from tests.told_quantities import told
 from wording import render

@@ -12,8 +12,8 @@ import pytest
 
 from analysis.analyses import run
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from projects.results.plan_run import resolve, run_plan, variables_of
 from projects.results.plans import Plan, PlanProblem, read_plan
-from projects.results.running import resolve, run_plan, variables_of
 from wording import Labels, NoProgress, Stopped, render
 
 CHOICES = {"safe": ("no", "some nights", "yes"), "sex": ("f", "m"), "site": ("a", "b", "c")}

@@ -18,10 +18,10 @@ from analysis.writers.csv_tables import write_csv
 from analysis.writers.docx_tables import write_docx
 from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
-from projects.results.composing import run_on
+from projects.results.plan_run import resolve, run_plan
 from projects.results.plans import PlanProblem, known_columns, read_plan
-from projects.results.running import resolve, run_plan
-from projects.results.saved import SavedAnalysis
+from projects.results.report_composition import run_on
+from projects.results.saved_results import SavedAnalysis
 from wording import Labels, Problem, Stopped, render
 
 

@@ -13,8 +13,8 @@ from analysis.analyses import Study
 from analysis.analyses.row_sets import StudyRows, variables_in
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
-from projects.results.running import run_plan
 from projects.results.where_grammar import read_where
 from wording import Labels, Problem, render
 from workbench.analysis.typed_condition import typed_condition

@@ -9,8 +9,8 @@ import pytest
 
 from analysis.analyses import Study, run
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from projects.results.plan_run import run_plan
 from projects.results.plans import Plan, PlanProblem, PlanRow
-from projects.results.running import run_plan
 from projects.results.where_grammar import UnknownAnswer, read_where
 from wording import Labels, Problem, render
 

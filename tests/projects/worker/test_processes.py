@@ -32,7 +32,7 @@ def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     table = {name: f"odd_jobs:{name}" for name in names}
     start.write_text(
         f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nfrom projects.workers import jobs\n"
-        f"jobs.JOBS.update({table!r})\nfrom projects.workers.child import main\nmain()\n",
+        f"jobs.JOBS.update({table!r})\nfrom projects.workers.child_process import main\nmain()\n",
         "utf-8",
     )
     real = subprocess.Popen
@@ -41,7 +41,7 @@ def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
         assert command == [sys.executable, "-P", "-m", "projects.worker"]
         return real([sys.executable, "-P", str(start)], **options)
 
-    monkeypatch.setattr("projects.workers.host.Popen", started)
+    monkeypatch.setattr("projects.workers.host_process.Popen", started)
     return table
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.workers.host import run_job
+from projects.workers.host_process import run_job
 from projects.workers.problems import WorkerProblem
 from projects.workers.processor_time import processor_seconds
 

@@ -19,10 +19,10 @@ import pytest
 
 from projects.importing.import_process import import_survey_in_worker
 from projects.importing.survey_import import import_survey
-from projects.interviews.remote import read_transcript_apart
+from projects.interviews.reading_process import read_transcript_apart
 from projects.worker import TextProcess, run_job
 from projects.workers import landlock, sandbox, seccomp
-from projects.workers.host import environment
+from projects.workers.host_process import environment
 from projects.workers.sandbox import inputs_of
 
 from .test_processes import odd_jobs  # noqa: F401 - a fixture
@@ -231,7 +231,7 @@ def _inside(path: Path) -> object:
 
 
 def _outside(path: Path) -> object:
-    from projects.interviews.reading import read_transcript
+    from projects.interviews.transcript_reading import read_transcript
 
     return _told(path, import_survey, read_transcript)
 

@@ -16,7 +16,7 @@ from analysis.masking import Destination
 from analysis.writers.layout import cell_text, print_columns
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import masked_tables
-from projects.results.saved import add_block, report_blocks, saved_analyses
+from projects.results.saved_results import add_block, report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, printed_below, set_by_sex
 from wording import render
 from workbench.analysis.computation import dressed

@@ -14,7 +14,7 @@ from analysis.specs import Flag, TableSpec
 from projects.datasets.export.withholding_choices import choices_of
 from projects.datasets.table.stored_table import data_tables
 from projects.export_gate import masked_tables
-from projects.results.saved import saved_analyses
+from projects.results.saved_results import saved_analyses
 from projects.store import Project
 from tests.workbench.analysis.user_actions import Ask, Calm, named
 from wording import msg, render

@@ -126,9 +126,9 @@ def test_codes_of_each_case_reach_a_workbook_inside_the_team(interviews: Path, t
 def test_interviews_alone_reach_a_word_report_by_plan(interviews: Path, tmp_path: Path) -> None:
     import docx
 
+    from projects.results.plan_run import all_tables, resolve
     from projects.results.plans import read_plan
-    from projects.results.running import all_tables, resolve
-    from projects.results.saved import add_analysis, add_block
+    from projects.results.saved_results import add_analysis, add_block
 
     plan = "analysis,variable,by\ncode_frequencies,,\ncode_crosstab,,document\nsaturation,,\n"
     (tmp_path / "plan.csv").write_text(plan, encoding="utf-8")

@@ -371,8 +371,8 @@ def test_the_shown_programs_of_codings_print_the_samples_tables(
 
     from analysis.analyses import declarations
     from analysis.writers.plain_text import tables_text
+    from projects.results.plan_run import run_plan
     from projects.results.plans import read_plan
-    from projects.results.running import run_plan
 
     of_codings = [one.id for one in declarations() if one.of_codings or one.with_codings]
     monkeypatch.setenv("WORKBENCH_PASSWORD", SAMPLE_PASSPHRASE)

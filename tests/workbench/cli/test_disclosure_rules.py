@@ -16,8 +16,8 @@ from projects import export_gate as gate
 from projects import masked_content
 from projects.datasets.cleaning.confirmations import confirm
 from projects.datasets.table.frames import load_frame
-from projects.results.composing import compose_report
-from projects.results.saved import add_block
+from projects.results.report_composition import compose_report
+from projects.results.saved_results import add_block
 from projects.store import Project
 from projects.store.actions import Action
 from projects.store.ports import Transaction

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.people.members import Member
 from projects.people.persons import tie
 from projects.store import Project

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from projects.datasets.table.stored_table import data_tables
-from projects.results.saved import add_analysis
+from projects.results.saved_results import add_analysis
 from projects.store import Project
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main

@@ -10,7 +10,7 @@ import pytest
 
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
-from projects.sampling.kept import drawn_sheet, kept_draw, kept_sheet
+from projects.sampling.saved_sampling import drawn_sheet, kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from projects.store import Project
 from tests.workbench.cli.conftest import Copied

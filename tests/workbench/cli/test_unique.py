@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from projects.datasets.table.frames import load_frame
-from projects.registers import review
+from projects.registers import unique_people
 from projects.store import Project
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
@@ -73,12 +73,12 @@ def test_pairs_are_decided_and_the_range_closes(register: Path, capsys: pytest.C
     assert told(register, capsys, "--same", "2", "5")["open"] == 1, "the third pair follows from the two"
     assert told(register, capsys, "--different", "3", "4")["people"] == [4, 4]  # Nabori has no pair, and a name
     with Project.open(register, _PASSPHRASE) as project:
-        state = review.review(project, "t1")
+        state = unique_people.review(project, "t1")
         assert (state.count("same"), state.count("different"), state.without_key) == (2, 1, 0)
         project.undo()
-        assert len(review.review(project, "t1").queue) == 1, "one decision, one undo"
+        assert len(unique_people.review(project, "t1").queue) == 1, "one decision, one undo"
         project.close_link()
-        assert review.review(project, "t1").queue == ()
+        assert unique_people.review(project, "t1").queue == ()
 
 
 @pytest.mark.slow
@@ -108,9 +108,9 @@ def test_names_are_erased_and_decisions_stay(register: Path) -> None:
     main(["unique", str(register), "--purpose", PURPOSE, "--find"])
     main(["unique", str(register), "--same", "1", "2"])
     with Project.open(register, _PASSPHRASE) as project:
-        before = review.review(project, "t1")
-        erase(project, review.names_of(project, "t1"), EraseReason("retention"))
-        after = review.review(project, "t1")
+        before = unique_people.review(project, "t1")
+        erase(project, unique_people.names_of(project, "t1"), EraseReason("retention"))
+        after = unique_people.review(project, "t1")
         assert (after.fewest, after.most, after.count("same")) == (before.fewest, before.most, 1)
         table = load_frame(project, "t1").table
         frame = load_frame(project, "t1", [table.named("Nom").id, table.named("Téléphone").id])

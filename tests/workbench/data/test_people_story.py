@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.intake import bring
 from projects.registers.headings import proposed_parts
-from projects.registers.setting import set_register
+from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from tests.workbench.cli.test_unique import _CSV, PURPOSE
 from tests.workbench.conftest import PASSPHRASE

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
 from tests.workbench.conftest import PASSPHRASE, Show
 from wording import Labels

@@ -8,16 +8,16 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from projects.assistance.learning import lesson, lesson_digest
+from projects.assistance.learned_suggestions import lesson, lesson_digest
 from projects.assistance.reasons import open_suggestions
 from projects.assistance.switches import Switches, set_switches
 from projects.interviews import queries
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment
 from projects.store.actions import Action
 from projects.store.project import Project
-from tests.projects.assistance.test_learning import DEBT, NEW, OTHER
+from tests.projects.assistance.test_learned_suggestions import DEBT, NEW, OTHER
 from workbench.interviews.view import InterviewsWorkspace
 
 Calm = Callable[[], None]

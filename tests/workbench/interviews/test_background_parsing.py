@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from coding.pipelines import pipeline_name
+from coding.spacy_pipelines import pipeline_name
 from projects.assistance.parses import ParseState, parse_state
 from projects.assistance.switches import Switches, set_switches
 from workbench.interviews.view import InterviewsWorkspace

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from coding.act_means_purpose import State
-from coding.pipelines import pipeline_name
+from coding.spacy_pipelines import pipeline_name
 from projects.interviews.cases import CaseMember
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from workbench.interviews.cases.timeline_view import EventLine
 from workbench.interviews.left_pane import CASES
 from workbench.interviews.view import InterviewsWorkspace

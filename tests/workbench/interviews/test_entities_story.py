@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
-from coding.pipelines import pipeline_name
+from coding.spacy_pipelines import pipeline_name
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from workbench.interviews.view import InterviewsWorkspace
 
 pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")

@@ -13,7 +13,7 @@ from coding.codebook_table import ReadCodebook
 from coding.records import Code
 from projects.interviews.codes import import_codebook
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import apply_code
 from wording import Labels
 from workbench.interviews.view import InterviewsWorkspace

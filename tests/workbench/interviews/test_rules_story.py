@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from coding.pipelines import pipeline_name
+from coding.spacy_pipelines import pipeline_name
 from workbench.interviews.rule_text import RuleText
 from workbench.interviews.rules_pane import RulesPane
 from workbench.interviews.view import InterviewsWorkspace

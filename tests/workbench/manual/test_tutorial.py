@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import queries
-from projects.results.saved import report_blocks, saved_analyses
+from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import choose
 from tests.workbench.conftest import Show
 from tests.workbench.interviews.user_actions import select_words

@@ -8,7 +8,7 @@ from typing import cast
 
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
-from projects.results.saved import ReportBlock
+from projects.results.saved_results import ReportBlock
 from wording import render
 from workbench.report.preview import Composed
 from workbench.report.reference_choices import reference_choices

@@ -11,8 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from projects.datasets.table.roles import set_minima
-from projects.results import composing
-from projects.results.saved import report_blocks
+from projects.results import report_composition
+from projects.results.saved_results import report_blocks
 from projects.store import Project
 from workbench.report.view import ReportWorkspace
 from workbench.sample import PASSPHRASE, build_sample
@@ -109,7 +109,7 @@ def test_what_was_computed_of_older_data_is_not_kept(
     room: ReportWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A composition under way when something changes must not bring its numbers back afterwards."""
-    changed, run_on = threading.Event(), composing.run_on
+    changed, run_on = threading.Event(), report_composition.run_on
     outdated: list[dict[str, Any]] = []
 
     def slow(*args: Any) -> Any:
@@ -120,7 +120,7 @@ def test_what_was_computed_of_older_data_is_not_kept(
         return results
 
     room._kept.results.clear()
-    monkeypatch.setattr(composing, "run_on", slow)
+    monkeypatch.setattr(report_composition, "run_on", slow)
     room._compose()
     qtbot.waitUntil(lambda: bool(outdated), timeout=30_000)
     room.session.changed.connect(lambda _changes: changed.set())

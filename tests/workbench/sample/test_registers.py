@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 
 from projects.registers.checks import check_stored
-from projects.registers.review import review
-from projects.results.composing import run_saved
-from projects.results.saved import SavedAnalysis
+from projects.registers.unique_people import review
+from projects.results.report_composition import run_saved
+from projects.results.saved_results import SavedAnalysis
 from projects.store import Project
 from tests.sample_study.registers import AWARENESS, STAFF, STAKEHOLDERS
 from wording import NoProgress, render

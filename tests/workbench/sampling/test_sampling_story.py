@@ -19,7 +19,7 @@ from analysis.survey.calibration.frame_sheet import Sheet
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.sampling import sheet_files
-from projects.sampling.kept import kept_draw, kept_sheet
+from projects.sampling.saved_sampling import kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from wording import render
 from workbench.data.view import DataWorkspace

@@ -14,7 +14,7 @@ from analysis.withholding.earlier_releases import Released
 from projects.export_gate import export_file
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import documents
 from projects.people.members import Member
 from projects.people.persons import tie

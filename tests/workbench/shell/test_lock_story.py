@@ -18,8 +18,8 @@ from analysis.records import How, Role
 from projects.datasets.table.cells import Cell
 from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
-from projects.results.saved import add_block
+from projects.interviews.parsed_document import parse_text
+from projects.results.saved_results import add_block
 from projects.store.project import Project
 from wording import msg, render
 from workbench.data.view import DataWorkspace

@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.overview import read_overview
-from projects.results.saved import add_block
+from projects.results.saved_results import add_block
 from projects.store.project import Project
 from wording import msg
 from workbench.history.view import HistoryWorkspace

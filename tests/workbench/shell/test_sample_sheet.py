@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from projects.results.saved import report_blocks
+from projects.results.saved_results import report_blocks
 from tests.workbench.conftest import Show
 
 pytestmark = pytest.mark.slow

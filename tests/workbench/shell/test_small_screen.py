@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 import workbench.sample_files
 from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
 from tests.benchmarks.kinds import action_kinds
 from workbench.column_strips import StrippedColumns

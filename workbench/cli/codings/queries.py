@@ -85,7 +85,7 @@ def _run(project: Project, asked: Options, options: argparse.Namespace, terminal
     from analysis.codings.records import CODINGS  # more of the program: not at start
     from analysis.codings.segments import PAGE  # numpy, 80 ms: not at start
     from projects import export_gate  # cryptography, 10 ms: not at start
-    from projects.results.running import all_codings, read_study  # numpy, 80 ms: not at start
+    from projects.results.plan_run import all_codings, read_study  # numpy, 80 ms: not at start
 
     if not all_codings(project):
         raise Problem(msg("problem.no_interviews"))

@@ -110,7 +110,7 @@ def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Rec
 
 def _join(table: DataTable, options: argparse.Namespace, language: str) -> Action:
     """The rare answers that were named, by code or label, as one. Raises Problem for one that is not there."""
-    from projects.results.joining import join_answers  # numpy, 80 ms: not at start
+    from projects.results.rare_answers import join_answers  # numpy, 80 ms: not at start
 
     asked, answers, name = options.join_rare
     variable = one_variable(table, asked)

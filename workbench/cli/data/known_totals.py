@@ -14,7 +14,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.known_totals import Method
-    from projects.sampling.adjusting import AdjustmentPlan, Wish
+    from projects.sampling.known_total_weights import AdjustmentPlan, Wish
 
 
 def arguments(parser: Arguments) -> None:
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the totals, say what would be, and adjust unless only a preview is asked for."""
     from projects.datasets.table.roles import set_known_totals  # numpy, 80 ms: not at start
     from projects.design.known_totals import known_totals_of  # numpy, 80 ms: not at start
-    from projects.sampling.adjusting import plan_adjustment  # numpy, 80 ms: not at start
+    from projects.sampling.known_total_weights import plan_adjustment  # numpy, 80 ms: not at start
     from projects.sampling.totals_sheet import read_totals_file  # numpy, 80 ms: not at start
 
     lines = read_totals_file(existing_file(options.totals)) if not options.take_back else ()
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def wish_of(options: argparse.Namespace) -> Wish:
     """How the weights are to be adjusted. Raises Problem for what is no number."""
-    from projects.sampling.adjusting import Wish  # numpy, 80 ms: not at start
+    from projects.sampling.known_total_weights import Wish  # numpy, 80 ms: not at start
 
     distance = "raking" if options.distance == "exponential" else options.distance
     method: Method | None = options.method or ("calibrate" if distance != "linear" or options.bounds else None)

@@ -15,7 +15,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable, Variable
-    from projects.sampling.weighting import WeightsPlan
+    from projects.sampling.frame_weights import WeightsPlan
 
 
 def arguments(parser: Arguments) -> None:
@@ -37,9 +37,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.weights")))
     if known:
         return known_totals.run(options, terminal)
-    from projects.sampling.names import cluster_variable, stratum_variable  # numpy, 80 ms: not at start
+    from projects.sampling.frame_weights import add_weights, plan_weights  # numpy, 80 ms: not at start
     from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
-    from projects.sampling.weighting import add_weights, plan_weights  # numpy, 80 ms: not at start
+    from projects.sampling.stratum_names import cluster_variable, stratum_variable  # numpy, 80 ms: not at start
 
     sheet = read_sheet_file(existing_file(options.sheet))
     with open_project(options, terminal) as project:

@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _told(result: object, terminal: Terminal) -> None:
-    from projects.cases.joining import JoinedRows, join_told  # numpy, 80 ms: not at start
+    from projects.cases.row_case_matching import JoinedRows, join_told  # numpy, 80 ms: not at start
 
     if isinstance(result, JoinedRows):
         for text in join_told(result):
@@ -80,7 +80,7 @@ def _told(result: object, terminal: Terminal) -> None:
 def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the whole project: rows by key, questions of elements, the attribute that is the age."""
     from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
-    from projects.cases.joining import join_rows_by_key  # numpy, 80 ms: not at start
+    from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
 
     actions = []
     if options.rows:

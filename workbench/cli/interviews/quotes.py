@@ -25,8 +25,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Say that quotes were looked at, or list those that wait: until then none goes to a partner or the public."""
-    from projects.quotes.looking import look_at  # more of the program: not at start
-    from projects.quotes.waiting import waiting_quotes  # more of the program: not at start
+    from projects.quotes.name_review import look_at  # more of the program: not at start
+    from projects.quotes.unreviewed_quotes import waiting_quotes  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         if options.looked:
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _citing(options: argparse.Namespace) -> list[Action]:
     """How quotes are printed: marks, which text leads, the other beside. Raises Problem for a word there is not."""
-    from projects.quotes.citing import cite  # more of the program: not at start
+    from projects.quotes.quote_format import cite  # more of the program: not at start
 
     found: list[Action] = []
     if options.lead:

@@ -25,7 +25,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print accuracy, macro recall and each label's figures: for all rows, then by language."""
-    from coding.pipelines import pipeline_name  # more of the program: not at start
+    from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
     from projects.assistance import rules_eval  # more of the program: not at start
     from projects.worker import TextProcess  # more of the program: not at start
 

@@ -108,10 +108,10 @@ def _by_rules(
         parse_missing,
         without_pipeline,
     )
-    from projects.assistance.readable import readable  # more of the program: not at start
+    from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
-    from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
+    from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import (  # more of the program: not at start
         decided_by_document,
         store_suggestions,
@@ -137,7 +137,11 @@ def _by_model(
     project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
 ) -> None:
     """Keep what a model proposes; say which codes cannot be learned yet and why."""
-    from projects.assistance.learning import learn, lesson, store_learned  # more of the program: not at start
+    from projects.assistance.learned_suggestions import (  # more of the program: not at start
+        learn,
+        lesson,
+        store_learned,
+    )
     from projects.assistance.parses import in_place  # more of the program: not at start
 
     asked = codes if sensitive and codes else ()

@@ -156,7 +156,7 @@ def _corrected(project: Project, document: str, options: argparse.Namespace) -> 
     from coding.parsing import normalise  # more of the program: not at start
     from projects.interviews.corrections import correct_text  # more of the program: not at start
     from projects.interviews.queries import load_document  # more of the program: not at start
-    from projects.interviews.remote import read_transcript_apart  # regex, 20 ms: not at start
+    from projects.interviews.reading_process import read_transcript_apart  # regex, 20 ms: not at start
 
     read = read_transcript_apart(existing_file(options.correct))
     return correct_text(load_document(project, document).document, normalise(read.text), options.reason)

@@ -14,7 +14,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.survey.calibration.frame_sheet import Sheet
-    from projects.sampling.kept import KeptDraw
+    from projects.sampling.saved_sampling import KeptDraw
     from projects.store import Project
 
 _NUMBERS = {"proportion": 0.5, "precision": 0.05, "level": 0.95, "deff": 1.5, "response": 0.95}
@@ -42,12 +42,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet through the gate."""
     from analysis.survey.calibration.frame_sheet import Selection  # numpy, 80 ms: not at start
     from analysis.writers.plain_text import table_text  # more of the program: not at start
-    from projects.sampling.kept import draw_notes, keep_draw, keep_sheet, kept_sheet  # numpy, 80 ms: not at start
     from projects.sampling.planning import (  # numpy, 80 ms: not at start
         draw_for,
         fresh_seed,
         plan_sample,
         strata_of_list,
+    )
+    from projects.sampling.saved_sampling import (  # numpy, 80 ms: not at start
+        draw_notes,
+        keep_draw,
+        keep_sheet,
+        kept_sheet,
     )
     from projects.sampling.sheet_files import read_clusters_file  # numpy, 80 ms: not at start
 
@@ -105,8 +110,8 @@ def _write(
     project: Project, out: Path, terminal: Terminal, overwrite: bool, asked: dict[str, Any], kept: KeptDraw | None
 ) -> None:
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-    from projects.sampling.kept import kept_sheet  # numpy, 80 ms: not at start
     from projects.sampling.planning import sheet_notes  # numpy, 80 ms: not at start
+    from projects.sampling.saved_sampling import kept_sheet  # numpy, 80 ms: not at start
     from projects.sampling.sheet_files import write_sheet  # numpy, 80 ms: not at start
 
     sheet: Sheet | None = kept_sheet(project)

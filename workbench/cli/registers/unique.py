@@ -14,7 +14,7 @@ from workbench.cli.tables import one_table
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.registers.review import Review
+    from projects.registers.unique_people import Review
     from projects.store import Project
 
 
@@ -36,27 +36,27 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Say why, look for pairs, decide them, tell how many people there are. 1 while pairs are open."""
-    from projects.registers import review  # numpy, 80 ms: not at start
+    from projects.registers import unique_people  # numpy, 80 ms: not at start
 
     with open_project(options, terminal) as project:
         named = one_table(project, options.table).id if options.table else ""
-        table = review.register_to_count(project, named)
+        table = unique_people.register_to_count(project, named)
         if options.purpose:
-            terminal.say(project.do(review.count_people(table, options.purpose)).message)
+            terminal.say(project.do(unique_people.count_people(table, options.purpose)).message)
         if options.off:
-            terminal.say(project.do(review.stop_counting(table)).message)
+            terminal.say(project.do(unique_people.stop_counting(table)).message)
             return 0
-        if not review.review(project, table).purpose:
+        if not unique_people.review(project, table).purpose:
             raise Problem(msg("people.purpose_wanted"))
         if options.find:
-            terminal.say(project.do(review.keep_pairs(table, review.find_pairs(project, table))).message)
-        for decision in review.DECISIONS:
+            terminal.say(project.do(unique_people.keep_pairs(table, unique_people.find_pairs(project, table))).message)
+        for decision in unique_people.DECISIONS:
             if rows := getattr(options, decision):
                 first, second = rows
-                terminal.say(project.do(review.decide(table, first, second, decision)).message)
+                terminal.say(project.do(unique_people.decide(table, first, second, decision)).message)
         if options.accept is not None:
             _accept(project, table, options.accept, terminal)
-        found = review.review(project, table)
+        found = unique_people.review(project, table)
         if options.pairs:
             _pairs(project, found, terminal)
         _tell(found, terminal, options.json)
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _accept(project: Project, table: str, least: float, terminal: Terminal) -> None:
     """Raises Problem unless the likeness lies between 0.5 and 1."""
-    from projects.registers.review import decide_alike, review  # numpy, 80 ms: not at start
+    from projects.registers.unique_people import decide_alike, review  # numpy, 80 ms: not at start
 
     if not 0.5 <= least <= 1:
         raise Problem(msg("people.likeness"))
@@ -75,7 +75,7 @@ def _accept(project: Project, table: str, least: float, terminal: Terminal) -> N
 
 def _pairs(project: Project, found: Review, terminal: Terminal) -> None:
     """The open pairs with what their rows say: names are shown here, and only where the link key is open."""
-    from projects.registers.review import sides  # numpy, 80 ms: not at start
+    from projects.registers.unique_people import sides  # numpy, 80 ms: not at start
 
     told = sides(project, found.table, [row for one in found.queue for row in (one.first, one.second)])
     for one in found.queue:

@@ -26,8 +26,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List the released files; say of one that it never left."""
-    from projects.results.never_left import say_never_left  # with the project's modules, not before
     from projects.results.release_queries import made_together  # with the project's modules, not before
+    from projects.results.release_withdrawal import say_never_left  # with the project's modules, not before
 
     if options.never_left is None:
         with open_to_look(options, terminal) as project:
@@ -46,8 +46,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(project: Project, as_json: bool, terminal: Terminal) -> None:
-    from projects.results.never_left import line_of  # with the project's modules, not before
     from projects.results.release_queries import releases  # with the project's modules, not before
+    from projects.results.release_withdrawal import line_of  # with the project's modules, not before
 
     found: list[dict[str, object]] = []
     for one in releases(project):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from analysis.remedies import Remedies
     from analysis.specs import TableSpec
-    from projects.results.running import Planned
+    from projects.results.plan_run import Planned
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -72,9 +72,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _planned(project: Project, plan: str | None) -> list[Planned]:
     """The lines of a plan, or the analyses that are kept. Raises Problem."""
+    from projects.results.plan_run import Planned, all_tables, resolve  # numpy, 80 ms: not at start
     from projects.results.plans import PlanProblem, PlanRow, read_plan  # more of the program: not at start
-    from projects.results.running import Planned, all_tables, resolve  # numpy, 80 ms: not at start
-    from projects.results.saved import saved_analyses  # more of the program: not at start
+    from projects.results.saved_results import saved_analyses  # more of the program: not at start
 
     if plan is not None:
         wrong: list[PlanProblem] = []
@@ -91,8 +91,8 @@ def _planned(project: Project, plan: str | None) -> list[Planned]:
 
 def _results(project: Project, planned: list[Planned]) -> list[_Result]:
     """The results with something withheld, or about which something was chosen."""
+    from projects.results.plan_run import all_tables, run_plan  # numpy, 80 ms: not at start
     from projects.results.plans import PlanProblem  # more of the program: not at start
-    from projects.results.running import all_tables, run_plan  # numpy, 80 ms: not at start
 
     wrong: list[PlanProblem] = []  # a line that cannot be done withholds nothing
     results = run_plan(project, planned, wrong=wrong)
@@ -113,7 +113,7 @@ def _result(
     from projects.datasets.export.withholding_choices import choices_of  # more of the program: not at start
     from projects.datasets.table.row_sets import rows_behind  # numpy, 80 ms: not at start
     from projects.masked_content import limits  # more of the program: not at start
-    from projects.results.joining import joinable  # numpy, 80 ms: not at start
+    from projects.results.rare_answers import joinable  # numpy, 80 ms: not at start
 
     if not result.tables:
         return None
@@ -165,7 +165,7 @@ def _action(project: Project, choice: str, result: _Result, value: str | list[st
         withhold_as_proposed,
         withhold_first,
     )
-    from projects.results.joining import join_answers  # numpy, 80 ms: not at start
+    from projects.results.rare_answers import join_answers  # numpy, 80 ms: not at start
 
     there = result.remedies
     if choice == "neighbour":

@@ -65,7 +65,7 @@ class KeptForm:
 
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
-    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.columns.unique_columns import unique_columns  # more of the program: not at start
     from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.intake import Intake, kind_of  # more of the program: not at start
@@ -121,7 +121,7 @@ def read_again(
 
     Raises Problem when `given` is another file.
     """
-    from projects.forms.beside import form_with_files  # more of the program: not at start
+    from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
 
     name, data = project_file

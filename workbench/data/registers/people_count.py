@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from analysis.register import RegisterKind
-from projects.registers.review import (
+from projects.registers.unique_people import (
     count_people,
     decide_alike,
     find_pairs,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from analysis.records import DataTable
-    from projects.registers.review import Pair, Review, Side
+    from projects.registers.unique_people import Pair, Review, Side
     from projects.store import Project
     from projects.store.actions import Action, Changes
     from projects.store.erasure.erase_request import Subject
@@ -131,7 +131,7 @@ class PeopleReview(QObject):
 
     def decide(self, first: int, second: int, decision: str) -> None:
         """Keep an answer, as one change that can be undone."""
-        from projects.registers.review import decide  # more of the program: not at start
+        from projects.registers.unique_people import decide  # more of the program: not at start
 
         self._do(decide(self.table_id, first, second, decision))
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.register import Part
 from projects.registers.agreement import OTHER, SAME, agreement
-from projects.registers.review import DECISIONS, Pair, Review, Side
+from projects.registers.unique_people import DECISIONS, Pair, Review, Side
 from wording import Problem, Text, msg
 from wording.numbers import format_number
 from workbench.data.side_column_parts import Scrolled

@@ -11,8 +11,8 @@ from analysis.age_bands import FIVE, TWO
 from analysis.records import DataTable, Role, Variable
 from analysis.register import PARTS, Part, Register, RegisterKind
 from projects.registers.headings import proposed_parts, proposed_register
-from projects.registers.outlook import Outlook
-from projects.registers.setting import with_parts
+from projects.registers.register_frames import Outlook
+from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg
 from wording.numbers import format_number
 from workbench.data.labels import title_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from projects.registers.setting import set_register
+from projects.registers.register_settings import set_register
 from wording import Problem
 from workbench.data.labels import title_of
 from workbench.data.registers.people_count import PeopleReview
@@ -16,7 +16,7 @@ from workbench.data.registers.register_page import RegisterFigures, RegisterPage
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from analysis.register import Register
-    from projects.registers.outlook import Outlook
+    from projects.registers.register_frames import Outlook
     from projects.store import Project
     from workbench.data.room_state import DataRoom
 
@@ -70,7 +70,7 @@ class Registering(QObject):
 
     def look(self, register: Register | None) -> None:
         """Read the figures that the register would give."""
-        from projects.registers.outlook import outlook  # with pandas, when the form is open
+        from projects.registers.register_frames import outlook  # with pandas, when the form is open
 
         table = self.page.table
         if table is not None:

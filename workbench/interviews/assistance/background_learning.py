@@ -17,7 +17,7 @@ from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 
 if TYPE_CHECKING:
-    from projects.assistance.learning import Learned
+    from projects.assistance.learned_suggestions import Learned
     from projects.store.actions import Changes
     from projects.worker import TextProcess
 
@@ -79,7 +79,11 @@ class BackgroundLearning(QObject):
         session, first, learnt = self._state.session, self._state.document_id() or "", self._learnt
 
         def work(progress: Job) -> _Made | None:
-            from projects.assistance.learning import learn, lesson, lesson_digest  # more of the program: not at start
+            from projects.assistance.learned_suggestions import (  # more of the program: not at start
+                learn,
+                lesson,
+                lesson_digest,
+            )
 
             given = session.fetch(lambda project: lesson(project, project.user, first=first))
             digest = lesson_digest(given)
@@ -99,7 +103,7 @@ class BackgroundLearning(QObject):
         self._learnt = digest
 
         def keep(project: Project) -> None:
-            from projects.assistance.learning import keep_learned  # with what was learned
+            from projects.assistance.learned_suggestions import keep_learned  # with what was learned
 
             keep_learned(project, learned)
 

@@ -13,7 +13,7 @@ from workbench.jobs import Job
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from projects.assistance.learning import Learned, Lesson
+    from projects.assistance.learned_suggestions import Learned, Lesson
     from projects.interviews.suggestions import FoundInDocument
     from projects.store.project import Project
     from projects.worker import TextProcess
@@ -27,7 +27,7 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
     session = state.session
 
     def work(progress: Job) -> tuple[list[FoundInDocument], int]:
-        from projects.assistance.readable import refused  # more of the program: not at start
+        from projects.assistance.readable_interviews import refused  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
@@ -53,7 +53,7 @@ def suggest_from_codings(state: RoomState) -> None:
     session, first = state.session, state.document_id() or ""
 
     def work(progress: Job) -> _Made:
-        from projects.assistance.learning import learn, lesson  # more of the program: not at start
+        from projects.assistance.learned_suggestions import learn, lesson  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
@@ -62,7 +62,7 @@ def suggest_from_codings(state: RoomState) -> None:
             return plain, found, learn(text_process, given, PartOf(progress, 0.3, 1.0), fetch=session.fetch), given
 
     def store(made: _Made) -> None:
-        from projects.assistance.learning import store_learned  # more of the program: not at start
+        from projects.assistance.learned_suggestions import store_learned  # more of the program: not at start
         from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
         plain, found, learned, given = made
@@ -84,10 +84,10 @@ def _by_rules(
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
-    from projects.assistance.readable import readable  # more of the program: not at start
+    from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.speaker_roles import standings  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
-    from projects.interviews.remote import find_suggestions_apart  # more of the program: not at start
+    from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
 
     session = state.session

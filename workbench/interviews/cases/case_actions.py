@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from coding.records import Segment
     from projects.cases.elements import Question
-    from projects.cases.joining import JoinedRows
     from projects.cases.page import CasePage
+    from projects.cases.row_case_matching import JoinedRows
     from projects.store.actions import Changes
     from projects.store.project import Project
 
@@ -242,7 +242,7 @@ class Cases(QObject):
         self._do(change)
 
     def _join_rows(self, table: str, variable: str, attribute: str, make: bool) -> None:
-        from projects.cases.joining import join_rows_by_key, join_told  # the data's libraries, as above
+        from projects.cases.row_case_matching import join_rows_by_key, join_told  # the data's libraries, as above
 
         def done(changes: Changes) -> None:
             told = join_told(cast("JoinedRows", changes.result))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from coding.folding import fold_plain
+from coding.case_folding import fold_plain
 from projects.interviews.case_tables import CASE_KINDS
 from projects.interviews.cases import Case
 from wording import msg

@@ -13,7 +13,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from coding.folding import fold_plain
+from coding.case_folding import fold_plain
 from projects.interviews.queries import DocumentLine
 from wording import Message, Text, msg
 from wording.numbers import format_number

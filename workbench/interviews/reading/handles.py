@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QTextCursor
 
-from coding.extending import words_around
+from coding.selection_extension import words_around
 from coding.spans import trimmed
 from workbench.theme import colours_of
 

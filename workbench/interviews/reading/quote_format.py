@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coding.quoting import OMISSION
+from coding.quoting_marks import OMISSION
 from wording import msg
 from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.translation import say
@@ -16,7 +16,7 @@ from workbench.widgets import Button, Label, MutedLabel, SectionLabel
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
-    from projects.quotes.citing import CitationChoice
+    from projects.quotes.quote_format import CitationChoice
 
 
 class CitingBox(QWidget):

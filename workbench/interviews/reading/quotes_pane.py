@@ -13,7 +13,7 @@ from workbench.interviews.state import RoomState
 from workbench.widgets import Button, Entry, EntryList, Label, LeadLabel, MutedLabel, Pane, PaneHeader, PrimaryButton
 
 if TYPE_CHECKING:
-    from projects.quotes.waiting import WaitingQuote
+    from projects.quotes.unreviewed_quotes import WaitingQuote
     from projects.store.project import Project
 
 
@@ -56,7 +56,7 @@ class QuotesPane(Pane):
         """Ask for the quotes that wait."""
 
         def read(project: Project) -> list[WaitingQuote]:
-            from projects.quotes.waiting import waiting_quotes  # with the first look at quotes
+            from projects.quotes.unreviewed_quotes import waiting_quotes  # with the first look at quotes
 
             return waiting_quotes(project)
 
@@ -86,7 +86,7 @@ class QuotesPane(Pane):
 
     def look(self) -> None:
         """The quote at hand was looked at."""
-        from projects.quotes.looking import look_at  # as above
+        from projects.quotes.name_review import look_at  # as above
 
         place = self.list.picked_id()
         if isinstance(place, int):

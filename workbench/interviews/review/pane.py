@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from coding.extending import extended
+from coding.selection_extension import extended
 from projects.assistance.review import Order, Waiting, moved, ordered, waiting
 from wording import Text, msg
 from workbench.interviews.review.decisions import Decisions

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QRes
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from coding.codebook import Codebook
-from coding.extending import extended, words_around
+from coding.selection_extension import extended, words_around
 from coding.spans import trimmed
 from wording import msg
 from workbench.interviews.codebook.code_styles import CodeLooks
@@ -25,7 +25,7 @@ from workbench.translation import say
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
 
-    from projects.interviews.parsed import LoadedDocument
+    from projects.interviews.parsed_document import LoadedDocument
     from projects.transcripts.translations import Beside
 
 _PAGE = 40  # pixels of what was on screen that stay when paging

@@ -239,7 +239,9 @@ class TranslationPart(QObject):
         self.pane.translate.begin(row, held.speaker)
 
     def _translate(self, row: int, words: str) -> None:
-        from projects.transcripts.translating import translate_turn  # difflib with corrections: with the first turn
+        from projects.transcripts.turn_translation import (
+            translate_turn,  # difflib with corrections: with the first turn
+        )
 
         rows = self.view.rows
         if rows is not None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coding.quoting import as_cited
+from coding.quoting_marks import as_cited
 from coding.records import Segment
 from projects.interviews.queries import load_document
-from projects.interviews.rows import as_json, document_row, no_change, one, segment_of
+from projects.interviews.row_records import as_json, document_row, no_change, one, segment_of
 from projects.interviews.sql.queries import WHOLE_SEGMENT
 from projects.quotes import queries
 from projects.store.actions import Action

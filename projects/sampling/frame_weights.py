@@ -19,8 +19,8 @@ from projects.datasets.table.row_records import to_json
 from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import data_table, variables
 from projects.sampling import queries
-from projects.sampling.kept import SHEET, certainty_note, sheet_json
-from projects.sampling.names import Names, names_of
+from projects.sampling.saved_sampling import SHEET, certainty_note, sheet_json
+from projects.sampling.stratum_names import Names, names_of
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from wording import LANGUAGES, Labels, Message, Problem, msg, render, text_to_json

@@ -19,8 +19,8 @@ from projects.datasets.table.row_records import CASE_KEYS
 from projects.datasets.table.stored_table import variables
 from projects.interviews.case_members import case_named
 from projects.interviews.cases import CaseMember, attributes_of, cases, members_of
-from projects.interviews.rows import no_change
-from projects.search.folding import fold
+from projects.interviews.row_records import no_change
+from projects.search.word_folding import fold
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked

@@ -25,7 +25,7 @@ from projects.pages.figures import Source, key_figures, named, one_of_each, tell
 from projects.pages.markup import rich_text
 from projects.pages.one_site import tells_of_harm
 from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
-from projects.results.saved import PAGE_BLOCKS, SavedAnalysis
+from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
 from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
 from wording.numbers import format_date
 
@@ -87,7 +87,7 @@ class Filling:
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
         from projects.datasets.registers.register_tables import registers  # more of the program: not at start
-        from projects.results.composing import run_saved  # more of the program: not at start
+        from projects.results.report_composition import run_saved  # more of the program: not at start
 
         wanted = []
         for table, register in registers(self.project).items():
@@ -106,7 +106,7 @@ class Filling:
     @cached_property
     def answers(self) -> dict[str, AnalysisResult]:
         """The saved analyses with a chart, else a first look at the questions of the surveys."""
-        from projects.results.composing import run_saved  # more of the program: not at start
+        from projects.results.report_composition import run_saved  # more of the program: not at start
 
         drawn = {one.id: self.results[one.id] for one in self.saved if one.id in self.results}
         drawn = {name: one for name, one in drawn.items() if one.figures and one.declaration != "reach"}
@@ -121,7 +121,7 @@ class Filling:
 
     def _ask_everywhere(self, asked: Mapping[str, AnalysisResult]) -> None:
         """Work out the first looks of all sites too, once for all sheets; saved analyses are there already."""
-        from projects.results.composing import run_saved  # more of the program: not at start
+        from projects.results.report_composition import run_saved  # more of the program: not at start
 
         known = self.options.everywhere
         wanted = [replace(one, options={**one.options, "where": []}) for one in self._first_look() if one.id in asked]
@@ -146,7 +146,7 @@ class Filling:
     def cases(self) -> list[AnalysisResult]:
         """The pathway of each register of cases; of a sheet of one site that leaves none: cases are sensitive whole."""
         from projects.datasets.registers.register_tables import registers  # more of the program: not at start
-        from projects.results.composing import run_saved  # more of the program: not at start
+        from projects.results.report_composition import run_saved  # more of the program: not at start
 
         asked = self.options.where
         wanted = [
@@ -277,7 +277,7 @@ class Filling:
             codebook,
             quotes_for_report,
         )
-        from projects.quotes.citing import printed_quote  # more of the program: not at start
+        from projects.quotes.quote_format import printed_quote  # more of the program: not at start
 
         if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
             return None

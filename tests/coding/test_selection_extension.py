@@ -6,8 +6,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.extending import extended
 from coding.parsing import find_turns
+from coding.selection_extension import extended
 from coding.sentences import sentence_spans
 
 TEXT = "I: Why did you go?\nP1: The debt grew. It grew every month.\n\nP1: So I left."

@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import Any
 
-from projects.workers.host import Answer, HelperProcess
+from projects.workers.host_process import Answer, HelperProcess
 from projects.workers.problems import WorkerProblem
 from wording import NoProgress, Progress, Stopped
 

@@ -11,7 +11,7 @@ import pytest
 
 from coding.codebook_table import codes_from_rows
 from coding.learned.encoder import encoder_version
-from projects.assistance.learning import Learned, Lesson, learn, lesson, store_learned
+from projects.assistance.learned_suggestions import Learned, Lesson, learn, lesson, store_learned
 from projects.assistance.parses import in_place, unparsed
 from projects.assistance.reasons import Source, open_suggestions, reasons_of, source_records
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
@@ -20,8 +20,8 @@ from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, import_codebook, redefine_code
 from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, import_documents, set_consents
-from projects.interviews.parsed import parse_text
-from projects.interviews.remote import find_suggestions_apart
+from projects.interviews.parsed_document import parse_text
+from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import (
     accept_suggestions,

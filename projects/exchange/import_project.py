@@ -19,14 +19,14 @@ from coding.languages import guess_language
 from coding.parsing import digest
 from coding.records import Code
 from projects.exchange import queries
-from projects.exchange.origin import ORIGIN, PARAPHRASE
+from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.interviews.case_members import case_named, put_in_case
 from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribute
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.documents import NewDocument, insert_document
 from projects.interviews.groups import group_named
 from projects.interviews.guids import new_guid, new_guids
-from projects.interviews.parsed import ParsedText, parse_text, to_bytes
+from projects.interviews.parsed_document import ParsedText, parse_text, to_bytes
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.sql.case_queries import CASE_CALLED_EXISTS
 from projects.interviews.sql.code_queries import INSERT_CODER

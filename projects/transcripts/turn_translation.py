@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coding.records import Turn
 from projects.interviews.corrections import insert_turn
-from projects.interviews.rows import document_row
+from projects.interviews.row_records import document_row
 from projects.store.actions import Action
 from projects.transcripts import translation_queries as sql
 from projects.transcripts.translations import Beside

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from projects.interviews.owned import retarget
+from projects.interviews.attached_notes import retarget
 from projects.interviews.sql import queries
 
 if TYPE_CHECKING:

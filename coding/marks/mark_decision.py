@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coding.marks.asked import is_asked, is_denied_echo
 from coding.marks.grammar import Grammar
-from coding.marks.hypothetical import is_future_form, is_hypothetical
-from coding.marks.negated import is_negated
+from coding.marks.hearsay import has_source, is_reported
+from coding.marks.hypotheticals import is_future_form, is_hypothetical
+from coding.marks.negation import is_negated
 from coding.marks.phrases import Occurrence, occurrences
-from coding.marks.reported import has_source, is_reported
+from coding.marks.questions import is_asked, is_denied_echo
 from coding.spacy_types import Doc, Token
 
 

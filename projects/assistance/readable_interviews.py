@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projects.interviews.parsed import LoadedDocument
+from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.people.refusals import refused
 from projects.store.ports import Reader

@@ -64,7 +64,7 @@ class NeverLeftCard(Pane):
         number, reason = self._release.number, self.reason.text()
 
         def action(project: Project) -> Action:
-            from projects.results.never_left import say_never_left  # more of the program: not at start
+            from projects.results.release_withdrawal import say_never_left  # more of the program: not at start
 
             return say_never_left(project, number, reason)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses import AnalysisProblem, declaration, failed_result, run, study_of
 from analysis.analyses.records import Options
 from analysis.codings.records import CODINGS
-from projects.results.saved import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
+from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
 from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analysis.codings.records import Codings
     from analysis.records import Frame
     from analysis.report.blocks import Block, Methods, Quotes, Report
-    from projects.pages.filling import Filling, PageOptions
+    from projects.pages.template_filling import Filling, PageOptions
     from projects.store import Project
 
 MOST_QUOTES = 3
@@ -45,7 +45,7 @@ def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Fr
     from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.findings.lemmas import with_lemmas  # numpy, 80 ms: not at start
     from projects.interviews.coded_frames import load_codings  # numpy, 80 ms: not at start
-    from projects.results.running import variables_of  # numpy, 80 ms: not at start
+    from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
 
     needed: dict[str, set[str]] = {}
     for one in saved:
@@ -78,7 +78,7 @@ def run_on(
     Where the data do not allow one, the sentence that says why stands in place of its table.
     """
     from analysis.codings.study import CodingStudy  # more of the program: not at start
-    from projects.results.running import Watched  # numpy, 80 ms: not at start
+    from projects.results.plan_run import Watched  # numpy, 80 ms: not at start
 
     progress = progress or NoProgress()
     studies = {table: study_of(frame) for table, frame in frames.items()}
@@ -112,8 +112,8 @@ def compose_report(
     Raises Stopped.
     """
     from analysis.report.blocks import Report  # more of the program: not at start
-    from projects.pages.filling import Filling  # more of the program: not at start
     from projects.pages.one_site import tells_of_harm  # more of the program: not at start
+    from projects.pages.template_filling import Filling  # more of the program: not at start
 
     blocks = report_blocks(project) if blocks is None else blocks
     shown = [one for one in analyses_of(project, blocks) if options is None or options.tells(one.data_table)]
@@ -180,7 +180,7 @@ def blocks_of(
     filling: Filling | None = None,
 ) -> list[Block | None]:
     """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
-    from projects.pages.filling import PAGE_KINDS, Filling  # more of the program: not at start
+    from projects.pages.template_filling import PAGE_KINDS, Filling  # more of the program: not at start
 
     filling = filling or Filling(project, results, saved)
     made: list[Block | None] = []
@@ -239,7 +239,7 @@ def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
     from analysis.report.blocks import Quote, Quotes  # more of the program: not at start
     from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
-    from projects.quotes.citing import printed  # more of the program: not at start
+    from projects.quotes.quote_format import printed  # more of the program: not at start
 
     codes = codebook(project)
     if str(content["code"]) not in codes:
@@ -329,7 +329,7 @@ def _table_name(table: Any) -> Text:
 
 def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Any]:
     from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
-    from projects.results.running import variables_of  # numpy, 80 ms: not at start
+    from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
 
     found: dict[tuple[str, str], Any] = {}
     for one in saved:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coding.records import Document, Turn
-from coding.versions import TextMapping
+from coding.text_versions import TextMapping
 from projects.transcripts import translation_queries as sql
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import Recipe
 from projects.datasets.table.stored_table import variables
 from projects.results import queries
-from projects.results.saved import change_analysis, saved_analyses
+from projects.results.saved_results import change_analysis, saved_analyses
 from projects.store.actions import Action
 from wording import LANGUAGES, Labels, Problem, msg, render
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.search.folding import Folded, find, fold, index_form, match_expression, words
 from projects.search.index import WORDS
+from projects.search.word_folding import Folded, find, fold, index_form, match_expression, words
 from projects.store.schema import statements
 
 TEXTS = st.text(

@@ -23,10 +23,10 @@ from coding.exchange import (
 )
 from coding.records import Code
 from projects.exchange import queries
-from projects.exchange.leaving import leaving_documents
-from projects.exchange.origin import ORIGIN, PARAPHRASE
+from projects.exchange.program_identity import ORIGIN, PARAPHRASE
+from projects.exchange.whole_text_consent import leaving_documents
 from projects.interviews.guids import older_guid
-from projects.interviews.parsed import from_bytes
+from projects.interviews.parsed_document import from_bytes
 from projects.interviews.queries import codebook
 from projects.interviews.sql.case_queries import ATTRIBUTES_OF_CASE
 from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT

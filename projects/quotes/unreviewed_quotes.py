@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews.queries import Quote, codebook, documents, quotes
-from projects.quotes.citing import printed
-from projects.quotes.looking import doubtful, looked_at
+from projects.quotes.name_review import doubtful, looked_at
+from projects.quotes.quote_format import printed
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader

@@ -15,18 +15,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coding.folding import fold_plain
+from coding.case_folding import fold_plain
 from coding.keywords import Found, answers
 from projects.assistance import queries
 from projects.assistance.parses import Fetch
-from projects.assistance.readable import readable, refused
+from projects.assistance.readable_interviews import readable, refused
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
 from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
-from projects.interviews.parsed import LoadedDocument
-from projects.interviews.rows import as_json
+from projects.interviews.parsed_document import LoadedDocument
+from projects.interviews.row_records import as_json
 from projects.interviews.sql.code_queries import INSERT_SUGGESTION, places_of_segments
 from projects.interviews.suggestions import FoundInDocument, refuse_stale
 from projects.store.actions import Action

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.records import Reason
 from projects.forms.records import FormChoice
-from projects.forms.special import choice_reason
+from projects.forms.special_choices import choice_reason
 from wording import Labels
 
 REFUSED = [

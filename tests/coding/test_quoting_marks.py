@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from coding.quoting import as_cited, omitted
+from coding.quoting_marks import as_cited, omitted
 from wording import Problem
 
 SAID = "He took our cards, all of them, and he said\nhe would give them back when the debt was paid."

@@ -15,15 +15,15 @@ from coding.rule_limits import Standing, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
 from projects.interviews.jobs import codebook_from_json, found_from_json, transcript_from_json
-from projects.interviews.parsed import LoadedDocument, ParsedText
-from projects.interviews.plain import refuse_large
+from projects.interviews.parsed_document import LoadedDocument, ParsedText
+from projects.interviews.plain_text import refuse_large
 from projects.interviews.suggestions import FoundInDocument
 from projects.worker import run_job
 from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:
     from coding.records import Document
-    from projects.interviews.reading import ReadTranscript
+    from projects.interviews.transcript_reading import ReadTranscript
 
 _LONGEST_SENTENCES = 300_000  # characters: a pipeline reads 30,000 a second, longer texts go by punctuation
 _PORTION = 500_000  # characters handed to the text process at a time

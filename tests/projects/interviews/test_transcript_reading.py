@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from projects.interviews.reading import read_transcript
+from projects.interviews.transcript_reading import read_transcript
 from wording import Problem, render
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from typing import Any, BinaryIO, cast
 
-from coding.pipelines import NAMED
+from coding.spacy_pipelines import NAMED
 from projects.workers.frames import END, ERROR, JOB, PART, PROBLEM, PROGRESS, VALUE, from_json, read_frame, write_json
 from projects.workers.problems import JobError, WorkerProblem
 from projects.workers.processor_time import WAITING, processor_seconds
