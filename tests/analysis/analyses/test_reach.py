@@ -107,13 +107,13 @@ def test_the_exported_table_repeats_it() -> None:
 @pytest.mark.parametrize(
     ("options", "changed", "said"),
     [
-        ({"period": "last year"}, {}, "is no period"),
-        ({"period": "2020-13-01..2020-12-31"}, {}, "is no period"),
+        ({"period": "last year"}, {}, "is not a period"),
+        ({"period": "2020-13-01..2020-12-31"}, {}, "is not a period"),
         ({"period": "2021-01-01..2020-01-01"}, {}, "before it begins"),
         ({"by": "place"}, {}, "is the place"),
         ({"targets": "outreach = 5"}, {}, "outreach"),
-        ({}, {"kind": None}, "no register of activities"),
-        ({}, {"kind": RegisterKind.CASES}, "no register of activities"),
+        ({}, {"kind": None}, "not a register of activities"),
+        ({}, {"kind": RegisterKind.CASES}, "not a register of activities"),
         ({}, {"v3": [-1.0, 0, 0, 0, 0]}, "below 0"),
         ({}, {"parts": (("v1", Part.DATE), ("v2", Part.KIND))}, "counts women"),
         ({"by": "month"}, {"parts": (("v3", Part.WOMEN),)}, "date of the session"),

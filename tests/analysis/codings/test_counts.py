@@ -196,7 +196,7 @@ def test_no_interval_and_the_number_of_interviews_below_every_table() -> None:
         ("cooccurrence", {"relation": "words", "within": -3}, "from 0"),
         ("cooccurrence", {"relation": "turns", "within": -1}, "turns"),
         ("code_timeline", {"document": "D9"}, "D9"),
-        ("kwic", {"query": "(" * 3, "pattern": True}, "no regular expression"),
+        ("kwic", {"query": "(" * 3, "pattern": True}, "not a regular expression"),
         ("segments", {"cases": "religion = x"}, "religion"),
     ],
 )

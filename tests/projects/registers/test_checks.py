@@ -103,7 +103,7 @@ def test_the_command_lists_them_and_changes_nothing(register: Path, capsys: pyte
     assert main(["info", str(register), "--json"]) == 0
     assert '"rows": 10' in capsys.readouterr().out
     assert main(["variables", str(register), "--table", "activities", "--period", "last year"]) == 2
-    assert "is no period" in capsys.readouterr().err
+    assert "is not a period" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -53,7 +53,7 @@ def test_the_cleaning_log_is_listed_narrowed_written_and_taken_back(
     assert [line["taken_back"] for line in json.loads(capsys.readouterr().out)] == [True, False]
     before = head(cleaned)
     assert "taken back" in refused(capsys, "edits", cleaned, "--row", "2", "--take-back")
-    assert "no day" in refused(capsys, "edits", cleaned, "--since", "soon")
+    assert "not a day" in refused(capsys, "edits", cleaned, "--since", "soon")
     assert "--table" in refused(capsys, "edits", cleaned, "--variable", "age")
     assert "moon" in refused(capsys, "edits", cleaned, "--table", "t1", "--variable", "moon")
     assert head(cleaned) == before
@@ -92,6 +92,6 @@ def test_data_leave_by_destination_with_their_dictionary(
         heads = next(csv.reader(stream))
     assert "age" in heads
     assert "_uuid" not in heads
-    assert "stayed behind" in capsys.readouterr().out
+    assert "are not exported" in capsys.readouterr().out
     assert (tmp_path / "data.dictionary.csv").exists()
     assert "inside the team" in refused(capsys, *words, "--identifiers", "--overwrite")

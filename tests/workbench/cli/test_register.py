@@ -61,7 +61,7 @@ def test_parts_are_recognised_and_corrected(register: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["--part", "Femmes", "women"], "no register yet"),
+        (["--part", "Femmes", "women"], "not a register yet"),
         (["--register", "sessions"], "activities"),
         (["--register", "activities", "--part", "Femmes", "outcome"], "no column for"),
         (["--register", "activities", "--part", "Nowhere", "women"], "Nowhere"),
