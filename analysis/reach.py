@@ -32,7 +32,8 @@ class Attendance:
     @property
     def contacts(self) -> Numbers:
         """All attendances of each session."""
-        return np.sum([self.parts[part] for part in COUNTS], axis=0)
+        found: Numbers = np.sum([self.parts[part] for part in COUNTS], axis=0)
+        return found
 
 
 def attendance(columns: Mapping[Part, list[Numbers]], sessions: int) -> Attendance:

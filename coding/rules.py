@@ -176,12 +176,15 @@ def _sign(piece: str) -> str:
         return r"'\s*"
     if piece == "-":
         return r"[-\s]\s*"
-    return regex.escape(piece)
+    return str(regex.escape(piece))
+
+
+_Letters = dict[str, "_Letters"]
 
 
 def _trie(words: Iterable[str]) -> str:
     """A regular expression for any of the words, branching letter by letter; a final "*" takes the rest of the word."""
-    root: dict[str, dict] = {}
+    root: _Letters = {}
     for word in words:
         node = root
         for letter in word:
@@ -190,7 +193,7 @@ def _trie(words: Iterable[str]) -> str:
     return _branch(root)
 
 
-def _branch(node: dict[str, dict]) -> str:
+def _branch(node: _Letters) -> str:
     if "*" in node:
         return r"\w*"  # the stem takes whatever longer words would
     make: Callable[[str], str] = re.escape

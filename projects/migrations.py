@@ -6,28 +6,27 @@ Tables that are new need no step: they are made, with their journal, wherever th
 
 from __future__ import annotations
 
-from typing import Any
-
 from projects.interviews.guids import older_guid
 from projects.store.identifier_reconciliation import INCOMPLETE, UNSETTLED
 from projects.store.model import Migration
+from projects.store.ports import Connection
 from projects.store.schema import MARK, NOTE
 
 
-def _search_anew(connection: Any) -> None:
+def _search_anew(connection: Connection) -> None:
     """1 → 2: words are folded before they enter the index; it is dropped here and made anew at the next search."""
     for table in ("search_words", "search_place", "search_owner"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def _sealed_choices(connection: Any) -> None:
+def _sealed_choices(connection: Connection) -> None:
     """2 → 3: what a form says of identifiers lies under the link key; it goes there when that is first open."""
     connection.execute("ALTER TABLE variable ADD COLUMN sealed TEXT")
     connection.execute("ALTER TABLE choice ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0")
     connection.execute(MARK, (UNSETTLED,))
 
 
-def _interview_records(connection: Any) -> None:
+def _interview_records(connection: Connection) -> None:
     """3 → 4: documents, codes and segments get a guid and a coder; who coded and which cases there are is noted later.
 
     The new columns are filled here: what lies in the journal has none, and rows of the new tables need an action.
@@ -63,7 +62,7 @@ _NEW_COLUMNS = (
 _TO_VERSION_4: tuple[Migration, ...] = (_interview_records,)  # one after the other
 
 
-def _to_version_4(connection: Any) -> None:
+def _to_version_4(connection: Connection) -> None:
     for change in _TO_VERSION_4:
         change(connection)
 

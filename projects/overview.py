@@ -90,7 +90,7 @@ class Overview:
 def holds_only_interviews(reads: OpenProject) -> bool:
     """Whether there are interviews and no table: such a project opens in Interviews."""
     row = reads.query(queries.TABLES_AND_DOCUMENTS_COUNT)[0]
-    return row["t"] == 0 and row["d"] > 0
+    return bool(row["t"] == 0 and row["d"] > 0)
 
 
 def read_overview(reads: OpenProject) -> Overview:

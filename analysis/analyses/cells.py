@@ -99,5 +99,6 @@ def number_decimals(values: Any) -> int:
     return 1 if largest >= 5 else 2
 
 
-def _lists(part: np.ndarray) -> list[list[Any]]:
-    return part.tolist()
+def _lists(part: np.ndarray) -> list[list[float]]:
+    rows: list[list[float]] = part.tolist()
+    return rows

@@ -152,7 +152,8 @@ def _used(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> np.ndarray
     from analysis.survey.column_arrays import complete_rows  # numpy, 80 ms: not at start
 
     complete = complete_rows(matrix.X, chosen.progress) & np.isfinite(outcome.values)
-    return complete & chosen.inside & (chosen.study.design.weights > 0)
+    found: np.ndarray = complete & chosen.inside & (chosen.study.design.weights > 0)
+    return found
 
 
 def _units(chosen: Settings, used: np.ndarray) -> tuple[int, int]:

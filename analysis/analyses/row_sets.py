@@ -125,7 +125,8 @@ def _mask(study: Study, part: str) -> np.ndarray | None:
             place = [choice.id for choice in study.choices(variable)].index(chosen[2])
             return np.asarray(study.indicators(variable)[:, place] == 1)
         present = [study.reasons(one) == 0 for one in name.split("/")]
-        return np.logical_and.reduce(present)
+        found: np.ndarray = np.logical_and.reduce(present)
+        return found
     return _answered(study, known[name], answer)
 
 
@@ -134,7 +135,8 @@ def _answered(study: Study, variable: Variable, answer: str) -> np.ndarray | Non
 
     reasons = study.reasons(variable.id)
     if answer == f"{ANY}asked":
-        return np.isin(reasons, (0, 2, 3)) & ~((reasons == 0) & _unknown(study, variable))
+        found: np.ndarray = np.isin(reasons, (0, 2, 3)) & ~((reasons == 0) & _unknown(study, variable))
+        return found
     if answer == f"{ANY}any":
         places = [at for at, choice in enumerate(study.choices(variable)) if not means_none(choice)]
         return np.asarray((study.indicators(variable)[:, places] == 1).any(axis=1))

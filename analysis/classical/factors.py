@@ -42,11 +42,13 @@ def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
 
     def slope(u: np.ndarray) -> np.ndarray:
         loadings = _loadings(u)
-        return np.diag(loadings @ loadings.T + np.diag(u) - correlation) / u**2
+        found: np.ndarray = np.diag(loadings @ loadings.T + np.diag(u) - correlation) / u**2
+        return found
 
     def _loadings(u: np.ndarray) -> np.ndarray:
         values, vectors = parts(u)
-        return np.sqrt(u)[:, None] * vectors[:, :m] * np.sqrt(np.maximum(values[:m] - 1, 0))
+        found: np.ndarray = np.sqrt(u)[:, None] * vectors[:, :m] * np.sqrt(np.maximum(values[:m] - 1, 0))
+        return found
 
     start = (1 - 0.5 * m / k) / np.diag(np.linalg.inv(correlation))
     options = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 2000}
@@ -75,7 +77,8 @@ def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
 
     def loadings(u: np.ndarray) -> np.ndarray:
         values, vectors = np.linalg.eigh(correlation - np.diag(u))
-        return vectors[:, ::-1][:, :m] * np.sqrt(np.maximum(values[::-1][:m], 0))
+        found: np.ndarray = vectors[:, ::-1][:, :m] * np.sqrt(np.maximum(values[::-1][:m], 0))
+        return found
 
     def misfit(u: np.ndarray) -> float:
         own = loadings(u)

@@ -64,13 +64,15 @@ class GlmSummary:
     @property
     def residuals(self) -> np.ndarray:
         """(n,) outcome less fitted mean."""
-        return self.y - self.fitted
+        found: np.ndarray = self.y - self.fitted
+        return found
 
     @property
     def statistic(self) -> np.ndarray:
         """Coefficients over their standard errors."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return self.coef / self.se
+            found: np.ndarray = self.coef / self.se
+            return found
 
     @property
     def fixed(self) -> bool:

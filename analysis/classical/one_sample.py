@@ -28,7 +28,8 @@ _NORMAL = 1.4826  # what a median distance is of a normal's standard deviation, 
 
 def quantile(x: np.ndarray, p: Sequence[float], kind: int = 7) -> np.ndarray:
     """Quantiles by R's types 1 to 9 (Hyndman and Fan 1996)."""
-    return np.quantile(np.sort(x), p, method=_TYPES[kind])  # type: ignore[call-overload]
+    found: np.ndarray = np.quantile(np.sort(x), p, method=_TYPES[kind])  # type: ignore[call-overload]
+    return found
 
 
 def median_deviation(x: np.ndarray) -> float:

@@ -169,4 +169,5 @@ def quade(blocks: np.ndarray) -> Test:
 def _known(x: np.ndarray) -> np.ndarray:
     values = np.asarray(x, dtype=float)
     refuse_infinite(values)
-    return values[np.isfinite(values)]
+    found: np.ndarray = values[np.isfinite(values)]
+    return found

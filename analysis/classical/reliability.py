@@ -44,12 +44,14 @@ def item_covariance(X: np.ndarray, progress: Progress | None = None) -> np.ndarr
 def rest_correlations(covariance: np.ndarray) -> np.ndarray:
     """Correlation of each item with the sum of the others (k,), from the items' covariance."""
     own, with_all = np.diag(covariance), covariance.sum(axis=0)
-    return (with_all - own) / np.sqrt(own * (covariance.sum() - 2 * with_all + own))
+    found: np.ndarray = (with_all - own) / np.sqrt(own * (covariance.sum() - 2 * with_all + own))
+    return found
 
 
 def total_correlations(covariance: np.ndarray) -> np.ndarray:
     """Correlation of each item with the sum of all (k,), from the items' covariance."""
-    return covariance.sum(axis=0) / np.sqrt(np.diag(covariance) * covariance.sum())
+    found: np.ndarray = covariance.sum(axis=0) / np.sqrt(np.diag(covariance) * covariance.sum())
+    return found
 
 
 def guttman6(correlation: np.ndarray) -> float:

@@ -161,7 +161,10 @@ class CodingStudy:
         """A number for the document of each segment, the same in every part of the codings: int64 (segments,)."""
         import pandas as pd  # as above
 
-        return pd.Index(self.codings.documents["document"]).get_indexer(segments["document"]).astype("int64")
+        found: NDArray[np.int64] = (
+            pd.Index(self.codings.documents["document"]).get_indexer(segments["document"]).astype("int64")
+        )
+        return found
 
     def attribute(self, name: str, *, own: bool = True) -> Any:
         """The column of an attribute, case aside. Raises AnalysisProblem with those there are; with `own`, columns

@@ -122,7 +122,7 @@ def _tile(cell: _Cell, figure: KeyFigure, language: str, places: Places) -> None
 
 
 def _styled_in(cell: _Cell, style: str) -> Paragraph:
-    paragraph = cell.add_paragraph()
+    paragraph: Paragraph = cell.add_paragraph()
     paragraph._p.style = style
     return paragraph
 

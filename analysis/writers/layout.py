@@ -111,7 +111,8 @@ def part_value(cell: Cell, part: str) -> float | None:
     """The number of a part; of an interval its lower end; the effective n is n over the design effect."""
     if part == "effective":
         return cell.base / cell.deff if cell.base and cell.deff else None
-    return getattr(cell, {"interval": "low", "weighted": "weighted_base"}.get(part, part))
+    value: float | None = getattr(cell, {"interval": "low", "weighted": "weighted_base"}.get(part, part))
+    return value
 
 
 def number_text(cell: Cell, language: str) -> str:

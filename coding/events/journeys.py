@@ -170,10 +170,11 @@ def _moves_somebody(verb: Token, moves: Moves) -> bool:
 
 
 def _next_verb(verb: Token, last: int) -> int:
-    for token in verb.doc[verb.i + 1 : min(last, verb.i + 1 + _MOST)]:
+    end: int = min(last, verb.i + 1 + _MOST)
+    for token in verb.doc[verb.i + 1 : end]:
         if token.pos_ == "VERB" and token.head.i != verb.i and not token.dep_.startswith("aux"):
             return int(token.i)
-    return min(last, verb.i + 1 + _MOST)
+    return end
 
 
 def _object(verb: Token, lemma: str, moves: Moves, found: dict[str, Chars], stop: int) -> None:

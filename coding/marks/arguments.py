@@ -168,7 +168,7 @@ def _is_fronted(verb: Token, token: Token, grammar: Grammar) -> bool:
     line = lowered(verb.doc, token.i, verb.i)
     if not any(holds(line, place) for place in grammar.classes.cleft_places):
         return False
-    return sum(other.pos_ == "VERB" for other in between(token, verb)) == 0
+    return not any(other.pos_ == "VERB" for other in between(token, verb))
 
 
 def _is_after_an_aside(verb: Token, token: Token, grammar: Grammar) -> bool:

@@ -137,7 +137,7 @@ def _has_people(verb: Token, grammar: Grammar) -> bool:
 
 
 def _is_order(below: Token) -> bool:
-    return below.lower_ == "told"
+    return bool(below.lower_ == "told")
 
 
 def _is_infinitive_of_hearing(verb: Token, grammar: Grammar) -> bool:

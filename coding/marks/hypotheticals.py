@@ -61,7 +61,7 @@ def _has_condition(verb: Token, grammar: Grammar) -> bool:
     for child in verb.children:
         form = child.lower_.replace("’", "'")
         if child.dep_ in ("mark", "advmod") and form in classes.conditions and child.i < verb.i:
-            return child.dep_ == "mark" or child.pos_ == "SCONJ"
+            return bool(child.dep_ == "mark" or child.pos_ == "SCONJ")
     line = lead_in(verb)
     return any(" " in phrase and holds(line, phrase) for phrase in classes.conditions) or _opens_with(
         line, verb, grammar

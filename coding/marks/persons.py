@@ -98,4 +98,5 @@ def _is_reflexive(verb: Token, grammar: Grammar) -> bool:
 
 def _twice(verb: Token, pronoun: Token) -> bool:
     """ "Nous nous battons": the word stands once as subject and once as object."""
-    return sum(token.lower_ == pronoun.lower_ for token in verb.doc[max(0, verb.i - 4) : verb.i]) > 1
+    times: int = sum(token.lower_ == pronoun.lower_ for token in verb.doc[max(0, verb.i - 4) : verb.i])
+    return times > 1

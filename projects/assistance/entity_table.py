@@ -103,10 +103,10 @@ def regroup(transaction: Transaction) -> None:
     last = dict.fromkeys(Kind, 0)
     for row in rows.values():
         last[Kind(row["kind"])] = max(last[Kind(row["kind"])], row["number"])
-    for key, name in kept.items():
+    for key, row in kept.items():
         if key not in groups:
-            transaction.execute(queries.DELETE_ENTITY, (name["id"],))
-            transaction.link.execute(queries.DELETE_NAME, (name["id"],))
+            transaction.execute(queries.DELETE_ENTITY, (row["id"],))
+            transaction.link.execute(queries.DELETE_NAME, (row["id"],))
     for key, held in groups.items():
         name = name_of(key, held)
         told = (name if may_be_read(key, listed) else "", len(held), len({one.document for one in held}))

@@ -19,7 +19,7 @@ from coding.case_folding import fold_plain
 from coding.keywords import Found, answers
 from projects.assistance import queries
 from projects.assistance.parses import Fetch
-from projects.assistance.readable_interviews import readable, refused
+from projects.assistance.readable_interviews import readable
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
 from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors
@@ -29,6 +29,7 @@ from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.row_records import as_json
 from projects.interviews.sql.code_queries import INSERT_SUGGESTION, places_of_segments
 from projects.interviews.suggestions import FoundInDocument, refuse_stale
+from projects.people.refusals import refused
 from projects.store.actions import Action
 from wording import Problem, Progress, msg
 

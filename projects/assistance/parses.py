@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.spacy_pipelines import pipeline_version
 from projects.assistance import queries
-from projects.assistance.readable_interviews import readable, refused
+from projects.assistance.readable_interviews import readable
+from projects.people.refusals import refused
 from wording import NoProgress, PartOf, Progress, Stopped, msg
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from projects.assistance import queries
-from projects.assistance.readable_interviews import refused
 from projects.interviews.row_records import as_json
+from projects.people.refusals import refused
 from projects.store.ports import Rows
 
 

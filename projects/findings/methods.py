@@ -29,7 +29,7 @@ def coding_sentences(reads: Rows) -> Sequence[Text]:
         )
     ]  # fmt: skip
     rules = {row["origin"] for row in coded if str(row["origin"]).startswith("rule")}
-    verdicts = dict(reads.query(queries.SUGGESTIONS_BY_VERDICT))
+    verdicts = {row[0]: row[1] for row in reads.query(queries.SUGGESTIONS_BY_VERDICT)}
     if rules or sum(verdicts.values()):
         accepted, rejected = verdicts.get("accepted", 0), verdicts.get("rejected", 0)
         by_rule = sum(str(row["origin"]).startswith("rule") for row in coded)

@@ -155,16 +155,17 @@ def _arithmetic(operator: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return np.asarray(x * y)
     if operator == "div":
         return np.asarray(x / y)
-    return np.fmod(x, y)  # the sign of the dividend, as XPath's mod
+    found: np.ndarray = np.fmod(x, y)  # the sign of the dividend, as XPath's mod
+    return found
 
 
 def equal(left: Column, right: Column) -> np.ndarray:
     """XPath's `=` for each row."""
     if isinstance(left, Truths) or isinstance(right, Truths):
-        return to_truths(left).values == to_truths(right).values
+        return np.asarray(to_truths(left).values == to_truths(right).values)
     if isinstance(left, (Numbers, Dates)) or isinstance(right, (Numbers, Dates)):
         same = _same_numbers(to_numbers(left).values, to_numbers(right).values)
-        return same | (_unanswered(left) & _unanswered(right))
+        return np.asarray(same | (_unanswered(left) & _unanswered(right)))
     return _same_words(to_words(left), to_words(right))
 
 
@@ -178,7 +179,8 @@ def _unanswered(value: Column) -> np.ndarray:
     if isinstance(value, Numbers):
         return np.isnan(value.values) if value.answers else np.zeros(len(value), bool)
     if isinstance(value, Dates):
-        return np.isnan(value.days)
+        found: np.ndarray = np.isnan(value.days)
+        return found
     if isinstance(value, Chosen):
         return ~to_truths(value).values
     return to_words(value).tested(lambda word: not word).values

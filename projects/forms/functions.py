@@ -101,10 +101,9 @@ def coalesce(*values: Value) -> Column:
 
 def answered(column: Column) -> np.ndarray:
     """Where a column holds something."""
-    if isinstance(column, Numbers):
-        return ~np.isnan(column.values)
-    if isinstance(column, Dates):
-        return ~np.isnan(column.days)
+    if isinstance(column, (Numbers, Dates)):
+        found: np.ndarray = ~np.isnan(column.values if isinstance(column, Numbers) else column.days)
+        return found
     if isinstance(column, Truths):
         return np.ones(len(column), bool)
     return to_truths(column).values if isinstance(column, Chosen) else column.tested(bool).values
@@ -194,7 +193,8 @@ def _per_owner(nodes: Nodes, numbers: np.ndarray, combine: np.ufunc, start: floa
     totals = np.full(nodes.owners, start)
     known = nodes.owner >= 0
     combine.at(totals, nodes.owner[known], numbers[known])
-    return totals[nodes.rows]
+    found: np.ndarray = totals[nodes.rows]
+    return found
 
 
 FUNCTIONS: dict[str, Callable[..., Column]] = {

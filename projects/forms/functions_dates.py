@@ -26,7 +26,7 @@ from projects.forms.column_values import (
 )
 from projects.forms.unsupported import UnsupportedError
 
-_FORMATS = {
+_FORMATS: dict[str, Callable[[dt.datetime], str]] = {
     "Y": lambda m: f"{m.year:04d}",
     "y": lambda m: f"{m.year % 100:02d}",
     "m": lambda m: f"{m.month:02d}",

@@ -203,7 +203,8 @@ def are_places(one: Any, other: Any) -> bool:
 
 def _numbers(column: pa.Array) -> np.ndarray:
     values: np.ndarray = column.slice(0, _SAMPLE).drop_null().to_numpy(zero_copy_only=False)
-    return values[np.isfinite(values)]
+    found: np.ndarray = values[np.isfinite(values)]
+    return found
 
 
 def _has_decimals(values: np.ndarray) -> bool:

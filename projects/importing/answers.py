@@ -155,7 +155,8 @@ class TableAnswers(Answers):
         rows = None if there is None else self._tables.rows_up(self._number, there)
         if places is None or rows is None or (rows < 0).any():
             raise UnsupportedError("position() outside a repeat")
-        return places[rows]
+        found: np.ndarray = places[rows]
+        return found
 
     def today(self, with_time: bool) -> Column:
         """The day of the interview as the file tells it; the moment only where a moment was kept."""

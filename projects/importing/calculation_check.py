@@ -80,7 +80,8 @@ def _tells_day(judge: Judge, number: int, question: Question, name: str) -> bool
 
 def _empty(column: Column) -> np.ndarray:
     words = to_words(column)
-    return np.array([word.strip().lower() in _NOTHING for word in words.words], bool)[words.codes]
+    found: np.ndarray = np.array([word.strip().lower() in _NOTHING for word in words.words], bool)[words.codes]
+    return found
 
 
 def _same(computed: Column, kept: Column) -> np.ndarray:
@@ -94,7 +95,8 @@ def _same(computed: Column, kept: Column) -> np.ndarray:
     codes = [
         np.array([place.setdefault(_squeezed(w), len(place)) for w in one.words])[one.codes] for one in (left, right)
     ]
-    return numbers | (codes[0] == codes[1]) | (_empty(computed) & _empty(kept))
+    found: np.ndarray = numbers | (codes[0] == codes[1]) | (_empty(computed) & _empty(kept))
+    return found
 
 
 def _plain(column: Column) -> Column:

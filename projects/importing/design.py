@@ -125,7 +125,8 @@ def _design_finding(built: Sequence[Built], design: DesignRoles) -> Finding:
 def _codes(built: Sequence[Built], variable_id: str) -> np.ndarray:
     column = next(b.columns[variable_id] for b in built if b.variable.id == variable_id)
     encoded = column if hasattr(column, "indices") else column.dictionary_encode()
-    return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    found: np.ndarray = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _classes(built: Sequence[Built], variable_id: str) -> int:

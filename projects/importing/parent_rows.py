@@ -83,7 +83,8 @@ def _positions(theirs: pa.Array, ours: pa.Array) -> np.ndarray:
     place = {_plain_key(key): row for row, key in enumerate(theirs.to_pylist())}
     encoded = ours.dictionary_encode()
     found = [place.get(_plain_key(key), -1) for key in encoded.dictionary.to_pylist()]
-    return np.array([*found, -1], np.int64)[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+    result: np.ndarray = np.array([*found, -1], np.int64)[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+    return result
 
 
 def _plain_key(key: str) -> str:

@@ -17,6 +17,7 @@ from projects.interviews.row_records import applicable_code, document_row, no_ch
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.sql import queries as sql
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Search:
 
 
 def search_hits(
-    project: queries.Reader,
+    project: Reader,
     search: Search,
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
 ) -> tuple[list[Hit], dict[str, Document]]:

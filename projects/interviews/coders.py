@@ -42,7 +42,7 @@ class Coder:
 
 def coders(reads: Rows) -> list[Coder]:
     """Every coder by the order in which they came."""
-    counts = dict(reads.query(queries.SEGMENTS_BY_CODER))
+    counts = {row[0]: row[1] for row in reads.query(queries.SEGMENTS_BY_CODER)}
     rows = reads.query(queries.CODERS)
     return [Coder(str(row["id"]), row["guid"], row["name"], counts.get(row["name"], 0)) for row in rows]
 

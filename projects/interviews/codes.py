@@ -197,7 +197,7 @@ def delete_code(code_id: str) -> Action:
             forget_targets(transaction, "segment", [row["id"] for row in coded])
         forget_targets(transaction, "code", [below for (below,) in gone])
         transaction.executemany(queries.FORGET_CODE_OF_PARAPHRASES, gone)
-        segments = sum(transaction.execute(queries.DELETE_SEGMENTS_OF_CODE, one).rowcount for one in gone)
+        segments: int = sum(transaction.execute(queries.DELETE_SEGMENTS_OF_CODE, one).rowcount for one in gone)
         of_code = "suggestion IN (SELECT id FROM suggestion WHERE code = ?)"
         transaction.executemany(queries.delete_reasons_that(of_code), gone)
         transaction.executemany(queries.delete_marks_that(of_code), gone)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
@@ -19,7 +19,7 @@ from projects.interviews.sql.queries import GROUPS, NUMBER_AND_TEXT_OF_VERSION, 
 from projects.interviews.tables import CONSENTS
 from projects.people.effective_consent import holding, may_quote
 from projects.people.refusals import refused
-from projects.store.ports import Reader, Rows
+from projects.store.ports import NamedValues, Reader, Rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,9 +86,12 @@ class Quote:
 
 def documents(reads: Rows) -> list[DocumentLine]:
     """Every document in order."""
-    segments = dict(reads.query("SELECT document, count(*) FROM segment GROUP BY document"))
-    waiting = dict(reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document"))
-    groups = dict(reads.query(GROUPS))
+    segments = {row[0]: row[1] for row in reads.query("SELECT document, count(*) FROM segment GROUP BY document")}
+    waiting = {
+        row[0]: row[1]
+        for row in reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document")
+    }
+    groups = {row[0]: row[1] for row in reads.query(GROUPS)}
     out = refused(reads) if waiting else ()
     rows = reads.query(
         "SELECT document.*, words, characters, number FROM document"
@@ -294,9 +297,7 @@ def counts(reads: Rows) -> dict[str, int]:
     return {name: row[name] for name in ("documents", "codes", "segments", "suggestions")}
 
 
-def _loaded(
-    document_id: str, name: str, language: str, parsed: ParsedText, version: Mapping[str, Any]
-) -> LoadedDocument:
+def _loaded(document_id: str, name: str, language: str, parsed: ParsedText, version: NamedValues) -> LoadedDocument:
     number = version["number"]
     return LoadedDocument(as_document(document_id, name, language, parsed, number), parsed.sentences, parsed.numbering)
 

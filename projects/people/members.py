@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from projects.datasets.queries import TABLE_EXISTS
 from projects.datasets.table.titles import table_titles
 from projects.interviews.sql.queries import DOCUMENT_EXISTS, NAMES_OF_DOCUMENTS
 from projects.store.erasure.erase_request import Subject
-from projects.store.ports import Rows
+from projects.store.ports import NamedValues, Rows
 from wording import Problem, Text, msg
 
 
@@ -40,7 +39,7 @@ class Member:
         return {"table_id": self.table, "row_id": self.row, "document": None}
 
 
-def member_of(stored: Mapping[str, Any]) -> Member:
+def member_of(stored: NamedValues) -> Member:
     """The member a row of `person_member` names."""
     if stored["document"] is not None:
         return Member(document=str(stored["document"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coding.quoting_marks import as_cited
 from coding.records import Segment
@@ -19,9 +19,7 @@ from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.interviews.queries import Quote
-    from projects.store.ports import Reader, Transaction
-
-Row = Mapping[str, Any]  # of the database
+    from projects.store.ports import NamedValues, Reader, Transaction
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,11 @@ def printed(project: Reader, segments: Iterable[Segment]) -> dict[str, Printed]:
 
 
 def _printed(
-    project: Reader, segment: Segment, row: Row | None, documents: Mapping[str, Row], texts: dict[str, str]
+    project: Reader,
+    segment: Segment,
+    row: NamedValues | None,
+    documents: Mapping[str, NamedValues],
+    texts: dict[str, str],
 ) -> Printed:
     held = row if row is not None and _stands(row, segment) else None
     coded, other = documents[segment.document], None
@@ -151,7 +153,7 @@ def citation_choice(project: Reader, segment_id: str) -> CitationChoice:
     """What can be chosen for a segment. Raises `Problem` for one that is gone."""
     held = segment_of(one(project, WHOLE_SEGMENT, segment_id))
     rows = project.query(queries.CITATIONS, (as_json([segment_id]),))
-    row: Row = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
+    row: NamedValues = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
     other, link = _other(project, held), translation_of(project, held.document)
     on_translation = link is not None and link.translation == held.document
     said = other[1] if other is not None else ""
@@ -170,9 +172,9 @@ def _other(project: Reader, segment: Segment) -> tuple[tuple[int, int, int, int]
     return (int(other.id), version, *seen.beside), other.text[slice(*seen.beside)]
 
 
-def _stands(row: Row, segment: Segment) -> bool:
+def _stands(row: NamedValues, segment: Segment) -> bool:
     return (row["start"], row["stop"]) == (segment.start, segment.end)
 
 
-def _translator(document: Row) -> str | None:
+def _translator(document: NamedValues) -> str | None:
     return None if document["translates"] is None else str(document["translator"])

@@ -148,7 +148,8 @@ def _keyless(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray
     key = register.column(Part.PERSON)
     if register.kind is not RegisterKind.PARTICIPANTS or key is None or key not in frame.data:
         return np.zeros(len(frame.row_ids), dtype=bool)
-    return inside & frame.data[key].isna().to_numpy()
+    found: np.ndarray = inside & frame.data[key].isna().to_numpy()
+    return found
 
 
 def _double(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:

@@ -15,8 +15,9 @@ from analysis.people import NOBODY, People, persons, still_open
 from analysis.people import count_people as counted_people
 from analysis.records import Kind
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs, words_of
+from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs
 from projects.datasets.registers.register_tables import registers
+from projects.datasets.registers.session_join import words_of
 from projects.datasets.table.stored_table import data_table
 from projects.registers import queries
 from projects.store.actions import Action

@@ -16,7 +16,7 @@ from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
 from projects.search.word_folding import find, index_form, match_expression, words
 from projects.store.observers import Observer
-from projects.store.ports import Reader
+from projects.store.ports import Connection, Reader
 from projects.store.schema import Table
 
 OWNER = Table(
@@ -84,7 +84,7 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
     return Observer("search", tables, keep_up, rebuild, content, refresh, _forgetting(sources))
 
 
-def content(connection: Any) -> object:
+def content(connection: Connection) -> object:
     """A digest of all words and where they stand, in one order: equal for equal texts, however it came about.
 
     Millions of rows are never held at once: comparing and freeing them in one go would stop the window's thread.

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+from projects.store.ports import NamedValues
 
 START = "0" * 64
 # What the hash of an action row covers, in the order of the table.
@@ -37,12 +38,12 @@ COVERED = (
 )
 
 
-def canonical(content: Any) -> str:
+def canonical(content: object) -> str:
     """One JSON text for one content: sorted names, no spaces."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def action_hash(key: bytes, row: Mapping[str, Any]) -> str:
+def action_hash(key: bytes, row: NamedValues) -> str:
     """HMAC-SHA256 of the canonical JSON of an action row, which holds the hash before it."""
     covered = canonical({name: row[name] for name in COVERED})
     return hmac.digest(key, covered.encode(), hashlib.sha256).hex()

@@ -4,17 +4,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from projects.store.ports import Connection
 from projects.store.problems import DamagedProject, DiskFull, EmptyDatabase, ProjectInUse, StoreProblem
 
-Row = sqlite.Row
 _PLAIN = b"SQLite format 3\x00"
 
 
-def connect(path: Path, key: bytes, *, create: bool = False, journal: str = "WAL") -> Any:
+def connect(path: Path, key: bytes, *, create: bool = False, journal: str = "WAL") -> Connection:
     """A connection to the database at `path` under the raw 256-bit `key`, as its only user.
 
     Raises EmptyDatabase, DamagedProject, ProjectInUse. `create` refuses a file that exists.
@@ -37,10 +36,11 @@ def connect(path: Path, key: bytes, *, create: bool = False, journal: str = "WAL
         connection.close()
         raise database_problem(error, path.name) from error
     connection.row_factory = sqlite.Row
-    return connection
+    opened: Connection = connection
+    return opened
 
 
-def _configure(connection: Any, key: bytes, journal: str) -> None:
+def _configure(connection: Connection, key: bytes, journal: str) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for setting in (
         "cipher_log_level = NONE",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from projects.store.actions import HistoryLine
+from projects.store.ports import Connection
 from wording import Message, render, text_from_json
 
 JUMP = "store.jump_back"
@@ -38,7 +39,7 @@ class Stacks:
             self.undone.clear()
 
 
-def read_stacks(connection: Any) -> Stacks:
+def read_stacks(connection: Connection) -> Stacks:
     """The stacks as the whole log leaves them."""
     stacks = Stacks()
     rows = connection.execute(
@@ -49,7 +50,7 @@ def read_stacks(connection: Any) -> Stacks:
     return stacks
 
 
-def taken_back(connection: Any) -> list[range]:
+def taken_back(connection: Connection) -> list[range]:
     """The stretches of the log whose actions are not in force now, the oldest first.
 
     Read from the newest line back: after an undo, a redo or a return to a line all is as it was before what it
@@ -73,7 +74,7 @@ def _after_target(args: str | None) -> int | None:
     return int(json.loads(args)["seq"]) + 1 if args is not None else None
 
 
-def message_of(connection: Any, seq: int) -> Message:
+def message_of(connection: Connection, seq: int) -> Message:
     """What action `seq` was; without its arguments when they were erased."""
     row = connection.execute(
         "SELECT message, args FROM action JOIN action_args USING (seq) WHERE seq = ?", (seq,)
@@ -102,7 +103,7 @@ class HistoryFilter:
     touched: tuple[Mapping[str, object], ...] | None = None  # rows whose columns hold all of one of these
 
 
-def read_history(connection: Any, limit: int, before: int | None, wanted: HistoryFilter) -> list[HistoryLine]:
+def read_history(connection: Connection, limit: int, before: int | None, wanted: HistoryFilter) -> list[HistoryLine]:
     """The newest lines first, at most `limit`, those before line `before` when given."""
     lines: list[HistoryLine] = []
     stretches = taken_back(connection)
@@ -116,7 +117,7 @@ def read_history(connection: Any, limit: int, before: int | None, wanted: Histor
     return lines
 
 
-def _rows(connection: Any, before: int | None, wanted: HistoryFilter) -> Iterator[Any]:
+def _rows(connection: Connection, before: int | None, wanted: HistoryFilter) -> Iterator[Any]:
     conditions: list[str] = ["1"]
     params: dict[str, object] = {"kind": wanted.kind, "role": wanted.role, "user": wanted.user}
     if wanted.kind:

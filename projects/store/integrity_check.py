@@ -11,16 +11,23 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import journal_replay
 from projects.store.backup.read_only_copy import copy_databases, unpack_snapshot, writable
 from projects.store.backup.snapshots import FOLDER as SNAPSHOTS
-from projects.store.backup.snapshots import back_up, copy_is_whole, link_copy_is_whole, list_snapshots, page_errors
+from projects.store.backup.snapshots import (
+    Snapshot,
+    back_up,
+    copy_is_whole,
+    link_copy_is_whole,
+    list_snapshots,
+    page_errors,
+)
 from projects.store.database import connect
-from projects.store.integrity_report import CheckFinding, CheckReport, Copied
+from projects.store.integrity_report import CheckFinding, CheckReport, Copied, Examined
 from projects.store.key_management import key_table
 from projects.store.key_management.key_file import FILE as KEYS
 from projects.store.key_management.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
@@ -64,30 +71,30 @@ def check_folder(
             report.findings.append(CheckFinding("keys", problem.message))
             return report
         raise
-    copied = Copied(folder, None, file, keys, model, link_keys)
+    examined = Examined(folder, file, keys, model, link_keys)
     _check_key_file(folder, file, report)
     with ReadingPlace() as place:
-        if not _copy_unless_in_use(copied, place.folder):
-            copied = replace(copied, in_use=True)
+        if not _copy_unless_in_use(examined, place.folder):
+            examined = replace(examined, in_use=True)
             newest = next(iter(list_snapshots(folder, keys)), None)
             if newest is None:
                 raise ProjectInUse()
             unpack_snapshot(newest, place.folder)
             report.not_checked.append(msg("store.not_checked_in_use", when=newest.utc.strftime("%Y-%m-%d %H:%M UTC")))
-        _check_database(copied, place.folder, report, progress or NoProgress(), printed_heads)
+        _check_database(examined, place.folder, report, progress or NoProgress(), printed_heads)
     return report
 
 
-def _copy_unless_in_use(copied: Copied, place: Path) -> bool:
+def _copy_unless_in_use(examined: Examined, place: Path) -> bool:
     """Copy the databases while nobody writes; False when somebody has the project open."""
     lock = None
-    if (copied.root / LOCK).is_file() and writable(copied.root):
+    if (examined.root / LOCK).is_file() and writable(examined.root):
         try:
-            lock = WriterLock(copied.root)
+            lock = WriterLock(examined.root)
         except ProjectInUse:
             return False
     try:
-        copy_databases(copied.root, copied.file, place)
+        copy_databases(examined.root, examined.file, place)
     finally:
         if lock is not None:
             lock.release()
@@ -106,7 +113,7 @@ def check_copy(
     """Check an open project, whose databases were copied to `place`."""
     report, file = CheckReport(), read_key_file(folder)
     _check_key_file(folder, file, report)
-    _check_database(Copied(folder, None, file, keys, model, link_keys), place, report, progress, printed_heads)
+    _check_database(Examined(folder, file, keys, model, link_keys), place, report, progress, printed_heads)
     return report
 
 
@@ -158,14 +165,14 @@ def _key_file_is_whole(folder: Path, file: KeyFile) -> bool:
 
 
 def _check_database(
-    copied: Copied, place: Path, report: CheckReport, progress: Progress, printed: tuple[tuple[int, str], ...]
+    examined: Examined, place: Path, report: CheckReport, progress: Progress, printed: tuple[tuple[int, str], ...]
 ) -> None:
     try:
-        connection = connect(place / copied.file.database, copied.keys.key("database"))
+        connection = connect(place / examined.file.database, examined.keys.key("database"))
     except StoreProblem as problem:
         report.findings.append(CheckFinding("pages", problem.message))
         return
-    copied = replace(copied, connection=connection)
+    copied = Copied(**vars(examined), connection=connection)
     steps: tuple[Callable[[], None], ...] = (
         lambda: _check_pages(copied, report),
         lambda: journal_replay.check_chain(copied, report),
@@ -247,7 +254,7 @@ def _check_objects(copied: Copied, report: CheckReport, progress: Progress) -> N
 
 def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int, str], ...]) -> None:
     """Heads seen earlier must still stand in the log."""
-    hashes = dict(copied.connection.execute("SELECT seq, hash FROM action").fetchall())
+    hashes: dict[int, str] = {row[0]: row[1] for row in copied.connection.execute("SELECT seq, hash FROM action")}
     report.head = max(hashes.items(), default=(0, ""))
     anchors = [("check_head_printed", seq, head) for seq, head in printed]
     anchors += [("check_head_snapshot", s.seq, s.hash) for s in list_snapshots(copied.root, copied.keys)]
@@ -278,7 +285,7 @@ def _check_snapshots(copied: Copied, report: CheckReport) -> None:
     report.looked_at.append(msg("store.checked_snapshots", n=len(folders)))
 
 
-def _snapshot_is_whole(copied: Copied, snapshot: Any) -> bool:
+def _snapshot_is_whole(copied: Copied, snapshot: Snapshot) -> bool:
     """On a copy of the copy: opening may write beside the file."""
     with ReadingPlace() as place:
         target = place.folder / "project.db"

@@ -9,6 +9,7 @@ from typing import Any
 
 from projects.store.key_management.key_file import KeyFile, Secrets
 from projects.store.model import Model
+from projects.store.ports import Connection
 from wording import Message, msg
 
 
@@ -42,13 +43,19 @@ class CheckReport:
 
 
 @dataclass(frozen=True)
-class Copied:
-    """The private copy under check."""
+class Examined:
+    """The project under check."""
 
     root: Path  # the project itself, for objects and snapshots
-    connection: Any
     file: KeyFile
     keys: Secrets
     model: Model
     link_keys: Secrets | None = None
     in_use: bool = False  # the newest snapshot stands for it: newer heads are known elsewhere
+
+
+@dataclass(frozen=True)
+class Copied(Examined):
+    """The private copy under check, with its open database."""
+
+    connection: Connection = field(kw_only=True)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
+from projects.store.ports import Connection
 from projects.store.problems import LinkLocked
 from projects.store.schema import Table, columns
 
@@ -35,7 +36,7 @@ class Journaled:
 class RowJournal:
     """The journal of `connection`, whose journaled tables are `tables` by name."""
 
-    def __init__(self, connection: Any, tables: dict[str, Table]) -> None:
+    def __init__(self, connection: Connection, tables: dict[str, Table]) -> None:
         self.connection, self.tables = connection, tables
         self._columns: dict[str, tuple[str, ...]] = {}
         self._mark, self._erasing = 0, False

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from projects.store.chain import SEALED, START, action_hash, args_digest, image_digest, kept_digest, rows_digest
+from projects.store.ports import Connection
 from projects.store.project_folder import object_store
 from projects.store.schema import GUARDS, OBJECT_INDEX, Table, columns, row_image
 from projects.store.transaction import Transaction
@@ -39,14 +40,14 @@ def check_chain(copied: Copied, report: CheckReport) -> None:
     report.looked_at.append(msg("store.checked_chain", n=len(actions)))
 
 
-def _args_hold(connection: Any, row: Any) -> bool:
+def _args_hold(connection: Connection, row: Any) -> bool:
     held = connection.execute("SELECT salt, args FROM action_args WHERE seq = ?", (row["seq"],)).fetchone()
     if held is None:
         return False
     return held["args"] is None or args_digest(held["salt"], held["args"]) == row["args_digest"]
 
 
-def digests(connection: Any, first: int, last: int) -> Iterator[bytes]:
+def digests(connection: Connection, first: int, last: int) -> Iterator[bytes]:
     """The digests of journal rows `first` to `last`, kept ones where the images were erased."""
     rows = connection.execute(
         "SELECT id, tbl, key, before, after, salt, digest FROM journal WHERE id BETWEEN ? AND ? ORDER BY id",
@@ -56,9 +57,9 @@ def digests(connection: Any, first: int, last: int) -> Iterator[bytes]:
         yield kept_digest(digest) if digest else image_digest(number, table, key, before, after, salt)
 
 
-def _check_ends(connection: Any, report: CheckReport, number: int, journal_end: int) -> None:
+def _check_ends(connection: Connection, report: CheckReport, number: int, journal_end: int) -> None:
     """Nothing lies beyond the last action, and the database's own counters agree: a log cut short is found so."""
-    counters = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    counters = {row[0]: row[1] for row in connection.execute("SELECT name, seq FROM sqlite_sequence")}
     beyond = connection.execute("SELECT count(*) FROM journal WHERE id > ?", (journal_end,)).fetchone()[0]
     beyond += connection.execute("SELECT count(*) FROM action_args WHERE seq > ?", (number,)).fetchone()[0]
     if beyond or counters.get("action", 0) != number or counters.get("journal", 0) != journal_end:
@@ -112,7 +113,7 @@ def check_rows(copied: Copied, report: CheckReport) -> None:
     report.looked_at.append(msg("store.checked_rows", n=total))
 
 
-def unlike(connection: Any, table: Table) -> tuple[int, int]:
+def unlike(connection: Connection, table: Table) -> tuple[int, int]:
     """How many rows of `table` differ from their last image, and how many there are."""
     names = columns(connection, table.name)
     select = f'SELECT "{table.key}", {row_image(names)} FROM "{table.name}"'

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.store import journal_replay
 from projects.store.backup.snapshots import page_errors
@@ -13,6 +13,7 @@ from projects.store.database import connect
 from projects.store.key_management.key_file import Secrets
 from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder
+from projects.store.ports import Connection
 from projects.store.problems import DamagedObject, StoreProblem
 from projects.store.schema import OBJECT_INDEX, REFS
 from wording import msg
@@ -44,7 +45,7 @@ def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) 
     report.looked_at.append(msg("store.checked_link"))
 
 
-def _check_digests(copied: Copied, connection: Any, report: CheckReport) -> None:
+def _check_digests(copied: Copied, connection: Connection, report: CheckReport) -> None:
     """Each linked action of the log has its rows here, as they were; others are swept at opening."""
     spans = {row["id"]: row for row in connection.execute("SELECT id, first, last FROM link_action")}
     for action in copied.connection.execute("SELECT seq, id, link_digest FROM action WHERE linked"):
@@ -54,7 +55,7 @@ def _check_digests(copied: Copied, connection: Any, report: CheckReport) -> None
             report.found("chain", "check_payload", action["seq"], seq=action["seq"])
 
 
-def _check_sealed(copied: Copied, connection: Any, report: CheckReport) -> None:
+def _check_sealed(copied: Copied, connection: Connection, report: CheckReport) -> None:
     """The images that were moved here have the digests that the project's journal kept, and none is missing."""
     images = {row["id"]: row for row in connection.execute("SELECT * FROM sealed_image")}
     bad = 0
@@ -67,7 +68,7 @@ def _check_sealed(copied: Copied, connection: Any, report: CheckReport) -> None:
         report.found("rows", "check_link_rows", n=bad)
 
 
-def _check_objects(copied: Copied, keys: Secrets, connection: Any, report: CheckReport) -> None:
+def _check_objects(copied: Copied, keys: Secrets, connection: Connection, report: CheckReport) -> None:
     folder = copied.root / link_objects(copied.file.link_database)
     objects = ObjectFolder(folder, keys.key("objects"), keys.lasting("object names"), "l")
     bad = 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -18,6 +17,7 @@ from projects.store.database import connect, database_problem
 from projects.store.journal import Journaled, RowJournal
 from projects.store.key_management.key_file import Secrets
 from projects.store.objects import ObjectFolder
+from projects.store.ports import Connection
 from projects.store.schema import (
     INSERT_REF,
     LINK_DDL,
@@ -140,7 +140,7 @@ def create_link_part(folder: Path, database: str, keys: Secrets) -> None:
         connection.close()
 
 
-def ensure_link_tables(connection: Any, tables: Sequence[Table]) -> None:
+def ensure_link_tables(connection: Connection, tables: Sequence[Table]) -> None:
     """Make the tables that are not there yet."""
     there = {row[0] for row in connection.execute(TABLE_NAMES)}
     connection.execute("BEGIN IMMEDIATE")

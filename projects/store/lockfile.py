@@ -77,7 +77,8 @@ def read_note(folder: Path, key: bytes) -> dict[str, Any]:
         with (folder / FILE).open("rb") as stream:
             stream.seek(1)  # the first byte is locked; some systems then let nobody read it
             held = stream.read(_LONGEST)
-        return json.loads(unseal(key, held[4 : 4 + int.from_bytes(held[:4], "big")], _NOTE))
+        note: dict[str, Any] = json.loads(unseal(key, held[4 : 4 + int.from_bytes(held[:4], "big")], _NOTE))
+        return note
     except (OSError, SealBroken, ValueError):
         return {}
 

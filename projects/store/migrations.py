@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import Any
 
 from projects.store.model import Model
+from projects.store.ports import Connection
 from projects.store.problems import DamagedProject, NewerVersion
 from projects.store.schema import (
     FORMAT_VERSION,
@@ -22,7 +22,7 @@ from projects.store.schema import (
 )
 
 
-def create_schema(connection: Any, model: Model, project_id: str) -> None:
+def create_schema(connection: Connection, model: Model, project_id: str) -> None:
     """All tables of a new database."""
     connection.execute("BEGIN IMMEDIATE")
     for statement in statements(PROJECT_DDL):
@@ -37,17 +37,17 @@ def create_schema(connection: Any, model: Model, project_id: str) -> None:
     connection.execute("COMMIT")
 
 
-def stored_version(connection: Any) -> int:
+def stored_version(connection: Connection) -> int:
     """The schema version of an open database."""
     return int(_noted(connection, "version"))
 
 
-def needs_migration(connection: Any, model: Model) -> bool:
+def needs_migration(connection: Connection, model: Model) -> bool:
     """Whether the schema is of an earlier version."""
     return stored_version(connection) < model.version
 
 
-def migrate(connection: Any, model: Model, project_id: str) -> None:
+def migrate(connection: Connection, model: Model, project_id: str) -> None:
     """Bring an older schema forward. Raises NewerVersion, DamagedProject (a database of another project)."""
     if _noted(connection, "project") != project_id:
         raise DamagedProject(file="project")
@@ -68,7 +68,7 @@ def migrate(connection: Any, model: Model, project_id: str) -> None:
         raise
 
 
-def _settle(connection: Any, model: Model) -> None:
+def _settle(connection: Connection, model: Model) -> None:
     """Make tables that are new, and every trigger after the columns as they are now."""
     there = {row[0] for row in connection.execute(TABLE_NAMES)}
     for table in model.tables:
@@ -86,11 +86,11 @@ def fingerprint(model: Model) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _note(connection: Any, name: str, value: str) -> None:
+def _note(connection: Connection, name: str, value: str) -> None:
     connection.execute(SET_NOTE, (name, value))
 
 
-def _noted(connection: Any, name: str) -> str:
+def _noted(connection: Connection, name: str) -> str:
     row = connection.execute(NOTE, (name,)).fetchone()
     if row is None:
         raise DamagedProject(file="project")

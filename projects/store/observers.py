@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import Connection, Transaction
     from projects.store.schema import Table
 
 Changed = Mapping[str, tuple[object, ...]]
@@ -30,7 +30,7 @@ class Observer:
     forget: Callable[[Transaction], None] | None = None  # drops what may not be in it any more, without waiting
 
 
-def merge_deleted_words(connection: Any, tables: Iterable[Table]) -> None:
+def merge_deleted_words(connection: Connection, tables: Iterable[Table]) -> None:
     """Deleted words stay in old parts of a full-text index until those are merged."""
     for table in tables:
         if "fts5" in table.ddl.lower():

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,78 @@ from typing import Any, Protocol, TypeVar
 from wording import Message
 
 Kept = TypeVar("Kept")
+Params = Sequence[object] | Mapping[str, object]  # of a statement: by place or by name
+
+
+class Row(Protocol):
+    """One row of a SELECT; its values by position or by the name of the column. What they are, the schema tells."""
+
+    def __getitem__(self, column: int | str, /) -> Any:
+        """The value of a column."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The values, in the order of the SELECT."""
+
+    def __len__(self) -> int:
+        """How many columns there are."""
+
+    def keys(self) -> list[str]:
+        """The names of the columns."""
+
+
+class NamedValues(Protocol):
+    """Values by the name of a column: a `Row`, or a dict that stands for one."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """The value of a column."""
+
+
+class Cursor(Protocol):
+    """What came of a statement."""
+
+    rowcount: int
+    lastrowid: int
+    row_factory: object  # None: rows come as tuples
+
+    def execute(self, sql: str, params: Params = ..., /) -> Cursor:
+        """Run one statement."""
+
+    def close(self) -> None:
+        """Let go of the statement."""
+
+    def fetchmany(self, size: int, /) -> list[Row]:
+        """At most so many of the rows that are still to be read."""
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows that are still to be read."""
+
+    def fetchone(self) -> Any:
+        """The next `Row`, or nothing after the last."""
+
+    def fetchall(self) -> list[Row]:
+        """The rows that are still to be read."""
+
+
+class Connection(Protocol):
+    """An open SQLCipher database (`sqlcipher3` has no types of its own)."""
+
+    total_changes: int
+    in_transaction: bool
+
+    def execute(self, sql: str, params: Params = ..., /) -> Cursor:
+        """Run one statement."""
+
+    def executemany(self, sql: str, rows: Iterable[Params], /) -> Cursor:
+        """Run one statement for many rows."""
+
+    def cursor(self) -> Cursor:
+        """A cursor of its own."""
+
+    def backup(self, target: Connection) -> None:
+        """Copy the whole database into another."""
+
+    def close(self) -> None:
+        """Close the database."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +92,10 @@ class Trace:
 
     table: str
     column: str
-    value: Any
-    more: tuple[tuple[str, Any], ...] = ()
+    value: object
+    more: tuple[tuple[str, object], ...] = ()
 
-    def pairs(self) -> tuple[tuple[str, Any], ...]:
+    def pairs(self) -> tuple[tuple[str, object], ...]:
         """All columns and values."""
         return ((self.column, self.value), *self.more)
 
@@ -31,7 +103,7 @@ class Trace:
 class Rows(Protocol):
     """What rows are read from: an open project, or a transaction."""
 
-    def query(self, sql: str, params: Any = ()) -> list[Any]:
+    def query(self, sql: str, params: Params = ()) -> list[Row]:
         """The rows of a SELECT (`row["column"]`)."""
 
 
@@ -52,10 +124,10 @@ class Settings(Protocol):
 class Statements(Rows, Protocol):
     """Statements on one database within an open action."""
 
-    def execute(self, sql: str, params: Any = ()) -> Any:
+    def execute(self, sql: str, params: Params = ()) -> Cursor:
         """Run one statement. Raises ValueError for INSERT OR REPLACE, whose deletes would escape the journal."""
 
-    def executemany(self, sql: str, rows: Iterable[Any]) -> Any:
+    def executemany(self, sql: str, rows: Iterable[Params]) -> Cursor:
         """Run one statement for many rows."""
 
 

@@ -10,7 +10,7 @@ import contextlib
 import copy
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from projects.store.actions import Action, Changes, HistoryLine
 from projects.store.backup.read_only_copy import Copy, is_project, open_newest_snapshot, open_read_only_media, writable
 from projects.store.backup.snapshot_service import SMALL, SnapshotKeeper
 from projects.store.backup.snapshots import sweep_parts
-from projects.store.database import Row, database_problem
+from projects.store.database import database_problem
 from projects.store.erasure.erase_transaction import settle_erasing
 from projects.store.erasure.erasure_cleanup import finish_erasing
 from projects.store.files import harden_process
@@ -33,6 +33,7 @@ from projects.store.key_management.key_table import CREATED, created_message, ke
 from projects.store.key_management.keyring import KeyRing
 from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
+from projects.store.ports import Params, Row
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,
@@ -46,6 +47,7 @@ from projects.store.problems import (
 from projects.store.project_folder import Opened
 from projects.store.schema import stored_settings
 from projects.store.state_cache import PerState
+from projects.store.transaction import Perform, Transaction
 from wording import Message, NoProgress, Progress, msg
 
 
@@ -89,7 +91,7 @@ class Project(PerState):
         project._writer.user = user
         opened.note_holder()
 
-        def settings(transaction: Any) -> None:
+        def settings(transaction: Transaction) -> None:
             keeping(opened.file)(transaction)
             for key, value in (("name", name), ("user", user), ("language", language)):
                 transaction.set_setting(key, value)
@@ -201,7 +203,7 @@ class Project(PerState):
         """A named point of history to come back to."""
         return self._write("store.checkpoint", "checkpoint", msg("store.checkpoint", name=name), lambda _: None)
 
-    def write_lasting(self, kind: str, role: str, message: Message, perform: Any) -> Changes:
+    def write_lasting(self, kind: str, role: str, message: Message, perform: Perform) -> Changes:
         """What changes rows and has no undo: Erase, and what `settling` moves."""
         return self._write(kind, role, message, perform)
 
@@ -225,7 +227,7 @@ class Project(PerState):
                 JUMP,
                 "do",
                 msg("store.jumped_back", to=message_of(self._connection, seq), seq=seq),
-                lambda transaction: self._replayed(transaction, seq + 1, last),
+                lambda transaction: self._writer.take_back(transaction, seq + 1, last),
             )
 
     def undo_text(self) -> Message | None:
@@ -248,14 +250,11 @@ class Project(PerState):
             f"store.{role}",
             role,
             message_of(self._connection, origin),
-            lambda transaction: self._replayed(transaction, seq, seq, origin if role == "redo" else None),
+            lambda transaction: self._writer.take_back(transaction, seq, seq, origin if role == "redo" else None),
             undoes=seq,
         )
 
-    def _replayed(self, transaction: Any, first: int, last: int, origin: int | None = None) -> None:
-        self._writer.take_back(transaction, first, last, origin)
-
-    def _write(self, kind: str, role: str, message: Message, perform: Any, undoes: int | None = None) -> Changes:
+    def _write(self, kind: str, role: str, message: Message, perform: Perform, undoes: int | None = None) -> Changes:
         with self._lock, self._opened.saying_why_closed():
             self.writable()
             try:
@@ -280,7 +279,7 @@ class Project(PerState):
 
     # Reading
 
-    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+    def query(self, sql: str, params: Params = ()) -> list[Row]:
         """The rows of a SELECT (`row["column"]`). It cannot write."""
         with self._lock:
             try:
@@ -288,7 +287,7 @@ class Project(PerState):
             except sqlite.DatabaseError as error:
                 raise database_problem(error, "project.db") from error
 
-    def query_link(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+    def query_link(self, sql: str, params: Params = ()) -> list[Row]:
         """The rows of a SELECT on the link database. Raises LinkLocked."""
         with self._lock:
             return self._linked().connection.execute(sql, params).fetchall()

@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -40,6 +39,7 @@ from projects.store.log_anchors import Anchor, HeadFile, open_head_file
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
+from projects.store.ports import Connection
 from projects.store.problems import (
     CannotWrite,
     DamagedProject,
@@ -303,7 +303,7 @@ def _opened(
     file: KeyFile,
     keys: Secrets,
     slot_id: str,
-    connection: Any,
+    connection: Connection,
     lock: WriterLock | None,
     model: Model,
     objects_root: Path | None = None,
@@ -316,12 +316,12 @@ def _opened(
     return Opened(folder, file, keys, slot_id, writer, lock)
 
 
-def _head_file(connection: Any, keys: Secrets) -> HeadFile | None:
+def _head_file(connection: Connection, keys: Secrets) -> HeadFile | None:
     line = connection.execute(NOTE, ("line",)).fetchone()[0]
     return open_head_file(keys.lasting("anchors"), line)
 
 
-def missing_head(connection: Any, keys: Secrets) -> Anchor | None:
+def missing_head(connection: Connection, keys: Secrets) -> Anchor | None:
     """The head this computer saw last, where the log does not hold it: the folder was put back, or rewritten."""
     head_file = _head_file(connection, keys)
     seen = head_file.read() if head_file is not None else None

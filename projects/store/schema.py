@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from projects.store.ports import Rows
+from projects.store.ports import Connection, Rows
 
 
 @dataclass(frozen=True)
@@ -144,12 +144,12 @@ def statements(script: str) -> list[str]:
     return found
 
 
-def columns(connection: Any, table: str) -> tuple[str, ...]:
+def columns(connection: Connection, table: str) -> tuple[str, ...]:
     """The stored columns of `table`, without generated ones."""
     return tuple(row[1] for row in connection.execute(f'PRAGMA table_xinfo("{table}")') if row[6] == 0)
 
 
-def create_table(connection: Any, table: Table) -> None:
+def create_table(connection: Connection, table: Table) -> None:
     """Make `table` and, unless it is derived, its journal."""
     for statement in statements(table.ddl):
         connection.execute(statement)
@@ -157,7 +157,7 @@ def create_table(connection: Any, table: Table) -> None:
         create_triggers(connection, table)
 
 
-def create_triggers(connection: Any, table: Table) -> None:
+def create_triggers(connection: Connection, table: Table) -> None:
     """(Re)make the journal triggers of `table` after its columns as they are."""
     names = columns(connection, table.name)
     if table.key not in names:

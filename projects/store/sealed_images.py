@@ -12,7 +12,7 @@ from projects.store.erasure.erase_request import Naming
 from projects.store.erasure.journal_images import BLANK_IMAGES, blank
 from projects.store.journal import RowJournal
 from projects.store.link_database import LinkPart
-from projects.store.ports import Trace
+from projects.store.ports import Connection, Trace
 
 _SEALED = "SELECT id FROM sealed_image"
 _DELETE = "DELETE FROM sealed_image WHERE id = ?"
@@ -44,7 +44,7 @@ def moved_by(link: LinkPart, action_id: str) -> list[Trace]:
     ]
 
 
-def forget_unmoved(connection: Any, link: LinkPart, known_ids: set[str]) -> None:
+def forget_unmoved(connection: Connection, link: LinkPart, known_ids: set[str]) -> None:
     """Take back what was kept here for actions that the project never got: its own images are all still there.
 
     `known_ids`: of the actions that wrote under the link key. Done again it changes nothing, as after a crash.
@@ -61,7 +61,7 @@ def forget_unmoved(connection: Any, link: LinkPart, known_ids: set[str]) -> None
     link.connection.execute("COMMIT")
 
 
-def forget_marks(connection: Any, link: LinkPart) -> None:
+def forget_marks(connection: Connection, link: LinkPart) -> None:
     """Within Erase: rows of the journal whose images are no longer under the link key count as erased, not as moved."""
     there = {row[0] for row in link.connection.execute(_SEALED)}
     marked = connection.execute("SELECT id, digest FROM journal WHERE digest LIKE '%' || ?", (SEALED,)).fetchall()

@@ -4,18 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store.ports import Kept
+from projects.store.ports import Connection, Kept
+
+if TYPE_CHECKING:
+    from projects.store.unit_of_work import Writer
 
 
 class PerState:
     """The part of an open project that remembers readings; any row written, undone or put back drops them all."""
 
-    _connection: Any
-    _writer: Any
+    _connection: Connection
+    _writer: Writer
     _kept_at: tuple[object, ...] = ()
 
     def per_state(self, name: str, make: Callable[[], Kept]) -> Kept:

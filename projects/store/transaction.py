@@ -6,36 +6,35 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from projects.store.byte_pieces import Pieces
 from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.objects import ObjectFolder
-from projects.store.ports import Trace
+from projects.store.ports import Connection, Cursor, Params, Row, Trace
 from projects.store.problems import LinkLocked
 from wording import Message
 
 _REPLACES = re.compile(r"\breplace\s+into\b|\bor\s+replace\b", re.IGNORECASE)
 _PLAIN_INSERT = re.compile(r"INSERT INTO [^()]+\([^()]+\) VALUES (\((?:\?(?:, )?)+\))")
 _AT_ONCE = 100  # rows of one statement: begun once, a journaled insert costs half
-Params = Sequence[Any] | Mapping[str, Any]
 
 
 class Rows:
     """Statements on one database within the open action."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def execute(self, sql: str, params: Params = ()) -> Any:
+    def execute(self, sql: str, params: Params = ()) -> Cursor:
         """Run one statement. Raises ValueError for INSERT OR REPLACE, whose deletes would escape the journal."""
         if "eplace" in sql.lower() and _REPLACES.search(sql):
             raise ValueError("INSERT OR REPLACE is not allowed: use ON CONFLICT DO UPDATE")
         return self._connection.execute(sql, params)
 
-    def executemany(self, sql: str, rows: Iterable[Params]) -> Any:
+    def executemany(self, sql: str, rows: Iterable[Params]) -> Cursor:
         """Run one statement for many rows: the fast way to write thousands."""
         if "eplace" in sql.lower() and _REPLACES.search(sql):
             raise ValueError("INSERT OR REPLACE is not allowed: use ON CONFLICT DO UPDATE")
@@ -48,7 +47,7 @@ class Rows:
             self._connection.execute(many, tuple(chain.from_iterable(batch)))
         return self._connection.executemany(sql, batch)
 
-    def query(self, sql: str, params: Params = ()) -> list[Any]:
+    def query(self, sql: str, params: Params = ()) -> list[Row]:
         """The rows of a SELECT; each gives its values by position or `row["column"]`."""
         return self._connection.execute(sql, params).fetchall()
 
@@ -57,7 +56,13 @@ class Transaction(Rows):
     """The open action, as its `perform` sees it."""
 
     def __init__(
-        self, connection: Any, objects: ObjectFolder, link: LinkPart | None, seq: int, message: Message, erasing: bool
+        self,
+        connection: Connection,
+        objects: ObjectFolder,
+        link: LinkPart | None,
+        seq: int,
+        message: Message,
+        erasing: bool,
     ) -> None:
         super().__init__(connection)
         self.seq, self.message = seq, message
@@ -162,3 +167,6 @@ class Transaction(Rows):
         if self._link is None:
             raise LinkLocked()
         return self._link
+
+
+Perform = Callable[[Transaction], object]  # what an action does; what it returns becomes `Changes.result`

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from projects.store.ports import Connection
 from projects.store.schema import NOTE, SET_NOTE
 
 if TYPE_CHECKING:
@@ -53,6 +54,6 @@ def forget_filters(transaction: Transaction, name: str, variables: set[str]) -> 
             transaction.execute("UPDATE store_meta SET value = ? WHERE name = ?", (stored, _BEGINS + name))
 
 
-def forget_remembered(connection: Any) -> None:
+def forget_remembered(connection: Connection) -> None:
     """Forget everything, as a part of erasing."""
     connection.execute("DELETE FROM store_meta WHERE substr(name, 1, ?) = ?", (len(_BEGINS), _BEGINS))

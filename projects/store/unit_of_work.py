@@ -24,9 +24,10 @@ from projects.store.log_anchors import HeadFile
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
+from projects.store.ports import Connection
 from projects.store.schema import INSERT_REF, LAST_ACTION, OBJECT_INDEX, REFS, SET_NOTE
 from projects.store.sealed_images import forget_unmoved, move_images, moved_by
-from projects.store.transaction import Transaction
+from projects.store.transaction import Perform, Transaction
 from wording import Message, text_to_json
 
 PENDING = "clearing"  # the name of what still has to be cleared away after an action
@@ -36,7 +37,9 @@ CLEARED = "cleared"  # the number of the last action after which copies of befor
 class Writer:
     """Writes actions to an open database. The caller holds the project's lock."""
 
-    def __init__(self, connection: Any, model: Model, objects: ObjectFolder, chain_key: bytes, stacks: Stacks) -> None:
+    def __init__(
+        self, connection: Connection, model: Model, objects: ObjectFolder, chain_key: bytes, stacks: Stacks
+    ) -> None:
         self.connection, self.model, self.objects = connection, model, objects
         self.chain_key, self.stacks = chain_key, stacks
         self.journal = RowJournal(connection, model.journaled())
@@ -55,7 +58,7 @@ class Writer:
         kind: str,
         role: str,
         message: Message,
-        perform: Callable[[Transaction], object],
+        perform: Perform,
         undoes: int | None = None,
     ) -> Changes:
         """Perform and store one action, durable when this returns. On any error nothing has changed."""
@@ -86,7 +89,7 @@ class Writer:
         transaction: Transaction,
         kind: str,
         role: str,
-        perform: Callable[[Transaction], object],
+        perform: Perform,
         undoes: int | None,
         previous: str,
     ) -> Changes:

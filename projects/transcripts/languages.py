@@ -20,9 +20,8 @@ from projects.transcripts.speakers import new_version
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.coders import Settings
     from projects.interviews.parsed_document import LoadedDocument
-    from projects.store.ports import Transaction
+    from projects.store.ports import Settings, Transaction
 
 LANGUAGES = "interviews.languages"  # setting: the languages spoken in the interviews, as ["en", "rn"]
 

@@ -105,7 +105,7 @@ def give_up_privileges() -> bool:
     libc, zero = _libc(), ctypes.c_ulong(0)
     privileges = libc.prctl(_NO_NEW_PRIVILEGES, ctypes.c_ulong(1), zero, zero, zero)
     dumpable = libc.prctl(_DUMPABLE, zero, zero, zero, zero)
-    return privileges == 0 and dumpable == 0
+    return bool(privileges == 0 and dumpable == 0)
 
 
 def filter_calls() -> bool:

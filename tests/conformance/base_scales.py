@@ -102,7 +102,8 @@ def _like(loadings: np.ndarray, expected: Any) -> np.ndarray:
     wanted = loadings if expected is None else np.array(expected, dtype=float).reshape(loadings.shape)
     match = loadings.T @ wanted
     _, order = linear_sum_assignment(-np.abs(match).T)
-    return loadings[:, order] * np.sign(match[order, np.arange(wanted.shape[1])])
+    found: np.ndarray = loadings[:, order] * np.sign(match[order, np.arange(wanted.shape[1])])
+    return found
 
 
 def _misfit(correlation: np.ndarray, uniqueness: np.ndarray, m: int) -> float:

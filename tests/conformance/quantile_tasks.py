@@ -48,7 +48,8 @@ class _Sample:
     @property
     def inside(self) -> np.ndarray:
         there = ~np.isnan(self.x)
-        return there if self.domain is None else there & (self.domain >= 0)
+        found: np.ndarray = there if self.domain is None else there & (self.domain >= 0)
+        return found
 
     @property
     def used(self) -> np.ndarray:

@@ -63,7 +63,8 @@ class Behind(QObject):
         table = self._room.tables[present.table]
 
         def work(job: Job) -> list[QuoteLine]:
-            return self._room.computer.behind(self._room.session, present, table, row, column, job)
+            lines: list[QuoteLine] = self._room.computer.behind(self._room.session, present, table, row, column, job)
+            return lines
 
         def done(lines: Sequence[QuoteLine]) -> None:
             if number == self._asked:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.masking import Destination
     from projects.results.saved_results import ReportBlock, SavedAnalysis
     from projects.store import Project
+    from wording import Text
     from workbench.jobs import Job
 
 DPI = 144.0  # two pixels a point: between whole steps the engine drops rows of pixels from charts
@@ -29,7 +30,7 @@ class Composed:
     places: Sequence[Mapping[str, Any]]  # of each block: key, page, x and y in mm
     results: Mapping[str, AnalysisResult]
     saved: Sequence[SavedAnalysis]
-    codes: Sequence[tuple[str, Any, int]]  # id, name, depth
+    codes: Sequence[tuple[str, Text, int]]  # id, name, depth
     masked: int = 0
     quotes_held_back: int = 0
     banner: Any = None
@@ -72,7 +73,8 @@ def compose(
     def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any], bool]:
         from analysis.report.blocks import TableBlock  # more of the program: not at start
         from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
-        from projects.pages.office_style import STYLE, office_style  # more of the program: not at start
+        from projects.pages.erasable import STYLE  # more of the program: not at start
+        from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.template_filling import Filling, PageOptions  # more of the program: not at start
 
         style = office_style(project)

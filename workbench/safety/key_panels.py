@@ -18,7 +18,8 @@ from workbench.translation import say
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
 
 if TYPE_CHECKING:
-    from projects.store.key_management.keyring import KeyChange, SlotInfo
+    from projects.store.key_management.keyring import SlotInfo
+    from projects.store.key_management.rekeying import KeyChange
     from projects.store.project import Project
     from workbench.jobs import Job
 

@@ -112,7 +112,8 @@ def distance_named(name: str, bounds: tuple[float, float]) -> Distance:
         def whole(u: np.ndarray) -> np.ndarray:
             inside = np.clip(u, start, end)
             ratio = np.exp(inside)
-            return ratio + np.where(inside == u, 0.0, ratio * (u - inside))
+            found: np.ndarray = ratio + np.where(inside == u, 0.0, ratio * (u - inside))
+            return found
 
         return Distance(
             lambda u: np.exp(np.clip(u, start, end)),
@@ -122,7 +123,8 @@ def distance_named(name: str, bounds: tuple[float, float]) -> Distance:
 
     def integral(u: np.ndarray) -> np.ndarray:
         inside = np.clip(u, low - 1, high - 1)
-        return inside + inside**2 / 2 + np.where(inside == u, 0.0, (1 + inside) * (u - inside))
+        found: np.ndarray = inside + inside**2 / 2 + np.where(inside == u, 0.0, (1 + inside) * (u - inside))
+        return found
 
     return Distance(
         lambda u: 1 + np.clip(u, low - 1, high - 1),
@@ -140,7 +142,8 @@ def _logit(low: float, high: float) -> Distance:
     start = np.log((1 - low) / (high - 1))
 
     def share(u: np.ndarray) -> np.ndarray:
-        return expit(rate * u + start)
+        found: np.ndarray = expit(rate * u + start)
+        return found
 
     return Distance(
         lambda u: low + width * share(u),

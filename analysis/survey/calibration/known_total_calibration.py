@@ -101,7 +101,8 @@ class Regressed:
         """Less the fit on the auxiliary variables."""
         scale = self.scale[:, None]
         plain = np.divide(values, scale, out=np.zeros(values.shape), where=scale != 0)
-        return (plain - self.basis @ (self.basis.T @ plain)) * scale
+        found: np.ndarray = (plain - self.basis @ (self.basis.T @ plain)) * scale
+        return found
 
 
 def post_stratify(design: Design, codes: np.ndarray, totals: np.ndarray) -> Design:
@@ -225,7 +226,8 @@ def _regression_ratio(X: np.ndarray, weights: np.ndarray, wanted: np.ndarray, pr
     if np.abs(gram @ lagrange - short).max() > 1e-8 * max(np.abs(wanted / size).max(), 1e-300):
         raise Problem(msg("survey.calibration_redundant"))
     step(progress)
-    return 1 + X @ (lagrange / size)
+    found: np.ndarray = 1 + X @ (lagrange / size)
+    return found
 
 
 def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> Design:
@@ -273,7 +275,8 @@ def _checked(design: Design, codes: np.ndarray, totals: np.ndarray) -> tuple[np.
 
 def _stratified(weights: np.ndarray, codes: np.ndarray, totals: np.ndarray) -> np.ndarray:
     sums = np.bincount(codes, weights=weights, minlength=len(totals))
-    return weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[codes]
+    found: np.ndarray = weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[codes]
+    return found
 
 
 def _basis(X: np.ndarray, root: np.ndarray, progress: Progress | None) -> np.ndarray:

@@ -116,7 +116,8 @@ class Design:
     @property
     def stratum(self) -> np.ndarray:
         """Code of the first-stage stratum of each row."""
-        return self.stages[0].stratum[self.stages[0].unit]
+        found: np.ndarray = self.stages[0].stratum[self.stages[0].unit]
+        return found
 
     @property
     def strata_count(self) -> int:

@@ -54,12 +54,14 @@ class Stage:
         n = self.sampled[self.stratum].astype(float)
         left = self.unsampled
         left = np.where(left < _CERTAIN, 0.0, left)
-        return np.where(n > 1, left * n / np.maximum(n - 1, 1), left) * self.factor
+        found: np.ndarray = np.where(n > 1, left * n / np.maximum(n - 1, 1), left) * self.factor
+        return found
 
     @property
     def lonely(self) -> np.ndarray:
         """(strata,) bool: a single unit was drawn, and not with certainty."""
-        return (self.sampled == 1) & (self.unsampled[self.starts] >= _CERTAIN)
+        found: np.ndarray = (self.sampled == 1) & (self.unsampled[self.starts] >= _CERTAIN)
+        return found
 
 
 def codes_of(values: Sequence[Any] | np.ndarray) -> np.ndarray:

@@ -44,7 +44,8 @@ class StageCells:
     @cached_property
     def stratum_domain(self) -> np.ndarray:
         """(cells,) stratum × domain of each cell, domain-major."""
-        return self.domain * self.stage.strata_count + self.stage.stratum[self.unit]
+        found: np.ndarray = self.domain * self.stage.strata_count + self.stage.stratum[self.unit]
+        return found
 
     @cached_property
     def bounds(self) -> np.ndarray:
@@ -99,7 +100,8 @@ class Cells:
     def row_domain(self) -> np.ndarray:
         """(n,) domain of each row; `domains` for rows in none."""
         first = self.stages[0]
-        return np.append(first.domain, self.domains)[first.row]
+        found: np.ndarray = np.append(first.domain, self.domains)[first.row]
+        return found
 
     def influence(self, rows: np.ndarray) -> tuple[np.ndarray, ...]:
         """Per stage (cells,) the sums of a weighted influence (n,), zero outside domains, after any calibration.

@@ -93,7 +93,8 @@ def _again(design: Design, values: np.ndarray, factor: np.ndarray, cells: Cells)
     of_domain[cells.row_domain[inside]] = factor[inside]
     with np.errstate(divide="ignore", invalid="ignore"):
         mean, square = sums[..., :k] / sums[..., -1:], sums[..., k:-1] / sums[..., -1:]
-    return (square - np.einsum("rdi,rdj->rdij", mean, mean).reshape(square.shape)) * of_domain[:, None]
+    found: np.ndarray = (square - np.einsum("rdi,rdj->rdij", mean, mean).reshape(square.shape)) * of_domain[:, None]
+    return found
 
 
 def _correlations_again(
@@ -145,7 +146,8 @@ def alpha(
     matrix = table.reshape(-1, k + 1, k + 1)
     items = np.einsum("dii->d", matrix[:, :k, :k])
     with np.errstate(divide="ignore", invalid="ignore"):
-        return k / (k - 1) * (1 - items / matrix[:, k, k])
+        found: np.ndarray = k / (k - 1) * (1 - items / matrix[:, k, k])
+        return found
 
 
 def _centred(

@@ -45,13 +45,15 @@ class Estimates:
     def cv(self) -> np.ndarray:
         """Coefficient of variation: SE over the absolute estimate."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return self.se / np.abs(self.estimate)
+            found: np.ndarray = self.se / np.abs(self.estimate)
+            return found
 
     @property
     def effective_n(self) -> np.ndarray:
         """Rows of a simple random sample with replacement that would be as precise: n / deff_replace."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return self.n / self.deff_replace
+            found: np.ndarray = self.n / self.deff_replace
+            return found
 
 
 def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:

@@ -108,7 +108,10 @@ def _by_domain(cells: Cells, table: np.ndarray) -> np.ndarray:
 def _vcov(cells: Cells, influence: tuple[np.ndarray, ...], covariance: bool) -> np.ndarray:
     if covariance:
         return within_domains(cells, influence)
-    return np.einsum("di,ij->dij", within_domains(cells, influence, diagonal=True), np.eye(influence[0].shape[1]))
+    found: np.ndarray = np.einsum(
+        "di,ij->dij", within_domains(cells, influence, diagonal=True), np.eye(influence[0].shape[1])
+    )
+    return found
 
 
 def _from_means(

@@ -87,20 +87,23 @@ def _stepwise(sample: Sorted, p: float, rule: str) -> float:
 def _positions(sample: Sorted, rule: str) -> np.ndarray:
     w, cumulated = sample.w, sample.cumulated
     last, before = cumulated[-1], np.concatenate([[0.0], cumulated[:-1]])
+    positions: np.ndarray
     if rule == "hf5":
-        return (cumulated - w / 2) / last
-    if rule == "hf6":
-        return cumulated / (last + w[-1])
-    if rule == "hf7":
-        return before / cumulated[-2]
-    if rule == "hf8":
-        return (before / 3 + cumulated * 2 / 3) / (last + w[-1] / 3)
-    if rule == "hf9":
-        return (before * 3 / 8 + cumulated * 5 / 8) / (last + w[-1] / 4)
-    if rule == "shahvaish":
+        positions = (cumulated - w / 2) / last
+    elif rule == "hf6":
+        positions = cumulated / (last + w[-1])
+    elif rule == "hf7":
+        positions = before / cumulated[-2]
+    elif rule == "hf8":
+        positions = (before / 3 + cumulated * 2 / 3) / (last + w[-1] / 3)
+    elif rule == "hf9":
+        positions = (before * 3 / 8 + cumulated * 5 / 8) / (last + w[-1] / 4)
+    elif rule == "shahvaish":
         mean = float(np.mean(w, dtype=np.longdouble))
-        return (np.cumsum(w / mean, dtype=np.longdouble).astype(float) + 0.5 - w / 2) / (len(w) + 1)
-    raise KeyError(rule)
+        positions = (np.cumsum(w / mean, dtype=np.longdouble).astype(float) + 0.5 - w / 2) / (len(w) + 1)
+    else:
+        raise KeyError(rule)
+    return positions
 
 
 def _interpolated(positions: np.ndarray, x: np.ndarray, p: float, constant: bool) -> float:

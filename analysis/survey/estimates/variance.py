@@ -75,7 +75,10 @@ def covariance(
     tables = [
         side_by_side(parts, stage.count, progress=progress) for stage, parts in zip(cells.stages, sums, strict=True)
     ]
-    return within_domains(cells, tables if mixed is None else [_mixed(table, mixed, progress) for table in tables])[0]
+    found: np.ndarray = within_domains(
+        cells, tables if mixed is None else [_mixed(table, mixed, progress) for table in tables]
+    )[0]
+    return found
 
 
 def _mixed(table: np.ndarray, mixed: np.ndarray, progress: Progress | None) -> np.ndarray:
@@ -101,7 +104,8 @@ def across_domains(cells: Cells, influence: Sequence[np.ndarray]) -> np.ndarray:
         dense = np.zeros((stage.stage.count, cells.domains, k))
         dense[stage.unit, stage.domain] = values
         wide.append(dense.reshape(stage.stage.count, cells.domains * k))
-    return within_domains(whole, wide)[0]
+    found: np.ndarray = within_domains(whole, wide)[0]
+    return found
 
 
 def _of_pairs(cells: Cells, influence: np.ndarray) -> np.ndarray:
@@ -175,7 +179,8 @@ def _special(design: Design, cells: StageCells, present: np.ndarray | None) -> t
 def _recentring(cells: StageCells, values: np.ndarray, sampled: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """(domains, k) mean over all PSUs of the strata present: where "adjust" centres a lonely PSU."""
     drawn = np.where(seen > 0, sampled, 0).reshape(cells.domains, -1).sum(axis=1)
-    return _grouped(cells.domain, values, cells.domains, cells.progress) / np.maximum(drawn, 1)[:, None]
+    found: np.ndarray = _grouped(cells.domain, values, cells.domains, cells.progress) / np.maximum(drawn, 1)[:, None]
+    return found
 
 
 def _average_factor(cells: StageCells, seen: np.ndarray, single: np.ndarray, number: int) -> np.ndarray:
@@ -185,7 +190,8 @@ def _average_factor(cells: StageCells, seen: np.ndarray, single: np.ndarray, num
         return np.where(hit, np.nan, 1.0)
     strata = (seen > 0).reshape(cells.domains, -1).sum(axis=1)
     left = strata - np.bincount(single // cells.stage.strata_count, minlength=cells.domains)
-    return np.divide(strata, left, out=np.full(cells.domains, np.nan), where=left > 0)
+    found: np.ndarray = np.divide(strata, left, out=np.full(cells.domains, np.nan), where=left > 0)
+    return found
 
 
 def _grouped(codes: np.ndarray, values: np.ndarray, groups: int, progress: Progress | None) -> np.ndarray:
@@ -221,6 +227,5 @@ def _absent_part(cells: StageCells, means: np.ndarray, scale: np.ndarray, diagon
     """What units without rows in the domain add: each is zero, so the distance to the stratum's mean."""
     strata, k = cells.stage.strata_count, means.shape[1]
     scaled = (means * np.sqrt(scale)[:, None]).reshape(cells.domains, strata, k)
-    if diagonal:
-        return (scaled**2).sum(axis=1)
-    return np.einsum("dsi,dsj->dij", scaled, scaled)
+    found: np.ndarray = (scaled**2).sum(axis=1) if diagonal else np.einsum("dsi,dsj->dij", scaled, scaled)
+    return found

@@ -53,36 +53,43 @@ def base_of(name: str) -> str:
 def _logistic(eta: np.ndarray) -> np.ndarray:
     from scipy.special import expit  # scipy.special, 230 ms: not at start
 
-    return expit(eta)
+    found: np.ndarray = expit(eta)
+    return found
 
 
 def _logistic_slope(eta: np.ndarray) -> np.ndarray:
     mu = _logistic(eta)
-    return np.maximum(mu * (1 - mu), _EPS)
+    found: np.ndarray = np.maximum(mu * (1 - mu), _EPS)
+    return found
 
 
 def _normal(eta: np.ndarray) -> np.ndarray:
     from scipy.special import ndtr  # scipy.special, 230 ms: not at start
 
-    return np.clip(ndtr(eta), _EPS, 1 - _EPS)
+    found: np.ndarray = np.clip(ndtr(eta), _EPS, 1 - _EPS)
+    return found
 
 
 def _normal_slope(eta: np.ndarray) -> np.ndarray:
-    return np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), _EPS)
+    found: np.ndarray = np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), _EPS)
+    return found
 
 
 def _probit(mu: np.ndarray) -> np.ndarray:
     from scipy.special import ndtri  # scipy.special, 230 ms: not at start
 
-    return ndtri(mu)
+    found: np.ndarray = ndtri(mu)
+    return found
 
 
 def _logit(mu: np.ndarray) -> np.ndarray:
-    return np.log(mu / (1 - mu))
+    found: np.ndarray = np.log(mu / (1 - mu))
+    return found
 
 
 def _exponential(eta: np.ndarray) -> np.ndarray:
-    return np.maximum(np.exp(np.minimum(eta, 700.0)), _EPS)
+    found: np.ndarray = np.maximum(np.exp(np.minimum(eta, 700.0)), _EPS)
+    return found
 
 
 def _binomial_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
@@ -92,21 +99,25 @@ def _binomial_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
     yes = y == 1
     if (yes | (y == 0)).all():
         return -2 * np.log(np.where(yes, mu, 1 - mu))
-    return 2 * (xlogy(y, y) - xlogy(y, mu) + xlogy(1 - y, 1 - y) - xlogy(1 - y, 1 - mu))
+    found: np.ndarray = 2 * (xlogy(y, y) - xlogy(y, mu) + xlogy(1 - y, 1 - y) - xlogy(1 - y, 1 - mu))
+    return found
 
 
 def _poisson_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
     from scipy.special import xlogy  # scipy.special, 230 ms: not at start
 
-    return 2 * (xlogy(y, y) - xlogy(y, mu) - (y - mu))
+    found: np.ndarray = 2 * (xlogy(y, y) - xlogy(y, mu) - (y - mu))
+    return found
 
 
 def _gamma_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
-    return -2 * (np.log(np.where(y == 0, 1, y / mu)) - (y - mu) / mu)
+    found: np.ndarray = -2 * (np.log(np.where(y == 0, 1, y / mu)) - (y - mu) / mu)
+    return found
 
 
 def _half(y: np.ndarray, w: np.ndarray) -> np.ndarray:
-    return (w * y + 0.5) / (w + 1)
+    found: np.ndarray = (w * y + 0.5) / (w + 1)
+    return found
 
 
 _BINOMIAL = Family(

@@ -16,7 +16,8 @@ def _of(name: str) -> tuple[Function, Function, Function]:
 
 
 def _cauchy(eta: np.ndarray) -> np.ndarray:
-    return np.clip(np.arctan(eta) / np.pi + 0.5, _EPS, 1 - _EPS)
+    found: np.ndarray = np.clip(np.arctan(eta) / np.pi + 0.5, _EPS, 1 - _EPS)
+    return found
 
 
 LINKS: dict[str, tuple[Function, Function, Function]] = {

@@ -95,9 +95,11 @@ def _margins_again(
         for setting in kept:
             step(progress)
             found.append(own @ kind.mean(setting @ beta + shift))
-        return np.array(found) / own.sum()
+        result: np.ndarray = np.array(found) / own.sum()
+        return result
 
-    return refitted(model.design, again, values, progress).within()[0]
+    result: np.ndarray = refitted(model.design, again, values, progress).within()[0]
+    return result
 
 
 def _margin(

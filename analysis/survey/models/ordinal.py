@@ -121,7 +121,7 @@ def _rows(
 ) -> np.ndarray:
     """Complete rows of the domain. Raises Problem when a category is empty or a predictor redundant."""
     refuse_infinite(*each_column(matrix.X))
-    used = (codes >= 0) & complete_rows(matrix.X, progress)
+    used: np.ndarray = (codes >= 0) & complete_rows(matrix.X, progress)
     if domain is not None:
         used = used & (np.asarray(domain) >= 0)
     if design.inside is not None:

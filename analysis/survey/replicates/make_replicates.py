@@ -166,7 +166,8 @@ def _of_order(order: int) -> np.ndarray | None:
     from scipy.linalg import hadamard  # scipy.linalg, 230 ms: not at start
 
     if order & (order - 1) == 0:
-        return hadamard(order)
+        found: np.ndarray = hadamard(order)
+        return found
     prime = order - 1
     if prime % 4 != 3 or any(prime % d == 0 for d in range(3, int(prime**0.5) + 1, 2)):
         return None

@@ -37,12 +37,14 @@ class Spread:
 
     def within(self) -> np.ndarray:
         """(d, k, k) covariance within each domain."""
-        return np.einsum("rdi,rdj->dij", self.apart, self.apart)
+        found: np.ndarray = np.einsum("rdi,rdj->dij", self.apart, self.apart)
+        return found
 
     def across(self) -> np.ndarray:
         """(d·k, d·k) covariance of all estimates of all domains, domain-major."""
         flat = self.apart.reshape(len(self.apart), -1)
-        return flat.T @ flat
+        found: np.ndarray = flat.T @ flat
+        return found
 
 
 def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray) -> Spread:

@@ -56,7 +56,8 @@ class Replicates:
         if self.matrix is not None:
             return self.matrix[:, number]
         factors, unit = self.by_unit()
-        return self.weights * factors[unit, number]
+        found: np.ndarray = self.weights * factors[unit, number]
+        return found
 
     def by_unit(self) -> tuple[np.ndarray, np.ndarray]:
         """The factors (units, R) and the unit of each row (n,). Raises ValueError where replicates are columns."""

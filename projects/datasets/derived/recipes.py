@@ -129,14 +129,14 @@ def _elapsed(recipe: Mapping[str, Any], found: Sources) -> np.ndarray:
     parts = _PARTS[recipe["unit"]]
     first, last = (column.values.view("datetime64[ns]").astype("datetime64[D]") for column in (start, end))
     if recipe["unit"] in ("days", "weeks"):
-        days = (last - first).astype(np.float64)
-        return np.trunc(days / parts)
+        days: np.ndarray = np.trunc((last - first).astype(np.float64) / parts)
+        return days
     months = (last.astype("datetime64[M]") - first.astype("datetime64[M]")).astype(np.float64)
     day_of = [(moment - moment.astype("datetime64[M]")).astype(np.float64) for moment in (first, last)]
     early = day_of[1] < day_of[0]
     late = day_of[1] > day_of[0]
-    months = np.where((months > 0) & early, months - 1, np.where((months < 0) & late, months + 1, months))
-    return np.trunc(months / parts)
+    full: np.ndarray = np.where((months > 0) & early, months - 1, np.where((months < 0) & late, months + 1, months))
+    return np.trunc(full / parts)
 
 
 def _count(variable: Variable, column: Column) -> Column:

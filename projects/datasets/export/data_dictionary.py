@@ -88,7 +88,8 @@ def _derived(export: ExportTable, variable: Variable) -> Text:
     if recipe is None:
         return ""
     if "formula" in recipe:
-        return text_from_json(recipe["formula"])
+        formula: Text = text_from_json(recipe["formula"])
+        return formula
     return recipe_words(recipe, {one.id: one for one in export.table.variables})
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.records import DataTable
 from analysis.register import Part, RegisterKind
-from projects.datasets.registers.counted_people import words_of
+from projects.datasets.registers.session_join import words_of
 from projects.datasets.table.frames import load_frame
 from projects.store.ports import Reader
 from wording import Problem, msg

@@ -72,7 +72,8 @@ def encode(
     options = pa.ipc.IpcWriteOptions(compression="lz4" if compress else None)
     with pa.ipc.new_stream(sink, batch.schema, options=options) as writer:
         writer.write_batch(batch)
-    return sink.getvalue().to_pybytes()
+    made: bytes = sink.getvalue().to_pybytes()
+    return made
 
 
 def _plain(values: Any) -> Any:

@@ -17,7 +17,7 @@ from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 
 if TYPE_CHECKING:
-    from projects.store.database import Row
+    from projects.store.ports import Row
 
 
 class TableColumns:

@@ -78,11 +78,10 @@ def mask_of(wanted: Filter, column: Column) -> np.ndarray:
         return _in_range(wanted, column)
     if isinstance(wanted, HasText):
         return _has_text(wanted, column)
-    if isinstance(wanted, IsMissing):
-        if not wanted.reasons:
-            return column.reasons != 0
+    if isinstance(wanted, IsMissing) and wanted.reasons:
         return np.isin(column.reasons, list(wanted.reasons))
-    return column.reasons == 0
+    found: np.ndarray = column.reasons != 0 if isinstance(wanted, IsMissing) else column.reasons == 0
+    return found
 
 
 def _has_choice(wanted: HasChoice, column: Column) -> np.ndarray:
@@ -100,7 +99,7 @@ def _has_choice(wanted: HasChoice, column: Column) -> np.ndarray:
 def _in_range(wanted: InRange, column: Column) -> np.ndarray:
     if column.kind not in NUMBERS and column.kind not in MOMENTS:
         raise ValueError("only numbers and dates can be filtered by range")
-    inside = column.reasons == 0
+    inside: np.ndarray = column.reasons == 0
     if wanted.low is not None:
         inside &= column.values >= _end(wanted.low, column.kind)
     if wanted.high is not None:

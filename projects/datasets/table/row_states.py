@@ -68,7 +68,8 @@ def without_consent(variable: Variable, column: Column, given: tuple[str, ...]) 
     else:
         codes = {choice.code for choice in variable.choices if choice.id in given} | set(given)
         agreed = np.array([str(value) in codes for value in _listed(column)], dtype=bool)
-    return ~(agreed & (column.reasons == 0))
+    found: np.ndarray = ~(agreed & (column.reasons == 0))
+    return found
 
 
 def _listed(column: Column) -> list[Any]:

@@ -26,7 +26,7 @@ from projects.datasets.table.row_records import (
 from projects.store.ports import Reader
 
 if TYPE_CHECKING:
-    from projects.store.database import Row
+    from projects.store.ports import Row
 
 Made = TypeVar("Made")
 

@@ -84,7 +84,7 @@ class Hits:
 def _holds(view: ShownCells, variable: Variable, text: str) -> np.ndarray:
     """For each row of the table whether the cell, as it is shown, holds the text."""
     column, wanted = view.column(variable.id), text.casefold()
-    found = _value_holds(view, variable, column, text) & (column.reasons == 0)
+    found: np.ndarray = _value_holds(view, variable, column, text) & (column.reasons == 0)
     for reason in np.unique(column.reasons[column.reasons != 0]):
         if wanted in view.reason_text(variable, int(reason)).casefold():
             found |= column.reasons == reason

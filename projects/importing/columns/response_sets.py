@@ -89,4 +89,5 @@ def _set(
 def _present(column: np.ndarray) -> np.ndarray:
     if column.dtype == object:
         return np.array([v is not None and v != "" for v in column], bool)
-    return ~np.isnan(column)
+    found: np.ndarray = ~np.isnan(column)
+    return found

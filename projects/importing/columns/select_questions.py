@@ -55,7 +55,8 @@ class OneAnswer:
     def reasons(self) -> np.ndarray:
         """int8 per row: MISSING for no answer, the choice's reason otherwise."""
         of_choice = np.array([choice.reason for choice in self.choices] + [Reason.MISSING], np.int8)
-        return of_choice[self.codes]
+        found: np.ndarray = of_choice[self.codes]
+        return found
 
     def seen(self) -> Words:
         """The codes, as expressions see them."""
@@ -141,7 +142,8 @@ def _ticks(texts: pa.Array, own: frozenset[str]) -> np.ndarray:
     """Whether each cell of a split column says "chosen": 1, true, yes, or the choice's own code or label."""
     encoded = texts.dictionary_encode()
     ticked = [_is_tick(word, own) for word in encoded.dictionary.to_pylist()]
-    return np.array([*ticked, False], bool)[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+    found: np.ndarray = np.array([*ticked, False], bool)[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+    return found
 
 
 def _is_tick(word: str, own: frozenset[str]) -> bool:

@@ -131,7 +131,8 @@ def _ordered(text: str, order: str) -> dt.datetime | None:
 
 
 def _nulls(texts: pa.Array) -> np.ndarray:
-    return texts.is_null().to_numpy(zero_copy_only=False)
+    found: np.ndarray = texts.is_null().to_numpy(zero_copy_only=False)
+    return found
 
 
 def nulls(values: Any) -> np.ndarray:

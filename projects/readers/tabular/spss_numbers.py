@@ -164,4 +164,5 @@ def _unpacked(raw: np.ndarray, blocks: np.ndarray, bias: float) -> np.ndarray:
     kept = (codes != 0).reshape(-1)
     if ended.any():
         kept[np.argmax(ended) :] = False
-    return values.reshape(-1)[kept]
+    found: np.ndarray = values.reshape(-1)[kept]
+    return found

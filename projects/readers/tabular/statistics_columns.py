@@ -123,7 +123,7 @@ class StatVariable:
         return self._of_numbers(values, tags, variable_id)
 
     def _is_string(self) -> bool:
-        return self._meta.readstat_variable_types.get(self.name) == "string"
+        return bool(self._meta.readstat_variable_types.get(self.name) == "string")
 
     def _variable(self, variable_id: str, kind: Kind, level: Level, choices: tuple[Choice, ...] = ()) -> Variable:
         role = Role.TEXT if kind is Kind.TEXT else Role.ORDINARY

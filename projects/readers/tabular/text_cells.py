@@ -15,7 +15,7 @@ from projects.importing.problems import import_problem
 from projects.readers.tabular.zip_guard import open_zip, refuse_dtd
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MOST_COLUMNS = 16_384
 
@@ -56,7 +56,7 @@ def _duration_text(value: dt.timedelta) -> str:
     return text if seconds == whole else text + f"{seconds - whole:.6f}"[1:].rstrip("0")
 
 
-def open_workbook(path: Path) -> Any:
+def open_workbook(path: Path) -> CalamineWorkbook:
     """The calamine workbook of an xlsx, xlsm, xlsb, xls or ods file.
 
     Raises ImportProblem for one that cannot be read.
@@ -76,12 +76,12 @@ def open_workbook(path: Path) -> Any:
         raise import_problem("damaged" if is_zip else "not_a_workbook", file=path.name) from error
 
 
-def sheet_rows(workbook: Any, sheet: str, file: str) -> Iterator[list[Any]]:
+def sheet_rows(workbook: CalamineWorkbook, sheet: str, file: str) -> Iterator[list[Any]]:
     """The rows of one sheet, as calamine gives them, from the first used row on. Raises ImportProblem."""
     yield from rows_of(open_sheet(workbook, sheet, file), file)
 
 
-def open_sheet(workbook: Any, sheet: str, file: str) -> CalamineSheet:
+def open_sheet(workbook: CalamineWorkbook, sheet: str, file: str) -> CalamineSheet:
     """One sheet of a workbook that calamine reads. Raises ImportProblem where it is damaged."""
     import python_calamine  # python_calamine: not at start
 

@@ -22,6 +22,7 @@ from projects.store.files import (
     disk_problems,
     private_folder,
     put_in_place,
+    sync_file,
     sync_folder,
 )
 from projects.store.key_management.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
@@ -349,7 +350,7 @@ def _copy_snapshot(snapshot: Snapshot, target: Path) -> None:
         for held in snapshot.folder.iterdir():
             shutil.copyfile(held, part / held.name)
             (part / held.name).chmod(0o600)
-            snapshots.sync_file(part / held.name)
+            sync_file(part / held.name)
         put_in_place(part, root / snapshot.name)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -364,7 +365,7 @@ def _copy_file(held: Path, target: Path) -> None:
     try:
         shutil.copyfile(held, part)
         part.chmod(0o600)
-        snapshots.sync_file(part)
+        sync_file(part)
         put_in_place(part, target)
     except OSError:
         with contextlib.suppress(OSError):  # it was taken away

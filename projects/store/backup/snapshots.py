@@ -26,6 +26,7 @@ from projects.store.files import disk_problems, private_folder, put_in_place, sy
 from projects.store.history import message_of
 from projects.store.key_management.key_file import FILE as KEYS
 from projects.store.key_management.key_file import KeyFile, Secrets
+from projects.store.ports import Connection
 from projects.store.problems import DamagedProject
 from projects.store.schema import LAST_ACTION
 from projects.store.user_folders import ReadingPlace
@@ -64,7 +65,7 @@ class Source:
     folder: Path
     file: KeyFile
     keys: Secrets
-    connection: Any
+    connection: Connection
     link: Any = None
     tables: tuple[str, ...] = ()
 
@@ -125,7 +126,7 @@ def copy_is_whole(path: Path, keys: Secrets, seq: int, head: str) -> bool:
         connection.close()
 
 
-def page_errors(connection: Any) -> list[str]:
+def page_errors(connection: Connection) -> list[str]:
     """What the cipher's and the database's own checks say of the pages; empty when all is well.
 
     What waits in the write-ahead log is put in its place first: the cipher's check looks at the file alone, where a
@@ -276,7 +277,7 @@ def superseded(snapshots: Sequence[Snapshot], budget: int) -> list[Snapshot]:
     return [snapshot for snapshot in newest_first if snapshot.name not in kept]
 
 
-def back_up(connection: Any, path: Path, keys: Secrets) -> None:
+def back_up(connection: Connection, path: Path, keys: Secrets) -> None:
     """Copy an open database to the new file `path`, durable."""
     copy = connect(path, keys.key("database"), create=True, journal="DELETE")
     try:
@@ -319,7 +320,7 @@ def _link_digest(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _head(connection: Any) -> tuple[int, str]:
+def _head(connection: Connection) -> tuple[int, str]:
     row = connection.execute(LAST_ACTION).fetchone()
     return (row[0], row[1]) if row else (0, START)
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.store.backup.second_place import former_places, has_copies, second_place
 from projects.store.backup.snapshots import FOLDER as SNAPSHOTS
@@ -14,6 +14,7 @@ from projects.store.erasure.erase_transaction import Plan, lines_to_blank, link_
 from projects.store.erasure.journal_images import Going, count_rows, going, gone_rows, images_kept
 from projects.store.erasure.unreachable_copies import unreachable
 from projects.store.history import message_of
+from projects.store.ports import Connection
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _objects(gone: Going, link_gone: Going, more: Sequence[str]) -> int:
     return len((gone.refs | link_gone.refs | set(more)) - gone.kept - link_gone.kept)
 
 
-def _emptied(connection: Any, gone: Going) -> set[int]:
+def _emptied(connection: Connection, gone: Going) -> set[int]:
     """The actions all of whose images are among these: their lines lose their details."""
     found = set()
     for seq, number in gone.seqs().items():
@@ -69,7 +70,7 @@ def _emptied(connection: Any, gone: Going) -> set[int]:
     return found
 
 
-def _line_items(connection: Any, lines: list[int]) -> list[EraseItem]:
+def _line_items(connection: Connection, lines: list[int]) -> list[EraseItem]:
     named = [
         EraseItem(msg("store.item.line"), msg("store.item.line_number", seq=seq), message_of(connection, seq))
         for seq in lines[:_NAMED]

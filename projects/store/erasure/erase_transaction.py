@@ -20,6 +20,7 @@ from projects.store.erasure.erasure_cleanup import ASKED, finish_erasing, noted
 from projects.store.erasure.journal_images import Blanked, blank, delete_rows, images_kept, refs_in_use
 from projects.store.erasure.unreachable_copies import unreachable
 from projects.store.observers import merge_deleted_words
+from projects.store.ports import Connection
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
 from projects.store.schema import SET_NOTE
 from projects.store.sealed_images import forget_images, forget_marks
@@ -203,7 +204,7 @@ def _forget_objects(
     return refs
 
 
-def lines_to_blank(connection: Any, seqs: set[int], words: Sequence[str]) -> list[int]:
+def lines_to_blank(connection: Connection, seqs: set[int], words: Sequence[str]) -> list[int]:
     """Lines of history whose details go: those that hold one of the words, and those that keep no image."""
     found = set()
     for seq in seqs:
@@ -226,7 +227,8 @@ def link_of(writer: Writer) -> LinkPart:
 
 
 def _erasable(project: OpenProject, kind: str) -> Erasable:
-    return next(one for one in project.model.erasables if one.kind == kind)
+    erasables: tuple[Erasable, ...] = project.model.erasables
+    return next(one for one in erasables if one.kind == kind)
 
 
 def _as_key(stored: Any) -> Any:

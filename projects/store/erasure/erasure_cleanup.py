@@ -14,6 +14,7 @@ from projects.store.backup.second_place import former_places, has_copies, second
 from projects.store.backup.snapshots import FOLDER as SNAPSHOTS
 from projects.store.backup.snapshots import list_snapshots, remove_folder
 from projects.store.objects import ObjectFolder
+from projects.store.ports import Connection
 from projects.store.problems import StoreProblem
 from projects.store.schema import DROP_NOTE, MARK, NOTE
 from projects.store.unit_of_work import CLEARED, PENDING
@@ -35,7 +36,7 @@ class Finished:
     unfinished: Message | None = None
 
 
-def noted(connection: Any, name: str) -> str | None:
+def noted(connection: Connection, name: str) -> str | None:
     """A note of the store, or None."""
     row = connection.execute(NOTE, (name,)).fetchone()
     return None if row is None else str(row[0])

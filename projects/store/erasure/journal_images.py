@@ -13,7 +13,7 @@ from projects.store.chain import SEALED, image_digest
 from projects.store.erasure.erase_request import Naming
 from projects.store.journal import RowJournal
 from projects.store.objects import REF
-from projects.store.ports import Trace
+from projects.store.ports import Connection, Trace
 from projects.store.schema import columns, row_image
 
 BLANK_IMAGES = "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?"
@@ -29,7 +29,7 @@ class Blanked:
     sealed: list[int] = field(default_factory=list)  # rows whose images lie under the link key
 
 
-def count_rows(connection: Any, traces: Iterable[Trace]) -> dict[str, int]:
+def count_rows(connection: Connection, traces: Iterable[Trace]) -> dict[str, int]:
     """How many rows of each table bear the traces now."""
     found: dict[str, int] = {}
     for trace in traces:
@@ -39,7 +39,7 @@ def count_rows(connection: Any, traces: Iterable[Trace]) -> dict[str, int]:
     return {table: number for table, number in found.items() if number}
 
 
-def delete_rows(connection: Any, traces: Iterable[Trace]) -> None:
+def delete_rows(connection: Connection, traces: Iterable[Trace]) -> None:
     """Delete the rows that bear the traces; what hangs on them by foreign keys follows or must be traced too."""
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for trace in traces:
@@ -141,7 +141,7 @@ def refs_in_use(journal: RowJournal, but: Container[tuple[str, Any]] = ()) -> se
     return found
 
 
-def _list_keys(connection: Any, traces: Sequence[Trace]) -> None:
+def _list_keys(connection: Connection, traces: Sequence[Trace]) -> None:
     connection.execute("DROP TABLE IF EXISTS temp.erased")
     connection.execute("CREATE TABLE temp.erased (tbl TEXT, key, gone INTEGER, PRIMARY KEY (tbl, key))")
     for (table, names), values in _grouped(traces).items():
@@ -210,7 +210,7 @@ def _grouped(traces: Sequence[Trace]) -> dict[tuple[str, tuple[str, ...]], list[
     return found
 
 
-def images_kept(connection: Any, seq: int) -> int:
+def images_kept(connection: Connection, seq: int) -> int:
     """How many images of rows the journal still keeps of an action, those of the index of objects apart."""
     rows = connection.execute(
         "SELECT count(*) FROM action JOIN journal ON journal.id BETWEEN action.first AND action.last"

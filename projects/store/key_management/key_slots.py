@@ -50,7 +50,8 @@ def are_slots(slots: tuple[Slot, ...]) -> bool:
     if len(slots) > MOST_SLOTS or not all(_is_slot(slot) for slot in slots):
         return False
     costs = [slot.kdf for slot in slots if slot.whole() and "slot" not in slot.kdf]
-    return sum(kdf["memory_kib"] * kdf["passes"] for kdf in costs) <= _MOST_WORK
+    work: int = sum(kdf["memory_kib"] * kdf["passes"] for kdf in costs)
+    return work <= _MOST_WORK
 
 
 def _is_slot(slot: Slot) -> bool:

@@ -28,6 +28,7 @@ from projects.store.key_management.key_file import VERSION, KeyFile, Secrets, pa
 from projects.store.key_management.key_slots import MOST_SLOTS
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
+from projects.store.ports import Connection
 from projects.store.problems import ForgedKeys, LinkLocked, StoreProblem, TooManySlots
 from projects.store.schema import NOTE, SET_NOTE
 from projects.store.unit_of_work import Writer
@@ -76,7 +77,7 @@ def digest_of(file: KeyFile) -> str:
     return hashlib.sha256(file.to_bytes()).hexdigest()
 
 
-def logged_table(connection: Any, keys: Secrets) -> LoggedTable | None:
+def logged_table(connection: Connection, keys: Secrets) -> LoggedTable | None:
     """What the log says of the key file; None before it says anything. Raises ForgedKeys where its line was altered."""
     done = False
     rows = connection.execute(
@@ -98,7 +99,7 @@ def logged_table(connection: Any, keys: Secrets) -> LoggedTable | None:
     return None
 
 
-def content_of(connection: Any, logged: LoggedTable) -> KeyFile | None:
+def content_of(connection: Connection, logged: LoggedTable) -> KeyFile | None:
     """The key file whose digest was logged last; None where the database does not hold it."""
     row = connection.execute(NOTE, (_CONTENT,)).fetchone()
     if row is None or hashlib.sha256(row["value"].encode()).hexdigest() != logged.digest:
@@ -214,7 +215,7 @@ def could_follow(file: KeyFile, keys: Secrets, logged: LoggedTable | None) -> bo
     return known or (file.version > 1 and holds(file, keys) and file.serial > logged.serial)
 
 
-def known_by(connection: Any, keys: Secrets, file: KeyFile) -> bool:
+def known_by(connection: Connection, keys: Secrets, file: KeyFile) -> bool:
     """Whether opening would accept `file`: the last one in the log, or the one before a change that was cut off."""
     logged = logged_table(connection, keys)
     if logged is None or not logged.digest:

@@ -32,7 +32,7 @@ from projects.store.problems import DamagedObject, DamagedProject
 from wording import Message, Progress, Stopped, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import OpenProject
+    from projects.store.ports import Connection, OpenProject
 
 _OBJECTS, _SNAPSHOTS = 0.7, 0.9  # how far the work is when these are done
 
@@ -178,7 +178,7 @@ def _next_generation(opened: project_folder.Opened, new: Secrets, new_link: Secr
     return key_table.sealed(replace(file, slots=tuple(fill_slot(file, slot, new) for slot in slots)), new, new_link)
 
 
-def _copy_database(connection: object, opened: project_folder.Opened, file: KeyFile, new: Secrets) -> None:
+def _copy_database(connection: Connection, opened: project_folder.Opened, file: KeyFile, new: Secrets) -> None:
     path = opened.folder / file.database
     snapshots.back_up(connection, path, new)
     if not snapshots.copy_is_whole(path, new, *opened.writer.head()):

@@ -27,7 +27,7 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
     session = state.session
 
     def work(progress: Job) -> tuple[list[FoundInDocument], int]:
-        from projects.assistance.readable_interviews import refused  # more of the program: not at start
+        from projects.people.refusals import refused  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
