@@ -87,6 +87,10 @@ class AgreementPage(Pane):
             field.set_choices([(one, one) for one in names])
             field.choose(name)
             field.setEnabled(len(names) > 1)
+        if len(names) < 2:
+            self.second.set_choices([("", msg("agreement.page.no_second"))])
+            self.second.choose("")
+            self.second.setEnabled(False)
         compared = not isinstance(told, Problem)
         for widget in (self.table, self.facts, self.note):
             widget.setVisible(compared)

@@ -6,7 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.analyses import Option
@@ -34,6 +35,41 @@ _MEASURED = ("words", "sentences", "turns", "followed")
 
 def _kept(name: str, options: Options, project: Project) -> Action:
     return keep_query(name, options, coder=project.user)
+
+
+class _QueryArea(QScrollArea):
+    """The fields of a query as high as they need; in a small window the segments keep two fifths of the room."""
+
+    def __init__(self, fields: QWidget) -> None:
+        super().__init__()
+        say(self, name=msg("codings.query"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setWidget(fields)
+        self._fields = fields
+        fields.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another height when a field appears or goes."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """The height of the fields, three fifths of the page at most."""
+        fields, page = self._fields, self.parentWidget()
+        room = self.width() - self.verticalScrollBar().sizeHint().width()  # a bar must not keep itself needed
+        high = max(fields.heightForWidth(room), fields.minimumSizeHint().height())
+        most = page.height() * 3 // 5 if page is not None and page.height() > 0 else high
+        return QSize(fields.sizeHint().width(), min(high, most))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels wrap otherwise in another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class SegmentListPage(Pane):
@@ -78,7 +114,8 @@ class SegmentListPage(Pane):
         for option in _ASKED:
             field = self._field(option)
             self.fields[option.name] = field
-            rows[option.name] = FormRow(option.label, field)
+            short = option is codings.CASES  # how a condition is written says its hint
+            rows[option.name] = FormRow(msg("codings.list.cases") if short else option.label, field)
         self.within_row = FormRow(codings.WITHIN.label, self.within)
         self.also_row = FormRow(codings.ALSO_STANDS.label, self.also_relation)
         self.also_within_row = FormRow(codings.ALSO_WITHIN.label, self.also_within)
@@ -96,15 +133,9 @@ class SegmentListPage(Pane):
             grid.setColumnStretch(column, 1)
         for row in (self.within_row, self.also_row, self.also_within_row):
             row.hide()  # until codes ask for it
-        scrolled = QScrollArea()  # in a small window the segments keep their room
-        say(scrolled, name=msg("codings.query"))
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scrolled.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         grid_.setProperty("kind", "surface")
-        scrolled.setWidget(grid_)
-        return scrolled
+        self.query = _QueryArea(grid_)
+        return self.query
 
     def _standing(self, stands: Option, within: Option) -> tuple[ChoiceField, TextField]:
         """A relation and its distance."""

@@ -2,7 +2,7 @@
 """The small building blocks of every view. Each takes its words as Texts and follows language and look by itself."""
 
 from workbench.widgets.bars import Bar, Fact
-from workbench.widgets.buttons import Button, Chip, CommandButton, IconButton, LinkButton, PrimaryButton
+from workbench.widgets.buttons import Button, Chip, CommandButton, ElidedLink, IconButton, LinkButton, PrimaryButton
 from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, TextField
 from workbench.widgets.labels import (
     ElidedLabel,
@@ -32,6 +32,7 @@ __all__ = [
     "Column",
     "CommandButton",
     "ElidedLabel",
+    "ElidedLink",
     "EmptyState",
     "Entry",
     "EntryList",

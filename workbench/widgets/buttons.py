@@ -8,8 +8,16 @@ from typing import ClassVar
 from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from wording import Message, Text
@@ -17,6 +25,7 @@ from workbench.commands import Command
 from workbench.icons import give_icon
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
+from workbench.widgets.elision import first_words
 
 
 class Button(QPushButton):
@@ -76,6 +85,23 @@ class LinkButton(Button):
 
     def __init__(self, text: Text, pressed: Callable[[], object] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(text, pressed, kind="link", parent=parent)
+
+
+class ElidedLink(LinkButton):
+    """A link to a passage that takes the room there is and shows the beginning of its words; its tip has them whole."""
+
+    def __init__(self, text: Text, pressed: Callable[[], object] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(text, pressed, parent)
+        say(self, text, tip=text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the words that have room."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = first_words(self.text(), self.fontMetrics(), room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class CommandButton(Button):

@@ -218,7 +218,13 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     qtbot.waitUntil(lambda: listed.also_row.isVisible() and len(listed.list.lines()) == 2, timeout=20000)
     listed.also_relation.chosen.emit("words")
     qtbot.waitUntil(lambda: listed.also_within_row.isVisible(), timeout=20000)
-    shot(window, "segment_list")
+    window.resize(1366, 768)
+    for language in ("fr", "en"):
+        window.set_language(language)
+        calm()
+        bar = listed.query.verticalScrollBar()
+        qtbot.waitUntil(lambda bar=bar: not bar.isVisible(), timeout=20000)  # all fields stand in sight
+        shot(window, f"segment_list_{language}")
     listed.also_relation.chosen.emit("")
     listed.fields["also_codes"].changed.emit("")
     qtbot.waitUntil(lambda: not listed.also_row.isVisible(), timeout=20000)
@@ -296,6 +302,7 @@ def test_the_matrix_seen_as_a_partner_and_the_agreement_of_coders(
     window.table.run("interviews.reading.agreement")
     page = pages.agreement
     qtbot.waitUntil(lambda: "two coders" in page.problem.text(), timeout=20000)
+    assert (page.second.isEnabled(), page.second.currentText()) == (False, "No second coder yet")
 
     def second_coder(project: Any) -> None:
         code = code_id(project, "Threats")

@@ -7,12 +7,14 @@ import re
 from pathlib import Path
 
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QSizePolicy
 from pytestqt.qtbot import QtBot
 
 import workbench
 from analysis.records import Kind, Level, Variable
 from wording import Labels
 from workbench.variable_words import listed_as
+from workbench.widgets import ElidedLink, LinkButton
 from workbench.widgets.elision import first_words, shortened
 
 ROOT = Path(workbench.__file__).parent
@@ -54,3 +56,16 @@ def test_what_tells_two_names_apart_stays(qtbot: QtBot) -> None:
     variable = Variable("v1", "q12_water", Labels({"en": names[0], "fr": "Litres"}), Kind.NUMBER, Level.INTERVAL)
     assert listed_as(variable, "fr") == "Litres · q12_water"
     assert shortened(listed_as(variable, "en"), metrics, 220).endswith("q12_water")
+
+
+def test_a_link_to_a_passage_shows_its_beginning(qtbot: QtBot) -> None:
+    words = "They took my passport away and said that I owed them the ticket"
+    link = ElidedLink(words)
+    qtbot.addWidget(link)
+    link.resize(140, 30)
+    whole = LinkButton(words)
+    qtbot.addWidget(whole)
+    whole.resize(140, 30)
+    assert link.toolTip() == link.text() == words
+    assert link.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored, "it takes the room there is"
+    assert link.grab().toImage() != whole.grab().toImage(), "cut with its sign, not in a word"

@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.act_means_purpose import MEANS, Means, State
 from wording import Text, msg
 from workbench.interviews.cases.page_rows import QuoteLabel, StateMark, SwatchName
 from workbench.interviews.side_page import empty_layout
-from workbench.widgets import ElidedLabel, Label, LinkButton, MutedLabel, SectionLabel
+from workbench.widgets import ElidedLabel, ElidedLink, Label, LinkButton, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:
     from projects.cases.elements import ElementLine, Panel
@@ -88,9 +88,7 @@ class ElementsGrid(QWidget):
         said: Text = msg("casepage.view.choose_question")
         if line.answers:
             said = msg("casepage.several", answers=[answer.text for answer in line.answers])
-        asked = LinkButton(said, partial(self.question_wanted.emit, element.code))
-        asked.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.grid.addWidget(asked, number, 2)
+        self.grid.addWidget(ElidedLink(said, partial(self.question_wanted.emit, element.code)), number, 2)
         self.grid.addWidget(self._coded(line), number, 3)
         mark = StateMark(element.state, muted=needless)
         if needless:

@@ -16,7 +16,7 @@ from wording.numbers import format_number
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import Fact, LinkButton, MutedLabel, SectionLabel
+from workbench.widgets import ElidedLabel, ElidedLink, Fact, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:
     from projects.assistance.reasons import KeptReason, SourceRecord
@@ -70,7 +70,8 @@ class ReasonsView(QWidget):
 
     def _show_model(self, reason: KeptReason, similar: list[tuple[str, str, str]]) -> None:
         score = format_number(reason.score, language_of(), 2)
-        self.column.addWidget(MutedLabel(msg("assist.learned_score", score=score, version=reason.version), wrap=True))
+        self.column.addWidget(MutedLabel(msg("assist.learned_score", score=score), wrap=True))
+        self.column.addWidget(ElidedLabel(msg("assist.learned_model", version=reason.version), kind="muted"))
         if reason.words:
             words = ", ".join(reason.words)
             self.column.addWidget(MutedLabel(msg("interviews.view.because", words=words), wrap=True))
@@ -78,8 +79,7 @@ class ReasonsView(QWidget):
             self.column.addWidget(SectionLabel(msg("assist.most_similar")))
         for segment, document, quote in similar:
             said: Text = msg("assist.similar", document=document, quote=_shortened(quote))
-            link = LinkButton(said, partial(self.segment_wanted.emit, segment))
-            self.column.addWidget(link)
+            self.column.addWidget(ElidedLink(said, partial(self.segment_wanted.emit, segment)))
 
     def _show_records(self, records: list[SourceRecord]) -> None:
         decided = [record for record in records if record.decided]
