@@ -19,6 +19,7 @@ from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.migrations import MIGRATIONS
 from projects.pages.erasable import ERASABLE as PICTURE_ERASABLES
 from projects.people.erasable import ERASABLE as PERSON_ERASABLES
+from projects.people.refusals import REFUSALS
 from projects.search import index
 from projects.search.program import SOURCES
 from projects.store.model import Model
@@ -40,7 +41,7 @@ OBSERVERS = tuple(observer for room in ROOMS for observer in getattr(room, "OBSE
 MODEL = Model(
     tables=TABLES,
     link_tables=LINK_TABLES,
-    observers=(*OBSERVERS, index.observer(SOURCES)),
+    observers=(*OBSERVERS, REFUSALS, index.observer(SOURCES)),
     erasables=ERASABLES,
     migrations=MIGRATIONS,
     settle=settle_all,

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.sql.queries import delete_in_document
 from projects.people.effective_consent import holding
+from projects.store.observers import Observer
 from projects.store.ports import Rows
 
 if TYPE_CHECKING:
+    from projects.store.observers import Changed
     from projects.store.ports import Transaction
 
+_SAID = frozenset({"consent", "person_member"})  # where rows and people tell what holds for an interview
 DERIVED = ("parse", "sentence_vectors")  # tables that follow from a text and can be made again
 
 
@@ -28,3 +31,14 @@ def forget_derived(transaction: Transaction) -> None:
     for document in sorted(refused(transaction), key=int):
         for table in DERIVED:
             transaction.execute(delete_in_document(table), (int(document),))
+
+
+def _follow(transaction: Transaction, _changed: Changed) -> None:
+    forget_derived(transaction)
+
+
+def _nothing(_transaction: Transaction) -> None:
+    """What was forgotten is journaled: there is nothing to rebuild."""
+
+
+REFUSALS = Observer("refusals", _SAID, _follow, _nothing)  # a row's refusal, or a tie to a row that refused, too

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coding.keywords import Found
@@ -18,12 +20,14 @@ from projects.assistance.parses import (
     unparsed,
 )
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
+from projects.intake import bring
 from projects.interviews import queries
 from projects.interviews.codes import add_code
 from projects.interviews.documents import delete_documents, set_consents
 from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
+from projects.people.persons import tie
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
@@ -141,4 +145,26 @@ def test_a_refusal_hides_suggestions_and_drops_parse_and_vectors_at_once_and_und
         project.undo()
         assert queries.suggestions(project, loaded) == waiting
         assert project.query("SELECT 1 FROM parse WHERE document = 1")
+    assert project.check().sound
+
+
+def test_a_refusal_told_by_a_row_drops_parses_and_vectors_at_once(project: Project, tmp_path: Path) -> None:
+    """Whether the row says no after it is tied to the interview, or is tied when it has said no."""
+    (tmp_path / "data.csv").write_text("who,safe\na,yes\nb,no\n", encoding="utf-8")
+    project.do(bring(tmp_path / "data.csv").action)
+    row, case = Member("t1", 1), Member(document="1")
+    keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
+
+    def kept() -> int:
+        return int(project.query("SELECT count(*) AS n FROM parse WHERE document = 1")[0]["n"])
+
+    refusal = record_consents([row], {"interview": False})
+    for first, second in ((tie([case, row]), refusal), (refusal, tie([case, row]))):
+        project.do(first)
+        assert kept() == 1
+        project.do(second)
+        assert kept() == 0
+        project.undo()
+        assert kept() == 1
+        project.undo()
     assert project.check().sound
