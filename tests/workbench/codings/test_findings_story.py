@@ -26,7 +26,8 @@ from projects.findings.saved_queries import saved_queries
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import redefine_code
-from projects.interviews.queries import load_document
+from projects.interviews.corrections import correct_text
+from projects.interviews.queries import load_document, segment
 from projects.interviews.segments import add_segment
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.interviews.view import InterviewsWorkspace
@@ -233,6 +234,36 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     qtbot.waitUntil(lambda: bool(ask(saved_queries)), timeout=20000)
     (kept,) = ask(saved_queries)
     assert (kept.name, kept.options) == ("Threatened", {"variable": threats})
+    listed.show_query(window.session, {"saved": "Threatened"})
+    qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    ticked = listed.list.lines()[0].segment  # recoded from the list: the saved query follows, and its undo
+    listed.list.model_.ticks = {ticked}
+    listed.list.ticks_changed.emit()
+    listed.recode.click()
+    qtbot.keyClicks(interviews.picker.field, "Means")
+    qtbot.keyClick(interviews.picker.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ticked not in [line.segment for line in listed.list.lines()], timeout=20000)
+    assert ask(lambda project: segment(project, ticked).code) == code(ask, "Means")
+    window.table.run("edit.undo")
+    qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    line = listed.list.lines()[0]
+    before = ask(lambda project: load_document(project, line.document).document)
+    ask(lambda project: project.do(correct_text(before, f"[At noon] {before.text}")) and None)
+    listed.show_query(window.session, {"saved": "Threatened"})  # corrected since: the right words, at their place
+    qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    assert [one.text for one in listed.list.lines()] == ["threatened", "threatened"]
+    after = ask(lambda project: load_document(project, line.document).document.text)
+    held = ask(lambda project: segment(project, line.segment))
+    assert after[held.start : held.end] == "threatened"
+    gone = after.replace("threatened", "shouted at")
+    ask(lambda project: project.do(correct_text(load_document(project, line.document).document, gone)) and None)
+    listed.show_query(window.session, {"saved": "Threatened"})
+    qtbot.waitUntil(lambda: "threatened" not in [one.text for one in listed.list.lines()], timeout=20000)
+    for one in listed.list.lines():  # what stands there now, never the words of the version before
+        assert ask(lambda project, one=one: segment(project, one.segment).quote) == one.text
+        assert one.text in gone
+    ask(lambda project: project.undo() and None)
+    ask(lambda project: project.undo() and None)
     ask(lambda project: project.do(set_retired(threats, True)) and None)  # it keeps its name in the list
     listed.show_query(window.session, {})
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
