@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.codings.fullest_rows import shown_of
 from analysis.codings.records import CodeLine
+from analysis.codings.sampled import exact_tests, infers
 from analysis.codings.study import (
     CodingStudy,
     base_note,
@@ -58,11 +59,13 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         nests=nests,
     )
     tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
+    tested = not crossed and infers(study, options)
+    beyond = (exact_tests(study, codes, options),) if tested else ()
     shown, beside = shown_of(tables[-1])
     figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside,
                         fullest="rows")  # fmt: skip
-    facts = {"n": study.size("cases"), "inference": False, "how": study.table.how.value, "rows": study.rows}
-    return AnalysisResult("code_crosstab", dict(options), tables, (figure,), facts, msg("why.codings"))
+    facts = {"n": study.size("cases"), "inference": tested, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("code_crosstab", dict(options), (*tables, *beyond), (figure,), facts, msg("why.codings"))
 
 
 def _shares(table: TableSpec) -> TableSpec:

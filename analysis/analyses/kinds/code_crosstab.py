@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from analysis.analyses.records import Declaration
-from analysis.analyses.shared_options import TITLE
+from analysis.analyses.shared_options import INFERENCE, REASON, TITLE
 from analysis.codings.options import BY, CHILDREN, CODER, CODES, COLUMN, HEAT_CHART, UNIT, of_codings
 
 ANALYSIS = Declaration(
     "code_crosstab",
-    (CODES, BY, COLUMN, UNIT, CHILDREN, CODER, TITLE, HEAT_CHART),
+    (CODES, BY, COLUMN, UNIT, CHILDREN, CODER, INFERENCE, REASON, TITLE, HEAT_CHART),
     "analysis.codings.crosstab:code_crosstab_analysis",
     suits=of_codings,
     of_codings=True,

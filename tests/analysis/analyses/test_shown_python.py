@@ -168,6 +168,7 @@ SHOWN = [
     ("code_frequencies", {"variable": "Means; Escape", "by": "sex", "unit": "words", "children": False, "coder": "IN"}),
     ("code_crosstab", {"by": "document", "unit": "segments", "chart": "heat"}),
     ("code_crosstab", {"variable": "Threats", "column": "Debt; Escape"}),
+    ("code_crosstab", {"by": "sex", "inference": "on", "inference_reason": "Drawn from the register"}),
     ("cooccurrence", {"relation": "words", "within": 5}),
     ("code_timeline", {"document": "D1"}),
     ("document_portrait", {"document": "D3", "variable": "Threats"}),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec
+from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
+from coding.records import Segment, Turn
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
 from wording import render
 
@@ -247,3 +250,28 @@ def test_within_n_words_means_the_same_for_near_and_followed(within: int, near: 
     assert [name for at, name in enumerate(("next", "one", "two", "before"), 1) if met.pairs[0, at]] == [
         name for name in others if name in near
     ], "pairs of codes by the same rule"
+
+
+def test_exact_tests_only_of_sampled_cases() -> None:
+    """By hand: three of four women and none of four men have the code: 2 · C(4,3) / C(8,3) = 8/56."""
+    names = [f"K{at}" for at in range(8)]
+    held = [CodedDocument(one, one, "en", 10, 40, at, (Turn(0, 40, "R"),), case=one) for at, one in enumerate(names)]
+    segments = [Segment(str(at), names[at], THREATS, 0, 10, "x" * 10, "IN") for at in range(3)]
+    attributes = {one: {"Sex": "woman" if at < 4 else "man"} for at, one in enumerate(names)}
+    coded = replace(
+        codings(), segments=segment_frame(held, segments), documents=document_frame(held),
+        attributes=attribute_frame(cases_of(held), attributes),
+    )  # fmt: skip
+    options = {"variable": "Threats", "by": "Sex"}
+    assert [one.id for one in run("code_crosstab", CodingStudy(coded), options).tables][-1] == "code-crosstab-shares"
+    with pytest.raises(AnalysisProblem, match="inference_reason"):
+        run("code_crosstab", CodingStudy(coded), {**options, "inference": "on"})
+    reason = {**options, "inference": "on", "inference_reason": "drawn from the register"}
+    for study, given in ((CodingStudy(replace(coded, sampled=True)), options), (CodingStudy(coded), reason)):
+        table = run("code_crosstab", study, given).tables[-1]
+        assert (table.id, numbers(table, THREATS)) == ("code-crosstab-exact", [pytest.approx(8 / 56)])
+    assert "drawn from the register" in render(table.notes[-1], "en")
+    with pytest.raises(AnalysisProblem, match="exact_of_cases"):
+        run("code_crosstab", CodingStudy(coded), {**reason, "unit": "segments"})
+    off = {**reason, "inference": "off"}
+    assert "code-crosstab-exact" not in {one.id for one in run("code_crosstab", CodingStudy(coded), off).tables}

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""Exact tests of codes by groups of cases, only where the cases are a probability sample. It counts nothing else.
+
+Fisher's exact test (Freeman and Halton's for more than two groups) of cases with and without each code, as
+`analysis.classical.fisher`. Cases without a value of the attribute are in no group and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from analysis.codings.records import CodeLine
+from analysis.codings.study import CodingStudy, indented
+from analysis.declared.records import AnalysisProblem, Options
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def infers(study: CodingStudy, options: Options) -> bool:
+    """Whether tests are made: of sampled cases, or where a reason says that they are. Raises AnalysisProblem."""
+    chosen, reason = options["inference"], str(options["inference_reason"] or "").strip()
+    if chosen == "off":
+        return False
+    if chosen == "on" and not study.infers and not reason:
+        raise AnalysisProblem(msg("problem.inference_reason"))
+    return study.infers or bool(reason)
+
+
+def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> TableSpec:
+    """A row for each code with the p of its exact test over the groups of `by`; none that may leave where a code is
+    sensitive, for a p tells a small number. Raises AnalysisProblem for groups that share cases, or other units."""
+    import numpy as np  # with the frames, when codings are counted
+
+    if options["unit"] != "cases" or not study.parts_cases(options["by"]):
+        raise AnalysisProblem(msg("problem.exact_of_cases"))
+    groups = study.groups(options["by"], "cases")
+    counts = study.count_matrix(codes, groups, "cases", options["children"])
+    sizes = np.array(groups.sizes, dtype=np.int64)
+    n = int(sizes.sum())
+    rows = tuple(
+        Row(code.id, code.name, (_p(line, sizes - line),), depth=indented(code, codes))
+        for code, line in zip(codes, counts, strict=True)
+    )
+    reason = str(options["inference_reason"] or "").strip()
+    told: tuple[Text, ...] = (msg("note.exact_of_codes", n=n, groups=len(groups.keys), codes=len(codes)),)
+    if reason and not study.infers:
+        told = (*told, msg("note.cases_sampled", reason=reason))
+    return TableSpec(
+        "code-crosstab-exact", msg("title.exact_of_codes", by=options["by"]), None, msg("codings.code"),
+        (Column("p", msg("column.exact_p"), show=("estimate",)),), rows, told, base=n, exclusive_rows=False,
+        sensitive=any(code.sensitive for code in codes), inside_only=any(code.sensitive for code in codes),
+    )  # fmt: skip
+
+
+def _p(with_code: NDArray[np.int64], without: NDArray[np.int64]) -> Cell:
+    import numpy as np  # as above
+
+    from analysis.classical.fisher import fisher_exact  # scipy, once a test is made
+
+    try:
+        p = fisher_exact(np.array([with_code, without])).p
+    except Problem:
+        return Cell(text=msg("survey.fisher_too_large"), unit=Unit.TEXT)
+    return Cell(p, unit=Unit.P)
