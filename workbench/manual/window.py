@@ -14,6 +14,7 @@ from wording import msg, render
 from workbench.manual.pages import FIRST, Manual, Page, plain
 from workbench.translation import language_of, say
 from workbench.widgets import Button, MutedLabel, SearchField
+from workbench.widgets.eliding import shorten_names
 
 _SIZE = (860, 640)
 _LIST_WIDTH = 230
@@ -69,6 +70,7 @@ class ManualWindow(QDialog):
         self._before: list[str] = []
         self.field = SearchField(msg("manual.find"))
         self.list = QListWidget()
+        shorten_names(self.list)
         self.list.setFixedWidth(_LIST_WIDTH)
         self.list.setSpacing(3)
         say(self.list, name=msg("manual.pages"))
