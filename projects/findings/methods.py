@@ -23,7 +23,7 @@ def coding_sentences(reads: Rows) -> Sequence[Text]:
     coders = sorted({row["coder"] for row in coded if row["coder"]})
     said: list[Text] = [
         msg(
-            "methods.coding", interviews=len(kept), languages=languages, coders=len(coders), names=coders,
+            "methods.coding", interviews=len(kept), languages=languages, coders=len(coders),
             used=len({row["code"] for row in coded}),
             codes=reads.query(queries.CODES_IN_USE_COUNT)[0]["n"],
         )

@@ -9,12 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from projects.findings.methods import coding_sentences
 from projects.interviews.codes import add_code
 from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store import Project
-from wording import Labels
+from wording import Labels, render
 from workbench.cli import main
 
 _PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -185,3 +186,15 @@ def test_the_codings_for_python_leave_without_interviews_that_are_not_shared(
         assert b"mother" not in held
     with zipfile.ZipFile(out / "01_code_frequencies.zip") as archive:
         assert b"threatened" not in archive.read("codings.json")  # numbers of segments need no words
+
+
+def test_the_methods_note_counts_coders_and_names_none(interviews: Path) -> None:
+    """It goes to partners and the public, too."""
+    with Project.open(interviews, _PASSPHRASE) as project:
+        document = load_document(project, str(project.query("SELECT id FROM document")[0]["id"])).document
+        code = str(project.query("SELECT id FROM code")[0]["id"])
+        project.do(add_segment(code, document, 0, 2, coder="Zoé Marange"))
+        for language in ("en", "fr"):
+            said = " ".join(render(one, language) for one in coding_sentences(project))
+            assert ": 2" in said.replace("\u00a0", "")
+            assert "Marange" not in said
