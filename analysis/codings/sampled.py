@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analysis.analyses.records import AnalysisProblem, Options
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy, indented
-from analysis.declared.records import AnalysisProblem, Options
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Problem, Text, msg
 

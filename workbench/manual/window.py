@@ -14,7 +14,7 @@ from wording import msg, render
 from workbench.manual.pages import FIRST, Manual, Page, plain
 from workbench.translation import language_of, say
 from workbench.widgets import Button, MutedLabel, SearchField
-from workbench.widgets.eliding import shorten_names
+from workbench.widgets.elision import shorten_names
 
 _SIZE = (860, 640)
 _LIST_WIDTH = 230
