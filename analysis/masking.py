@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What may not leave: small bases and small cells are masked in the table itself. It writes nothing.
+"""Masks small bases and small cells in the table itself. It writes nothing.
 
 So the figure drawn from a table, its alternative text and embedded data obey too.
 """

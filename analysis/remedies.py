@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be done about cells that will be withheld, and how many would be after each choice. It changes nothing."""
+"""Remedies for cells that will be withheld, and how many are withheld after each. It changes nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the variances of a table come from replicate weights: columns of the file, or how they are made from its design.
+"""Source of a table's replicate weights: columns of the file, or a method applied to its design.
 
 A description and arrays; it makes and estimates nothing.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an analysis returns: tables of numbers and pictures of them. Nothing here formats, draws or writes."""
+"""Results of an analysis: tables of numbers and pictures of them. Nothing here formats, draws or writes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which of English, French, Kirundi and Swahili a text is in, by counting small words. A guess, said as one."""
+"""Recognises English, French, Kirundi and Swahili by counting small words. A guess, said as one."""
 
 from __future__ import annotations
 

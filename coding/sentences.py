@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where sentences begin and end: by a pipeline that is handed in, else by punctuation. No turn is crossed."""
+"""Sentence boundaries: by a pipeline that is handed in, else by punctuation. No turn is crossed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where segments stand after a text was corrected. It moves positions; it never decides to drop a coding silently."""
+"""Moves segments to a corrected text; it never decides to drop a coding silently."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a file brought to a project is, by its content, and the action that takes it in. It is read in a process apart.
+"""Recognises a file brought to a project, and takes it in by one action. It is read in a process apart.
 
 Reading and taking in are two steps, so that nothing is changed when one of several files cannot be read.
 """

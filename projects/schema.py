@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which rooms a project has: their tables, what follows from them, what can be erased. Each room adds its line."""
+"""Schema of a project: the rooms' tables, their observers, what can be erased. Each room adds its line."""
 
 from __future__ import annotations
 

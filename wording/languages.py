@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What languages differ in besides their sentences: marks of numbers, lists, quotes and dates; a record each.
+"""Records of languages besides their sentences: marks of numbers, lists, quotes and dates.
 
 A language is data: code asks its record and compares no language with another.
 """

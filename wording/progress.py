@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a long piece of work is given to say how far it is and to learn that it should stop. It knows no thread."""
+"""Progress of a long piece of work, and its request to stop. It knows no thread."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be said: a message of the program, or a label that came with the data. Nothing here renders."""
+"""Texts: a message of the program, or a label that came with the data. Nothing here renders."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a user can do, each declared once: menu entry, shortcut, tooltip and palette entry all come from one `Command`.
+"""Commands of a user, each declared once: menu entry, shortcut, tooltip and palette entry come from one `Command`.
 
 It knows no view; views hand their commands to the window through `Workspace.commands()`.
 """

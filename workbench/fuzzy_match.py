@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How well what was typed fits a name: the order of the command palette. It knows no Qt."""
+"""Ranks names by their fit to what was typed: the order of the command palette. It knows no Qt."""
 
 from __future__ import annotations
 

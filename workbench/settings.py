@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What this user prefers, kept as JSON that only the user can read. No project is named in it unless "recent" is on."""
+"""Preferences of this user, kept as JSON only the user can read. No project is named in it unless "recent" is on."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What every room says of a variable: its name, its icon, whether it is a submission's paperwork. It reads no value."""
+"""Words for a variable in every room: its name, its icon, whether it is a submission's paperwork. It reads no value."""
 
 from __future__ import annotations
 

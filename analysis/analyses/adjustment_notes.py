@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a result says of weights adjusted to known totals: to which, how far they moved, what errors make of it."""
+"""Notes on weights adjusted to known totals: the totals, how far weights moved, the change in standard errors."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which test compares groups, its figures, and why it is the right one. It makes no table."""
+"""Tests between groups: the test chosen, its figures, and the reason for it. It makes no table."""
 
 from __future__ import annotations
 

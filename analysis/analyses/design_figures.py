@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a sample is made of, counted: "3 strata, 40 clusters, weights 0.4–2.9, design effect 1.8"; no estimates."""
+"""Counts of a sample design: "3 strata, 40 clusters, weights 0.4–2.9, design effect 1.8"; no estimates."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What stands in place of a table that the data do not allow: its title and the sentence that says why. No numbers."""
+"""Placeholder for a table that the data do not allow: its title and the reason. No numbers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What key informants say, brought together by site: always sites, never "% of people"; ties are no consensus."""
+"""Key informant answers by site: always sites, never "% of people"; ties are no consensus."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a model explains and by what: outcome, reference answers, pairs; the matrix from ids, never from text."""
+"""Terms of a model: outcome, reference answers, pairs; the matrix from ids, never from text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a declared analysis is: options, results, which makes which stale, and what it returns. It computes nothing."""
+"""Records of a declared analysis: options, results, which option invalidates which result. It computes nothing."""
 
 from __future__ import annotations
 

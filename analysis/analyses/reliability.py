@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether several items measure one thing: Cronbach's alpha, alpha without each item, item–rest correlations."""
+"""Reliability of a scale: Cronbach's alpha, alpha without each item, item–rest correlations."""
 
 from __future__ import annotations
 

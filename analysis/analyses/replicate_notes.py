@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is said of replicate weights under a table: how many, whose, by which method, and the degrees of freedom."""
+"""Notes on replicate weights under a table: number, source, method, degrees of freedom."""
 
 from __future__ import annotations
 

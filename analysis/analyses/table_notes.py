@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What stands under a table and in its facts: design, interval, df, who is beside the base. It estimates nothing."""
+"""Notes under a table and its facts: design, interval, df, who is beside the base. It estimates nothing."""
 
 from __future__ import annotations
 

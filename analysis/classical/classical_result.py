@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a classical test returns."""
+"""Result of a classical test."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How well an unweighted model fits and whether its assumptions hold: R², pseudo-R², F, residuals, influence."""
+"""Fit and assumptions of an unweighted model: R², pseudo-R², F, residuals, influence."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How often codes were given: segments, documents and cases under each, in all or by groups."""
+"""Code frequencies: segments, documents and cases under each code, in all or by groups."""
 
 from __future__ import annotations
 

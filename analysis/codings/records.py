@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an analysis of codings is given: segments, documents and cases as frames, the codes, the texts on demand."""
+"""Input of an analysis of codings: segments, documents and cases as frames, the codes, the texts on demand."""
 
 from __future__ import annotations
 

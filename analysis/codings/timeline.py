@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where in their documents codes stand: codes over tenths of the text, and the coded stretches of one document."""
+"""Positions of codes in their documents: codes over tenths of the text, and the segments of one document."""
 
 from __future__ import annotations
 

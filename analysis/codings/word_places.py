@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where segments stand counted in words or sentences of their document, and the words of a text."""
+"""Positions of segments in words or sentences of their document, and the words of a text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a figure says, in words, for readers who cannot see it. It says nothing that the masked table does not."""
+"""Alternative text of a figure, for readers who cannot see it; nothing beyond the masked table."""
 
 from __future__ import annotations
 

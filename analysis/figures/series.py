@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What of a table is drawn: its series and lines, with words ready to print. It draws nothing."""
+"""Series and lines of a table as drawn, with words ready to print. It draws nothing."""
 
 from __future__ import annotations
 

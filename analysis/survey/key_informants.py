@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What key informants say of a site, brought together: never "% of people", always sites, with "don't know" apart."""
+"""Key informant answers aggregated by site: never "% of people", always sites, with "don't know" apart."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How large a sample must be and how to share it out over strata. It draws nothing and reads no file."""
+"""Sample size and its allocation to strata. It draws nothing and reads no file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is withheld when tables leave: quantities of an export, the sums a reader can form, and who is protected.
+"""Withholding in exported tables: quantities of an export, the sums a reader can form, who is protected.
 
 `quantities` holds the network, `table_sums` and `nesting` find its sums, `protection` withholds more until nothing
 withheld follows, `bounds` is the reader with a linear programme. `analysis.masking` is the door: it applies all of it

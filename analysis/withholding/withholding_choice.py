@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a person chose about withholding: it may withhold other or more quantities, never fewer than the rules ask."""
+"""A person's choice of what to withhold: other or more quantities, never fewer than the rules ask."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether a lower-case word belongs to a language, by the tables of its pipeline: what tells "Then" from "Béatrice"."""
+"""Recognises common words of a language by the tables of its pipeline: tells "Then" from "Béatrice"."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which mentions name one person: same words, short forms, initials, another spelling."""
+"""Groups mentions that name one person: same words, short forms, initials, another spelling."""
 
 from __future__ import annotations
 

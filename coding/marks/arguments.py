@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who did it, and to what: subjects and objects of a verb in passives, relatives, clefts, with clitics."""
+"""Subjects and objects of a verb: in passives, relatives, clefts, with clitics."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether an act is known from others only: verbs and nouns of hearsay, named sources, "it seems"."""
+"""Recognises hearsay: verbs and nouns of report, named sources, "it seems"."""
 
 from __future__ import annotations
 

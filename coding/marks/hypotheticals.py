@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether an act is only supposed: condition, threat, fear, plan, wish, order, advice, aim, something to come."""
+"""Recognises acts only supposed: condition, threat, fear, plan, wish, order, advice, aim, future."""
 
 from __future__ import annotations
 

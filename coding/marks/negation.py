@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether a text denies an act: negators, negative subjects and objects, refusal, "without"."""
+"""Recognises denied acts: negators, negative subjects and objects, refusal, "without"."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether a verb alone speaks of a person, and which words name persons."""
+"""Verbs that by themselves speak of a person, and words that name persons."""
 
 from __future__ import annotations
 

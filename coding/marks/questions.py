@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether an act stands inside a question: direct, by intonation only, or indirect."""
+"""Recognises acts inside a question: direct, by intonation only, or indirect."""
 
 from __future__ import annotations
 

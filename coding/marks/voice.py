@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether a verb is passive."""
+"""Recognises passive verbs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which interviews assistance may read: those nobody refused. Nothing is learned from the others or found in them."""
+"""Interviews that assistance may read: those nobody refused. It learns and finds nothing in the others."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What speaks for a suggestion, from which source, and how often each source was right. It reads only."""
+"""Reasons for a suggestion, their sources, and how often each source was right. It reads only."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who speaks in which interview: roles given to speakers, and the group of interviews, for rules limited to some."""
+"""Speakers by interview: their roles, and the group of interviews, for rules limited to some."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What survey rows of a case answer, each with the reason where there is no value. Identifiers are never among them."""
+"""Survey answers of a case, each with the reason where there is no value; never identifiers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a case said: the segments that stand in its documents and speakers' turns, and how many words those are."""
+"""Texts of a case: the segments of its documents and speakers' turns, and their number of words."""
 
 from __future__ import annotations
 

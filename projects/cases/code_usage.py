@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How often each code is used, by document and by coder; a code split by choosing segments."""
+"""Use of each code, by document and by coder; a code split by choosing segments."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the targets of memos and links are called: a document, a code, a case, the words of a segment, a memo."""
+"""Names of the targets of memos and links: a document, a code, a case, the words of a segment, a memo."""
 
 from __future__ import annotations
 

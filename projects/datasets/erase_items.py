@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What erasing rows and answers takes along, for the preview, and the identifiers they hold. It changes nothing."""
+"""Items that erasing rows and answers takes along, for the preview, with their identifiers. It changes nothing."""
 
 from __future__ import annotations
 

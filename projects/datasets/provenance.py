@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where a data set came from: each file imported into it, its form, and what the importer said. It reads only."""
+"""Provenance of a data set: each file imported into it, its form, the importer's findings. It reads only."""
 
 from __future__ import annotations
 

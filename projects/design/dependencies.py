@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What of a sample a variable is used for: design, weights, replicates, known totals, members drawn. It reads only."""
+"""Uses of a variable in a sample: design, weights, replicates, known totals, members drawn. It reads only."""
 
 from __future__ import annotations
 

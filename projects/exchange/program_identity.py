@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How this program names itself, and what only it writes, in files for other programs."""
+"""This program's name in files for other programs, and the parts that only it writes."""
 
 from __future__ import annotations
 

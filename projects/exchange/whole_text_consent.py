@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which interviews may leave as whole texts, and for whom: inside the team only, and none whose consent says no."""
+"""Interviews that may leave as whole texts: inside the team only, and none whose consent says no."""
 
 from __future__ import annotations
 

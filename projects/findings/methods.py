@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a methods note says of the coding: coders, interviews, languages, codes, rules, suggestions."""
+"""Methods note of the coding: coders, interviews, languages, codes, rules, suggestions."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is odd about a form as a whole: conditions in a circle, names nobody defined, lists without choices.
+"""Checks of a form as a whole: conditions in a circle, undefined names, lists without choices.
 
 It changes nothing.
 """

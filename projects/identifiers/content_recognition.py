@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether the content of a column identifies people: phones, mail addresses, places, numbers of cards, names.
+"""Recognises identifiers by the content of a column: phones, addresses, places, card numbers, names.
 
 It looks at a sample, names no column and decides nothing: it proposes.
 """

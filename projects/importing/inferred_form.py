@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a survey export shows of its form when the form is absent: groups, sets and repeats.
+"""Form inferred from a survey export: groups, sets and repeats.
 
 Attaching the form later reads anew.
 """

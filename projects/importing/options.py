@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a user can say about a file before it is imported; everything left None is proposed from the content.
+"""Options of an import, set by a user; everything left None is proposed from the content.
 
 It reads nothing.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a file looks like before it is imported, with every guess named so that the user can change it.
+"""Preview of a file before import, with every guess named so that the user can change it.
 
 It imports nothing.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What stops an import: one sentence that says which file, where, and what to do. No value of the data in it."""
+"""Problems that stop an import: one sentence with file, place and remedy. No value of the data in it."""
 
 from __future__ import annotations
 

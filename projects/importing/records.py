@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an importer hands over: tables as Arrow columns, what the form knows, and findings. It stores nothing."""
+"""Imported data: tables as Arrow columns, the form's content, and findings. It stores nothing."""
 
 from __future__ import annotations
 

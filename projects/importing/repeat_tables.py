@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which table of a file holds the answers of which repeat of a form, and which is the main one.
+"""Assigns the tables of a file to the repeats of a form, and finds the main one.
 
 It builds no variable.
 """

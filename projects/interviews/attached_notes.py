@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What hangs on a document, code, segment or case: memos and links by target, notes by document. It goes with them."""
+"""Memos, links and notes of a document, code, segment or case. They go with it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What belongs to interviews when they are erased: texts, segments, original, consents. It erases nothing."""
+"""Belongings of interviews for Erase: texts, segments, original, consents. It erases nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What helper processes do for interviews: read files, find sentences, apply rules. JSON in and out; no project."""
+"""Jobs of helper processes for interviews: read files, find sentences, apply rules. JSON in and out; no project."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What stops a transcript or a codebook from being read: one sentence that names the file and says what to do."""
+"""Problems that stop a transcript or codebook from being read: one sentence with file and remedy."""
 
 from __future__ import annotations
 

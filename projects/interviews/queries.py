@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What views and reports ask of the interviews: documents, codebook, segments, suggestions, quotes."""
+"""Queries of views and reports on interviews: documents, codebook, segments, suggestions, quotes."""
 
 from __future__ import annotations
 

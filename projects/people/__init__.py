@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Whose what is: consents of respondents, cases and interviews, and which rows and interviews are one person's."""
+"""People: consents of respondents, cases and interviews; rows and interviews of one person."""

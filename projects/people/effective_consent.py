@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which consents hold: what is recorded on an interview, its case and its respondents, brought together. It reads only.
+"""Effective consent: records on an interview, its case and its respondents, brought together. It reads only.
 
 One "no" anywhere is a no. An interview's own "yes" holds; where the interview says nothing, a "yes" of its case holds,
 or of its respondents when all of them gave it. An interview and its translations are one person's words: they share

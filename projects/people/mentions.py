@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where somebody who is to be erased is also named: other interviews, answers, what the team wrote. It changes nothing.
+"""Mentions of somebody who is to be erased: other interviews, answers, the team's notes. It changes nothing.
 
 Erasing takes what is theirs, not what others said of them; a person must look at that and decide.
 """

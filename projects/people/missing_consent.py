@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What lacks consent to the interview: rows that left analysis, interviews that were refused. It reads only."""
+"""Rows that left analysis and interviews refused for missing consent. It reads only."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which rows of the log are a person's: their ties, rows and interviews, as history is asked. It reads no log."""
+"""A person's rows of the log: ties, rows and interviews, as history is asked. It reads no log."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a quote is printed: its quoting marks, the translation in place of the original or beside it, who translated."""
+"""Print format of a quote: quoting marks, translation in place of the original or beside it, translator."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a table gives as a register: sessions and contacts, attendances, or cases; first values; findings to look at.
+"""Register data of a table: sessions and contacts, attendances, or cases; first values; findings to look at.
 
 It reads the table as the register proposed, before anything is stored. Few cases are never shown.
 """

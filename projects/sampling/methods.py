@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a methods note says of the sample: size, draw, weights from the frame, and totals that they are adjusted to."""
+"""Methods note of the sample: size, draw, weights from the frame, known totals they are adjusted to."""
 
 from __future__ import annotations
 

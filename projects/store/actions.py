@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a user does, what came of it, and how history tells it. It knows no database."""
+"""Actions of a user, their changes, and their lines of history. It knows no database."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was being written when the project was locked, sealed on the disk until the same person opens it again.
+"""Drafts: typed text sealed when the project locks, until the same person opens it again.
 
 Drafts are no content of the project yet: no action, no history, no snapshot, no hand-over holds them.
 """

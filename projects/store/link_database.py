@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What lies under the link key: direct identifiers, originals, before-images of pseudonymising. It never decides what
+"""Data under the link key: direct identifiers, originals, before-images of pseudonymising. It never decides what
 belongs there: rooms do.
 
 It is written first, the project second, under the same action id; what the project never got is swept.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a project is made of: the rooms' tables, link tables, observers and migrations, handed to the store as one."""
+"""Model of a project: the rooms' tables, link tables, observers and migrations, handed to the store as one."""
 
 from __future__ import annotations
 

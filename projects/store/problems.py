@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can go wrong with a project, each as one sentence a user can act on. No sentence holds a value of the data."""
+"""Problems of a project, each as one sentence a user can act on. No sentence holds a value of the data."""
 
 from __future__ import annotations
 

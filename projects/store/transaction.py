@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an action works with while it is performed: rows, objects, ids. It commits nothing itself."""
+"""Transaction of an action while it is performed: rows, objects, ids. It commits nothing itself."""
 
 from __future__ import annotations
 

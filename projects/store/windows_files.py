@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What Windows needs apart: a folder for one user, a rename that lasts, no reports of crashes. Called there only.
+"""File system calls for Windows: a folder for one user, a rename that lasts, no reports of crashes.
 
 By the user's own security id, not by name: a name cannot be looked up on a laptop that belongs to an organisation and
 is away from it. Microsoft: SetNamedSecurityInfoW, MoveFileExW, SetErrorMode, WerSetFlags.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a person set between a transcript and its translation, moved along when either text is corrected."""
+"""Moves a person's alignment of transcript and translation along when either text is corrected."""
 
 from __future__ import annotations
 

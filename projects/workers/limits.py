@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a helper process may not do: use more memory than allowed, reach the network, start programs, write files."""
+"""Limits of a helper process: memory, network, starting programs, writing files."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can go wrong with a helper process itself, as sentences for the user."""
+"""Problems of a helper process itself, as sentences for the user."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be done in the Analysis room just now: which commands are enabled. It does nothing itself."""
+"""Enabled commands of the Analysis room. It does nothing itself."""
 
 from __future__ import annotations
 

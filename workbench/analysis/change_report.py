@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a change of the data moved in the result in front and in the plan: kept while the window is open."""
+"""Report of what a change of the data moved in results and plan: kept while the window is open."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where the marks of a chart stand in pixels, and their painting: points with intervals, bars, parts, a histogram."""
+"""Marks of a chart in pixels, and their painting: points with intervals, bars, parts, a histogram."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What opens below a result when asked: the Python that repeats it, and why this test. It runs nothing."""
+"""Notes that open below a result: the Python that repeats it, and why this test. It runs nothing."""
 
 from __future__ import annotations
 

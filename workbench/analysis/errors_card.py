@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the errors of a table are estimated, in plain words, and its change: linearised, or by replicate weights.
+"""Card of standard errors: linearised, or by replicate weights; in plain words, and its change.
 
 It is changed where the design is: at the table that carries it. It stores nothing itself.
 """

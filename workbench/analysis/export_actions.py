@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the Analysis room hands out: copies, tables, figures, the table of the shown Python. All through the gate."""
+"""Export actions of the Analysis room: copies, tables, figures, the table of the shown Python. All through the gate."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How variables, tables and saved results are called in this room. It reads no value."""
+"""Labels of variables, tables and saved results in this room. It reads no value."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the Analysis room stores: keep, title, order, plan, report. Each is one action with its line of history."""
+"""Actions on results: keep, title, order, plan, report. Each is one action with its line of history."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is to be read with care in a table: its flags gathered into sentences, and the card that says them."""
+"""Warnings of a table: its flags gathered into sentences, and the card that says them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `export` writes of interviews: REFI-QDA projects and codebooks, segments, coded transcripts, the codebook."""
+"""`export` of interviews: REFI-QDA projects and codebooks, segments, coded transcripts, the codebook."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a command finds and opens the project it was given."""
+"""Finds and opens the project that a command was given."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the command line prints and asks: sentences on standard output, problems on standard error."""
+"""Terminal of the command line: sentences on standard output, problems on standard error."""
 
 from __future__ import annotations
 

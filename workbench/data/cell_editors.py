@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a cell is changed with: a list of answers, a checklist for sets, a line for numbers, dates and texts."""
+"""Editors of a cell: a list of answers, a checklist for sets, a line for numbers, dates and texts."""
 
 from __future__ import annotations
 

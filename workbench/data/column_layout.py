@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which columns of the table in front are shown, their order and widths, which stay in sight. Kept with the project.
+"""Columns of the table in front: shown or not, order, widths, frozen. Kept with the project.
 
 What is kept is no change: it is not undone and does not stand in the history.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be done in the room, each declared once. It holds no state."""
+"""Commands of the room, each declared once. It holds no state."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where one is in the Data room, and back there after a lock: table, cell, a filter or a change under way, an import.
+"""Saved view of the Data room, for the return after a lock: table, cell, a filter, change or import under way.
 
 It stores nothing: a change is proposed again, a filter put together again, a file read again.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What there is to know about a table: its unit, how its rows came about, its design and consent, each changeable."""
+"""Inspector of a table: its unit, the origin of its rows, its design and consent, each changeable."""
 
 from __future__ import annotations
 

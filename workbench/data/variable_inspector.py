@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What there is to know about one variable, and what can be said about it: role and level. It counts nothing itself."""
+"""Inspector of one variable: its facts, its role and level. It counts nothing itself."""
 
 from __future__ import annotations
 

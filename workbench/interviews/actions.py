@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a user does in the room, as actions handed to the session. It draws nothing and decides nothing.
+"""Actions of a user in the room, handed to the session. It draws nothing and decides nothing.
 
 Coding libraries are imported when first used, not with the window.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which stretches of a transcript the window leaves out: speakers' labels, said in the margin, and blank lines.
+"""Text that the transcript leaves out: speakers' labels, said in the margin, and blank lines.
 
 It decides on code points and changes nothing; `offsets` maps positions across what is left out.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the command palette finds in the room: codes and interviews by name. It changes nothing."""
+"""Codes and interviews for the command palette, by name. It changes nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a code's rules meet: in a sentence typed to try, or in all interviews, by mark, with what they miss."""
+"""Tests a code's rules: in a sentence typed to try, or in all interviews, by mark, with what they miss."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the pages of the right column share: a scrolled column, a swatch before a name, a memo that keeps itself."""
+"""Parts shared by pages of the right column: a scrolled column, a swatch before a name, a memo that keeps itself."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an empty report offers: each template, or an empty page."""
+"""Offers of an empty report: each template, or an empty page."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is checked before a report leaves, for whom, in which language, and the way out through the gate."""
+"""Checks before a report leaves, its readers and language, and the way out through the gate."""
 
 from __future__ import annotations
 

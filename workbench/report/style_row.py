@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which office's style the pages wear: chosen from a style file, kept with the project, or plain."""
+"""Office style of the pages: chosen from a style file, kept with the project, or plain."""
 
 from __future__ import annotations
 

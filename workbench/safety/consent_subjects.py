@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What consents are recorded on and what can be erased: people, cases, interviews, rows. It only reads."""
+"""Subjects of consent and erasure: people, cases, interviews, rows. It only reads."""
 
 from __future__ import annotations
 

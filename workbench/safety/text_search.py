@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the command palette finds in the words of interviews and free-text answers, and the way there."""
+"""Words of interviews and free-text answers for the command palette, and the way there."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the Sampling room stores, reads from files and lets leave. It lays out nothing."""
+"""Actions of the Sampling room: what it stores, reads from files and lets leave. It lays out nothing."""
 
 from __future__ import annotations
 

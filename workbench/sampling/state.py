@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a project holds of its sample, as the Sampling room reads it: tables, sheet, draw, known totals."""
+"""A project's sample, as the Sampling room reads it: tables, sheet, draw, known totals."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the step of known totals does: match, adjust, take back, list answers, read a file. It lays out nothing."""
+"""Actions on known totals: match, adjust, take back, list answers, read a file. It lays out nothing."""
 
 from __future__ import annotations
 

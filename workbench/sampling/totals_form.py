@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which table and variables known totals are of, how its weights are adjusted, and what that makes of them."""
+"""Form of known totals: table and variables, the method of adjustment, and its effect on weights."""
 
 from __future__ import annotations
 

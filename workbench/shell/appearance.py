@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the window looks and speaks, and what else its user has set; each change applies at once. It holds no widget."""
+"""Look and language of the window, and the user's other settings; each change applies at once. It holds no widget."""
 
 from __future__ import annotations
 

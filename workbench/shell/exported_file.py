@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be done with a file that was just written: open it, show it in its folder."""
+"""Actions on a file that was just written: open it, show it in its folder."""
 
 from __future__ import annotations
 

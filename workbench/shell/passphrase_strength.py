@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How hard a passphrase is to guess, as a bar and a sentence. It keeps no passphrase."""
+"""Strength of a passphrase, as a bar and a sentence. It keeps no passphrase."""
 
 from __future__ import annotations
 

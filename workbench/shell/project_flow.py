@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a project is made, opened, locked and closed in the window: which page comes when. The session does the work."""
+"""Flow of making, opening, locking and closing a project: the order of its pages. The session does the work."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which commands a project that can only be read allows. All others are refused, with the reason: so are new ones.
+"""Commands allowed in a project that can only be read. All others are refused, with the reason: so are new ones.
 
 A change that has no command is refused by the project itself, with the same sentence.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How many answered each variable a picker shows: read a few rows at a time, once, off the window's thread."""
+"""Counts answers of each variable a picker shows: a few rows at a time, once, off the window's thread."""
 
 from __future__ import annotations
 

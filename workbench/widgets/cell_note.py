@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Why a cell was not changed: a sentence beside the cell itself, gone with the next key, click or turn of the wheel."""
+"""Reason why a cell was not changed: a sentence beside the cell, gone with the next key, click or turn of the wheel."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where the keys stand in a list: Qt makes its first row current when they come, and shows nothing of it."""
+"""Selects the first row of a list when focus comes: Qt makes it current, and shows nothing of it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What stands in a view besides its content: the empty state, the hint bar of keys, the header and body of a column."""
+"""Parts of a view besides its content: the empty state, the hint bar of keys, the header and body of a column."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a changed answer does to the skip logic: answers that lost their question, questions that now lack an answer.
+"""Consequences of a changed answer for skip logic: answers without a question, questions without an answer.
 
 It proposes and changes nothing. Conditions that cannot be evaluated are named, never guessed.
 """

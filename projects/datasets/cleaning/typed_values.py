@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a person typed or pasted, read as the value of a cell in their language. It stores nothing.
+"""Reads a typed or pasted text as the value of a cell, in the person's language. It stores nothing.
 
 A number in French has a decimal comma, in English a point; a comma in English stands between thousands or is refused.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How far the writing of a file is, and whether it is to stop. It writes nothing."""
+"""Progress and cancellation of writing a file. It writes nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which cells a person would rather have withheld, as settings of a project: quantities by name, no values."""
+"""Choices of cells to withhold, as settings of a project: quantities by name, no values."""
 
 from __future__ import annotations
 

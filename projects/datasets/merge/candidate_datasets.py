@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which data set an imported file could be a newer export of. It compares names only and decides nothing."""
+"""Data sets that an imported file may be a newer export of. It compares names only and decides nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a newer export would change: new, changed, vanished rows, conflicts with edits, what to ask. It reads only."""
+"""Compares a newer export: new, changed, vanished rows, conflicts with edits, what to ask. It reads only."""
 
 from __future__ import annotations
 

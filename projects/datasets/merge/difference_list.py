@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a person reads before choosing: old and new values cell by cell, conflicts with edits, a row in a few words."""
+"""List of differences to choose from: old and new values, conflicts with edits, a row in a few words."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a newer export lacks that design, replicates or known totals rest on. It says so and drops nothing."""
+"""Requirements of design, replicates or known totals that a newer export does not meet. It drops nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a newer version of the form says otherwise about a known question: wording, choices, conditions. No answers."""
+"""Changes of known questions in a newer version of the form: wording, choices, conditions. No answers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which row of a repeat is which in a newer export: within the same parent by content and place. It reads no database.
+"""Matches rows of a repeat in a newer export by content and place within a parent. It reads no database.
 
 Exports number repeat rows anew each time, so that after a deletion the place alone would shift every later row.
 """

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Which tables are registers, and whose row it is in those of participants."""
+"""Registers among the tables, and the people of registers of participants."""

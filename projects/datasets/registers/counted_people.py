@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whose row it is in registers of participants, where somebody said why people are counted. It changes nothing.
+"""People of registers of participants, where somebody said why people are counted. It changes nothing.
 
 Pairs lie under the link key: while that is closed, people are told apart by their key only.
 """

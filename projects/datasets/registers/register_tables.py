@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which tables are registers, as the settings of a project tell. It reads no values."""
+"""Registers among a project's tables, by its settings. It reads no values."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What analysis gets: rows of one table as the frame contract says, with the sample design of its parents."""
+"""Frames for analysis: rows of one table, with the sample design of its parents."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which rows stay in analysis: those with consent, still in the newest export, not excluded. It erases nothing."""
+"""Rows that stay in analysis: with consent, in the newest export, not excluded. It erases nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where a text stands in the cells shown: how often, and the next or previous place. It changes no order."""
+"""Finds a text in the cells shown: the number of hits, the next and previous place. It changes no order."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What tables are called in sentences of the store: label, else the plural of the unit, else the name in the file."""
+"""Titles of tables in sentences: label, else the plural of the unit, else the name in the file."""
 
 from __future__ import annotations
 

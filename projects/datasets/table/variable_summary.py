@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What there is to know about one variable: counts, a histogram, what is missing and why. Pure numbers, no wording."""
+"""Summary of one variable: counts, a histogram, missing values by reason. Pure numbers, no wording."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a table is looked at: columns in their order, widths, columns kept in sight, filters, order of rows; as JSON.
+"""View settings of a table: order, widths and frozen columns, filters, order of rows; as JSON.
 
 It is kept with the project and is no change of it. What is read back and no longer fits the table is left out.
 """

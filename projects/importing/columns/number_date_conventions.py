@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a file writes numbers and dates, guessed from its cells where that is certain, left open where it is not.
+"""Number and date conventions of a file: guessed from its cells where certain, left open elsewhere.
 
 It changes no cell.
 """

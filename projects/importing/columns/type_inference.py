@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a column without a question holds, from its content alone: the safe guess, and text when in doubt.
+"""Infers the type of a column without a question: the safe guess, and text when in doubt.
 
 It reads no form.
 """

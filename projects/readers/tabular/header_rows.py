@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where the header of a table stands: its row, and whether a row of group names lies above it. It reads no file."""
+"""Finds the header of a table: its row, and a row of group names above it. It reads no file."""
 
 from __future__ import annotations
 

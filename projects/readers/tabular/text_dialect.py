@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a text table is written: encoding, separator, header. What is guessed is told. It reads no values."""
+"""Dialect of a text table: encoding, separator, header. A guess is told as one. It reads no values."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which cell styles of an xlsx show dates, and the dates behind their numbers. It reads no cell."""
+"""Date styles of xlsx cells, and the dates behind their numbers. It reads no cell."""
 
 from __future__ import annotations
 

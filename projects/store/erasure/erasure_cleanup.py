@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What follows the transaction of Erase, now or at a later opening: files, free pages, snapshots, the second place."""
+"""Clean-up after the transaction of Erase, now or at a later opening: files, free pages, snapshots, second place."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who can open the project: adding, changing, removing slots, and a new data key. It never keeps a passphrase.
+"""People who can open the project: slots added, changed, removed, a new data key. It never keeps a passphrase.
 
 A change rewrites `keys.json` at once. Removing a slot alone protects nothing against somebody who kept a copy: the key
 it gave stays the same. A new key re-encrypts databases, objects and snapshots beside the old ones; the rename of

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was said about a file under way, as plain values: for the draft of a lock, and back. It reads no file."""
+"""Draft of an import under way, as plain values: for a lock, and back. It reads no file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What each line about a newer export says: which row, what it held, what it would hold. It knows no widget."""
+"""Lines about a newer export: the row, its value now and then. It knows no widget."""
 
 from __future__ import annotations
 

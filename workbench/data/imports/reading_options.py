@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a text file or workbook is read: encoding, separator, numbers, dates, headings; what was recognised is named."""
+"""Reading options of a text file or workbook: encoding, separator, numbers, dates, headings; what was recognised."""
 
 from __future__ import annotations
 

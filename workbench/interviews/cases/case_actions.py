@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with cases in the Interviews room: pages are asked for, wishes become actions, the forms follow."""
+"""Actions on cases in the Interviews room: pages are asked for, wishes become actions, the forms follow."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a code means, when it is applied, which keywords suggest it, to be changed in place. It reports wishes."""
+"""Definition of a code: its meaning, its use, its keywords, to be changed in place. It reports wishes."""
 
 from __future__ import annotations
 

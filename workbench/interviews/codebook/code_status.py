@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a code stands: sensitivity, category, retired, and its anchor examples. It reports wishes."""
+"""Status of a code: sensitivity, category, retired, and its anchor examples. It reports wishes."""
 
 from __future__ import annotations
 

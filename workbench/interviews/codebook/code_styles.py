@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the codes of a codebook are drawn in the look of the window: their names, lines and washes. It paints nothing."""
+"""Styles of codes in the look of the window: names, lines and washes. It paints nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which key of the digit row was pressed, by its place: on a French keyboard the digits themselves need Shift."""
+"""Recognises keys of the digit row by their place: on a French keyboard the digits themselves need Shift."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where the names of codes stand in the margin: each beside its line, none over another. Numbers only, no painting."""
+"""Positions of code names in the margin: each beside its line, none over another. Numbers only, no painting."""
 
 from __future__ import annotations
 

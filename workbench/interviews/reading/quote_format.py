@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a quote is printed: its marks, the translation, the original beside. It stores nothing."""
+"""Form for the print of a quote: its marks, the translation, the original beside. It stores nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a reader does in the Interviews room: bookmarks, memos in one list, back and forward, coders shown or hidden."""
+"""Actions of a reader: bookmarks, memos in one list, back and forward, coders shown or hidden."""
 
 from __future__ import annotations
 

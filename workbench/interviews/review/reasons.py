@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Why something is suggested: source, score, words, the most similar segments; and how often each source was right."""
+"""Reasons of a suggestion: source, score, words, similar segments; how often each source was right."""
 
 from __future__ import annotations
 

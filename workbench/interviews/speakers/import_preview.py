@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an import would bring, before it is stored: each interview with its speakers, renamed, merged, given roles."""
+"""Preview of an import: each interview with its speakers, renamed, merged, given roles."""
 
 from __future__ import annotations
 
