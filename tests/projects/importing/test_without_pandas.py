@@ -57,7 +57,8 @@ def test_it_reads_the_same(file: Path) -> None:
 
 def test_pandas_is_never_loaded(file: Path) -> None:
     code = (
-        "import sys; from projects.importing.options import ImportOptions; from projects.importing.remote import *\n"
+        "import sys; from projects.importing.options import ImportOptions\n"
+        "from projects.importing.import_process import *\n"
         "from projects.importing.process_messages import plain; from wording import NoProgress\n"
         "told = {'path': sys.argv[1], 'form': None, 'options': plain(ImportOptions())}\n"
         "value, parts = job_import(told, NoProgress()); list(parts); job_preview(told, NoProgress())\n"
