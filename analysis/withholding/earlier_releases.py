@@ -61,6 +61,7 @@ class Released:
     files: int = 0
     own: str = ""
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_meaning: bool = True  # False: written when the same people under two names made a sum, by chance too
 
     def without(self, never_left: Collection[str]) -> Released:
         """What readers have if these files never reached them: what stood in no other file is unknown to them."""
@@ -139,10 +140,26 @@ def add_released(
         elif old not in earlier.unseen:
             quantities.released.add(new)
     for one in earlier.sums:
+        if not earlier.by_meaning and _is_made_anew(one, earlier, count):
+            continue
         parts, whole = ([names[name] for name in side] for side in (one.parts, one.whole))
         quantities.add_sum(parts, whole, strict=one.strict)
     _changes(quantities, names, earlier, few)
     return {names[old]: key for old, key in earlier.keys.items() if names[old] == old}
+
+
+def _is_made_anew(one: Sum, earlier: Released, count: Callable[[Key], int | None]) -> bool:
+    """Whether a sum is reckoned again from today's rows, by meaning: all it tells of counts there as it did then.
+
+    Those beside a sum ("~…") are made with it. What has changed since, what adds up to the base of a heading, or whose
+    rows are unknown, keeps its sums.
+    """
+    told = [name for name in one.names if not name.startswith("~")]
+    return (
+        bool(one.whole)
+        and bool(told)
+        and all(name in earlier.keys and count(earlier.keys[name]) == earlier.size[name] for name in told)
+    )
 
 
 def _withheld_before(
@@ -236,6 +253,7 @@ def released_to_json(known: Released) -> bytes:
         "rule": [known.rule.minimum, known.rule.base, known.rule.sensitive_base, known.rule.to],
         "files": known.files,
         "own": known.own,
+        "by_meaning": known.by_meaning,
         "seen": {
             mark: sorted(place[name] for name, marks in known.seen.items() if mark in marks and name in place)
             for mark in sorted(frozenset[str]().union(*known.seen.values()))
@@ -269,4 +287,5 @@ def released_of(stored: bytes) -> Released:
         int(told["files"]),
         told.get("own", ""),
         {name: frozenset(marks) for name, marks in seen.items()},
+        bool(told.get("by_meaning", False)),
     )
