@@ -93,6 +93,9 @@ class BlockForm(QWidget):
         box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
         box.finished.connect(lambda text: self._put("text", text))
         self._row("text", box)
+        stored = self._content.get("text", "")
+        if isinstance(stored, dict) and "key" in stored:  # nobody has written anything of their own yet
+            self._column.addWidget(MutedLabel(msg("view_report.own_words"), wrap=True))
         self._column.addWidget(MutedLabel(msg("view_report.markup"), wrap=True))
         figures = [(one.key, _figure_name(one, language_of(self))) for one in self._composed.figures if one.known]
         if figures:
