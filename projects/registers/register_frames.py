@@ -18,7 +18,8 @@ from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.totals_rows import counted_rows, without_totals
 from projects.registers.checks import RegisterFinding, check_keys, check_register
 from projects.registers.paired_tests import paired_tests
-from wording import Problem, Text, msg
+from wording import LANGUAGES, Labels, Problem, Text, msg, render
+from wording.numbers import format_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,7 @@ def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine],
         return [], [wrong.message]
     heads = [column.id for column in table.columns]
     every = dict(zip(heads, (cell.estimate for cell in table.rows[-1].cells), strict=True))
-    lines = [OutlookLine(msg("registers.outlook.sessions"), every["sessions"])]
+    lines = [OutlookLine(msg("registers.outlook.sessions"), every["sessions"]), *_places_and_months(frame, register)]
     lines.append(OutlookLine(msg(f"registers.outlook.by_{by}")))
     place = heads.index("contacts")
     lines += [OutlookLine(row.label, row.cells[place].estimate) for row in table.rows[:-1][:_GROUPS]]
@@ -97,10 +98,37 @@ def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine],
         for part in ("women", "girls", "men", "boys", "unknown")
         if part in every
     ]
-    notes: list[Text] = [msg("registers.outlook.contact")]
+    notes: list[Text] = [msg("registers.outlook.contact"), *_women_and_girls(every)]
     if register.column(Part.DATE) is None:
         notes.append(msg("registers.outlook.no_date"))
     return lines, notes
+
+
+def _places_and_months(frame: Frame, register: Register) -> list[OutlookLine]:
+    """At how many places, in how many months, and how many months between the first and the last have none."""
+    lines = []
+    if place := register.column(Part.PLACE):
+        lines.append(OutlookLine(msg("registers.outlook.places"), float(_written(frame, place).nunique())))
+    date = register.column(Part.DATE)
+    if date is None or frame.table.variable(date).kind not in (Kind.DATE, Kind.DATETIME):
+        return lines
+    days = frame.data[date].dropna()
+    months = (days.dt.year * 12 + days.dt.month).unique()
+    if len(months):
+        lines.append(OutlookLine(msg("registers.outlook.months"), float(len(months))))
+        empty = int(months.max() - months.min()) + 1 - len(months)
+        lines += [OutlookLine(msg("registers.outlook.months_without"), float(empty))] if empty else []
+    return lines
+
+
+def _women_and_girls(every: Mapping[str, float | None]) -> list[Text]:
+    """Their share, with the contacts it is a share of."""
+    share, known = every.get("female_share"), every.get("known_sex")
+    if share is None or not known:
+        return []
+    said = {one: render(msg("registers.outlook.women", share=format_percent(share, one), n=int(known)), one)
+            for one in LANGUAGES}  # fmt: skip
+    return [Labels(said)]
 
 
 def _of_participants(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:

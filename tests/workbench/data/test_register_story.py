@@ -52,6 +52,10 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert dict(page.register.parts)[women] is Part.WOMEN
     assert planned not in dict(page.register.parts)
     assert figures(room)["Sessions"] == 8, "rows of totals are left out until somebody decides"
+    assert figures(room)["Places"] == 2
+    assert figures(room)["Months with a session"] == 4  # January to March 2024, November 2052
+    said = " ".join(render(note, "en") for note in room.registering.figures.found.notes)
+    assert "54% of 270 contacts whose sex is known are women and girls" in said  # 145 women, 125 men
     assert page.totals is not None
     page.totals.click()
     calm()
