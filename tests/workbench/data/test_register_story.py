@@ -154,6 +154,7 @@ def test_tests_before_and_after_open_their_comparison(
     calm()
     room.registering.page._kind_chosen("participants")
     calm()
+    qtbot.waitUntil(lambda: room.registering.figures.compare is not None, timeout=20_000)
     compare, table = room.registering.figures.compare, room.table()
     assert compare is not None
     assert table is not None
@@ -161,6 +162,7 @@ def test_tests_before_and_after_open_their_comparison(
     calm()
     analysis = window.rooms["analysis"]
     assert isinstance(analysis, AnalysisWorkspace)
+    qtbot.waitUntil(lambda: analysis.present is not None, timeout=20_000)
     assert window.front is analysis
     assert analysis.present is not None
     assert analysis.present.declaration == "pre_post"
