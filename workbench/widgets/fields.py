@@ -189,7 +189,8 @@ class FormRow(QWidget):
         self.label = SectionLabel(label, wrap=True)
         self.label.setBuddy(field)
         self.help = MutedLabel(help_text, wrap=True)
-        self.help.setVisible(bool(help_text))
+        if not help_text:
+            self.help.hide()
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.problem.hide()

@@ -26,7 +26,8 @@ class WhatIsThis(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedSize(_SIDE, _SIDE)
         sentence = what_is(label) or what_is(field)
-        self.setVisible(sentence is not None)
+        if sentence is None:  # never shown here: without a parent it would be a window of its own for a moment
+            self.hide()
         self.answer = MutedLabel(sentence or "", wrap=True)
         self.answer.hide()
         say(self, name=msg("what_is.show"), tip=sentence)

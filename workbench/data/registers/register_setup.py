@@ -70,19 +70,19 @@ class Registering(QObject):
 
     def look(self, register: Register | None) -> None:
         """Read the figures that the register would give."""
-        from projects.registers.register_frames import outlook  # with pandas, when the form is open
-
         table = self.page.table
         if table is not None:
             self.room.session.ask(
-                lambda project: outlook(project, table.id, register),
+                lambda project: _outlook(project, table.id, register),
                 self._looked,
                 self.page.refuse,
                 latest=("data", "register"),
                 owner=self,
             )
 
-    def _looked(self, found: Outlook) -> None:
+    def _looked(self, found: Outlook | None) -> None:
+        if found is None:
+            return  # the import was undone meanwhile: `refresh` leaves the form
         self.page.show_found(found)
         self.figures.show_found(found)
         if self.room.middle.currentWidget() is self.page:  # the columns of a table just imported are shown meanwhile
@@ -139,6 +139,15 @@ class Registering(QObject):
         self.room.middle.setCurrentWidget(self.room.centre)
         self.room.show_known()
         self.room.grid.table.setFocus()
+
+
+def _outlook(project: Project, table_id: str, register: Register | None) -> Outlook | None:
+    """The figures of a table as that register; None when the table is gone."""
+    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.registers.register_frames import outlook  # with pandas, when the form is open
+
+    there = any(one.id == table_id for one in data_tables(project))
+    return outlook(project, table_id, register) if there else None
 
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
