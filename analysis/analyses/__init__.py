@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.analyses.failed_results import failed_result
     from analysis.analyses.python_code import shown_python
-    from analysis.analyses.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
+    from analysis.analyses.records import AnalysisResult, Declaration, Option, OptionKind
     from analysis.analyses.registry import declaration, declarations, run, study_of
     from analysis.analyses.study import Study
+    from analysis.problems import AnalysisProblem
 
 __all__ = [
     "AnalysisProblem",
@@ -30,11 +31,12 @@ __all__ = [
 ]
 
 _IN = {
-    **dict.fromkeys(("AnalysisProblem", "AnalysisResult", "Declaration", "Option", "OptionKind"), "records"),
-    **dict.fromkeys(("declaration", "declarations", "run", "study_of"), "registry"),
-    "Study": "study",
-    "shown_python": "python_code",
-    "failed_result": "failed_results",
+    "AnalysisProblem": "analysis.problems",
+    **dict.fromkeys(("AnalysisResult", "Declaration", "Option", "OptionKind"), "analysis.analyses.records"),
+    **dict.fromkeys(("declaration", "declarations", "run", "study_of"), "analysis.analyses.registry"),
+    "Study": "analysis.analyses.study",
+    "shown_python": "analysis.analyses.python_code",
+    "failed_result": "analysis.analyses.failed_results",
 }
 
 
@@ -43,4 +45,4 @@ def __getattr__(name: str) -> Any:
     says why)."""
     if name not in _IN:
         raise AttributeError(name)
-    return getattr(importlib.import_module(f"analysis.analyses.{_IN[name]}"), name)
+    return getattr(importlib.import_module(_IN[name]), name)

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, check
+from analysis.analyses.records import AnalysisResult
 from analysis.analyses.sample_size import sheet_of
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Progress, Text, msg, render

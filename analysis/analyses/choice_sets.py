@@ -11,7 +11,7 @@ from analysis.analyses.answer_shares import group_columns, share_figure, subtitl
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import NONE, choice_association
 from analysis.analyses.findings import choice_finding
-from analysis.analyses.records import AnalysisResult, check
+from analysis.analyses.records import AnalysisResult
 from analysis.analyses.row_wording import nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -20,6 +20,7 @@ from analysis.analyses.shared_options import (
 )
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.problems import check
 from analysis.records import Choice, Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.withholding.quantities import ANY

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from analysis.analyses.records import check
+from analysis.problems import check
 from analysis.survey import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.chi_square import chisq

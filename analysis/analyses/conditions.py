@@ -11,22 +11,48 @@ must hold. A row without the answer fulfils no condition on it, nor its opposite
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from analysis.analyses.records import AnalysisProblem
+from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Variable
 from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.analyses.study import Study
+    from analysis.records import Frame
+    from wording import Progress
 
 Condition = Mapping[str, Any]
 Expression = object  # a number, an id, a mapping or a list, as the first lines say
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
 RANGE = ("from", "to")
+
+
+class Answers(Protocol):
+    """The rows that conditions are asked of: a `Study` is one, and says more of each."""
+
+    frame: Frame
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+
+    def variable(self, variable_id: str, kinds: frozenset[Kind] = ...) -> Variable:
+        """The variable, of one of `kinds`. Raises AnalysisProblem."""
+
+    def reasons(self, variable_id: str) -> np.ndarray:
+        """int8 (rows,): why each value is absent; 0 where present."""
+
+    def numbers(self, variable: Variable) -> np.ndarray:
+        """float64 (rows,), NaN where absent. Raises AnalysisProblem."""
+
+    def indicators(self, variable: Variable, progress: Progress | None = None) -> np.ndarray:
+        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer."""
+
+    def where(self, conditions: Sequence[Condition] | None, progress: Progress | None = None) -> np.ndarray:
+        """bool (rows,): rows where every condition holds."""
 
 
 def variables_of_conditions(conditions: Sequence[Condition] | None) -> Iterator[str]:
@@ -57,7 +83,7 @@ def is_range(condition: Condition) -> bool:
     return any(end in condition for end in RANGE)
 
 
-def rows_where(study: Study, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
+def rows_where(study: Answers, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
     """bool (rows,), twice: where a range, an opposite or an alternative holds; and where it can be told at all."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -77,7 +103,7 @@ def rows_where(study: Study, condition: Condition) -> tuple[np.ndarray, np.ndarr
     return _in_range(study, variable, condition) & known, known
 
 
-def all_rows_where(study: Study, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
+def all_rows_where(study: Answers, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
     """The same of several that must all hold; one that is known not to hold is enough to know."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -87,7 +113,7 @@ def all_rows_where(study: Study, conditions: Sequence[Condition]) -> tuple[np.nd
     return holds, fails | np.logical_and.reduce([part[1] for part in parts])
 
 
-def _compared(study: Study, compare: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray]:
+def _compared(study: Answers, compare: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray]:
     """Where a comparison of two expressions holds, and where both can be worked out."""
     import operator  # operator: not at start
 
@@ -101,7 +127,7 @@ def _compared(study: Study, compare: Sequence[Expression]) -> tuple[np.ndarray, 
         return known & holds, known
 
 
-def _worked_out(study: Study, expression: Expression) -> np.ndarray:
+def _worked_out(study: Answers, expression: Expression) -> np.ndarray:
     """float (rows,): the value of an expression, NaN where an answer is absent or a division is by zero."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -143,7 +169,7 @@ def _arithmetic(sign: str, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return found
 
 
-def _in_range(study: Study, variable: Variable, condition: Condition) -> np.ndarray:
+def _in_range(study: Answers, variable: Variable, condition: Condition) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
     low, high = condition.get("from"), condition.get("to")

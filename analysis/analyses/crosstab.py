@@ -19,10 +19,11 @@ from analysis.analyses.answer_shares import (
 )
 from analysis.analyses.comparisons import association
 from analysis.analyses.findings import share_finding
-from analysis.analyses.records import CATEGORIES, AnalysisResult, check
+from analysis.analyses.records import CATEGORIES, AnalysisResult
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
+from analysis.problems import check
 from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec
 from analysis.withholding.quantities import ANY

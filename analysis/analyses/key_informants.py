@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisProblem, AnalysisResult
+from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult
 from analysis.analyses.shared_options import crossed, is_sensitive, narrowed
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.analyses.model_terms import FAMILIES, Outcome, Terms
-from analysis.analyses.records import AnalysisProblem, check
 from analysis.analyses.shared_options import Settings
+from analysis.problems import AnalysisProblem, check
 from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:

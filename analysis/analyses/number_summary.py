@@ -11,7 +11,7 @@ from analysis.analyses.cells import estimate_cells, number_decimals
 from analysis.analyses.comparisons import NONE, Comparison, equal_numbers
 from analysis.analyses.dispersion import spread_columns, with_spread
 from analysis.analyses.histogram import histogram
-from analysis.analyses.records import NUMBERS, AnalysisProblem, AnalysisResult, check
+from analysis.analyses.records import NUMBERS, AnalysisResult
 from analysis.analyses.row_wording import counts_places, number_subtitle
 from analysis.analyses.shared_options import (
     Settings,
@@ -20,6 +20,7 @@ from analysis.analyses.shared_options import (
 )
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.problems import AnalysisProblem, check
 from analysis.records import How, Role, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.records import NUMBERS, AnalysisResult, check
+from analysis.analyses.records import NUMBERS, AnalysisResult
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
+from analysis.problems import check
 from analysis.records import Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg

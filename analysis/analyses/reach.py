@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import NUMBERS, AnalysisProblem, AnalysisResult, check
+from analysis.analyses.records import NUMBERS, AnalysisResult
 from analysis.analyses.registers.people_reached import people_of_groups
 from analysis.analyses.sample_size import sheet_of
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind, Variable
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

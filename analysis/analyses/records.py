@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from analysis.problems import AnalysisProblem
 from analysis.records import Kind
 from analysis.specs import FigureSpec, TableSpec
-from wording import Message, Problem, Progress, Stopped, Text, msg
+from wording import Message, Progress, Text, msg
 from wording.discovery import resolve
 
 if TYPE_CHECKING:
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
 
 Options = Mapping[str, Any]  # option → its value, as a declaration takes them
-
-
-class AnalysisProblem(Problem):
-    """Options that do not make an analysis of this table."""
-
-
-def check(progress: Progress) -> None:
-    """Raise Stopped where the user asked to stop: called between the steps of an analysis."""
-    if progress.stop_requested():
-        raise Stopped
 
 
 class OptionKind(StrEnum):

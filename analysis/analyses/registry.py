@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.analyses.answer_shares import without_interval
-from analysis.analyses.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration
+from analysis.analyses.records import NUMBERS, AnalysisResult, Declaration
 from analysis.analyses.study import Study
 from analysis.codings.records import Codings
 from analysis.codings.study import CodingStudy
+from analysis.problems import AnalysisProblem
 from analysis.records import Frame
 from analysis.specs import Chart, Origin, Unit
 from analysis.unconfirmed_texts import marked

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, check
+from analysis.analyses.records import AnalysisResult
 from analysis.analyses.shared_options import (
     Settings,
     is_sensitive,
@@ -17,6 +17,7 @@ from analysis.analyses.shared_options import (
 )
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import notes, shared_facts
+from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult
+from analysis.analyses.records import AnalysisResult
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.conditions import key_of, words_of
-from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisProblem, Option, OptionKind, check
+from analysis.analyses.records import CATEGORIES, NUMBERS, Option, OptionKind
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, How, Role, Variable
 from wording import Labels, Message, Progress, Text, msg
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, check
+from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Frame, How, Kind, Reason, Variable
 from wording import Labels, Problem, Progress, msg
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, Options
+from analysis.analyses.records import Options
 from analysis.analyses.registry import declaration
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
+from analysis.problems import AnalysisProblem
 from wording.discovery import resolve
 
 if TYPE_CHECKING:

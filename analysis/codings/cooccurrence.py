@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.fullest_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.tallies import digest
 from analysis.codings.word_places import sentence_places, word_places
+from analysis.problems import AnalysisProblem, check
 from analysis.specs import CODED, Cell, Chart, Column, FigureSpec, Row, TableSpec, Tally, Unit
 from wording import Progress, Text, msg
 

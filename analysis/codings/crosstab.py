@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.fullest_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled import exact_tests, infers
@@ -18,6 +18,7 @@ from analysis.codings.study import (
     title_of,
 )
 from analysis.codings.tallies import Tallies, crossed_nests, group_name
+from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.queries import cases_where
 from analysis.codings.quotes import choose_quotes
 from analysis.codings.records import CodeLine, Summary
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.variables import case_matrix
+from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 

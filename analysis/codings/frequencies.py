@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.analyses.records import AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.crosstab import counted_cell, grouped_cells
 from analysis.codings.records import CodeLine
 from analysis.codings.study import (
@@ -15,6 +15,7 @@ from analysis.codings.study import (
     title_of,
 )
 from analysis.codings.tallies import Tallies
+from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 

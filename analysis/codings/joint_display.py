@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy, title_of
 from analysis.codings.word_places import WORD
+from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind, Role, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg

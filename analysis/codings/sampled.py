@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import AnalysisProblem, Options
+from analysis.analyses.records import Options
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy, indented
+from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Problem, Text, msg
 

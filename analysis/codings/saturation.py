@@ -6,8 +6,9 @@ Guest, Bunce & Johnson (2006), "How many interviews are enough?", Field Methods 
 
 from __future__ import annotations
 
-from analysis.analyses.records import AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 

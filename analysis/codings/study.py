@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisProblem, Options
+from analysis.analyses.records import Options
 from analysis.codings.records import CodeLine, Codings
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
 from wording import Labels, Text, msg
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.fullest_rows import shown_of
 from analysis.codings.study import CodingStudy, base_note, indented, title_of
 from analysis.codings.tallies import Tallies
+from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 

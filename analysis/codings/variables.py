@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy, Groups, base_note, title_of
+from analysis.problems import check
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, msg
 

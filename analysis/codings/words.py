@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.options import asks_lemmas
 from analysis.codings.records import DocumentText
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.word_places import WORD
+from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.analyses import Declaration
-from analysis.analyses.records import AnalysisProblem, OptionKind
+from analysis.analyses.records import OptionKind
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Variable
 from projects.results.plans import several
 from projects.results.where_grammar import UnknownAnswer, read_where

@@ -10,10 +10,11 @@ from typing import Any
 from analysis.analyses import AnalysisResult, Declaration, Study, declaration, failed_result, run
 from analysis.analyses.conditions import variables_of_conditions
 from analysis.analyses.failed_results import not_understood
-from analysis.analyses.records import AnalysisProblem, OptionKind, Options
+from analysis.analyses.records import OptionKind, Options
 from analysis.codings.joint_display import variables_beside
 from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Frame, Kind
 from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
 from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, needed_columns, several

@@ -1,16 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""Enabled commands of the Analysis room. It does nothing itself."""
+"""The Analysis room as its parts use it, and its enabled commands."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CODINGS
+from workbench.analysis.change_report import ChangedDeeds
+from workbench.analysis.export_actions import LeavingDeeds
+from workbench.analysis.result_actions import ChangingDeeds
+from workbench.analysis.withholding_actions import WithheldDeeds
+from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
+    from analysis.analyses import AnalysisResult
+    from analysis.records import DataTable
     from projects.results.saved_results import SavedAnalysis
-    from workbench.analysis.computation import Outcome
+    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.computation import Limits, Outcome
     from workbench.analysis.current_analysis import Present
+    from workbench.analysis.left_pane import LeftPane
+    from workbench.analysis.right_pane import RightPane
+    from workbench.session import Session
 
 
 class Abilities:
@@ -20,7 +32,7 @@ class Abilities:
         present: Present | None
         outcome: Outcome | None
         saved: list[SavedAnalysis]
-        tables: dict[str, Any]
+        tables: dict[str, DataTable]
         plan_results: dict[str, Any]
         computing: bool
 
@@ -76,3 +88,56 @@ class Abilities:
     def plan_has_run(self) -> bool:
         """Whether the plan was run on today's data."""
         return bool(self.plan_results)
+
+
+class AnalysisRoom(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, WithheldDeeds, Workspace):
+    """The room as its commands, its pictures and what begins an analysis use it; `AnalysisWorkspace` is the one."""
+
+    if TYPE_CHECKING:
+        session: Session
+        saved: list[SavedAnalysis]
+        tables: dict[str, DataTable]
+        present: Present | None
+        outcome: Outcome | None
+        plan_results: dict[str, AnalysisResult]
+        limits: Limits
+        centre: CentrePane
+        left: LeftPane
+        right: RightPane
+    awaited: Callable[[], object] | None = None  # what another room asked for before the tables were read
+
+    def open_new(self) -> None:
+        """Open the menu of analyses."""
+        raise NotImplementedError
+
+    def begin(self, declaration_id: str, options: dict[str, Any] | None = None, table_id: str | None = None) -> None:
+        """Begin a new analysis, of the table in front or the first."""
+        raise NotImplementedError
+
+    def analyse_variable(self, table_id: str, variable_id: str) -> None:
+        """Come to the front with a new analysis of a variable."""
+        raise NotImplementedError
+
+    def show_saved(self, analysis_id: str) -> None:
+        """Come to the front with a saved result."""
+        raise NotImplementedError
+
+    def listed_table(self) -> DataTable | None:
+        """The table whose variables are listed."""
+        raise NotImplementedError
+
+    def draft(self) -> Present | None:
+        """The analysis that is not kept."""
+        raise NotImplementedError
+
+    def show_python(self) -> None:
+        """Open the Python below the result, or close it."""
+        raise NotImplementedError
+
+    def show_why(self) -> None:
+        """Say why this test was used."""
+        raise NotImplementedError
+
+    def stop_computing(self) -> None:
+        """Stop what is computed; it can be taken up again."""
+        raise NotImplementedError

@@ -14,10 +14,9 @@ from analysis.specs import FigureSpec, TableSpec
 from analysis.writers.layout import table_notes
 from analysis.writers.precision import precision_table
 from wording import Text, msg
-from workbench.analysis.change_report import ChangedNote
 from workbench.analysis.chart import ChartView
 from workbench.analysis.computation import Outcome
-from workbench.analysis.disclosure import PythonNote, WhyNote
+from workbench.analysis.disclosure import ChangedNote, PythonNote, WhyNote
 from workbench.analysis.progress_line import BusyLine
 from workbench.analysis.result_table import ResultTable
 from workbench.analysis.title_editor import TitleEditor

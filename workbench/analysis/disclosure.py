@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""Notes that open below a result: the Python that repeats it, and why this test. It runs nothing."""
+"""Notes on a result: the Python that repeats it, why this test, what a change of the data moved. They run nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from analysis.analyses.result_changes import Changed
+from analysis.masking import Destination, mask
 from wording import Text, msg
+from workbench.analysis.result_table import ResultTable
 from workbench.translation import say
-from workbench.widgets import Button, IconButton, Label, MutedLabel, StrongLabel
+from workbench.widgets import Button, IconButton, Label, LinkButton, MutedLabel, StrongLabel
 from workbench.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from workbench.analysis.computation import Limits
 
 
 class WhyNote(QFrame):
@@ -70,3 +77,39 @@ class PythonNote(QFrame):
     def copy(self) -> None:
         """Copy the program."""
         QGuiApplication.clipboard().setText(self.code.toPlainText())
+
+
+class ChangedNote(QFrame):
+    """A sentence on what moved; its table opens below it. It has no way out of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "note")
+        self.sentence = Label("", wrap=True)
+        self.more = LinkButton(msg("analysis.view.changed.show"), self._turn)
+        self.table = ResultTable()
+        self.table.hide()
+        head = QHBoxLayout()
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self.more)
+        head.addWidget(IconButton("x", msg("analysis.view.close"), self.hide, framed=False, size=14))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        self.hide()
+
+    def tell(self, changed: Changed, limits: Limits, *, opened: bool = False) -> None:
+        """Say how much moved, with the figures on asking."""
+        if changed.table is None:
+            self.sentence.say(msg("analysis.view.changed.nothing", n=changed.figures))
+        else:
+            self.sentence.say(msg("analysis.view.changed.moved", n=changed.moved, of=changed.figures))
+            shown = mask(changed.table, limits.flag, limits.base, limits.cell, Destination.INSIDE)[0]
+            self.table.show_table(shown, (limits.flag, limits.base, limits.cell))
+        self.more.setVisible(changed.table is not None)
+        self.table.setVisible(opened and changed.table is not None)
+        self.show()
+
+    def _turn(self) -> None:
+        self.table.setVisible(self.table.isHidden())

@@ -15,13 +15,13 @@ from workbench.shell.banner import Banner
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.analysis.view import AnalysisWorkspace
+    from workbench.analysis.capabilities import AnalysisRoom
 
 
 class Starting(QObject):
     """Knows which table was turned to last, in this room or in Data."""
 
-    def __init__(self, room: AnalysisWorkspace) -> None:
+    def __init__(self, room: AnalysisRoom) -> None:
         super().__init__(room)
         self._room = room
         self._seen = self._front = ""

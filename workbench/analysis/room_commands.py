@@ -12,18 +12,18 @@ from workbench.analysis.labels import grouped
 from workbench.commands import Command, Section
 
 if TYPE_CHECKING:
-    from workbench.analysis.view import AnalysisWorkspace
+    from workbench.analysis.capabilities import AnalysisRoom
 
 
-def room_commands(room: AnalysisWorkspace) -> list[Command]:
-    """Every command, in the order of the menu."""
+def room_commands(room: AnalysisRoom, new: Callable[[str], object]) -> list[Command]:
+    """Every command, in the order of the menu; `new` begins an analysis of a kind."""
     return [
         _command("new.menu", room.open_new, "Ctrl+Shift+N", enabled=room.has_data, icon="plus", menu=False),
         *(
             Command(
                 f"analysis.new.{one.id}",
                 msg("analysis.view.command.new_of", analysis=one.label),
-                partial(_new, room, one.id),
+                partial(new, one.id),
                 Section.ANALYSIS,
                 enabled=room.has_data,
                 everywhere=True,
@@ -52,10 +52,6 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
         _command("plan.import", room.ask_plan, enabled=room.has_data, icon="import", everywhere=True),
         _command("plan.export", room.export_plan, enabled=room.plan_has_run, icon="download"),
     ]
-
-
-def _new(room: AnalysisWorkspace, declaration_id: str) -> None:
-    room.starting.new(declaration_id)
 
 
 def _command(

@@ -11,10 +11,10 @@ from analysis.codings.records import CODINGS
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
-    from workbench.analysis.view import AnalysisWorkspace
+    from workbench.analysis.capabilities import AnalysisRoom
 
 
-def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
+def tour_of(room: AnalysisRoom) -> list[TourStep]:
     """A set by sex with its chart, a cross-tab, the members' table, a model, the Python, a new analysis."""
 
     def saved(kind: str, table: int = 0, *, grouped: bool = False) -> Callable[[], None]:
@@ -70,27 +70,27 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
     ]
 
 
-def _codings(room: AnalysisWorkspace, kind: str, options: dict[str, str]) -> None:
+def _codings(room: AnalysisRoom, kind: str, options: dict[str, str]) -> None:
     """An analysis of the codings, where there are interviews."""
     room.centre.python.hide()
     if CODINGS in room.tables:
         room.begin(kind, options, CODINGS)
 
 
-def _seen_as(room: AnalysisWorkspace) -> None:
+def _seen_as(room: AnalysisRoom) -> None:
     """The result in front as a partner would have it."""
     room.right.seen_as.choose("partner")
     room.right.seen_as.chosen.emit("partner")
 
 
-def _beside_survey(room: AnalysisWorkspace) -> None:
+def _beside_survey(room: AnalysisRoom) -> None:
     """The shares of a question beside the quotes of its code, where there is a survey."""
     table = next((one for one in room.tables.values() if one.parent is None and one.id != CODINGS), None)
     if table is not None:
         room.begin("joint_display", {}, table.id)
 
 
-def _model(room: AnalysisWorkspace) -> None:
+def _model(room: AnalysisRoom) -> None:
     """What explains feeling very unsafe: a model of three variables."""
     room.centre.python.hide()
     table = next((one for one in room.tables.values() if one.parent is None), None)
@@ -101,7 +101,7 @@ def _model(room: AnalysisWorkspace) -> None:
     room.begin("regression", {"variable": names["safe_at_night"], "predictors": predictors}, table.id)
 
 
-def _errors(room: AnalysisWorkspace) -> None:
+def _errors(room: AnalysisRoom) -> None:
     """How errors are estimated, being changed to a bootstrap."""
     room.centre.python.hide()
     held = next((one for one in room.saved if one.declaration == "proportions"), None)
@@ -111,7 +111,7 @@ def _errors(room: AnalysisWorkspace) -> None:
     room.right.errors.form.choose_way("made-bootstrap")
 
 
-def _scrolled(room: AnalysisWorkspace) -> bool:
+def _scrolled(room: AnalysisRoom) -> bool:
     """Whether the card of the errors is in sight, after scrolling to it: it has its place only once it is laid out."""
     card = room.right.errors
     room.right.area.ensureWidgetVisible(card.use)

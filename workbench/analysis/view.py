@@ -12,26 +12,22 @@ from analysis.records import DataTable
 from projects.results.saved_results import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
 from workbench.analysis import labels
-from workbench.analysis.capabilities import Abilities
+from workbench.analysis.capabilities import AnalysisRoom
 from workbench.analysis.centre_pane import CentrePane
-from workbench.analysis.change_report import ChangedDeeds
 from workbench.analysis.computation import Computer, Limits, Outcome, read_limits
 from workbench.analysis.current_analysis import Present, changed_sources, present_of, table_for
-from workbench.analysis.export_actions import LeavingDeeds
 from workbench.analysis.left_pane import DRAFT, LeftPane
 from workbench.analysis.new_analysis import Starting
-from workbench.analysis.result_actions import ChangingDeeds
 from workbench.analysis.result_quotes import Behind
 from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.tour import tour_of
-from workbench.analysis.withholding_actions import WithheldDeeds
 from workbench.commands import Command
 from workbench.session import Session
 from workbench.translation import language_of
 from workbench.variable_words import called
 from workbench.widgets import Button
-from workbench.workspace import Found, TourStep, Workspace
+from workbench.workspace import Found, TourStep
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -44,7 +40,7 @@ _DATA = frozenset(
 State = tuple[list[DataTable], list[SavedAnalysis], Limits]
 
 
-class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, WithheldDeeds, Workspace):
+class AnalysisWorkspace(AnalysisRoom):
     """Keeps which analysis is in front; every change of an option asks the Computer for a new outcome."""
 
     id = "analysis"
@@ -62,9 +58,8 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
         self.plan_results: dict[str, Any] = {}
         self.plan_wrong: dict[str, Problem] = {}
         self._draft: Present | None = None
-        self.awaited: Callable[[], object] | None = None  # what another room asked for before the tables were read
         self._read_once = self._stale = self.computing = False
-        self._commands = {command.id: command for command in room_commands(self)}
+        self._commands = {command.id: command for command in room_commands(self, lambda kind: self.starting.new(kind))}
 
     def furnish(self) -> Iterator[None]:
         """Variables and results, the analysis, its options."""

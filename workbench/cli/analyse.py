@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.analyses.records import AnalysisProblem
 from analysis.masking import Destination
+from analysis.problems import AnalysisProblem
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear

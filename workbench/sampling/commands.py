@@ -11,13 +11,13 @@ from wording import msg
 from workbench.commands import Command, Section
 
 if TYPE_CHECKING:
-    from workbench.sampling.view import SamplingWorkspace
+    from workbench.sampling.room import SamplingRoom
 
 STEPS = ("size", "draw", "weights", "totals", "achieved")
 STEP_ICONS = {"size": "sigma", "draw": "map-pin", "weights": "hash", "totals": "users", "achieved": "list-checks"}
 
 
-def room_commands(room: SamplingWorkspace) -> list[Command]:
+def room_commands(room: SamplingRoom) -> list[Command]:
     """The commands of the Sampling room."""
 
     def command(

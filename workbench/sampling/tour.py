@@ -10,12 +10,12 @@ from workbench import sample_files
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
-    from workbench.sampling.view import SamplingWorkspace
+    from workbench.sampling.room import SamplingRoom
 
 _STRATA = {"Site A": [1_240.0, 31.0], "Site B": [3_720.0, 62.0], "Site C": [1_824.0, 38.0]}
 
 
-def tour_of(room: SamplingWorkspace) -> list[TourStep]:
+def tour_of(room: SamplingRoom) -> list[TourStep]:
     """The five steps, filled."""
 
     asked: list[bool] = []

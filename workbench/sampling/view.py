@@ -16,21 +16,20 @@ from workbench.analysis.computation import Computer, Outcome
 from workbench.analysis.current_analysis import Present
 from workbench.commands import Command
 from workbench.sampling.achieved_page import AchievedForm, AchievedPage
-from workbench.sampling.actions import SamplingDeeds
 from workbench.sampling.commands import STEP_ICONS, STEPS, room_commands
 from workbench.sampling.draw_page import DrawForm, DrawPage
 from workbench.sampling.power_page import AIMS, PowerForm, PowerPage, plan_power
+from workbench.sampling.room import SamplingRoom
 from workbench.sampling.sheet_grid import SheetGrid
 from workbench.sampling.size_page import SizeForm, SizePage
 from workbench.sampling.state import State, read_state
-from workbench.sampling.totals_actions import TotalsDeeds
 from workbench.sampling.totals_form import TotalsForm
 from workbench.sampling.totals_page import TotalsPage
 from workbench.sampling.tour import tour_of
 from workbench.sampling.weights_page import WeightsForm, WeightsPage
 from workbench.session import Session
 from workbench.widgets import Entry, EntryList, MutedLabel, Pane, PaneHeader
-from workbench.workspace import TourStep, Workspace
+from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
     from projects.sampling.frame_weights import WeightsPlan
@@ -41,7 +40,7 @@ _Page = TypeVar("_Page", bound=QWidget)
 _DATA = frozenset({"data_set", "data_table", "variable", "choice", "column_chunk", "row_state", "cell_edit"})
 
 
-class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
+class SamplingWorkspace(SamplingRoom):
     """Five steps around one sheet: plan, draw, weigh, adjust, follow."""
 
     id = "sampling"

@@ -15,7 +15,8 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from workbench.manual import ManualWindow
-    from workbench.shell.window import MainWindow
+    from workbench.shell.project_flow import ProjectFlow
+    from workbench.shell.shell_window import ShellWindow
 
 
 _PAGES: dict[str, Callable[[], FormPage]] = {
@@ -28,8 +29,8 @@ _PAGES: dict[str, Callable[[], FormPage]] = {
 class LatePages:
     """Makes each page once."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, window: ShellWindow, project: ProjectFlow) -> None:
+        self._window, self._project = window, project
         self._pages: dict[str, FormPage] = {}
         self._manual: ManualWindow | None = None
 
@@ -58,7 +59,7 @@ class LatePages:
             return RestorePage(self._window.session)
         if name == "receive":
             page = ReceivePage(self._window.session)
-            page.received.connect(self._window.project.open_received)
+            page.received.connect(self._project.open_received)
             return page
         return _PAGES[name]()
 
@@ -72,6 +73,6 @@ class LatePages:
         elif isinstance(page, AboutPage):
             page.fill()
         elif isinstance(page, ReceivePage):
-            page.begin(self._window.project.take_package(), self._window.project.place())
+            page.begin(self._project.take_package(), self._project.place())
         elif isinstance(page, RestorePage):
             page.begin(self._window.unlock_page.folder if not self._window.session.is_open else None)

@@ -19,7 +19,7 @@ from workbench.shell.lock_cover import LockCover
 
 if TYPE_CHECKING:
     from workbench.jobs import Job
-    from workbench.shell.window import MainWindow
+    from workbench.shell.shell_window import ShellWindow
 
 LONGEST_MS = 30 * 60_000  # a running job may go on so long behind the lock
 _GRACE_MS, _REST_MS = 60_000, 200  # for a job to stop; to see whether another one follows it
@@ -29,7 +29,7 @@ _ALLOWED = ("project.quit", "view.look.", "help.")
 class Locking(QObject):
     """From the open project to the unlock view. `restart` begins the program anew there."""
 
-    def __init__(self, window: MainWindow, restart: Callable[[Path], object] | None) -> None:
+    def __init__(self, window: ShellWindow, restart: Callable[[Path], object] | None) -> None:
         super().__init__(window)
         self._window, self._session, self._restart = window, window.session, restart
         self.folder: Path | None = None
@@ -50,7 +50,7 @@ class Locking(QObject):
             return
         self.cover.lay()
         self.folder = folder
-        self._window.returning.keep()
+        self._window.keep_drafts()
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()  # what stores itself when one leaves it does so now

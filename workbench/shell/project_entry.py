@@ -17,7 +17,7 @@ from workbench.widgets.labels import HeadingLabel, MutedLabel
 from workbench.workspaces import ROOMS
 
 if TYPE_CHECKING:
-    from workbench.shell.window import MainWindow
+    from workbench.shell.shell_window import ShellWindow
 
 _WIDTH = 420
 
@@ -85,14 +85,13 @@ class WaitingPage(QWidget):
 class Arriving(QObject):
     """Which room is to come to the front once it is made, and the keys typed until then."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: ShellWindow) -> None:
         super().__init__(window)
         self._window = window
         self.page = WaitingPage()
         self.keys = KeyKeeper(window, window.table, window.session)
         self.room = ""
         window.pages.addWidget(self.page)
-        window.overview.recent_chosen.connect(window.project.ask_passphrase)
         window.overview.wanted.connect(self.go_to)
         window.overview.command.connect(self.run)
 

@@ -23,13 +23,13 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.store.actions import Action
     from projects.store.project import Project
-    from workbench.shell.window import MainWindow
+    from workbench.shell.shell_window import ShellWindow
 
 
 class ProjectFlow(QObject):
     """From Home to an open project and back. `restart` begins the program anew in the unlock view, memory and all."""
 
-    def __init__(self, window: MainWindow, restart: Callable[[Path], object] | None) -> None:
+    def __init__(self, window: ShellWindow, restart: Callable[[Path], object] | None) -> None:
         super().__init__(window)
         self._window = window
         self._session = window.session
@@ -135,7 +135,7 @@ class ProjectFlow(QObject):
         job = self._session.job(
             title, lambda progress: sample_study.build(folder, progress), opened, refused, self._left_sample, owner=self
         )
-        self._window.arriving.wait_on(title, job)
+        self._window.wait_on(title, job)
 
     def open_sample_sheet(self) -> None:
         """Open the sample study at its infosheet: its report begins anew from that template; undo brings it back."""
@@ -187,7 +187,7 @@ class ProjectFlow(QObject):
     def close(self) -> None:
         """Close the project and go Home; what was being written is kept for the next time."""
         if self._session.is_open:
-            self._window.returning.keep()
+            self._window.keep_drafts()
             self._window.drop_rooms()
             self._session.close()
             self._window.show_page("home")

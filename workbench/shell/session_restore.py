@@ -17,7 +17,7 @@ from workbench.shell.drafts import Draft, gather, plain, put_back
 
 if TYPE_CHECKING:
     from projects.store.project import Project
-    from workbench.shell.window import MainWindow
+    from workbench.shell.shell_window import ShellWindow
     from workbench.workspace import Workspace
 
 _LOOK_MS, _LOOKS = 40, 400
@@ -27,7 +27,7 @@ _SHOWN = 300
 class Returning(QObject):
     """Gathers at a lock; once the rooms are made again, returns step by step as they come to rest."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: ShellWindow) -> None:
         super().__init__(window)
         self._window = window
         self._kept: dict[str, Any] = {}

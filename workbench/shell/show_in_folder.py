@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Shows a file in the desktop's file manager, selected in its folder; where none can select, its folder opens."""
+"""Opens a file that was written, or shows it selected in its folder; where nothing can select, the folder opens."""
 
 from __future__ import annotations
 
@@ -10,10 +10,27 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from wording import Text, msg
 from workbench.shell.desktop import session_bus
+from workbench.widgets.buttons import Button
+from workbench.widgets.message_strip import MessageStrip
 
 _MANAGER, _PLACE = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
 _BUS, _PATIENCE_MS = "workbench-file-manager", 3000
+
+
+def tell_exported(strip: MessageStrip, text: Text, path: Path) -> None:
+    """Say that a file was written, with Open and Show in folder."""
+    strip.notice(
+        text,
+        Button(msg("window.exported.open"), lambda: show_file(path), tip=str(path)),
+        Button(msg("window.exported.folder"), lambda: show_in_folder(path, strip), tip=str(path.parent)),
+    )
+
+
+def show_file(path: Path) -> None:
+    """Open a file or a folder with the desktop's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def show_in_folder(path: Path, parent: QObject) -> None:

@@ -7,24 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.command_table import CommandTable
-from workbench.crash import save_report
 from workbench.file_dialogs import remembered_folders, restore_folders
 from workbench.navigation import Places
 from workbench.session import Session
 from workbench.settings import Settings
-from workbench.shell.appearance import Appearance
 from workbench.shell.banner import Banner
 from workbench.shell.checkpoint_bar import PointBar
 from workbench.shell.cleartext_banner import SourcesBanner
 from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
-from workbench.shell.exported_file import tell_exported
 from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.key_repair import KeyRepair
@@ -39,6 +36,8 @@ from workbench.shell.rollback_banner import PutBackBanner
 from workbench.shell.room_loading import RoomBuilder
 from workbench.shell.room_messages import RoomMessages
 from workbench.shell.session_restore import Returning
+from workbench.shell.shell_window import ShellWindow
+from workbench.shell.show_in_folder import tell_exported
 from workbench.shell.snapshot_timer import SnapshotWatch
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
@@ -53,15 +52,14 @@ from workbench.workspaces import HOME, Room, available_rooms
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from workbench.jobs import Job
 
 SIZE = (1366, 768)
 LEAST = (880, 460)  # a screen of 1366 × 768 at 150 % is 910 × 512, the frame of the window included
 
 
-class MainWindow(Appearance):
+class MainWindow(ShellWindow):
     """The one window. Rooms are made when a project opens and are gone when it locks."""
-
-    rooms_ready = Signal()
 
     def __init__(self, session: Session, settings: Settings, restart: Callable[[Path], object] | None = None) -> None:
         super().__init__()
@@ -72,7 +70,7 @@ class MainWindow(Appearance):
         self._builder = RoomBuilder(self.pages, session.bug.emit, self)
         self.project, self.places = ProjectFlow(self, restart), Places(self)
         self.table = CommandTable(self, self._bring_to_front)
-        self.table.add(window_commands(self))
+        self.table.add(window_commands(self, self.project, lambda page: self.late.show_manual(page)))
         self.table.refuse(self.project.refusal)
         commands = {command.id: command for command in self.table.all()}
         self.rail = Rail()
@@ -85,7 +83,7 @@ class MainWindow(Appearance):
             *(commands.get(f"project.start.{name}") for name in ("sample", "sample_sheet")),
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
-        self.late, self.key_repair = LatePages(self), KeyRepair(session, self.unlock_page)
+        self.late, self.key_repair = LatePages(self, self.project), KeyRepair(session, self.unlock_page)
         restore_folders(settings.folders)
         self.overview = OverviewPage(session)
         self.arriving = Arriving(self)
@@ -146,7 +144,8 @@ class MainWindow(Appearance):
         self._builder.ready.connect(self._all_made)
         self.rail.chosen.connect(lambda room: self.show_page("home") if room == HOME.id else self.show_room(room))
         self.status.language_chosen.connect(lambda language: self.set_setting("language", language))
-        self.home.recent_chosen.connect(self.project.ask_passphrase)
+        for page in (self.home, self.overview):
+            page.recent_chosen.connect(self.project.ask_passphrase)
         self.new_page.wanted.connect(self.project.create)
         self.new_page.left.connect(self.go_back)
         self.unlock_page.unlocked.connect(self.project.unlock)
@@ -352,13 +351,13 @@ class MainWindow(Appearance):
 
     # Qt
 
-    def summon_palette(self) -> None:
-        """Go to the command field."""
-        self.palette_list.summon()
+    def wait_on(self, title: Text, job: Job) -> None:
+        """Show a job that builds a project."""
+        self.arriving.wait_on(title, job)
 
-    def report_bug(self, bug: BaseException) -> None:
-        """Write the report and say so; the project is as it was after the last stored change."""
-        self.strip.problem(msg("window.bug", file=str(save_report(bug))))
+    def keep_drafts(self) -> None:
+        """Seal the place in each room, and what is being typed, with the project."""
+        self.returning.keep()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch for signs of life."""
@@ -392,7 +391,7 @@ class MainWindow(Appearance):
         self.hide()
         self.project.locking.cover.lift()
         if self.session.is_open:
-            self.returning.keep()
+            self.keep_drafts()
         self.returning.stop()
         self.clipboard.stop()
         self.drop_rooms()

@@ -16,19 +16,19 @@ from workbench.three_columns import LEFT, RIGHT
 from workbench.workspaces import ROOMS
 
 if TYPE_CHECKING:
-    from workbench.shell.window import MainWindow
+    from workbench.shell.project_flow import ProjectFlow
+    from workbench.shell.shell_window import ShellWindow
 
 
-def window_commands(window: MainWindow) -> list[Command]:
+def window_commands(window: ShellWindow, project: ProjectFlow, show_manual: Callable[[str], object]) -> list[Command]:
     """The commands of the window, in the order of the menus."""
-    return [*_project(window), *_edit(window), *_rooms(window), *_view(window), *_help(window)]
+    return [*_project(window, project), *_edit(window), *_rooms(window), *_view(window), *_help(window, show_manual)]
 
 
-def _project(window: MainWindow) -> list[Command]:
+def _project(window: ShellWindow, project: ProjectFlow) -> list[Command]:
     def is_open() -> bool:
         return window.session.is_open
 
-    project = window.project
     commands = [
         _command("project.start.new", project.begin_new, Section.PROJECT, "Ctrl+N", icon="folder-plus"),
         _command("project.start.open", project.choose, Section.PROJECT, "Ctrl+O", icon="folder-open"),
@@ -63,7 +63,7 @@ def _project(window: MainWindow) -> list[Command]:
     ]
 
 
-def _edit(window: MainWindow) -> list[Command]:
+def _edit(window: ShellWindow) -> list[Command]:
     session = window.session
 
     def undo_name() -> Message:
@@ -86,7 +86,7 @@ def _edit(window: MainWindow) -> list[Command]:
     ]
 
 
-def _rooms(window: MainWindow) -> list[Command]:
+def _rooms(window: ShellWindow) -> list[Command]:
     def entry(place: int, room: str, icon: str, title: Message) -> Command:
         return Command(
             f"view.room.{room}",
@@ -103,7 +103,7 @@ def _rooms(window: MainWindow) -> list[Command]:
     ]
 
 
-def _view(window: MainWindow) -> list[Command]:
+def _view(window: ShellWindow) -> list[Command]:
     def has_side(side: int) -> Callable[[], bool]:
         return lambda: window.front is not None and window.front.columns.has(side)
 
@@ -137,10 +137,10 @@ def _view(window: MainWindow) -> list[Command]:
     ]
 
 
-def _help(window: MainWindow) -> list[Command]:
+def _help(window: ShellWindow, show_manual: Callable[[str], object]) -> list[Command]:
     return [
-        _command("help.manual", lambda: window.late.show_manual(), Section.HELP, "F1", icon="book-open"),
-        _command("help.tutorial", lambda: window.late.show_manual("tutorial"), Section.HELP, icon="flask-conical"),
+        _command("help.manual", lambda: show_manual(""), Section.HELP, "F1", icon="book-open"),
+        _command("help.tutorial", lambda: show_manual("tutorial"), Section.HELP, icon="flask-conical"),
         _command("help.shortcuts", lambda: window.show_page("shortcuts"), Section.HELP, "Ctrl+F1", icon="keyboard"),
         _command("help.about", lambda: window.show_page("about"), Section.HELP, icon="info"),
     ]

@@ -6,16 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import (
-    CATEGORIES,
-    NUMBERS,
-    AnalysisProblem,
-    AnalysisResult,
-    Declaration,
-    Option,
-    OptionKind,
-    Options,
-)
+from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import settings, unit_text
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
@@ -30,6 +21,7 @@ from analysis.analyses.unweighted.test_rows import (
     result_columns,
     result_row,
 )
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Level, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg

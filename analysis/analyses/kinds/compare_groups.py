@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.records import (
     CATEGORIES,
     NUMBERS,
-    AnalysisProblem,
     AnalysisResult,
     Declaration,
     Facts,
@@ -30,6 +29,7 @@ from analysis.analyses.unweighted.test_rows import (
     result_columns,
     result_row,
 )
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
 from wording import Progress, Text, msg

@@ -6,16 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import (
-    CATEGORIES,
-    NUMBERS,
-    AnalysisProblem,
-    AnalysisResult,
-    Declaration,
-    Option,
-    OptionKind,
-    Options,
-)
+from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
@@ -32,6 +23,7 @@ from analysis.analyses.unweighted.test_rows import (
     result_row,
     symmetric_rows,
 )
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg

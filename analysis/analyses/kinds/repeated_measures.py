@@ -6,16 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import (
-    NUMBERS,
-    AnalysisProblem,
-    AnalysisResult,
-    Declaration,
-    Facts,
-    Option,
-    OptionKind,
-    Options,
-)
+from analysis.analyses.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import notes, shared_facts
@@ -30,6 +21,7 @@ from analysis.analyses.unweighted.test_rows import (
     result_row,
     symmetric_rows,
 )
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
 from wording import Progress, Text, msg

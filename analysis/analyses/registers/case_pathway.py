@@ -16,9 +16,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.reach import parse_period, period_text
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, check
+from analysis.analyses.records import AnalysisResult
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

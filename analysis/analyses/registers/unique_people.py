@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.reach import calendar_groups, parse_period, period_text
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, check
+from analysis.analyses.records import AnalysisResult
 from analysis.analyses.registers.people_reached import joined_groups, plain
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind, Variable
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

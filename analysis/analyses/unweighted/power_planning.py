@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from analysis.analyses.number_words import number
-from analysis.analyses.records import AnalysisProblem, AnalysisResult, Facts, Options
+from analysis.analyses.records import AnalysisResult, Facts, Options
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Message, Progress, msg
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import NUMBERS, AnalysisProblem, Option, OptionKind, Options
+from analysis.analyses.records import NUMBERS, Option, OptionKind, Options
 from analysis.analyses.shared_options import (
     DECIMALS,
     INFERENCE,
@@ -17,6 +17,7 @@ from analysis.analyses.shared_options import (
     Settings,
     irrelevant_options,
 )
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
 from analysis.specs import Cell, Column, Row, Unit
 from wording import Text, msg

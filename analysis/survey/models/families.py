@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-Function = Callable[[np.ndarray], np.ndarray]
+from analysis.survey.models.links import (
+    LINKS,
+    Function,
+    exponential,
+    logistic,
+    logistic_slope,
+    logit,
+    normal,
+    normal_slope,
+    probit,
+)
+
 _EPS = float(np.finfo(float).eps)
 
 
@@ -38,8 +49,6 @@ def family(name: str) -> Family:
     """
     if name in _FAMILIES:
         return _FAMILIES[name]
-    from analysis.survey.models.links import LINKS  # more of the program: not at start
-
     base, _, link = name.rstrip(")").partition("(")
     to_eta, mean, slope = LINKS[link]
     return replace(_FAMILIES[base], name=name, link=to_eta, mean=mean, slope=slope)
@@ -48,48 +57,6 @@ def family(name: str) -> Family:
 def base_of(name: str) -> str:
     """The distribution of a family, without its link."""
     return name.partition("(")[0]
-
-
-def _logistic(eta: np.ndarray) -> np.ndarray:
-    from scipy.special import expit  # scipy.special, 230 ms: not at start
-
-    found: np.ndarray = expit(eta)
-    return found
-
-
-def _logistic_slope(eta: np.ndarray) -> np.ndarray:
-    mu = _logistic(eta)
-    found: np.ndarray = np.maximum(mu * (1 - mu), _EPS)
-    return found
-
-
-def _normal(eta: np.ndarray) -> np.ndarray:
-    from scipy.special import ndtr  # scipy.special, 230 ms: not at start
-
-    found: np.ndarray = np.clip(ndtr(eta), _EPS, 1 - _EPS)
-    return found
-
-
-def _normal_slope(eta: np.ndarray) -> np.ndarray:
-    found: np.ndarray = np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), _EPS)
-    return found
-
-
-def _probit(mu: np.ndarray) -> np.ndarray:
-    from scipy.special import ndtri  # scipy.special, 230 ms: not at start
-
-    found: np.ndarray = ndtri(mu)
-    return found
-
-
-def _logit(mu: np.ndarray) -> np.ndarray:
-    found: np.ndarray = np.log(mu / (1 - mu))
-    return found
-
-
-def _exponential(eta: np.ndarray) -> np.ndarray:
-    found: np.ndarray = np.maximum(np.exp(np.minimum(eta, 700.0)), _EPS)
-    return found
 
 
 def _binomial_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
@@ -122,9 +89,9 @@ def _half(y: np.ndarray, w: np.ndarray) -> np.ndarray:
 
 _BINOMIAL = Family(
     "binomial",
-    _logit,
-    _logistic,
-    _logistic_slope,
+    logit,
+    logistic,
+    logistic_slope,
     lambda mu: np.maximum(mu * (1 - mu), 1e-300),
     _binomial_deviance,
     _half,
@@ -133,8 +100,8 @@ _BINOMIAL = Family(
 _POISSON = Family(
     "poisson",
     np.log,
-    _exponential,
-    _exponential,
+    exponential,
+    exponential,
     lambda mu: mu,
     _poisson_deviance,
     lambda y, w: y + 0.1,
@@ -154,12 +121,10 @@ _FAMILIES = {
     "gaussian": _GAUSSIAN,
     "binomial": _BINOMIAL,
     "quasibinomial": _BINOMIAL,
-    "probit": Family("probit", _probit, _normal, _normal_slope, _BINOMIAL.variance, _binomial_deviance, _half, True),
+    "probit": Family("probit", probit, normal, normal_slope, _BINOMIAL.variance, _binomial_deviance, _half, True),
     "cloglog": Family(
         "cloglog",
-        lambda mu: np.log(-np.log1p(-mu)),
-        lambda eta: np.clip(-np.expm1(-np.exp(np.minimum(eta, 700.0))), _EPS, 1 - _EPS),
-        lambda eta: np.maximum(np.exp(np.minimum(eta, 700.0) - np.exp(np.minimum(eta, 700.0))), _EPS),
+        *LINKS["cloglog"],
         _BINOMIAL.variance,
         _binomial_deviance,
         _half,
@@ -170,8 +135,8 @@ _FAMILIES = {
     "gamma": Family(
         "gamma",
         np.log,
-        _exponential,
-        _exponential,
+        exponential,
+        exponential,
         lambda mu: mu**2,
         _gamma_deviance,
         lambda y, w: np.maximum(y, 1e-10),
@@ -180,8 +145,8 @@ _FAMILIES = {
     "inverse-gaussian": Family(
         "inverse-gaussian",
         np.log,
-        _exponential,
-        _exponential,
+        exponential,
+        exponential,
         lambda mu: mu**3,
         lambda y, mu: (y - mu) ** 2 / (y * mu**2),
         lambda y, w: y,

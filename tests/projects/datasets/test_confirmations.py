@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.analyses.records import AnalysisProblem
 from analysis.analyses.registry import run
 from analysis.masking import Destination
+from analysis.problems import AnalysisProblem
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.confirmations import confirm
 from projects.datasets.export.export_content import export_table

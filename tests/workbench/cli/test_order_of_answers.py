@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.analyses.records import AnalysisProblem
 from analysis.analyses.registry import run
+from analysis.problems import AnalysisProblem
 from analysis.records import Level
 from analysis.specs import Ramp, TableSpec
 from projects.datasets.table.frames import load_frame

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""Problems of an analysis, and the place between its steps where it may be stopped."""
+
+from __future__ import annotations
+
+from wording import Problem, Progress, Stopped
+
+
+class AnalysisProblem(Problem):
+    """Options that do not make an analysis of this table."""
+
+
+def check(progress: Progress) -> None:
+    """Raise Stopped where the user asked to stop: called between the steps of an analysis."""
+    if progress.stop_requested():
+        raise Stopped
