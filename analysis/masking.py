@@ -275,7 +275,7 @@ def _without_few(table: TableSpec, minimum: int) -> TableSpec:
     return replace(table, missing=kept, notes=tuple(_few(note, minimum, except_for) for note in table.notes))
 
 
-def _few(value: Any, minimum: int, except_for: Collection[str]) -> Any:
+def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:
     """A note whose small numbers of people are written as "fewer than", but in some notes."""
     if isinstance(value, Message) and value.key in _TELLS and value.key not in except_for:
         name = _TELLS[value.key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Labels, Message, Text, msg
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
 
 
-def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, Any]) -> AnalysisResult:
+def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, object]) -> AnalysisResult:
     """The result, each of its tables naming the unconfirmed text columns that the options speak of."""
     spoken = set(_words(options))
     names = tuple(
@@ -54,7 +54,7 @@ def _called(labels: Labels, name: str) -> Text:
     return labels if any(labels.by_language.values()) else name
 
 
-def _words(value: Any) -> Iterator[str]:
+def _words(value: object) -> Iterator[str]:
     """All plain words in options, however deep: ids of variables are among them."""
     if isinstance(value, str):
         yield value

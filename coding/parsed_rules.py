@@ -148,7 +148,7 @@ def _box(match: re.Match[str]) -> list[dict[str, Any]]:
 class ParsedSearch:
     """The rules on the parse of one language, ready to be tried on parsed texts."""
 
-    def __init__(self, rules: Iterable[Rule], language: str, grammar: Grammar, vocab: Any) -> None:
+    def __init__(self, rules: Iterable[Rule], language: str, grammar: Grammar, vocab: object) -> None:
         self._grammar = grammar
         self._rules = [
             (rule, read_rule(rule.keyword))

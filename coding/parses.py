@@ -34,7 +34,7 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end]
 
 
-def parse_text(pipeline: Any, text: str) -> Parse:
+def parse_text(pipeline: object, text: str) -> Parse:
     """A text parsed part by part, in batches."""
     found = list(parts(text))
     docs = parsed(pipeline, (part for _, part in found))

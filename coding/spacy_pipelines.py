@@ -51,7 +51,7 @@ def as_trained(text: str) -> str:
 class SentencePipelines:
     """Keeps the pipelines it has loaded: a small English one and a middle French one take some 400 MB together."""
 
-    def __init__(self, load: Callable[[str, bool], Any] | None = None) -> None:
+    def __init__(self, load: Callable[[str, bool], object] | None = None) -> None:
         self._load = load or _load
         self._loaded: dict[str, tuple[Any, bool]] = {}
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 _installed: list[bool] = []
 
@@ -20,7 +19,7 @@ def refuse_network() -> None:
         sys.addaudithook(_refuse)
 
 
-def _refuse(event: str, args: tuple[Any, ...]) -> None:
+def _refuse(event: str, args: tuple[object, ...]) -> None:
     if event == "socket.__new__":
         import socket  # socket: not at start
 

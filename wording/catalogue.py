@@ -11,6 +11,7 @@ import contextlib
 import functools
 import gettext
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def _sentence(message: Message, language: str) -> str:
 class _Arguments(dict[str, str]):
     """The arguments of a sentence, each rendered when the sentence asks for it."""
 
-    def __init__(self, args: Any, language: str) -> None:
+    def __init__(self, args: Mapping[str, Any], language: str) -> None:
         super().__init__()
         self._args, self._language = args, language
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from wording.languages import language_of_code
 
@@ -94,7 +93,7 @@ def format_month(month: dt.date, language: str) -> str:
     return str(format_skeleton("yMMMM", month, locale=language))
 
 
-def format_argument(value: Any, language: str) -> str:
+def format_argument(value: object, language: str) -> str:
     """An argument of a sentence: whole numbers grouped, others with up to two decimals, dates as dates."""
     if isinstance(value, bool) or value is None:
         return str(value)

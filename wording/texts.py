@@ -46,7 +46,7 @@ def msg(key: str, **args: Any) -> Message:
     return Message(key, args)
 
 
-def text_to_json(text: Any) -> Any:
+def text_to_json(text: object) -> Any:
     """A text, or any argument of one, as plain JSON; `text_from_json` reads it back."""
     if isinstance(text, Message):
         return {"key": text.key, "args": {name: text_to_json(value) for name, value in text.args.items()}}
@@ -57,7 +57,7 @@ def text_to_json(text: Any) -> Any:
     return text
 
 
-def text_from_json(stored: Any) -> Any:
+def text_from_json(stored: object) -> Any:
     """The text stored by `text_to_json`."""
     if isinstance(stored, dict) and "key" in stored:
         return Message(stored["key"], {name: text_from_json(value) for name, value in stored.get("args", {}).items()})

@@ -32,7 +32,7 @@ class ProjectElsewhere:
         """The bytes of an object. Raises LinkLocked."""
         return self._session.fetch(lambda project: project.read_object(ref))
 
-    def setting(self, name: str, default: Any = None) -> Any:
+    def setting(self, name: str, default: object = None) -> Any:
         """A setting of the project."""
         return self._session.fetch(lambda project: project.setting(name, default))
 

@@ -48,7 +48,7 @@ class Answer:
             report(bug)
 
 
-def owner_of(callback: Any) -> QObject | None:
+def owner_of(callback: object) -> QObject | None:
     """The object whose method a callback is."""
     owner = getattr(callback, "__self__", None)
     return owner if isinstance(owner, QObject) else None

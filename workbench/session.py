@@ -329,7 +329,7 @@ class Session(QObject):
 
     def _submit(
         self,
-        work: Callable[[], Any],
+        work: Callable[[], object],
         finish: Callable[[Any], object],
         failed: Failed,
         *,

@@ -81,7 +81,7 @@ def load_settings() -> Settings:
     return made
 
 
-def _same_kind(value: Any, normal: Any) -> bool:
+def _same_kind(value: object, normal: object) -> bool:
     if isinstance(normal, float):
         return isinstance(value, (int, float)) and not isinstance(value, bool)
     return type(value) is type(normal)

@@ -114,7 +114,7 @@ def _refused(study: Study, options: Mapping[str, Any], progress: Progress) -> An
     return without if given is None else without | given
 
 
-def _targets(given: Any, variable: Variable, found: list[str]) -> dict[str, float]:
+def _targets(given: object, variable: Variable, found: list[str]) -> dict[str, float]:
     """Targets by the code of a choice, or by the text as the data write it; labels, case and accents are forgiven."""
     from analysis.survey.calibration.frame_sheet import match_names  # numpy, 80 ms: not at start
 

@@ -206,7 +206,7 @@ def _moment(variable: Variable, end: object) -> np.datetime64:
         raise AnalysisProblem(msg("where.no_date", variable=variable.labels, value=str(end))) from None
 
 
-def _end_of(written: object, moment: Any) -> Any:
+def _end_of(written: object, moment: object) -> Any:
     """The last moment of a day that is named without its hour; a number is itself."""
     import numpy as np  # numpy, 80 ms: not at start
 

@@ -76,7 +76,7 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
 
 
 def _rows(
-    chosen: Settings, compared: Compared, pairs: list[tuple[int, int]], found: Any, p: np.ndarray, df: float
+    chosen: Settings, compared: Compared, pairs: list[tuple[int, int]], found: object, p: np.ndarray, df: float
 ) -> list[Row]:  # fmt: skip
     told, rows = compared.told, []
     for place, (first, second) in enumerate(pairs):

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from analysis.analyses.records import AnalysisResult, Declaration
 from analysis.analyses.registry import declaration
@@ -17,7 +16,7 @@ _FIRST = ("variable", "numerator")
 
 
 def failed_result(
-    name: str | Declaration, study: Study | CodingStudy, options: Mapping[str, Any], problem: Problem
+    name: str | Declaration, study: Study | CodingStudy, options: Mapping[str, object], problem: Problem
 ) -> AnalysisResult:
     """The analysis without a result: one table without a number, whose note is the problem's sentence."""
     chosen = declaration(name) if isinstance(name, str) else name
@@ -43,7 +42,7 @@ def not_understood(title: Text, problem: Text) -> AnalysisResult:
     return AnalysisResult("describe", {}, (table,))
 
 
-def _title(chosen: Declaration, study: Study | CodingStudy, options: Mapping[str, Any]) -> Text:
+def _title(chosen: Declaration, study: Study | CodingStudy, options: Mapping[str, object]) -> Text:
     own = options.get("title")
     if own:
         return Labels(dict(own)) if isinstance(own, Mapping) else str(own)

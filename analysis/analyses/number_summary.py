@@ -113,7 +113,7 @@ def _analysis(
     asked: Asked,
     chosen: Settings,
     variable: Variable,
-    options: Mapping[str, Any],
+    options: Mapping[str, object],
     test: Comparison,
     progress: Progress,
 ) -> tuple[AnalysisResult, tuple[Row, ...]]:

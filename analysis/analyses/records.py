@@ -109,7 +109,7 @@ def any_table(table: DataTable) -> bool:
 Reads = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
 
 
-def reads_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def reads_options(table: DataTable, options: Mapping[str, object]) -> frozenset[str]:
     """Only the variables that the options name are read."""
     return frozenset()
 
@@ -205,7 +205,7 @@ class Declaration:
                 return option
         raise KeyError(name)
 
-    def complete(self, options: Mapping[str, Any]) -> dict[str, Any]:
+    def complete(self, options: Mapping[str, object]) -> dict[str, Any]:
         """The options with defaults for those not given. Raises AnalysisProblem for a missing or unknown one."""
         known = {option.name for option in self.options}
         unknown = sorted(set(options) - known)

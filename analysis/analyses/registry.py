@@ -36,7 +36,7 @@ def declaration(name: str) -> Declaration:
 def run(
     name: str | Declaration,
     frame: Frame | Study | CodingStudy,
-    options: Mapping[str, Any],
+    options: Mapping[str, object],
     progress: Progress | None = None,
 ) -> AnalysisResult:
     """Run an analysis on a frame, or on a study that several analyses share. Raises AnalysisProblem, Stopped."""

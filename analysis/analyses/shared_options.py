@@ -184,7 +184,7 @@ def settings(study: Study, options: Mapping[str, Any], progress: Progress | None
     )  # fmt: skip
 
 
-def _inference(study: Study, options: Mapping[str, Any]) -> tuple[bool, str]:
+def _inference(study: Study, options: Mapping[str, object]) -> tuple[bool, str]:
     """Whether SE, intervals and tests are made, and the reason to print where rows are no probability sample."""
     chosen = options["inference"]
     reason = str(options["inference_reason"] or "").strip() or study.table.inference_reason
@@ -196,7 +196,7 @@ def _inference(study: Study, options: Mapping[str, Any]) -> tuple[bool, str]:
 
 
 def crossed(
-    study: Study, variables: Sequence[Variable], missing: bool, outcome: Any = None
+    study: Study, variables: Sequence[Variable], missing: bool, outcome: object = None
 ) -> tuple[np.ndarray, tuple[Text, ...], tuple[str, ...]]:
     """Group codes (rows,), −1 = in none, the groups' words and keys: the answers of the variables crossed.
 
@@ -249,13 +249,13 @@ def is_sensitive(*variables: Variable | None) -> bool:
     return any(variable is not None and variable.role is Role.SENSITIVE for variable in variables)
 
 
-def narrowed(study: Study, where: Sequence[Mapping[str, Any]] | None) -> tuple[Message, ...]:
+def narrowed(study: Study, where: Sequence[Mapping[str, object]] | None) -> tuple[Message, ...]:
     """A note on the conditions that a row fulfils to be in; none where every row is."""
     conditions = [_condition(study, condition) for condition in where or ()]
     return (msg("note.where", conditions=conditions),) if conditions else ()
 
 
-def _condition(study: Study, condition: Mapping[str, Any]) -> Text:
+def _condition(study: Study, condition: Mapping[str, object]) -> Text:
     return words_of(study.variable, condition)
 
 

@@ -40,7 +40,7 @@ class Study:
         self._others: dict[str, Study] = {}
         self._design: Design | Problem | None = None
 
-    def once(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+    def once(self, key: tuple[object, ...], compute: Callable[[], object]) -> Any:
         """What `compute` gives, worked out once for the key: the same totals stand in many tables."""
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:

@@ -61,7 +61,7 @@ def framework_analysis(study: CodingStudy, options: Options, progress: Progress)
     return AnalysisResult("framework", dict(options), tables, (), facts, msg("why.framework"))
 
 
-def themes_of(study: CodingStudy, given: Any) -> tuple[CodeLine, ...]:
+def themes_of(study: CodingStudy, given: object) -> tuple[CodeLine, ...]:
     """The themes: the codes named, else those at the top of the codebook that were given, or a code below them."""
     if given:
         return study.chosen(given)

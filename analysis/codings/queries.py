@@ -68,14 +68,14 @@ def found_by(
     return found
 
 
-def terms(given: Any) -> list[str]:
+def terms(given: object) -> list[str]:
     """The terms of an option: codes and saved queries, set apart by ";"."""
     parts = given if isinstance(given, (list, tuple)) else str(given or "").split(";")
     return [str(part).strip() for part in parts if str(part).strip()]
 
 
 def _any_of(
-    study: CodingStudy, given: Any, options: Options, progress: Progress, path: tuple[str, ...]
+    study: CodingStudy, given: object, options: Options, progress: Progress, path: tuple[str, ...]
 ) -> pd.DataFrame:
     """The segments of any of the terms; of all codes where none is named."""
     import numpy as np  # more of the program: not at start

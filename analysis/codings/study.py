@@ -73,7 +73,7 @@ class CodingStudy:
         segments = self.codings.segments
         return CodingStudy(replace(self.codings, segments=segments[segments["coder"].isin(wanted)]))
 
-    def chosen(self, given: Any) -> tuple[CodeLine, ...]:
+    def chosen(self, given: object) -> tuple[CodeLine, ...]:
         """The codes that an option names (ids, keys or names, set apart by ";"); for none all that have segments.
 
         Codes above a code with segments come along, so that the tree can be read. Raises AnalysisProblem.

@@ -46,7 +46,7 @@ def printable(text: str, missing: dict[str, int]) -> str:
     return "".join(letters)
 
 
-def printable_json(value: Any, missing: dict[str, int]) -> Any:
+def printable_json(value: object, missing: dict[str, int]) -> Any:
     """All texts inside lists and dicts made printable."""
     if isinstance(value, str):
         return printable(value, missing)

@@ -98,26 +98,26 @@ def style_json(style: OfficeStyle) -> dict[str, Any]:
     }
 
 
-def _text(path: Path, told: Mapping[str, Any], name: str) -> str:
+def _text(path: Path, told: Mapping[str, object], name: str) -> str:
     value = told.get(name, "")
     if not isinstance(value, str) or len(value) > 400:
         raise StyleProblem(msg("style.text", file=path.name, name=name))
     return value
 
 
-def _font(path: Path, font: Any) -> str:
+def _font(path: Path, font: object) -> str:
     if font not in FONTS:
         raise StyleProblem(msg("style.font", file=path.name, fonts=list(FONTS)))
     return str(font)
 
 
-def _margin(path: Path, margin: Any) -> float:
+def _margin(path: Path, margin: object) -> float:
     if isinstance(margin, bool) or not isinstance(margin, (int, float)) or not 8 <= margin <= 30:
         raise StyleProblem(msg("style.margin", file=path.name))
     return float(margin)
 
 
-def _colours(path: Path, told: Any, names: tuple[str, ...]) -> dict[str, str]:
+def _colours(path: Path, told: object, names: tuple[str, ...]) -> dict[str, str]:
     if not isinstance(told, dict):
         raise StyleProblem(msg("style.colours", file=path.name))
     for name, value in told.items():
@@ -126,7 +126,7 @@ def _colours(path: Path, told: Any, names: tuple[str, ...]) -> dict[str, str]:
     return dict(told)
 
 
-def _themes(path: Path, told: Any) -> dict[str, tuple[str, str, str]]:
+def _themes(path: Path, told: object) -> dict[str, tuple[str, str, str]]:
     if not isinstance(told, dict):
         raise StyleProblem(msg("style.colours", file=path.name))
     for name, three in told.items():
@@ -136,7 +136,7 @@ def _themes(path: Path, told: Any) -> dict[str, tuple[str, str, str]]:
     return {name: (three[0], three[1], three[2]) for name, three in told.items()}
 
 
-def _logo(path: Path, told: Any) -> tuple[bytes, str]:
+def _logo(path: Path, told: object) -> tuple[bytes, str]:
     if not told:
         return b"", ""
     name = str(told)

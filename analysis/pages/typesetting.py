@@ -63,7 +63,7 @@ def _files(
     return files
 
 
-def _compiled(files: dict[str, bytes], kind: str, **options: Any) -> Any:
+def _compiled(files: dict[str, bytes], kind: str, **options: object) -> Any:
     import typst  # typst: not at start
 
     compiling: Any = typst.compile  # its types know no files in memory

@@ -64,7 +64,7 @@ class _Writing:
         self.listed = headings(report.blocks, language)
         self.after_heading = False  # a heading of the user's own stands just above
 
-    def add(self, block: Any) -> None:
+    def add(self, block: object) -> None:
         """Append a block."""
         adders: dict[type, Any] = {
             Title: self._title,
@@ -91,7 +91,7 @@ class _Writing:
         adders[type(block)](block)
         self.after_heading = isinstance(block, Heading)
 
-    def _of(self, block: Any) -> tuple[Document, Any, str]:
+    def _of(self, block: object) -> tuple[Document, Any, str]:
         return self.document, block, self.language
 
     def _columns(self, block: kinds.Columns) -> None:

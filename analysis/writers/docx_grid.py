@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.writers.docx_page import LINE, MUTED, no_control
 
@@ -46,7 +46,7 @@ def add_grid(
     append(document, parse_xml(xml.encode("utf-8")))
 
 
-def append(document: Document, element: Any) -> None:
+def append(document: Document, element: object) -> None:
     """Put an element at the end of the document, before the properties of its last section."""
     document.element.body[-1].addprevious(element)
 

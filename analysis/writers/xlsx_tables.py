@@ -60,7 +60,7 @@ class _Formats:
         self._book = book
         self._known: dict[Any, Any] = {}
 
-    def __call__(self, **properties: Any) -> Any:
+    def __call__(self, **properties: object) -> Any:
         key = tuple(sorted(properties.items()))
         if key not in self._known:
             self._known[key] = self._book.add_format({"font_name": "Calibri", "font_size": 10, **properties})

@@ -25,7 +25,7 @@ def _numbers(asked: Any) -> tuple[int, ...]:
     return tuple(map(int, asked)) if isinstance(asked, (tuple, list)) else (int(asked),)
 
 
-def _belongings(project: OpenProject, asked: Any) -> Belongings:
+def _belongings(project: OpenProject, asked: object) -> Belongings:
     tables = ("entity_mention", "case_event")
     traces = tuple(Trace(table, "document", number) for number in _numbers(asked) for table in tables)
     if not purpose_of(project):
@@ -34,7 +34,7 @@ def _belongings(project: OpenProject, asked: Any) -> Belongings:
     return Belongings(link_traces=traces, items=(item,))
 
 
-def _rewrite(transaction: Transaction, _asked: Any) -> None:
+def _rewrite(transaction: Transaction, _asked: object) -> None:
     """Entities that stood only in the interview go, with what was said of them and the people of own lists.
 
     So does what is left of interviews removed earlier.

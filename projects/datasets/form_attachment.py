@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets import queries
@@ -35,6 +35,7 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+    from projects.store.project import Project
 
 
 def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:
@@ -56,7 +57,7 @@ def sole_original(project: Reader, data_set: str) -> tuple[str, bytes] | None:
     return rows[0]["file_name"], project.read_object(rows[0]["original_ref"])
 
 
-def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, form_name: str) -> Action:
+def attach_form(project: Project, data_set: str, again: ImportedData, form: bytes, form_name: str) -> Action:
     """The action that gives a data set what its form knows. `again`: its original file, read with the form.
 
     Raises Problem when `again` has other rows than the data set.

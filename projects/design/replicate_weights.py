@@ -151,7 +151,7 @@ def _unbroken(seen: Iterable[int]) -> bool:
     return places[0] in (0, 1) and places == list(range(places[0], places[0] + len(places)))
 
 
-def own_replicates(table: StoredTable, weight: Any, inherited: SampleColumns) -> ReplicateColumns | None:
+def own_replicates(table: StoredTable, weight: object, inherited: SampleColumns) -> ReplicateColumns | None:
     """The replicates of the stored rows of a table: its own, or those of its parent's rows that it inherits.
 
     Where it has a weight of its own, inherited replicate weights are multiplied by what that is of the parent's.

@@ -63,7 +63,7 @@ class ForeignDatabase:
         return frozenset(row[1] for row in held if row[6] == 0)
 
 
-def _fitting(value: Any, default: Any) -> Any:
+def _fitting(value: object, default: object) -> Any:
     """The value as what is expected there; what is of another kind has the default."""
     if isinstance(default, str):
         return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else default

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,13 +179,13 @@ def _node(tree: Any) -> Node:
     return Binary({"==": "="}.get(str(parts[1]), str(parts[1])), _node(parts[0]), _node(parts[2]))
 
 
-def _listed(parts: list[Any]) -> Listed:
+def _listed(parts: Sequence[object]) -> Listed:
     tests = tuple(_node(part) for part in parts[1:] if not _is_token(part))
     column = str(parts[-1])[1:].strip() if _is_token(parts[-1]) and len(parts) > 1 else ""
     return Listed(re.split("[\"']", str(parts[0]))[1], tests, column)
 
 
-def _is_token(part: Any) -> bool:
+def _is_token(part: object) -> bool:
     return isinstance(part, str)
 
 

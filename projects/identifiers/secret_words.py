@@ -50,7 +50,7 @@ class Secrecy:
     words: Naming
     form: bool = False
 
-    def parts(self, table_id: str, variable: Variable, recipe: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def parts(self, table_id: str, variable: Variable, recipe: Mapping[str, object] | None = None) -> dict[str, Any]:
         """What of a variable lies under the link key; empty for one that says nothing of an identifier."""
         own, found = (table_id, variable.id) in self.hidden, dict[str, Any]()
         if own and variable.choices:
@@ -171,7 +171,7 @@ def write_variable(
     table_id: str,
     variable: Variable,
     secrecy: Secrecy,
-    recipe: Mapping[str, Any] | None = None,
+    recipe: Mapping[str, object] | None = None,
 ) -> None:
     """Store what a known variable says anew: conditions, recipe, choices. Rows that stay the same are not written.
 
@@ -208,9 +208,9 @@ def _open_rows(
     transaction: Transaction,
     table_id: str,
     variable: Variable,
-    row: Mapping[str, Any],
+    row: Mapping[str, object],
     secrecy: Secrecy,
-    recipe: Mapping[str, Any] | None,
+    recipe: Mapping[str, object] | None,
     held: str | None = None,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The rows of a variable and its choices as the project keeps them; `held`: the object it has already."""

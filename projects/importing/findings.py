@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
@@ -23,7 +22,7 @@ def finding(
     rows: Iterable[int] = (),
     count: int = 0,
     details: Iterable[tuple[str, int]] = (),
-    **args: Any,
+    **args: object,
 ) -> Finding:
     """The line whose sentence is `importing.finding.<key>`; at most 20 rows are named."""
     named = tuple(int(row) for _, row in zip(range(MOST_ROWS), rows, strict=False))

@@ -83,7 +83,7 @@ def _repeat(table: RawTable, path: str, columns: dict[int, re.Match[str]], paren
     return made
 
 
-def _add(table: RawTable, header: str, column: Any) -> None:
+def _add(table: RawTable, header: str, column: object) -> None:
     table.headers.append(header)
     table.columns.append(column)
     if table.groups:

@@ -6,7 +6,7 @@ No value leaves but those asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def _cell(table: ImportedTable, row: int, name: str) -> Any:
     return codes.get(value, value)
 
 
-def _xlsform(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def _xlsform(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
     from projects.readers.tabular.reader_selection import read_form  # more of the program: not at start
 
     del check, progress
@@ -67,7 +67,7 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
     return found
 
 
-def _qdpx(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def _qdpx(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
     from projects.exchange.jobs import read_exchange  # more of the program: not at start
     from projects.interviews.plain_text import read_bytes  # more of the program: not at start
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wording import Problem, msg
 
 
@@ -12,6 +10,6 @@ class ImportProblem(Problem):
     """A file that cannot be imported. Nothing was changed."""
 
 
-def import_problem(key: str, **args: Any) -> ImportProblem:
+def import_problem(key: str, **args: object) -> ImportProblem:
     """The problem whose sentence is `importing.problem.<key>`."""
     return ImportProblem(msg(f"importing.problem.{key}", **args))

@@ -24,7 +24,7 @@ _PIECE = 24_000_000  # bytes of columns sent in one message
 _REASON, _KEY, _PARENT = "~", "key:", "parent"
 
 
-def plain(record: Any) -> Any:
+def plain(record: object) -> Any:
     """A record of this package as JSON values; columns and arrays are left out."""
     if isinstance(record, Labels):
         return dict(record.by_language)
@@ -146,7 +146,7 @@ def _design(value: Mapping[str, Any]) -> DesignRoles:
     return DesignRoles(**{**value, "clusters": tuple(value["clusters"]), "fpc": tuple(value["fpc"])})
 
 
-def findings_from(values: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+def findings_from(values: Sequence[Mapping[str, object]]) -> tuple[Finding, ...]:
     """Findings of their JSON."""
     return tuple(_finding(value) for value in values)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from analysis.records import Kind, Role, Variable
 
@@ -26,7 +25,7 @@ def proposed(variables: Sequence[Variable]) -> tuple[Variable, ...]:
     )
 
 
-def guessed_order(variable: Variable, recipe: Mapping[str, Any] | None = None) -> bool:
+def guessed_order(variable: Variable, recipe: Mapping[str, object] | None = None) -> bool:
     """Whether the order of a variable's answers is nobody's word: they came so in the rows, or were grouped so."""
     if variable.kind is not Kind.ONE:
         return False

@@ -51,7 +51,7 @@ class NewDocument:
     comments: tuple[Comment, ...] = ()  # of the file, kept as annotations
 
 
-def new_document(read: ReadTranscript, original: bytes, **known: Any) -> NewDocument:
+def new_document(read: ReadTranscript, original: bytes, **known: object) -> NewDocument:
     """A transcript as read, ready to import; `known` are further fields of `NewDocument`."""
     details: dict[str, Any] = {"name": read.name, "language": read.language, "original_kind": read.kind, **known}
     details.setdefault("comments", read.comments)

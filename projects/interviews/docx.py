@@ -151,7 +151,7 @@ class _Reader:
             if any(cell.strip() for cell in cells):
                 yield as_turn(cells)
 
-    def _paragraph(self, paragraph: Any) -> str:
+    def _paragraph(self, paragraph: object) -> str:
         return "".join(self._runs(paragraph))
 
     def _runs(self, parent: Any) -> Iterator[str]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.interviews.attached_notes import retarget
 from projects.interviews.sql import queries
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
 
-def join_twins(transaction: Transaction, where: str, params: tuple[Any, ...]) -> dict[str, str]:
+def join_twins(transaction: Transaction, where: str, params: tuple[object, ...]) -> dict[str, str]:
     """Join twins among the segments that meet a condition; which id went into which.
 
     The oldest stays. Memos are appended in the order of the segments, each once; what pointed to a twin points to it.

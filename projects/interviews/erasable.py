@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from projects.interviews.attached_notes import OF_DOCUMENT
@@ -127,7 +128,7 @@ def _case_parts(project: OpenProject, asked: Any) -> tuple[Subject, ...]:
     )
 
 
-def _unname_case(transaction: Transaction, asked: Any) -> None:
+def _unname_case(transaction: Transaction, asked: object) -> None:
     """Interviews that stay and were named after the case lose its name."""
     transaction.execute(queries.FORGET_CASE_NAMES_WITHOUT_CASE)
 
@@ -152,13 +153,13 @@ def _without_anchors(reads: Rows, numbers: tuple[int, ...]) -> dict[int, list[li
     return found
 
 
-def _rewrite_anchors(transaction: Transaction, asked: Any) -> None:
+def _rewrite_anchors(transaction: Transaction, asked: object) -> None:
     """Codes lose the anchor examples that were said in the interviews."""
     for code, kept in _without_anchors(transaction, _flat([asked])).items():
         transaction.execute(queries.SET_ANCHORS, (as_json(kept), code))
 
 
-def _same_words(project: OpenProject, asked: Any) -> tuple[Subject, ...]:
+def _same_words(project: OpenProject, asked: object) -> tuple[Subject, ...]:
     """The translations of an interview, and what it is the translation of: the same person's words."""
     found: list[Subject] = []
     for number in _flat([asked]):
@@ -195,7 +196,7 @@ def _items(project: OpenProject, number: int) -> tuple[EraseItem, ...]:
     return tuple(items)
 
 
-def _flat(ids: list[Any]) -> tuple[int, ...]:
+def _flat(ids: Sequence[object]) -> tuple[int, ...]:
     return tuple(
         dict.fromkeys(int(one) for held in ids for one in (held if isinstance(held, (tuple, list)) else (held,)))
     )

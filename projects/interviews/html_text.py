@@ -73,7 +73,7 @@ class _Walker:
         self.pieces, self.parts = Pieces(), list[str]()
         self._length, self._line_open = 0, False
 
-    def walk(self, root: Any) -> None:
+    def walk(self, root: object) -> None:
         """Collect the text below an element."""
         pending: list[tuple[str, Any]] = [("open", root)]
         while pending:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from coding.records import Document
 from coding.spans import quote_of
@@ -124,7 +125,7 @@ def remove_link(link_id: str) -> Action:
     return Action("interviews.remove_link", msg("notes.link_removed"), perform)
 
 
-def save_query(name: str, query: dict[str, Any], version: int, *, coder: str) -> Action:
+def save_query(name: str, query: Mapping[str, object], version: int, *, coder: str) -> Action:
     """Keep a query under a name; one of that name and coder is replaced. The result is its id."""
     wanted = name.strip()
 
@@ -186,7 +187,7 @@ def _known(table: str) -> None:
         raise KeyError(f"no such note: {table}")
 
 
-def _insert(transaction: Transaction, table: str, columns: str, values: tuple[Any, ...]) -> str:
+def _insert(transaction: Transaction, table: str, columns: str, values: tuple[object, ...]) -> str:
     places = ", ".join("?" * len(values))
     return str(transaction.execute(sql.insert_into(table, columns, places), values).lastrowid)
 

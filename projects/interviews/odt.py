@@ -85,7 +85,7 @@ class _Reader:
             elif name and name not in _SKIPPED:
                 yield from self.blocks(child)
 
-    def _paragraph(self, element: Any) -> str:
+    def _paragraph(self, element: object) -> str:
         """A comment at a point is about what follows in its paragraph, at the end about the whole of it."""
         outer, self._points = self._points, []
         text = "".join(self._inline(element))

@@ -105,7 +105,7 @@ def parsed_xml(data: bytes, file: str) -> Any:
     return root
 
 
-def _too_deep(root: Any) -> bool:
+def _too_deep(root: object) -> bool:
     """Whether elements are nested beyond reason, without recursion."""
     from lxml import etree  # lxml, 20 ms: not at start
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wording import Problem, msg
 
 
@@ -12,6 +10,6 @@ class TranscriptProblem(Problem):
     """A file that cannot be read as an interview. Nothing was changed."""
 
 
-def transcript_problem(key: str, **args: Any) -> TranscriptProblem:
+def transcript_problem(key: str, **args: object) -> TranscriptProblem:
     """The problem whose sentence is `coding.file.<key>`."""
     return TranscriptProblem(msg(f"coding.file.{key}", **args))

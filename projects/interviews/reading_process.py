@@ -32,7 +32,7 @@ _PORTION = 500_000  # characters handed to the text process at a time
 class Calls(Protocol):
     """The warm text process (`projects.worker.TextProcess`)."""
 
-    def call(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: Any) -> Any:
+    def call(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: object) -> Any:
         """The JSON answer of a job."""
 
 

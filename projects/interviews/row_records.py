@@ -122,7 +122,7 @@ def suggestion_of(row: Any, text: str) -> Suggestion:
     )
 
 
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     """Compact JSON, letters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 

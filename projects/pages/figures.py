@@ -143,7 +143,7 @@ def _of_tables(project: Project, source: Source) -> list[KeyFigure]:
     return found
 
 
-def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, Any]]) -> int:
+def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, object]]) -> int:
     from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
 
     frame = load_frame(project, table_id, [str(one["variable"]) for one in where])

@@ -64,7 +64,7 @@ def _built_in(name: str) -> Template:
     return read_template(name, json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def read_template(name: str, told: Any) -> Template:
+def read_template(name: str, told: object) -> Template:
     """A template from its JSON. Raises TemplateProblem for fields or kinds that no template has."""
     if not isinstance(told, dict) or set(told) != {"layout", "blocks"} or told["layout"] not in LAYOUTS:
         raise TemplateProblem(msg("template.broken", name=name))
@@ -122,7 +122,7 @@ def keep_template(name: str) -> Action:
     return Action("results.save_template", msg("template.saved", name=clean), perform)
 
 
-def _without_pictures(told: Any) -> Any:
+def _without_pictures(told: object) -> Any:
     """What a block says without the bytes of its pictures: a template holds none, so Erase need not look for them."""
     if isinstance(told, dict):
         return {name: _without_pictures(one) for name, one in told.items() if name != "data"}

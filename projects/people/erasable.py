@@ -6,7 +6,7 @@ Also what was removed earlier and only the history still holds: any erasure take
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.people.persons import people
 from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem, Subject
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from projects.store.ports import OpenProject
 
 
-def _parts(project: OpenProject, person: Any) -> tuple[Subject, ...]:
+def _parts(project: OpenProject, person: object) -> tuple[Subject, ...]:
     return tuple(one.subject for one in people(project).get(str(person), ()))
 
 
-def _belongings(project: OpenProject, person: Any) -> Belongings:
+def _belongings(project: OpenProject, person: object) -> Belongings:
     held = people(project).get(str(person), ())
     item = EraseItem(msg("consents.item.tie"), msg("consents.item.where"), n=len(held))
     return Belongings(traces=(Trace("person_member", "person", str(person)),), items=(item,) if held else ())
 
 
-def _removed(_project: OpenProject, _what: Any) -> Belongings:
+def _removed(_project: OpenProject, _what: object) -> Belongings:
     return Belongings(notes=(msg("consents.only_removed"),))
 
 

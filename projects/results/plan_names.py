@@ -20,7 +20,7 @@ class UnknownName(LookupError):
     """Names that no table knows: its arguments."""
 
 
-def looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]) -> dict[str, Any]:
+def looked_up(declared: Declaration, table: DataTable, named: Mapping[str, object]) -> dict[str, Any]:
     """The options that the analysis has, with ids for the names of variables."""
     options: dict[str, Any] = {}
     for option in declared.options:

@@ -272,7 +272,7 @@ def _is_heading(cells: Sequence[str]) -> bool:
     return "analysis" in names and bool(names & _first_columns())
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

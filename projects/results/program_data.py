@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import Study, declaration, run
 from analysis.masking import Destination
@@ -51,7 +51,7 @@ def program_data(project: Project, name: str, table_id: str, options: Options) -
     return ProgramData(frame, eligible=None if eligible is None else eligible.labels or eligible.name)
 
 
-def export_program_data(gate: object, data: ProgramData, path: Path, *, overwrite: bool = False) -> Exported:
+def export_program_data(gate: Any, data: ProgramData, path: Path, *, overwrite: bool = False) -> Exported:
     """Write what a program reads, inside the team only. Raises ExportProblem."""
     from projects.export_gate import export_codings, export_frame  # cryptography, 10 ms: not at start
 

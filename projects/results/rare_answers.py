@@ -83,7 +83,7 @@ def join_answers(
     return Action("data.derive", msg("withheld.did.joining", name=name), perform)
 
 
-def _with_other(declaration: str, options: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+def _with_other(declaration: str, options: Mapping[str, object], old: str, new: str) -> dict[str, Any]:
     names = _declared(declaration).answers
     return {key: _instead(value, old, new) if key in names else value for key, value in options.items()}
 
@@ -93,7 +93,7 @@ def _declared(name: str) -> Declaration:
     return next((one for one in declarations() if one.id == name), Declaration(name, (), ""))
 
 
-def _instead(value: Any, old: str, new: str) -> Any:
+def _instead(value: object, old: str, new: str) -> Any:
     if isinstance(value, list):
         return [new if one == old else one for one in value]
     return new if value == old else value

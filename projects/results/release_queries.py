@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.masking import Destination, Readers
 from analysis.withholding.earlier_releases import Released, released_of, released_to_json
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from analysis.specs import TableSpec
     from analysis.withholding.nesting import RowSets
     from projects.store.ports import Reader, Transaction
+    from projects.store.project import Project
     from wording import Message
 
 _READ_BY = {Destination.PARTNER: (Destination.PUBLIC, Destination.PARTNER), Destination.PUBLIC: (Destination.PUBLIC,)}
 
 
-def readers_of(project: Any, destination: Destination) -> Readers:
+def readers_of(project: Project, destination: Destination) -> Readers:
     """What the readers at a destination have already; nothing where all stays inside, or nobody remembers."""
     if destination not in _READ_BY or not hasattr(project, "write_lasting"):
         return Readers()
@@ -33,7 +34,7 @@ def readers_of(project: Any, destination: Destination) -> Readers:
 
 
 def rows_behind_release(
-    project: Any, tables: Sequence[TableSpec], destination: Destination, readers: Readers
+    project: Project, tables: Sequence[TableSpec], destination: Destination, readers: Readers
 ) -> RowSets | None:
     """The rows behind the figures, of earlier files too, so that nested answers give nothing back; not needed where all
     stay inside."""
@@ -48,7 +49,9 @@ def rows_behind_release(
     return read(lambda opened: rows_behind(opened, tables, more=more))
 
 
-def log_release(project: Any, kind: str, message: Message, destination: Destination, readers: Readers | None) -> None:
+def log_release(
+    project: Project, kind: str, message: Message, destination: Destination, readers: Readers | None
+) -> None:
     """The line of a file that left, with what its readers have now."""
     if destination not in _READ_BY or readers is None or readers.known is None or not readers.known.size:
         project.log(kind, message)

@@ -192,7 +192,7 @@ def blocks_of(
     return made
 
 
-def text_of(stored: Any) -> Text:
+def text_of(stored: object) -> Text:
     """A text of a block's content."""
     text: Text = text_from_json(stored)
     return text

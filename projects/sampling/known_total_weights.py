@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -238,7 +237,7 @@ class _Reading:
         return [math.nan for _ in lines]
 
 
-def methods_for(margins: Sequence[Any], numbers: Sequence[Any]) -> tuple[Method, ...]:
+def methods_for(margins: Sequence[object], numbers: Sequence[object]) -> tuple[Method, ...]:
     """The methods that such totals allow, first the one they ask for."""
     if numbers or not margins:
         return ("calibrate",)

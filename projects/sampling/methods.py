@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses import declaration
 from analysis.analyses.adjustment_notes import adjusted_line
@@ -19,10 +19,13 @@ from projects.sampling.frame_weights import VARIABLES
 from projects.sampling.saved_sampling import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
 from wording import Problem, Text, msg, text_from_json
 
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
 _SAID = ("base", "nonresponse", "weight")
 
 
-def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ...]:
+def sampling_sentences(project: Project, table_ids: Iterable[str]) -> tuple[Text, ...]:
     """Sentences for the tables used whose weights were reckoned from a frame sheet or adjusted to known totals."""
     tables = {table.id: table for table in data_tables(project)}
     said: list[Text] = []
@@ -52,13 +55,13 @@ def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ..
     return (*reckoned_so, *adjusted)
 
 
-def _adjusted(project: Any, used: DataTable, table: DataTable, to: AdjustedTo) -> Text:
+def _adjusted(project: Project, used: DataTable, table: DataTable, to: AdjustedTo) -> Text:
     infers = used.how is How.PROBABILITY or bool(used.inference_reason)
     above = None if used.id == table.id else called_table(table)
     return adjusted_line(to, above, infers, replicated_above(project, used.id) is not None)
 
 
-def _planned(project: Any) -> list[Text]:
+def _planned(project: Project) -> list[Text]:
     """How the sample was planned and drawn, where that is kept and still belongs to the sheet."""
     from projects.sampling.planning import size_notes  # more of the program: not at start
 

@@ -73,12 +73,12 @@ def draw_for(
     return KeptDraw(seed, selection, per_cluster, replacements, tuple(listed), counts)
 
 
-def sheet_notes(options: Mapping[str, Any], kept: KeptDraw | None) -> list[Message]:
+def sheet_notes(options: Mapping[str, object], kept: KeptDraw | None) -> list[Message]:
     """What is written beside the sheet: the size, its formula, the draw."""
     return [*size_notes(options, kept), *(draw_notes(kept) if kept is not None else ())]
 
 
-def size_notes(options: Mapping[str, Any], kept: KeptDraw | None = None) -> list[Message]:
+def size_notes(options: Mapping[str, object], kept: KeptDraw | None = None) -> list[Message]:
     """The size, as drawn where a draw is kept, the strata that miss the precision, the formula. Raises Problem."""
     _, method, shares = plan_sample(options, kept)
     missed = missed_precision(asked(options), shares) if shares is not None else None

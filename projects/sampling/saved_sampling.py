@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, check
 from analysis.survey.sample_size_draw import Draw, draw_clusters
 from projects.sampling.sheet_files import ListedCluster
 from projects.store.actions import Action
 from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 SHEET, DRAW, ASK = "sampling.sheet", "sampling.draw", "sampling.ask"
 
@@ -28,13 +31,13 @@ class KeptDraw:
     counts: Mapping[str, int] = field(default_factory=dict)  # stratum → clusters
 
 
-def kept_sheet(project: Any) -> Sheet | None:
+def kept_sheet(project: Project) -> Sheet | None:
     """The sheet kept in the project."""
     stored = project.setting(SHEET)
     return sheet_of(stored) if stored else None
 
 
-def kept_draw(project: Any) -> KeptDraw | None:
+def kept_draw(project: Project) -> KeptDraw | None:
     """The last draw kept in the project."""
     stored = project.setting(DRAW)
     if not stored:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -120,12 +120,12 @@ def read_strata_file(path: Path) -> list[Stratum]:
     return found
 
 
-def _stratum(plain: dict[str, Any]) -> str:
+def _stratum(plain: Mapping[str, object]) -> str:
     found = _first(plain, CLUSTER_HEADS["stratum"])
     return written(found) if found not in (None, "") else ""
 
 
-def _size(value: Any, path: Path, line: int, problem: str = "sampling.cluster_line") -> float:
+def _size(value: object, path: Path, line: int, problem: str = "sampling.cluster_line") -> float:
     try:
         return number_of(value) if value not in (None, "") else float("nan")
     except ValueError:
@@ -136,7 +136,7 @@ def _words(name: str) -> set[str]:
     return {folded(head) for head in CLUSTER_HEADS[name]}
 
 
-def _first(plain: dict[str, Any], heads: Iterable[str]) -> Any:
+def _first(plain: Mapping[str, object], heads: Iterable[str]) -> Any:
     return next((plain[folded(head)] for head in heads if plain.get(folded(head)) not in (None, "")), None)
 
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from analysis.survey.calibration.frame_sheet import folded, number_of, written
 from projects.sampling.sheet_files import headed, sheets_of
@@ -86,7 +85,7 @@ def _places(heads: Sequence[object]) -> dict[str, list[int]]:
     return found
 
 
-def _lines(heads: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], file: str) -> list[TotalLine]:
+def _lines(heads: Sequence[object], rows: Iterable[tuple[int, Sequence[object]]], file: str) -> list[TotalLine]:
     places = _places(list(heads))
     found: list[TotalLine] = []
     above: tuple[str, ...] = ()
@@ -113,7 +112,7 @@ def _lines(heads: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], f
     return found
 
 
-def _total(cells: Mapping[str, Sequence[Any]]) -> tuple[float, bool]:
+def _total(cells: Mapping[str, Sequence[object]]) -> tuple[float, bool]:
     for name in ("total", "share"):
         for cell in cells[name]:
             if cell not in (None, ""):

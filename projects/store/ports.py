@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from projects.store.byte_pieces import Pieces
 from wording import Message
 
 Kept = TypeVar("Kept")
@@ -117,7 +118,7 @@ class Reader(Rows, Protocol):
 class Settings(Protocol):
     """What the settings of a project are read from."""
 
-    def setting(self, key: str, default: Any = None) -> Any:
+    def setting(self, key: str, default: object = None) -> Any:
         """A setting of the project."""
 
 
@@ -143,16 +144,16 @@ class Transaction(Statements, Reader, Protocol):
     def set_message(self, message: Message) -> None:
         """Name the action anew, when its numbers are known only now."""
 
-    def set_setting(self, name: str, value: Any) -> None:
+    def set_setting(self, name: str, value: object) -> None:
         """Store a setting of the project (any JSON value)."""
 
-    def put_object(self, data: Any) -> str:
+    def put_object(self, data: bytes | Pieces) -> str:
         """Store bytes, or pieces of them, as a sealed object, durable before the action is; its ref."""
 
     def put_objects(self, contents: Sequence[bytes]) -> list[str]:
         """Store many contents as sealed objects at once; their refs."""
 
-    def put_link_object(self, data: Any) -> str:
+    def put_link_object(self, data: bytes | Pieces) -> str:
         """Store bytes under the link key; the ref. Raises LinkLocked."""
 
     def lies_open(self, ref: str) -> bool:
@@ -215,10 +216,10 @@ class OpenProject(Reader, Protocol):
     ) -> list[Any]:
         """Lines of the log, newest first."""
 
-    def setting(self, key: str, default: Any = None) -> Any:
+    def setting(self, key: str, default: object = None) -> Any:
         """A setting of the project."""
 
-    def set_setting(self, key: str, value: Any) -> Any:
+    def set_setting(self, key: str, value: object) -> Any:
         """Change a setting, as an action; its Changes."""
 
     def refresh_derived(self) -> None:

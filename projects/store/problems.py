@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from wording import Problem, msg
 
@@ -14,7 +13,7 @@ class StoreProblem(Problem):
 
     key = "store.damaged_project"
 
-    def __init__(self, **args: Any) -> None:
+    def __init__(self, **args: object) -> None:
         super().__init__(msg(self.key, **args))
 
 
@@ -89,7 +88,7 @@ class ProjectInUse(StoreProblem):
 
     key = "store.in_use"
 
-    def __init__(self, user: str = "", machine: str = "", since: dt.datetime | None = None, **args: Any) -> None:
+    def __init__(self, user: str = "", machine: str = "", since: dt.datetime | None = None, **args: object) -> None:
         self.user, self.machine, self.since = user, machine, since
         if since is None:
             super().__init__(**args)

@@ -326,11 +326,11 @@ class Project(PerState):
             wanted = HistoryFilter(kind, role, subject, text, language, user, touched)
             return read_history(self._connection, limit, before, wanted)
 
-    def setting(self, key: str, default: Any = None) -> Any:
+    def setting(self, key: str, default: object = None) -> Any:
         """A setting of the project, asked of the database once for each state of the journal."""
         return copy.deepcopy(self.per_state(f"setting.{key}", lambda: stored_settings(self, (key,))).get(key, default))
 
-    def set_setting(self, key: str, value: Any) -> Changes:
+    def set_setting(self, key: str, value: object) -> Changes:
         """Change a setting of the project, as an action."""
         return self.do(
             Action(

@@ -8,7 +8,6 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
-from typing import Any
 
 from projects.store.byte_pieces import Pieces
 from projects.store.link_database import LinkPart, lies_under_link
@@ -81,7 +80,7 @@ class Transaction(Rows):
         """Name the action anew, when its numbers are known only now."""
         self.message = message
 
-    def set_setting(self, name: str, value: Any) -> None:
+    def set_setting(self, name: str, value: object) -> None:
         """Store a setting of the project (any JSON value)."""
         self.execute(
             "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BEGINS = "seen."
 
 
-def remember(project: OpenProject, name: str, value: Any) -> None:
+def remember(project: OpenProject, name: str, value: object) -> None:
     """Keep a JSON value under `name` until it is kept anew; a project open to read keeps nothing."""
     if project.read_only:
         return

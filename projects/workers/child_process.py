@@ -33,7 +33,7 @@ class _PipeProgress:
     def stop_requested(self) -> bool:
         return False
 
-    def report(self, fraction: float, text: Any = None) -> None:
+    def report(self, fraction: float, text: object = None) -> None:
         from wording import text_to_json  # more of the program: not at start
 
         if abs(fraction - self._last) >= 0.01 or text is not None:

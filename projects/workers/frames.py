@@ -22,7 +22,7 @@ def write_frame(stream: BinaryIO, kind: int, content: bytes | memoryview) -> Non
     stream.flush()
 
 
-def write_json(stream: BinaryIO, kind: int, value: Any) -> None:
+def write_json(stream: BinaryIO, kind: int, value: object) -> None:
     """Send one message of JSON."""
     write_frame(stream, kind, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -37,7 +37,7 @@ def job_function(name: str) -> Callable[..., Any]:
     return found
 
 
-def echo(arguments: dict[str, Any], progress: Any) -> Any:
+def echo(arguments: Mapping[str, object], progress: object) -> Any:
     """Gives back what it was given: shows that a process answers."""
     del progress
     return arguments

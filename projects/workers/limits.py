@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 _SOCKETS = ("connect", "bind", "getaddrinfo", "getnameinfo", "gethostbyname", "gethostbyaddr", "sendto", "__new__")
 _FILES = ("remove", "rename", "rmdir", "mkdir", "link", "symlink", "truncate", "chmod", "chown")
@@ -57,14 +56,14 @@ def forbid() -> None:
     sys.addaudithook(_watch)
 
 
-def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
     if event in _FORBIDDEN:
         raise PermissionError(f"a helper process may not do this: {event}")
     if event == "open" and len(arguments) > 1 and _writes(arguments) and arguments[0] not in _DEVICES:
         raise PermissionError("a helper process may not write files")
 
 
-def _writes(arguments: tuple[Any, ...]) -> bool:
+def _writes(arguments: tuple[object, ...]) -> bool:
     if isinstance(arguments[0], int):
         return False  # a pipe that is open already
     mode = arguments[1]

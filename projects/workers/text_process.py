@@ -19,7 +19,9 @@ class TextProcess:
         self._lock = threading.Lock()
         self._process: HelperProcess | None = None
 
-    def call(self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: Any) -> Any:
+    def call(
+        self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: object
+    ) -> Any:
         """The JSON answer of a job.
 
         Raises its Problem; Stopped on cancel and WorkerProblem on time-out (the process then starts anew).

@@ -262,7 +262,7 @@ def _computed(result: AnalysisResult, limits: Limits) -> _Computed:
     return _Computed(result, limits, tuple(left), withheld_in(public))
 
 
-def _outcome(found: _Computed, options: Mapping[str, Any]) -> Outcome:
+def _outcome(found: _Computed, options: Mapping[str, object]) -> Outcome:
     limits, result = found.limits, dressed(found.result, options)
 
     def shown(table: TableSpec) -> TableSpec:

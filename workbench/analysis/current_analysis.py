@@ -34,7 +34,7 @@ class Present:
         given = self.options.get(name)
         return self.declared.option(name).default if given is None else given
 
-    def with_option(self, name: str, value: Any) -> Present:
+    def with_option(self, name: str, value: object) -> Present:
         """The same with one option changed; an option at its default is not kept."""
         options = {key: kept for key, kept in self.options.items() if key != name}
         default = self.declared.option(name).default

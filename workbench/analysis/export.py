@@ -31,7 +31,7 @@ class GateKeeper:
         self.logged: list[Changes] = []
         self.told: list[Message] = []  # what whoever writes the file is to know
 
-    def setting(self, name: str, default: Any = None) -> Any:
+    def setting(self, name: str, default: object = None) -> Any:
         """A setting of the project."""
         return self._session.fetch(lambda project: project.setting(name, default))
 

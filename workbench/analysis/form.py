@@ -205,7 +205,7 @@ class OptionsForm(QWidget):
         made.changed.connect(lambda value: self.changed.emit(option.name, value))
         return made
 
-    def _typed(self, option: Option, read: Callable[[str], Any]) -> QWidget:
+    def _typed(self, option: Option, read: Callable[[str], object]) -> QWidget:
         hint = f"analysis.view.hint.{option.name}"
         made = TextField(option.label, placeholder=msg(hint) if has_message(hint, LANGUAGES[0]) else "")
 

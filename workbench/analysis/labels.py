@@ -118,7 +118,7 @@ def _ordered(declared: Declaration) -> list[Any]:
     return sorted(options, key=lambda option: order.get(option.name, 9))
 
 
-def _named(table: DataTable, variable_id: Any) -> Text | None:
+def _named(table: DataTable, variable_id: object) -> Text | None:
     try:
         return called(table.variable(str(variable_id))) if variable_id else None
     except KeyError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -67,7 +67,7 @@ class Starting(QObject):
         if table is not None:
             self._after_draft(lambda: self._room.analyse_variable(table.id, variable_id))
 
-    def open_analysis(self, table_id: str, declaration_id: str, options: Mapping[str, Any]) -> None:
+    def open_analysis(self, table_id: str, declaration_id: str, options: Mapping[str, object]) -> None:
         """Come to the front with an analysis that another room asked for, its options chosen."""
         room = self._room
         room.wants_front.emit()

@@ -224,6 +224,6 @@ class ConditionEditor(QWidget):
         if condition is not None:
             self.changed.emit(condition)
 
-    def _emit(self, wanted: list[Any]) -> None:
+    def _emit(self, wanted: Sequence[object]) -> None:
         if self._variable is not None:
             self.changed.emit({"variable": self._variable.id, "is": wanted})

@@ -15,6 +15,7 @@ from projects.datasets.table.view_settings import state_to_json
 from workbench.data.column_chooser import in_place
 
 if TYPE_CHECKING:
+    from projects.store.project import Project
     from workbench.data.room_state import DataRoom
 
 LEFT_OF = 1  # the column of row numbers is always in sight
@@ -118,10 +119,10 @@ class Placing(QObject):
         table_id, stored = room.table_id, state_to_json(room.states[room.table_id])
         front = {"table": table_id, "codes": room.codes}
 
-        def keep(project: object) -> None:
+        def keep(project: Project) -> None:
             from projects.store.ui_state import remember  # more of the program: not at start
 
-            remember(project, f"table.{table_id}", stored)  # type: ignore[arg-type]
-            remember(project, "room.data", front)  # type: ignore[arg-type]
+            remember(project, f"table.{table_id}", stored)
+            remember(project, "room.data", front)
 
         room.session.ask(keep, latest=("data", "remember", table_id))

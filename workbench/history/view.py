@@ -249,7 +249,7 @@ class HistoryWorkspace(Workspace):
         entries.append(Entry(("points", ""), msg("window.history.points"), icon="bookmark"))
         self.filters.set_entries(entries, picked=self._chosen)
 
-    def _filter(self, chosen: Any) -> None:
+    def _filter(self, chosen: object) -> None:
         self._chosen = chosen
         self._read()
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
@@ -107,7 +107,7 @@ class RulesTester(SidePage):
             self._group(msg(f"marks.{mark}"), met.by_mark.get(mark, []), muted=mark != "hit")
         self._group(msg("interviews.rules.missed"), met.missed, muted=True)
 
-    def _group(self, title: Any, quotes: Sequence[tuple[str, str]], *, muted: bool) -> None:
+    def _group(self, title: object, quotes: Sequence[tuple[str, str]], *, muted: bool) -> None:
         if not quotes:
             return
         self.results.addWidget(SectionLabel(msg("interviews.rules.group", title=title, n=len(quotes))))

@@ -187,7 +187,7 @@ class BlockForm(QWidget):
                     field.chosen.connect(partial(self._put_inside, column, place, "figure"))
                     self._row("figure", field)
 
-    def _put_inside(self, column: int, place: int, name: str, value: Any) -> None:
+    def _put_inside(self, column: int, place: int, name: str, value: object) -> None:
         """New content of one block among those side by side."""
         stored = self._content["columns"]
         columns = [[{**one, "content": dict(one.get("content", {}))} for one in blocks] for blocks in stored]
@@ -215,7 +215,7 @@ class BlockForm(QWidget):
         field.editingFinished.connect(lambda: self._put(name, field.text().strip()))
         self._row(name, field)
 
-    def _choice(self, name: str, choices: Sequence[tuple[Any, Text]], value: Any) -> None:
+    def _choice(self, name: str, choices: Sequence[tuple[Any, Text]], value: object) -> None:
         field = ChoiceField(msg(f"view_report.field.{name}"), choices)
         field.choose(value)
         field.chosen.connect(lambda chosen: self._put(name, chosen))
@@ -224,7 +224,7 @@ class BlockForm(QWidget):
     def _row(self, name: str, field: QWidget) -> None:
         self._column.addWidget(FormRow(msg(f"view_report.field.{name}"), field))
 
-    def _put(self, name: str, value: Any) -> None:
+    def _put(self, name: str, value: object) -> None:
         before = self._content.get(name, "")
         same = value == (_plain(before, language_of(self)) if isinstance(value, str) else before)
         if not same:
@@ -261,7 +261,7 @@ def _figure_name(figure: Any, language: str) -> str:
     return " · ".join(filter(None, (figure_text(figure, "value", language), render(figure.label, language), base)))
 
 
-def _plain(stored: Any, language: str) -> str:
+def _plain(stored: object, language: str) -> str:
     return render(text_from_json(stored), language)
 
 

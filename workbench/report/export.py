@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,6 +20,9 @@ from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
 from workbench.widgets.tick_box import TickBox
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 
 class Leaving(QWidget):
@@ -172,7 +175,7 @@ class Leaving(QWidget):
 
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
 
-    def _write_report(self, project: Any, path: Path, said: dict[str, Any]) -> None:
+    def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.template_filling import PageOptions  # more of the program: not at start
@@ -189,7 +192,7 @@ class Leaving(QWidget):
 
             record(project, path, Clearing(self.cleared_by.text(), self.purpose.text()))
 
-    def _write_figure(self, project: Any, path: Path, said: dict[str, Any]) -> None:
+    def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
 
         if self.composed is None:

@@ -86,7 +86,7 @@ class SheetModel(QAbstractTableModel):
         self.lines, self.results, self.wrong = [dict(line) for line in lines], [], set()
         self.endResetModel()
 
-    def show_results(self, results: Sequence[Mapping[str, Any]], wrong: Sequence[int] = ()) -> None:
+    def show_results(self, results: Sequence[Mapping[str, object]], wrong: Sequence[int] = ()) -> None:
         """Show what was worked out beside the lines; `wrong` are places of lines to be mended."""
         self.results, self.wrong = list(results), set(wrong)
         if self.lines:
@@ -150,7 +150,7 @@ class SheetModel(QAbstractTableModel):
         typed = index.isValid() and self.fields[index.column()].kind != "result"
         return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed; what cannot be read leaves the cell as it was."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False

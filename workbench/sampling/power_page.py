@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -33,7 +34,7 @@ class Planned(NamedTuple):
     figure: FigureSpec
 
 
-def plan_power(options: dict[str, Any]) -> Planned:
+def plan_power(options: Mapping[str, object]) -> Planned:
     """The answer to what is asked. Raises Problem. Off the window: it loads statsmodels."""
     answer, curve = power_tables(options)
     return Planned(answer, curve, power_figure(curve))

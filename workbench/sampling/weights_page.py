@@ -204,7 +204,7 @@ def _cluster_row(line: dict[str, Any]) -> ClusterRow:
 
 def _preview_columns() -> list[Column]:
     def span(name: str, decimals: int) -> Any:
-        def show(one: Any, language: str) -> str:
+        def show(one: object, language: str) -> str:
             ends = getattr(one, name)
             wide = ends[1] - ends[0] > 1e-6 * abs(ends[1])  # two numbers have room for one decimal less
             low, high = (format_number(value, language, decimals - int(wide)) for value in ends)

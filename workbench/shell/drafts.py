@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -95,7 +95,7 @@ def _type(field: Field, text: str) -> None:
     field.document().setModified(True)
 
 
-def plain(kept: Any) -> list[Draft]:
+def plain(kept: object) -> list[Draft]:
     """Drafts as they were read back; anything else than what `gather` made counts as none."""
     if not isinstance(kept, list):
         return []

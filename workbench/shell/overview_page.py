@@ -23,6 +23,7 @@ from workbench.widgets.lists import Entry, EntryList
 if TYPE_CHECKING:
     from projects.overview import Open, Overview, TableLine
     from projects.store.actions import HistoryLine
+    from projects.store.project import Project
 
 _PARTS = (
     ("data", "table-2", "data"),
@@ -165,10 +166,10 @@ class OverviewPage(QScrollArea):
     def read(self) -> None:
         """Read the counts anew."""
 
-        def work(project: object) -> Overview:
+        def work(project: Project) -> Overview:
             from projects.overview import read_overview  # after the first paint
 
-            return read_overview(project)  # type: ignore[arg-type]
+            return read_overview(project)
 
         if self._session.is_open:
             self._session.ask(work, self.show_overview, latest="overview", owner=self)

@@ -7,6 +7,7 @@ What cannot be put back into its field is shown above the rooms, so that no word
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -139,9 +140,9 @@ class Returning(QObject):
         )
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, default=str, ensure_ascii=False)
 
 
-def _place(where: dict[str, Any]) -> dict[str, Any]:
+def _place(where: Mapping[str, object]) -> dict[str, Any]:
     return {name: value for name, value in where.items() if not name.startswith("_")}

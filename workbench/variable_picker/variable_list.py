@@ -67,11 +67,11 @@ class VariableList(QWidget):
         if self.search.text().strip():
             self._open(self.list.picked_id())
 
-    def _open(self, wanted: Any) -> None:
+    def _open(self, wanted: object) -> None:
         if isinstance(wanted, str):
             self.picked.emit(wanted)
 
-    def _dragged(self, variable_id: Any) -> QMimeData | None:
+    def _dragged(self, variable_id: object) -> QMimeData | None:
         if self._table is None or not isinstance(variable_id, str):
             return None
         return dragged_variable(self._table.id, variable_id)

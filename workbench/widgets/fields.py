@@ -137,7 +137,7 @@ class ChoiceField(QComboBox):
         index = self.currentIndex()
         return self._choices[index][0] if 0 <= index < len(self._choices) else None
 
-    def choose(self, value: Any) -> None:
+    def choose(self, value: object) -> None:
         """Show `value` as chosen, without a signal."""
         values = [choice for choice, _text in self._choices]
         if value in values:

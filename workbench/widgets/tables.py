@@ -56,7 +56,7 @@ class RowsModel(QAbstractTableModel):
         self.rows: Sequence[Any] = ()
         self.order: list[int] = []
 
-    def set_rows(self, rows: Sequence[Any], columns: Sequence[Column] | None = None) -> None:
+    def set_rows(self, rows: Sequence[object], columns: Sequence[Column] | None = None) -> None:
         """Show these rows in their own order."""
         self.beginResetModel()
         self.columns = list(columns) if columns is not None else self.columns

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from analysis.analyses.records import Declaration, Option, OptionKind
 from analysis.analyses.shared_options import (
@@ -22,7 +21,7 @@ from analysis.codings.options import EACH, FEWEST, JOINED_CODES, PICK, QUOTES
 from analysis.records import DataTable, Kind
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Mapping[str, object]) -> frozenset[str]:
     return irrelevant_options(table, options) & {"inference", "inference_reason", "lonely", "eligible"}
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from analysis.analyses.choice_sets import BASES
 from analysis.analyses.records import Declaration, Option, OptionKind
@@ -12,7 +11,7 @@ from analysis.analyses.shared_options import ADJUST, COMMON, CONTRASTS, GROUPS, 
 from analysis.records import DataTable, Kind
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Mapping[str, object]) -> frozenset[str]:
     irrelevant = irrelevant_options(table, options)
     return irrelevant - {"adjust"} if options.get("by") and options.get("compare") == "test" else irrelevant
 

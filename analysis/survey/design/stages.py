@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -64,7 +63,7 @@ class Stage:
         return found
 
 
-def codes_of(values: Sequence[Any] | np.ndarray) -> np.ndarray:
+def codes_of(values: Sequence[object] | np.ndarray) -> np.ndarray:
     """Integer codes of any labels, in their sorted order. Raises Problem when a label is missing."""
     array = np.asarray(values)
     if array.dtype.kind == "f" and np.isnan(array).any():
@@ -95,9 +94,9 @@ def packed(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def build_stages(
     n_rows: int,
-    strata: Any,
-    clusters: Any,
-    fpc: Any,
+    strata: object,
+    clusters: object,
+    fpc: object,
     *,
     nest: bool,
     pps: bool,
@@ -185,7 +184,7 @@ def _spread_rows(stage: Stage, inside: np.ndarray, n_rows: int) -> Stage:
     return Stage(unit, stage.stratum, stage.sampled, stage.population, stage.starts, stage.factor, stage.fpc_varies)
 
 
-def _columns(values: Any) -> list[np.ndarray]:
+def _columns(values: object) -> list[np.ndarray]:
     if values is None:
         return []
     array = np.asarray(values)

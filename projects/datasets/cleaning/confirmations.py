@@ -69,7 +69,7 @@ def recipe_of(stored: str | None) -> Mapping[str, Any] | None:
 
 
 def with_confirmation(
-    variable: Variable, said: Mapping[str, Confirmation], recipe: Mapping[str, Any] | None = None
+    variable: Variable, said: Mapping[str, Confirmation], recipe: Mapping[str, object] | None = None
 ) -> Variable:
     """The variable with what of it waits for a person."""
     known = said.get(variable.id, Confirmation())

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Reason, Role, Variable
 from projects.datasets import queries
@@ -25,6 +25,7 @@ from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+    from projects.store.project import Project
 
 _MANY = 8  # cells of one column that are read one by one
 PERSON, FOLLOWED, MERGED = "person", "relevant", "newer_export"
@@ -42,7 +43,7 @@ class CellChange:
 
 
 def change_cell(
-    project: Any,
+    project: Project,
     table_id: str,
     row_id: int,
     variable_id: str,
@@ -59,7 +60,7 @@ def change_cell(
     return change_cells(project, [CellChange(table_id, row_id, variable_id, new), *also], why=why)
 
 
-def change_cells(project: Any, changes: Sequence[CellChange], *, why: str = "") -> Action:
+def change_cells(project: Project, changes: Sequence[CellChange], *, why: str = "") -> Action:
     """Change several cells as one action, named after the first; its result is the ids of the edits."""
     if not changes:
         raise Problem(msg("data.edit.none"))
@@ -88,7 +89,7 @@ def change_cells(project: Any, changes: Sequence[CellChange], *, why: str = "") 
 
 
 def toggle_choice(
-    project: Any, table_id: str, row_id: int, variable_id: str, choice_id: str, *, why: str = ""
+    project: Project, table_id: str, row_id: int, variable_id: str, choice_id: str, *, why: str = ""
 ) -> Action:
     """Choose or unchoose one answer of a set: the set and its columns change together."""
     (variable,) = variables(project, table_id, [variable_id])

@@ -26,10 +26,11 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+    from projects.store.project import Project
 
 
 def options_with_marks(
-    project: Any, table_id: str, missing: Mapping[str, int] | None, columns: Mapping[str, Mapping[str, int]]
+    project: Project, table_id: str, missing: Mapping[str, int] | None, columns: Mapping[str, Mapping[str, int]]
 ) -> ImportOptions:
     """How the file of a table is to be read: its kept options with marks for the table and for single columns of it.
 

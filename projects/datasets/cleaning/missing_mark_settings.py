@@ -6,6 +6,7 @@ A data set of before there were such settings was read without marks, and keeps 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from projects.importing.options import ImportOptions
@@ -24,7 +25,7 @@ def kept_options(project: Reader, data_set: str) -> ImportOptions:
     return ImportOptions(missing={}) if stored is None else ImportOptions(**stored)
 
 
-def keep_options(transaction: Transaction, data_set: str, kept: dict[str, Any]) -> None:
+def keep_options(transaction: Transaction, data_set: str, kept: Mapping[str, object]) -> None:
     """Keep how a data set is read."""
     transaction.set_setting(READING, {**_stored(transaction), data_set: kept})
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def add_derived(
-    table_id: str, name: str, labels: Labels, recipe: Mapping[str, Any], choices: Sequence[Choice] = (),
+    table_id: str, name: str, labels: Labels, recipe: Mapping[str, object], choices: Sequence[Choice] = (),
     role: Role = Role.ORDINARY,
 ) -> Action:  # fmt: skip
     """Add a variable worked out by `recipe` at the end of a table; its result is the new id.
@@ -72,7 +72,7 @@ def _variable(
     table_id: str,
     name: str,
     labels: Labels,
-    recipe: Mapping[str, Any],
+    recipe: Mapping[str, object],
     choices: Sequence[Choice],
     found: Sequence[Variable],
     role: Role,
@@ -94,7 +94,7 @@ def _variable(
     )
 
 
-def _kind_made(recipe: Mapping[str, Any], found: Sequence[Variable]) -> Kind:
+def _kind_made(recipe: Mapping[str, object], found: Sequence[Variable]) -> Kind:
     """The kind of what a recipe makes: answers from answers, of a set from a set, else numbers."""
     if recipe["do"] == "recode" and any(source.kind is Kind.SET for source in found):
         return Kind.SET
@@ -113,7 +113,7 @@ def _fresh_id(transaction: Transaction, table_id: str) -> str:
 
 
 def preview_derived(
-    project: Reader, table_id: str, recipe: Mapping[str, Any], choices: Sequence[Choice] = ()
+    project: Reader, table_id: str, recipe: Mapping[str, object], choices: Sequence[Choice] = ()
 ) -> VariableFacts:
     """What a recipe would give over the rows in analysis, without adding anything. Raises Problem."""
     found = variables(project, table_id, sources(recipe))
@@ -128,7 +128,7 @@ def preview_derived(
 def change_recipe(
     table_id: str,
     variable_id: str,
-    recipe: Mapping[str, Any],
+    recipe: Mapping[str, object],
     choices: Sequence[Choice] | None = None,
     labels: Labels | None = None,
 ) -> Action:

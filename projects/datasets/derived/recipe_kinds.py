@@ -94,7 +94,7 @@ def reckoned(operator: str, variables: Sequence[Variable]) -> Recipe:
     return Recipe({"do": "calculate", "expr": [operator, *names]})
 
 
-def reckoning_of(expr: Any) -> tuple[str, list[str]] | None:
+def reckoning_of(expr: object) -> tuple[str, list[str]] | None:
     """The operator and the variables of what `reckoned` made, None for another expression."""
     if isinstance(expr, list) and len(expr) == 3 and expr[0] == "/" and isinstance(expr[1], list):
         inner = expr[1]
@@ -105,7 +105,7 @@ def reckoning_of(expr: Any) -> tuple[str, list[str]] | None:
     return None
 
 
-def is_changeable(steps: Mapping[str, Any]) -> bool:
+def is_changeable(steps: Mapping[str, object]) -> bool:
     """Whether a recipe is one that a person can put together here; weights from a frame and codes are not."""
     if steps["do"] in ("frame", "codes"):
         return False
@@ -126,10 +126,10 @@ def counted(variable: Variable) -> Recipe:
     return Recipe({"do": "count", "of": variable.id})
 
 
-def recipe_words(steps: Mapping[str, Any], variables: Mapping[str, Variable]) -> Text:
+def recipe_words(steps: Mapping[str, object], variables: Mapping[str, Variable]) -> Text:
     """What a recipe does, in one short sentence."""
 
-    def called(name: Any) -> Text:
+    def called(name: object) -> Text:
         variable = variables.get(str(name))
         if variable is None:
             return str(name)
@@ -146,7 +146,7 @@ def recipe_words(steps: Mapping[str, Any], variables: Mapping[str, Variable]) ->
     return msg("data.recipe.words_calculate", names=[called(name) for name in sources_in_order(steps["expr"])])
 
 
-def sources_in_order(expr: Any) -> list[str]:
+def sources_in_order(expr: object) -> list[str]:
     """The variables of an expression as they come, each once."""
     if isinstance(expr, str):
         return [expr]

@@ -33,7 +33,7 @@ OPERATORS = {
 }
 
 
-def sources(recipe: Mapping[str, Any]) -> list[str]:
+def sources(recipe: Mapping[str, object]) -> list[str]:
     """The ids of the variables a recipe reads. Raises Problem for what is no recipe."""
     kind = recipe.get("do")
     if kind in ("recode", "bins") and isinstance(recipe.get("of"), str) and _complete(recipe):
@@ -51,7 +51,7 @@ def sources(recipe: Mapping[str, Any]) -> list[str]:
     raise Problem(msg("data.recipe.unknown"))
 
 
-def below(made: Mapping[str, Mapping[str, Any]], variable_ids: Iterable[str]) -> list[str]:
+def below(made: Mapping[str, Mapping[str, object]], variable_ids: Iterable[str]) -> list[str]:
     """Every derived variable of those `made` that is worked out from one of these, directly or through others."""
     found: dict[str, None] = {}
     level = list(variable_ids)
@@ -69,7 +69,7 @@ def _complete(recipe: Mapping[str, Any]) -> bool:
     return numbers and bool(edges) and all(low < high for low, high in itertools.pairwise(edges or []))
 
 
-def _names(expr: Any) -> list[str]:
+def _names(expr: object) -> list[str]:
     if isinstance(expr, str):
         return [expr]
     if isinstance(expr, list):
@@ -168,7 +168,7 @@ def _any_of(to: Mapping[str, str], categories: tuple[str, ...], column: Column) 
     return chosen
 
 
-def _bins(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:
+def _bins(recipe: Mapping[str, object], variable: Variable, column: Column) -> Column:
     if column.kind not in NUMBERS:
         raise Problem(msg("data.recipe.needs_number"))
     categories = tuple(choice.id for choice in variable.choices)

@@ -9,7 +9,7 @@ the public keys, texts, all reasons in free words and who made the change.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Role, Variable
@@ -26,6 +26,9 @@ from projects.store.ports import Reader
 from projects.writers.records import log_writer_of
 from wording import Problem, Text, discovery, msg, render
 
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
 HEADS = (
     "when", "who", "table", "row", "uuid", "variable", "wording", "old", "new", "old_label", "new_label", "why",
     "cause", "taken_back",
@@ -35,7 +38,7 @@ _LOCKED = 9
 
 
 def log_writer(
-    project: Any, kind: str, wanted: Wanted | None = None, *, identifiers: bool = False, language: str = "en",
+    project: Project, kind: str, wanted: Wanted | None = None, *, identifiers: bool = False, language: str = "en",
     destination: Destination = Destination.INSIDE,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
     """What the export gate is given to write the log as a kind of `projects/writers/cleaning_logs/`.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from projects.datasets.table.roles import MINIMUM_CELL, minima
 from projects.datasets.table.stored_table import data_tables
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
 from wording import Progress
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 Place = tuple[str, str]  # data table, variable
 ANSWERED, ASKED = "answered", "asked"  # rows of the tables of bases
@@ -64,7 +67,7 @@ class Codebook:
 
 
 def gathered_codebook(
-    project: Any, table_ids: Sequence[str] | None = None, destination: Destination = Destination.INSIDE,
+    project: Project, table_ids: Sequence[str] | None = None, destination: Destination = Destination.INSIDE,
     progress: Progress | None = None,
 ) -> Codebook:  # fmt: skip
     """Read what a codebook of these data tables (all when None) tells at `destination`. Raises KeyError, Stopped."""

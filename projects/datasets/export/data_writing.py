@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination
 from projects.datasets.export.column_names import renamed, write_names_csv
@@ -16,6 +16,9 @@ from projects.datasets.export.export_progress import Steps
 from projects.datasets.table.stored_table import data_tables
 from projects.writers.records import DataFile, data_writer, write_data
 from wording import Problem, Progress, msg
+
+if TYPE_CHECKING:
+    pass
 
 
 def export_data(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import case_keys, data_table, recipes
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+
+if TYPE_CHECKING:
+    pass
 
 WITHHELD: Mapping[Destination, frozenset[Role]] = {
     Destination.INSIDE: frozenset({Role.IDENTIFIER}),
@@ -115,7 +118,7 @@ class ExportTable:
 class _Parts:
     """Where the chunks of the variables lie, what was edited in them, what is worked out from others."""
 
-    project: Any
+    project: Reader
     variables: dict[str, Variable]
     refs: dict[str, list[str]]
     edits: dict[str, list[tuple[int, Cell]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,7 +53,7 @@ def write_xlsx(
 
 
 def _write_book(
-    exports: Sequence[ExportTable], stream: BinaryIO, options: dict[str, Any], how: Wording, steps: Steps
+    exports: Sequence[ExportTable], stream: BinaryIO, options: Mapping[str, object], how: Wording, steps: Steps
 ) -> None:
     import xlsxwriter  # xlsxwriter, 50 ms: not at start
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,6 +42,9 @@ from projects.datasets.table.stored_table import data_tables, recipes
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.problems import LinkLocked
 from wording import Message, NoProgress, Problem, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 Decided = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
 
@@ -107,7 +110,7 @@ class Comparison:
 
 
 def compare(
-    project: Any,
+    project: Project,
     data_set: str,
     imported: ImportedData,
     decided: Decided | None = None,
@@ -159,7 +162,7 @@ def _only_main(
 
 
 def _compare_table(
-    project: Any, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison], decided: Decided
+    project: Project, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison], decided: Decided
 ) -> TableComparison:
     worked_out = recipes(project, table.id)
     own = tuple(variable for variable in table.variables if variable.id not in worked_out)
@@ -197,7 +200,7 @@ def _compare_table(
 
 
 def _list_changes(
-    project: Any, found: TableComparison, both: dict[str, tuple[Column, Column]], ids: np.ndarray
+    project: Project, found: TableComparison, both: dict[str, tuple[Column, Column]], ids: np.ndarray
 ) -> None:
     new = np.flatnonzero(found.old_of >= 0)
     edited = edited_cells(project, found.table.id)
@@ -222,7 +225,7 @@ def _tell_rows(found: TableComparison, collected: TableColumns, both: dict[str, 
         found.parent_of = {row: int(parent) for row, parent in zip(found.vanished, above, strict=True)}
 
 
-def _erased(project: Any, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison]) -> list[int]:
+def _erased(project: Project, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison]) -> list[int]:
     """New rows of erased submissions, and what hangs on them."""
     if table.parent is None:
         keys = {kind: column.to_pylist() for kind, column in imported.row_keys.items()}

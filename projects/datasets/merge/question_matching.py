@@ -85,7 +85,7 @@ def new_column(pair: Pair, imported: ImportedTable) -> Column:
     return dataclasses.replace(column, kind=pair.merged.kind)
 
 
-def _whole(array: Any) -> Any:
+def _whole(array: object) -> Any:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

@@ -135,7 +135,7 @@ def build_column(variable: Variable, parts: Sequence[Mapping[str, Any]], reasons
     return Column(kind, _strings(arrays), reasons)
 
 
-def _fill(target: np.ndarray, arrays: Sequence[Any]) -> None:
+def _fill(target: np.ndarray, arrays: Sequence[object]) -> None:
     """Boolean parts into a column; a choice that a part does not know was not chosen there."""
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 

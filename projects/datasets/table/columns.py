@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,7 +107,7 @@ class TableColumns:
         ]
         return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
 
-    def _derived(self, variable: Variable, recipe: dict[str, Any]) -> Column:
+    def _derived(self, variable: Variable, recipe: Mapping[str, object]) -> Column:
         from projects.datasets.derived.recipes import evaluate, sources  # more of the program: not at start
 
         needed = variables(self.project, self.table_id, sources(recipe))

@@ -61,5 +61,5 @@ def counts(project: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def _per_table(project: Reader, sql: str, params: tuple[Any, ...] = ()) -> dict[str, int]:
+def _per_table(project: Reader, sql: str, params: tuple[object, ...] = ()) -> dict[str, int]:
     return {row["table_id"]: row["n"] for row in project.query(sql, params)}

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
@@ -30,6 +30,7 @@ from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+    from projects.store.project import Project
 
 MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL = (
     "minimum_base_flag",
@@ -39,7 +40,7 @@ MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL = (
 DEFAULT_MINIMA = {MINIMUM_BASE_FLAG: 30, MINIMUM_BASE_MASK: 10, MINIMUM_CELL: 5}
 
 
-def minima(project: Any) -> dict[str, int]:
+def minima(project: Project) -> dict[str, int]:
     """The project's minimum base (that flags, that masks) and minimum cell."""
     return {name: int(project.setting(name, default)) for name, default in DEFAULT_MINIMA.items()}
 
@@ -169,7 +170,9 @@ def set_choice_labels(table_id: str, variable_id: str, choice_id: str, labels: L
     return Action("data.choice_labels", msg("data.choice_labels_set", variable=variable_id), perform)
 
 
-def _variable_action(table_id: str, variable_id: str, kind: str, columns: dict[str, Any], **args: Any) -> Action:
+def _variable_action(
+    table_id: str, variable_id: str, kind: str, columns: Mapping[str, object], **args: object
+) -> Action:
     key = f"{kind}_set"
 
     def perform(transaction: Transaction) -> None:
@@ -303,13 +306,13 @@ def _called(variable: Variable) -> Labels | str:
     return variable.labels if any(variable.labels.by_language.values()) else variable.name
 
 
-def _update(transaction: Transaction, table_id: str, variable_id: str, **columns: Any) -> None:
+def _update(transaction: Transaction, table_id: str, variable_id: str, **columns: object) -> None:
     names = ", ".join(f"{name} = ?" for name in columns)
     key = f"{table_id}.{variable_id}"
     transaction.execute(queries.set_variable(names), (*columns.values(), key))
 
 
-def _update_table(transaction: Transaction, table_id: str, **columns: Any) -> None:
+def _update_table(transaction: Transaction, table_id: str, **columns: object) -> None:
     table_row(transaction, table_id)
     names = ", ".join(f"{name} = ?" for name in columns)
     transaction.execute(queries.set_table(names), (*columns.values(), table_id))

@@ -70,7 +70,7 @@ def design_settings(reader: Rows) -> DesignSettings:
     )
 
 
-def adjusted_to(reader: Rows, table_id: str, stored: Mapping[str, Any]) -> AdjustedTo:
+def adjusted_to(reader: Rows, table_id: str, stored: Mapping[str, object]) -> AdjustedTo:
     """What known totals, as they are stored, adjust the weights of a table to, with the labels of the variables."""
     language = str(stored_setting(reader, LABEL_LANGUAGE, ""))
     ids = [f"{table_id}.{name}" for name in _named_in(stored)]
@@ -98,7 +98,7 @@ def _called(row: Any, preferred: str = "") -> Labels:
     return labels if any(labels.by_language.values()) else Labels({"en": row["name"]})
 
 
-def to_json(value: Any) -> str:
+def to_json(value: object) -> str:
     """Labels, tuples and plain values as the JSON kept in a row."""
     if isinstance(value, Labels):
         value = dict(value.by_language)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import Kind
 from projects.datasets.table.frames import load_frame
@@ -58,6 +58,6 @@ def _read(project: Reader, keys: Mapping[str, Iterable[str]]) -> StudyRows:
     return StudyRows(studies, made)
 
 
-def _made_from(found: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def _made_from(found: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
     """Each recoded or banded variable with the one it is made from."""
     return {name: str(recipe["of"]) for name, recipe in found.items() if recipe.get("do") in ("recode", "bins")}

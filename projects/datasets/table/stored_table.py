@@ -235,7 +235,7 @@ def _read_only(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def _own(recipe: Any) -> Any:
+def _own(recipe: object) -> Any:
     return None if recipe is None else json.loads(json.dumps(recipe))
 
 

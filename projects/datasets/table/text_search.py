@@ -56,7 +56,7 @@ class Hits:
     places: np.ndarray
 
     @classmethod
-    def of(cls, view: ShownCells, text: str, variable_ids: Sequence[str], wanted: tuple[Any, ...]) -> Hits:
+    def of(cls, view: ShownCells, text: str, variable_ids: Sequence[str], wanted: tuple[object, ...]) -> Hits:
         """Look through the columns; nothing is found for an empty text."""
         width, found = len(variable_ids), [np.zeros(0, dtype=np.int64)]
         for at, name in enumerate(variable_ids if text else ()):

@@ -135,6 +135,6 @@ def _nulls(texts: pa.Array) -> np.ndarray:
     return found
 
 
-def nulls(values: Any) -> np.ndarray:
+def nulls(values: object) -> np.ndarray:
     """Where an Arrow array is null."""
     return _nulls(values)

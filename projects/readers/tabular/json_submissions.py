@@ -7,6 +7,7 @@ Numbers keep their digits.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,7 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _records(content: Any) -> list[dict[str, Any]] | None:
+def _records(content: object) -> list[dict[str, Any]] | None:
     if isinstance(content, dict):
         for key in ("results", "submissions", "value", "data"):
             if isinstance(content.get(key), list):
@@ -121,7 +122,7 @@ def _records(content: Any) -> list[dict[str, Any]] | None:
     return content
 
 
-def _submission(record: dict[str, Any], repeats: set[str], prefix: str = "") -> Submission:
+def _submission(record: Mapping[str, object], repeats: set[str], prefix: str = "") -> Submission:
     found = Submission()
     for key, value in record.items():
         if key == "_validation_status":
@@ -155,13 +156,13 @@ def form_of_content(content: dict[str, Any], version: str, title: str) -> Form:
     return replace(form, version=form.version or version, title=form.title or title)
 
 
-def _lines(records: list[Any], translations: list[str]) -> list[Line]:
+def _lines(records: Sequence[object], translations: list[str]) -> list[Line]:
     flat = [_flat(record, translations) for record in records if isinstance(record, dict)]
     headers = list(dict.fromkeys(key for record in flat for key in record))
     return lines_of([headers, *([record.get(header, "") for header in headers] for record in flat)])
 
 
-def _flat(record: dict[str, Any], translations: list[str]) -> dict[str, str]:
+def _flat(record: Mapping[str, object], translations: list[str]) -> dict[str, str]:
     """One record with translated lists as columns of their own; `$autoname` and the like give missing names."""
     flat: dict[str, str] = {}
     for key, value in record.items():

@@ -139,13 +139,13 @@ def _texts(column: Any) -> Any:
     return column.cast(pa.string())
 
 
-def _one(texts: Any, variable_id: str, name: str, options: ImportOptions) -> Built:
+def _one(texts: object, variable_id: str, name: str, options: ImportOptions) -> Built:
     answers = OneAnswer(texts, (), options.choice_reasons.get(name))
     variable = Variable(variable_id, name, Labels({}), Kind.ONE, level_of(answers.choices), choices=answers.choices)
     return Built(variable, {variable_id: answers.column()}, answers.reasons())
 
 
-def _plain(values: Any, variable_id: str, name: str, kind: Kind) -> Built:
+def _plain(values: object, variable_id: str, name: str, kind: Kind) -> Built:
     is_text = kind is Kind.TEXT
     level, role = (Level.NOMINAL, Role.TEXT) if is_text else (Level.INTERVAL, Role.ORDINARY)
     variable = Variable(variable_id, name, Labels({}), kind, level, role)

@@ -220,7 +220,7 @@ class StatVariable:
             reasons[code] = min(reason, 127)
         return reasons
 
-    def _in_ranges(self, value: Any) -> bool:
+    def _in_ranges(self, value: object) -> bool:
         return any(
             r["lo"] <= value <= r["hi"]
             for r in self._ranges

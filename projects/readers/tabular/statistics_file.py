@@ -152,7 +152,7 @@ class _Reader:
             if count < step:
                 return start
 
-    def _call(self, **arguments: Any) -> Any:
+    def _call(self, **arguments: object) -> Any:
         import pyreadstat  # pyreadstat, 130 ms: not at start
 
         readers: dict[FileKind, Any] = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from projects.readers.tabular.raw_tables import RawTable, table_from_rows
 
@@ -66,7 +65,7 @@ def _add_repeats(submission: Submission, parent: str, index: int, others: dict[s
             _add_repeats(row, name, grown.add({**row.values, **place}), others)
 
 
-def plain_text(value: Any) -> str:
+def plain_text(value: object) -> str:
     """A JSON value as a cell."""
     if value is None:
         return ""

@@ -28,7 +28,7 @@ class Sheet:
     rows: list[list[str]]
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """A cell as text: whole numbers without ".0", dates in ISO form, true and false as TRUE and FALSE."""
     if value is None:
         return ""

@@ -231,6 +231,6 @@ def _erasable(project: OpenProject, kind: str) -> Erasable:
     return next(one for one in erasables if one.kind == kind)
 
 
-def _as_key(stored: Any) -> Any:
+def _as_key(stored: object) -> Any:
     """An id as it was before JSON: lists were tuples, but for the list of row ids within."""
     return tuple(stored) if isinstance(stored, list) else stored

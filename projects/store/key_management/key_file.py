@@ -13,6 +13,7 @@ import errno
 import json
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -176,7 +177,7 @@ def parse_key_file(held: bytes) -> KeyFile:
     )  # fmt: skip
 
 
-def _is_head(head: dict[str, Any]) -> bool:
+def _is_head(head: Mapping[str, object]) -> bool:
     """Whether what stands before the slots is what a head holds: somebody else may have made the file."""
     numbers = [head[name] for name in ("version", "generation", "link_generation")] + [head.get("serial", 1)]
     texts = [head["project"], head.get("mac", ""), head.get("link_mac", "")]

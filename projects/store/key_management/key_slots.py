@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -68,7 +69,7 @@ def _is_slot(slot: Slot) -> bool:
         return False
 
 
-def is_cost(kdf: dict[str, Any]) -> bool:
+def is_cost(kdf: Mapping[str, object]) -> bool:
     """Whether a passphrase can be stretched so, and in a time that a person waits."""
     memory, passes, lanes, salt = (kdf.get(name) for name in ("memory_kib", "passes", "lanes", "salt"))
     if not (isinstance(memory, int) and isinstance(passes, int) and isinstance(lanes, int) and isinstance(salt, str)):
@@ -82,7 +83,7 @@ def is_cost(kdf: dict[str, Any]) -> bool:
     )
 
 
-def digest(content: Any) -> str:
+def digest(content: object) -> str:
     """The checksum of a part of the file: SHA-256 of its sorted JSON."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -16,7 +16,7 @@ import contextlib
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -274,7 +274,7 @@ def _log(opened: Opened, message: Message) -> None:
     opened.writer.write(DONE, "log", message, _nothing)
 
 
-def _nothing(_: Any) -> None:
+def _nothing(_: object) -> None:
     return None
 
 
@@ -294,5 +294,5 @@ def _link_content(file: KeyFile) -> dict[str, Any]:
     return {"project": file.project, "link_generation": file.link_generation, "slots": slots}
 
 
-def _mac(keys: Secrets, content: dict[str, Any]) -> str:
+def _mac(keys: Secrets, content: Mapping[str, object]) -> str:
     return hmac.digest(keys.key("key file"), canonical(content).encode(), hashlib.sha256).hex()

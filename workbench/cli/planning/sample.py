@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,7 @@ def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
     return declaration("sample_size").complete({**given, "population_size": options.population, "strata": lines})
 
 
-def _table(asked: dict[str, Any], drawn: Sheet | None) -> Any:
+def _table(asked: Mapping[str, object], drawn: Sheet | None) -> Any:
     """What is asked for, with the households of the clusters drawn: those that stand in the sheet too."""
     from analysis.analyses.sample_size import sample_size_table  # more of the program: not at start
 

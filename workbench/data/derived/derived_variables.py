@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -54,7 +55,7 @@ class Deriving(QObject):
             owner=self,
         )
 
-    def _change(self, table_id: str, variable_id: str, steps: dict[str, Any] | None, below: list[str]) -> None:
+    def _change(self, table_id: str, variable_id: str, steps: Mapping[str, object] | None, below: list[str]) -> None:
         table = self.room.table()
         if steps is not None and table is not None and table.id == table_id:
             self.room.derive_panel.offer_change(table, table.variable(variable_id), steps, below)

@@ -95,7 +95,7 @@ class CodebookModel(QStandardItemModel):
             return f"{name}\n{definition}" if definition else name
         return name
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for another name."""
         code = self.code_at(index)
         if role != Qt.ItemDataRole.EditRole or code is None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -225,7 +225,7 @@ class ReviewPane(Pane):
         self.refuse.say(msg("assist.reject_seen", n=unticked))
         self.refuse.setEnabled(unticked > 0)
 
-    def _key(self, key: Qt.Key, modifiers: Any) -> None:
+    def _key(self, key: Qt.Key, modifiers: object) -> None:
         row = self.list.current()
         if key == Qt.Key.Key_Return:
             self.accept_ticked()
