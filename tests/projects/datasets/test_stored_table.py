@@ -77,7 +77,7 @@ def test_a_frame_enters_the_stored_table_once_for_each_column(schools: Project) 
     finally:
         sys.setprofile(None)
     assert entered["columns.py"] >= columns
-    assert entered["stored.py"] <= columns + 25
+    assert entered["stored_table.py"] <= columns + 25
 
 
 def test_sample_columns_are_assembled_once_per_state(schools: Project) -> None:
