@@ -19,7 +19,7 @@ _BAND = re.compile(r"(\d{1,3})\s*(?:[-–—]\s*(\d{1,3})|\+)")
 
 
 @dataclass(frozen=True)
-class Band:
+class AgeBand:
     """Whole years from `first` to `last`, both included; `last` None: and above."""
 
     first: int
@@ -35,15 +35,15 @@ class Band:
         return self.first <= math.floor(age) and (self.last is None or math.floor(age) <= self.last)
 
 
-def bands_of(text: str) -> tuple[Band, ...]:
+def bands_of(text: str) -> tuple[AgeBand, ...]:
     """The bands of "0-17, 18+"; of "" the two. Raises Problem for what is no band, a gap, an overlap or no open end."""
     pieces = [piece.strip() for piece in re.split(r"[,;/]", text or TWO) if piece.strip()]
-    found: list[Band] = []
+    found: list[AgeBand] = []
     for piece in pieces:
         match = _BAND.fullmatch(piece)
         if match is None:
             raise Problem(msg("age_bands.unread", band=piece))
-        found.append(Band(int(match[1]), int(match[2]) if match[2] else None))
+        found.append(AgeBand(int(match[1]), int(match[2]) if match[2] else None))
     for one, following in zip(found, found[1:], strict=False):
         if one.last is None or following.first != one.last + 1 or one.last < one.first:
             raise Problem(msg("age_bands.gap", one=one.name, other=following.name))
@@ -59,7 +59,7 @@ def age_of(written: str) -> float:
     return age if age <= 120 else math.nan
 
 
-def band_of(age: float, bands: tuple[Band, ...]) -> int:
+def band_of(age: float, bands: tuple[AgeBand, ...]) -> int:
     """The place of the band of an age, −1 where it is not known."""
     if math.isnan(age):
         return -1

@@ -14,14 +14,14 @@ from typing import Any
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.code_nests import add_cases_behind, add_nests
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
-from analysis.withholding.earlier_releases import Carried, Released, Rule, add_released, network_of
+from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.nonresponse import SILENCE, counts_silent
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.table_sums import Places, gather, likeness, named, size_of
-from analysis.withholding.withholding_choice import NOTHING_CHOSEN, Chosen
+from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg
 
 _KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
@@ -103,7 +103,7 @@ def mask(
 
 def mask_all(
     tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination,
-    row_sets: RowSets | None = None, chosen: Chosen = NOTHING_CHOSEN, readers: Readers | None = None,
+    row_sets: RowSets | None = None, chosen: WithholdingChoice = NOTHING_CHOSEN, readers: Readers | None = None,
 ) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
     """Tables that leave together as they may be shown at `destination`, with what was masked in each.
 
@@ -126,7 +126,7 @@ def mask_all(
             for line in grid:
                 line[:] = [_by_size(one, minimum, disclosure) for one in line]
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
-        rule = Rule(minimum, base, max(base, flag) if public else base, str(destination))
+        rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
         few = minimum if public else 0
         hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), few)
     told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
@@ -141,9 +141,14 @@ def mask_all(
 
 
 def _link(
-    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], rule: Rule, row_sets: RowSets | None, chosen: Chosen,
-    readers: Readers, few: int,
-) -> list[tuple[Places, frozenset[str]]]:  # fmt: skip
+    tables: Sequence[TableSpec],
+    grids: list[list[list[Cell]]],
+    rule: ReleaseRule,
+    row_sets: RowSets | None,
+    chosen: WithholdingChoice,
+    readers: Readers,
+    few: int,
+) -> list[tuple[Places, frozenset[str]]]:
     """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
     first: dict[tuple[object, ...], int] = {}  # a table and its picture are one: cells without a key are named by it
@@ -186,7 +191,7 @@ def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimu
 
 
 def _joined(
-    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: Rule, few: int, carried: Carried
+    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: ReleaseRule, few: int, carried: Carried
 ) -> dict[str, tuple[str, str]]:
     """Join what earlier files told; the keys of what counts today as it did then."""
 

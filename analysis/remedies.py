@@ -11,11 +11,11 @@ from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.nesting import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
-from analysis.withholding.withholding_choice import NOTHING_CHOSEN, Chosen
+from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg
 
 _NEIGHBOURS = 12  # tried as the next to be withheld, the smallest first
-Mask = Callable[[Sequence[TableSpec], Chosen], list[TableSpec]]
+Mask = Callable[[Sequence[TableSpec], WithholdingChoice], list[TableSpec]]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Remedies:
 def leaving(
     tables: Sequence[TableSpec],
     limits: tuple[int, int, int],
-    chosen: Chosen = NOTHING_CHOSEN,
+    chosen: WithholdingChoice = NOTHING_CHOSEN,
     row_sets: RowSets | None = None,
     destination: Destination = Destination.PARTNER,
 ) -> list[TableSpec]:
@@ -82,13 +82,13 @@ def withheld_in(tables: Sequence[TableSpec]) -> int:
 def remedies(
     tables: Sequence[TableSpec],
     limits: tuple[int, int, int],
-    chosen: Chosen,
+    chosen: WithholdingChoice,
     answers: Collection[str] = (),
     row_sets: RowSets | None = None,
 ) -> Remedies:
     """What can be done about the small cells of the first table. `answers`: ids of rows that a recode can join."""
 
-    def masked(some: Sequence[TableSpec], wanted: Chosen) -> list[TableSpec]:
+    def masked(some: Sequence[TableSpec], wanted: WithholdingChoice) -> list[TableSpec]:
         return leaving(some, limits, wanted, row_sets)
 
     now = masked(tables, chosen)[0]
@@ -136,7 +136,7 @@ def _places(table: TableSpec, flag: Flag) -> list[tuple[int, int]]:
 
 
 def _neighbours(
-    tables: Sequence[TableSpec], now: TableSpec, around: list[tuple[int, int]], masked: Mask, chosen: Chosen
+    tables: Sequence[TableSpec], now: TableSpec, around: list[tuple[int, int]], masked: Mask, chosen: WithholdingChoice
 ) -> tuple[Neighbour, ...]:
     """Cells in the row or column of a small one that would be withheld instead of the one proposed."""
     table, places = tables[0], set(_places(now, Flag.MASKED_CELL))
@@ -167,7 +167,9 @@ def _neighbours(
     return tuple(sorted(found, key=lambda one: (not one.proposed, one.withheld)))
 
 
-def _only_total(tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: Chosen) -> OnlyTotal | None:
+def _only_total(
+    tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: WithholdingChoice
+) -> OnlyTotal | None:
     table = tables[0]
     total = next((at for at, column in enumerate(table.columns) if column.id.startswith(TOTAL)), None)
     rows = [table.rows[at] for at in rare]
@@ -184,7 +186,7 @@ def _only_total(tables: Sequence[TableSpec], rare: list[int], masked: Mask, chos
 
 
 def _joined(
-    tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: Chosen, answers: Collection[str],
+    tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: WithholdingChoice, answers: Collection[str],
     row_sets: RowSets | None,
 ) -> Joined | None:  # fmt: skip
     """The rare answers and the next smallest, until as few cells as can be are withheld."""

@@ -44,7 +44,7 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True)
-class Hit:
+class PatternHit:
     """A place a pattern was found, and the stretch that would be coded."""
 
     document: str
@@ -74,12 +74,12 @@ def find_hits(
     scope: Scope,
     speakers: frozenset[str] = frozenset(),
     within: Sequence[tuple[int, int]] | None = None,
-) -> list[Hit]:
+) -> list[PatternHit]:
     """The hits in a document in order, each stretch once; only in turns of `speakers` and inside `within` where given.
 
     Raises `Problem` for a pattern that runs too long, is empty, or is no regular expression.
     """
-    hits: dict[tuple[int, int], Hit] = {}
+    hits: dict[tuple[int, int], PatternHit] = {}
     for pattern, kind in patterns:
         for found in _found(document, pattern, kind):
             if speakers and _speaker(document.turns, found[0]) not in speakers:
@@ -88,7 +88,7 @@ def find_hits(
                 continue
             stretch = _scoped(document, sentences, found, scope)
             if stretch[0] < stretch[1]:
-                hits.setdefault(stretch, Hit(document.id, *stretch, found, pattern))
+                hits.setdefault(stretch, PatternHit(document.id, *stretch, found, pattern))
             if len(hits) > _MOST_HITS:
                 raise Problem(msg("autocode.too_many", n=_MOST_HITS))
     return [hits[stretch] for stretch in sorted(hits)]

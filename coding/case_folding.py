@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _OWN = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "−": "-"}
 
 
-class _Table(dict[int, str]):
+class _FoldingTable(dict[int, str]):
     """What each character folds to, worked out when first met."""
 
     def __missing__(self, code: int) -> str:
@@ -39,7 +39,7 @@ def fold(text: str) -> Folded:
     """The text in lower case without accents, apostrophes and hyphens made alike."""
     if text.isascii():
         return Folded(text.lower())
-    table = _Table()
+    table = _FoldingTable()
     folded = text.translate(table)
     odd = [chr(code) for code, made in table.items() if len(made) != 1]
     if not odd:

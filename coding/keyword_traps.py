@@ -16,7 +16,7 @@ _PARTICIPLE = ("e", "es")  # what may follow the é of a participle: forcée, fo
 
 
 @dataclass(frozen=True)
-class Trap:
+class KeywordTrap:
     """`other`: whole words that begin like the keyword and are different ones.
 
     `meant`: what must stand around the word, its place being the group `hit`; empty: anything may.
@@ -26,42 +26,44 @@ class Trap:
     meant: str = ""
 
 
-_TRAPS: dict[tuple[str, str], Trap] = {
+_TRAPS: dict[tuple[str, str], KeywordTrap] = {
     # Gold after an article or a preposition, else a conjunction.
-    ("fr", "or"): Trap(
+    ("fr", "or"): KeywordTrap(
         meant=r"(?:\bl'\s?|\bd'\s?|\b(?:en|cet|son|leur|notre|mon|ton|votre|du|vendre|cherch\w*)\s+)(?P<hit>or)\b"
         r"|\b(?P<hit2>or)\s+(?:de\s+la\s+mine|brut|pur)\b"
     ),
     # A maid where it is a noun, else "good".
-    ("fr", "bonne"): Trap(
+    ("fr", "bonne"): KeywordTrap(
         meant=r"\b(?:la|une|sa|leur|ma|notre|cette|comme|de|petite|jeune)\s+(?P<hit>bonne)"
         r"(?=\s*(?:$|[.,;:!?)»\"])|\s+(?:chez|dans|pour|qui|a\s+tout|et|la-bas|au|en)\b)"
         r"|\b(?P<hit2>bonne)\s+a\s+tout\s+faire\b"
     ),
-    ("fr", "bonnes"): Trap(
+    ("fr", "bonnes"): KeywordTrap(
         meant=r"\b(?:les|des|comme|de|leurs|ces|petites|jeunes)\s+(?P<hit>bonnes)(?=\s*(?:$|[.,;:!?)»\"])|\s+a\s+tout)"
     ),
-    ("fr", "viol*"): Trap(other=r"violen\w*|violet\w*|violon\w*|violoncell\w*|violation\w*|violac\w*|violine?s?"),
-    ("fr", "sage*"): Trap(other=r"sages?|sagement|sagesse"),
-    ("fr", "organ*"): Trap(other=r"organi[sg]\w*|organique\w*|organdi\w*"),
-    ("fr", "car"): Trap(meant=r"\b(?:un|le|en|du|au|ce|par|petit|grand)\s+(?P<hit>car)\b"),
-    ("fr", "vol"): Trap(meant=r"(?P<hit>vol)\b(?!\s+d'oiseau|\s+direct|\s+retour|\s+aller|\s+international)"),
-    ("fr", "mend*"): Trap(other=r"mendel\w*"),
+    ("fr", "viol*"): KeywordTrap(
+        other=r"violen\w*|violet\w*|violon\w*|violoncell\w*|violation\w*|violac\w*|violine?s?"
+    ),
+    ("fr", "sage*"): KeywordTrap(other=r"sages?|sagement|sagesse"),
+    ("fr", "organ*"): KeywordTrap(other=r"organi[sg]\w*|organique\w*|organdi\w*"),
+    ("fr", "car"): KeywordTrap(meant=r"\b(?:un|le|en|du|au|ce|par|petit|grand)\s+(?P<hit>car)\b"),
+    ("fr", "vol"): KeywordTrap(meant=r"(?P<hit>vol)\b(?!\s+d'oiseau|\s+direct|\s+retour|\s+aller|\s+international)"),
+    ("fr", "mend*"): KeywordTrap(other=r"mendel\w*"),
     # A pit where a determiner, a mineral or a place word says so, else "belonging to me".
-    ("en", "mine"): Trap(
+    ("en", "mine"): KeywordTrap(
         meant=r"\b(?:the|a|an|this|that|each|every|another|old|open|illegal|gold|coltan|tin|tungsten|copper|cobalt|coal"
         r"|salt|diamond|same|his|their|our|its|near|inside)[\s-]+(?P<hit>mine)\b"
         r"|\b(?P<hit2>mine)[\s-]+(?:worker|shaft|site|owner|boss|pit)"
     ),
-    ("en", "organ*"): Trap(other=r"organi[sz]\w*|organic\w*|organism\w*|organogram\w*"),
-    ("en", "beg*"): Trap(other=r"beg[aiu]n\w*|beget\w*|begot\w*|begrudg\w*|beguil\w*"),
-    ("en", "beat*"): Trap(other=r"beatif\w*|beatle\w*|beatitude\w*"),
-    ("en", "rape*"): Trap(other=r"rapeseed\w*"),
-    ("en", "slap*"): Trap(other=r"slapdash|slapstick"),
-    ("en", "sold*"): Trap(other=r"soldier\w*|solder\w*"),
-    ("en", "minor*"): Trap(other=r"minorit\w*"),
-    ("en", "trap*"): Trap(other=r"trapez\w*"),
-    ("en", "ill*"): Trap(other=r"ill(?:eg|it|us|um|og)\w*"),
+    ("en", "organ*"): KeywordTrap(other=r"organi[sz]\w*|organic\w*|organism\w*|organogram\w*"),
+    ("en", "beg*"): KeywordTrap(other=r"beg[aiu]n\w*|beget\w*|begot\w*|begrudg\w*|beguil\w*"),
+    ("en", "beat*"): KeywordTrap(other=r"beatif\w*|beatle\w*|beatitude\w*"),
+    ("en", "rape*"): KeywordTrap(other=r"rapeseed\w*"),
+    ("en", "slap*"): KeywordTrap(other=r"slapdash|slapstick"),
+    ("en", "sold*"): KeywordTrap(other=r"soldier\w*|solder\w*"),
+    ("en", "minor*"): KeywordTrap(other=r"minorit\w*"),
+    ("en", "trap*"): KeywordTrap(other=r"trapez\w*"),
+    ("en", "ill*"): KeywordTrap(other=r"ill(?:eg|it|us|um|og)\w*"),
 }
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from coding.parsing import is_interviewer
 from coding.records import Turn
 from coding.rule_limits import Limiter
-from coding.rules import Hit, Rule, Search
+from coding.rules import KeywordHit, Rule, RuleSearch
 
 _LONGEST = 600  # characters: a "sentence" without punctuation is cut around the hit
 _AROUND = 200
@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s")
 _MAKE = tuple.__new__  # of a find: the named tuple's own takes four times as long, and there are 100,000
 
 
-class Found(NamedTuple):
+class FoundSuggestion(NamedTuple):
     """A suggestion before it is stored: the sentence, and all hits of one code in it.
 
     `rule` joins the keywords that fired by "; "; `matched` are the places of their words; `mark` is "hit" where one of
@@ -53,12 +53,12 @@ class Searches:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = list(rules)
-        self._by_language: dict[str, Search] = {}
+        self._by_language: dict[str, RuleSearch] = {}
 
-    def of(self, language: str) -> Search:
+    def of(self, language: str) -> RuleSearch:
         """The search for documents of `language` ("" for unknown: every language)."""
         if language not in self._by_language:
-            self._by_language[language] = Search(self._rules, language)
+            self._by_language[language] = RuleSearch(self._rules, language)
         return self._by_language[language]
 
 
@@ -82,11 +82,11 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
 def suggest(
     text: str,
     sentences: Sequence[tuple[int, int]],
-    search: Search,
+    search: RuleSearch,
     decided: Decided | None = None,
-    parsed: Iterable[Hit] = (),
+    parsed: Iterable[KeywordHit] = (),
     limiter: Limiter | None = None,
-) -> list[Found]:
+) -> list[FoundSuggestion]:
     """The suggestions for one document, in order of place; `parsed` are hits of rules on its parse.
 
     `limiter` says where each rule may look; without one all look in all sentences.
@@ -95,7 +95,7 @@ def suggest(
     does not come back, nor a sentence that already has the same code on the words that matched.
     """
     starts = [start for start, _ in sentences]
-    grouped: dict[tuple[int, str], list[Hit]] = {}
+    grouped: dict[tuple[int, str], list[KeywordHit]] = {}
     for hit in chain(search.hits(text), parsed):
         place = bisect_right(starts, hit[0]) - 1
         if place >= 0 and hit[0] < sentences[place][1] and (limiter is None or limiter.allows(hit[3], hit[0])):
@@ -119,11 +119,11 @@ def suggest(
             rule = "; ".join(dict.fromkeys(hit.rule for hit in hits))
             matched = tuple((hit.start, hit.end) for hit in hits)
             mark = "hit" if any(hit.mark == "hit" for hit in hits) else mark
-        found.append(_MAKE(Found, (code, start, end, rule, language, matched, mark)))
+        found.append(_MAKE(FoundSuggestion, (code, start, end, rule, language, matched, mark)))
     return found
 
 
-def _stretch(text: str, sentence: tuple[int, int], hits: list[Hit]) -> tuple[int, int]:
+def _stretch(text: str, sentence: tuple[int, int], hits: list[KeywordHit]) -> tuple[int, int]:
     """The sentence, longer where a phrase leaves it, cut at words where it has no end in sight."""
     start, end = sentence[0], max([sentence[1], *(hit.end for hit in hits)])
     if end - start <= _LONGEST:

@@ -22,7 +22,7 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
 @dataclass(frozen=True)
-class Marks:
+class NumberMarks:
     """Where numbers begin: `numbers[i]` holds from `starts[i]` (a code point) on; starts grow."""
 
     starts: Sequence[int]
@@ -34,7 +34,7 @@ class Marks:
             return 0
         return self.numbers[max(0, bisect_right(self.starts, position) - 1)]
 
-    def moved(self, mapping: TextMapping, old_length: int) -> Marks:
+    def moved(self, mapping: TextMapping, old_length: int) -> NumberMarks:
         """The marks in a corrected text; those whose words are all gone are left out."""
         starts, numbers = array("q"), array("q")
         ends = [*self.starts[1:], old_length]
@@ -43,21 +43,21 @@ class Marks:
             if span is not None and (not starts or span[0] > starts[-1]):
                 starts.append(span[0])
                 numbers.append(number)
-        return Marks(starts, numbers)
+        return NumberMarks(starts, numbers)
 
 
-def counted(starts: Iterable[int]) -> Marks:
+def counted(starts: Iterable[int]) -> NumberMarks:
     """Marks numbered from 1."""
     held = array("q", starts)
-    return Marks(held, range(1, len(held) + 1))
+    return NumberMarks(held, range(1, len(held) + 1))
 
 
-def paragraph_marks(text: str) -> Marks:
+def paragraph_marks(text: str) -> NumberMarks:
     """A mark at each line of the text that holds more than white space."""
     return counted(match.start() for match in _PARAGRAPH.finditer(text))
 
 
-def line_marks(text: str, length: int = LINE_LENGTH) -> Marks:
+def line_marks(text: str, length: int = LINE_LENGTH) -> NumberMarks:
     """A mark at each line of at most `length` characters; a longer word is broken."""
     return counted(start for match in _PARAGRAPH.finditer(text) for start in _wrapped(text, *match.span(), length))
 
@@ -79,15 +79,15 @@ class Numbering:
     """
 
     length: int = LINE_LENGTH
-    given_paragraphs: Marks | None = None
-    given_lines: Marks | None = None
-    pages: Marks | None = None
+    given_paragraphs: NumberMarks | None = None
+    given_lines: NumberMarks | None = None
+    pages: NumberMarks | None = None
 
-    def paragraphs(self, text: str) -> Marks:
+    def paragraphs(self, text: str) -> NumberMarks:
         """The marks of paragraphs."""
         return self.given_paragraphs or paragraph_marks(text)
 
-    def lines(self, text: str) -> Marks:
+    def lines(self, text: str) -> NumberMarks:
         """The marks of lines."""
         return self.given_lines or line_marks(text, self.length)
 
@@ -101,24 +101,24 @@ class Numbering:
         )
 
 
-class Numbers:
+class TextNumbers:
     """The numbers of one text, worked out when first asked for."""
 
     def __init__(self, text: str, numbering: Numbering) -> None:
         self._text, self._numbering = text, numbering
 
     @functools.cached_property
-    def paragraphs(self) -> Marks:
+    def paragraphs(self) -> NumberMarks:
         """The paragraphs."""
         return self._numbering.paragraphs(self._text)
 
     @functools.cached_property
-    def lines(self) -> Marks:
+    def lines(self) -> NumberMarks:
         """The lines."""
         return self._numbering.lines(self._text)
 
     @property
-    def pages(self) -> Marks | None:
+    def pages(self) -> NumberMarks | None:
         """The pages, where the file had any."""
         return self._numbering.pages
 
@@ -127,7 +127,7 @@ def numbering_to_json(numbering: Numbering) -> dict[str, object]:
     """As plain values; `numbering_from_json` reads them back."""
     stored: dict[str, object] = {"length": numbering.length}
     for name in ("given_paragraphs", "given_lines", "pages"):
-        marks: Marks | None = getattr(numbering, name)
+        marks: NumberMarks | None = getattr(numbering, name)
         if marks is not None:
             stored[name] = [list(marks.starts), list(marks.numbers)]
     return stored
@@ -140,7 +140,7 @@ def numbering_from_json(stored: dict[str, object]) -> Numbering:
     return Numbering(length if isinstance(length, int) else LINE_LENGTH, **marks)
 
 
-def _marks(stored: object) -> Marks:
+def _marks(stored: object) -> NumberMarks:
     if not isinstance(stored, list):
         raise ValueError("marks are two lists")
-    return Marks(array("q", stored[0]), array("q", stored[1]))
+    return NumberMarks(array("q", stored[0]), array("q", stored[1]))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from coding.marks import grammar_of
 from coding.parsed_rules import MarkedHit, ParsedSearch
 from coding.parses import Parse, from_bytes, parse_text
-from coding.rules import Hit, Rule, is_parsed_rule
+from coding.rules import KeywordHit, Rule, is_parsed_rule
 from coding.spacy_pipelines import SentencePipelines, pipeline_version
 
 
@@ -21,10 +21,10 @@ class ParseSearches:
         self._pipelines = pipelines
         self._searches: dict[str, ParsedSearch | None] = {}
 
-    def hits(self, text: str, language: str, kept: str = "") -> Iterator[Hit]:
+    def hits(self, text: str, language: str, kept: str = "") -> Iterator[KeywordHit]:
         """The hits to propose in a text; `kept` is its parse in base 64."""
         for found in self.marked(text, language, kept, proposed=True):
-            yield Hit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
+            yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
     def marked(self, text: str, language: str, kept: str = "", *, proposed: bool = False) -> list[MarkedHit]:
         """All hits with their marks, or those to propose."""

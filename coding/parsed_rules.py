@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from coding.marks import Grammar, Mark, find
+from coding.marks import Grammar, PhraseMark, find
 from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import Occurrence
 from coding.parses import Parse
@@ -49,7 +49,7 @@ class MarkedHit(NamedTuple):
     code: str
     rule: str
     language: str
-    mark: Mark
+    mark: PhraseMark
     words: tuple[tuple[int, int], ...]
 
 
@@ -58,7 +58,7 @@ class ParsedRule:
     """One rule: `phrase` is its words, `boxes` a pattern of spaCy's Matcher, `labels` entity types, `items` a list."""
 
     kind: str
-    marks: frozenset[Mark]
+    marks: frozenset[PhraseMark]
     phrase: tuple[str, ...] = ()
     boxes: tuple[dict[str, Any], ...] = ()
     labels: tuple[str, ...] = ()
@@ -87,14 +87,14 @@ def read_rule(keyword: str) -> ParsedRule:
     return ParsedRule(kind, marks, labels=_ENTITY_LABELS[body.lower()])
 
 
-def _marks(told: str | None, keyword: str) -> frozenset[Mark]:
+def _marks(told: str | None, keyword: str) -> frozenset[PhraseMark]:
     marks, limits = split_brackets(told, keyword)
     if told is None or (limits and not marks):
-        return frozenset({Mark.HIT})
+        return frozenset({PhraseMark.HIT})
     try:
-        return frozenset(map(Mark, marks))
+        return frozenset(map(PhraseMark, marks))
     except ValueError as error:
-        raise Problem(msg("rules.mark", rule=keyword[:60], marks=", ".join(Mark))) from error
+        raise Problem(msg("rules.mark", rule=keyword[:60], marks=", ".join(PhraseMark))) from error
 
 
 def _phrase(body: str, keyword: str) -> tuple[str, ...]:
@@ -174,7 +174,9 @@ class ParsedSearch:
         wanted = {rule.keyword: one.marks for rule, one in self._rules}
         return (hit for hit in self.hits(parse) if hit.mark in wanted[hit.rule])
 
-    def _found(self, number: int, one: ParsedRule, doc: Doc) -> Iterator[tuple[tuple[tuple[int, int], ...], Mark]]:
+    def _found(
+        self, number: int, one: ParsedRule, doc: Doc
+    ) -> Iterator[tuple[tuple[tuple[int, int], ...], PhraseMark]]:
         if one.phrase:
             for found in find(doc, one.phrase, self._grammar):
                 yield found.words, found.mark
@@ -188,7 +190,7 @@ class ParsedSearch:
         else:
             for entity in doc.ents:
                 if entity.label_ in one.labels:
-                    yield ((entity.start_char, entity.end_char),), Mark.HIT
+                    yield ((entity.start_char, entity.end_char),), PhraseMark.HIT
 
 
 def _is_sound(keyword: str) -> bool:
@@ -208,7 +210,7 @@ def _matcher(vocab: Any, one: ParsedRule) -> Any:
     return matcher
 
 
-def _mark_of_span(span: Token, grammar: Grammar) -> Mark:
+def _mark_of_span(span: Token, grammar: Grammar) -> PhraseMark:
     verb = next((token for token in span if token.pos_ == "VERB"), span.root)
     while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head  # a list names things: what is said of them is said by the verb above

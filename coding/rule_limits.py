@@ -24,7 +24,7 @@ _KEYS = ("role", "speaker", "group")
 
 
 @dataclass(frozen=True)
-class Limits:
+class RuleLimits:
     """Where a rule may look; an empty tuple limits nothing. Names are kept as they were written."""
 
     roles: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Standing:
     group: str = ""
 
 
-def split_brackets(told: str | None, keyword: str) -> tuple[list[str], Limits]:
+def split_brackets(told: str | None, keyword: str) -> tuple[list[str], RuleLimits]:
     """The marks and the limits in the brackets of a rule. Raises Problem for a limit that cannot be read."""
     marks, found = [], dict[str, tuple[str, ...]]()
     for part in (told or "").split(","):
@@ -61,18 +61,18 @@ def split_brackets(told: str | None, keyword: str) -> tuple[list[str], Limits]:
         if key not in _KEYS or not values or (key == "role" and not set(values) <= set(ROLES)):
             raise Problem(msg("rules.limit", rule=keyword[:60], roles=", ".join(ROLES)))
         found[key] = values
-    return marks, Limits(found.get("role", ()), found.get("speaker", ()), found.get("group", ()))
+    return marks, RuleLimits(found.get("role", ()), found.get("speaker", ()), found.get("group", ()))
 
 
-def limits_of(keyword: str) -> Limits:
+def limits_of(keyword: str) -> RuleLimits:
     """The limits of a rule; none for one without brackets, or whose brackets cannot be read."""
     match = _BRACKETS.match(keyword)
     if match is None:
-        return Limits()
+        return RuleLimits()
     try:
         return split_brackets(match["told"], keyword)[1]
     except Problem:
-        return Limits()
+        return RuleLimits()
 
 
 def plain_words(keyword: str) -> str:

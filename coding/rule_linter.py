@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from coding import keyword_traps
 from coding.case_folding import fold_plain
-from coding.rule_limits import Limits, limits_of, plain_sign, plain_words
+from coding.rule_limits import RuleLimits, limits_of, plain_sign, plain_words
 from coding.rules import is_parsed_rule
 
 MOST_REJECTED = 0.3  # share of the decided
@@ -59,7 +59,7 @@ class Speaking:
     speakers: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
 
-    def lacks(self, limits: Limits) -> list[str]:
+    def lacks(self, limits: RuleLimits) -> list[str]:
         """The names in the limits of a rule that nobody and nothing bears."""
         speakers, groups = (frozenset(map(_plain, names)) for names in (self.speakers, self.groups))
         missing = [name for name in limits.speakers if _plain(name) not in speakers]

@@ -32,7 +32,7 @@ _TIMEOUT = 2.0  # seconds for one comparison: rules are the user's own words, te
 _MAKE = tuple.__new__  # of a hit: the named tuple's own takes four times as long, and there are 100,000
 
 
-class Hit(NamedTuple):
+class KeywordHit(NamedTuple):
     """A keyword found: real places of the text, the code, the keyword as its author wrote it, its language.
 
     `mark`: whether what it says happened, for a rule on the parse; words know only "hit".
@@ -119,7 +119,7 @@ class _Compiled:
         return end
 
 
-class Search:
+class RuleSearch:
     """All rules that apply to documents of one language ("" for all languages at once)."""
 
     def __init__(self, rules: Iterable[Rule], language: str) -> None:
@@ -131,7 +131,7 @@ class Search:
         self._words = re.compile(rf"\b{_trie(firsts)}\b") if firsts else None
         self._known: dict[str, tuple[_Compiled, ...]] = {}
 
-    def hits(self, text: str) -> Iterator[Hit]:
+    def hits(self, text: str) -> Iterator[KeywordHit]:
         """Every hit of every rule, by the place of its first word."""
         if self._words is None:
             return
@@ -148,7 +148,7 @@ class Search:
                 if last is None:
                     continue
                 place = (start, last) if straight else (folded.original(start), folded.original(last))
-                yield _MAKE(Hit, (*place, *candidate.named, "hit"))
+                yield _MAKE(KeywordHit, (*place, *candidate.named, "hit"))
 
 
 def _pattern(pieces: list[str]) -> str:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from analysis.records import Frame
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
-    from projects.datasets.export.codebook import Codebook
+    from projects.datasets.export.codebook import SurveyCodebook
 
 __all__ = ["ExportProblem", "mask_once", "masked_figure", "masked_report", "masked_tables"]
 
@@ -171,7 +171,7 @@ def export_sheets(
 def export_codebook(
     project: Any, path: Path, *, language: str, table_ids: Sequence[str] | None = None,
     destination: Destination = Destination.PARTNER, overwrite: bool = False, progress: Progress | None = None,
-    run: MaskedOnce | None = None, codebook: Codebook | None = None,
+    run: MaskedOnce | None = None, codebook: SurveyCodebook | None = None,
 ) -> Exported:  # fmt: skip
     """Write the questions of the data tables to .xlsx: wording, answers, base, missing kinds. Raises ExportProblem.
 

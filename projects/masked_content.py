@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.fullest_rows import figure_from
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
-from analysis.withholding.withholding_choice import Chosen
+from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.results.release_queries import readers_of, rows_behind_release
 from wording import Problem, Text, msg
@@ -17,7 +17,7 @@ from wording import Problem, Text, msg
 if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
-    from projects.datasets.export.codebook import Codebook
+    from projects.datasets.export.codebook import SurveyCodebook
 
 _DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
 
@@ -28,7 +28,7 @@ class ExportProblem(Problem):
 
 def mask_once(
     project: Any, tables: Sequence[TableSpec], destination: Destination, *, reports: Sequence[Report] = (),
-    codebook: Codebook | None = None, readers: Readers | None = None,
+    codebook: SurveyCodebook | None = None, readers: Readers | None = None,
 ) -> MaskedOnce:  # fmt: skip
     """Mask everything that a run writes before its first file: tables, those in reports, the counts of a codebook."""
     from analysis.report.blocks import tables_in  # more of the program: not at start
@@ -43,7 +43,7 @@ def mask_once(
 
 
 def masked_codebook(
-    project: Any, codebook: Codebook, destination: Destination, run: MaskedOnce | None = None,
+    project: Any, codebook: SurveyCodebook, destination: Destination, run: MaskedOnce | None = None,
     readers: Readers | None = None,
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:  # fmt: skip
     """The counts of a codebook as they may be shown; the team gets them masked as a partner does."""
@@ -162,10 +162,10 @@ def limits(project: Any) -> tuple[int, int, int]:
     return flag, base, cell
 
 
-def chosen_of(project: Any) -> Chosen:
+def chosen_of(project: Any) -> WithholdingChoice:
     """What was chosen in the project about which cells are withheld."""
     first, only_total = (_setting(project, name, ()) for name in CHOSEN_SETTINGS)
-    return Chosen(frozenset(first), frozenset(only_total))
+    return WithholdingChoice(frozenset(first), frozenset(only_total))
 
 
 def banner_line(project: Any) -> Text | None:

@@ -38,7 +38,7 @@ class TableLine:
 
 
 @dataclass(frozen=True)
-class CodeLine:
+class CodeCount:
     """A code with its number of segments."""
 
     id: str
@@ -70,7 +70,7 @@ class Overview:
     quotable: int = 0
     suggestions: int = 0
     codes: int = 0
-    most_used: tuple[CodeLine, ...] = ()
+    most_used: tuple[CodeCount, ...] = ()
     unused: int = 0
     results: int = 0
     in_plan: int = 0
@@ -138,7 +138,7 @@ def _interviews(reads: OpenProject) -> dict[str, Any]:
 
 def _codes(reads: OpenProject) -> dict[str, Any]:
     rows = reads.query(queries.CODES_BY_USE)
-    most = tuple(CodeLine(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
+    most = tuple(CodeCount(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
     return {"codes": len(rows), "most_used": most, "unused": sum(row["n"] == 0 for row in rows)}
 
 

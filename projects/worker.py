@@ -20,12 +20,12 @@ name, as absolute paths, and the warm process reads none (`projects/workers/sand
 
 from __future__ import annotations
 
-from projects.workers.host_process import Answer, run_job
+from projects.workers.host_process import JobAnswer, run_job
 from projects.workers.jobs import JOBS
 from projects.workers.problems import WorkerProblem
 from projects.workers.text_process import TextProcess
 
-__all__ = ["JOBS", "Answer", "TextProcess", "WorkerProblem", "run_job"]
+__all__ = ["JOBS", "JobAnswer", "TextProcess", "WorkerProblem", "run_job"]
 
 if __name__ == "__main__":
     from projects.workers.child_process import main

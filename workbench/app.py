@@ -17,7 +17,7 @@ from wording import LANGUAGES
 from workbench.icons import pixmap
 from workbench.preload import Preloader
 from workbench.session import Session
-from workbench.settings import Settings, load_settings
+from workbench.settings import WindowSettings, load_settings
 from workbench.shell.window import MainWindow
 from workbench.theme import Look, apply_theme, load_fonts
 from workbench.tokens import LIGHT
@@ -93,7 +93,7 @@ def make_application() -> QApplication:
     return application
 
 
-def choose_language(wanted: str | None, settings: Settings) -> str:
+def choose_language(wanted: str | None, settings: WindowSettings) -> str:
     """The language asked for, else the one chosen before, else the desktop's, else English."""
     desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or QLocale.system().name()[:2]
     return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), "en")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from wording import Text, msg
 from wording.catalogue import has_message
 from workbench.theme import colours_of
-from workbench.three_columns import CENTRE, LEFT, RIGHT, Columns
+from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns
 from workbench.tokens import Colours
 from workbench.translation import language_of, say
 
@@ -89,7 +89,7 @@ class ColumnStrip(QAbstractButton):
 class StrippedColumns(QWidget):
     """Columns with a strip in place of each side that is folded; in a narrow window sides fold by themselves."""
 
-    def __init__(self, columns: Columns, parent: QWidget | None = None) -> None:
+    def __init__(self, columns: ThreeColumns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = columns
         self.strips = {side: ColumnStrip(side, self) for side in (LEFT, CENTRE, RIGHT)}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from wording import Message, msg, render
 from wording.catalogue import has_message
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 from workbench.translation import language_of
 from workbench.widgets.buttons import CommandButton
 from workbench.workspace import Workspace
@@ -129,7 +129,7 @@ class CommandTable(QObject):
         """Build the menu bar anew."""
         bar.clear()
         taken: set[str] = set()
-        for section in Section:
+        for section in MenuSection:
             entries = [(c, a) for c, a, _o in self._actions.values() if c.section == section and c.in_menu]
             if not entries:
                 continue

@@ -17,7 +17,7 @@ from wording import Message, msg
 Shortcut = str | QKeySequence.StandardKey | tuple[str, ...]
 
 
-class Section(StrEnum):
+class MenuSection(StrEnum):
     """The menus, in order."""
 
     PROJECT = "project"
@@ -47,7 +47,7 @@ class Command:
     id: str
     text: Message | Callable[[], Message]
     run: Callable[[], object]
-    section: Section
+    section: MenuSection
     shortcut: Shortcut = ()
     enabled: Callable[[], bool] = _always
     everywhere: bool = False

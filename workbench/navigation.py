@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _MOST = 50
 
 
-class Places(QObject):
+class PlaceHistory(QObject):
     """Remembers from where one went; `go` is what `Workspace.wants_place` asks for."""
 
     def __init__(self, window: Any) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from projects.store.transaction import Transaction
+    from projects.store.transaction import ActionTransaction
     from wording import Message
     from workbench.session import Session
 
@@ -46,7 +46,7 @@ class ProjectElsewhere:
         return self._session.fetch(lambda project: project.log(kind, message))
 
     def write_lasting(
-        self, kind: str, role: str, message: Message, perform: Callable[[Transaction], object]
+        self, kind: str, role: str, message: Message, perform: Callable[[ActionTransaction], object]
     ) -> Changes:
         """Note a fact with the rows that go with it."""
         return self._session.fetch(lambda project: project.write_lasting(kind, role, message, perform))

@@ -15,7 +15,7 @@ from wording import Problem, Stopped, Text
 
 
 @dataclass(frozen=True)
-class Answer:
+class QueryReply:
     """`asked_in` is the room in front when asked; `blame` the object whose problem it is, where nobody owns it."""
 
     finish: Callable[[Any], object]

@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wording import Message, Problem, Stopped, Text, msg
 from workbench.jobs import Job
-from workbench.query_replies import Answer, is_alive, owner_of
+from workbench.query_replies import QueryReply, is_alive, owner_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
@@ -339,7 +339,7 @@ class Session(QObject):
         stopped: Callable[[], object] | None = None,
         blame: QObject | None = None,
     ) -> None:
-        answer = Answer(finish, failed, owner, stopped, blame, self._asked_in or self.front())
+        answer = QueryReply(finish, failed, owner, stopped, blame, self._asked_in or self.front())
 
         def arrive(future: Future[Any]) -> None:
             if future.cancelled():

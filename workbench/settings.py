@@ -15,7 +15,7 @@ TEXT_SCALES = (1.0, 1.15, 1.3, 1.5)
 
 
 @dataclass
-class Settings:
+class WindowSettings:
     """The preferences. `language` is "" until one is chosen; `recent` is empty while `remember_recent` is off."""
 
     language: str = ""
@@ -60,18 +60,18 @@ def settings_file() -> Path:
     return Path(platformdirs.user_config_dir("protection-workbench", appauthor=False)) / "settings.json"
 
 
-def load_settings() -> Settings:
+def load_settings() -> WindowSettings:
     """The stored settings; what is missing, unreadable or out of range takes its default."""
     try:
         stored: Any = json.loads(settings_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Settings()
+        return WindowSettings()
     if not isinstance(stored, dict):
-        return Settings()
-    normal = Settings()
-    known = {part.name for part in fields(Settings)}
+        return WindowSettings()
+    normal = WindowSettings()
+    known = {part.name for part in fields(WindowSettings)}
     kept = {name: value for name, value in stored.items() if name in known and _same_kind(value, getattr(normal, name))}
-    made = Settings(**kept)
+    made = WindowSettings(**kept)
     made.idle_minutes = min(max(made.idle_minutes, 1), 30)
     made.text_scale = min(max(float(made.text_scale), 0.9), 2.0)
     made.look = made.look if made.look in ("system", "light", "dark") else "system"

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from projects.store.cleartext_sources import Source
+from projects.store.cleartext_sources import CleartextSource
 from wording import LANGUAGES, Problem, msg
 from workbench.project_opening import Reading
 from workbench.session import Session
-from workbench.settings import Settings
+from workbench.settings import WindowSettings
 from workbench.shell import sample_study
 from workbench.shell.banner import reading_offer
 from workbench.shell.window import SIZE, MainWindow
@@ -59,7 +59,7 @@ def take_shots(
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         session = Session()
-        window = MainWindow(session, Settings(look=str(looks[0]), language=languages[0]))
+        window = MainWindow(session, WindowSettings(look=str(looks[0]), language=languages[0]))
         window.resize(*(size or SIZE))
         window.idle.idle.disconnect()  # nobody touches the window, and the tour takes longer than a rest may
         window.retheme()
@@ -189,7 +189,7 @@ def _around(window: MainWindow) -> list[TourStep]:
 
     def sources() -> None:
         window.reading.clear()
-        window.sources.sources = [Source(Path("Downloads") / f"interview {n}.docx", 0, 0) for n in (1, 2)]
+        window.sources.sources = [CleartextSource(Path("Downloads") / f"interview {n}.docx", 0, 0) for n in (1, 2)]
         window.sources.ask()
 
     return [

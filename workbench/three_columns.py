@@ -12,7 +12,7 @@ _SIDE = 170
 _LEAST_LEFT, _LEAST_RIGHT, _CENTRE = 186, 262, 430  # what is kept in a narrow window, as long as there is room
 
 
-class Columns(QSplitter):
+class ThreeColumns(QSplitter):
     """Up to three columns; `widths_changed` tells when the user dragged or folded.
 
     In a narrow window the sides that are not `kept` fold by themselves; at most one of them is open there at a time.
@@ -163,7 +163,7 @@ class Columns(QSplitter):
 def unfold_column(widget: QWidget) -> None:
     """Unfold the column that holds `widget`, so that it can be seen and take the focus."""
     inner, outer = widget, widget.parentWidget()
-    while outer is not None and not isinstance(outer, Columns):
+    while outer is not None and not isinstance(outer, ThreeColumns):
         inner, outer = outer, outer.parentWidget()
     if outer is not None:
         outer.unfold_for(inner)

@@ -14,7 +14,7 @@ from wording import Message, Text
 from workbench.column_strips import StrippedColumns
 from workbench.commands import Command
 from workbench.session import Session
-from workbench.three_columns import Columns
+from workbench.three_columns import ThreeColumns
 from workbench.widgets.pages import EmptyState
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Workspace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session: Session
-        self.columns = Columns(self)
+        self.columns = ThreeColumns(self)
         self._empty: EmptyState | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)

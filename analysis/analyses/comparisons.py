@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class GroupComparison:
     """A test's p (None where there is none), its note, why it was chosen, its figures as JSON values."""
 
     p: float | None = None
@@ -27,14 +27,14 @@ class Comparison:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-NONE = Comparison()
+NONE = GroupComparison()
 
 
 KINDS: dict[str, Statistic] = {"test": "F", "chisq": "Chisq", "wald": "Wald", "adjusted_wald": "adjWald"}
 RANKS = {"rank": "wilcoxon", "median": "median", "normal_scores": "vanderWaerden"}
 
 
-def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Comparison:
+def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> GroupComparison:
     """A Rao–Scott or Wald test of answers by groups; none without groups or inference."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -46,21 +46,21 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Co
     try:
         result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain, chosen.progress)
     except np.linalg.LinAlgError:  # answers and groups tell each other apart completely
-        return Comparison(None, msg("test.impossible"))
+        return GroupComparison(None, msg("test.impossible"))
     if not math.isfinite(result.p):
-        return Comparison(None, msg("test.impossible"))
+        return GroupComparison(None, msg("test.impossible"))
     name = "rao_scott" if wanted == "test" else f"table_{wanted}"
     facts = {"test": name, "F": result.statistic, "df": [result.df, result.ddf], "p": result.p, "n": result.n}
     if not math.isfinite(result.ddf):
         facts["df"] = [result.df]
     ddf = number(result.ddf) if math.isfinite(result.ddf) else ""
     note = msg(f"test.{name}", F=number(result.statistic, 2), df=number(result.df), ddf=ddf, p=p_value(result.p))
-    return Comparison(result.p, note, msg(f"why.{name}"), facts)
+    return GroupComparison(result.p, note, msg(f"why.{name}"), facts)
 
 
 def choice_association(
     chosen: Settings, indicators: np.ndarray, adjust: str = "holm", progress: Progress | None = None
-) -> tuple[list[float | None], Comparison]:
+) -> tuple[list[float | None], GroupComparison]:
     """For each choice of a set the Rao–Scott p by groups, adjusted over the choices, and what to say of it."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -72,7 +72,7 @@ def choice_association(
     domain, groups = chosen.total_domain, len(chosen.group_labels)
     raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain, progress)
     found = [float(p) if math.isfinite(p) else None for p in adjusted(np.array(raw), adjust)]
-    return found, Comparison(
+    return found, GroupComparison(
         min((p for p in found if p is not None), default=None),
         msg(f"test.rao_scott_{adjust}"),
         msg(f"why.rao_scott_{adjust}"),
@@ -80,7 +80,9 @@ def choice_association(
     )
 
 
-def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str, progress: Progress | None = None) -> Comparison:
+def equal_numbers(
+    chosen: Settings, values: np.ndarray, wanted: str, progress: Progress | None = None
+) -> GroupComparison:
     """The test wished of a number by groups: of means, or of ranks."""
     if wanted == "test":
         return equal_means(chosen, values)
@@ -92,9 +94,9 @@ def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str, progress: P
     try:
         found = ranktest(chosen.study.design, values, chosen.group, kind, chosen.total_domain, progress=progress)  # type: ignore[arg-type]
     except Problem:
-        return Comparison(None, msg("test.impossible"))
+        return GroupComparison(None, msg("test.impossible"))
     if not math.isfinite(found.p):
-        return Comparison(None, msg("test.impossible"))
+        return GroupComparison(None, msg("test.impossible"))
     two = len(found.groups) == 2
     facts = {"test": kind, "statistic": found.statistic, "df": [found.numerator, found.df], "p": found.p}
     note = msg(
@@ -102,10 +104,10 @@ def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str, progress: P
         t=number(found.statistic, 2), F=number(found.statistic / found.numerator, 2), df=number(found.df, 0),
         groups=number(found.numerator, 0), p=p_value(found.p),
     )  # fmt: skip
-    return Comparison(found.p, note, msg(f"why.{wanted}"), facts)
+    return GroupComparison(found.p, note, msg(f"why.{wanted}"), facts)
 
 
-def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
+def equal_means(chosen: Settings, values: np.ndarray) -> GroupComparison:
     """Two groups: design-based t test; more: adjusted Wald F test that all group means are equal."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -122,7 +124,7 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     used = np.isfinite(values) & (chosen.group >= 0) & (chosen.study.design.weights != 0)
     present = np.unique(chosen.group[used])
     if len(present) < 2:
-        return Comparison(None, msg("test.impossible"))
+        return GroupComparison(None, msg("test.impossible"))
     codes = np.where(used, np.searchsorted(present, chosen.group), -1)
     codes[~used] = -1
     joint = joint_means(chosen.study.design, values, codes, len(present), chosen.progress)
@@ -131,13 +133,13 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     groups = len(present) - 1
     df = degrees_of_freedom(chosen.study.design, used, chosen.progress) - groups
     if df <= 0 or not invertible(spread):
-        return Comparison(None, msg("test.impossible"))
+        return GroupComparison(None, msg("test.impossible"))
     wald = float(difference @ np.linalg.solve(spread, difference)) / groups
     if groups == 1:
         value = float(difference[0]) / math.sqrt(float(spread[0, 0]))
         p = float(2 * t.sf(abs(value), df))
         note = msg("test.t", t=number(value, 2), df=df, p=p_value(p))
-        return Comparison(p, note, msg("why.t"), {"test": "t", "t": value, "df": df, "p": p})
+        return GroupComparison(p, note, msg("why.t"), {"test": "t", "t": value, "df": df, "p": p})
     p = float(f.sf(wald, groups, df))
     note = msg("test.wald", F=number(wald, 2), df=groups, ddf=df, p=p_value(p))
-    return Comparison(p, note, msg("why.wald"), {"test": "wald", "F": wald, "df": [groups, df], "p": p})
+    return GroupComparison(p, note, msg("why.wald"), {"test": "wald", "F": wald, "df": [groups, df], "p": p})

@@ -30,7 +30,7 @@ MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
 RANGE = ("from", "to")
 
 
-class Answers(Protocol):
+class ConditionAnswers(Protocol):
     """The rows that conditions are asked of: a `Study` is one, and says more of each."""
 
     frame: Frame
@@ -83,7 +83,7 @@ def is_range(condition: Condition) -> bool:
     return any(end in condition for end in RANGE)
 
 
-def rows_where(study: Answers, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
+def rows_where(study: ConditionAnswers, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
     """bool (rows,), twice: where a range, an opposite or an alternative holds; and where it can be told at all."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -103,7 +103,7 @@ def rows_where(study: Answers, condition: Condition) -> tuple[np.ndarray, np.nda
     return _in_range(study, variable, condition) & known, known
 
 
-def all_rows_where(study: Answers, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
+def all_rows_where(study: ConditionAnswers, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
     """The same of several that must all hold; one that is known not to hold is enough to know."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -113,7 +113,7 @@ def all_rows_where(study: Answers, conditions: Sequence[Condition]) -> tuple[np.
     return holds, fails | np.logical_and.reduce([part[1] for part in parts])
 
 
-def _compared(study: Answers, compare: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray]:
+def _compared(study: ConditionAnswers, compare: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray]:
     """Where a comparison of two expressions holds, and where both can be worked out."""
     import operator  # operator: not at start
 
@@ -127,7 +127,7 @@ def _compared(study: Answers, compare: Sequence[Expression]) -> tuple[np.ndarray
         return known & holds, known
 
 
-def _worked_out(study: Answers, expression: Expression) -> np.ndarray:
+def _worked_out(study: ConditionAnswers, expression: Expression) -> np.ndarray:
     """float (rows,): the value of an expression, NaN where an answer is absent or a division is by zero."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -169,7 +169,7 @@ def _arithmetic(sign: str, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return found
 
 
-def _in_range(study: Answers, variable: Variable, condition: Condition) -> np.ndarray:
+def _in_range(study: ConditionAnswers, variable: Variable, condition: Condition) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
     low, high = condition.get("from"), condition.get("to")

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.analyses.model_terms import FAMILIES, Outcome, Terms
+from analysis.analyses.model_terms import FAMILIES, ModelOutcome, Terms
 from analysis.analyses.shared_options import Settings
 from analysis.problems import AnalysisProblem, check
 from wording import Problem, Progress, msg
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.survey.models.design_matrix import ModelMatrix
-    from analysis.survey.models.glm import Model
+    from analysis.survey.models.glm import FittedModel
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Fitted:
     matrix: ModelMatrix
     psus: int
     lonely: int
-    model: Model | None = None
+    model: FittedModel | None = None
     times: np.ndarray | None = None  # (rows,) how many each row stands for, where not one
 
     @property
@@ -82,7 +82,7 @@ class Fitted:
         return TermTest(term, value, len(index), self.df, float(f.sf(value, len(index), self.df)))
 
 
-def fit_model(chosen: Settings, outcome: Outcome, terms: Terms, progress: Progress) -> Fitted:
+def fit_model(chosen: Settings, outcome: ModelOutcome, terms: Terms, progress: Progress) -> Fitted:
     """Fit the model. Raises AnalysisProblem in plain words, Stopped."""
     matrix = terms.matrix(intercept=outcome.model != "ordinal", progress=progress)
     check(progress)
@@ -94,7 +94,7 @@ def fit_model(chosen: Settings, outcome: Outcome, terms: Terms, progress: Progre
         raise AnalysisProblem(wrong.message) from None
 
 
-def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
+def _glm(chosen: Settings, outcome: ModelOutcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
     from analysis.survey.models.glm import glm  # numpy, 80 ms: not at start
 
     design = chosen.study.design
@@ -110,7 +110,7 @@ def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Prog
     )  # fmt: skip
 
 
-def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
+def _ordinal(chosen: Settings, outcome: ModelOutcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.column_arrays import each_column  # numpy, 80 ms: not at start
@@ -146,7 +146,7 @@ def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: 
     )  # fmt: skip
 
 
-def _used(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> np.ndarray:
+def _used(chosen: Settings, outcome: ModelOutcome, matrix: ModelMatrix) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.column_arrays import complete_rows  # numpy, 80 ms: not at start

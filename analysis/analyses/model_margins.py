@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.analyses.model_fit import Fitted
-from analysis.analyses.model_terms import YES_OR_NO, Outcome, Terms
+from analysis.analyses.model_terms import YES_OR_NO, ModelOutcome, Terms
 from analysis.analyses.records import CATEGORIES
 from analysis.analyses.shared_options import Settings, is_sensitive
 from analysis.problems import AnalysisProblem
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def margin_tables(
-    chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms, wanted: list[str], progress: Progress
+    chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms, wanted: list[str], progress: Progress
 ) -> tuple[TableSpec, ...]:
     """A table for each predictor named. Raises AnalysisProblem for one that has no answers to give, Stopped."""
     tables = []
@@ -36,7 +36,7 @@ def margin_tables(
 
 
 def _table(
-    chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms, variable: Variable, progress: Progress
+    chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms, variable: Variable, progress: Progress
 ) -> TableSpec:
     from analysis.survey.models.margins import margin_contrast, predictive_margins  # numpy, 80 ms: not at start
 
@@ -73,7 +73,7 @@ def _table(
     )
 
 
-def _columns(chosen: Settings, outcome: Outcome) -> tuple[Column, ...]:
+def _columns(chosen: Settings, outcome: ModelOutcome) -> tuple[Column, ...]:
     shares = outcome.model in YES_OR_NO
     shown = ("estimate", "interval") if chosen.infers else ("estimate",)
     columns = [
@@ -87,12 +87,12 @@ def _columns(chosen: Settings, outcome: Outcome) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _blank(chosen: Settings, outcome: Outcome) -> list[Cell]:
+def _blank(chosen: Settings, outcome: ModelOutcome) -> list[Cell]:
     count = chosen.infers + (outcome.model in YES_OR_NO)
     return [Cell(text="", unit=Unit.TEXT)] * count
 
 
-def _margin(chosen: Settings, outcome: Outcome, margins: Margins, at: int, n: int) -> Cell:
+def _margin(chosen: Settings, outcome: ModelOutcome, margins: Margins, at: int, n: int) -> Cell:
     unit = Unit.SHARE if outcome.model in YES_OR_NO else Unit.NUMBER
     decimals = chosen.decimals if chosen.decimals is not None else 0 if unit is Unit.SHARE else 2
     value = _known(margins.estimate[at])
@@ -102,7 +102,7 @@ def _margin(chosen: Settings, outcome: Outcome, margins: Margins, at: int, n: in
     return Cell(value, low, high, se, n, n, unit=unit, decimals=decimals, df=margins.df)
 
 
-def _against(chosen: Settings, outcome: Outcome, found: Contrast, base: int, points: bool = False) -> list[Cell]:
+def _against(chosen: Settings, outcome: ModelOutcome, found: Contrast, base: int, points: bool = False) -> list[Cell]:
     """The contrast with its interval, then its p; differences of shares in percentage points."""
     factor = 100.0 if points and outcome.model in YES_OR_NO else 1.0
     decimals = 1 if factor > 1 else 2

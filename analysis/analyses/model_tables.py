@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.cells import FEW_PSUS
 from analysis.analyses.model_fit import Fitted
-from analysis.analyses.model_terms import Outcome, Terms
+from analysis.analyses.model_terms import ModelOutcome, Terms
 from analysis.analyses.shared_options import Settings, unit_text
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
@@ -51,7 +51,7 @@ def effect_columns(chosen: Settings, model: str) -> tuple[Column, ...]:
 class EffectRows:
     """Rows of the predictors and of the pairs, with the cells of their coefficients."""
 
-    def __init__(self, chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms) -> None:
+    def __init__(self, chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms) -> None:
         self.chosen, self.fitted, self.outcome, self.terms = chosen, fitted, outcome, terms
         self._counts = {one.id: self._members(one) for one in terms.predictors if one.kind is Kind.ONE}
         self._weights = chosen.study.design.weights
@@ -176,7 +176,7 @@ def _design_effects(fitted: Fitted) -> list[float | None] | None:
     return [_known(value) for value in ratio]
 
 
-def term_tests(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms) -> TableSpec | None:
+def term_tests(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms) -> TableSpec | None:
     """A row for each whole predictor and pair: its Wald F test; None where nothing is inferred or estimable."""
     if not chosen.infers or fitted.separated or not fitted.df > 0:
         return None

@@ -26,7 +26,7 @@ MOST_PAIRS = 12
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ModelOutcome:
     """What is explained: `values` (rows,), NaN = missing; `words` of the event; `levels` the answers of an order."""
 
     variable: Variable
@@ -112,7 +112,7 @@ def _pairs(given: Any, predictors: Sequence[str]) -> tuple[tuple[str, str], ...]
     return tuple(pairs)
 
 
-def read_outcome(study: Study, options: Mapping[str, Any]) -> Outcome:
+def read_outcome(study: Study, options: Mapping[str, Any]) -> ModelOutcome:
     """What is explained, by which model. Raises AnalysisProblem where they do not go together."""
     variable = study.variable(options["variable"], KINDS)
     model = str(options["model"])
@@ -127,17 +127,17 @@ def read_outcome(study: Study, options: Mapping[str, Any]) -> Outcome:
     values = study.numbers(variable)
     if model == "poisson" and (values < 0).any():
         raise AnalysisProblem(msg("problem.regression_negative", variable=variable.labels))
-    return Outcome(variable, model, values)
+    return ModelOutcome(variable, model, values)
 
 
-def _yes_or_no(study: Study, variable: Variable, model: str, event: Any) -> Outcome:
+def _yes_or_no(study: Study, variable: Variable, model: str, event: Any) -> ModelOutcome:
     import numpy as np  # numpy, 80 ms: not at start
 
     if variable.kind in NUMBERS:
         values = study.numbers(variable)
         if not np.isin(values[np.isfinite(values)], (0.0, 1.0)).all():
             raise AnalysisProblem(msg("problem.regression_outcome", variable=variable.labels))
-        return Outcome(variable, model, values, msg("words", words=["1"]))
+        return ModelOutcome(variable, model, values, msg("words", words=["1"]))
     choices = study.choices(variable)
     wanted = set(event or ()) or {choice.id for choice in choices[:1]}
     places = [at for at, choice in enumerate(choices) if {choice.id, choice.code} & wanted]
@@ -148,10 +148,10 @@ def _yes_or_no(study: Study, variable: Variable, model: str, event: Any) -> Outc
     codes = study.codes(variable)
     words = [choices[at].labels for at in places]
     said = words[0] if len(words) == 1 else msg("words", words=words)
-    return Outcome(variable, model, np.where(codes < 0, np.nan, np.isin(codes, places)), said)
+    return ModelOutcome(variable, model, np.where(codes < 0, np.nan, np.isin(codes, places)), said)
 
 
-def _ordered(study: Study, variable: Variable) -> Outcome:
+def _ordered(study: Study, variable: Variable) -> ModelOutcome:
     import numpy as np  # numpy, 80 ms: not at start
 
     if variable.kind is not Kind.ONE or len(study.choices(variable)) < 3:
@@ -161,4 +161,4 @@ def _ordered(study: Study, variable: Variable) -> Outcome:
         raise AnalysisProblem(msg("problem.order_unconfirmed", variable=variable.labels, answers=answers))
     codes = study.codes(variable)
     labels = tuple(choice.labels for choice in study.choices(variable))
-    return Outcome(variable, "ordinal", np.where(codes < 0, np.nan, codes.astype(float)), "", labels)
+    return ModelOutcome(variable, "ordinal", np.where(codes < 0, np.nan, codes.astype(float)), "", labels)

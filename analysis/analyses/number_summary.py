@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells, number_decimals
-from analysis.analyses.comparisons import NONE, Comparison, equal_numbers
+from analysis.analyses.comparisons import NONE, GroupComparison, equal_numbers
 from analysis.analyses.dispersion import spread_columns, with_spread
 from analysis.analyses.histogram import histogram
 from analysis.analyses.records import NUMBERS, AnalysisResult
@@ -37,7 +37,7 @@ QUANTILE_INTERVALS = ("mean", "beta", "xlogit", "arcsine", "score")
 
 
 @dataclass(frozen=True)
-class Asked:
+class EstimateRequest:
     """What of the number is estimated: its mean or total, then quantiles by a rule with an interval."""
 
     name: str
@@ -68,7 +68,7 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     wanted = options["compare"] if statistic == "mean" else "none"
     test = equal_numbers(chosen, study.numbers(variable), wanted, progress)
     check(progress)
-    result, cells = _analysis(Asked("means", statistic), chosen, variable, options, test, progress)
+    result, cells = _analysis(EstimateRequest("means", statistic), chosen, variable, options, test, progress)
     check(progress)
     more = _differences(chosen, variable, cells, options)
     return replace(result, tables=(*result.tables, *more))
@@ -93,7 +93,7 @@ def describe_number(study: Study, options: Mapping[str, Any], progress: Progress
     """Mean, median and quartiles of a number, with a histogram where there are no groups."""
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
-    return _analysis(Asked("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
+    return _analysis(EstimateRequest("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
 
 
 def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
@@ -103,18 +103,18 @@ def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progr
     shares = tuple(float(share) for share in options["quantiles"])
     if not shares or not all(0 < share < 1 for share in shares):
         raise AnalysisProblem(msg("problem.quantiles"))
-    asked = Asked("quantiles", "", shares, options["quantile_rule"], options["quantile_interval"])
+    asked = EstimateRequest("quantiles", "", shares, options["quantile_rule"], options["quantile_interval"])
     test = equal_numbers(chosen, study.numbers(variable), options["compare"], progress)
     check(progress)
     return _analysis(asked, chosen, variable, options, test, progress)[0]
 
 
 def _analysis(
-    asked: Asked,
+    asked: EstimateRequest,
     chosen: Settings,
     variable: Variable,
     options: Mapping[str, object],
-    test: Comparison,
+    test: GroupComparison,
     progress: Progress,
 ) -> tuple[AnalysisResult, tuple[Row, ...]]:
     values = chosen.study.numbers(variable)
@@ -133,8 +133,8 @@ def _analysis(
 
 
 def _table(
-    asked: Asked, chosen: Settings, variable: Variable, lines: tuple[Row, ...], facts: dict[str, Any],
-    missing: dict[int, int], test: Comparison,
+    asked: EstimateRequest, chosen: Settings, variable: Variable, lines: tuple[Row, ...], facts: dict[str, Any],
+    missing: dict[int, int], test: GroupComparison,
 ) -> TableSpec:  # fmt: skip
     parts: list[Text] = [msg(f"column.{asked.first}")] if asked.first else []
     parts.extend(_quantile_name(share) for share in asked.shares)
@@ -200,7 +200,7 @@ def _differences(
 
 
 def _lines(
-    chosen: Settings, variable: Variable, values: np.ndarray, asked: Asked, decimals: int, progress: Progress
+    chosen: Settings, variable: Variable, values: np.ndarray, asked: EstimateRequest, decimals: int, progress: Progress
 ) -> tuple[tuple[Row, ...], Estimates]:
     rows: list[Row] = []
     whole_estimates: list[Estimates] = []
@@ -254,7 +254,7 @@ def with_people(
 
 
 def _estimates(
-    chosen: Settings, values: np.ndarray, domain: np.ndarray, count: int, asked: Asked, progress: Progress
+    chosen: Settings, values: np.ndarray, domain: np.ndarray, count: int, asked: EstimateRequest, progress: Progress
 ) -> list[Estimates]:
     from analysis.survey import means, totals  # numpy, 80 ms: not at start
     from analysis.survey.estimates.quantiles import quantiles  # numpy, 80 ms: not at start

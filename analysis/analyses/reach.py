@@ -35,7 +35,7 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
 @dataclass(frozen=True)
-class Groups:
+class SessionGroups:
     """The group of each session, −1 = not stated, and what the groups are called, in order."""
 
     codes: np.ndarray
@@ -144,7 +144,7 @@ def _dates(study: Study, register: Register) -> np.ndarray:
     return np.where(study.reasons(variable.id) == 0, values, np.datetime64("NaT"))
 
 
-def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> Groups:
+def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> SessionGroups:
     if by in (MONTH, QUARTER):
         return calendar_groups(_dates(study, register), by, inside)
     name = register.column(Part(by))
@@ -154,7 +154,7 @@ def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> Gr
     return _answers(study, variable, inside)
 
 
-def _answers(study: Study, variable: Variable, inside: np.ndarray) -> Groups:
+def _answers(study: Study, variable: Variable, inside: np.ndarray) -> SessionGroups:
     """The groups of a choice, in its order, or of a text, by what is written; groups without a session are left out."""
     import numpy as np  # numpy, 80 ms: not at start
     import pandas as pd  # pandas, 380 ms: not at start
@@ -164,14 +164,14 @@ def _answers(study: Study, variable: Variable, inside: np.ndarray) -> Groups:
         met = [at for at in range(len(choices)) if (inside & (codes == at)).any()]
         place = {at: new for new, at in enumerate(met)}
         coded = np.array([*(place.get(at, -1) for at in range(len(choices))), -1])[codes]
-        return Groups(coded, [choices[at].code for at in met], [choices[at].labels for at in met])
+        return SessionGroups(coded, [choices[at].code for at in met], [choices[at].labels for at in met])
     written = study.frame.data[variable.id].astype("string").str.strip()
     written = written.mask((study.reasons(variable.id) != 0) | ~inside | (written == ""))
     codes, names = pd.factorize(written, sort=True)
-    return Groups(codes, [str(name) for name in names], [str(name) for name in names])
+    return SessionGroups(codes, [str(name) for name in names], [str(name) for name in names])
 
 
-def calendar_groups(dates: np.ndarray, by: str, inside: np.ndarray) -> Groups:
+def calendar_groups(dates: np.ndarray, by: str, inside: np.ndarray) -> SessionGroups:
     """Every month or quarter from the first session to the last: one without a session stands there as 0."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -181,12 +181,12 @@ def calendar_groups(dates: np.ndarray, by: str, inside: np.ndarray) -> Groups:
     periods = np.floor_divide(months, size)
     here = periods[known & inside]
     if not len(here):
-        return Groups(np.full(len(dates), -1), [], [])
+        return SessionGroups(np.full(len(dates), -1), [], [])
     first, last = int(here.min()), int(here.max())
     codes = np.where(known, periods - first, -1)
     firsts = [np.datetime64(at * size, "M").astype(dt.date) for at in range(first, last + 1)]
     labels: list[Text] = [_month(day) if by == MONTH else _quarter(day) for day in firsts]
-    return Groups(codes, [day.isoformat()[:7] for day in firsts], labels)
+    return SessionGroups(codes, [day.isoformat()[:7] for day in firsts], labels)
 
 
 def _month(day: dt.date) -> Labels:
@@ -197,7 +197,7 @@ def _quarter(day: dt.date) -> Text:
     return msg("reach.quarter", quarter=(day.month + 2) // 3, year=str(day.year))
 
 
-def _targets(given: Any, groups: Groups) -> dict[int, float]:
+def _targets(given: Any, groups: SessionGroups) -> dict[int, float]:
     """The target of each group, by its code or label. Raises AnalysisProblem for a name there is not."""
     wanted: dict[int, float] = {}
     known = {name.casefold(): at for at, name in enumerate(groups.names)}

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.analyses.model_fit import Fitted, fit_model
 from analysis.analyses.model_margins import margin_tables
 from analysis.analyses.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
-from analysis.analyses.model_terms import Outcome, Terms, read_outcome, read_terms
+from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome, read_terms
 from analysis.analyses.number_words import number
 from analysis.analyses.records import AnalysisResult
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
@@ -55,7 +55,12 @@ def _test_fact(fitted: Fitted, term: str) -> dict[str, float]:
 
 
 def _table(
-    chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms, facts: dict[str, Any], missing: dict[int, int]
+    chosen: Settings,
+    fitted: Fitted,
+    outcome: ModelOutcome,
+    terms: Terms,
+    facts: dict[str, Any],
+    missing: dict[int, int],
 ) -> TableSpec:
     title = chosen.title or msg("title.regression", variable=outcome.variable.labels)
     return TableSpec(
@@ -74,7 +79,7 @@ def _table(
     )
 
 
-def _facts(chosen: Settings, fitted: Fitted, outcome: Outcome, missing: dict[int, int]) -> dict[str, Any]:
+def _facts(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, missing: dict[int, int]) -> dict[str, Any]:
     facts = shared_facts(chosen, fitted.n)
     facts["model"] = outcome.model
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
@@ -86,7 +91,7 @@ def _facts(chosen: Settings, fitted: Fitted, outcome: Outcome, missing: dict[int
     return facts
 
 
-def _more(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms) -> list[Text]:
+def _more(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms) -> list[Text]:
     more: list[Text] = []
     if fitted.separated:
         more.append(msg("note.separated"))
@@ -109,7 +114,7 @@ def _more(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms) -> l
     return more
 
 
-def _exact(fitted: Fitted, outcome: Outcome) -> bool:
+def _exact(fitted: Fitted, outcome: ModelOutcome) -> bool:
     """Whether a linear model leaves nothing unexplained: its standard errors are rounding."""
     known = [(se, abs(coef)) for se, coef in zip(fitted.se, fitted.coef, strict=True) if coef and se == se]
     return outcome.model == "linear" and bool(known) and all(se <= 1e-10 * size for se, size in known)

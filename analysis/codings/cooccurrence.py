@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from analysis.codings.segment_overlap import Met
+    from analysis.codings.segment_overlap import OverlappingCodes
 
 MOST_PAIRS = 1_000  # rows of the list of pairs
 _EMPTY = Cell(text="", unit=Unit.TEXT)
@@ -68,7 +68,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
 
 def _met(
     study: CodingStudy, codes: Sequence[CodeLine], options: Options, progress: Progress
-) -> tuple[Met, list[set[Any]]]:
+) -> tuple[OverlappingCodes, list[set[Any]]]:
     """What met, and the cases of each code. A segment of a code below several chosen ones counts for each."""
     import numpy as np  # more of the program: not at start
     import pandas as pd  # pandas, 380 ms: not at start
@@ -112,7 +112,9 @@ def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tup
     return low, high, int(within)
 
 
-def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n: int, scope: str) -> list[Row]:
+def _pair_rows(
+    codes: Sequence[CodeLine], met: OverlappingCodes, cases: Sequence[set[Any]], n: int, scope: str
+) -> list[Row]:
     """The pairs that met, the most frequent first, so many as can be read."""
     import numpy as np  # with the frames
 
@@ -153,7 +155,7 @@ def _unnamed(_unit: str, _size: int) -> Tally | None:
     return None
 
 
-def _more_pairs(met: Met) -> tuple[Text, ...]:
+def _more_pairs(met: OverlappingCodes) -> tuple[Text, ...]:
     """That not every pair is listed."""
     n = int((met.pairs > 0).sum()) // 2
     return (msg("note.pairs_more", n=MOST_PAIRS, of=n),) if n > MOST_PAIRS else ()
@@ -170,7 +172,7 @@ def _shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int6
     return [len(held) for held in cases], np.rint(has @ has.T).astype(np.int64)
 
 
-def _matrix_rows(codes: Sequence[CodeLine], met: Met, scope: str) -> tuple[Row, ...]:
+def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str) -> tuple[Row, ...]:
     """How many pairs met; what is withheld from others than the team goes by the cases in which they did.
 
     Cells that say the same are one: most of a large matrix is alike.

@@ -17,14 +17,16 @@ _PORTION = 4_000_000  # pairs looked at in one go
 
 
 @dataclass(frozen=True)
-class Met:
+class OverlappingCodes:
     """Codes (positions) that met: how many pairs of segments, shape (codes, codes), symmetric, and in which units."""
 
     pairs: Ints
     units: Ints
 
 
-def meetings(document: Ints, low: Ints, high: Ints, code: Ints, unit: Ints, codes: int, gap: int = 0) -> Met:
+def meetings(
+    document: Ints, low: Ints, high: Ints, code: Ints, unit: Ints, codes: int, gap: int = 0
+) -> OverlappingCodes:
     """Count the pairs of segments of two different codes that meet, and the units (cases) in which they do.
 
     All arrays (segments,). `high` is exclusive. A pair of segments is counted once; a code is not paired with itself.
@@ -50,7 +52,7 @@ def meetings(document: Ints, low: Ints, high: Ints, code: Ints, unit: Ints, code
         first = upto
     together = np.unique(np.concatenate(seen)) if seen else np.zeros(0, dtype=np.int64)
     units = np.bincount(together // (int(unit.max(initial=0)) + 1), minlength=codes * codes).reshape(codes, codes)
-    return Met(pairs + pairs.T, units + units.T)
+    return OverlappingCodes(pairs + pairs.T, units + units.T)
 
 
 def _portions(counts: Ints) -> list[int]:

@@ -24,7 +24,7 @@ MARGIN, GAP, HISTOGRAM_MM = 2.0, 3.0, 55.0
 
 
 @dataclass(frozen=True)
-class _Plan:
+class _FigurePlan:
     """Where things stand, in mm."""
 
     labels: list[list[str]]
@@ -177,9 +177,9 @@ def _keys(canvas: Canvas, keys: list[list[int]], top: float, names: tuple[str, .
             x += canvas.text_width(names[at], LABEL) + 8
 
 
-def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _Plan:
+def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _FigurePlan:
     if spec.chart is Chart.HISTOGRAM:
-        return _Plan([], MARGIN + 9, 0.0, [], [], HISTOGRAM_MM)
+        return _FigurePlan([], MARGIN + 9, 0.0, [], [], HISTOGRAM_MM)
     most = canvas.width * 0.36
     labels = [canvas.wrapped(label, LABEL, most) for label in data.lines]
     widest = max((canvas.text_width(line, LABEL) for lines in labels for line in lines), default=0.0)
@@ -196,11 +196,13 @@ def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _Plan:
     tops = [sum(heights[:at]) for at in range(len(heights))]
     if spec.chart is Chart.HEAT:
         names, over = column_names(canvas, data, canvas.width - left - right)
-        return _Plan(labels, left, right, tops, heights, sum(heights) + 1.0 + over, names, over)
-    return _Plan(labels, left, right, tops, heights, sum(heights) + 1.0)
+        return _FigurePlan(labels, left, right, tops, heights, sum(heights) + 1.0 + over, names, over)
+    return _FigurePlan(labels, left, right, tops, heights, sum(heights) + 1.0)
 
 
-def _plot(canvas: Canvas, spec: FigureSpec, data: Drawn, plan: _Plan, top: float, height: float, language: str) -> None:
+def _plot(
+    canvas: Canvas, spec: FigureSpec, data: Drawn, plan: _FigurePlan, top: float, height: float, language: str
+) -> None:
     width = canvas.width - plan.left - plan.right - (MARGIN if spec.chart is Chart.HISTOGRAM else 0)
     top, height = top + plan.over, height - plan.over
     draw_names(canvas, plan.names, plan.left, top - 0.8, width)
@@ -233,7 +235,7 @@ _DRAWERS = {
 }
 
 
-def _names_beside(canvas: Canvas, data: Drawn, plan: _Plan, top: float, width: float) -> None:
+def _names_beside(canvas: Canvas, data: Drawn, plan: _FigurePlan, top: float, width: float) -> None:
     y = top + 0.8
     for at, name in enumerate(data.series):
         lines = canvas.wrapped(name, LABEL, canvas.width * 0.2, "bold")

@@ -110,7 +110,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Line:
+class LineBlock:
     """A paragraph or one point of a list: `kind` is "text", "bullet" or "number"."""
 
     spans: tuple[Span, ...]
@@ -121,7 +121,7 @@ class Line:
 class RichText:
     """Running text with bold, italic, lists, links and live numbers; `size` is "lead", "body" or "note"."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LineBlock, ...]
     size: str = "body"
 
 
@@ -309,7 +309,7 @@ def _shown(figure: KeyFigure, tables: Iterator[TableSpec]) -> KeyFigure:
     return figure.with_tables(tables)
 
 
-def _line_shown(line: Line, tables: Iterator[TableSpec]) -> Line:
+def _line_shown(line: LineBlock, tables: Iterator[TableSpec]) -> LineBlock:
     spans = tuple(
         span if span.number is None else replace(span, number=_shown(span.number, tables)) for span in line.spans
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from analysis.pages.pictures import plain_picture
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
-from analysis.report.references import Places, place_of
+from analysis.report.references import ReferencePlaces, place_of
 from analysis.writers.docx_page import (
     TEXT_WIDTH_MM,
     add_reference,
@@ -37,7 +37,7 @@ _DEEPEST = 2  # level of heading that the contents list
 _FIRST_HEADING = 100_000  # numbers of bookmarks below are those of captions
 
 
-def add_rich(document: Document, block: kinds.RichText, language: str, places: Places) -> None:
+def add_rich(document: Document, block: kinds.RichText, language: str, places: ReferencePlaces) -> None:
     """Running text: paragraphs and points of lists with bold, italic, links, live numbers, references."""
     body = {"lead": "Lead", "note": "TableNote"}.get(block.size, "Normal")
     for line in block.lines:
@@ -90,7 +90,7 @@ def add_section(document: Document, block: kinds.Section, language: str, at: int
         styled(document, beside, "SectionBeside")
 
 
-def add_tiles(document: Document, block: kinds.Tiles, language: str, places: Places) -> None:
+def add_tiles(document: Document, block: kinds.Tiles, language: str, places: ReferencePlaces) -> None:
     """Key figures in a table without borders, three in a row."""
     from docx.shared import Mm  # docx, 70 ms: not at start
 
@@ -108,7 +108,7 @@ def add_tiles(document: Document, block: kinds.Tiles, language: str, places: Pla
         styled(document, note, "TableNote")
 
 
-def _tile(cell: _Cell, figure: KeyFigure, language: str, places: Places) -> None:
+def _tile(cell: _Cell, figure: KeyFigure, language: str, places: ReferencePlaces) -> None:
     number = cell.paragraphs[0]
     number._p.style = "TileNumber"
     number.add_run(no_control(figure_text(figure, "value", language)))
@@ -127,7 +127,7 @@ def _styled_in(cell: _Cell, style: str) -> Paragraph:
     return paragraph
 
 
-def add_callout(document: Document, block: kinds.CallOut, language: str, places: Places) -> None:
+def add_callout(document: Document, block: kinds.CallOut, language: str, places: ReferencePlaces) -> None:
     """A large number with its words, its base and the table it is in."""
     if not block.figure.known:
         return
@@ -136,7 +136,7 @@ def add_callout(document: Document, block: kinds.CallOut, language: str, places:
     _base(lambda: styled(document, "", "CalloutBase"), block.figure, language, places)
 
 
-def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, places: Places) -> None:
+def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, places: ReferencePlaces) -> None:
     """Of what the number is, and a REF field to the table that holds it, where the report prints that table."""
     base, number = render(figure.base, language), places.tables.get(place_of(figure.table, language))
     if not base and number is None:

@@ -14,7 +14,7 @@ Key = tuple[str, ...]  # of a table or figure, by `place_of`
 
 
 @dataclass(frozen=True)
-class Places:
+class ReferencePlaces:
     """What words can refer to: numbers of tables and figures by `place_of`, place and words of headings by block."""
 
     tables: Mapping[Key, int] = field(default_factory=dict)
@@ -35,7 +35,7 @@ def place_of(table: TableSpec | None, language: str) -> Key:
     return () if table is None else (table.id, render(table.title, language), render(table.subtitle, language))
 
 
-def places_in(report: kinds.Report, language: str) -> Places:
+def places_in(report: kinds.Report, language: str) -> ReferencePlaces:
     """The places of a report: of tables and figures alike the first."""
     tables: dict[Key, int] = {}
     figures: dict[Key, int] = {}
@@ -44,7 +44,7 @@ def places_in(report: kinds.Report, language: str) -> Places:
         tables.setdefault(place_of(one.table, language), at)
     for at, drawn in enumerate((one for one in shown if isinstance(one, kinds.FigureBlock)), start=1):
         figures.setdefault(place_of(drawn.figure.table, language), at)
-    return Places(tables, figures, _headings(report, language))
+    return ReferencePlaces(tables, figures, _headings(report, language))
 
 
 def unfolded(blocks: Sequence[kinds.Block]) -> Iterator[kinds.Block]:

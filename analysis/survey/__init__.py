@@ -54,7 +54,7 @@ from analysis.survey.estimates.proportions import proportions
 from analysis.survey.estimates.quantiles import quantiles
 from analysis.survey.estimates.ratios import ratios
 from analysis.survey.models.design_matrix import category, interaction, model_matrix, number
-from analysis.survey.models.glm import Model, glm, information, likelihood_test, predict, ratios_of, wald_test
+from analysis.survey.models.glm import FittedModel, glm, information, likelihood_test, predict, ratios_of, wald_test
 from analysis.survey.models.margins import margin_contrast, predictive_margins
 from analysis.survey.models.ordinal import ordinal
 from analysis.survey.replicates.make_replicates import bootstrap, half_samples, jackknife, rescaled_bootstrap
@@ -70,7 +70,7 @@ __all__ = [
     "DesignProblem",
     "Estimates",
     "MeanTest",
-    "Model",
+    "FittedModel",
     "TableTest",
     "alpha",
     "benjamini_hochberg",

@@ -21,7 +21,7 @@ from wording import Problem, msg
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnCluster:
     """A cluster drawn: its place in the list, the chance it had, households to select in it (0: not asked for).
 
     `certain`: larger than the step, so it is in without a draw. `replacement`: only where another one fails.
@@ -41,7 +41,7 @@ class Draw:
     `step` is the sampling interval in households (0 where clusters are drawn alike).
     """
 
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[DrawnCluster, ...]
     seed: int
     selection: Selection
     step: float = 0.0
@@ -111,7 +111,7 @@ class _Drawing:
         numbers = [self._bits("cluster", at) for at in range(len(self._sizes))]
         return sorted(range(len(numbers)), key=lambda at: (numbers[at], at))
 
-    def by_size(self, count: int, per_cluster: int) -> tuple[list[Drawn], float]:
+    def by_size(self, count: int, per_cluster: int) -> tuple[list[DrawnCluster], float]:
         """Systematic, in the order of the list; those at least as large as the step come in first, without a draw."""
         rate = Fraction(count * per_cluster, sum(self._sizes))  # households taken for each unit of size
         certain: set[int] = set()
@@ -123,7 +123,7 @@ class _Drawing:
                 break
             certain |= large
             rest = [at for at in rest if at not in certain]
-        found = [Drawn(at, 1.0, self._take(rate * self._sizes[at], at), certain=True) for at in certain]
+        found = [DrawnCluster(at, 1.0, self._take(rate * self._sizes[at], at), certain=True) for at in certain]
         left = count - len(certain)
         step = Fraction(0)
         if left:
@@ -131,7 +131,7 @@ class _Drawing:
             start = self._random("start", 0) * step
             take = rate * step
             for at in self._hit(rest, [start + step * number for number in range(left)]):
-                found.append(Drawn(at, float(self._sizes[at] / step), self._take(take, at)))
+                found.append(DrawnCluster(at, float(self._sizes[at] / step), self._take(take, at)))
         return sorted(found, key=lambda one: one.position), float(step / self._scale)
 
     def _hit(self, rest: list[int], hits: list[Fraction]) -> list[int]:
@@ -143,13 +143,13 @@ class _Drawing:
         """Whole households, the half rounded up, at most all."""
         return int(min((households + Fraction(1, 2)).__floor__(), self._sizes[at] // self._scale))
 
-    def alike(self, count: int, per_cluster: int) -> list[Drawn]:
+    def alike(self, count: int, per_cluster: int) -> list[DrawnCluster]:
         """Every cluster gets a random number; the lowest are drawn."""
         chosen = self._order[:count]
         chance = count / len(self._sizes)
-        return [Drawn(at, chance, self._take(Fraction(per_cluster), at)) for at in sorted(chosen)]
+        return [DrawnCluster(at, chance, self._take(Fraction(per_cluster), at)) for at in sorted(chosen)]
 
-    def spare(self, chosen: list[Drawn], wanted: int, *, by_size: bool) -> list[Drawn]:
+    def spare(self, chosen: list[DrawnCluster], wanted: int, *, by_size: bool) -> list[DrawnCluster]:
         """Replacements from the rest, one after the other; each stands in with the chance and take of those drawn."""
         taken = {one.position for one in chosen}
         rest = [at for at in range(len(self._sizes)) if at not in taken]
@@ -157,7 +157,7 @@ class _Drawing:
         step = self._sizes[usual[0].position] / usual[0].chance if by_size else 0.0
         lowest = iter([at for at in self._order if at not in taken] if not by_size else ())
         take = max((one.households for one in usual), default=0)
-        found: list[Drawn] = []
+        found: list[DrawnCluster] = []
         for number in range(min(wanted, len(rest))):
             if by_size:
                 total = sum(self._sizes[at] for at in rest)
@@ -167,5 +167,5 @@ class _Drawing:
                 at = next(lowest)
                 chance = usual[0].chance
             rest.remove(at)
-            found.append(Drawn(at, chance, self._take(Fraction(take), at), replacement=True))
+            found.append(DrawnCluster(at, chance, self._take(Fraction(take), at), replacement=True))
         return found

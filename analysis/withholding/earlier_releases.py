@@ -20,7 +20,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReleaseRule:
     """What readers may not be told: numbers of 1 to `minimum` − 1 people, and what rests on a base under `base`, under
     `sensitive_base` where it is a sensitive answer. `to`: the destination that these readers are."""
 
@@ -29,7 +29,7 @@ class Rule:
     sensitive_base: int = 0
     to: str = ""
 
-    def as_strict_as(self, other: Rule) -> bool:
+    def as_strict_as(self, other: ReleaseRule) -> bool:
         """Whether it is for the same readers and withholds all that the other does."""
         return (
             self.to == other.to
@@ -57,7 +57,7 @@ class Released:
     guarded: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     bases: Mapping[str, int] = field(default_factory=dict)
-    rule: Rule = Rule()
+    rule: ReleaseRule = ReleaseRule()
     files: int = 0
     own: str = ""
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -89,7 +89,7 @@ NOTHING_RELEASED = Released()
 
 def network_of(
     quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released],
-    carried: Carried, rule: Rule, own: str = "",
+    carried: Carried, rule: ReleaseRule, own: str = "",
 ) -> Released:  # fmt: skip
     """What readers have once this has left: with all that they had before."""
     known = set(quantities.size)
@@ -111,7 +111,7 @@ def network_of(
 
 
 def add_released(
-    quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], rule: Rule, few: int,
+    quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], rule: ReleaseRule, few: int,
     carried: Carried,
 ) -> dict[str, Key]:  # fmt: skip
     """Join what readers have to the network of what is about to leave; the keys of what still counts the same.
@@ -163,7 +163,7 @@ def _is_made_anew(one: Sum, earlier: Released, count: Callable[[Key], int | None
 
 
 def _withheld_before(
-    quantities: Quantities, earlier: Released, old: str, new: str, rule: Rule, carried: Carried
+    quantities: Quantities, earlier: Released, old: str, new: str, rule: ReleaseRule, carried: Carried
 ) -> None:  # fmt: skip
     """A secret still where the rule of today's readers makes it one, else only unknown."""
     size, base = quantities.size[new], earlier.bases.get(old)
@@ -283,7 +283,7 @@ def released_of(stored: bytes) -> Released:
         frozenset(those(told["guarded"])),
         frozenset(those(told.get("whole", ()))),
         {names[int(at)]: int(base) for at, base in told.get("bases", {}).items()},
-        Rule(*told["rule"]) if "rule" in told else Rule(),
+        ReleaseRule(*told["rule"]) if "rule" in told else ReleaseRule(),
         int(told["files"]),
         told.get("own", ""),
         {name: frozenset(marks) for name, marks in seen.items()},

@@ -86,7 +86,7 @@ def _some_without_weight(keys: dict[str, tuple[str, str]], row_sets: RowSets | N
 
 
 @dataclass(frozen=True)
-class _Told:
+class _SumFacts:
     """What a sum tells of those beside it: in which variables, whether few are a secret, which rows make none."""
 
     variables: frozenset[str]
@@ -193,17 +193,17 @@ class _Family:
             for variable, answers in variables_here.items():
                 free = all((variable, one) not in pairs and (one, variable) not in pairs for one in around)
                 silent = (rest_of or "").removesuffix("=")
-                told = _Told(about | {variable}, secret, self.silence.harmless(context, variable, silent))
+                told = _SumFacts(about | {variable}, secret, self.silence.harmless(context, variable, silent))
                 self._within(answers, known.get(context), at, variable, told, free)
             for (first, second), groups in pairs.items():
                 if first in variables_here and second in variables_here:
                     derived = frozenset((first, second)) in self.derived
-                    told = _Told(about | {first, second}, secret and not derived)
+                    told = _SumFacts(about | {first, second}, secret and not derived)
                     self._side_by_side(variables_here[first], variables_here[second], groups, at, told, derived)
 
     def _within(
         self, answers: dict[str, _Known], context: _Known | None, at: Conditions | None, variable: str,
-        told: _Told, free: bool,
+        told: _SumFacts, free: bool,
     ) -> None:  # fmt: skip
         """The answers of one variable make up those who have any, those of a union, and all of the context.
 
@@ -229,7 +229,7 @@ class _Family:
 
     def _side_by_side(
         self, first: dict[str, _Known], second: dict[str, _Known], groups: list[Group], at: Conditions | None,
-        told: _Told, derived: bool,
+        told: _SumFacts, derived: bool,
     ) -> None:  # fmt: skip
         for of_first, of_second in groups:
             left = [one for part, one in first.items() if part in of_first]
@@ -240,7 +240,7 @@ class _Family:
                 self._left_out(left, _joined(right), told)
                 self._left_out(right, _joined(left), told)
 
-    def _left_out(self, answers: Sequence[_Known], kept: int, told: _Told) -> None:
+    def _left_out(self, answers: Sequence[_Known], kept: int, told: _SumFacts) -> None:
         """The answers of which a recipe left some out: at least those few gave them, and no other answer did."""
         if not any(one.rows & ~kept for one in answers):
             return
@@ -254,7 +254,7 @@ class _Family:
         self.quantities.add_sum(outside, [self._unseen(_joined(answers) & ~kept, told.variables)])
 
     def _sum(
-        self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, told: _Told
+        self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, told: _SumFacts
     ) -> None:
         """Parts and whole, with those who are only in the one or only in the other.
 
@@ -270,7 +270,7 @@ class _Family:
                     self.rests[what, side, told.secret][at] = _Known(name, at, rows)
         self.quantities.add_sum(*sides)
 
-    def _rest(self, rows: int, told: _Told) -> list[str]:
+    def _rest(self, rows: int, told: _SumFacts) -> list[str]:
         """The quantity of these rows; one that stands in no table is unseen, and withheld where it is small."""
         if not rows:
             return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Chosen:
+class WithholdingChoice:
     """Quantities by name (`table_sums.named`), alike in every table that shows them.
 
     `first` are withheld before others where a neighbour must be; `only_total` are withheld so that only what they add
@@ -21,4 +21,4 @@ class Chosen:
         return bool(self.first or self.only_total)
 
 
-NOTHING_CHOSEN = Chosen()
+NOTHING_CHOSEN = WithholdingChoice()

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 
-Key = tuple[Kind, str]  # a kind and a name in its plain form
+Key = tuple[EntityKind, str]  # a kind and a name in its plain form
 _MOST_STEPS = 30  # corrections that follow each other; more are a circle
 
 
@@ -21,7 +21,7 @@ class Corrections:
     """
 
     same: Mapping[Key, Key] = field(default_factory=dict)
-    kinds: Mapping[Key, Kind] = field(default_factory=dict)
+    kinds: Mapping[Key, EntityKind] = field(default_factory=dict)
     dropped: frozenset[Key] = frozenset()
     apart: frozenset[frozenset[Key]] = frozenset()
 

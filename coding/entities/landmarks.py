@@ -14,7 +14,7 @@ from coding.entities.name_lists import (
     bodies_known,
     places_known,
 )
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 
 _LINK = r"(?: (?:de|des|du|d['’]|la|le|les|of|the|et|and|ya|wa|za|na|sur|sans|pour|for|à|l['’]|chez|at|on|&))*"
 _CAP = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
@@ -27,19 +27,23 @@ _HEAD_AFTER = re.compile(r"^[ \u00a0]([a-zéè]+)\b")
 _CHEZ = re.compile(r"\b(?:bar|cabaret|restaurant|bistrot?|boutique|buvette) $")
 
 
-def known_stretches(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, Kind]]:
+def known_stretches(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, EntityKind]]:
     """The known places and bodies of a text, longest first, capitalised as names are; not within what is taken."""
-    found: list[tuple[int, int, Kind]] = []
+    found: list[tuple[int, int, EntityKind]] = []
     busy = [False] * (len(text) + 1)
     for start, end in taken:
         busy[start:end] = [True] * (end - start)
     folded = text.casefold() if len(text.casefold()) == len(text) else text.lower()
     folded = folded.replace("’", "'").replace("\u00a0", " ")
-    for names, kind in ((bodies_known(), Kind.ORGANISATION), (places_known(), Kind.PLACE)):
+    for names, kind in ((bodies_known(), EntityKind.ORGANISATION), (places_known(), EntityKind.PLACE)):
         for match in _known_pattern(frozenset(names)).finditer(folded):
             start, end = match.span()
             said = text[start:end]
-            if not said[0].isupper() or any(busy[start:end]) or (kind is Kind.ORGANISATION and not _is_body(said)):
+            if (
+                not said[0].isupper()
+                or any(busy[start:end])
+                or (kind is EntityKind.ORGANISATION and not _is_body(said))
+            ):
                 continue
             busy[start:end] = [True] * (end - start)
             found.append((start, end, kind))
@@ -62,28 +66,28 @@ def _is_body(said: str) -> bool:
     return len(said) > 4 or said.isupper()
 
 
-def landmark(text: str, run: Run) -> tuple[int, int, Kind] | None:
+def landmark(text: str, run: Run) -> tuple[int, int, EntityKind] | None:
     """The stretch of a place or an organisation that a run is part of, by the words beside it; None for neither."""
     keys = run.keys
     head, linked, head_start = _head_before(text, run)
     if run.title and head in LOWER_HEADS:  # "hôpital Maman Yemo-Est"
-        return head_start, _grown(text, run.end), Kind.ORGANISATION
+        return head_start, _grown(text, run.end), EntityKind.ORGANISATION
     if not run.title and (_is_organisation(run) or head in LOWER_HEADS):
         start = head_start if head in LOWER_HEADS else run.start
-        return start, _grown(text, run.end), Kind.ORGANISATION
+        return start, _grown(text, run.end), EntityKind.ORGANISATION
     if head in PLACE_HEADS_BEFORE and not run.title:
-        return run.start if linked else head_start, run.end, Kind.PLACE
+        return run.start if linked else head_start, run.end, EntityKind.PLACE
     after = _HEAD_AFTER.match(text[run.end : run.end + 24])
     if after and after.group(1) in PLACE_HEADS_AFTER and not run.title:
-        return run.start, run.end + after.end(), Kind.PLACE
+        return run.start, run.end + after.end(), EntityKind.PLACE
     if keys[-1] in PLACE_HEADS_AFTER and len(keys) > 1 and not run.title:
-        return run.start, run.end, Kind.PLACE
+        return run.start, run.end, EntityKind.PLACE
     if keys[0] in PLACE_HEADS_BEFORE and len(keys) > 1:
-        return run.start, run.end, Kind.PLACE
+        return run.start, run.end, EntityKind.PLACE
     if keys[0] == "chez" and len(keys) > 1:
-        return run.start, run.end, Kind.PLACE
+        return run.start, run.end, EntityKind.PLACE
     if len(run.words) == 1 and _is_acronym(run.words[0][2]):
-        return run.start, run.end, Kind.ORGANISATION
+        return run.start, run.end, EntityKind.ORGANISATION
     return None
 
 

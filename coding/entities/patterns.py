@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from coding.entities.ages import age_patterns
 from coding.entities.dates import date_patterns
 from coding.entities.number_words import LARGE, SMALL, SPOKEN
-from coding.entities.records import Entity, Kind, without_overlaps
+from coding.entities.records import Entity, EntityKind, without_overlaps
 
 _CURRENCY = (
     r"(?:US ?\$|USD|\$|€|£|EUR|euros?|dollars?|bucks|FBu|Fbu|FBU|F ?Bu|BIF|francs?|frs|FRw|RWF|FC|CDF|TZS|Tsh|TSh"
@@ -66,16 +66,16 @@ _FLIGHT = re.compile(r"(?i:\b(?:flight|vol) )(?:n[o°] ?)?[A-Z0-9]{2} ?\d{2,4}\b
 def find_by_form(text: str, language: str) -> list[Entity]:
     """All of them in order, without overlaps: what is told more surely by its form comes before the rest."""
     found: list[Entity] = []
-    found += (Entity(*match.span(), Kind.COORDINATES) for match in _GPS.finditer(text))
-    found += (Entity(*match.span(), Kind.EMAIL) for match in _EMAIL.finditer(text))
+    found += (Entity(*match.span(), EntityKind.COORDINATES) for match in _GPS.finditer(text))
+    found += (Entity(*match.span(), EntityKind.EMAIL) for match in _EMAIL.finditer(text))
     for pattern in date_patterns(language):
-        found += (Entity(*match.span("date"), Kind.DATE) for match in pattern.finditer(text))
+        found += (Entity(*match.span("date"), EntityKind.DATE) for match in pattern.finditer(text))
     found += _money(text, language)
     found += _vehicles(text)
     found += _phones(text, language)
     found += _ids(text)
     found += _ages(text, language)
-    found += (Entity(*match.span("line"), Kind.PHONE) for match in _SHORT_LINE.finditer(text))
+    found += (Entity(*match.span("line"), EntityKind.PHONE) for match in _SHORT_LINE.finditer(text))
     found += _bare_money(text, language)
     return without_overlaps(found)
 
@@ -87,7 +87,7 @@ def _around(text: str, start: int, end: int, before: int = 60, after: int = 0) -
 
 def _money(text: str, language: str) -> Iterator[Entity]:
     for match in _money_pattern(language).finditer(text):
-        yield Entity(*match.span(), Kind.MONEY)
+        yield Entity(*match.span(), EntityKind.MONEY)
 
 
 @functools.cache
@@ -129,12 +129,12 @@ def _bare_money(text: str, language: str) -> Iterator[Entity]:
             continue
         scale = re.search(r"mille|thousand|million|\d", said)
         if scale:
-            yield Entity(*match.span(), Kind.MONEY)
+            yield Entity(*match.span(), EntityKind.MONEY)
 
 
 def _vehicles(text: str) -> Iterator[Entity]:
-    yield from (Entity(*match.span(), Kind.VEHICLE) for match in _VESSEL.finditer(text))
-    yield from (Entity(*match.span(), Kind.VEHICLE) for match in _FLIGHT.finditer(text))
+    yield from (Entity(*match.span(), EntityKind.VEHICLE) for match in _VESSEL.finditer(text))
+    yield from (Entity(*match.span(), EntityKind.VEHICLE) for match in _FLIGHT.finditer(text))
     for match in _PLATE.finditer(text):
         near = _around(text, *match.span(), before=70, after=25)
         before = near.split(" | ")[0]
@@ -142,18 +142,18 @@ def _vehicles(text: str) -> Iterator[Entity]:
         other = [found.end() for found in _ID_WORDS.finditer(before)]
         shaped = re.fullmatch(r"[A-Z]{1,3} \d{3,4}(?: ?[A-Z]{1,3})|\d{3,5} ?[A-Z]{2}/?\d{2}", match.group())
         if (vehicle and max(vehicle) > max(other, default=-1)) or (shaped and not other):
-            yield Entity(*match.span(), Kind.VEHICLE)
+            yield Entity(*match.span(), EntityKind.VEHICLE)
 
 
 def _phones(text: str, language: str) -> Iterator[Entity]:
     for match in _PHONE.finditer(text):
         if _is_phone(text, match):
-            yield Entity(*match.span(), Kind.PHONE)
+            yield Entity(*match.span(), EntityKind.PHONE)
     if language in SPOKEN:
         group = SPOKEN[language]
         for match in re.finditer(rf"(?i)(?<!\w){group}(?:,? {group}){{2,}}(?!\w)", text):
             if match.group().count(",") >= 2 and len(match.group()) > 20:
-                yield Entity(*match.span(), Kind.PHONE)
+                yield Entity(*match.span(), EntityKind.PHONE)
 
 
 def _is_phone(text: str, match: re.Match[str]) -> bool:
@@ -203,7 +203,7 @@ def _ids(text: str) -> Iterator[Entity]:
             and not near
         ):
             continue
-        last = Entity(*match.span(), Kind.ID)
+        last = Entity(*match.span(), EntityKind.ID)
         yield last
 
 
@@ -213,4 +213,4 @@ def _ages(text: str, language: str) -> Iterator[Entity]:
             digits = re.search(r"\d+", match.group("age"))
             if digits and not 0 < int(digits.group()) < 106:
                 continue
-            yield Entity(*match.span("age"), Kind.AGE)
+            yield Entity(*match.span("age"), EntityKind.AGE)

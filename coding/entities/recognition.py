@@ -15,7 +15,7 @@ from coding.entities.landmarks import known_stretches, landmark
 from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, places_known
 from coding.entities.patterns import find_by_form
 from coding.entities.people import numbered
-from coding.entities.records import Entity, Kind, without_overlaps
+from coding.entities.records import Entity, EntityKind, without_overlaps
 
 _ENOUGH = 1.5
 _LABEL = re.compile(r"^(?P<label>[^\n:]{1,40}?)[ \u00a0\u202f]*:(?=[ \u00a0\n])", re.MULTILINE)
@@ -61,7 +61,7 @@ def find_entities(
     language: str,
     docs: list[tuple[int, Any]],
     is_common: Callable[[str], bool],
-    lists: Iterable[tuple[str, Kind]] = (),
+    lists: Iterable[tuple[str, EntityKind]] = (),
 ) -> list[Entity]:
     """The entities of a document, in order.
 
@@ -86,16 +86,16 @@ def find_entities(
     mentions = numbered([(run.start, run.end) for run in people] + slips, text)
     found = [
         *formed,
-        *(Entity(start, end, Kind.PERSON, who) for start, end, who in mentions),
+        *(Entity(start, end, EntityKind.PERSON, who) for start, end, who in mentions),
         *(Entity(*mark) for mark in marks),
         *(Entity(*one) for one in known),
-        *(Entity(run.start, run.end, Kind.PLACE) for run in places),
+        *(Entity(run.start, run.end, EntityKind.PLACE) for run in places),
         *(Entity(run.start, run.end, _motto_kind(run)) for run in mottos if not run.opens or len(run.keys) > 2),
     ]
     return without_overlaps(found)
 
 
-def _listed(text: str, lists: Iterable[tuple[str, Kind]]) -> list[Entity]:
+def _listed(text: str, lists: Iterable[tuple[str, EntityKind]]) -> list[Entity]:
     found = []
     for name, kind in lists:
         pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
@@ -107,11 +107,11 @@ def _touches(run: Run, taken: list[tuple[int, int]]) -> bool:
     return any(run.start < end and start < run.end for start, end in taken)
 
 
-def _covers(one: tuple[int, int, Kind], other: tuple[int, int, Kind]) -> bool:
+def _covers(one: tuple[int, int, EntityKind], other: tuple[int, int, EntityKind]) -> bool:
     return one[0] <= other[0] and other[1] <= one[1]
 
 
-def _landmarks(text: str, candidates: list[Run]) -> tuple[list[tuple[int, int, Kind]], list[Run]]:
+def _landmarks(text: str, candidates: list[Run]) -> tuple[list[tuple[int, int, EntityKind]], list[Run]]:
     marks, rest, end = [], [], 0
     for run in candidates:
         if run.start < end:
@@ -125,7 +125,7 @@ def _landmarks(text: str, candidates: list[Run]) -> tuple[list[tuple[int, int, K
     return marks, rest
 
 
-def _without_known(rest: list[Run], known: list[tuple[int, int, Kind]]) -> list[Run]:
+def _without_known(rest: list[Run], known: list[tuple[int, int, EntityKind]]) -> list[Run]:
     """Runs that are no known place or body; a person's name that holds one ("Kigali Jean") stays."""
     kept = []
     for run in rest:
@@ -143,7 +143,7 @@ def _without_known(rest: list[Run], known: list[tuple[int, int, Kind]]) -> list[
     return kept
 
 
-def _beside(run: Run, inside: list[tuple[int, int, Kind]]) -> Run | None:
+def _beside(run: Run, inside: list[tuple[int, int, EntityKind]]) -> Run | None:
     """What of a run stands behind a known place ("Kobero Mutiso"); None where nothing does."""
     end = max(one[1] for one in inside)
     words = tuple(word for word in run.words if word[0] >= end)
@@ -226,8 +226,8 @@ def _is_motto(run: Run, is_common: Callable[[str], bool]) -> bool:
     return len(run.keys) > 1 and not run.title and (function_word or len(plain_words) == len(run.keys))
 
 
-def _motto_kind(run: Run) -> Kind:
-    return Kind.PLACE if place_score(run, set()) >= 1.2 else Kind.ORGANISATION
+def _motto_kind(run: Run) -> EntityKind:
+    return EntityKind.PLACE if place_score(run, set()) >= 1.2 else EntityKind.ORGANISATION
 
 
 def _again(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class EntityKind(StrEnum):
     """What an entity is."""
 
     PERSON = "person"
@@ -29,7 +29,7 @@ class Entity:
 
     start: int
     end: int
-    kind: Kind
+    kind: EntityKind
     who: int = 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from coding.events.journeys import Leg, is_present, leg_of
 from coding.events.times import date_of, times_said
-from coding.marks import Grammar, Mark
+from coding.marks import Grammar, PhraseMark
 from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import Occurrence
 from coding.marks.tree import is_verbal, utterance
@@ -102,7 +102,7 @@ def _places(leg: Leg) -> tuple[tuple[int, int] | None, ...]:
 
 
 def _is_no_fact(verb: Token, grammar: Grammar) -> bool:
-    return mark_of(Occurrence(verb, (verb,)), grammar) is not Mark.HIT
+    return mark_of(Occurrence(verb, (verb,)), grammar) is not PhraseMark.HIT
 
 
 def _verb_of(doc: Doc, start: int, end: int) -> Token | None:

@@ -46,7 +46,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Reason:
+class SuggestionReason:
     """Why a code was suggested: words of the text with their weight, and the most similar segments with likeness."""
 
     words: tuple[tuple[str, float], ...]
@@ -98,7 +98,7 @@ class CodeModel:
         """The calibrated probability of each code: shape (texts, codes), each between 0 and 1."""
         return self.calibration.probability(self.scores(texts, vectors), self.shares)
 
-    def reason(self, text: str, code: str, vector: Vectors | None = None, most: int = 3) -> Reason:
+    def reason(self, text: str, code: str, vector: Vectors | None = None, most: int = 3) -> SuggestionReason:
         """The words that spoke most for a code, and the most similar segments that bear it."""
         column = self.codes.index(code)
         weights = np.asarray(self._features.matrix.T @ self._ridge.weights[:, column]).ravel()
@@ -110,7 +110,9 @@ class CodeModel:
         row = self._likeness(self._features.of([text]), None if vector is None else vector.astype(np.float64)[None, :])
         bearers = [place for place, example in enumerate(self.examples) if code in example.codes]
         nearest = sorted(bearers, key=lambda place: -row[0, place])[:most]
-        return Reason(tuple(words[:5]), tuple((self.examples[place].id, float(row[0, place])) for place in nearest))
+        return SuggestionReason(
+            tuple(words[:5]), tuple((self.examples[place].id, float(row[0, place])) for place in nearest)
+        )
 
     def held_out(self) -> Matrix:
         """The calibrated probabilities of the examples themselves, each by a fit without its document."""

@@ -28,7 +28,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidateSentence:
     """A sentence that may bear a code: `barred` are the codes it bears already or was turned down for."""
 
     id: str
@@ -38,7 +38,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class CodeProposal:
     """A code proposed for a candidate, with its calibrated probability and why.
 
     `words` spoke most for it, `similar` are ids of the most similar examples that bear the code, the nearest first.
@@ -56,13 +56,13 @@ class Proposals:
     """All proposals, best first, the version of what made them, and how many candidates were compared by vectors."""
 
     version: str
-    found: tuple[Proposal, ...]
+    found: tuple[CodeProposal, ...]
     encoded: int
 
 
 def propose(
     examples: Sequence[Example],
-    candidates: Sequence[Candidate],
+    candidates: Sequence[CandidateSentence],
     wanted: Sequence[str],
     encode: Encode | None = None,
     encoder: str = "",
@@ -77,7 +77,7 @@ def propose(
     learned = [*examples, *(_uncoded(candidates[place]) for place in learned_from)]
     place_of = {place: len(examples) + number for number, place in enumerate(learned_from)}
     count = min(most_encoded, len(candidates)) if encode else 0
-    found: list[Proposal] = []
+    found: list[CodeProposal] = []
     version = ""
     for first, last, way in ((0, count, encode), (count, len(candidates), None)):
         if first == last:
@@ -91,12 +91,12 @@ def propose(
 
 def _of_part(
     model: CodeModel,
-    candidates: Sequence[Candidate],
+    candidates: Sequence[CandidateSentence],
     part: range,
     place_of: dict[int, int],
     wanted: frozenset[str],
     encode: Encode | None,
-) -> list[Proposal]:
+) -> list[CodeProposal]:
     """What one model proposes for some of the candidates; `place_of`: which of them it learned from, as which row."""
     texts = [candidates[place].text for place in part]
     vectors = encode(texts) if encode else None
@@ -111,11 +111,11 @@ def _of_part(
             reason = model.reason(candidate.text, code, None if vectors is None else vectors[row])
             words = tuple(word for word, _ in reason.words if len(word) >= _SHORTEST_WORD)
             similar = tuple(example for example, _ in reason.similar)
-            found.append(Proposal(candidate.id, code, float(scores[row, column]), words, similar))
+            found.append(CodeProposal(candidate.id, code, float(scores[row, column]), words, similar))
     return found
 
 
-def _best(found: Sequence[Proposal]) -> list[Proposal]:
+def _best(found: Sequence[CodeProposal]) -> list[CodeProposal]:
     """The best of each code, best first."""
     counts: Counter[str] = Counter()
     kept = []
@@ -126,7 +126,7 @@ def _best(found: Sequence[Proposal]) -> list[Proposal]:
     return kept
 
 
-def _background(examples: Sequence[Example], candidates: Sequence[Candidate]) -> list[int]:
+def _background(examples: Sequence[Example], candidates: Sequence[CandidateSentence]) -> list[int]:
     """Which candidates serve as examples without a code: of documents somebody has coded, the same ones every time."""
     coded = {example.document for example in examples if example.codes}
     able = [place for place, one in enumerate(candidates) if one.document in coded and not one.barred]
@@ -135,5 +135,5 @@ def _background(examples: Sequence[Example], candidates: Sequence[Candidate]) ->
     return sorted(able[place] for place in chosen)
 
 
-def _uncoded(candidate: Candidate) -> Example:
+def _uncoded(candidate: CandidateSentence) -> Example:
     return Example(f"uncoded:{candidate.id}", candidate.document, candidate.text, frozenset())

@@ -8,6 +8,6 @@ It gets parsed texts and reads no file; spaCy's own types are the only ones it k
 from __future__ import annotations
 
 from coding.marks.grammar import Grammar, grammar_of
-from coding.marks.mark_decision import Found, Mark, find, judge
+from coding.marks.mark_decision import FoundPhrase, PhraseMark, find, judge
 
-__all__ = ["Found", "Grammar", "Mark", "find", "grammar_of", "judge"]
+__all__ = ["FoundPhrase", "Grammar", "PhraseMark", "find", "grammar_of", "judge"]

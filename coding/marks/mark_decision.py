@@ -16,7 +16,7 @@ from coding.marks.questions import is_asked, is_denied_echo
 from coding.spacy_types import Doc, Token
 
 
-class Mark(StrEnum):
+class PhraseMark(StrEnum):
     """What a sentence says about an act; `NONE` where it does not speak of it."""
 
     HIT = "hit"
@@ -28,11 +28,11 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPhrase:
     """A phrase met: the places of its words as (start, end) code points of the parsed text, in order, and its mark."""
 
     words: tuple[tuple[int, int], ...]
-    mark: Mark
+    mark: PhraseMark
 
     @property
     def start(self) -> int:
@@ -45,33 +45,33 @@ class Found:
         return self.words[-1][1]
 
 
-def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[Found]:
+def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[FoundPhrase]:
     """Every place of a lemma phrase in a parsed text, with its mark, in order."""
     return [
-        Found(tuple((token.idx, token.idx + len(token.text)) for token in one.tokens), mark_of(one, grammar))
+        FoundPhrase(tuple((token.idx, token.idx + len(token.text)) for token in one.tokens), mark_of(one, grammar))
         for one in occurrences(doc, phrase, grammar)
     ]
 
 
-def judge(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> Mark:
-    """One answer for a sentence: a hit where any place is one, else the first mark in the order of `Mark`'s rule."""
+def judge(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> PhraseMark:
+    """One answer for a sentence: a hit where any place is one, else the first mark in the rule's order."""
     marks = {found.mark for found in find(doc, phrase, grammar)}
-    order = (Mark.HIT, Mark.ASKED, Mark.HYPOTHETICAL, Mark.REPORTED, Mark.NEGATED)
-    return next((mark for mark in order if mark in marks), Mark.NONE)
+    order = (PhraseMark.HIT, PhraseMark.ASKED, PhraseMark.HYPOTHETICAL, PhraseMark.REPORTED, PhraseMark.NEGATED)
+    return next((mark for mark in order if mark in marks), PhraseMark.NONE)
 
 
-def mark_of(occurrence: Occurrence, grammar: Grammar) -> Mark:
+def mark_of(occurrence: Occurrence, grammar: Grammar) -> PhraseMark:
     """Asked before hypothetical before reported before negated; the conditional of hearsay counts as reported."""
     verb: Token = occurrence.verb
     if is_denied_echo(verb, grammar):
-        return Mark.NEGATED
+        return PhraseMark.NEGATED
     if is_asked(verb, grammar):
-        return Mark.ASKED
+        return PhraseMark.ASKED
     if is_hypothetical(verb, grammar) and not _is_conditional_of_hearsay(verb, grammar):
-        return Mark.HYPOTHETICAL
+        return PhraseMark.HYPOTHETICAL
     if is_reported(verb, grammar):
-        return Mark.REPORTED
-    return Mark.NEGATED if is_negated(verb, grammar) else Mark.HIT
+        return PhraseMark.REPORTED
+    return PhraseMark.NEGATED if is_negated(verb, grammar) else PhraseMark.HIT
 
 
 def _is_conditional_of_hearsay(verb: Token, grammar: Grammar) -> bool:

@@ -16,7 +16,7 @@ from coding.entities.corrections import Corrections, Key, corrected
 from coding.entities.name_lists import bodies_known, places_known, small_places
 from coding.entities.people import alike
 from coding.entities.recognition import plain_name
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
 from projects.assistance.readable_interviews import readable
 from wording import NoProgress, PartOf, Progress
@@ -24,7 +24,7 @@ from wording import NoProgress, PartOf, Progress
 if TYPE_CHECKING:
     from projects.worker import TextProcess
 
-_OPEN = frozenset({Kind.DATE, Kind.AGE, Kind.MONEY})  # said of many: no pseudonym
+_OPEN = frozenset({EntityKind.DATE, EntityKind.AGE, EntityKind.MONEY})  # said of many: no pseudonym
 
 
 class Mention(NamedTuple):
@@ -37,7 +37,7 @@ class Mention(NamedTuple):
     digest: str
     start: int
     end: int
-    kind: Kind
+    kind: EntityKind
     known: str
     plain: str
     said: str
@@ -51,7 +51,7 @@ class EntityLine:
     are told all the same. `spellings`: all that it is called.
     """
 
-    kind: Kind
+    kind: EntityKind
     name: str
     number: int
     is_open: bool
@@ -77,7 +77,7 @@ def find_mentions(
     text_process: TextProcess,
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
     only: Sequence[str] | None = None,
-    lists: Iterable[tuple[str, Kind]] = (),
+    lists: Iterable[tuple[str, EntityKind]] = (),
 ) -> list[Mention]:
     """The mentions of entities in all interviews, or in some; parses what is not parsed yet.
 
@@ -108,7 +108,7 @@ def find_mentions(
             said = document.text[start:end]
             plain = plain_name(names.get(who, said) if who else said)
             known = plain if len(plain.split()) > 1 or not who else f"{document.id} {plain}"
-            mentions.append(Mention(document.id, document.digest, start, end, Kind(kind), known, plain, said))
+            mentions.append(Mention(document.id, document.digest, start, end, EntityKind(kind), known, plain, said))
     return mentions
 
 
@@ -128,7 +128,7 @@ def gathered(mentions: Iterable[Mention], corrections: Corrections) -> dict[Key,
         key = corrected((mention.kind, mention.known), mention.plain, corrections)
         if key is not None:
             found.setdefault(key, []).append(mention)
-    order = {kind: place for place, kind in enumerate(Kind)}
+    order = {kind: place for place, kind in enumerate(EntityKind)}
     ranked = sorted(found.items(), key=lambda one: (order[one[0][0]], -len(one[1]), one[1][0].start, one[0][1]))
     return dict(ranked)
 
@@ -149,9 +149,9 @@ def plain_words(name: str) -> int:
 def may_be_read(key: Key, listed: frozenset[Key] = frozenset()) -> bool:
     """Whether a name needs no pseudonym: sums and dates, towns and bodies widely known, places of an office's list."""
     kind, known = key
-    if kind in _OPEN or (kind in (Kind.PLACE, Kind.ORGANISATION) and key in listed):
+    if kind in _OPEN or (kind in (EntityKind.PLACE, EntityKind.ORGANISATION) and key in listed):
         return True
-    return kind in (Kind.PLACE, Kind.ORGANISATION) and (
+    return kind in (EntityKind.PLACE, EntityKind.ORGANISATION) and (
         known in (places_known() - small_places()) or known in bodies_known()
     )
 
@@ -179,7 +179,7 @@ def project_entities(
 ) -> list[EntityLine]:
     """The entities of all interviews, or of some, as found: by kind, the most mentioned first. It stores nothing."""
     groups = gathered(find_mentions(fetch, text_process, progress, only), Corrections())
-    counted: Counter[Kind] = Counter()
+    counted: Counter[EntityKind] = Counter()
     numbers = {}
     for key in groups:
         counted[key[0]] += 1
@@ -191,7 +191,7 @@ def spellings(
     lines: Sequence[EntityLine], apart: frozenset[frozenset[Key]] = frozenset()
 ) -> list[tuple[EntityLine, EntityLine]]:
     """Pairs of people whose names may be two spellings of one, but those decided: to be asked, never decided."""
-    people = [line for line in lines if line.kind is Kind.PERSON and len(line.known.split()) > 1]
+    people = [line for line in lines if line.kind is EntityKind.PERSON and len(line.known.split()) > 1]
     return [
         (one, other)
         for place, one in enumerate(people)

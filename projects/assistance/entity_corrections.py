@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.entities.corrections import Key, corrected
 from coding.entities.recognition import plain_name
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import insist_on, read_corrections, regroup
 from projects.store.actions import Action
@@ -33,7 +33,7 @@ class _Correcting:
         insist_on(transaction)
         self.link = transaction.link
         self._numbers = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
-        self._keys = {row["id"]: (Kind(row["kind"]), str(row["known"])) for row in self.link.query(queries.NAMES)}
+        self._keys = {row["id"]: (EntityKind(row["kind"]), str(row["known"])) for row in self.link.query(queries.NAMES)}
         self.corrections, _ = read_corrections(self.link.query(queries.CORRECTIONS))
 
     def key(self, entity: str) -> Key:
@@ -49,14 +49,14 @@ class _Correcting:
         return {
             (held, row["plain"])
             for row in self.link.query(queries.MENTIONS)
-            if corrected(held := (Kind(row["kind"]), row["known"]), row["plain"], self.corrections) == key
+            if corrected(held := (EntityKind(row["kind"]), row["known"]), row["plain"], self.corrections) == key
         }
 
     def forget(self, what: str, keys: Iterable[Key]) -> None:
         """Take back what was said of these keys."""
         gone = set(keys)
         for row in self.link.query(queries.CORRECTIONS):
-            if row["what"] == what and (Kind(row["kind"]), row["known"]) in gone:
+            if row["what"] == what and (EntityKind(row["kind"]), row["known"]) in gone:
                 self.link.execute(queries.DELETE_CORRECTION, (row["id"],))
 
     def say(self, what: str, key: Key, to: Key | None = None) -> None:
@@ -65,7 +65,7 @@ class _Correcting:
         self.link.execute(queries.INSERT_CORRECTION, (str(key[0]), key[1], what, to_kind, to_known))
 
 
-def set_kind(entities: Sequence[str], kind: Kind) -> Action:
+def set_kind(entities: Sequence[str], kind: EntityKind) -> Action:
     """These entities are of another kind, in all their places and where they are found later."""
 
     def perform(correcting: _Correcting) -> None:
@@ -105,9 +105,9 @@ def take_apart(entity: str) -> Action:
     def perform(correcting: _Correcting) -> None:
         target = correcting.key(entity)
         joined = [
-            (Kind(row["kind"]), str(row["known"]))
+            (EntityKind(row["kind"]), str(row["known"]))
             for row in correcting.link.query(queries.CORRECTIONS)
-            if row["what"] == "same" and (Kind(row["to_kind"]), row["to_known"]) == target
+            if row["what"] == "same" and (EntityKind(row["to_kind"]), row["to_known"]) == target
         ]
         if not joined:
             raise Problem(msg("entities.not_merged"))
@@ -147,7 +147,7 @@ def read_list(file: Path) -> list[str]:
         raise Problem(msg("entities.list_unread", file=file.name)) from error
 
 
-def list_names(kind: Kind, names: Sequence[str]) -> Action:
+def list_names(kind: EntityKind, names: Sequence[str]) -> Action:
     """An office's own names of a kind; they are found from the next search on. The list takes the place of the last."""
     wanted = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
 

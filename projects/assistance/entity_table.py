@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.entities.corrections import Corrections, Key
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
 from projects.people.effective_consent import holding
@@ -98,11 +98,11 @@ def regroup(transaction: Transaction) -> None:
     """Bring the entities in line with mentions and corrections; an entity that stays keeps its number."""
     corrections, listed = read_corrections(transaction.link.query(queries.CORRECTIONS))
     groups = gathered(_mentions(transaction.link.query(queries.MENTIONS)), corrections)
-    kept = {(Kind(row["kind"]), row["known"]): row for row in transaction.link.query(queries.NAMES)}
+    kept = {(EntityKind(row["kind"]), row["known"]): row for row in transaction.link.query(queries.NAMES)}
     rows = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
-    last = dict.fromkeys(Kind, 0)
+    last = dict.fromkeys(EntityKind, 0)
     for row in rows.values():
-        last[Kind(row["kind"])] = max(last[Kind(row["kind"])], row["number"])
+        last[EntityKind(row["kind"])] = max(last[EntityKind(row["kind"])], row["number"])
     for key, row in kept.items():
         if key not in groups:
             transaction.execute(queries.DELETE_ENTITY, (row["id"],))
@@ -128,11 +128,16 @@ def entity_lines(project: Project) -> list[EntityLine]:
     Interviews that are gone, that changed since, or whose interview was refused, are left out.
     """
     rows = {row["id"]: row for row in project.query(queries.ENTITIES)}
-    order = {str(kind): place for place, kind in enumerate(Kind)}
+    order = {str(kind): place for place, kind in enumerate(EntityKind)}
     if not project.link_open:
         return [
             EntityLine(
-                Kind(row["kind"]), row["label"], row["number"], bool(row["label"]), row["mentions"], row["documents"]
+                EntityKind(row["kind"]),
+                row["label"],
+                row["number"],
+                bool(row["label"]),
+                row["mentions"],
+                row["documents"],
             )
             for row in sorted(rows.values(), key=lambda row: (order[row["kind"]], row["number"]))
         ]
@@ -145,7 +150,7 @@ def entity_lines(project: Project) -> list[EntityLine]:
     }
     there = [one for one in _mentions(project.query_link(queries.MENTIONS)) if (one.document, one.digest) in current]
     numbers = {
-        (Kind(row["kind"]), row["known"]): rows[row["id"]]["number"]
+        (EntityKind(row["kind"]), row["known"]): rows[row["id"]]["number"]
         for row in project.query_link(queries.NAMES)
         if row["id"] in rows
     }
@@ -158,12 +163,12 @@ def stored_corrections(project: Project) -> tuple[Corrections, frozenset[Key]]:
     return read_corrections(project.query_link(queries.CORRECTIONS))
 
 
-def own_lists(project: Project) -> list[tuple[str, Kind]]:
+def own_lists(project: Project) -> list[tuple[str, EntityKind]]:
     """The names of an office's own lists, each with its kind; none while the link key is closed or the table off."""
     if not project.link_open or not purpose_of(project):
         return []
     return [
-        (row["to_known"], Kind(row["kind"]))
+        (row["to_known"], EntityKind(row["kind"]))
         for row in project.query_link(queries.CORRECTIONS)
         if row["what"] == "listed"
     ]
@@ -174,13 +179,13 @@ def read_corrections(rows: Iterable[Any]) -> tuple[Corrections, frozenset[Key]]:
     same, kinds, apart = {}, {}, set()
     dropped, listed = set[Key](), set[Key]()
     for row in rows:
-        key: Key = (Kind(row["kind"]), row["known"])
+        key: Key = (EntityKind(row["kind"]), row["known"])
         if row["what"] == "same":
-            same[key] = (Kind(row["to_kind"]), row["to_known"])
+            same[key] = (EntityKind(row["to_kind"]), row["to_known"])
         elif row["what"] == "kind":
-            kinds[key] = Kind(row["to_kind"])
+            kinds[key] = EntityKind(row["to_kind"])
         elif row["what"] == "apart":
-            apart.add(frozenset((key, (Kind(row["to_kind"]), str(row["to_known"])))))
+            apart.add(frozenset((key, (EntityKind(row["to_kind"]), str(row["to_known"])))))
         else:
             (dropped if row["what"] == "dropped" else listed).add(key)
     return Corrections(same, kinds, frozenset(dropped), frozenset(apart)), frozenset(listed)
@@ -202,7 +207,7 @@ def document_names(project: Project) -> dict[str, str]:
 def _mentions(rows: Iterable[Any]) -> list[Mention]:
     return [
         Mention(
-            str(row["document"]), row["digest"], row["start"], row["stop"], Kind(row["kind"]), row["known"],
+            str(row["document"]), row["digest"], row["start"], row["stop"], EntityKind(row["kind"]), row["known"],
             row["plain"], row["said"],
         )
         for row in rows

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coding.entities.corrections import Key
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import purpose_of, regroup
 from projects.interviews.row_records import as_json
@@ -44,7 +44,7 @@ def _rewrite(transaction: Transaction, _asked: object) -> None:
         transaction.link.execute(statement, (there,))
     regroup(transaction)
     rows = transaction.link.query(queries.MENTIONS)
-    known: set[Key] = {(Kind(row["kind"]), row[column]) for row in rows for column in ("known", "plain")}
+    known: set[Key] = {(EntityKind(row["kind"]), row[column]) for row in rows for column in ("known", "plain")}
     plain = {key[1] for key in known}
     for row in transaction.link.query(queries.CORRECTIONS):
         listed = row["what"] == "listed"

@@ -13,9 +13,9 @@ from typing import Any
 from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
 from coding.entities.recognition import find_entities
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from coding.events.timeline import find_events
-from coding.marks import Grammar, Mark, grammar_of, judge
+from coding.marks import Grammar, PhraseMark, grammar_of, judge
 from coding.parse_searches import ParseSearches
 from coding.parses import from_bytes, parse_text, to_bytes
 from coding.rules import Rule
@@ -27,7 +27,7 @@ from wording import Progress
 def job_judge_phrases(arguments: dict[str, Any], progress: Progress) -> list[str]:
     """`{rows: [[language, text, phrase], …]}` → the mark of each row; "none" for a language without pipeline."""
     rows: list[list[str]] = arguments["rows"]
-    answers = [str(Mark.NONE)] * len(rows)
+    answers = [str(PhraseMark.NONE)] * len(rows)
     by_language: dict[str, list[int]] = defaultdict(list)
     for number, (language, _, _) in enumerate(rows):
         by_language[language].append(number)
@@ -58,7 +58,7 @@ def job_find_entities(arguments: dict[str, Any], progress: Progress) -> list[lis
     its form.
     """
     documents: list[list[str]] = arguments["documents"]
-    lists = [(name, Kind(kind)) for name, kind in arguments.get("lists", ())]
+    lists = [(name, EntityKind(kind)) for name, kind in arguments.get("lists", ())]
     answers = []
     for number, (text, language, *kept) in enumerate(documents):
         pipeline = pipelines().whole(language)
@@ -116,7 +116,9 @@ def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[l
     return answers
 
 
-_NAMING = frozenset({Kind.PERSON, Kind.PHONE, Kind.ID, Kind.EMAIL, Kind.VEHICLE, Kind.COORDINATES})
+_NAMING = frozenset(
+    {EntityKind.PERSON, EntityKind.PHONE, EntityKind.ID, EntityKind.EMAIL, EntityKind.VEHICLE, EntityKind.COORDINATES}
+)
 
 
 def job_case_events(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:

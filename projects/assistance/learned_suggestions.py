@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coding.case_folding import fold_plain
-from coding.keywords import Found, answers
+from coding.keywords import FoundSuggestion, answers
 from projects.assistance import queries
 from projects.assistance.parses import Fetch
 from projects.assistance.readable_interviews import readable
@@ -153,13 +153,15 @@ def learn(
         rows, made = [*given.examples, *given.candidates], whole.parts[0]
         width = DIMENSIONS * 4
         fetch(lambda project: None if project.read_only else keep_vectors(project, encoder, rows, made, width))
-    found: dict[str, list[Found]] = defaultdict(list)
+    found: dict[str, list[FoundSuggestion]] = defaultdict(list)
     reasons = {}
     for candidate, code, score, words, similar in answer["found"]:
         number, start, end = candidate.split(":")
         loaded, place = given.documents[number], (int(start), int(end))
         matched = _places(loaded.document.text, place, frozenset(words))
-        found[number].append(Found(code, *place, MODEL + answer["version"], loaded.document.language, matched))
+        found[number].append(
+            FoundSuggestion(code, *place, MODEL + answer["version"], loaded.document.language, matched)
+        )
         reasons[number, code, *place] = Reasoned(answer["version"], score, tuple(words), tuple(similar))
     results = tuple(
         FoundInDocument(
@@ -224,7 +226,7 @@ def _of_document(transaction: Transaction, document: str) -> dict[str, list[Any]
     return by_code
 
 
-def _insert(transaction: Transaction, document: str, found: Found) -> int:
+def _insert(transaction: Transaction, document: str, found: FoundSuggestion) -> int:
     made = transaction.execute(
         INSERT_SUGGESTION,
         (document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched)),

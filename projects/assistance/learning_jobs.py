@@ -45,14 +45,15 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tupl
     """
     from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
     from coding.learned.model import Example  # scipy.stats, 730 ms: not at start
-    from coding.learned.proposals import Candidate, propose  # scipy.stats, 730 ms: not at start
+    from coding.learned.proposals import CandidateSentence, propose  # scipy.stats, 730 ms: not at start
 
     examples = [
         Example(name, document, text, frozenset(codes), frozenset(rejected))
         for name, document, text, codes, rejected in arguments["examples"]
     ]
     candidates = [
-        Candidate(name, document, text, frozenset(barred)) for name, document, text, barred in arguments["candidates"]
+        CandidateSentence(name, document, text, frozenset(barred))
+        for name, document, text, barred in arguments["candidates"]
     ]
     version, most = encoder_version(), int(arguments["most_encoded"])
     new: dict[bytes, None] = {}

@@ -20,7 +20,7 @@ from wording import NoProgress, PartOf, Progress, Stopped, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
-    from projects.worker import Answer
+    from projects.worker import JobAnswer
 
 Fetch = Callable[[Callable[["Project"], Any]], Any]
 
@@ -30,7 +30,7 @@ _BATCH = 150_000  # characters handed to the text process at a time: some ten in
 class Parsing(Protocol):
     """The warm text process (`projects.worker.TextProcess`)."""
 
-    def ask(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: object) -> Answer:
+    def ask(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: object) -> JobAnswer:
         """The answer of a job with its parts."""
 
 

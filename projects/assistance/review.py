@@ -18,7 +18,7 @@ _AROUND = 160  # characters of the paragraph shown at each side
 _UNSCORED = 0.5  # what a rule alone proposes stands where nobody knows
 
 
-class Order(StrEnum):
+class ReviewOrder(StrEnum):
     """In which order suggestions are reviewed."""
 
     BEST = "best"
@@ -70,20 +70,24 @@ def moved(line: Waiting, loaded: LoadedDocument, span: tuple[int, int]) -> Waiti
     return _in_context(replace(line.suggestion, start=span[0], end=span[1]), loaded, span)
 
 
-def ordered(project: Reader, lines: Sequence[Waiting], order: Order, like: Waiting | None = None) -> list[Waiting]:
+def ordered(
+    project: Reader, lines: Sequence[Waiting], order: ReviewOrder, like: Waiting | None = None
+) -> list[Waiting]:
     """The suggestions in another order; those as good as each other keep their places.
 
     BEST and LEAST_SURE put last what is negated, asked, hypothetical or reported. LEAST_SURE: scores nearest to one
     half. LIKE: most words (by their letters) in common with `like`. FAR: fewest in common
     with anything coded under the same codes.
     """
-    if order is Order.LEAST_SURE:
+    if order is ReviewOrder.LEAST_SURE:
         return sorted(lines, key=lambda line: (line.is_marked, abs(_score(line) - 0.5)))
-    if order is Order.BEST or (order is Order.LIKE and like is None) or not lines:
+    if order is ReviewOrder.BEST or (order is ReviewOrder.LIKE and like is None) or not lines:
         return sorted(lines, key=lambda line: (line.is_marked, -(line.suggestion.score or 0.0)))
-    against = [like.quote] if order is Order.LIKE and like else _coded(project, lines)
+    against = [like.quote] if order is ReviewOrder.LIKE and like else _coded(project, lines)
     nearest = _nearest([line.quote for line in lines], against)
-    ranks = sorted(range(len(lines)), key=lambda place: -nearest[place] if order is Order.LIKE else nearest[place])
+    ranks = sorted(
+        range(len(lines)), key=lambda place: -nearest[place] if order is ReviewOrder.LIKE else nearest[place]
+    )
     return [lines[place] for place in ranks]
 
 

@@ -19,7 +19,7 @@ _LARGEST = 50_000_000  # bytes
 
 
 @dataclass(frozen=True)
-class Row:
+class RuleSentence:
     """A sentence, the phrase looked for in it, and what is expected."""
 
     id: str
@@ -49,7 +49,7 @@ class RulesScore:
     n: int
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[RuleSentence]:
     """The rows of a file. Raises Problem for a file of another form, an unknown label, or one without rows."""
     if path.stat().st_size > _LARGEST:
         raise Problem(msg("rules_eval.too_large", file=path.name))
@@ -60,7 +60,7 @@ def read_rows(path: Path) -> list[Row]:
             if absent:
                 raise Problem(msg("rules_eval.columns", file=path.name, columns=", ".join(absent)))
             rows = [
-                Row(
+                RuleSentence(
                     line.get("id") or "",
                     *((line[name] or "").strip() for name in ("language", "text", "phrase", "expected")),
                 )
@@ -76,14 +76,14 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def predict(rows: Sequence[Row], process: TextProcess, progress: Progress | None = None) -> list[str]:
+def predict(rows: Sequence[RuleSentence], process: TextProcess, progress: Progress | None = None) -> list[str]:
     """The mark of each row, by the pipeline of its language."""
     asked = [[row.language, row.text, row.phrase] for row in rows]
     answers: list[str] = process.call("judge_phrases", progress=progress, rows=asked)
     return answers
 
 
-def score(rows: Sequence[Row], answers: Sequence[str]) -> RulesScore:
+def score(rows: Sequence[RuleSentence], answers: Sequence[str]) -> RulesScore:
     """Accuracy, macro recall over the labels that occur, and recall and precision of each label."""
     right = sum(row.expected == answer for row, answer in zip(rows, answers, strict=True))
     by_label = {label: _label_score(label, rows, answers) for label in LABELS}
@@ -91,7 +91,7 @@ def score(rows: Sequence[Row], answers: Sequence[str]) -> RulesScore:
     return RulesScore(right / len(rows), sum(recalls) / len(recalls), by_label, len(rows))
 
 
-def _label_score(label: str, rows: Sequence[Row], answers: Sequence[str]) -> LabelScore:
+def _label_score(label: str, rows: Sequence[RuleSentence], answers: Sequence[str]) -> LabelScore:
     expected = sum(row.expected == label for row in rows)
     given = sum(answer == label for answer in answers)
     both = sum(row.expected == label == answer for row, answer in zip(rows, answers, strict=True))

@@ -19,7 +19,7 @@ from wording import Progress, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
-    from projects.worker import Answer
+    from projects.worker import JobAnswer
 
 _FORMAT = b"PWV1"
 _DIGEST = 16  # bytes
@@ -35,7 +35,7 @@ class Asking(Protocol):
     ) -> object:
         """The answer of a job."""
 
-    def ask(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: object) -> Answer:
+    def ask(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: object) -> JobAnswer:
         """The answer of a job with its parts."""
 
 

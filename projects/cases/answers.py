@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.records import Kind, Reason, Role, Variable
-from projects.datasets.table.cells import Cell, cell_at
+from projects.datasets.table.cells import DatasetCell, cell_at
 from projects.datasets.table.chunks import LOCKED
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_states import kept_rows
@@ -26,7 +26,7 @@ class Answer:
     table: str
     row: int
     variable: Variable
-    cell: Cell
+    cell: DatasetCell
     texts: tuple[Text, ...]
 
     @property
@@ -84,14 +84,14 @@ def rows_without_consent(project: Reader, rows: Iterable[tuple[str, int]]) -> in
     return count
 
 
-def _cell(reader: TableColumns, variable: Variable, row: int, place: int, *, derived: bool) -> Cell:
+def _cell(reader: TableColumns, variable: Variable, row: int, place: int, *, derived: bool) -> DatasetCell:
     try:
         return cell_at(reader.read(variable), place) if derived else reader.cell(variable, row)
     except LinkLocked:
-        return Cell(None, LOCKED)
+        return DatasetCell(None, LOCKED)
 
 
-def _words(variable: Variable, cell: Cell) -> tuple[Text, ...]:
+def _words(variable: Variable, cell: DatasetCell) -> tuple[Text, ...]:
     if cell.reason or cell.value is None:
         return ()
     if variable.kind in (Kind.ONE, Kind.SET):

@@ -45,7 +45,7 @@ _REASONS: dict[int, Said] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class ElementQuestion:
     """A question that speaks of an element; `yes`: the choice ids that speak for it, none: those that mean yes.
 
     Of a question in free text only "yes" and "no" can be meant: no answer of anybody is stored here.
@@ -68,7 +68,7 @@ class ElementLine:
 
 
 @dataclass(frozen=True)
-class Panel:
+class ElementsPanel:
     """The panel of one person. `age` in years, None where not known; `missing` names pillars nothing speaks of."""
 
     lines: tuple[ElementLine, ...]
@@ -77,13 +77,16 @@ class Panel:
     missing: tuple[str, ...]
 
 
-def questions(reads: Rows) -> dict[str, tuple[Question, ...]]:
+def questions(reads: Rows) -> dict[str, tuple[ElementQuestion, ...]]:
     """The questions that speak of each element, by the key of its code."""
     stored: dict[str, list[tuple[str, str, list[str]]]] = stored_setting(reads, ELEMENTS, {})
-    return {key: tuple(Question(table, name, tuple(yes)) for table, name, yes in held) for key, held in stored.items()}
+    return {
+        key: tuple(ElementQuestion(table, name, tuple(yes)) for table, name, yes in held)
+        for key, held in stored.items()
+    }
 
 
-def set_questions(key: str, asked: Sequence[Question]) -> Action:
+def set_questions(key: str, asked: Sequence[ElementQuestion]) -> Action:
     """Say which questions speak of an element, for the whole project; none takes them off.
 
     Raises `Problem` for an element or a question there is not, and where nothing changes.
@@ -130,7 +133,7 @@ def age_of(reads: Rows, attributes: Sequence[Known]) -> float | None:
 
 def panel_of(
     project: Reader, members: Sequence[CaseMember], attributes: Sequence[Known], book: Codebook
-) -> Panel | None:
+) -> ElementsPanel | None:
     """The panel of a person; None where the codebook has no act, means and purpose."""
     pillars = {pillar: book.with_key(pillar) for pillar in PILLARS}
     if not any(pillars.values()):
@@ -156,7 +159,7 @@ def panel_of(
             lines.append(ElementLine(element, code.name, code.colour, shown, held[0] if held else None))
     age = age_of(project, attributes)
     missing = missing_pillars([line.element for line in lines], age)
-    return Panel(tuple(lines), age, means_of(age), missing)
+    return ElementsPanel(tuple(lines), age, means_of(age), missing)
 
 
 def answer_says(variable: Variable, answer: Answer, yes: Sequence[str]) -> Said:
@@ -190,7 +193,9 @@ def _words_of(*names: str) -> set[str]:
     return {fold(name).strip() for name in names if name}
 
 
-def _said(asked: Iterable[Question], by_place: dict[tuple[str, str], list[Answer]]) -> tuple[Said, tuple[Answer, ...]]:
+def _said(
+    asked: Iterable[ElementQuestion], by_place: dict[tuple[str, str], list[Answer]]
+) -> tuple[Said, tuple[Answer, ...]]:
     shown: list[Answer] = []
     said: list[Said] = []
     for question in asked:

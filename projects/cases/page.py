@@ -12,7 +12,7 @@ from projects.cases import queries
 from projects.cases.answers import Answer, answers_of, rows_without_consent
 from projects.cases.attributes import Known, known_attributes
 from projects.cases.case_texts import case_segments
-from projects.cases.elements import Panel, panel_of, questions
+from projects.cases.elements import ElementsPanel, panel_of, questions
 from projects.cases.target_names import names_of
 from projects.datasets.table.titles import table_titles
 from projects.interviews.cases import Case, CaseMember, cases, members_of
@@ -73,7 +73,7 @@ class CasePage:
     consents: dict[str, bool | None]
     memos: tuple[MemoLine, ...]
     links: tuple[LinkLine, ...]
-    panel: Panel | None
+    panel: ElementsPanel | None
     book: Codebook
 
 

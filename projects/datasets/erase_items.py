@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.records import Kind, Role, Variable
 from projects.datasets import queries
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import variables
 from projects.datasets.table.titles import named_variables, table_titles
@@ -96,7 +96,7 @@ def _ever(project: Reader, table: str, ids: Sequence[int], variable: Variable) -
             stored = [row["old"], row["new"]]
             if row["sealed"]:
                 stored = [project.read_object(ref).decode() for ref in stored]
-            texts += [Cell.from_json(one).value for one in stored]
+            texts += [DatasetCell.from_json(one).value for one in stored]
     return [text.strip() for text in texts if isinstance(text, str) and len(text.strip()) >= _WORD]
 
 

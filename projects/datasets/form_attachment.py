@@ -17,7 +17,7 @@ from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.export.collected_file import LINKING, collected_file, is_written
 from projects.datasets.merge.question_matching import Pair, new_column
 from projects.datasets.queries import insert
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
 from projects.datasets.table.chunks import NUMBERS, arrow_columns
 from projects.datasets.table.row_records import to_json
@@ -233,11 +233,11 @@ def carry_edits(transaction: Transaction, table_id: str, old: Variable, new: Var
         return  # choice ids were kept
     rows = transaction.query(queries.OPEN_EDITS_OF_VARIABLE, (table_id, old.id))
     for row in rows:
-        was, now = (_translated(Cell.from_json(row[name]), old, new).to_json() for name in ("old", "new"))
+        was, now = (_translated(DatasetCell.from_json(row[name]), old, new).to_json() for name in ("old", "new"))
         transaction.execute(queries.SET_VALUES_OF_EDIT, (was, now, row["id"]))
 
 
-def _translated(cell: Cell, old: Variable, new: Variable) -> Cell:
+def _translated(cell: DatasetCell, old: Variable, new: Variable) -> DatasetCell:
     """A cell of another kind, by its codes. Raises Problem where the value has no place in the form."""
     if cell.reason:
         return cell
@@ -248,16 +248,16 @@ def _translated(cell: Cell, old: Variable, new: Variable) -> Cell:
     words = [word if word in ids else squeezed(word) for word in words] if new.kind is old.kind else words
     if new.kind is Kind.ONE and len(words) == 1 and words[0] in ids:
         choice = ids[words[0]]
-        return Cell(None, choice.reason) if choice.reason else Cell(choice.id)
+        return DatasetCell(None, choice.reason) if choice.reason else DatasetCell(choice.id)
     if new.kind is Kind.SET:
         parts = [part for word in words for part in word.split()]
         if all(part in ids for part in parts):
-            return Cell(tuple(ids[part].id for part in parts))
+            return DatasetCell(tuple(ids[part].id for part in parts))
     if new.kind in (Kind.TEXT, Kind.TIME, Kind.GEOPOINT, Kind.MEDIA):
-        return Cell(" ".join(words))
+        return DatasetCell(" ".join(words))
     if new.kind in NUMBERS and len(words) == 1:
         try:
-            return Cell(float(words[0]))
+            return DatasetCell(float(words[0]))
         except ValueError:
             pass
     raise Problem(msg("data.form.edit_has_no_place", variable=old.name))

@@ -15,7 +15,7 @@ import numpy as np
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, Method, adjusted_text
 from analysis.records import Role, SampleColumns, Variable
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
-from projects.datasets.table.chunks import NUMBERS, Column
+from projects.datasets.table.chunks import NUMBERS, ChunkColumn
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_records import adjusted_to, labels_of
 from projects.datasets.table.row_states import kept_rows
@@ -87,7 +87,7 @@ def adjustment(
     wanted = list(dict.fromkeys(
         [name for margin in known.margins for name in margin.variables] + [name for name, _ in known.numbers]
     ))  # fmt: skip
-    found: dict[str, tuple[Variable, Column]] = {}
+    found: dict[str, tuple[Variable, ChunkColumn]] = {}
     for name in wanted:
         try:
             (variable,) = variables(reader, table_id, [name])
@@ -111,13 +111,15 @@ def _ids(known: KnownTotals) -> list[tuple[str, ...]]:
     return [margin.variables for margin in known.margins] + [(name,) for name, _ in known.numbers]
 
 
-def _values(variable: Variable, column: Column) -> np.ndarray:
+def _values(variable: Variable, column: ChunkColumn) -> np.ndarray:
     if variable.kind not in NUMBERS:
         raise Problem(msg("adjusting.not_number", variable=variable.labels))
     return np.where(column.reasons == 0, column.values, np.nan).astype(float)
 
 
-def _margin(margin: KnownMargin, found: Mapping[str, tuple[Variable, Column]], labels: Mapping[str, Labels]) -> Margin:
+def _margin(
+    margin: KnownMargin, found: Mapping[str, tuple[Variable, ChunkColumn]], labels: Mapping[str, Labels]
+) -> Margin:
     """Codes of the crossing: the categories with a total first, then those that only rows have."""
     parts = [keys_of(found[name][1]) for name in margin.variables]
     keys = [names for names, _ in margin.totals]

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.records import DesignRoles, Kind, SampleColumns
 from analysis.replicate_columns import ReplicateColumns
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.columns import TableColumns, positions_of
 from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import StoredTable, standing, variables
@@ -138,7 +138,7 @@ def _stacked(parts: list[np.ndarray], inherited: np.ndarray | None) -> np.ndarra
     return np.stack(parts, axis=1) if parts else inherited
 
 
-def _numbers(column: Column) -> np.ndarray:
+def _numbers(column: ChunkColumn) -> np.ndarray:
     """A column as numbers, NaN where absent or not a number."""
     if column.kind in NUMBERS:
         found: np.ndarray = column.values
@@ -155,7 +155,7 @@ def _number(text: str | None) -> float:
         return float("nan")
 
 
-def _codes(column: Column) -> np.ndarray:
+def _codes(column: ChunkColumn) -> np.ndarray:
     """A column as whole numbers ≥ 0 that tell its values apart, -1 where absent."""
     if column.kind is Kind.ONE:
         codes = column.values.astype(np.int64)

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, Column
+from projects.datasets.table.chunks import MOMENTS, ChunkColumn
 from wording import Problem, Text, msg, text_from_json
 
-Sources = Mapping[str, tuple[Variable, Column]]  # the columns that a recipe reads, by variable id
+Sources = Mapping[str, tuple[Variable, ChunkColumn]]  # the columns that a recipe reads, by variable id
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ def frame_sources(recipe: Mapping[str, Any]) -> list[str]:
     return [str(name) for name in of]
 
 
-def frame_column(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> Column:
+def frame_column(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> ChunkColumn:
     """The column of a frame recipe; a row whose place is not in it is missing."""
     columns = [found[name][1] for name in recipe["of"]]
     rows = len(columns[0])
     if recipe.get("number"):
-        return Column(variable.kind, np.arange(1, rows + 1, dtype=np.float64), np.zeros(rows, dtype=np.int8))
+        return ChunkColumn(variable.kind, np.arange(1, rows + 1, dtype=np.float64), np.zeros(rows, dtype=np.int8))
     if "every" in recipe:
-        return Column(variable.kind, np.full(rows, float(recipe["every"])), np.zeros(rows, dtype=np.int8))
+        return ChunkColumn(variable.kind, np.full(rows, float(recipe["every"])), np.zeros(rows, dtype=np.int8))
     parts = [keys_of(column) for column in columns]
     numbers = {tuple(line[:-1]): float(line[-1]) for line in recipe["values"]}
     width = [len(names) + 1 for _, names in parts]
@@ -62,10 +62,10 @@ def frame_column(recipe: Mapping[str, Any], variable: Variable, found: Sources) 
         known[at] = numbers.get(tuple(reversed(names_here)), np.nan)
     values = known[inverse.reshape(-1)]
     reasons = np.where(np.isnan(values), np.int8(Reason.MISSING), np.int8(0)).astype(np.int8)
-    return Column(variable.kind, values, reasons)
+    return ChunkColumn(variable.kind, values, reasons)
 
 
-def keys_of(column: Column) -> tuple[np.ndarray, list[str]]:
+def keys_of(column: ChunkColumn) -> tuple[np.ndarray, list[str]]:
     """A column as codes and the names they stand for: choice ids, or values as written; −1 where absent."""
     if column.kind is Kind.ONE:
         return np.where(column.reasons == 0, column.values, -1).astype(np.int64), list(column.categories)

@@ -30,7 +30,7 @@ from projects.interviews.parsed_document import from_bytes
 from projects.interviews.queries import codebook
 from projects.interviews.sql.case_queries import ATTRIBUTES_OF_CASE
 from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
-from projects.store.ports import Row
+from projects.store.ports import DatabaseRow
 from projects.store.schema import NOTE
 from wording import Message, Problem, msg
 
@@ -104,7 +104,7 @@ def _name(project: Project) -> str:
     return str(project.name)
 
 
-def _guids(project: Project) -> Callable[[str, Row], str]:
+def _guids(project: Project) -> Callable[[str, DatabaseRow], str]:
     """The guid of a row, also of one that came back by an undo from before it had any."""
     rows = project.query(NOTE, ("project",))
     project_id = rows[0]["value"]
@@ -112,7 +112,7 @@ def _guids(project: Project) -> Callable[[str, Row], str]:
 
 
 def _codes(
-    project: Project, guids: Callable[[str, Row], str], language: str, coders: Mapping[str, str]
+    project: Project, guids: Callable[[str, DatabaseRow], str], language: str, coders: Mapping[str, str]
 ) -> Iterable[ExchangeCode]:
     rows = {str(row["id"]): guids("code", row) for row in project.query(queries.GUIDS_OF_CODES)}
     for code in codebook(project):

@@ -37,10 +37,10 @@ def read_qualcoder(path: Path, data: bytes) -> Exchange:
     with ForeignDatabase(data, path.name) as database:
         if not database.tables >= TABLES:
             raise transcript_problem("no_qualcoder", file=path.name)
-        return _Reader(database, path).read()
+        return _QualCoderReader(database, path).read()
 
 
-class _Reader:
+class _QualCoderReader:
     """One database on its way to an `Exchange`. Guids follow from names and numbers: reading twice gives the same."""
 
     def __init__(self, database: ForeignDatabase, path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeSource
 from coding.parsing import normalise
 from projects.exchange.foreign_database import ForeignDatabase
-from projects.interviews.html_text import Pieces, html_pieces
+from projects.interviews.html_text import TextNodes, html_pieces
 from projects.interviews.problems import transcript_problem
 from wording import msg
 
@@ -92,7 +92,7 @@ def _documents(database: ForeignDatabase, found: Exchange, missing: Counter[str]
 class _Places:
     """From bytes of the text nodes, put one behind the other, to code points of the text with its line breaks."""
 
-    def __init__(self, pieces: Pieces) -> None:
+    def __init__(self, pieces: TextNodes) -> None:
         self._bytes, self._starts = array("q", [0]), array("q")
         self._nodes = [node for node, _ in pieces.nodes]
         for node, start in pieces.nodes:

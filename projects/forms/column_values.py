@@ -67,7 +67,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChoiceColumn:
     """Several choices: a bool array per choice code; a row without any is unanswered.
 
     `ordered`: the codes in the order they were chosen, where the file tells.
@@ -122,7 +122,7 @@ class Items(Nodes):
         return taken(self.values, found[self.rows])
 
 
-Column = Numbers | Truths | Words | Chosen | Dates
+Column = Numbers | Truths | Words | ChoiceColumn | Dates
 Value = Column | Nodes
 
 
@@ -164,7 +164,7 @@ def to_truths(value: Column) -> Truths:
         return Truths((value.values != 0) & ~np.isnan(value.values))
     if isinstance(value, Dates):
         return Truths(~np.isnan(value.days))
-    if isinstance(value, Chosen):
+    if isinstance(value, ChoiceColumn):
         return Truths(np.logical_or.reduce([*value.members.values(), np.zeros(value.size, bool)]))
     return value.tested(bool)
 
@@ -185,7 +185,7 @@ def to_words(value: Column) -> Words:
     return _chosen_words(value)
 
 
-def _chosen_words(value: Chosen) -> Words:
+def _chosen_words(value: ChoiceColumn) -> Words:
     names = list(value.members)
     if not names or not value.size:
         return Words(np.zeros(value.size, np.int32), ("",))
@@ -253,9 +253,9 @@ def taken(column: Column, rows: np.ndarray) -> Column:
         return Dates(np.where(gone, np.nan, column.days[at]), column.timed)
     if isinstance(column, Truths):
         return Truths(np.where(gone, False, column.values[at]))
-    if isinstance(column, Chosen):
+    if isinstance(column, ChoiceColumn):
         members = {code: np.where(gone, False, ticks[at]) for code, ticks in column.members.items()}
-        return Chosen(members, len(rows))
+        return ChoiceColumn(members, len(rows))
     codes = np.where(gone, len(column.words), column.codes[at]).astype(np.int32)
     return Words(codes, (*column.words, ""))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from projects.forms.choice_lists import ChoiceList
 from projects.forms.column_values import (
-    Chosen,
+    ChoiceColumn,
     Column,
     Dates,
     Numbers,
@@ -181,7 +181,7 @@ def _unanswered(value: Column) -> np.ndarray:
     if isinstance(value, Dates):
         found: np.ndarray = np.isnan(value.days)
         return found
-    if isinstance(value, Chosen):
+    if isinstance(value, ChoiceColumn):
         return ~to_truths(value).values
     return to_words(value).tested(lambda word: not word).values
 

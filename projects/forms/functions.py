@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from projects.forms.column_values import (
-    Chosen,
+    ChoiceColumn,
     Column,
     Dates,
     Nodes,
@@ -37,7 +37,7 @@ def selected(answers: Value, choice: Value) -> Column:
     answers, wanted = single(answers), to_words(single(choice))
     if len(wanted) == 1:
         word = wanted.words[wanted.codes[0]].strip()
-        if isinstance(answers, Chosen):
+        if isinstance(answers, ChoiceColumn):
             member = answers.members.get(word)
             return Truths(np.zeros(answers.size, bool) if member is None else member)
         return to_words(answers).tested(lambda text: word in text.split() if word else not text)
@@ -47,7 +47,7 @@ def selected(answers: Value, choice: Value) -> Column:
 def count_selected(answers: Value) -> Column:
     """How many choices are among the answers."""
     answers = single(answers)
-    if isinstance(answers, Chosen):
+    if isinstance(answers, ChoiceColumn):
         members = list(answers.members.values())
         return Numbers(np.sum(members, axis=0).astype(float) if members else np.zeros(answers.size))
     return to_words(answers).counted(lambda text: float(len(text.split())))
@@ -56,7 +56,7 @@ def count_selected(answers: Value) -> Column:
 def selected_at(answers: Value, place: Value) -> Column:
     """The choice that was made as the `place`-th, from 0; the file must tell the order."""
     answers, index = single(answers), to_words(single(place))
-    if isinstance(answers, Chosen):
+    if isinstance(answers, ChoiceColumn):
         if answers.ordered is None:
             raise UnsupportedError("selected-at() where the order of the choices is not in the file")
         answers = answers.ordered
@@ -106,7 +106,7 @@ def answered(column: Column) -> np.ndarray:
         return found
     if isinstance(column, Truths):
         return np.ones(len(column), bool)
-    return to_truths(column).values if isinstance(column, Chosen) else column.tested(bool).values
+    return to_truths(column).values if isinstance(column, ChoiceColumn) else column.tested(bool).values
 
 
 def not_(value: Value) -> Column:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from projects.forms.records import Form, FormChoice, Group, Question
-from projects.forms.sheets import Line
+from projects.forms.sheets import SheetLine
 from projects.forms.types import QuestionType, is_known, read_type
 from projects.importing.findings import finding, first_names
 from projects.importing.records import Finding, Severity
@@ -25,7 +25,7 @@ class _Open:
     what: str
     row: int
     list_name: str = ""
-    lines: list[Line] | None = None
+    lines: list[SheetLine] | None = None
 
 
 class Outline:
@@ -40,7 +40,7 @@ class Outline:
         self._unknown: list[str] = []
         self._paths: set[tuple[str, ...]] = set()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: SheetLine) -> None:
         """Take the next line of the sheet."""
         written = line.get("type")
         if not written or written.startswith("#"):
@@ -66,7 +66,7 @@ class Outline:
     def _here(self) -> tuple[str, ...]:
         return self._open[-1].path if self._open else ()
 
-    def _begin(self, kind: QuestionType, line: Line) -> None:
+    def _begin(self, kind: QuestionType, line: SheetLine) -> None:
         what = kind.name.removeprefix("begin_")
         name = line.get("name") or f"{what}_{line.row}"
         path = (*self._here(), name)
@@ -76,7 +76,7 @@ class Outline:
         has_rows = kind.name in _BLOCKS_WITH_ROWS
         self._open.append(_Open(path, what, line.row, listed, [] if has_rows else None))
 
-    def _end(self, kind: QuestionType, line: Line) -> None:
+    def _end(self, kind: QuestionType, line: SheetLine) -> None:
         what = kind.name.removeprefix("end_")
         if not self._open:
             self.warnings.append(finding(Severity.WARNING, "group_end_alone", row=line.row))
@@ -104,7 +104,7 @@ class Outline:
                 self.add(replace(line, cells=cells, texts={**line.texts, "label": labels}))
             self._open.pop()
 
-    def _question(self, kind: QuestionType, line: Line) -> None:
+    def _question(self, kind: QuestionType, line: SheetLine) -> None:
         name = line.get("name")
         if not name:
             if kind.name not in ("note", *_BLOCKS_WITH_ROWS):
@@ -122,7 +122,7 @@ class Outline:
             self._unknown.append(line.get("type"))
         self._append(kind, line, path)
 
-    def _append(self, kind: QuestionType, line: Line, path: tuple[str, ...]) -> None:
+    def _append(self, kind: QuestionType, line: SheetLine, path: tuple[str, ...]) -> None:
         question = Question(
             name=path[-1],
             type=kind.name,

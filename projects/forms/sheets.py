@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from projects.forms.languages import language_code, plain
-from projects.readers.tabular.text_cells import Sheet, read_small_csv, read_small_sheets
+from projects.readers.tabular.text_cells import TextSheet, read_small_csv, read_small_sheets
 from wording import Labels
 
 SHEETS = ("survey", "choices", "settings", "external_choices")
@@ -43,7 +43,7 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One line of a sheet: `cells` by plain column name, `texts` by translated column and language code."""
 
     row: int  # 1-based, as the spreadsheet shows it
@@ -59,13 +59,13 @@ class Line:
         return self.texts.get(column, Labels({}))
 
 
-def read_form_sheets(path: Path) -> dict[str, list[Line]]:
+def read_form_sheets(path: Path) -> dict[str, list[SheetLine]]:
     """The lines of each known sheet of a workbook or CSV form; a sheet that is absent is not in the result."""
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
         sheets = _sheets_of_csv(read_small_csv(path))
     else:
         sheets = read_small_sheets(path)
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[SheetLine]] = {}
     for sheet in sheets:
         name = re.sub(r"\s+", "_", plain(sheet.name))
         if name in SHEETS and name not in found:
@@ -73,7 +73,7 @@ def read_form_sheets(path: Path) -> dict[str, list[Line]]:
     return found
 
 
-def lines_of(rows: list[list[str]]) -> list[Line]:
+def lines_of(rows: list[list[str]]) -> list[SheetLine]:
     """The lines below the header row (the first row with a name in it); empty lines are left out."""
     start = next((number for number, row in enumerate(rows) if _is_header(row)), None)
     if start is None:
@@ -106,7 +106,7 @@ def _column(header: str) -> tuple[str, str | None]:
     return name, None
 
 
-def _line(number: int, headers: list[tuple[str, str | None]], row: list[str]) -> Line:
+def _line(number: int, headers: list[tuple[str, str | None]], row: list[str]) -> SheetLine:
     cells: dict[str, str] = {}
     texts: dict[str, dict[str, str]] = {}
     for (name, language), value in zip(headers, row, strict=False):
@@ -117,17 +117,17 @@ def _line(number: int, headers: list[tuple[str, str | None]], row: list[str]) ->
             cells.setdefault(name, value)
         else:
             texts.setdefault(name, {}).setdefault(language, value)
-    return Line(number, cells, {name: Labels(by_language) for name, by_language in texts.items()})
+    return SheetLine(number, cells, {name: Labels(by_language) for name, by_language in texts.items()})
 
 
-def _sheets_of_csv(rows: list[list[str]]) -> list[Sheet]:
+def _sheets_of_csv(rows: list[list[str]]) -> list[TextSheet]:
     """A CSV holds a survey sheet alone, or several sheets with their name in the first column."""
     if not any(row and plain(row[0]) in SHEETS for row in rows[:3]):
-        return [Sheet("survey", rows)]
-    sheets: list[Sheet] = []
+        return [TextSheet("survey", rows)]
+    sheets: list[TextSheet] = []
     for row in rows:
         if row and row[0].strip():
-            sheets.append(Sheet(row[0], []))
+            sheets.append(TextSheet(row[0], []))
         elif sheets:
             sheets[-1].rows.append(row[1:])
     return sheets

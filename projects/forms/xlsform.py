@@ -14,7 +14,7 @@ from projects.forms.choice_lists import plain_column
 from projects.forms.languages import language_code
 from projects.forms.outline import Outline
 from projects.forms.records import Form, FormChoice
-from projects.forms.sheets import Line, lines_of, read_form_sheets
+from projects.forms.sheets import SheetLine, lines_of, read_form_sheets
 from projects.importing.findings import finding, first_names
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, Severity
@@ -35,12 +35,12 @@ def read_xlsform(path: Path, beside: Mapping[str, Sequence[FormChoice]] | None =
     lines = sheets.get("survey", [])
     if not any(line.get("type") for line in lines):
         raise import_problem("not_a_form", file=path.name)
-    settings = sheets["settings"][0] if sheets.get("settings") else Line(0, {})
+    settings = sheets["settings"][0] if sheets.get("settings") else SheetLine(0, {})
     form = form_of_lines(lines, sheets.get("choices", []) + sheets.get("external_choices", []), settings)
     return with_kept_files(_with_files(form, path.parent, beside or {}), path.parent)
 
 
-def form_of_lines(survey: list[Line], choice_lines: list[Line], settings: Line) -> Form:
+def form_of_lines(survey: list[SheetLine], choice_lines: list[SheetLine], settings: SheetLine) -> Form:
     """The form of the lines of its three sheets."""
     default = language_code(settings.get("default_language"))
     choices, warnings = _read_choices(choice_lines)
@@ -63,7 +63,7 @@ def form_of_lines(survey: list[Line], choice_lines: list[Line], settings: Line) 
     return replace(form, warnings=(*form.warnings, *check_form(form)))
 
 
-def _read_choices(lines: Iterable[Line]) -> tuple[dict[str, tuple[FormChoice, ...]], list[Finding]]:
+def _read_choices(lines: Iterable[SheetLine]) -> tuple[dict[str, tuple[FormChoice, ...]], list[Finding]]:
     lists: dict[str, dict[str, FormChoice]] = {}
     twice: list[str] = []
     for line in lines:
@@ -82,7 +82,7 @@ def _read_choices(lines: Iterable[Line]) -> tuple[dict[str, tuple[FormChoice, ..
     return {name: tuple(known.values()) for name, known in lists.items()}, warnings
 
 
-def _languages(survey: list[Line], choices: list[Line], default: str) -> tuple[str, ...]:
+def _languages(survey: list[SheetLine], choices: list[SheetLine], default: str) -> tuple[str, ...]:
     """Every language a label is written in, the default first, in the order met."""
     met: dict[str, None] = {}
     for line in (*survey, *choices):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets import queries
 from projects.datasets.derived.recipes import sources
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.chunks import decode, encode
 from projects.datasets.table.stored_table import recipes
 from projects.store.ports import Trace
@@ -77,5 +77,5 @@ def _as_text(column: Any, variable: Variable) -> Any:
 
 
 def _cell_as_text(stored: str, codes: dict[str, str]) -> str:
-    cell = Cell.from_json(stored)
-    return Cell(codes.get(str(cell.value), str(cell.value))).to_json() if cell.value is not None else stored
+    cell = DatasetCell.from_json(stored)
+    return DatasetCell(codes.get(str(cell.value), str(cell.value))).to_json() if cell.value is not None else stored

@@ -30,7 +30,7 @@ from projects.forms.lookups import look_up
 from projects.forms.records import Form, Question
 from projects.forms.unsupported import UnsupportedError
 from projects.importing.columns.column_builder import Built
-from projects.importing.repeat_tables import Scope
+from projects.importing.repeat_tables import RepeatTable
 
 DAY_COLUMNS = ("today", "end", "_submission_time", "start")
 _DEEPEST = 20
@@ -41,7 +41,7 @@ class Tables:
 
     def __init__(
         self,
-        scopes: Sequence[Scope],
+        scopes: Sequence[RepeatTable],
         built: Sequence[Sequence[Built]],
         links: Sequence[np.ndarray | None],
         form: Form,
@@ -106,7 +106,7 @@ def _common(a: tuple[str, ...], b: tuple[str, ...]) -> int:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PhoneReading:
     """What only the phone knew: the language its labels were shown in, the column that tells the day.
 
     None: one that must be clear from the form, the first that the file has.
@@ -130,7 +130,7 @@ class TableAnswers(Answers):
         own: Column | None = None,
         depth: int = 0,
         at: tuple[str, ...] = (),
-        reading: Reading = Reading(),
+        reading: PhoneReading = PhoneReading(),
     ) -> None:
         self._tables, self._number, self._asked, self._own, self._depth = tables, number, asked, own, depth
         self._at, self._reading = at or asked.path, reading

@@ -15,7 +15,7 @@ from projects.forms.column_values import Column, Dates, Numbers, Truths, Words, 
 from projects.forms.expressions import BadExpressionError, Listed, functions_in, inside, parse
 from projects.forms.records import Question
 from projects.forms.unsupported import UnsupportedError
-from projects.importing.answers import DAY_COLUMNS, Reading, TableAnswers
+from projects.importing.answers import DAY_COLUMNS, PhoneReading, TableAnswers
 from projects.importing.columns.column_builder import Built
 from projects.importing.form_evaluation import Judge, Purpose
 
@@ -51,11 +51,11 @@ def compare_calculation(judge: Judge, number: int, one: Built, question: Questio
     judge.tell("calculation_absent", number, one, absent)
 
 
-def _readings(judge: Judge, number: int, question: Question) -> Iterator[Reading]:
+def _readings(judge: Judge, number: int, question: Question) -> Iterator[PhoneReading]:
     try:
         node = parse(question.calculation)
     except BadExpressionError:
-        yield Reading()  # refused, and listed, where it is evaluated
+        yield PhoneReading()  # refused, and listed, where it is evaluated
         return
     functions = functions_in(node)
     labelled = "jr:choice-name" in functions or any(
@@ -67,12 +67,12 @@ def _readings(judge: Judge, number: int, question: Question) -> Iterator[Reading
     )
     for language in languages:
         for day in days or [None]:
-            yield Reading(language, day)
+            yield PhoneReading(language, day)
 
 
 def _tells_day(judge: Judge, number: int, question: Question, name: str) -> bool:
     try:
-        TableAnswers(judge.tables, number, question, reading=Reading(day=name)).today(False)
+        TableAnswers(judge.tables, number, question, reading=PhoneReading(day=name)).today(False)
     except UnsupportedError:
         return False
     return True

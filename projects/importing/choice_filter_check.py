@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from projects.forms.choice_lists import of_choices
-from projects.forms.column_values import Chosen, Words
+from projects.forms.column_values import ChoiceColumn, Words
 from projects.forms.records import Question
 from projects.importing.answers import ChoiceAnswers
 from projects.importing.columns.column_builder import Built
@@ -38,7 +38,7 @@ def _chosen(seen: object, place: dict[str, int]) -> list[tuple[np.ndarray, np.nd
     if isinstance(seen, Words):
         numbers = np.array([place.get(word, -1) for word in seen.words], np.int64)[seen.codes]
         return [(numbers >= 0, np.maximum(numbers, 0))]
-    if isinstance(seen, Chosen):
+    if isinstance(seen, ChoiceColumn):
         ticked = [(ticks, place[code]) for code, ticks in seen.members.items() if code in place and ticks.any()]
         return [(ticks, np.full(len(ticks), at, np.int64)) for ticks, at in ticked]
     return []

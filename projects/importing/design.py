@@ -44,7 +44,7 @@ _UNITS = (
 
 
 @dataclass(frozen=True)
-class Proposal:
+class DesignProposal:
     """What a table is thought to be."""
 
     design: DesignRoles
@@ -55,7 +55,7 @@ class Proposal:
     findings: tuple[Finding, ...]
 
 
-def propose(built: Sequence[Built], form: Form, table_name: str, is_child: bool) -> Proposal:
+def propose(built: Sequence[Built], form: Form, table_name: str, is_child: bool) -> DesignProposal:
     """Design, unit and consent of a table; roles are set by `with_design_roles`."""
     design = DesignRoles() if is_child else _design(built)
     has_sample = design.weight is not None and (design.strata is not None or bool(design.clusters))
@@ -73,7 +73,7 @@ def propose(built: Sequence[Built], form: Form, table_name: str, is_child: bool)
         findings.append(_consent_finding(consent, given))
     how = How.PROBABILITY if has_sample else (How.KEY_INFORMANTS if unit == "key_informant" else How.PURPOSIVE)
     consent_id = consent.variable.id if consent is not None and given else None
-    return Proposal(design, how, unit, consent_id, given, tuple(findings))
+    return DesignProposal(design, how, unit, consent_id, given, tuple(findings))
 
 
 def _design(built: Sequence[Built]) -> DesignRoles:
@@ -198,7 +198,7 @@ def _consent_finding(consent: Built, given: tuple[str, ...]) -> Finding:
     )  # fmt: skip
 
 
-def with_design_roles(variable: Variable, proposal: Proposal) -> Role:
+def with_design_roles(variable: Variable, proposal: DesignProposal) -> Role:
     """The role a design gives a variable, else the role it has."""
     design = proposal.design
     roles = {design.weight: Role.WEIGHT, design.strata: Role.STRATUM, proposal.consent: Role.CONSENT}

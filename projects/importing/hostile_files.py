@@ -24,7 +24,7 @@ _AT_ONCE = 2
 
 
 @dataclass(frozen=True)
-class Outcome:
+class HostileFileOutcome:
     """What came of one file: "error", "warn", "import", "crash" or "absent", and whether its check holds."""
 
     file: str
@@ -45,7 +45,7 @@ def run_nasty(folder: Path, out: TextIO, language: str) -> bool:
     return unchanged and all(outcome.met or outcome.happened == "absent" for outcome in outcomes)
 
 
-def _lines(outcomes: list[Outcome], unchanged: bool) -> Iterator[Message]:
+def _lines(outcomes: list[HostileFileOutcome], unchanged: bool) -> Iterator[Message]:
     for outcome in outcomes:
         if outcome.happened == "absent":
             yield msg("importing.nasty.absent", file=_shown(outcome.file))
@@ -62,26 +62,28 @@ def _lines(outcomes: list[Outcome], unchanged: bool) -> Iterator[Message]:
     )
 
 
-def try_file(folder: Path, entry: dict[str, Any]) -> Outcome:
+def try_file(folder: Path, entry: dict[str, Any]) -> HostileFileOutcome:
     """One file through the importer its manifest names."""
     name, expected, importer = entry["file"], entry["expect"], entry["importer"]
     if importer not in KNOWN:
-        return Outcome(name, expected, "absent", False)
+        return HostileFileOutcome(name, expected, "absent", False)
     check = entry.get("check") or {}
     arguments = {"importer": importer, "path": str((folder / name).absolute()), "check": check}
     try:
         found = run_job("nasty", arguments, None, SECONDS, MEMORY, processor_time=True).value
     except WorkerProblem:
-        return Outcome(name, expected, "error", expected in ("error", "any"))
+        return HostileFileOutcome(name, expected, "error", expected in ("error", "any"))
     except Problem:
-        return Outcome(name, expected, "error", expected in ("error", "any"))
+        return HostileFileOutcome(name, expected, "error", expected in ("error", "any"))
     except JobError as error:
-        return Outcome(name, expected, f"crash: {error}", False)
+        return HostileFileOutcome(name, expected, f"crash: {error}", False)
     happened = "warn" if found["warned"] else "import"
     wrong = [key for key, value in check.items() if found.get(key) != value]
     if wrong:
-        return Outcome(name, expected, f"{happened}, {', '.join(wrong)} differs", False)
-    return Outcome(name, expected, happened, expected == "any" or expected == happened or (expected == "import"))
+        return HostileFileOutcome(name, expected, f"{happened}, {', '.join(wrong)} differs", False)
+    return HostileFileOutcome(
+        name, expected, happened, expected == "any" or expected == happened or (expected == "import")
+    )
 
 
 def _manifest(folder: Path) -> list[dict[str, Any]]:

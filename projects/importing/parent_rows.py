@@ -39,7 +39,7 @@ KEY_COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Link:
+class ParentLink:
     """`rows`: 0-based parent row for each child row, -1 where none was found; `by`: the child's column that linked."""
 
     rows: np.ndarray
@@ -58,9 +58,9 @@ def keys_of(raw: RawTable) -> dict[str, pa.Array]:
     return found
 
 
-def link(parent: RawTable, child: RawTable) -> Link | None:
+def link(parent: RawTable, child: RawTable) -> ParentLink | None:
     """How the child's rows belong to the parent's rows; None when no pair of keys fits at all."""
-    best: Link | None = None
+    best: ParentLink | None = None
     for candidate in _candidates(parent, child):
         if best is None or (candidate.rows >= 0).sum() > (best.rows >= 0).sum():
             best = candidate
@@ -69,14 +69,14 @@ def link(parent: RawTable, child: RawTable) -> Link | None:
     return best
 
 
-def _candidates(parent: RawTable, child: RawTable) -> Iterator[Link]:
+def _candidates(parent: RawTable, child: RawTable) -> Iterator[ParentLink]:
     for parent_name, child_name in PAIRS:
         theirs, ours = parent.column(parent_name), child.column(child_name)
         if theirs is None or ours is None:
             continue
         if theirs.null_count or len(theirs.unique()) < len(theirs):
             continue  # a key that repeats says nothing
-        yield Link(_positions(theirs, ours), child_name)
+        yield ParentLink(_positions(theirs, ours), child_name)
 
 
 def _positions(theirs: pa.Array, ours: pa.Array) -> np.ndarray:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
-from projects.importing.missing.mark_record import Mark
+from projects.importing.missing.mark_record import MissingMark
 from projects.importing.options import ImportOptions
 from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
 from wording import Labels, text_from_json, text_to_json
@@ -120,7 +120,7 @@ def _table(value: Mapping[str, Any], arrays: Mapping[str, Any]) -> ImportedTable
         "columns": columns,
         "reasons": reasons,
         "parent_rows": None if parents is None else parents.to_numpy(zero_copy_only=False),
-        "marks": {name: tuple(Mark(**one) for one in marks) for name, marks in value["marks"].items()},
+        "marks": {name: tuple(MissingMark(**one) for one in marks) for name, marks in value["marks"].items()},
         "row_keys": {n.removeprefix(_KEY): a for n, a in arrays.items() if n.startswith(_KEY)},
     }
     return ImportedTable(**plain_fields)

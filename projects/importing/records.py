@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DesignRoles, How, Variable
-from projects.importing.missing.mark_record import Mark
+from projects.importing.missing.mark_record import MissingMark
 from wording import Labels, Message
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class ImportedTable:
     design: DesignRoles = DesignRoles()
     consent: str | None = None  # id of the variable that records consent
     consent_given: tuple[str, ...] = ()  # choice ids that mean yes
-    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)  # missing marks by variable id
+    marks: Mapping[str, tuple[MissingMark, ...]] = field(default_factory=dict)  # missing marks by variable id
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ _SHEET_NAME = 31  # Excel cuts sheet names there
 
 
 @dataclass
-class Scope:
+class RepeatTable:
     """A table with the repeat whose answers it holds (() for the main one), and the matching of its columns."""
 
     raw: RawTable
@@ -41,7 +41,7 @@ def is_child(raw: RawTable) -> bool:
     return any(mark in raw.header_index() for mark in CHILD_MARKS)
 
 
-def assign(tables: list[RawTable], form: Form) -> list[Scope]:
+def assign(tables: list[RawTable], form: Form) -> list[RepeatTable]:
     """Each table with its repeat, the main one first, parents before children."""
     repeats = [group.path for group in form.repeats()]
     scores = {(n, path): _score(raw, form, path) for n, raw in enumerate(tables) for path in [(), *repeats]}
@@ -96,12 +96,12 @@ def _by_answers(
     return max(best, key=lambda n: scores[n, path]) if best else None
 
 
-def _scope(raw: RawTable, form: Form, repeat: tuple[str, ...] | None) -> Scope:
+def _scope(raw: RawTable, form: Form, repeat: tuple[str, ...] | None) -> RepeatTable:
     names = NameBook(form, (q for q in form.questions if q.repeat == repeat) if repeat is not None else ())
-    return Scope(raw, repeat, names, names.claim(raw.headers))
+    return RepeatTable(raw, repeat, names, names.claim(raw.headers))
 
 
-def _parent(scope: Scope, scopes: list[Scope], form: Form, number: int) -> int | None:
+def _parent(scope: RepeatTable, scopes: list[RepeatTable], form: Form, number: int) -> int | None:
     """The parent by the form's nesting, else by the name the table gives, else the main table for a child."""
     wanted = form.parent_repeat(scope.repeat) if scope.repeat else ()
     for other, candidate in enumerate(scopes[:number]):

@@ -20,7 +20,7 @@ from projects.importing.choice_filter_check import check_filter
 from projects.importing.columns.column_builder import Built
 from projects.importing.form_evaluation import Judge, Purpose
 from projects.importing.records import Finding
-from projects.importing.repeat_tables import Scope
+from projects.importing.repeat_tables import RepeatTable
 from wording import Progress, Stopped
 
 
@@ -33,7 +33,7 @@ class _Review:
 
 
 def apply_skips(
-    scopes: Sequence[Scope],
+    scopes: Sequence[RepeatTable],
     built: Sequence[Sequence[Built]],
     links: Sequence[np.ndarray | None],
     form: Form,

@@ -36,7 +36,7 @@ from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.parent_rows import keys_of, link, repeated_keys
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
-from projects.importing.repeat_tables import Scope, assign
+from projects.importing.repeat_tables import RepeatTable, assign
 from projects.importing.skip_logic import apply_skips
 from projects.importing.table_findings import name_findings, version_findings
 from projects.readers.tabular.raw_tables import RawBook
@@ -128,7 +128,7 @@ def _is_form(book: RawBook) -> bool:
 
 
 def _finished(
-    scopes: Sequence[Scope],
+    scopes: Sequence[RepeatTable],
     built: Sequence[Sequence[Built]],
     links: Sequence[np.ndarray | None],
     keys: Sequence[Mapping[str, pa.Array]],
@@ -154,7 +154,7 @@ def _finished(
     return tables
 
 
-def _apart(book: RawBook) -> list[Scope]:
+def _apart(book: RawBook) -> list[RepeatTable]:
     """Tables without a form: none is the parent of another."""
     scopes = assign(book.tables, empty_form())
     for scope in scopes:
@@ -162,7 +162,7 @@ def _apart(book: RawBook) -> list[Scope]:
     return scopes
 
 
-def _refuse_other_form(scopes: Sequence[Scope], form: Form, file: str, form_name: str) -> None:
+def _refuse_other_form(scopes: Sequence[RepeatTable], form: Form, file: str, form_name: str) -> None:
     found = sum(1 for scope in scopes for match in scope.names.matches.values() if match.found())
     found += len(
         {question.path for scope in scopes for question in leaves(scope.raw.headers, scope.unmatched, form).values()}
@@ -187,7 +187,7 @@ def _refuse_other_form(scopes: Sequence[Scope], form: Form, file: str, form_name
         raise import_problem("other_form", form=form_name or form.title, file=file)
 
 
-def _repeated(scopes: Sequence[Scope], options: ImportOptions) -> list[Finding]:
+def _repeated(scopes: Sequence[RepeatTable], options: ImportOptions) -> list[Finding]:
     """A line for a table in which the key of a row stands again. Raises ImportProblem for a key there is not."""
     findings = []
     for number, scope in enumerate(scopes, 1):
@@ -222,7 +222,7 @@ def _keyed(table: ImportedTable, key: str) -> ImportedTable:
     return replace(table, variables=variables)
 
 
-def _is_sent(scope: Scope) -> bool:
+def _is_sent(scope: RepeatTable) -> bool:
     """Whether a table has the columns that a server adds to each submission."""
     return bool({"_uuid", "_id", "_submission_time", "KEY", "SubmissionDate", "meta/instanceID", "_index"} & set(
         scope.raw.header_index()
@@ -252,7 +252,7 @@ def _paths(text: str) -> set[str]:
         return set()
 
 
-def _link(scope: Scope, scopes: list[Scope], findings: list[Finding], table_id: str) -> np.ndarray | None:
+def _link(scope: RepeatTable, scopes: list[RepeatTable], findings: list[Finding], table_id: str) -> np.ndarray | None:
     if scope.parent is None:
         return None
     found = link(scopes[scope.parent].raw, scope.raw)
@@ -272,7 +272,12 @@ def _link(scope: Scope, scopes: list[Scope], findings: list[Finding], table_id: 
 
 
 def _build(
-    scope: Scope, form: Form, options: ImportOptions, needed: frozenset[str], progress: Progress, place: tuple[int, int]
+    scope: RepeatTable,
+    form: Form,
+    options: ImportOptions,
+    needed: frozenset[str],
+    progress: Progress,
+    place: tuple[int, int],
 ) -> list[Built]:
     """Every variable of a table in the order of the file's columns."""
     maker = VariableMaker(scope.raw, form, options, needed)

@@ -14,7 +14,7 @@ from projects.forms.types import WITHOUT_ANSWER
 from projects.importing.columns.leaf_names import leaves
 from projects.importing.findings import finding, first_names
 from projects.importing.records import Finding, Severity
-from projects.importing.repeat_tables import Scope
+from projects.importing.repeat_tables import RepeatTable
 
 _NOT_EXPORTED = WITHOUT_ANSWER | {
     "start",
@@ -28,7 +28,7 @@ _NOT_EXPORTED = WITHOUT_ANSWER | {
 }
 
 
-def name_findings(scopes: Sequence[Scope], form: Form) -> Iterator[Finding]:
+def name_findings(scopes: Sequence[RepeatTable], form: Form) -> Iterator[Finding]:
     """Columns without a question, questions without a column, repeats without a table, tables without a repeat."""
     for number, scope in enumerate(scopes, 1):
         by_leaf = leaves(scope.raw.headers, scope.unmatched, form)
@@ -57,7 +57,7 @@ def name_findings(scopes: Sequence[Scope], form: Form) -> Iterator[Finding]:
         yield finding(Severity.WARNING, "repeat_without_table", names=gone, n=len(gone), count=len(gone))
 
 
-def version_findings(scopes: Sequence[Scope]) -> Iterator[Finding]:
+def version_findings(scopes: Sequence[RepeatTable]) -> Iterator[Finding]:
     """A line where the answers come from several versions of the form."""
     for header in ("__version__", "_version_"):
         column = scopes[0].raw.column(header)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coding.auto_code import Hit, PatternKind, Scope, find_hits
+from coding.auto_code import PatternHit, PatternKind, Scope, find_hits
 from coding.spans import quote_of
 from projects.interviews import queries
 from projects.interviews.coders import note_coder
@@ -42,7 +42,7 @@ def search_hits(
     project: Reader,
     search: Search,
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
-) -> tuple[list[Hit], dict[str, Document]]:
+) -> tuple[list[PatternHit], dict[str, Document]]:
     """The hits in all documents looked at, and these documents. Raises `Problem` for a bad pattern, Stopped."""
     lines = [line for line in queries.documents(project) if not search.languages or line.language in search.languages]
     if search.documents:
@@ -51,7 +51,7 @@ def search_hits(
         rows = project.query(sql.GROUP_OF_EACH_DOCUMENT)
         wanted = {str(row["id"]) for row in rows if row["name"] in search.groups}
         lines = [line for line in lines if line.id in wanted]
-    hits: list[Hit] = []
+    hits: list[PatternHit] = []
     documents: dict[str, Document] = {}
     for number, loaded in enumerate(queries.load_documents(project, [line.id for line in lines])):
         if progress.stop_requested():
@@ -68,7 +68,7 @@ def search_hits(
     return hits, documents
 
 
-def code_hits(code_id: str, hits: Sequence[Hit], documents: Iterable[Document], *, coder: str) -> Action:
+def code_hits(code_id: str, hits: Sequence[PatternHit], documents: Iterable[Document], *, coder: str) -> Action:
     """Code the stretches of hits, each with its pattern as origin; the result is how many are new.
 
     Raises `Problem` when a text has changed since, a code is gone, a category
@@ -81,7 +81,7 @@ def code_hits(code_id: str, hits: Sequence[Hit], documents: Iterable[Document], 
     def perform(transaction: Transaction) -> int:
         code = applicable_code(transaction, code_id)
         note_coder(transaction, coder)
-        by_document: dict[str, list[Hit]] = defaultdict(list)
+        by_document: dict[str, list[PatternHit]] = defaultdict(list)
         for hit in hits:
             by_document[hit.document].append(hit)
         rows = []

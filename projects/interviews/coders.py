@@ -10,7 +10,7 @@ from projects.interviews.guids import new_guid
 from projects.interviews.row_records import no_change
 from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
-from projects.store.ports import Rows, Settings
+from projects.store.ports import ProjectSettings, Rows
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def rename_coder(coder_id: str, name: str) -> Action:
     return Action("interviews.rename_coder", msg("interviews.changed"), perform)
 
 
-def is_blind(project: Settings) -> bool:
+def is_blind(project: ProjectSettings) -> bool:
     """Whether everybody sees only their own codings, and no suggestion."""
     return bool(project.setting(BLIND, False))
 

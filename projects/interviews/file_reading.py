@@ -12,7 +12,7 @@ from projects.exchange.jobs import exchange_from_json
 from projects.interviews.jobs import codebook_from_json, transcript_from_json
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.transcripts import is_hidden, telling_suffixes
-from projects.workers.host_process import Answer, HelperProcess
+from projects.workers.host_process import HelperProcess, JobAnswer
 from projects.workers.problems import WorkerProblem
 from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
 
@@ -105,7 +105,7 @@ class FileReader:
             return FileContent(path, "", problem=problem.message, within=True)
         return replace(_content(path, answer, answer.parts[0]), within=True)
 
-    def _ask(self, arguments: dict[str, Any], progress: Progress) -> Answer:
+    def _ask(self, arguments: dict[str, Any], progress: Progress) -> JobAnswer:
         """One answer; a process that ended, or has to, is replaced by a new one at the next file."""
         if self._process is None:
             self._process = HelperProcess(_MEMORY, once=True)
@@ -161,7 +161,7 @@ def _named(name: str, problem: Problem) -> Message:
     return msg("interviews.file_ended", file=name, why=problem.message)
 
 
-def _content(path: Path, answer: Answer, data: bytes | None) -> FileContent:
+def _content(path: Path, answer: JobAnswer, data: bytes | None) -> FileContent:
     from projects.interviews.documents import new_document  # more of the program: not at start
 
     value = answer.value

@@ -28,14 +28,14 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 @dataclass
-class Pieces:
+class TextNodes:
     """The text, and each text node as it stands in the file with the code point where it begins in the text."""
 
     text: str = ""
     nodes: list[tuple[str, int]] = field(default_factory=list)
 
 
-def html_pieces(source: str, fragment: bool = False) -> Pieces:
+def html_pieces(source: str, fragment: bool = False) -> TextNodes:
     """The text of a page. `fragment`: white space stays as it is and each text node keeps its place (Taguette)."""
     root = _parsed(source)
     walker = _Walker(keep_space=fragment)
@@ -70,7 +70,7 @@ class _Walker:
 
     def __init__(self, keep_space: bool) -> None:
         self._keep = keep_space
-        self.pieces, self.parts = Pieces(), list[str]()
+        self.pieces, self.parts = TextNodes(), list[str]()
         self._length, self._line_open = 0, False
 
     def walk(self, root: object) -> None:

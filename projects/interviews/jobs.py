@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coding.codebook_table import ReadCodebook
-from coding.keywords import Decided, Found, Searches, suggest
+from coding.keywords import Decided, FoundSuggestion, Searches, suggest
 from coding.numbering import numbering_from_json, numbering_to_json
 from coding.parse_searches import ParseSearches
 from coding.records import Code, Turn
@@ -161,10 +161,10 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     return answers
 
 
-def found_from_json(stored: list[Any]) -> Found:
+def found_from_json(stored: list[Any]) -> FoundSuggestion:
     """One suggestion that `job_suggest` gave."""
     code, start, end, rule, language, matched, mark = stored
-    return Found(code, start, end, rule, language, tuple((first, last) for first, last in matched), mark)
+    return FoundSuggestion(code, start, end, rule, language, tuple((first, last) for first, last in matched), mark)
 
 
 def limiter_from_json(stored: dict[str, Any], rules: Sequence[Rule]) -> Limiter:

@@ -41,7 +41,7 @@ def read_odt(path: Path, data: bytes | None = None) -> TranscriptText:
     warnings = [msg("coding.file.notes_in_text", n=notes)] if notes else []
     if tracked:
         warnings.append(msg("coding.file.tracked_changes", n=tracked))
-    reader = _Reader(body)
+    reader = _OdtReader(body)
     text, places = without_marks("\n".join(reader.blocks(body)))
     comments = tuple(
         Comment(start, end, *reader.said[number])
@@ -62,7 +62,7 @@ def _in_body(element: Any) -> bool:
     return parent is not None and local(parent) == "body"
 
 
-class _Reader:
+class _OdtReader:
     """Walks a body; the stretches of comments are marked in the text, their words kept by number in `said`."""
 
     def __init__(self, body: Any) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coding.numbering import Numbering, Numbers, numbering_from_json, numbering_to_json
+from coding.numbering import Numbering, TextNumbers, numbering_from_json, numbering_to_json
 from coding.parsing import digest, find_turns, normalise
 from coding.records import Document, Turn
 from coding.sentences import Splitter, sentence_spans
@@ -59,9 +59,9 @@ class LoadedDocument:
     numbering: Numbering = Numbering()
 
     @functools.cached_property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> TextNumbers:
         """Its paragraph, line and page numbers."""
-        return Numbers(self.document.text, self.numbering)
+        return TextNumbers(self.document.text, self.numbering)
 
 
 def parse_text(

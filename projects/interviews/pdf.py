@@ -10,7 +10,7 @@ import ctypes
 import re
 from typing import Any
 
-from coding.numbering import Marks, Numbering, counted
+from coding.numbering import Numbering, NumberMarks, counted
 from projects.interviews.pdf_layout import Letter, lay_out
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText
@@ -51,7 +51,7 @@ def read(source: SourceFile) -> TranscriptText:
     told += [msg("coding.file.pdf_scripts", file=source.name)] if scripts else []
     told += [msg("coding.file.pdf_repaired", file=source.name)] if not _is_sound(source.data) else []
     starts, numbers = [start for start, _ in laid.pages], [number for _, number in laid.pages]
-    numbering = Numbering(given_lines=counted(laid.lines), pages=Marks(starts, numbers))
+    numbering = Numbering(given_lines=counted(laid.lines), pages=NumberMarks(starts, numbers))
     return TranscriptText(laid.text, tuple(told), numbering=numbering)
 
 

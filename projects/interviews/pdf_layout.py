@@ -37,7 +37,7 @@ class Letter:
 
 
 @dataclass
-class Line:
+class LetterLine:
     """Letters that stand beside one another without a wide gap."""
 
     text: str
@@ -136,10 +136,10 @@ def _put_notes(writer: _Writer, notes: list[str]) -> None:
     notes.clear()
 
 
-def _lines(letters: Sequence[Letter]) -> Iterator[Line]:
+def _lines(letters: Sequence[Letter]) -> Iterator[LetterLine]:
     """The letters as pieces of lines: file order within a word, then by place."""
     words = list(_words(letters))
-    rows: list[list[Line]] = []
+    rows: list[list[LetterLine]] = []
     middles: list[float] = []  # negative, so that they grow downwards
     for word in sorted(words, key=lambda one: -one.middle):
         place = bisect_left(middles, -word.middle - 0.35 * word.height)
@@ -154,8 +154,8 @@ def _lines(letters: Sequence[Letter]) -> Iterator[Line]:
         yield from _pieces(sorted(row, key=lambda word: word.left))
 
 
-def _words(letters: Sequence[Letter]) -> Iterator[Line]:
-    current: Line | None = None
+def _words(letters: Sequence[Letter]) -> Iterator[LetterLine]:
+    current: LetterLine | None = None
     for letter in letters:
         if not letter.text.strip() and letter.text not in _HYPHENS:
             if current is not None:
@@ -170,14 +170,14 @@ def _words(letters: Sequence[Letter]) -> Iterator[Line]:
             continue
         if current is not None:
             yield current
-        current = Line(letter.text, letter.left, letter.right, letter.bottom, letter.top)
+        current = LetterLine(letter.text, letter.left, letter.right, letter.bottom, letter.top)
     if current is not None:
         yield current
 
 
-def _pieces(row: Sequence[Line]) -> Iterator[Line]:
+def _pieces(row: Sequence[LetterLine]) -> Iterator[LetterLine]:
     """A row cut at wide gaps."""
-    current: Line | None = None
+    current: LetterLine | None = None
     for word in row:
         if current is not None and word.left - current.right < _CELL_GAP * max(current.height, word.height):
             space = " " if word.left - current.right > 0.02 * current.height else ""
@@ -187,14 +187,14 @@ def _pieces(row: Sequence[Line]) -> Iterator[Line]:
             continue
         if current is not None:
             yield current
-        current = Line(word.text, word.left, word.right, word.bottom, word.top)
+        current = LetterLine(word.text, word.left, word.right, word.bottom, word.top)
     if current is not None:
         yield current
 
 
-def _running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
+def _running_heads(pages: Sequence[Sequence[LetterLine]]) -> set[int]:
     """The lines at the top and bottom of pages that come again at the same height, and page numbers."""
-    seen: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
+    seen: dict[tuple[str, int], list[tuple[int, LetterLine]]] = defaultdict(list)
     for number, lines in enumerate(pages):
         for line in _outer(lines):
             key = _NUMBER_AT_AN_END.sub("#", line.text.casefold())
@@ -208,7 +208,7 @@ def _running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
     return heads
 
 
-def _outer(lines: Sequence[Line]) -> list[Line]:
+def _outer(lines: Sequence[LetterLine]) -> list[LetterLine]:
     """The rows at the top and bottom that stand apart from the rest by more than the rows do from one another."""
     heights = sorted({round(line.middle) for line in lines})
     gaps = [other - one for one, other in zip(heights, heights[1:], strict=False)]
@@ -221,7 +221,7 @@ def _outer(lines: Sequence[Line]) -> list[Line]:
     return sorted((line for line in lines if round(line.middle) in outer), key=lambda line: -line.middle)
 
 
-def _footnotes(lines: list[Line]) -> tuple[list[Line], list[str]]:
+def _footnotes(lines: list[LetterLine]) -> tuple[list[LetterLine], list[str]]:
     """The lines without the small ones at the bottom that begin with a number, and these as notes."""
     if len(lines) < 4:
         return lines, []
@@ -245,10 +245,10 @@ def _footnotes(lines: list[Line]) -> tuple[list[Line], list[str]]:
     return [line for line in lines if id(line) not in gone], notes
 
 
-def _in_reading_order(lines: list[Line]) -> Iterator[list[Line]]:
+def _in_reading_order(lines: list[LetterLine]) -> Iterator[list[LetterLine]]:
     """Runs of lines that read downwards: a whole-width row, or one column of a band."""
     gutters = _gutters(lines)
-    band: list[Line] = []
+    band: list[LetterLine] = []
     for line in sorted(lines, key=lambda one: -one.middle):
         if any(line.left < middle < line.right for middle in gutters):
             yield from _columns(band, gutters)
@@ -259,8 +259,8 @@ def _in_reading_order(lines: list[Line]) -> Iterator[list[Line]]:
     yield from _columns(band, gutters)
 
 
-def _columns(band: list[Line], gutters: Sequence[float]) -> Iterator[list[Line]]:
-    columns: dict[int, list[Line]] = defaultdict(list)
+def _columns(band: list[LetterLine], gutters: Sequence[float]) -> Iterator[list[LetterLine]]:
+    columns: dict[int, list[LetterLine]] = defaultdict(list)
     for line in band:
         columns[sum(line.left >= gutter - 1 for gutter in gutters)].append(line)
     for column in sorted(columns):
@@ -268,9 +268,9 @@ def _columns(band: list[Line], gutters: Sequence[float]) -> Iterator[list[Line]]
         yield list(_rows_joined(held))
 
 
-def _rows_joined(lines: Sequence[Line]) -> Iterator[Line]:
+def _rows_joined(lines: Sequence[LetterLine]) -> Iterator[LetterLine]:
     """Pieces of one row within a column (a table, a wide gap) as one line, parted by tabs."""
-    current: Line | None = None
+    current: LetterLine | None = None
     for line in lines:
         if current is not None and abs(current.middle - line.middle) < 0.45 * current.height:
             current.text += f"\t{line.text}"
@@ -283,7 +283,7 @@ def _rows_joined(lines: Sequence[Line]) -> Iterator[Line]:
         yield current
 
 
-def _gutters(lines: Sequence[Line]) -> list[float]:
+def _gutters(lines: Sequence[LetterLine]) -> list[float]:
     """Where columns are parted: stretches of width that hardly a line crosses, with enough lines on both sides."""
     if len(lines) < 8:
         return []
@@ -304,7 +304,7 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     return found
 
 
-def _parts(lines: Sequence[Line], middle: float) -> bool:
+def _parts(lines: Sequence[LetterLine], middle: float) -> bool:
     """Whether a gutter has columns of running text on both sides, side by side."""
     before = [line for line in lines if line.right <= middle]
     after = [line for line in lines if line.left >= middle]
@@ -319,9 +319,9 @@ def _parts(lines: Sequence[Line], middle: float) -> bool:
     return beside >= 0.4 * min(len(before), len(after)) and median(words) > 12
 
 
-def _paragraphs(runs: Iterable[list[Line]]) -> Iterator[tuple[Line, bool]]:
+def _paragraphs(runs: Iterable[list[LetterLine]]) -> Iterator[tuple[LetterLine, bool]]:
     """Each line with whether it goes on the paragraph of the one before, also over columns and pages."""
-    before: Line | None = None
+    before: LetterLine | None = None
     edge, width = 0.0, 0.0
     for run in runs:
         if not run:
@@ -339,7 +339,7 @@ def _paragraphs(runs: Iterable[list[Line]]) -> Iterator[tuple[Line, bool]]:
             before, edge = line, right
 
 
-def _goes_on(before: Line, line: Line, edge: float, left: float, gap: float | None, pitch: float) -> bool:
+def _goes_on(before: LetterLine, line: LetterLine, edge: float, left: float, gap: float | None, pitch: float) -> bool:
     if _LABEL.match(line.text) or "\t" in line.text or abs(before.height - line.height) > 0.3 * before.height:
         return False
     if before.text[-1:] in _HYPHENS and line.text[:1].islower():

@@ -74,7 +74,7 @@ class RuleRecord:
 
 
 @dataclass(frozen=True)
-class Quote:
+class SegmentQuote:
     """A segment to be read or printed. `may_quote` is true only where consent to quote was given."""
 
     segment: Segment
@@ -240,24 +240,26 @@ def rule_records(reads: Rows, code_id: str | None = None) -> list[RuleRecord]:
     return [RuleRecord(str(row[0]), *tuple(row)[1:]) for row in rows]
 
 
-def quotes(project: Reader, code_ids: Iterable[str]) -> list[Quote]:
+def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
     """The segments under some codes with document and speaker, by the order of documents and of the text."""
     by_document: dict[str, list[Segment]] = {}
     for coded in segments(project, code_ids=code_ids):
         by_document.setdefault(coded.document, []).append(coded)
     lines, consents = {line.id: line for line in documents(project)}, holding(project)
-    made: list[Quote] = []
+    made: list[SegmentQuote] = []
     for loaded in load_documents(project, [line for line in lines if line in by_document]):
         line, turns = lines[loaded.document.id], loaded.document.turns
         starts = [turn.start for turn in turns]
         for coded in by_document[line.id]:
             place = bisect_right(starts, coded.start) - 1
             said_by, at = (turns[place].speaker, turns[place].time) if place >= 0 else ("", "")
-            made.append(Quote(coded, line.name, said_by, at, may_quote(consents[line.id])))
+            made.append(SegmentQuote(coded, line.name, said_by, at, may_quote(consents[line.id])))
     return made
 
 
-def quotes_for_report(project: Reader, code_ids: Iterable[str], *, leaving: bool = False) -> tuple[list[Quote], int]:
+def quotes_for_report(
+    project: Reader, code_ids: Iterable[str], *, leaving: bool = False
+) -> tuple[list[SegmentQuote], int]:
     """The quotes that may be printed, and how many were held back for want of consent to quote.
 
     `leaving`: they go to a partner or the public, so those nobody has looked at yet are held back, too.

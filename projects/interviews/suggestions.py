@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coding.collection_pause import collection_paused
-from coding.keywords import Decided, Found, Searches, answers, suggest
+from coding.keywords import Decided, FoundSuggestion, Searches, answers, suggest
 from coding.records import Document
 from coding.rules import Rule, rules_of
 from coding.spans import quote_of
@@ -41,7 +41,7 @@ class FoundInDocument:
     document: str
     digest: str
     text: str
-    found: tuple[Found, ...]
+    found: tuple[FoundSuggestion, ...]
 
 
 def project_rules(reads: Rows, code_ids: Iterable[str] | None = None) -> list[Rule]:

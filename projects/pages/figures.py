@@ -37,7 +37,7 @@ _THEMES = (
 
 
 @dataclass(frozen=True)
-class Source:
+class FigureSource:
     """What the figures of a page are made from: the period in days, the reach of each register, kept results."""
 
     period: tuple[str, str] | None = None
@@ -47,7 +47,7 @@ class Source:
     questions: Mapping[str, Text] = field(default_factory=dict)  # of saved analyses that compare groups, by id
 
 
-def key_figures(project: Project, source: Source) -> list[KeyFigure]:
+def key_figures(project: Project, source: FigureSource) -> list[KeyFigure]:
     """Every figure there is, the most telling first. Keys are stable: they name a table, a kind, an answer."""
     return [
         *_of_reach(source),
@@ -90,7 +90,7 @@ def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
     ]
 
 
-def _of_reach(source: Source) -> list[KeyFigure]:
+def _of_reach(source: FigureSource) -> list[KeyFigure]:
     found: list[KeyFigure] = []
     for table_id, by in source.reach.items():
         result = by.get("kind") or by.get("month")
@@ -123,7 +123,7 @@ def _of_reach(source: Source) -> list[KeyFigure]:
     return found
 
 
-def _of_tables(project: Project, source: Source) -> list[KeyFigure]:
+def _of_tables(project: Project, source: FigureSource) -> list[KeyFigure]:
     """How many rows each table of a survey has; registers are counted by their reach, attendances never as people."""
     from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.design.sample_design import describe_design  # numpy, 80 ms: not at start
@@ -160,7 +160,7 @@ def _of_interviews(project: Project) -> list[KeyFigure]:
     return [KeyFigure("interviews.documents", float(held), "interviews", label, "messages-square", theme="assessment")]
 
 
-def _of_results(source: Source) -> list[KeyFigure]:
+def _of_results(source: FigureSource) -> list[KeyFigure]:
     """Each share of the saved analyses, in the column of all where there is one."""
     found = []
     for analysis, result in source.results.items():

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from analysis.report.blocks import Line, RichText, Span
+from analysis.report.blocks import LineBlock, RichText, Span
 from analysis.report.key_figures import FORMS, KeyFigure
 
 _PIECE = re.compile(
@@ -23,7 +23,7 @@ _BULLET, _NUMBERED = re.compile(r"\s*[-•]\s+"), re.compile(r"\s*\d+[.)]\s+")
 
 def rich_text(text: str, figures: Mapping[str, KeyFigure], size: str = "body") -> RichText:
     """The text with its live numbers looked up in `figures`; one that is not there any more prints as "–"."""
-    lines: list[Line] = []
+    lines: list[LineBlock] = []
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         running: list[str] = []
         for line in paragraph.split("\n"):
@@ -34,7 +34,7 @@ def rich_text(text: str, figures: Mapping[str, KeyFigure], size: str = "body") -
             lines += _running(running, figures)
             running = []
             kind = "bullet" if _BULLET.match(line) else "number"
-            lines.append(Line(_spans(line[point.end() :], figures), kind))
+            lines.append(LineBlock(_spans(line[point.end() :], figures), kind))
         lines += _running(running, figures)
     return RichText(tuple(lines), size)
 
@@ -44,9 +44,9 @@ def keys_in(text: str) -> list[str]:
     return re.findall(r"\{([\w.:/-]+)(?:\|\w+)?\}", text)
 
 
-def _running(lines: list[str], figures: Mapping[str, KeyFigure]) -> list[Line]:
+def _running(lines: list[str], figures: Mapping[str, KeyFigure]) -> list[LineBlock]:
     words = " ".join(line for line in lines if line)
-    return [Line(_spans(words, figures))] if words else []
+    return [LineBlock(_spans(words, figures))] if words else []
 
 
 def _spans(text: str, figures: Mapping[str, KeyFigure]) -> tuple[Span, ...]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from analysis.pages.style import OfficeStyle, read_style
 from projects.pages.erasable import STYLE
 from projects.store.actions import Action
-from projects.store.ports import Settings, Transaction
+from projects.store.ports import ProjectSettings, Transaction
 from wording import msg
 
 
-def office_style(project: Settings) -> OfficeStyle:
+def office_style(project: ProjectSettings) -> OfficeStyle:
     """The style kept with the project; the plain one where none is."""
     told = project.setting(STYLE)
     if not isinstance(told, Mapping):

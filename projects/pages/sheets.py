@@ -27,7 +27,7 @@ _PLACES = frozenset(("site", "place", "lieu"))  # the place of a register, whate
 
 
 @dataclass
-class Place:
+class SheetPlace:
     """One value that sheets are made for: what it is called, and the conditions that pick its rows in each table."""
 
     name: Text
@@ -50,14 +50,14 @@ def filled(
     return compose_report(project, progress=progress, blocks=blocks, options=options, layout=chosen.layout)
 
 
-def places(project: Project, name: str) -> list[Place]:
+def places(project: Project, name: str) -> list[SheetPlace]:
     """The values of the variable `name` in every table that has it; of a register its place too. Raises Problem."""
     from projects.datasets.registers.register_tables import registers  # more of the program: not at start
     from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known = registers(project)
-    found: list[Place] = []
-    names: dict[str, Place] = {}  # every word by which a place is known
+    found: list[SheetPlace] = []
+    names: dict[str, SheetPlace] = {}  # every word by which a place is known
     for table in data_tables(project):
         register = known.get(table.id)
         own = register.column(Part.PLACE) if register is not None else None
@@ -75,7 +75,7 @@ def places(project: Project, name: str) -> list[Place]:
                 own_names = _names(labels, code)
                 place = next((names[word] for word in own_names if word in names), None)
                 if place is None:
-                    place = Place(labels if labelled else code)
+                    place = SheetPlace(labels if labelled else code)
                     found.append(place)
                 for word in own_names:
                     names.setdefault(word, place)
@@ -89,7 +89,7 @@ def places(project: Project, name: str) -> list[Place]:
 
 
 def sheets(
-    project: Project, chosen: Template, options: PageOptions, each: Sequence[Place], path: Path,
+    project: Project, chosen: Template, options: PageOptions, each: Sequence[SheetPlace], path: Path,
     progress: Progress | None = None,
 ) -> list[tuple[Report, Path]]:  # fmt: skip
     """A report for each place with where it goes: `sheet.pdf` becomes `sheet-site-a.pdf`. Raises Stopped."""

@@ -21,7 +21,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects.pages.answer_charts import of_all
 from projects.pages.case_blocks import case_chart
-from projects.pages.figures import Source, key_figures, named, one_of_each, telling
+from projects.pages.figures import FigureSource, key_figures, named, one_of_each, telling
 from projects.pages.markup import rich_text
 from projects.pages.one_site import tells_of_harm
 from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
@@ -164,7 +164,7 @@ class Filling:
         """Every key figure there is."""
         where = self.options.where or {}
         asked = {name: question for name, one in self.answers.items() if (question := self._question(name, one))}
-        made = key_figures(self.project, Source(self.period, self.reach, self.answers, where, asked))
+        made = key_figures(self.project, FigureSource(self.period, self.reach, self.answers, where, asked))
         return [replace(one, everywhere=self._whole(_answer_of(one))) if _answer_of(one) else one for one in made]
 
     @cached_property

@@ -19,7 +19,7 @@ from projects.store.ports import Reader
 from wording import Text
 
 if TYPE_CHECKING:
-    from projects.datasets.table.chunks import Column
+    from projects.datasets.table.chunks import ChunkColumn
 
 _IDS = re.compile(r"(^|[_\W])(id|code|uuid|number|num|no|case|cas|ref|respondent|participant|dossier)([_\W]|$)", re.I)
 _PLACES = ("_index", "_parent", "_submission__index")  # where a row stood in the file: says nothing of anybody
@@ -83,7 +83,7 @@ def comparable(value: str) -> str:
     return plain if len(plain) >= _LEAST else ""
 
 
-def _numbers(column: Column) -> list[str | None]:
+def _numbers(column: ChunkColumn) -> list[str | None]:
     """Whole numbers as they are written; None where absent."""
     values, reasons = column.values, column.reasons
     return [None if reason or value != value else f"{value:.0f}" for value, reason in zip(values, reasons, strict=True)]

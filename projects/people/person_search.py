@@ -22,7 +22,7 @@ _SHOWN = 22  # signs of a value that are shown
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPerson:
     """A person, or one row or interview of nobody yet; `why` tells what of it holds what was typed."""
 
     members: tuple[Member, ...]
@@ -32,7 +32,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class PersonProposal:
     """Two things that may be one person's, and why. The user decides."""
 
     members: tuple[Member, Member]
@@ -40,7 +40,7 @@ class Proposal:
     why: Message
 
 
-def find_people(project: Project, typed: str, most: int = MOST) -> list[Found]:
+def find_people(project: Project, typed: str, most: int = MOST) -> list[FoundPerson]:
     """Persons, rows and interviews by a name, number or id, or part of one of two signs or more.
 
     Names and numbers under the link key are looked at while it is open; ids of rows and names of interviews always.
@@ -78,7 +78,7 @@ def _nearness(wanted: str, value: str) -> int:
     return 2 if any(part.startswith(wanted) for part in value.split()) else 3
 
 
-def proposals(project: Project, about: Member | None = None) -> list[Proposal]:
+def proposals(project: Project, about: Member | None = None) -> list[PersonProposal]:
     """What may be one person's because a name, number, id or case is the same, and is not tied yet.
 
     Only what is unmistakable is proposed: a value that one row of a table has, and an interview that bears it as its
@@ -93,7 +93,7 @@ def proposals(project: Project, about: Member | None = None) -> list[Proposal]:
     pairs = [tuple(sorted(pair, key=lambda member: (member.document != "", member))) for pair in found]
     flat = member_titles(project, [one for pair in pairs for one in pair])
     return [
-        Proposal((pair[0], pair[1]), (flat[2 * n], flat[2 * n + 1]), why)
+        PersonProposal((pair[0], pair[1]), (flat[2 * n], flat[2 * n + 1]), why)
         for n, (pair, why) in enumerate(zip(pairs, found.values(), strict=True))
     ]
 
@@ -103,7 +103,7 @@ def _identifying(project: Project) -> list[Identifying]:
     return [one for table in tables for one in identifying(project, table)]
 
 
-def _gathered(project: Project, hits: dict[Member, Text]) -> list[Found]:
+def _gathered(project: Project, hits: dict[Member, Text]) -> list[FoundPerson]:
     """Hits that belong to a person as that person, once; the others each for itself."""
     held = people(project)
     of_member: dict[Member, str] = {}
@@ -117,7 +117,7 @@ def _gathered(project: Project, hits: dict[Member, Text]) -> list[Found]:
     titles = member_titles(project, [one for members, _, _ in found.values() for one in members])
     made = []
     for members, why, person in found.values():
-        made.append(Found(members, tuple(titles[: len(members)]), why, person))
+        made.append(FoundPerson(members, tuple(titles[: len(members)]), why, person))
         del titles[: len(members)]
     return made
 

@@ -18,7 +18,7 @@ from projects.transcripts.translations import beside, translation_of
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.queries import Quote
+    from projects.interviews.queries import SegmentQuote
     from projects.store.ports import NamedValues, Reader, Transaction
 
 
@@ -144,7 +144,7 @@ def _printed(
     )
 
 
-def printed_quote(project: Reader, quote: Quote) -> Printed:
+def printed_quote(project: Reader, quote: SegmentQuote) -> Printed:
     """How one quote is printed."""
     return printed(project, [quote.segment])[quote.segment.id]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from projects.interviews.queries import Quote, codebook, documents, quotes
+from projects.interviews.queries import SegmentQuote, codebook, documents, quotes
 from projects.quotes.name_review import doubtful, looked_at
 from projects.quotes.quote_format import printed
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class WaitingQuote:
     """A quote nobody has looked at: what in it may name somebody, as stretches of its words."""
 
-    quote: Quote
+    quote: SegmentQuote
     printed: str  # the words that would leave: as cited, with the other text where it stands beside
     marks: tuple[tuple[int, int], ...]  # of what is printed
 

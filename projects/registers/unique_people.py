@@ -39,7 +39,7 @@ SHOWN = (
 
 
 @dataclass(frozen=True)
-class Pair:
+class RowPair:
     """Two rows that may be one person, their likeness from 0 to 1, what was decided ("" while open)."""
 
     first: int
@@ -58,14 +58,14 @@ class Review:
 
     table: str
     purpose: str = ""
-    queue: tuple[Pair, ...] = ()
-    decided: tuple[Pair, ...] = ()
+    queue: tuple[RowPair, ...] = ()
+    decided: tuple[RowPair, ...] = ()
     rows: int = 0
     fewest: int = 0
     most: int = 0
     joined_by_key: int = 0
     without_key: int = 0
-    contradictions: tuple[Pair, ...] = ()
+    contradictions: tuple[RowPair, ...] = ()
     names_open: bool = True
 
     def count(self, decision: str) -> int:
@@ -74,7 +74,7 @@ class Review:
 
 
 @dataclass(frozen=True)
-class Side:
+class PairSide:
     """One row of a pair as it is shown: part → what is written."""
 
     row: int
@@ -123,7 +123,7 @@ def stop_counting(table_id: str) -> Action:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedNames:
     """The rows whose names were compared, those that have none, and the pairs that may be one person."""
 
     rows: Sequence[int]
@@ -131,7 +131,7 @@ class Compared:
     pairs: Pairs
 
 
-def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambda: False) -> Compared:
+def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambda: False) -> ComparedNames:
     """Compare the names of a register, and telephones, sexes and ages. It stores nothing.
 
     Raises LinkLocked while names cannot be read, Problem for a register without names.
@@ -150,10 +150,10 @@ def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambd
     people = Participants(told[Part.NAME], told[Part.TELEPHONE], told[Part.SEX], _ages(frame, register))
     rows = frame.row_ids.tolist()
     nameless = [row for row, name in zip(rows, told[Part.NAME], strict=True) if not name]
-    return Compared(rows, nameless, likely_pairs(people, stop))
+    return ComparedNames(rows, nameless, likely_pairs(people, stop))
 
 
-def keep_pairs(table_id: str, found: Compared) -> Action:
+def keep_pairs(table_id: str, found: ComparedNames) -> Action:
     """Keep the pairs to be decided. Decisions stay; open pairs that are not proposed any more go."""
     rows, pairs = found.rows, found.pairs
 
@@ -200,7 +200,7 @@ def decide(table_id: str, first: int, second: int, decision: str) -> Action:
     return Action("registers.decide_pair", said, perform)
 
 
-def decide_alike(table_id: str, pairs: Sequence[Pair]) -> Action:
+def decide_alike(table_id: str, pairs: Sequence[RowPair]) -> Action:
     """Say of many pairs at once that each is one person."""
 
     def perform(transaction: Transaction) -> None:
@@ -226,7 +226,7 @@ def review(project: Project, table_id: str) -> Review:
     keys = words_of(frame, key) if key else [""] * len(frame.row_ids)
     place = {int(row): at for at, row in enumerate(frame.row_ids)}
     pairs = [
-        Pair(row["first"], row["second"], row["likeness"], row["decision"])
+        RowPair(row["first"], row["second"], row["likeness"], row["decision"])
         for row in stored_pairs(project, table_id)
         if row["first"] in place and row["second"] in place
     ]
@@ -254,7 +254,7 @@ def review(project: Project, table_id: str) -> Review:
     )
 
 
-def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, Side]:
+def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, PairSide]:
     """What rows say in the parts that tell people apart. Raises LinkLocked while names cannot be read."""
     from projects.datasets.table.frames import load_frame  # more of the program: not at start
 
@@ -266,7 +266,9 @@ def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, Sid
     place = {int(row): at for at, row in enumerate(frame.row_ids)}
     found = {part: _written(frame, name) for part, name in names.items()}
     return {
-        row: Side(row, {str(part): words[place[row]] for part, words in found.items()}) for row in rows if row in place
+        row: PairSide(row, {str(part): words[place[row]] for part, words in found.items()})
+        for row in rows
+        if row in place
     }
 
 
@@ -278,7 +280,7 @@ def _participants(reader: Reader, table_id: str) -> Register:
     return found
 
 
-def _places(pairs: Sequence[Pair], decision: str, place: dict[int, int]) -> list[tuple[int, int]]:
+def _places(pairs: Sequence[RowPair], decision: str, place: dict[int, int]) -> list[tuple[int, int]]:
     return [(place[one.first], place[one.second]) for one in pairs if one.decision == decision]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.records import Options
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import LOCKED, Column
+from projects.datasets.table.chunks import LOCKED, ChunkColumn
 from projects.design.weight_lookup import keys_of
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
@@ -37,8 +37,8 @@ def coded_column(
     row_ids: np.ndarray,
     recipe: Options,
     variable: Variable,
-    key: tuple[Variable, Column] | None = None,
-) -> Column:
+    key: tuple[Variable, ChunkColumn] | None = None,
+) -> ChunkColumn:
     """The column as the codings stand now; all missing where none of its codes is left.
 
     `row_ids` int64 (rows,); values are positions of the choices (no, yes), or numbers of segments as float64.
@@ -125,7 +125,7 @@ def _joined(project: Reader, table_id: str, case_of: Mapping[str, str]) -> dict[
     return found
 
 
-def _by_key(held: list[set[str]], variable: Variable, key: Column, of_case: Mapping[str, int]) -> None:
+def _by_key(held: list[set[str]], variable: Variable, key: ChunkColumn, of_case: Mapping[str, int]) -> None:
     """Join rows to cases of the name that their key has, case and blanks aside."""
     named: dict[str, set[str]] = {}
     for case in of_case:
@@ -151,12 +151,12 @@ def _wanted(project: Reader, recipe: Options) -> frozenset[str]:
     return frozenset(one for code in there for one in book.with_descendants(code))
 
 
-def _column(variable: Variable, counts: np.ndarray, reasons: np.ndarray) -> Column:
+def _column(variable: Variable, counts: np.ndarray, reasons: np.ndarray) -> ChunkColumn:
     import numpy as np  # as above
 
     present = reasons == Reason.PRESENT
     if variable.kind is not Kind.ONE:
-        return Column(variable.kind, np.where(present, counts, np.nan), reasons)
+        return ChunkColumn(variable.kind, np.where(present, counts, np.nan), reasons)
     categories = tuple(choice.id for choice in variable.choices)
     values = np.where(present, (counts > 0).astype(np.int32), np.int32(-1)).astype(np.int32)
-    return Column(variable.kind, values, reasons, categories)
+    return ChunkColumn(variable.kind, values, reasons, categories)

@@ -46,7 +46,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Reached:
+class ReachedTotal:
     """One known total: rows that count in it, their weights before, the total, their weights after (None: not made)."""
 
     of: Text
@@ -66,7 +66,7 @@ class AdjustmentPlan:
 
     table: DataTable
     known: KnownTotals | None
-    reached: tuple[Reached, ...]
+    reached: tuple[ReachedTotal, ...]
     effect: Effect | None
     problems: tuple[Message, ...]
     findings: tuple[Text, ...]
@@ -248,21 +248,23 @@ def _called(variable: Variable) -> Text:
     return variable.labels if any(variable.labels.by_language.values()) else variable.name
 
 
-def _reached(made: Adjustment, before: Design, after: Design | None) -> tuple[Reached, ...]:
+def _reached(made: Adjustment, before: Design, after: Design | None) -> tuple[ReachedTotal, ...]:
     used = before.weights > 0
-    found: list[Reached] = []
+    found: list[ReachedTotal] = []
     for margin in made.margins:
         of = category(margin.variables)
         for place, (names, total) in enumerate(zip(margin.names, margin.totals, strict=True)):
             inside = used & (margin.codes == place)
             if inside.any() or not np.isnan(total):
                 sums = [None if one is None else float(one.weights[inside].sum()) for one in (before, after)]
-                found.append(Reached(of, category(names), int(inside.sum()), sums[0] or 0.0, float(total), sums[1]))
+                found.append(
+                    ReachedTotal(of, category(names), int(inside.sum()), sums[0] or 0.0, float(total), sums[1])
+                )
     for number in made.auxiliaries:
         values = np.nan_to_num(number.values)
         sums = [None if one is None else float(one.weights @ values) for one in (before, after)]
         rows = int((used & ~np.isnan(number.values)).sum())
-        found.append(Reached(number.variable, "", rows, sums[0] or 0.0, number.total, sums[1]))
+        found.append(ReachedTotal(number.variable, "", rows, sums[0] or 0.0, number.total, sums[1]))
     return tuple(found)
 
 
@@ -271,7 +273,7 @@ def _left_out(made: Adjustment, keep: np.ndarray) -> list[Message]:
     return [msg("adjusting.left_out", n=without)] if without else []
 
 
-def _findings(reached: Sequence[Reached], seen: Effect | None, known: KnownTotals) -> list[Text]:
+def _findings(reached: Sequence[ReachedTotal], seen: Effect | None, known: KnownTotals) -> list[Text]:
     found: list[Text] = []
     few = [msg("adjusting.category_rows", category=one.name, n=one.rows) for one in reached
            if one.name and 0 < one.rows < _FEW]  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets.table.chunks import Column
+from projects.datasets.table.chunks import ChunkColumn
 from projects.design.weight_lookup import keys_of
 from wording import LANGUAGES, Problem, Text, msg, render
 
@@ -31,7 +31,7 @@ class Names:
         return [self.names[code] if code >= 0 else "" for code in self.codes]
 
 
-def names_of(variable: Variable, column: Column) -> Names:
+def names_of(variable: Variable, column: ChunkColumn) -> Names:
     """The names in a column: choice ids, or values as written. Raises Problem for dates, sets and the like."""
     if variable.kind not in NAMING:
         raise Problem(msg("sampling.needs_names"))

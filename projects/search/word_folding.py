@@ -85,7 +85,7 @@ def match_expression(wanted: list[str]) -> str:
 
 
 @dataclass
-class Folded:
+class FoldedSource:
     """A text folded, with the place in the text that each folded character came from."""
 
     text: str
@@ -115,7 +115,7 @@ def find(text: str, wanted: list[str]) -> list[tuple[int, int]]:
     """
     if not wanted:
         return []
-    folded = Folded(text)
+    folded = FoldedSource(text)
     *first, last = wanted
     open_end = match_expression(wanted).endswith("*")
     ends = [(word, len(word) >= _LEAST_PREFIX) for word in first] + [(last, open_end)]

@@ -16,7 +16,7 @@ _OWN = Path(__file__).resolve().parents[2] / "workbench"  # the sample study's f
 
 
 @dataclass(frozen=True)
-class Source:
+class CleartextSource:
     """A file that was brought in, as it was then: what changed since is not in the project and is not deleted."""
 
     path: Path
@@ -24,19 +24,19 @@ class Source:
     changed: int  # nanoseconds
 
 
-def lying_in_clear(files: Iterable[Path]) -> list[Source]:
+def lying_in_clear(files: Iterable[Path]) -> list[CleartextSource]:
     """Those of the imported files, and of those in imported folders, that are still there: to be named to the user."""
-    found: dict[Path, Source] = {}
+    found: dict[Path, CleartextSource] = {}
     for given in files:
         within = sorted(given.rglob("*")) if given.is_dir() else [given]
         for path in within:
             if path.is_file() and not path.is_symlink() and not path.resolve().is_relative_to(_OWN):
                 status = path.stat()
-                found[path.absolute()] = Source(path.absolute(), status.st_size, status.st_mtime_ns)
+                found[path.absolute()] = CleartextSource(path.absolute(), status.st_size, status.st_mtime_ns)
     return list(found.values())
 
 
-def delete_source(source: Source) -> Message:
+def delete_source(source: CleartextSource) -> Message:
     """Overwrite an imported file once and delete it; what to tell the user: an SSD may keep traces all the same.
 
     Raises SourceChanged when it is no longer what was brought in, CannotWrite.

@@ -14,7 +14,7 @@ from projects.store.chain import SEALED, START, action_hash, args_digest, image_
 from projects.store.ports import Connection
 from projects.store.project_folder import object_store
 from projects.store.schema import GUARDS, OBJECT_INDEX, Table, columns, row_image
-from projects.store.transaction import Transaction
+from projects.store.transaction import ActionTransaction
 from wording import msg
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def check_derived(copied: Copied, report: CheckReport) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         objects = object_store(copied.root, copied.file, copied.keys)
-        transaction = Transaction(connection, objects, None, 0, msg("store.created"), False)
+        transaction = ActionTransaction(connection, objects, None, 0, msg("store.created"), False)
         for observer in copied.model.observers:
             if observer.content is None:
                 continue

@@ -16,7 +16,7 @@ Kept = TypeVar("Kept")
 Params = Sequence[object] | Mapping[str, object]  # of a statement: by place or by name
 
 
-class Row(Protocol):
+class DatabaseRow(Protocol):
     """One row of a SELECT; its values by position or by the name of the column. What they are, the schema tells."""
 
     def __getitem__(self, column: int | str, /) -> Any:
@@ -33,7 +33,7 @@ class Row(Protocol):
 
 
 class NamedValues(Protocol):
-    """Values by the name of a column: a `Row`, or a dict that stands for one."""
+    """Values by the name of a column: a `DatabaseRow`, or a dict that stands for one."""
 
     def __getitem__(self, column: str, /) -> Any:
         """The value of a column."""
@@ -52,16 +52,16 @@ class Cursor(Protocol):
     def close(self) -> None:
         """Let go of the statement."""
 
-    def fetchmany(self, size: int, /) -> list[Row]:
+    def fetchmany(self, size: int, /) -> list[DatabaseRow]:
         """At most so many of the rows that are still to be read."""
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[DatabaseRow]:
         """The rows that are still to be read."""
 
     def fetchone(self) -> Any:
-        """The next `Row`, or nothing after the last."""
+        """The next `DatabaseRow`, or nothing after the last."""
 
-    def fetchall(self) -> list[Row]:
+    def fetchall(self) -> list[DatabaseRow]:
         """The rows that are still to be read."""
 
 
@@ -104,7 +104,7 @@ class Trace:
 class Rows(Protocol):
     """What rows are read from: an open project, or a transaction."""
 
-    def query(self, sql: str, params: Params = ()) -> list[Row]:
+    def query(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
         """The rows of a SELECT (`row["column"]`)."""
 
 
@@ -115,7 +115,7 @@ class Reader(Rows, Protocol):
         """The bytes of an object. Raises DamagedObject, LinkLocked."""
 
 
-class Settings(Protocol):
+class ProjectSettings(Protocol):
     """What the settings of a project are read from."""
 
     def setting(self, key: str, default: object = None) -> Any:

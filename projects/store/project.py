@@ -33,7 +33,7 @@ from projects.store.key_management.key_table import CREATED, created_message, ke
 from projects.store.key_management.keyring import KeyRing
 from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
-from projects.store.ports import Params, Row
+from projects.store.ports import DatabaseRow, Params
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,
@@ -47,7 +47,7 @@ from projects.store.problems import (
 from projects.store.project_folder import Opened
 from projects.store.schema import stored_settings
 from projects.store.state_cache import PerState
-from projects.store.transaction import Perform, Transaction
+from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, NoProgress, Progress, msg
 
 
@@ -91,7 +91,7 @@ class Project(PerState):
         project._writer.user = user
         opened.note_holder()
 
-        def settings(transaction: Transaction) -> None:
+        def settings(transaction: ActionTransaction) -> None:
             keeping(opened.file)(transaction)
             for key, value in (("name", name), ("user", user), ("language", language)):
                 transaction.set_setting(key, value)
@@ -279,7 +279,7 @@ class Project(PerState):
 
     # Reading
 
-    def query(self, sql: str, params: Params = ()) -> list[Row]:
+    def query(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
         """The rows of a SELECT (`row["column"]`). It cannot write."""
         with self._lock:
             try:
@@ -287,7 +287,7 @@ class Project(PerState):
             except sqlite.DatabaseError as error:
                 raise database_problem(error, "project.db") from error
 
-    def query_link(self, sql: str, params: Params = ()) -> list[Row]:
+    def query_link(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
         """The rows of a SELECT on the link database. Raises LinkLocked."""
         with self._lock:
             return self._linked().connection.execute(sql, params).fetchall()

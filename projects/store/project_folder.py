@@ -277,7 +277,7 @@ def open_generation(
     try:
         put_back = missing_head(connection, keys) if lock is not None else None  # before anything is written
         if lock is not None and needs_migration(connection, model):
-            _keep_as_it_was(snapshots.Source(folder, file, keys, connection))
+            _keep_as_it_was(snapshots.SnapshotSource(folder, file, keys, connection))
         migrate(connection, model, file.project)
         opened = _opened(folder, file, keys, slot_id, connection, lock, model, objects_root)
         if put_back is not None:
@@ -291,7 +291,7 @@ def open_generation(
         raise
 
 
-def _keep_as_it_was(source: snapshots.Source) -> None:
+def _keep_as_it_was(source: snapshots.SnapshotSource) -> None:
     """A snapshot before the schema changes, once: one that an earlier try made serves, when it is whole."""
     held = next(iter(snapshots.list_snapshots(source.folder, source.keys)), None)
     if held is None or held.reason != "migration" or not snapshots.is_of(held, source):

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from projects.store.byte_pieces import Pieces
 from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.objects import ObjectFolder
-from projects.store.ports import Connection, Cursor, Params, Row, Trace
+from projects.store.ports import Connection, Cursor, DatabaseRow, Params, Trace
 from projects.store.problems import LinkLocked
 from wording import Message
 
@@ -21,7 +21,7 @@ _PLAIN_INSERT = re.compile(r"INSERT INTO [^()]+\([^()]+\) VALUES (\((?:\?(?:, )?
 _AT_ONCE = 100  # rows of one statement: begun once, a journaled insert costs half
 
 
-class Rows:
+class ActionStatements:
     """Statements on one database within the open action."""
 
     def __init__(self, connection: Connection) -> None:
@@ -46,12 +46,12 @@ class Rows:
             self._connection.execute(many, tuple(chain.from_iterable(batch)))
         return self._connection.executemany(sql, batch)
 
-    def query(self, sql: str, params: Params = ()) -> list[Row]:
+    def query(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
         """The rows of a SELECT; each gives its values by position or `row["column"]`."""
         return self._connection.execute(sql, params).fetchall()
 
 
-class Transaction(Rows):
+class ActionTransaction(ActionStatements):
     """The open action, as its `perform` sees it."""
 
     def __init__(
@@ -66,7 +66,7 @@ class Transaction(Rows):
         super().__init__(connection)
         self.seq, self.message = seq, message
         self._objects, self._link, self._erasing = objects, link, erasing
-        self._link_rows: Rows | None = None
+        self._link_rows: ActionStatements | None = None
         self.refs: list[str] = []
         self.link_refs: list[str] = []
         self.leaving: list[str] = []
@@ -145,7 +145,7 @@ class Transaction(Rows):
         return self._objects.read(ref)
 
     @property
-    def link(self) -> Rows:
+    def link(self) -> ActionStatements:
         """Statements on the link database, in the same action. Raises LinkLocked."""
         return self.touch_link()
 
@@ -154,12 +154,12 @@ class Transaction(Rows):
         """Whether the action wrote under the link key."""
         return self._link_rows is not None
 
-    def touch_link(self) -> Rows:
+    def touch_link(self) -> ActionStatements:
         """Open the action under the link key too. Raises LinkLocked."""
         link = self._linked()
         if self._link_rows is None:
             link.begin(self.seq, self._erasing)
-            self._link_rows = Rows(link.connection)
+            self._link_rows = ActionStatements(link.connection)
         return self._link_rows
 
     def _linked(self) -> LinkPart:
@@ -168,4 +168,4 @@ class Transaction(Rows):
         return self._link
 
 
-Perform = Callable[[Transaction], object]  # what an action does; what it returns becomes `Changes.result`
+Perform = Callable[[ActionTransaction], object]  # what an action does; what it returns becomes `Changes.result`

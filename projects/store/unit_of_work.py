@@ -27,7 +27,7 @@ from projects.store.observers import follow, merge_deleted_words
 from projects.store.ports import Connection
 from projects.store.schema import INSERT_REF, LAST_ACTION, OBJECT_INDEX, REFS, SET_NOTE
 from projects.store.sealed_images import forget_unmoved, move_images, moved_by
-from projects.store.transaction import Perform, Transaction
+from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, text_to_json
 
 PENDING = "clearing"  # the name of what still has to be cleared away after an action
@@ -69,7 +69,7 @@ class Writer:
             self._sweep_late()
         self.connection.execute("PRAGMA query_only = OFF")
         seq, previous = self.head()
-        transaction = Transaction(self.connection, self.objects, self.link, seq + 1, message, role == "erase")
+        transaction = ActionTransaction(self.connection, self.objects, self.link, seq + 1, message, role == "erase")
         changes: Changes | None = None
         try:
             changes = self._written(transaction, kind, role, perform, undoes, previous)
@@ -86,7 +86,7 @@ class Writer:
 
     def _written(
         self,
-        transaction: Transaction,
+        transaction: ActionTransaction,
         kind: str,
         role: str,
         perform: Perform,
@@ -123,7 +123,7 @@ class Writer:
         self._after(transaction, action_hash)
         return Changes(transaction.seq, transaction.message, changed, result)
 
-    def _collected(self, transaction: Transaction, action_id: str) -> tuple[Journaled, dict[str, Any], str]:
+    def _collected(self, transaction: ActionTransaction, action_id: str) -> tuple[Journaled, dict[str, Any], str]:
         """Close the journals, the link part's first: what was written here, the keys changed, the link digest."""
         self._index_objects(transaction)
         if transaction.sealing and self.link is not None:
@@ -142,7 +142,7 @@ class Writer:
         changed.pop(OBJECT_INDEX.name, None)
         return written, changed, link_digest
 
-    def _after(self, transaction: Transaction, action_hash: str) -> None:
+    def _after(self, transaction: ActionTransaction, action_hash: str) -> None:
         """What follows the commit; none of it can fail the action, and the next opening makes up for it."""
         self.clearing = bool(transaction.sealing)
         with contextlib.suppress(OSError):
@@ -151,20 +151,20 @@ class Writer:
             for ref in transaction.leaving:
                 self.objects.remove(ref)
 
-    def write_derived(self, steps: Sequence[Callable[[Transaction], None]]) -> None:
+    def write_derived(self, steps: Sequence[Callable[[ActionTransaction], None]]) -> None:
         """Run steps that only write derived tables, outside any action."""
         self.connection.execute("PRAGMA query_only = OFF")
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             for step in steps:
-                step(Transaction(self.connection, self.objects, self.link, 0, Message(""), False))
+                step(ActionTransaction(self.connection, self.objects, self.link, 0, Message(""), False))
             self.connection.execute("COMMIT")
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             self.connection.execute("PRAGMA query_only = ON")
 
-    def _insert_action(self, transaction: Transaction, row: dict[str, Any]) -> str:
+    def _insert_action(self, transaction: ActionTransaction, row: dict[str, Any]) -> str:
         args = canonical(text_to_json(transaction.message)["args"])
         salt, now = secrets.token_hex(16), dt.datetime.now(dt.UTC)
         row |= {
@@ -190,7 +190,7 @@ class Writer:
             list(held.items()),
         )
 
-    def _index_objects(self, transaction: Transaction) -> None:
+    def _index_objects(self, transaction: ActionTransaction) -> None:
         """Note the objects stored; the journal covers them, undo passes over them: redo needs them."""
         for ref in dict.fromkeys(transaction.refs):
             self.connection.execute(
@@ -198,7 +198,7 @@ class Writer:
                 (ref, transaction.seq, self.objects.path(ref).stat().st_size),
             )
 
-    def _roll_back(self, transaction: Transaction) -> None:
+    def _roll_back(self, transaction: ActionTransaction) -> None:
         """After an error: forget the open transactions, and what the link part already stored of this action."""
         with contextlib.suppress(sqlite.OperationalError):  # a full disk may have rolled back by itself
             if self.connection.in_transaction:
@@ -244,7 +244,9 @@ class Writer:
             self._busy = False
             raise database_problem(error, "project.db") from error
 
-    def take_back(self, transaction: Transaction, first_seq: int, last_seq: int, origin: int | None = None) -> None:
+    def take_back(
+        self, transaction: ActionTransaction, first_seq: int, last_seq: int, origin: int | None = None
+    ) -> None:
         """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key.
 
         `origin`: the action that is thereby done again; what it moved under the link key is moved again.
@@ -267,7 +269,7 @@ class Writer:
         if older and self.link is not None and self.model.settle is not None:
             self.model.settle(transaction)  # what was in clear then may belong under the link key now
 
-    def _take_back_link(self, transaction: Transaction, action_id: str) -> None:
+    def _take_back_link(self, transaction: ActionTransaction, action_id: str) -> None:
         transaction.touch_link()
         span = self.link.span(action_id) if self.link is not None else None
         if self.link is not None and span is not None:

@@ -12,7 +12,7 @@ from coding.text_versions import TextMapping
 from projects.transcripts import translation_queries as sql
 
 if TYPE_CHECKING:
-    from projects.store.ports import Row, Transaction
+    from projects.store.ports import DatabaseRow, Transaction
 
 
 def follow_text(
@@ -46,7 +46,9 @@ def _new_numbers(before: Sequence[Turn], now: Sequence[Turn], mapping: TextMappi
     return found
 
 
-def _renumber(transaction: Transaction, column: str, rows: Sequence[Row], places: dict[int, int | None]) -> None:
+def _renumber(
+    transaction: Transaction, column: str, rows: Sequence[DatabaseRow], places: dict[int, int | None]
+) -> None:
     for row in rows:
         held = row[column]
         if held is None or places.get(held, held) == held:

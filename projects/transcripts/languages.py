@@ -21,7 +21,7 @@ from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.interviews.parsed_document import LoadedDocument
-    from projects.store.ports import Settings, Transaction
+    from projects.store.ports import ProjectSettings, Transaction
 
 LANGUAGES = "interviews.languages"  # setting: the languages spoken in the interviews, as ["en", "rn"]
 
@@ -36,7 +36,7 @@ class Proposed:
     turns: tuple[str, ...]
 
 
-def project_languages(project: Settings) -> tuple[str, ...]:
+def project_languages(project: ProjectSettings) -> tuple[str, ...]:
     """The languages spoken in the interviews; all that can be told where nobody said."""
     held = project.setting(LANGUAGES, None)
     return tuple(held) if held else KNOWN

@@ -35,7 +35,7 @@ _THRIFTY = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2", "MAL
 
 
 @dataclass
-class Answer:
+class JobAnswer:
     """What a job gave back: JSON, and bytes in the order they were sent."""
 
     value: Any = None
@@ -49,7 +49,7 @@ def run_job(
     seconds: float = 60.0,
     memory: int = 1 << 30,
     processor_time: bool = False,
-) -> Answer:
+) -> JobAnswer:
     """Run one job in a fresh process that ends with it.
 
     `seconds`: how long it may take, with `processor_time` of the processor only; `memory`: how many bytes of data it
@@ -88,14 +88,14 @@ class HelperProcess:
 
     def ask(
         self, name: str, arguments: dict[str, Any], progress: Progress, seconds: float, processor_time: bool = False
-    ) -> Answer:
+    ) -> JobAnswer:
         """One job's answer. After Stopped or WorkerProblem the process must be ended."""
         stdin = cast(BinaryIO, self._process.stdin)
         try:
             write_json(stdin, JOB, {"name": name, "arguments": arguments})
         except OSError as error:
             raise self._died() from error
-        answer, deadline = Answer(), time.monotonic() + seconds
+        answer, deadline = JobAnswer(), time.monotonic() + seconds
         if processor_time and (spent := processor_seconds(self._process)) is not None:
             self._processor_limit, deadline = spent + seconds, time.monotonic() + seconds * WAITING
         while True:
@@ -151,7 +151,7 @@ class HelperProcess:
                 continue  # the other end went first
 
 
-def _taken(answer: Answer, frame: tuple[int, bytes], progress: Progress) -> bool:
+def _taken(answer: JobAnswer, frame: tuple[int, bytes], progress: Progress) -> bool:
     """Put a message where it belongs; True when the answer is whole."""
     kind, content = frame
     if kind == PROGRESS:

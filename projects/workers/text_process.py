@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import Any
 
-from projects.workers.host_process import Answer, HelperProcess
+from projects.workers.host_process import HelperProcess, JobAnswer
 from projects.workers.problems import WorkerProblem
 from wording import NoProgress, Progress, Stopped
 
@@ -30,7 +30,7 @@ class TextProcess:
 
     def ask(
         self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: Any
-    ) -> Answer:
+    ) -> JobAnswer:
         """The answer of a job with its parts. Raises as `call` does."""
         with self._lock:
             if self._process is None or not self._process.is_alive():

@@ -16,7 +16,7 @@ _SE_GROUP_INTEGRITY = 0x20
 _LOW = "S-1-16-4096"
 
 
-class Label(ctypes.Structure):
+class MandatoryLabel(ctypes.Structure):
     """TOKEN_MANDATORY_LABEL."""
 
     _fields_ = (("Sid", ctypes.c_void_p), ("Attributes", ctypes.c_uint32))
@@ -35,7 +35,7 @@ def lower_integrity(advapi: Any = None, kernel: Any = None) -> bool:
     try:
         if not advapi.ConvertStringSidToSidW(_LOW, ctypes.byref(sid)):
             return False
-        label = Label(sid, _SE_GROUP_INTEGRITY)
+        label = MandatoryLabel(sid, _SE_GROUP_INTEGRITY)
         return bool(advapi.SetTokenInformation(token, _INTEGRITY_LEVEL, ctypes.byref(label), ctypes.sizeof(label)))
     finally:
         if sid:

@@ -26,7 +26,7 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import regrouped
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable
@@ -133,7 +133,7 @@ class CanaryDriver(Driver):
         yield lambda: room.view is not None
         table = room.table()
         for name, value, why in (("remark", f"{ANSWER} again", NAME), ("name", f"{LINKED} once more", "spelling")):
-            room.changing.propose(3, table.named(name).id, Cell(value))
+            room.changing.propose(3, table.named(name).id, DatasetCell(value))
             yield lambda: room.right.currentWidget() is room.change_panel
             room.change_panel.reason.setText(why)
             QTest.keyClick(room.change_panel.reason, Qt.Key.Key_Return)

@@ -18,7 +18,7 @@ import pyarrow as pa
 from analysis.records import Choice, Kind, Level, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import HasChoice, HasText, InRange
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.table_view import TableView
@@ -84,7 +84,7 @@ def _opening(project: Project) -> list[BenchRow]:
 
     def change() -> None:
         row = next(counter)
-        project.do(change_cell(project, "t1", row * 1000, "v2", Cell(float(row)), why="bench"))
+        project.do(change_cell(project, "t1", row * 1000, "v2", DatasetCell(float(row)), why="bench"))
 
     return [
         BenchRow("open 3 of 300 columns of 1,000,000 rows", "< 0.1 s", opened, "s"),

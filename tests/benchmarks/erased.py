@@ -18,7 +18,7 @@ from analysis.records import Kind, Level, Role, Variable
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews import codes, corrections, documents, segments
 from projects.interviews.documents import NewDocument
@@ -109,9 +109,9 @@ def _past(project: Project) -> str:
     data = ImportedData("csv", "Study", (_people(),), (), ("en",))
     project.do(import_action(data, f"{NAMED};{PHONE};{STORY}".encode(), file_name="people.csv", user="Marie"))
     for value in (f"{STORY} at dawn", f"{STORY} at night"):
-        project.do(change_cell(project, "t1", 1, "v3", Cell(value), why=f"{NOTED} rang"))
+        project.do(change_cell(project, "t1", 1, "v3", DatasetCell(value), why=f"{NOTED} rang"))
     project.undo()
-    project.do(change_cell(project, "t1", 1, "v1", Cell(f"{NAMED} Senior"), why="spelling"))
+    project.do(change_cell(project, "t1", 1, "v1", DatasetCell(f"{NAMED} Senior"), why="spelling"))
     for name, word in ((NAMED, SAID), (f"{NAMED} again", SAID), ("Other", "ordinary")):
         text = f"{name} said {word}.\n" * 300
         project.do(documents.import_documents([NewDocument(name, "en", parse_text(text), original=text.encode())]))

@@ -27,13 +27,13 @@ def window_rows(folder: Path) -> list[BenchRow]:
     from workbench.app import make_application
     from workbench.data.view import DataWorkspace
     from workbench.session import Session
-    from workbench.settings import Settings
+    from workbench.settings import WindowSettings
     from workbench.shell.window import MainWindow
     from workbench.theme import Look, apply_theme
 
     application = make_application()
     apply_theme(application, Look.LIGHT)
-    window = MainWindow(Session(), Settings(look="light"))
+    window = MainWindow(Session(), WindowSettings(look="light"))
     window.resize(1366, 768)
     window.show()
     window.session.open(folder, PASSPHRASE)
@@ -89,7 +89,7 @@ def _filters(room: DataWorkspace, choice: str, text: str) -> Any:
 def _change(room: DataWorkspace, name: str) -> float:
     """From the order to change a cell until the grid has the new text; the side columns may follow later."""
     from projects.datasets.cleaning.edits import change_cell
-    from projects.datasets.table.cells import Cell
+    from projects.datasets.table.cells import DatasetCell
 
     room.grid.go_to(0, name)
     _until(lambda: _settled(room))
@@ -99,7 +99,7 @@ def _change(room: DataWorkspace, name: str) -> float:
         number = float(1000 + row)
         room.session.do(
             lambda project, row=row, number=number: change_cell(
-                project, room.table_id, row, name, Cell(number), why="bench"
+                project, room.table_id, row, name, DatasetCell(number), why="bench"
             )
         )
         text = f"{1000 + row:,}"

@@ -64,13 +64,13 @@ def _measure(folder: Path) -> BenchRow:
 
     from workbench.app import make_application
     from workbench.session import Session
-    from workbench.settings import Settings
+    from workbench.settings import WindowSettings
     from workbench.shell.window import MainWindow
     from workbench.theme import Look, apply_theme
 
     application = make_application()
     apply_theme(application, Look.LIGHT)
-    window = MainWindow(Session(), Settings(look="light"))
+    window = MainWindow(Session(), WindowSettings(look="light"))
     window.resize(1366, 768)
     window.show()
     window.session.open(folder, _PASSPHRASE)

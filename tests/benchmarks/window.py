@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, QEvent, QTimer
 from workbench.app import make_application
 from workbench.preload import Preloader
 from workbench.session import Session
-from workbench.settings import Settings
+from workbench.settings import WindowSettings as Settings
 from workbench.shell.window import MainWindow
 from workbench.theme import Look, apply_theme
 application = make_application()

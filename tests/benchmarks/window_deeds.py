@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from analysis.records import Role
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import InRange
 from tests.benchmarks.steps import STEPS
 from tests.benchmarks.steps.common import LINES
@@ -171,7 +171,7 @@ def change_cell(window: MainWindow, chance: random.Random) -> Iterator[Callable[
     variable = next(one for one in room.table().variables if one.name == "age")
     row = chance.choice(range(room.grid.model.rowCount()))
     seen = _Seen(window, lambda: room.right.currentWidget() is room.change_panel)
-    room.changing.propose(row, variable.id, Cell(float(chance.randrange(100, 1 << 20))))
+    room.changing.propose(row, variable.id, DatasetCell(float(chance.randrange(100, 1 << 20))))
     yield seen
     if room.right.currentWidget() is not room.change_panel:
         return

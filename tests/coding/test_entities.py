@@ -15,14 +15,22 @@ from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
 from coding.entities.people import alike, numbered
 from coding.entities.recognition import find_entities
-from coding.entities.records import Entity, Kind
+from coding.entities.records import Entity, EntityKind
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
 GOLD = Path(__file__).parent / "gold"
 FAMILIES = {
-    "PER": Kind.PERSON, "LOC": Kind.PLACE, "PLC": Kind.PLACE, "ORG": Kind.ORGANISATION, "TEL": Kind.PHONE,
-    "IDN": Kind.ID, "DAT": Kind.DATE, "AGE": Kind.AGE, "MON": Kind.MONEY, "VEH": Kind.VEHICLE,
-}  # fmt: skip
+    "PER": EntityKind.PERSON,
+    "LOC": EntityKind.PLACE,
+    "PLC": EntityKind.PLACE,
+    "ORG": EntityKind.ORGANISATION,
+    "TEL": EntityKind.PHONE,
+    "IDN": EntityKind.ID,
+    "DAT": EntityKind.DATE,
+    "AGE": EntityKind.AGE,
+    "MON": EntityKind.MONEY,
+    "VEH": EntityKind.VEHICLE,
+}
 
 
 @functools.cache
@@ -32,7 +40,7 @@ def pipeline(language: str) -> Any:
     return SentencePipelines().whole(language)
 
 
-def entities(text: str, language: str, lists: tuple[tuple[str, Kind], ...] = ()) -> list[Entity]:
+def entities(text: str, language: str, lists: tuple[tuple[str, EntityKind], ...] = ()) -> list[Entity]:
     nlp = pipeline(language)
     docs, at = [], 0
     for line in text.split("\n"):
@@ -42,38 +50,38 @@ def entities(text: str, language: str, lists: tuple[tuple[str, Kind], ...] = ())
     return find_entities(text, language, docs, common_words(nlp), lists)
 
 
-def said(text: str, kind: Kind, language: str = "en") -> list[str]:
+def said(text: str, kind: EntityKind, language: str = "en") -> list[str]:
     return [text[one.start : one.end] for one in entities(text, language) if one.kind is kind]
 
 
 @pytest.mark.parametrize(
     ("text", "language", "kind", "expected"),
     [
-        ("Call +257 79 555 012 or 0755 555 341.", "en", Kind.PHONE, ["+257 79 555 012", "0755 555 341"]),
-        ("It was soixante-neuf, cinq cent cinquante-cinq, zéro vingt.", "fr", Kind.PHONE, 1),
-        ("She is 17. They left at four.", "en", Kind.AGE, ["17"]),
-        ("Elle a quinze ans, elle a travaillé pendant trois ans.", "fr", Kind.AGE, ["quinze ans"]),
-        ("They asked 80 000 francs, then forty thousand.", "en", Kind.MONEY, ["80 000 francs", "forty thousand"]),
-        ("Plate T 904 BQP, file BMH 06-3318.", "en", Kind.VEHICLE, ["T 904 BQP"]),
-        ("Plate T 904 BQP, file BMH 06-3318.", "en", Kind.ID, ["BMH 06-3318"]),
-        ("Le 14 mai 2019 et le premier juillet.", "fr", Kind.DATE, ["14 mai 2019", "premier juillet"]),
-        ("Write to a.b@c.example", "en", Kind.EMAIL, ["a.b@c.example"]),
+        ("Call +257 79 555 012 or 0755 555 341.", "en", EntityKind.PHONE, ["+257 79 555 012", "0755 555 341"]),
+        ("It was soixante-neuf, cinq cent cinquante-cinq, zéro vingt.", "fr", EntityKind.PHONE, 1),
+        ("She is 17. They left at four.", "en", EntityKind.AGE, ["17"]),
+        ("Elle a quinze ans, elle a travaillé pendant trois ans.", "fr", EntityKind.AGE, ["quinze ans"]),
+        ("They asked 80 000 francs, then forty thousand.", "en", EntityKind.MONEY, ["80 000 francs", "forty thousand"]),
+        ("Plate T 904 BQP, file BMH 06-3318.", "en", EntityKind.VEHICLE, ["T 904 BQP"]),
+        ("Plate T 904 BQP, file BMH 06-3318.", "en", EntityKind.ID, ["BMH 06-3318"]),
+        ("Le 14 mai 2019 et le premier juillet.", "fr", EntityKind.DATE, ["14 mai 2019", "premier juillet"]),
+        ("Write to a.b@c.example", "en", EntityKind.EMAIL, ["a.b@c.example"]),
     ],
 )
-def test_what_is_told_by_its_form(text: str, language: str, kind: Kind, expected: list[str] | int) -> None:
+def test_what_is_told_by_its_form(text: str, language: str, kind: EntityKind, expected: list[str] | int) -> None:
     found = [text[one.start : one.end] for one in find_by_form(text, language) if one.kind is kind]
     assert (len(found) if isinstance(expected, int) else found) == expected
 
 
 def test_a_word_is_a_name_where_it_is_used_as_one() -> None:
     text = "My brother Innocent sold the goat. I was so innocent then. Innocent did not know."
-    assert said(text, Kind.PERSON) == ["Innocent", "Innocent"]
+    assert said(text, EntityKind.PERSON) == ["Innocent", "Innocent"]
     text = "Grâce à Dieu je vis. Ma sœur Grâce est partie. Elle a vu Grâce."
-    assert said(text, Kind.PERSON, "fr") == ["Grâce", "Grâce"]
+    assert said(text, EntityKind.PERSON, "fr") == ["Grâce", "Grâce"]
 
 
 def test_a_name_slips_into_lower_case_and_is_found_again() -> None:
-    assert said("Mzee Bukuru came. OPJ bukuru wrote it down.", Kind.PERSON) == ["Bukuru", "bukuru"]
+    assert said("Mzee Bukuru came. OPJ bukuru wrote it down.", EntityKind.PERSON) == ["Bukuru", "bukuru"]
 
 
 def test_mentions_of_one_person_have_one_number() -> None:
@@ -90,8 +98,8 @@ def test_two_spellings_are_alike_and_two_names_are_not() -> None:
 
 
 def test_a_list_of_the_office_comes_first() -> None:
-    found = entities("We met at Tubane on Monday.", "en", (("Tubane", Kind.ORGANISATION),))
-    assert [(one.kind, one.start) for one in found] == [(Kind.ORGANISATION, 10)]
+    found = entities("We met at Tubane on Monday.", "en", (("Tubane", EntityKind.ORGANISATION),))
+    assert [(one.kind, one.start) for one in found] == [(EntityKind.ORGANISATION, 10)]
 
 
 def test_a_hostile_line_is_searched_in_a_moment() -> None:
@@ -101,8 +109,8 @@ def test_a_hostile_line_is_searched_in_a_moment() -> None:
 
 @pytest.mark.parametrize("name", ["entities_held_out.txt", "entities_held_out_2.txt"])
 def test_entities_of_invented_interviews(name: str) -> None:
-    right: Counter[Kind] = Counter()
-    marked: Counter[Kind] = Counter()
+    right: Counter[EntityKind] = Counter()
+    marked: Counter[EntityKind] = Counter()
     for part in re.split(r"^# ", (GOLD / name).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         language, body = part.split("\n", 1)
         text, spans = _unmarked(body)
@@ -113,9 +121,12 @@ def test_entities_of_invented_interviews(name: str) -> None:
                 continue
             marked[kind] += 1
             right[kind] += any(one.kind is kind and one.start < end and start < one.end for one in found)
-    assert right[Kind.PERSON] / marked[Kind.PERSON] >= 0.95
-    assert right[Kind.PLACE] / marked[Kind.PLACE] >= 0.85
-    assert all(right[kind] == marked[kind] for kind in (Kind.PHONE, Kind.ID, Kind.DATE, Kind.AGE, Kind.MONEY))
+    assert right[EntityKind.PERSON] / marked[EntityKind.PERSON] >= 0.95
+    assert right[EntityKind.PLACE] / marked[EntityKind.PLACE] >= 0.85
+    assert all(
+        right[kind] == marked[kind]
+        for kind in (EntityKind.PHONE, EntityKind.ID, EntityKind.DATE, EntityKind.AGE, EntityKind.MONEY)
+    )
 
 
 def _unmarked(body: str) -> tuple[str, list[tuple[int, int, str]]]:

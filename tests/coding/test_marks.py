@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from coding.marks import Grammar, Mark, find, grammar_of, judge
+from coding.marks import Grammar, PhraseMark, find, grammar_of, judge
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
 GOLD = Path(__file__).parent / "gold"
@@ -80,7 +80,7 @@ def test_a_find_gives_the_places_of_its_words() -> None:
     text = "My passport, he took it away."
     found = find(next(iter(parsed(nlp, [text]))), "take passport/card", grammar)
     assert [text[start:end] for start, end in found[0].words] == ["passport", "took"]
-    assert found[0].mark is Mark.HIT
+    assert found[0].mark is PhraseMark.HIT
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

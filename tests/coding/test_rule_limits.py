@@ -8,7 +8,7 @@ import pytest
 from coding.codebook_table import rows_from_codes
 from coding.keywords import Searches, suggest
 from coding.records import Code, Turn
-from coding.rule_limits import Limiter, Limits, Standing, limits_of, plain_words, without_names
+from coding.rule_limits import Limiter, RuleLimits, Standing, limits_of, plain_words, without_names
 from coding.rule_linter import Speaking, Trap, lint
 from coding.rules import Rule
 from wording import Labels, Problem
@@ -52,15 +52,15 @@ def test_a_role_somebody_gave_goes_before_what_a_name_tells() -> None:
 
 def test_a_group_is_known_by_its_name_whatever_signs_it_has() -> None:
     assert met("words[group=Returnees? 2020]: debt", group="returnees/ 2020") == ["P1", "Interpreter", "P2"]
-    assert Limits(groups=("Returnees, 2020",)).written() == "group=Returnees? 2020"
+    assert RuleLimits(groups=("Returnees, 2020",)).written() == "group=Returnees? 2020"
 
 
 def test_limits_are_read_and_written() -> None:
     keyword = "phrase[hit,negated,role=participant,speaker=P1/P2,group=Women]: take passport"
-    limits = Limits(("participant",), ("P1", "P2"), ("Women",))
+    limits = RuleLimits(("participant",), ("P1", "P2"), ("Women",))
     assert limits_of(keyword) == limits
     assert limits.written() in keyword
-    assert limits_of("phrase: take passport") == Limits()
+    assert limits_of("phrase: take passport") == RuleLimits()
     assert plain_words("words[role=participant]: passport*") == "passport*"
 
 

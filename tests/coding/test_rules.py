@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from coding.case_folding import fold
 from coding.keywords import Decided, answers, suggest
 from coding.records import Code, Turn
-from coding.rules import Hit, Rule, Search, rules_of
+from coding.rules import KeywordHit, Rule, RuleSearch, rules_of
 from coding.sentences import by_punctuation, sentence_spans
 from wording import Labels
 
 
 def found(language: str, keywords: str, text: str) -> list[str]:
-    search = Search([Rule("c", keyword, language) for keyword in keywords.split("|")], language)
+    search = RuleSearch([Rule("c", keyword, language) for keyword in keywords.split("|")], language)
     return [text[hit.start : hit.end] for hit in search.hits(text)]
 
 
@@ -74,8 +74,8 @@ def test_a_text_typed_without_any_accent_matches_accented_keywords() -> None:
 
 def test_rules_of_the_documents_language_and_of_interpreted_ones_apply() -> None:
     rules = [Rule("c", "pain", "en"), Rule("c", "pain", "fr"), Rule("c", "deni", "sw")]
-    assert [hit.language for hit in Search(rules, "fr").hits("du pain, deni")] == ["fr", "sw"]
-    assert len(list(Search(rules, "").hits("du pain, deni"))) == 3
+    assert [hit.language for hit in RuleSearch(rules, "fr").hits("du pain, deni")] == ["fr", "sw"]
+    assert len(list(RuleSearch(rules, "").hits("du pain, deni"))) == 3
 
 
 def test_hostile_text_does_not_hold_the_search_up() -> None:
@@ -86,7 +86,7 @@ def test_hostile_text_does_not_hold_the_search_up() -> None:
 def test_a_keyword_of_signs_is_no_rule() -> None:
     code = Code("c", None, 0, Labels({"en": "x"}), Labels({}), "#000000", {"en": ("*", "--", " ok ")})
     assert [rule.keyword for rule in rules_of([code])] == [" ok "]
-    assert list(Search([], "en").hits("anything")) == []
+    assert list(RuleSearch([], "en").hits("anything")) == []
 
 
 @given(st.lists(st.sampled_from(["é", "e\u0301", "œ", "ß", "😀", "x", " ", "\u0301", "İ", "ﬁ"]), max_size=30))
@@ -94,7 +94,7 @@ def test_hits_stand_where_the_word_is(parts: list[str]) -> None:
     text = "".join(parts) + " sœur " + "".join(parts)
     folded = fold(text)
     assert all(0 <= folded.original(place) <= len(text) for place in range(len(folded.text) + 1))
-    hits = list(Search([Rule("c", "sœur", "fr")], "fr").hits(text))
+    hits = list(RuleSearch([Rule("c", "sœur", "fr")], "fr").hits(text))
     assert "sœur" in [text[hit.start : hit.end].rstrip("\u0301") for hit in hits]
     for hit in hits:
         plain = unicodedata.normalize("NFD", text[hit.start : hit.end]).replace("œ", "oe")
@@ -137,7 +137,9 @@ TEXT = "Enquêteur : Une dette ?\nP1 : Il y avait une dette. La dette, les dette
 def suggested(decided: Decided | None = None) -> list[tuple[str, str]]:
     turns = [Turn(12, 23, "Enquêteur"), Turn(29, len(TEXT), "P1")]
     sentences = answers(sentence_spans(TEXT, turns), turns)
-    search = Search([Rule("debt", "dette*", "fr"), Rule("debt", "il y avait", "fr"), Rule("other", "rien", "fr")], "fr")
+    search = RuleSearch(
+        [Rule("debt", "dette*", "fr"), Rule("debt", "il y avait", "fr"), Rule("other", "rien", "fr")], "fr"
+    )
     return [(TEXT[item.start : item.end], item.rule) for item in suggest(TEXT, sentences, search, decided)]
 
 
@@ -159,7 +161,7 @@ def test_what_was_decided_does_not_come_back_nor_what_is_coded() -> None:
 
 def test_an_endless_sentence_is_cut_around_the_hit() -> None:
     text = "word " * 2000 + "debt " + "word " * 2000
-    (item,) = suggest(text, [(0, len(text) - 1)], Search([Rule("c", "debt", "en")], "en"))
+    (item,) = suggest(text, [(0, len(text) - 1)], RuleSearch([Rule("c", "debt", "en")], "en"))
     assert "debt" in text[item.start : item.end]
     assert item.end - item.start < 600
     assert text[item.start : item.end] == text[item.start : item.end].strip()
@@ -168,9 +170,9 @@ def test_an_endless_sentence_is_cut_around_the_hit() -> None:
 @pytest.mark.parametrize("keyword", ["took my passport", "took my pass*", "took  him", "took"])
 def test_phrases_mean_the_same_in_ascii_text_and_beside_other_letters(keyword: str) -> None:
     """Phrases of words are matched by `re` in ASCII text, by `regex` elsewhere."""
-    search = Search([Rule("1", keyword, "en")], "en")
+    search = RuleSearch([Rule("1", keyword, "en")], "en")
     plain = "She took my passport. He took  my passports and took\nhim, too; they took my passport_ and TOOK MY PASSING"
     marked = f"{plain} Ж"
     assert list(search.hits(plain)) == list(search.hits(marked))
     assert list(search.hits(plain))
-    assert all(isinstance(hit, Hit) and hit.mark == "hit" for hit in search.hits(plain))
+    assert all(isinstance(hit, KeywordHit) and hit.mark == "hit" for hit in search.hits(plain))

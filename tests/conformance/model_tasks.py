@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.models.design_matrix import ModelMatrix
-from analysis.survey.models.glm import Model, glm, information, likelihood_test, predict, wald_test
+from analysis.survey.models.glm import FittedModel, glm, information, likelihood_test, predict, wald_test
 from analysis.survey.models.irls import independent
 from analysis.survey.models.links import LINKS
 from tests.conformance.cases import Case, Data, NotSupported
@@ -74,7 +74,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
     }
 
 
-def _predicted(model: Model, matrix: ModelMatrix, case: Case) -> Mapping[str, Any]:
+def _predicted(model: FittedModel, matrix: ModelMatrix, case: Case) -> Mapping[str, Any]:
     """Of the first rows used, for one unit of exposure, as R predicts."""
     kinds = ("link", "link_se", "response", "response_se")
     if "scale(" in case.task["formula"]:
@@ -86,12 +86,12 @@ def _predicted(model: Model, matrix: ModelMatrix, case: Case) -> Mapping[str, An
     return dict(zip(kinds, (link, eta_se, mu, mu_se), strict=True))
 
 
-def _complete(data: Data, model: Model) -> Data:
+def _complete(data: Data, model: FittedModel) -> Data:
     """The rows that the model used; a smaller model has no others."""
     return data.known_in(model.used)
 
 
-def _other_model(model: Model, case: Case) -> str:
+def _other_model(model: FittedModel, case: Case) -> str:
     """Why R's figures are of no model that can be compared; nothing where they are."""
     if model.separated:
         return _SEPARATED
@@ -99,7 +99,7 @@ def _other_model(model: Model, case: Case) -> str:
     return _REDUNDANT if model.aliased and names & set(model.aliased) else ""
 
 
-def _coefficients(model: Model, case: Case) -> Mapping[str, Any]:
+def _coefficients(model: FittedModel, case: Case) -> Mapping[str, Any]:
     def named(values: np.ndarray) -> dict[str, float]:
         return dict(zip(model.names, values, strict=True))
 
@@ -131,7 +131,7 @@ def _near_zero(value: float, se: float) -> float | Near:
     return Near(float(value), 2e-6 * float(se) / max(abs(float(value)), 1e-300), _NEAR_ZERO)
 
 
-def _information(model: Model, formula: str) -> Mapping[str, Any]:
+def _information(model: FittedModel, formula: str) -> Mapping[str, Any]:
     reason = "" if (model.matrix.terms == 0).any() else _NO_CONSTANT
     if is_sum(read_formula(formula).left):
         reason = _SUM_AS_OUTCOME
@@ -162,7 +162,7 @@ def ordered_in(coefficients: Any) -> frozenset[str]:
     return frozenset(part[:-2] for name in names for part in name.split(":") if part.endswith(".L"))
 
 
-def _term_tests(model: Model, key: str, smaller: Callable[[Sequence[str]], ModelMatrix]) -> dict[str, Any]:
+def _term_tests(model: FittedModel, key: str, smaller: Callable[[Sequence[str]], ModelMatrix]) -> dict[str, Any]:
     terms = [term for part in terms_in(key) for term in model.matrix.term_ids if same_term(part, term)]
     wald = wald_test(model, *terms)
     left = smaller(terms)  # R codes anew what is left

@@ -18,7 +18,7 @@ from projects.intake import bring
 from projects.store.project import Project
 from workbench.app import make_application
 from workbench.session import Session
-from workbench.settings import Settings
+from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
 from workbench.theme import Look, apply_theme
 from workbench.translation import use_language
@@ -64,7 +64,7 @@ def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]
     shown: list[MainWindow] = []
     bugs: list[BaseException] = []
 
-    def show(*rooms: str, size: tuple[int, int] | None = None, settings: Settings | None = None) -> MainWindow:
+    def show(*rooms: str, size: tuple[int, int] | None = None, settings: WindowSettings | None = None) -> MainWindow:
         chosen = tuple(room for room in ROOMS if room.id in rooms)
         monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: chosen)
         monkeypatch.setattr(
@@ -74,7 +74,7 @@ def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]
         use_language("en")
         apply_theme(application, Look.LIGHT)
         session = Session()
-        made = MainWindow(session, settings or Settings(look="light"))
+        made = MainWindow(session, settings or WindowSettings(look="light"))
         session.bug.connect(bugs.append)
         if size:
             made.resize(*size)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
     from projects.results.saved_results import SavedAnalysis
-    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.centre_pane import ResultPane
     from workbench.analysis.computation import Limits, Outcome
     from workbench.analysis.current_analysis import Present
     from workbench.analysis.left_pane import LeftPane
-    from workbench.analysis.right_pane import RightPane
+    from workbench.analysis.right_pane import OptionsPane
     from workbench.session import Session
 
 
@@ -101,9 +101,9 @@ class AnalysisRoom(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Withhel
         outcome: Outcome | None
         plan_results: dict[str, AnalysisResult]
         limits: Limits
-        centre: CentrePane
+        centre: ResultPane
         left: LeftPane
-        right: RightPane
+        right: OptionsPane
     awaited: Callable[[], object] | None = None  # what another room asked for before the tables were read
 
     def open_new(self) -> None:

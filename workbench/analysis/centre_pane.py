@@ -41,7 +41,7 @@ _BESIDE_CARD = 60  # pixels: the margins of the sheet and its scroll bar
 _BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "report")
 
 
-class TableBlock(QWidget):
+class ResultTableBlock(QWidget):
     """A table with its notes; its own title only where it is not the first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -96,7 +96,7 @@ class TableBlock(QWidget):
             self.precision_notes.say(" ".join(table_notes(replace(self._precise, source=None), language)))
 
 
-class CentrePane(Pane):
+class ResultPane(Pane):
     """The result in front, a sentence in its place where there is none, the buttons below."""
 
     copy_wanted = Signal()
@@ -113,7 +113,7 @@ class CentrePane(Pane):
         self.title = TitleEditor()
         self.subtitle = MutedLabel("", wrap=True)
         self.sentence = LeadLabel("", wrap=True)
-        self.blocks: list[TableBlock] = []
+        self.blocks: list[ResultTableBlock] = []
         self.charts: list[ChartView] = []
         self.withheld = WithheldCard()
         self.why = WhyNote()
@@ -321,7 +321,7 @@ class CentrePane(Pane):
         self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int], leaving: tuple[TableSpec, ...] = ()
     ) -> None:
         while len(self.blocks) < len(tables):
-            self.blocks.append(made := TableBlock())
+            self.blocks.append(made := ResultTableBlock())
             made.table.copy_wanted.connect(self.copy_wanted)
             made.table.cell_chosen.connect(self.cell_chosen)
             made.table.cell_opened.connect(self.cell_opened)

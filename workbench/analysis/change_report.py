@@ -13,7 +13,7 @@ from workbench.analysis.computation import same_numbers
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from projects.results.saved_results import SavedAnalysis
-    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.centre_pane import ResultPane
     from workbench.analysis.computation import Limits, Outcome
     from workbench.analysis.current_analysis import Present
     from workbench.analysis.left_pane import LeftPane
@@ -28,7 +28,7 @@ class ChangedDeeds:
         saved: list[SavedAnalysis]
         plan_results: dict[str, AnalysisResult]
         limits: Limits
-        centre: CentrePane
+        centre: ResultPane
         left: LeftPane
         present_title: Callable[[], Text]
         _title_of: Callable[[Any], Text]

@@ -16,7 +16,7 @@ from analysis.codings.records import CODINGS
 from analysis.masking import Destination, mask
 from analysis.remedies import leaving, withheld_in
 from analysis.specs import FigureSpec, TableSpec
-from analysis.withholding.withholding_choice import NOTHING_CHOSEN, Chosen
+from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Problem, Progress, Stopped, Text
 from workbench.analysis.current_analysis import Present
 from workbench.analysis.labels import own_title
@@ -53,7 +53,7 @@ class Limits:
     base: int
     cell: int
     source: Text | None
-    chosen: Chosen = NOTHING_CHOSEN
+    chosen: WithholdingChoice = NOTHING_CHOSEN
     rows: RowSets | None = None  # behind the figures of a result
 
 

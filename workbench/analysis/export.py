@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from projects.export_gate import Exported
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from projects.store.transaction import Transaction
+    from projects.store.transaction import ActionTransaction
     from workbench.session import Session
 
 
@@ -49,7 +49,7 @@ class GateKeeper:
         self.logged.append(self._session.fetch(lambda project: project.log(kind, message)))
 
     def write_lasting(
-        self, kind: str, role: str, message: Message, perform: Callable[[Transaction], object]
+        self, kind: str, role: str, message: Message, perform: Callable[[ActionTransaction], object]
     ) -> Changes:
         """Note what left, with what its readers have since."""
         return self._session.fetch(lambda project: project.write_lasting(kind, role, message, perform))

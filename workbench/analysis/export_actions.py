@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from analysis.specs import TableSpec
     from projects.export_gate import Exported
     from projects.store.actions import Changes
-    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.centre_pane import ResultPane
     from workbench.analysis.computation import Outcome
     from workbench.analysis.current_analysis import Present
     from workbench.session import Session
@@ -45,7 +45,7 @@ class LeavingDeeds:
         present: Present | None
         outcome: Outcome | None
         plan_results: dict[str, AnalysisResult]
-        centre: CentrePane
+        centre: ResultPane
 
         def present_title(self) -> Text: ...
 

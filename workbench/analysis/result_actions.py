@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from projects.results.plans import PlanProblem
     from projects.results.saved_results import SavedAnalysis
     from projects.store.actions import Changes
-    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.centre_pane import ResultPane
     from workbench.analysis.computation import Computer, Outcome
     from workbench.analysis.left_pane import LeftPane
-    from workbench.analysis.right_pane import RightPane
+    from workbench.analysis.right_pane import OptionsPane
     from workbench.jobs import Job
     from workbench.session import Session
 
@@ -50,9 +50,9 @@ class ChangingDeeds:
         plan_results: dict[str, AnalysisResult]
         plan_wrong: dict[str, Problem]
         computer: Computer
-        centre: CentrePane
+        centre: ResultPane
         left: LeftPane
-        right: RightPane
+        right: OptionsPane
 
         def present_title(self) -> Text: ...
         def set_option(self, name: str, value: object) -> None: ...

@@ -27,7 +27,7 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.writers.layout import MARKED, MASKED, heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
-from workbench.analysis.table_layout import HEAD_PAD, PAD, Grid, GridRow, bold_font, fonts, lay_out
+from workbench.analysis.table_layout import HEAD_PAD, PAD, GridRow, TableLayout, bold_font, fonts, lay_out
 from workbench.theme import colours_of
 from workbench.tokens import Colours
 from workbench.translation import language_of, say
@@ -56,8 +56,8 @@ class ResultTable(QScrollArea):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._laid: tuple[int, Grid] | None = None
-        self.sheet = _Sheet(self)
+        self._laid: tuple[int, TableLayout] | None = None
+        self.sheet = _TableSheet(self)
         self.setWidget(self.sheet)
         self.setFocusProxy(self.sheet)
 
@@ -110,7 +110,7 @@ class ResultTable(QScrollArea):
         """As high as the table is now, however narrow."""
         return QSize(200, self.heightForWidth(max(self.width(), 200)))
 
-    def _grid(self, width: int) -> Grid | None:
+    def _grid(self, width: int) -> TableLayout | None:
         if self.sheet.table is None:
             return None
         if self._laid is None or self._laid[0] != width:
@@ -134,14 +134,14 @@ class ResultTable(QScrollArea):
         self.sheet.update()
 
 
-class _Sheet(QWidget):
+class _TableSheet(QWidget):
     """Paints the grid; arrows move from cell to cell, the cell's sentence is spoken and shown."""
 
     def __init__(self, area: ResultTable) -> None:
         super().__init__(area)
         self._area = area
         self.table: TableSpec | None = None
-        self.grid_: Grid | None = None
+        self.grid_: TableLayout | None = None
         self.limits = (30, 10, 5)
         self.withheld: frozenset[tuple[int, int]] = frozenset()  # row and column of cells that will not leave
         self.stale = False
@@ -261,7 +261,7 @@ class _Sheet(QWidget):
             self._go((0, 0))
 
 
-def _box(grid: Grid, row: int, column: int) -> QRect:
+def _box(grid: TableLayout, row: int, column: int) -> QRect:
     line = grid.rows[row]
     if column < 0:
         return QRect(0, line.top, grid.stub_width, line.height)
@@ -270,7 +270,7 @@ def _box(grid: Grid, row: int, column: int) -> QRect:
     return QRect(grid.lefts[column], line.top, grid.widths[column], line.height)
 
 
-def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
+def _paint_heads(painter: QPainter, grid: TableLayout, colours: Colours) -> None:
     _, head = fonts()
     painter.fillRect(0, 0, grid.width, grid.spans_height + grid.head_height, QColor(colours.background))
     painter.setFont(head)
@@ -294,7 +294,9 @@ def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
     painter.fillRect(0, top + grid.head_height - 1, grid.width, 1, QColor(colours.line))
 
 
-def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours, withheld: set[int], seen: QRect) -> None:
+def _paint_row(
+    painter: QPainter, grid: TableLayout, at: int, colours: Colours, withheld: set[int], seen: QRect
+) -> None:
     line = grid.rows[at]
     body, _ = fonts()
     painter.setFont(bold_font() if line.row.total or line.row.heading else body)
@@ -308,7 +310,7 @@ def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours, withhel
 
 
 def _paint_cells(
-    painter: QPainter, grid: Grid, line: GridRow, colours: Colours, withheld: set[int], seen: QRect
+    painter: QPainter, grid: TableLayout, line: GridRow, colours: Colours, withheld: set[int], seen: QRect
 ) -> None:
     """Each figure in the middle of its row; where intervals stand below, all on the upper of two lines."""
     letters, two = painter.font(), any(line.below)

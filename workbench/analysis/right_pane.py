@@ -26,7 +26,7 @@ from workbench.variable_words import told_apart
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
 
 
-class RightPane(Pane):
+class OptionsPane(Pane):
     """What is known of the analysis in front, and how it is changed."""
 
     def __init__(self) -> None:

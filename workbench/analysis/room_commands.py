@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wording import msg
 from workbench.analysis.labels import grouped
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 
 if TYPE_CHECKING:
     from workbench.analysis.capabilities import AnalysisRoom
@@ -24,7 +24,7 @@ def room_commands(room: AnalysisRoom, new: Callable[[str], object]) -> list[Comm
                 f"analysis.new.{one.id}",
                 msg("analysis.view.command.new_of", analysis=one.label),
                 partial(new, one.id),
-                Section.ANALYSIS,
+                MenuSection.ANALYSIS,
                 enabled=room.has_data,
                 everywhere=True,
                 icon="chart-column",
@@ -59,6 +59,6 @@ def _command(
     menu: bool = True, everywhere: bool = False,
 ) -> Command:  # fmt: skip
     return Command(
-        f"analysis.{name}", msg(f"analysis.view.command.{name}"), run, Section.ANALYSIS, shortcut, enabled,
+        f"analysis.{name}", msg(f"analysis.view.command.{name}"), run, MenuSection.ANALYSIS, shortcut, enabled,
         everywhere=everywhere, icon=icon, in_menu=menu, in_palette=menu,
     )  # fmt: skip

@@ -41,7 +41,7 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class Grid:
+class TableLayout:
     """A table laid out for a width, in pixels."""
 
     table: TableSpec
@@ -93,7 +93,7 @@ def bold_font() -> QFont:
     return font(TYPE.body, QFont.Weight.DemiBold, tabular=True)
 
 
-def lay_out(table: TableSpec, language: str, width: int) -> Grid:
+def lay_out(table: TableSpec, language: str, width: int) -> TableLayout:
     """Lay `table` out in `width` pixels; intervals go below their estimates before it is wider."""
     columns = print_columns(table)
     wide = _laid(table, side_by_side(columns), language, width)
@@ -101,7 +101,7 @@ def lay_out(table: TableSpec, language: str, width: int) -> Grid:
     return wide if wide.width <= width or len(narrow) == len(columns) else _laid(table, narrow, language, width)
 
 
-def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int) -> Grid:
+def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int) -> TableLayout:
     body, head = (QFontMetrics(one) for one in fonts())
     columns, below = tuple(over for over, _ in places), tuple(under for _, under in places)
     printed: dict[tuple[int, str], str] = {}
@@ -138,7 +138,7 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     head_height = max(lines) * head.height() + 2 * HEAD_PAD
     across = stub_width + sum(widths)
     rows = _rows(table, texts, under, language, (stub_width, across, spans_height + head_height), over)
-    return Grid(
+    return TableLayout(
         table, columns, below, heads, heads_below, stub, spans, tuple(lefts), tuple(widths), stub_width, spans_height,
         head_height, rows, across, (rows[-1].top + rows[-1].height if rows else spans_height + head_height) + 1, words,
     )  # fmt: skip

@@ -13,13 +13,13 @@ from projects.results.saved_results import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
 from workbench.analysis import labels
 from workbench.analysis.capabilities import AnalysisRoom
-from workbench.analysis.centre_pane import CentrePane
+from workbench.analysis.centre_pane import ResultPane
 from workbench.analysis.computation import Computer, Limits, Outcome, read_limits
 from workbench.analysis.current_analysis import Present, changed_sources, present_of, table_for
 from workbench.analysis.left_pane import DRAFT, LeftPane
 from workbench.analysis.new_analysis import Starting
 from workbench.analysis.result_quotes import Behind
-from workbench.analysis.right_pane import RightPane
+from workbench.analysis.right_pane import OptionsPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.tour import tour_of
 from workbench.commands import Command
@@ -65,9 +65,9 @@ class AnalysisWorkspace(AnalysisRoom):
         """Variables and results, the analysis, its options."""
         self.left = LeftPane(self._commands)
         yield
-        self.centre = CentrePane(self._commands, self.stop_computing, self._compute)
+        self.centre = ResultPane(self._commands, self.stop_computing, self._compute)
         yield
-        self.right = RightPane()
+        self.right = OptionsPane()
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=268, right=284)
         yield

@@ -22,9 +22,9 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from wording import Message
-    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.centre_pane import ResultPane
     from workbench.analysis.computation import Limits, Outcome
-    from workbench.analysis.right_pane import RightPane
+    from workbench.analysis.right_pane import OptionsPane
     from workbench.jobs import Job
     from workbench.session import Session
 
@@ -41,8 +41,8 @@ class WithheldDeeds:
         outcome: Outcome | None
         limits: Limits
         tables: dict[str, Any]
-        centre: CentrePane
-        right: RightPane
+        centre: ResultPane
+        right: OptionsPane
         _draft: Present | None
 
     def show_withheld(self, outcome: Outcome) -> None:

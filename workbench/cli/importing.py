@@ -21,7 +21,7 @@ from workbench.cli.terminal import Terminal
 from workbench.memory_file import held, held_form, read_again
 
 if TYPE_CHECKING:
-    from projects.datasets.merge.candidate_datasets import Candidate
+    from projects.datasets.merge.candidate_datasets import CandidateDataset
     from projects.datasets.merge.comparison import Comparison
     from projects.importing.options import ImportOptions
     from projects.intake import Brought
@@ -192,7 +192,7 @@ def _refuse_known(project: Project, brought: list[Brought], options: argparse.Na
             raise Problem(msg("cli.looks_newer", file=one.label, name=found[0].name))
 
 
-def _chosen(project: Project, wanted: str | None, found: list[Candidate], path: Path) -> str:
+def _chosen(project: Project, wanted: str | None, found: list[CandidateDataset], path: Path) -> str:
     """The id of the data set a newer export belongs to. Raises Problem when it is none, or not the only one."""
     if wanted:
         return _data_set(project, wanted)

@@ -13,7 +13,7 @@ from wording import Text, msg, render
 from workbench.cli.terminal import Terminal
 
 
-class Waiting:
+class ProgressLine:
     """The `Progress` of work that stops where it is safe. Nothing is written where nobody watches."""
 
     def __init__(self, terminal: Terminal) -> None:
@@ -46,9 +46,9 @@ class Waiting:
 
 
 @contextmanager
-def stoppable(terminal: Terminal) -> Iterator[Waiting]:
+def stoppable(terminal: Terminal) -> Iterator[ProgressLine]:
     """While it lasts, Ctrl+C asks the work to stop instead of breaking it off in the middle."""
-    waiting = Waiting(terminal)
+    waiting = ProgressLine(terminal)
 
     def asked(_number: int, _frame: FrameType | None) -> None:
         waiting.stop()

@@ -15,7 +15,17 @@ from wording.numbers import format_number
 from workbench.codings.fields import bar_of
 from workbench.session import Session
 from workbench.translation import language_of
-from workbench.widgets import Button, ChoiceField, Column, LeadLabel, Line, MutedLabel, Pane, PaneHeader, RowsModel
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    LeadLabel,
+    Line,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    RowsColumn,
+    RowsModel,
+)
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
@@ -137,11 +147,11 @@ def _rows(found: CoderAgreement, codebook: Codebook) -> list[AgreementRow]:
     return [*held, AgreementRow("", whole, by_hand)] if held else []
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[RowsColumn]:
     def name(row: AgreementRow, language: str) -> str:
         return row.name or render(msg("agreement.page.all"), language)
 
-    found = [Column(msg("codings.code"), name, sort_key=lambda row: (not row.name, row.name.casefold()))]
+    found = [RowsColumn(msg("codings.code"), name, sort_key=lambda row: (not row.name, row.name.casefold()))]
     for part in ("whole", "by_hand"):
 
         def same(row: AgreementRow, language: str, part: str = part) -> str:
@@ -154,7 +164,7 @@ def _columns() -> list[Column]:
             return format_number(getattr(row, part).units, language, 0)
 
         for what, show in (("same", same), ("kappa", kappa), ("n", units)):
-            found.append(Column(msg(f"agreement.page.{part}.{what}"), show, numeric=True))
+            found.append(RowsColumn(msg(f"agreement.page.{part}.{what}"), show, numeric=True))
     return found
 
 

@@ -42,7 +42,7 @@ class FrameworkGrid(NoCopy, QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         say(self, name=msg("framework.grid"))
-        self.model_ = _Cells(self)
+        self.model_ = _FrameworkModel(self)
         self.setModel(self.model_)
         self.setItemDelegate(_CellDelegate(self))
         self.setWordWrap(True)
@@ -127,7 +127,7 @@ class FrameworkGrid(NoCopy, QTableView):
             self.chosen.emit(*self.model_.place(index))
 
 
-class _Cells(QAbstractTableModel):
+class _FrameworkModel(QAbstractTableModel):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self.themes: list[tuple[str, Text]] = []

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from analysis.records import Reason, Role, Variable
 from projects.datasets.cleaning.edits import CellChange, change_cells
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from wording import Problem, msg, render
 from workbench.data.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.safety import consent_navigation
@@ -54,7 +54,7 @@ class Changing(QObject):
             owner=self,
         )
 
-    def _open(self, row: int, variable: Variable, now: Cell, typed: str) -> None:
+    def _open(self, row: int, variable: Variable, now: DatasetCell, typed: str) -> None:
         if now.reason == _LOCKED:
             self.room.grid.tell(row, variable.id, msg("data.view.change.locked"))
             return
@@ -68,7 +68,7 @@ class Changing(QObject):
         if here and here[1]:
             self.edit(*here)
 
-    def propose(self, row: int, variable_id: str, new: Cell) -> None:
+    def propose(self, row: int, variable_id: str, new: DatasetCell) -> None:
         """Work out what follows from a change: of the cell, or of all chosen cells of its column with it."""
         rows = chosen_cells(self.room.grid.chosen(), variable_id)
         rows = rows if row in rows else [row]
@@ -88,7 +88,7 @@ class Changing(QObject):
         names = names[names.index(here[1]) :]
         self._propose(lambda view: pasted(view, text, here[0], names, areas))
 
-    def propose_again(self, kept: Sequence[tuple[int, str, Cell]]) -> None:
+    def propose_again(self, kept: Sequence[tuple[int, str, DatasetCell]]) -> None:
         """What was proposed before the project was locked, by the ids of rows; those not shown any more are left."""
 
         def cells(view: TableView) -> list[NewCell]:
@@ -193,7 +193,7 @@ class Changing(QObject):
         add("data.view.menu.hide", lambda: self._placing.hide(name))
         menu.addSeparator()
         for reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED):
-            cell = Cell(None, int(reason))
+            cell = DatasetCell(None, int(reason))
             text = msg(f"data.reason.{int(reason)}")
             add("data.view.menu.mark", lambda _on=False, cell=cell: self.propose(row, name, cell), reason=text)
         menu.addSeparator()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from wording import Problem, Text, msg, render
 from wording.languages import with_decimal_mark
 from workbench.data.labels import MOMENTS
@@ -22,17 +22,19 @@ _ABSENT = (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED)
 _ROWS = 9
 
 
-def absent_choices(variable: Variable) -> list[tuple[Cell, Text]]:
+def absent_choices(variable: Variable) -> list[tuple[DatasetCell, Text]]:
     """The ways a value can be absent, those the form has choices for excepted."""
     known = {choice.reason for choice in variable.choices}
-    return [(Cell(None, int(reason)), msg(f"data.reason.{int(reason)}")) for reason in _ABSENT if reason not in known]
+    return [
+        (DatasetCell(None, int(reason)), msg(f"data.reason.{int(reason)}")) for reason in _ABSENT if reason not in known
+    ]
 
 
-def answer_choices(variable: Variable) -> list[tuple[Cell, Text]]:
+def answer_choices(variable: Variable) -> list[tuple[DatasetCell, Text]]:
     """The answers of a question with one answer, then the ways it can be absent."""
-    answers: list[tuple[Cell, Text]] = []
+    answers: list[tuple[DatasetCell, Text]] = []
     for choice in variable.choices:
-        cell = Cell(None, choice.reason) if choice.reason else Cell(choice.id)
+        cell = DatasetCell(None, choice.reason) if choice.reason else DatasetCell(choice.id)
         answers.append((cell, choice.labels if any(choice.labels.by_language.values()) else choice.code))
     return answers + absent_choices(variable)
 
@@ -43,7 +45,7 @@ class AnswerList(QListWidget):
     done = Signal(object)  # Cell
     left = Signal()
 
-    def __init__(self, variable: Variable, now: Cell, parent: QWidget) -> None:
+    def __init__(self, variable: Variable, now: DatasetCell, parent: QWidget) -> None:
         super().__init__(parent)
         shorten_names(self)
         self.variable = variable
@@ -51,13 +53,13 @@ class AnswerList(QListWidget):
         say(self, name=called(variable))
         self.setProperty("kind", "answers")
         self.setMouseTracking(True)
-        self._cells: list[Cell] = []
+        self._cells: list[DatasetCell] = []
         chosen = now.value if isinstance(now.value, tuple) else ()
         if self.several:
             for choice in variable.choices:
                 label: Text = choice.labels if any(choice.labels.by_language.values()) else choice.code
-                self._add(Cell((choice.id,)), label, choice.id in chosen or 0 < choice.reason == now.reason)
-            rest: Sequence[tuple[Cell, Text]] = absent_choices(variable)
+                self._add(DatasetCell((choice.id,)), label, choice.id in chosen or 0 < choice.reason == now.reason)
+            rest: Sequence[tuple[DatasetCell, Text]] = absent_choices(variable)
         else:
             rest = answer_choices(variable)
         for cell, label in rest:
@@ -68,7 +70,7 @@ class AnswerList(QListWidget):
                 self.setCurrentRow(place)
         self.itemClicked.connect(self._clicked)
 
-    def _add(self, cell: Cell, label: Text, ticked: bool | None) -> None:
+    def _add(self, cell: DatasetCell, label: Text, ticked: bool | None) -> None:
         entry = QListWidgetItem(render(label, language_of(self)), self)
         entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))
         if ticked is not None:
@@ -84,7 +86,7 @@ class AnswerList(QListWidget):
         """Room for up to nine answers."""
         return self.sizeHintForRow(0) * min(self.count(), _ROWS) + 6
 
-    def value(self) -> Cell:
+    def value(self) -> DatasetCell:
         """What is chosen now: the ticked answers, or the current one."""
         if not self.several:
             return self._cells[self.currentRow()]
@@ -92,8 +94,8 @@ class AnswerList(QListWidget):
         ids = [choice.id for choice, on in zip(self.variable.choices, ticked, strict=False) if on]
         reasons = {choice.id: choice.reason for choice in self.variable.choices}
         if len(ids) == 1 and reasons[ids[0]]:
-            return Cell(None, reasons[ids[0]])
-        return Cell(tuple(ids))
+            return DatasetCell(None, reasons[ids[0]])
+        return DatasetCell(tuple(ids))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes what is chosen, Space ticks, Esc leaves things as they were."""
@@ -132,7 +134,7 @@ class ValueLine(QLineEdit):
     left = Signal()
     refused = Signal(object)  # Message
 
-    def __init__(self, variable: Variable, now: Cell, parent: QWidget) -> None:
+    def __init__(self, variable: Variable, now: DatasetCell, parent: QWidget) -> None:
         super().__init__(parent)
         self.variable = variable
         say(self, name=called(variable))
@@ -152,7 +154,7 @@ class ValueLine(QLineEdit):
             super().keyPressEvent(event)
 
 
-def written(cell: Cell, language: str) -> str:
+def written(cell: DatasetCell, language: str) -> str:
     """A cell's value as one types it."""
     if cell.reason or cell.value is None:
         return ""
@@ -161,14 +163,14 @@ def written(cell: Cell, language: str) -> str:
     return with_decimal_mark(f"{cell.value:.15g}", language)
 
 
-def read(variable: Variable, typed: str, language: str) -> Cell:
+def read(variable: Variable, typed: str, language: str) -> DatasetCell:
     """The cell a typed text means, an empty one a missing value. Raises Problem for what the variable cannot hold."""
     from projects.datasets.cleaning.typed_values import typed_cell  # more of the program: not at start
 
     return typed_cell(variable, typed, language)
 
 
-def editor_for(variable: Variable, now: Cell, parent: QWidget) -> AnswerList | ValueLine:
+def editor_for(variable: Variable, now: DatasetCell, parent: QWidget) -> AnswerList | ValueLine:
     """The editor of a variable's cells."""
     if variable.kind in (Kind.ONE, Kind.SET):
         return AnswerList(variable, now, parent)

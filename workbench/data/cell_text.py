@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from analysis.records import Kind, Variable
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from wording import msg, render
 from workbench.data.variable_inspector import reason_text
 from workbench.variable_words import has_words
 
 
-def written_cell(variable: Variable, cell: Cell | None, language: str, *, codes: bool = False) -> str:
+def written_cell(variable: Variable, cell: DatasetCell | None, language: str, *, codes: bool = False) -> str:
     """The cell as text; None is one that lies under the closed link key."""
     if cell is None:
         return render(msg("data.reason.9"), language)

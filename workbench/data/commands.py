@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 from workbench.data.imports.form_attachment import choose_form
 from workbench.safety import consent_navigation
 
@@ -36,7 +36,7 @@ def room_commands(room: DataRoomParts) -> list[Command]:
 
     def command(name: str, run: object, **more: object) -> Command:
         text = more.pop("text", msg(f"data.view.command.{name}"))
-        return Command(f"data.{name}", text, run, Section.DATA, **more)  # type: ignore[arg-type]
+        return Command(f"data.{name}", text, run, MenuSection.DATA, **more)  # type: ignore[arg-type]
 
     copy, paste = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste
     return [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from analysis.records import DataTable, Variable
 from projects.datasets import queries
 from projects.datasets.cleaning.edits import CellChange, check_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.stored_table import recipes
 from wording import Problem, msg, render
 from workbench.data.cell_text import written_cell
@@ -28,7 +28,7 @@ MOST = 10_000  # cells changed by hand at once
 _REASONS = 40
 _LOCKED = 9
 Area = tuple[int, int, list[str]]  # first and last shown row, variables of the columns
-NewCell = tuple[int, str, Cell]  # shown row, variable, value
+NewCell = tuple[int, str, DatasetCell]  # shown row, variable, value
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def filled(view: TableView, areas: Sequence[Area]) -> list[NewCell]:
     cells: list[NewCell] = []
     for name in names:
         rows = chosen_cells(areas, name)
-        value = view.value(rows[0], name) if len(rows) > 1 else Cell()
+        value = view.value(rows[0], name) if len(rows) > 1 else DatasetCell()
         cells += [(row, name, value) for row in rows[1:]]
     return cells
 
@@ -115,7 +115,7 @@ def pasted(view: TableView, text: str, row: int, names: Sequence[str], areas: Se
     ]
 
 
-def _read(view: TableView, name: str, text: str, line: int) -> Cell:
+def _read(view: TableView, name: str, text: str, line: int) -> DatasetCell:
     from projects.datasets.cleaning.typed_values import typed_cell  # more of the program: not at start
 
     variable = view.table.variable(name)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from analysis.records import Reason, Variable
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.view_settings import SortKey
 from wording import Text, msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
@@ -275,9 +275,9 @@ class Grid(QWidget):
 
     def _clear(self, row: int, column: int) -> None:
         if self.model.can_edit(column):
-            self.changed.emit(row, self.model.columns[column], Cell(None, int(Reason.MISSING)))
+            self.changed.emit(row, self.model.columns[column], DatasetCell(None, int(Reason.MISSING)))
 
-    def open_editor(self, row: int, variable: Variable, now: Cell, typed: str) -> None:
+    def open_editor(self, row: int, variable: Variable, now: DatasetCell, typed: str) -> None:
         """Let the cell be changed in place, beginning with what was typed."""
         self.close_editor()
         column = self.model.column_of(variable.id)
@@ -317,7 +317,7 @@ class Grid(QWidget):
         card.setGeometry(max(left, 0), max(top, 0), width, height)
         card.show()
 
-    def _done(self, row: int, variable_id: str, cell: Cell) -> None:
+    def _done(self, row: int, variable_id: str, cell: DatasetCell) -> None:
         self.close_editor()
         self.changed.emit(row, variable_id, cell)
 

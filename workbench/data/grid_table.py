@@ -11,7 +11,7 @@ from wording import Text
 from workbench.data.grid_model import GridModel
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours
-from workbench.widgets import Table, TableDelegate
+from workbench.widgets import RowsTable, TableDelegate
 from workbench.widgets.elision import shorten_names, shortened
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,7 +20,7 @@ _SHORTENED, _LONGEST = 20_000, 400
 _CORNER = 7
 
 
-class GridTable(Table):
+class GridTable(RowsTable):
     """Cells are chosen one by one; `edit_asked` carries row, column and what was typed, if anything."""
 
     edit_asked = Signal(int, int, str)

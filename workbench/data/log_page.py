@@ -29,14 +29,14 @@ from workbench.variable_words import listed_as
 from workbench.widgets import (
     Button,
     ChoiceField,
-    Column,
     EmptyState,
     IconButton,
     Label,
     Pane,
     PaneHeader,
+    RowsColumn,
     RowsModel,
-    Table,
+    RowsTable,
 )
 from workbench.widgets.flow_layout import FlowLayout
 
@@ -71,7 +71,7 @@ class LogPage(Pane):
         super().__init__(self.header, spacing=0, scroll=True)  # in a low window the filters need the height
         self.session: Session | None = None
         self.filters, self.problem = LogFilters(), Label("", wrap=True)
-        self.table = Table(msg("data.view.log"))
+        self.table = RowsTable(msg("data.view.log"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setMinimumHeight(_LEAST)
         self.model = RowsModel(_columns(), self.table)
@@ -135,7 +135,7 @@ class LogPage(Pane):
         self.problem.hide()
         wanted = self.filters.wanted()
 
-        def work(project: Project) -> _Found:
+        def work(project: Project) -> _LogEntries:
             from projects.datasets.cleaning.cleaning_log import (  # more of the program: not at start
                 count_logged,
                 logged,
@@ -146,11 +146,11 @@ class LogPage(Pane):
             lines = [
                 line for edit in logged(project, wanted, limit=_SHOWN) if (line := _line(edit, tables)) is not None
             ]
-            return _Found(lines, count_logged(project, wanted), list(tables.values()), people(project))
+            return _LogEntries(lines, count_logged(project, wanted), list(tables.values()), people(project))
 
         self.session.ask(work, self._show, latest=("data", "log"), owner=self)
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: _LogEntries) -> None:
         self.model.set_rows(found.lines)
         self.filters.offer(found.tables, found.people)
         untouched = not found.lines and not self.filters.wanted().narrows
@@ -224,7 +224,7 @@ def _suffix(chosen: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _LogEntries:
     lines: list[LogLine]
     count: int
     tables: list[DataTable]
@@ -237,7 +237,7 @@ def _line(edit: Edit, tables: Mapping[str, DataTable]) -> LogLine | None:
     return LogLine(edit, table, variable) if table is not None and variable is not None else None
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[RowsColumn]:
     def name(key: str) -> Any:
         return msg(f"data.view.log.{key}")
 
@@ -247,12 +247,12 @@ def _columns() -> list[Column]:
         return " · ".join(part for part in (line.edit.why, cause, gone) if part)
 
     return [
-        Column(name("when"), lambda line, lang: format_date(line.edit.utc.astimezone(), lang), muted=True),
-        Column(name("who"), lambda line, _lang: line.edit.who or "–"),
-        Column(name("table"), lambda line, lang: render(title_of(line.table), lang)),
-        Column(name("row"), lambda line, _lang: str(line.edit.row_id), numeric=True),
-        Column(name("variable"), lambda line, lang: listed_as(line.variable, lang)),
-        Column(name("old"), lambda line, lang: written_cell(line.variable, line.edit.old, lang), muted=True),
-        Column(name("new"), lambda line, lang: written_cell(line.variable, line.edit.new, lang)),
-        Column(name("why"), why),
+        RowsColumn(name("when"), lambda line, lang: format_date(line.edit.utc.astimezone(), lang), muted=True),
+        RowsColumn(name("who"), lambda line, _lang: line.edit.who or "–"),
+        RowsColumn(name("table"), lambda line, lang: render(title_of(line.table), lang)),
+        RowsColumn(name("row"), lambda line, _lang: str(line.edit.row_id), numeric=True),
+        RowsColumn(name("variable"), lambda line, lang: listed_as(line.variable, lang)),
+        RowsColumn(name("old"), lambda line, lang: written_cell(line.variable, line.edit.old, lang), muted=True),
+        RowsColumn(name("new"), lambda line, lang: written_cell(line.variable, line.edit.new, lang)),
+        RowsColumn(name("why"), why),
     ]

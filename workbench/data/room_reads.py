@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Contents:
+class ProjectTables:
     """The tables of a project and how many edits are in force."""
 
     tables: tuple[DataTable, ...]
@@ -59,7 +59,7 @@ class Contents:
         return TableState(columns, [InAnalysis()] if table_id in self.with_refusals else [])
 
 
-def read_contents(project: Project) -> Contents:
+def read_contents(project: Project) -> ProjectTables:
     """All tables with their variables."""
     from projects.datasets.table.stored_table import data_tables  # more of the program: not at start
     from projects.store.ui_state import remembered  # more of the program: not at start
@@ -70,11 +70,11 @@ def read_contents(project: Project) -> Contents:
     for table in tables:  # rows of a child leave with their parent's
         if table.parent in left:
             left.add(table.id)
-    return Contents(tables, edits, frozenset(left), remembered(project))
+    return ProjectTables(tables, edits, frozenset(left), remembered(project))
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenTable:
     """A table made ready to be shown."""
 
     view: TableView
@@ -82,7 +82,7 @@ class Opened:
     total: int
 
 
-def open_view(project: Project, table_id: str, state: TableState, language: str, codes: bool) -> Opened:
+def open_view(project: Project, table_id: str, state: TableState, language: str, codes: bool) -> OpenTable:
     """The view of a table in the order and choice remembered."""
     from projects.datasets.table.table_view import TableView  # more of the program: not at start
 
@@ -92,19 +92,19 @@ def open_view(project: Project, table_id: str, state: TableState, language: str,
         view.sort_by(state.sorts)
     if state.filters:
         view.filter(state.filters)
-    return Opened(view, view.row_count, view.total)
+    return OpenTable(view, view.row_count, view.total)
 
 
-def arrange(view: TableView, filters: Sequence[Filter], sorts: Sequence[SortKey]) -> Opened:
+def arrange(view: TableView, filters: Sequence[Filter], sorts: Sequence[SortKey]) -> OpenTable:
     """Give a view another order and choice of rows; only what differs is worked out."""
     if view.sorts != tuple(sorts):
         view.sort_by(sorts)
     if view.filters != tuple(filters):
         view.filter(filters)
-    return Opened(view, view.row_count, view.total)
+    return OpenTable(view, view.row_count, view.total)
 
 
-def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -> tuple[bool, bool, Opened, Fetched]:
+def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -> tuple[bool, bool, OpenTable, Fetched]:
     """Take up a change: whether cells may differ, whether rows do, the view, and the cells seen now, read anew."""
     import numpy as np  # more of the program: not at start
 
@@ -114,7 +114,7 @@ def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -
     touched = view.follow(changes)
     same = np.array_equal(before, view.rows)
     cells = fetched(view, 0, seen if touched and same else ())
-    return touched, not same, Opened(view, view.row_count, view.total), cells
+    return touched, not same, OpenTable(view, view.row_count, view.total), cells
 
 
 def read_design(project: Project, table_id: str) -> DesignFacts:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from projects.readers.survey_files import survey_patterns
 from wording import msg, render
 from workbench.data.imports.form_files import looks_like_form
-from workbench.data.room_reads import Contents
+from workbench.data.room_reads import ProjectTables
 from workbench.file_dialogs import ask_files, ask_folder
 from workbench.three_columns import RIGHT
 from workbench.translation import language_of
@@ -63,7 +63,7 @@ class DataRoom(Workspace):
 
     def __init__(self) -> None:
         super().__init__()
-        self.contents = Contents((), 0)
+        self.contents = ProjectTables((), 0)
         self.states: dict[str, TableState] = {}
         self.table_id = ""
         self.variable_id: str | None = None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 
 if TYPE_CHECKING:
     from workbench.data.room_parts import DataRoomParts
@@ -55,7 +55,7 @@ def return_to(room: DataRoomParts, place: dict[str, Any]) -> None:
     if "filter" in place:
         _filter_again(room, *place["filter"])
     if "change" in place:
-        kept = [(int(row_id), str(variable), Cell.from_json(new)) for row_id, variable, new in place["change"]]
+        kept = [(int(row_id), str(variable), DatasetCell.from_json(new)) for row_id, variable, new in place["change"]]
         room.changing.propose_again(kept)
     if place.get("log"):
         room.show_log()

@@ -14,7 +14,7 @@ from projects.datasets.table.filters import HasChoice, HasText, InRange, IsMissi
 from wording import msg
 from workbench.data.filter_bar import summary
 from workbench.data.labels import title_of
-from workbench.data.room_reads import Opened, arrange, copied
+from workbench.data.room_reads import OpenTable, arrange, copied
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Arranging(QObject):
         )
         self._placing.remember()
 
-    def arranged(self, opened: Opened) -> None:
+    def arranged(self, opened: OpenTable) -> None:
         """Show the rows in their new order; the current column stays."""
         room = self.room
         if opened.view is not room.view:

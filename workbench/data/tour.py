@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Variable
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _right_column(room: DataRoomParts, table: Callable[[], None], filled: Callab
     def proposed() -> bool:
         asked = named("consent")
         if filled() and asked is not None and room.right.currentWidget() is not room.change_panel:
-            room.changing.propose(0, asked.id, Cell("c2"))
+            room.changing.propose(0, asked.id, DatasetCell("c2"))
             return False
         return filled()
 

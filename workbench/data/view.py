@@ -33,7 +33,7 @@ from workbench.data.log_page import LogPage
 from workbench.data.measurement_actions import ColumnMeaning
 from workbench.data.registers.register_setup import Registering
 from workbench.data.room_parts import DataRoomParts
-from workbench.data.room_reads import Contents, Opened, follow, open_view, read_contents
+from workbench.data.room_reads import OpenTable, ProjectTables, follow, open_view, read_contents
 from workbench.data.sort_and_filter import Arranging
 from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
@@ -190,7 +190,7 @@ class DataWorkspace(DataRoomParts):
             owner=self,
         )
 
-    def _show_contents(self, contents: Contents, changes: Changes | None) -> None:
+    def _show_contents(self, contents: ProjectTables, changes: Changes | None) -> None:
         before, self.contents = self.contents, contents
         self.loaded = True
         if self._stack.currentWidget() is self.import_page:
@@ -215,7 +215,7 @@ class DataWorkspace(DataRoomParts):
             self.show_table(wanted)
         self.commands_changed.emit()
 
-    def _same_table(self, before: Contents, changes: Changes) -> None:
+    def _same_table(self, before: ProjectTables, changes: Changes) -> None:
         table = self.table()
         assert table is not None
         old = before.table(self.table_id)
@@ -259,7 +259,7 @@ class DataWorkspace(DataRoomParts):
         )  # fmt: skip
         self.knowing.read()
 
-    def _opened(self, opened: Opened) -> None:
+    def _opened(self, opened: OpenTable) -> None:
         table, state = self.table(), self.state()
         if table is None or opened.view.table_id != table.id:
             return
@@ -283,7 +283,7 @@ class DataWorkspace(DataRoomParts):
             seen = self.grid.in_sight()
             self.session.ask(lambda _project: follow(view, changes, seen), self._followed, owner=self)
 
-    def _followed(self, found: tuple[bool, bool, Opened, Fetched]) -> None:
+    def _followed(self, found: tuple[bool, bool, OpenTable, Fetched]) -> None:
         touched, rows_differ, opened, cells = found
         if opened.view is self.view and rows_differ:
             self.arranging.arranged(opened)
@@ -292,7 +292,7 @@ class DataWorkspace(DataRoomParts):
         self.arranging.show_line()
         self.knowing.read()
 
-    def _edits_counted(self, contents: Contents) -> None:
+    def _edits_counted(self, contents: ProjectTables) -> None:
         self.contents = contents
         self.commands_changed.emit()
 

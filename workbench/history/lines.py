@@ -16,7 +16,7 @@ from wording.catalogue import has_message
 from wording.numbers import format_date
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
-from workbench.widgets.tables import Column, RowsModel
+from workbench.widgets.tables import RowsColumn, RowsModel
 
 _ROLES = {"undo": "window.history.undid", "redo": "window.history.redid"}
 
@@ -56,14 +56,14 @@ class HistoryModel(RowsModel):
     def __init__(self, view: QWidget) -> None:
         super().__init__(
             [
-                Column(msg("window.history.when"), when, muted=True),
-                Column(msg("window.history.what"), lambda line, language: render(what(line), language)),
-                Column(
+                RowsColumn(msg("window.history.when"), when, muted=True),
+                RowsColumn(msg("window.history.what"), lambda line, language: render(what(line), language)),
+                RowsColumn(
                     msg("window.history.room"),
                     lambda line, language: render(kind_name(line.kind), language),
                     muted=True,
                 ),
-                Column(msg("window.history.who"), lambda line, _language: line.user or "–", muted=True),
+                RowsColumn(msg("window.history.who"), lambda line, _language: line.user or "–", muted=True),
             ],
             view,
         )

@@ -15,7 +15,7 @@ from projects import overview_queries as queries
 from projects.people.person_history import persons_named, subjects_of_person
 from wording import Text, msg
 from workbench.checkpoints import name_point
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
 from workbench.history.release_withdrawal import NeverLeftCard
 from workbench.session import Session
@@ -32,9 +32,9 @@ from workbench.widgets import (
     Pane,
     PaneHeader,
     PrimaryButton,
+    RowsTable,
     SearchField,
     SectionLabel,
-    Table,
     TextField,
 )
 from workbench.widgets.flow_layout import FlowLayout
@@ -66,7 +66,7 @@ class HistoryWorkspace(Workspace):
         self.who = ChoiceField(msg("window.history.who"), [(None, msg("window.history.anybody"))])
         self.document = ChoiceField(msg("window.history.document"), [(None, msg("window.history.any_document"))])
         self.person = ChoiceField(msg("window.history.person"), [(None, msg("window.history.any_person"))])
-        self.table = Table(msg("window.room.history"))
+        self.table = RowsTable(msg("window.room.history"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = HistoryModel(self.table)
         self.table.setModel(self.model)
@@ -148,11 +148,13 @@ class HistoryWorkspace(Workspace):
                 "history.point",
                 msg("window.history.add_point"),
                 self._name_point,
-                Section.EDIT,
+                MenuSection.EDIT,
                 everywhere=True,
                 icon="bookmark",
             ),
-            Command("history.back", msg("window.history.back"), self._go_back, Section.EDIT, enabled=self._can_go_back),
+            Command(
+                "history.back", msg("window.history.back"), self._go_back, MenuSection.EDIT, enabled=self._can_go_back
+            ),
         )
 
     def attach(self, session: Session) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
-from coding.auto_code import Hit, PatternKind, Scope
+from coding.auto_code import PatternHit, PatternKind, Scope
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from wording import msg
 from workbench.interviews.state import RoomState
@@ -34,7 +34,7 @@ class AutoCodePage(QWidget):
                  close: Callable[[], object]) -> None:  # fmt: skip
         super().__init__()
         self._state, self._ask_code, self._close = state, ask_code, close
-        self._hits: list[Hit] = []
+        self._hits: list[PatternHit] = []
         self._documents: dict[str, Document] = {}
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -104,7 +104,7 @@ class AutoCodePage(QWidget):
 
         self._state.session.ask(read, self._show, latest="interviews.auto_code", owner=self)
 
-    def _show(self, found: tuple[list[Hit], dict[str, Document]]) -> None:
+    def _show(self, found: tuple[list[PatternHit], dict[str, Document]]) -> None:
         self._hits, self._documents = found
         self.list.blockSignals(True)
         self.list.clear()
@@ -120,7 +120,7 @@ class AutoCodePage(QWidget):
         self.list.blockSignals(False)
         self._count()
 
-    def ticked(self) -> list[Hit]:
+    def ticked(self) -> list[PatternHit]:
         """The hits that would be coded; beyond those shown all are."""
         items = [self.list.item(row) for row in range(self.list.count())]
         chosen = [self._hits[item.data(_ROW)] for item in items if item.checkState() == Qt.CheckState.Checked]
@@ -146,7 +146,7 @@ class AutoCodePage(QWidget):
         if hits:
             self._ask_code(lambda code: self._apply(code, hits))
 
-    def _apply(self, code_id: str, hits: list[Hit]) -> None:
+    def _apply(self, code_id: str, hits: list[PatternHit]) -> None:
         action = code_hits(code_id, hits, self._documents.values(), coder=self._state.user)
         self._state.session.do(action, lambda _changes: self._close())
 

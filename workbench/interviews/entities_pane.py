@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView
 
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.file_dialogs import ask_file
@@ -20,7 +20,7 @@ from workbench.jobs import Job
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, LeadLabel, MutedLabel, Pane, PaneHeader
 from workbench.widgets.flow_layout import FlowLayout
-from workbench.widgets.tables import Column, RowsModel, Table
+from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable
 
 if TYPE_CHECKING:
     from projects.assistance.entities import EntityLine, Mention
@@ -47,7 +47,7 @@ class EntitiesPane(Pane):
         self.named = False
         self._pairs: _Pairs = []
         kinds: list[tuple[str, Text]] = [("", msg("interviews.entities.every"))]
-        kinds += [(str(kind), msg(f"entities.kind.{kind}")) for kind in Kind]
+        kinds += [(str(kind), msg(f"entities.kind.{kind}")) for kind in EntityKind]
         self.kind = ChoiceField(msg("interviews.entities.kind"), kinds)
         self.kind.setMinimumContentsLength(16)
         self.names = Button(msg("interviews.entities.names"), self.show_names, icon="eye")
@@ -59,7 +59,7 @@ class EntitiesPane(Pane):
         self.note = MutedLabel(msg("interviews.entities.note"), wrap=True)
         self.nothing = LeadLabel(msg("interviews.entities.nothing_kept"), wrap=True)
         self.purpose, self.corrections, self.asked = PurposeBar(), CorrectionBar(), AskedBar()
-        self.table = Table(msg("interviews.entities.title"))
+        self.table = RowsTable(msg("interviews.entities.title"))
         self.model = RowsModel(self._columns(), self.table)
         self.table.setModel(self.model)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -225,7 +225,7 @@ class EntitiesPane(Pane):
 
     def use_list(self, file: Path) -> None:
         """Look for the names of a file as the kind that is shown, from now on."""
-        kind = Kind(str(self.kind.value()))
+        kind = EntityKind(str(self.kind.value()))
 
         def action(_project: Project) -> Action:
             from projects.assistance.entity_corrections import list_names, read_list  # with the first list
@@ -237,7 +237,7 @@ class EntitiesPane(Pane):
     def _set_kind(self, kind: str) -> None:
         from projects.assistance.entity_corrections import set_kind  # more of the program: not at start
 
-        self._do(set_kind([line.id for line in self.chosen()], Kind(kind)))
+        self._do(set_kind([line.id for line in self.chosen()], EntityKind(kind)))
 
     def _join(self) -> None:
         self._merge(self.chosen())
@@ -271,32 +271,32 @@ class EntitiesPane(Pane):
         kind = render(msg(f"entities.kind.{line.kind}"), language)
         return f"{kind[:1].upper()}{kind[1:]} {line.number}"
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[RowsColumn]:
         def called(line: EntityLine, _language: str) -> str:
             others = [name for name in line.spellings if name != line.name]
             return ", ".join(others) if self.named or line.is_open else ""
 
         return [
-            Column(msg("interviews.entities.name"), self._label, sort_key=lambda line: (line.kind, line.number)),
-            Column(
+            RowsColumn(msg("interviews.entities.name"), self._label, sort_key=lambda line: (line.kind, line.number)),
+            RowsColumn(
                 msg("interviews.entities.kind"),
                 lambda line, language: render(msg(f"entities.kind.{line.kind}"), language),
                 muted=True,
                 sort_key=lambda line: line.kind,
             ),
-            Column(
+            RowsColumn(
                 msg("interviews.entities.mentions"),
                 lambda line, language: format_number(line.count, language),
                 numeric=True,
                 sort_key=lambda line: line.count,
             ),
-            Column(
+            RowsColumn(
                 msg("interviews.entities.documents"),
                 lambda line, language: format_number(line.documents, language),
                 numeric=True,
                 sort_key=lambda line: line.documents,
             ),
-            Column(msg("interviews.entities.spellings"), called, muted=True),
+            RowsColumn(msg("interviews.entities.spellings"), called, muted=True),
         ]
 
 
@@ -312,7 +312,7 @@ def _read(project: Project) -> _Read:
     return purpose, project.link_open, lines, spellings(lines, apart) if project.link_open else []
 
 
-def _lists_to_look_for(project: Project) -> list[tuple[str, Kind]]:
+def _lists_to_look_for(project: Project) -> list[tuple[str, EntityKind]]:
     """The own lists to look for. Raises Problem while the table is off or the identifiers are closed."""
     from projects.assistance.entity_table import insist_on, own_lists  # more of the program: not at start
 

@@ -16,7 +16,7 @@ from workbench.widgets import IconButton, MutedLabel, PaneHeader, SearchField, T
 DOCUMENTS, CASES = "documents", "cases"
 
 
-class LeftPane(QSplitter):
+class DocumentsAndCodebookPane(QSplitter):
     """Documents and codebook, one above the other; the border between them is dragged."""
 
     document_chosen = Signal(str)

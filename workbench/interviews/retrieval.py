@@ -102,7 +102,7 @@ class RetrievalPane(Pane):
 Found = tuple[Segment, str, str, str]  # with the names of its document and code, and the code's colour
 
 
-class _Rows(ReadingRows[Found]):
+class _RetrievedRows(ReadingRows[Found]):
     def spoken(self, row: Found) -> str:
         return f"{row[1]}: {row[0].quote}"
 
@@ -113,8 +113,8 @@ class SegmentList(ReadingList):
     def __init__(self, state: RoomState) -> None:
         super().__init__(msg("interviews.view.retrieval_list"))
         self._state = state
-        self._rows = _Rows(self)
-        self.read_by(self._rows, _QuoteDelegate(self))
+        self._rows = _RetrievedRows(self)
+        self.read_by(self._rows, _RetrievedQuoteDelegate(self))
 
     def show_segments(self, segments: list[Segment]) -> None:
         """Show these with the names of their documents and codes, by the order of the documents."""
@@ -129,7 +129,7 @@ class SegmentList(ReadingList):
         self._rows.show_rows(rows)
 
 
-class _QuoteDelegate(QStyledItemDelegate):
+class _RetrievedQuoteDelegate(QStyledItemDelegate):
     """A quote as read, its document and code above it."""
 
     def __init__(self, view: SegmentList) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
-from workbench.commands import Command, Section, Shortcut
+from workbench.commands import Command, MenuSection, Shortcut
 from workbench.interviews.import_files import choose_consents
 from workbench.interviews.translation.commands import with_beside
 from workbench.safety.consent_navigation import erase_document
@@ -54,7 +54,7 @@ def _command(
 ) -> Command:
     said: Message = msg(f"interviews.view.{text}")
     return Command(
-        f"interviews.{name}", said, run, Section.INTERVIEWS, shortcut, enabled, icon=icon, everywhere=everywhere
+        f"interviews.{name}", said, run, MenuSection.INTERVIEWS, shortcut, enabled, icon=icon, everywhere=everywhere
     )
 
 

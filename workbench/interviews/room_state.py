@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.codebook.codebook_tree import CodebookTree
-    from workbench.interviews.left_pane import LeftPane
+    from workbench.interviews.left_pane import DocumentsAndCodebookPane
     from workbench.interviews.panes.retrieved_pane import RetrievedPane
-    from workbench.interviews.reading.reading_actions import Reading
+    from workbench.interviews.reading.reading_actions import ReadingActions
     from workbench.interviews.right_pane import RightPane
     from workbench.interviews.transcript import Transcript
     from workbench.interviews.translation.translation_actions import TranslationPart
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
 class InterviewsRoom(Workspace):
     """What the quick keys, the commands and the pictures of the room are given."""
 
-    left: LeftPane
+    left: DocumentsAndCodebookPane
     centre: CentrePane
     right: RightPane
     transcript: Transcript
     tree: CodebookTree
     picker: CodePicker
     cases: CasePlaces
-    reading: Reading
+    reading: ReadingActions
     findings: CodingPages
     translation: TranslationPart
     retrieved: RetrievedPane

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from coding.parsed_rules import KINDS
-from coding.rule_limits import Limits, limits_of
+from coding.rule_limits import RuleLimits, limits_of
 
 _WRITTEN = re.compile(rf"^\s*({'|'.join((*KINDS, 'words'))})\s*(?:\[([^\]\n]*)\])?\s*:\s*(.*)$", re.DOTALL)
 
@@ -19,7 +19,7 @@ class RuleText:
     kind: str
     body: str
     marks: tuple[str, ...] | None = None
-    limits: Limits = Limits()
+    limits: RuleLimits = RuleLimits()
 
     @classmethod
     def of(cls, keyword: str) -> RuleText:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, Q
 
 from coding.parsed_rules import KINDS, read_rule
 from coding.records import Code
-from coding.rule_limits import Limits
+from coding.rule_limits import RuleLimits
 from projects.assistance.rule_sentences import said_of
 from projects.interviews.groups import group_names
 from wording import Problem, msg
@@ -142,7 +142,7 @@ class RulesPane(Pane):
         proposed = next((rule.marks for rule in rules if rule.marks is not None), ("hit",))
         for mark, box in self.marks.items():
             box.setChecked(mark in proposed)
-        self.limits.show_limits(rules[0].limits if rules else Limits())
+        self.limits.show_limits(rules[0].limits if rules else RuleLimits())
         self._state.session.ask(group_names, self.limits.offer_groups, latest="interviews.rules.groups", owner=self)
         for rule in rules:
             self._add(rule)
@@ -177,7 +177,7 @@ class RulesPane(Pane):
         self._store()
 
     def _add(self, rule: RuleText) -> None:
-        new = rule if rule.body else replace(rule, limits=self.rows[0].limits if self.rows else Limits())
+        new = rule if rule.body else replace(rule, limits=self.rows[0].limits if self.rows else RuleLimits())
         if not rule.body and any(row.marks == self._ticked() for row in self.rows):
             new = replace(new, marks=self._ticked())
         row = _RuleRow(new)
@@ -190,7 +190,7 @@ class RulesPane(Pane):
         if not rule.body:
             row.field.setFocus()
 
-    def _limit(self, limits: Limits) -> None:
+    def _limit(self, limits: RuleLimits) -> None:
         """All rules of the code in this language look only there."""
         for row in self.rows:
             row.limits = limits

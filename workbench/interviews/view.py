@@ -22,12 +22,12 @@ from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.clipboard_copy import QuoteCopying
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.codebook.code_styles import CodeLooks
-from workbench.interviews.left_pane import LeftPane
+from workbench.interviews.left_pane import DocumentsAndCodebookPane
 from workbench.interviews.palette_search import found_in_room
 from workbench.interviews.panes.foldable_pane import FoldingPane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
 from workbench.interviews.quick_coding import QuickCoding
-from workbench.interviews.reading.reading_actions import Reading
+from workbench.interviews.reading.reading_actions import ReadingActions
 from workbench.interviews.review.review_actions import Reviewing
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.room_commands import room_commands
@@ -64,7 +64,7 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def furnish(self) -> Iterator[None]:
         """Documents and codebook, transcript, what is known."""
-        self.left = LeftPane(self.state)
+        self.left = DocumentsAndCodebookPane(self.state)
         yield
         self.centre = CentrePane(self.state, self._commands)
         yield
@@ -76,7 +76,7 @@ class InterviewsWorkspace(InterviewsRoom):
         self.tree_deeds.bind(self.tree, self.picker, self.centre.show_code)
         parts = (self.state, self.left, self.centre, self.right)
         self.cases = CasePlaces(*parts, self.open_document, self.go_to_segment)
-        self.reading = Reading(self.state, self.centre, self.open_document, self.cases.open_target)
+        self.reading = ReadingActions(self.state, self.centre, self.open_document, self.cases.open_target)
         self.cases.cases.add_starter = lambda: self.bring([STARTERS["act_means_purpose"]])
         self._importer.preview = self.reading.show_preview
         self.translation = TranslationPart(self.state, self.centre, self.right, self.picker, self.place)

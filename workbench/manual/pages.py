@@ -21,7 +21,7 @@ def folder() -> Path:
 
 
 @dataclass(frozen=True)
-class Page:
+class ManualPage:
     """One page: its name (that of its file), its title and its text in Markdown."""
 
     name: str
@@ -39,14 +39,14 @@ class Manual:
 
     def __init__(self, language: str) -> None:
         """Read the pages of `language` ("en" or "fr"); there are none where the installation lost them."""
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, ManualPage] = {}
         read = {path.stem: _page(path) for path in sorted((folder() / language).glob("*.md"))}
         names = [FIRST, *(read[FIRST].links if FIRST in read else ()), *read]
         for name in names:
             if name in read:
                 self.pages.setdefault(name, read[name])
 
-    def find(self, words: str) -> list[Page]:
+    def find(self, words: str) -> list[ManualPage]:
         """The pages that hold all words, whatever their accents and capitals; those with one in the title first."""
         wanted = plain(words).split()
         held = [page for page in self.pages.values() if all(word in plain(page.text) for word in wanted)]
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
-def _page(path: Path) -> Page:
+def _page(path: Path) -> ManualPage:
     text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
     title = text.partition("\n")[0].removeprefix("# ").strip()
-    return Page(path.stem, title, text)
+    return ManualPage(path.stem, title, text)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextCursor, QTextLength, QTextTable
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from wording import msg, render
-from workbench.manual.pages import FIRST, Manual, Page, plain
+from workbench.manual.pages import FIRST, Manual, ManualPage, plain
 from workbench.translation import language_of, say
 from workbench.widgets import Button, MutedLabel, SearchField
 from workbench.widgets.elision import shorten_names
@@ -21,7 +21,7 @@ _LIST_WIDTH = 230
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class _Reader(QTextBrowser):
+class _ManualReader(QTextBrowser):
     """Shows Markdown; it loads no file and no address."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class _Reader(QTextBrowser):
         self.document().setDocumentMargin(18)
         say(self, name=msg("manual.text"))
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: ManualPage) -> None:
         """Show a page with room between its headings, paragraphs and lines of lists."""
         self.setMarkdown(page.text)
         cursor = QTextCursor(self.document())
@@ -76,7 +76,7 @@ class ManualWindow(QDialog):
         say(self.list, name=msg("manual.pages"))
         self.nothing = MutedLabel(msg("manual.nothing"), wrap=True)
         self.nothing.hide()
-        self.reader = _Reader()
+        self.reader = _ManualReader()
         self.back = Button(msg("manual.back"), self.go_back, icon="chevron-left")
         self.first = Button(msg("manual.first"), lambda: self.turn_to(FIRST))
         self._lay_out()
@@ -133,7 +133,7 @@ class ManualWindow(QDialog):
         self._list(self.manual.find(self.field.text()))
         self._show(self.manual.pages.get(self.name) or self.manual.pages.get(FIRST))
 
-    def _show(self, page: Page | None) -> None:
+    def _show(self, page: ManualPage | None) -> None:
         if page is None:
             self.reader.setPlainText(render(msg("manual.no_pages"), language_of(self)))
             return
@@ -151,7 +151,7 @@ class ManualWindow(QDialog):
         if words and all(word in plain(self.reader.toPlainText()) for word in plain(self.field.text()).split()):
             self.reader.find(words[0])
 
-    def _list(self, pages: list[Page]) -> None:
+    def _list(self, pages: list[ManualPage]) -> None:
         self.list.clear()
         for page in pages:
             item = QListWidgetItem(page.title)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 
-class Leaving(QWidget):
+class ReportExport(QWidget):
     """`destination_changed` comes when other readers or days are chosen: what is shown and masked depends on them."""
 
     destination_changed = Signal()

@@ -14,7 +14,7 @@ from workbench.widgets import LinkButton, Pane, PaneHeader
 _LOW = 560  # pixels in which both are too small to be of use
 
 
-class Outline(Pane):
+class ReportOutline(Pane):
     """`turn` shows the other one in a low window; a higher one shows both."""
 
     def __init__(self, thumbnails: QWidget, blocks: QWidget, *buttons: QWidget) -> None:

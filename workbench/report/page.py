@@ -22,7 +22,7 @@ _MARK = 3
 _THUMB = QSize(72, 102)
 
 
-class Page(QScrollArea):
+class ReportPages(QScrollArea):
     """The pages one under the other, as wide as there is room; `picked` carries a block's id."""
 
     picked = Signal(str)

@@ -12,14 +12,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QScrollArea, QWidget
 
 from wording import Problem, Text, msg, render, text_from_json
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 from workbench.report.block_kinds import ICONS, KINDS, TEMPLATES, TOP
 from workbench.report.block_list import BlockList
 from workbench.report.block_settings import BlockForm
 from workbench.report.empty_report import Beginnings
-from workbench.report.export import Leaving
-from workbench.report.outline import Outline
-from workbench.report.page import Page, Thumbnails
+from workbench.report.export import ReportExport
+from workbench.report.outline import ReportOutline
+from workbench.report.page import ReportPages, Thumbnails
 from workbench.report.preview import Composed, Kept, compose
 from workbench.report.tour import tour_of
 from workbench.session import Session
@@ -61,9 +61,9 @@ class ReportWorkspace(Workspace):
         self._settling = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
         self.list = BlockList(msg("view_report.blocks"))
         self.thumbnails = Thumbnails()
-        self.page = Page()
+        self.page = ReportPages()
         self.add = IconButton("plus", msg("view_report.add"), self._offer_kinds)
-        self.leaving = Leaving()
+        self.leaving = ReportExport()
         self.set_columns(self._left(), self.page, self._right())
         self.columns.set_widths(left=252, right=300)
         self.list.picked.connect(self._pick)
@@ -76,7 +76,7 @@ class ReportWorkspace(Workspace):
     def _left(self) -> QWidget:
         up = IconButton("arrow-up", msg("view_report.up"), partial(self._move, -1))
         down = IconButton("arrow-down", msg("view_report.down"), partial(self._move, 1))
-        return Outline(self.thumbnails, self.list, up, down, self.add)
+        return ReportOutline(self.thumbnails, self.list, up, down, self.add)
 
     def _right(self) -> QWidget:
         self._heading = PaneHeader(msg("view_report.block"))
@@ -107,7 +107,7 @@ class ReportWorkspace(Workspace):
                     f"report.add.{kind}",
                     msg("view_report.add_kind", kind=msg(f"block.{kind}")),
                     partial(self._add, kind),
-                    Section.REPORT,
+                    MenuSection.REPORT,
                     icon=ICONS[kind],
                 )
                 for kind in KINDS
@@ -117,24 +117,26 @@ class ReportWorkspace(Workspace):
                     f"report.new.{name}",
                     msg("view_report.new_report", name=msg(f"template.{name}")),
                     partial(self._begin, name),
-                    Section.REPORT,
+                    MenuSection.REPORT,
                     icon="file-text",
                     everywhere=True,
                 )
                 for name in TEMPLATES
             ),
             Command(
-                "report.save_template", msg("view_report.save_template"), self._save_template, Section.REPORT,
+                "report.save_template", msg("view_report.save_template"), self._save_template, MenuSection.REPORT,
                 enabled=there,
             ),
-            Command("report.move.up", msg("view_report.up"), partial(self._move, -1), Section.REPORT, "Alt+Up"),
-            Command("report.move.down", msg("view_report.down"), partial(self._move, 1), Section.REPORT, "Alt+Down"),
+            Command("report.move.up", msg("view_report.up"), partial(self._move, -1), MenuSection.REPORT, "Alt+Up"),
             Command(
-                "report.delete", msg("view_report.delete"), self._delete, Section.REPORT, "Ctrl+Backspace",
+                "report.move.down", msg("view_report.down"), partial(self._move, 1), MenuSection.REPORT, "Alt+Down"
+            ),
+            Command(
+                "report.delete", msg("view_report.delete"), self._delete, MenuSection.REPORT, "Ctrl+Backspace",
                 enabled=self._has_picked, icon="trash-2",
             ),
             Command(
-                "report.export", msg("view_report.export"), self.leaving.ask_report, Section.REPORT, "Ctrl+E",
+                "report.export", msg("view_report.export"), self.leaving.ask_report, MenuSection.REPORT, "Ctrl+E",
                 enabled=there, everywhere=True, icon="download",
             ),
         )  # fmt: skip

@@ -23,12 +23,12 @@ from workbench.translation import language_of, say
 from workbench.widgets import (
     Button,
     ChoiceField,
-    Column,
     FormRow,
     Label,
     MutedLabel,
     PassphraseField,
     PrimaryButton,
+    RowsColumn,
     RowsModel,
     SectionLabel,
     TextField,
@@ -51,7 +51,7 @@ class ErasePanel(Panel):
     def __init__(self, session: Session, offer: Offer, shared: frozenset[Member] = frozenset()) -> None:
         super().__init__(msg("safety.erase.title", name=offer.text))
         self.session, self.offer = session, offer
-        self.parts = _Parts(offer, shared)
+        self.parts = _ErasableParts(offer, shared)
         self.parts.changed.connect(self.begin)
         self.items_title = SectionLabel(msg("safety.erase.items"))
         self.table, self.model = _item_table()
@@ -226,7 +226,7 @@ class ErasePanel(Panel):
         self.cancel.setFocus()
 
 
-class _Parts(QWidget):
+class _ErasableParts(QWidget):
     """What belongs to a person or a case, each to be ticked; what others share is not, until one says so."""
 
     changed = Signal()
@@ -277,10 +277,10 @@ def _item_table() -> tuple[WrappedTable, RowsModel]:
 
     model = RowsModel(
         [
-            Column(msg("safety.erase.column.kind"), part("kind")),
-            Column(msg("safety.erase.column.label"), part("label")),
-            Column(msg("safety.erase.column.where"), part("where"), muted=True),
-            Column(msg("safety.erase.column.number"), number, numeric=True),
+            RowsColumn(msg("safety.erase.column.kind"), part("kind")),
+            RowsColumn(msg("safety.erase.column.label"), part("label")),
+            RowsColumn(msg("safety.erase.column.where"), part("where"), muted=True),
+            RowsColumn(msg("safety.erase.column.number"), number, numeric=True),
         ],
         table,
     )

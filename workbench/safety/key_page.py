@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from wording import msg, render
 from wording.numbers import format_date
-from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, RemovePanel
+from workbench.safety.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
 from workbench.safety.link_panels import AddLinkPanel, GiveLinkPanel, OpenLinkPanel, WithdrawPanel
 from workbench.safety.page import Panel, Points, SafetyPage, row_of
 from workbench.safety.recovery_panel import RecoveryPanel
-from workbench.widgets import Button, Column, Label, PrimaryButton, RowsModel, SectionLabel
+from workbench.widgets import Button, Label, PrimaryButton, RowsColumn, RowsModel, SectionLabel
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ class KeyPage(SafetyPage):
         yes, no = msg("safety.keys.yes"), msg("safety.keys.no")
         self.model = RowsModel(
             [
-                Column(msg("safety.keys.name"), slot_label),
-                Column(msg("safety.keys.kind"), lambda s, to: render(msg(f"safety.keys.kind.{s.kind}"), to)),
-                Column(msg("safety.keys.made"), _made, muted=True),
-                Column(msg("safety.keys.link"), lambda s, to: render(yes if s.link else no, to)),
-                Column(msg("safety.keys.mine"), lambda s, to: render(msg("safety.keys.now") if s.mine else "", to)),
+                RowsColumn(msg("safety.keys.name"), slot_label),
+                RowsColumn(msg("safety.keys.kind"), lambda s, to: render(msg(f"safety.keys.kind.{s.kind}"), to)),
+                RowsColumn(msg("safety.keys.made"), _made, muted=True),
+                RowsColumn(msg("safety.keys.link"), lambda s, to: render(yes if s.link else no, to)),
+                RowsColumn(msg("safety.keys.mine"), lambda s, to: render(msg("safety.keys.now") if s.mine else "", to)),
             ],
             self.table,
         )
@@ -158,7 +158,7 @@ class KeyPage(SafetyPage):
         """Another passphrase for the one who works now."""
         mine = next((slot for slot in self.slots if slot.mine), None)
         if mine is not None:
-            self._ask(ChangePanel(self.session, mine.id))
+            self._ask(PassphraseChangePanel(self.session, mine.id))
 
     def ask_remove(self) -> None:
         """One person less."""

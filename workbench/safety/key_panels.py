@@ -91,7 +91,7 @@ class AddPanel(PassphrasePanel):
             self.session.change(work, self.stored, self.complain)
 
 
-class ChangePanel(PassphrasePanel):
+class PassphraseChangePanel(PassphrasePanel):
     """Another passphrase for oneself; the present one is asked first."""
 
     def __init__(self, session: Session, slot_id: str) -> None:

@@ -22,7 +22,7 @@ _THEIRS_SHOWN, _OTHERS_SHOWN = 5, 8
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownMembers:
     """What is the person's, and what may be: members with titles and a note."""
 
     person: str
@@ -45,7 +45,7 @@ class PersonPanel(Panel):
         self.add(SectionLabel(msg("safety.person.theirs")), self.theirs, row_of(self.out_button))
         self.add(self.others_title, self.search, self.others)
         self.add_buttons(self.add_button, Button(msg("safety.close"), self.left.emit))
-        self.known = Known("", (), ())
+        self.known = KnownMembers("", (), ())
         self.theirs.picked.connect(lambda _id: self._weigh())
         self.others.picked.connect(lambda _id: self._weigh())
         self.others.opened.connect(lambda _id: self.add_chosen())
@@ -65,7 +65,7 @@ class PersonPanel(Panel):
             lambda project: _known(project, member, person, typed), self._show, latest=("safety", "person"), owner=self
         )
 
-    def _show(self, known: Known) -> None:
+    def _show(self, known: KnownMembers) -> None:
         self.known, self.person = known, known.person
         for held, listed in ((self.theirs, known.theirs), (self.others, known.others)):
             entries = [Entry(_id(member), title, note, icon=_icon(member)) for member, title, note in listed]
@@ -116,7 +116,7 @@ def _icon(member: Member) -> str:
     return "messages-square" if member.document else "table-2"
 
 
-def _known(project: Project, member: Member, person: str, typed: str) -> Known:
+def _known(project: Project, member: Member, person: str, typed: str) -> KnownMembers:
     from projects.people.person_search import proposals  # more of the program: not at start
 
     held = people(project)
@@ -137,4 +137,4 @@ def _known(project: Project, member: Member, person: str, typed: str) -> Known:
                 if proposal.members[mine_] in theirs:
                     others.setdefault(proposal.members[other], (proposal.titles[other], proposal.why))
     rest = tuple((one, *told) for one, told in others.items() if one not in theirs)
-    return Known(person, listed, rest)
+    return KnownMembers(person, listed, rest)

@@ -13,7 +13,7 @@ from workbench.translation import say
 from workbench.widgets import FormRow, Label, PrimaryButton, TextField
 
 if TYPE_CHECKING:
-    from projects.datasets.export.withholding_limits import Limits
+    from projects.datasets.export.withholding_limits import WithholdingLimits
 
 _MOST = 1_000
 _RULES = ("reliability", "disclosure", "public")
@@ -55,7 +55,7 @@ class SharePage(SafetyPage):
 
         self.session.ask(limits_of, self._show, latest=self, owner=self)
 
-    def _show(self, limits: Limits) -> None:
+    def _show(self, limits: WithholdingLimits) -> None:
         for field, number in ((self.flag_base, limits.flag_base), (self.mask_base, limits.mask_base)):
             field.setValue(number)
         self.minimum_cell.setValue(limits.minimum_cell)
@@ -71,11 +71,11 @@ class SharePage(SafetyPage):
         if told is not None:
             self.public_stays.say(told)
 
-    def _chosen(self) -> Limits:
-        from projects.datasets.export.withholding_limits import Limits  # with the project's modules
+    def _chosen(self) -> WithholdingLimits:
+        from projects.datasets.export.withholding_limits import WithholdingLimits  # with the project's modules
 
         numbers = (self.flag_base.value(), self.mask_base.value(), self.minimum_cell.value())
-        return Limits(*numbers, self.reason.text())
+        return WithholdingLimits(*numbers, self.reason.text())
 
     def store(self) -> None:
         """Set the limits, or say beside the reason why not."""

@@ -17,11 +17,11 @@ from workbench.translation import language_of
 from workbench.widgets import (
     Button,
     ChoiceField,
-    Column,
     FormRow,
     Label,
     MutedLabel,
     PrimaryButton,
+    RowsColumn,
     RowsModel,
     SectionLabel,
 )
@@ -117,10 +117,10 @@ class SnapshotPage(SafetyPage):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = RowsModel(
             [
-                Column(msg("safety.snapshots.when"), when_text),
-                Column(msg("safety.snapshots.why"), why_text),
-                Column(msg("safety.snapshots.holds"), contents_text),
-                Column(msg("safety.snapshots.size"), lambda s, to: render(size_text(s.size), to), numeric=True),
+                RowsColumn(msg("safety.snapshots.when"), when_text),
+                RowsColumn(msg("safety.snapshots.why"), why_text),
+                RowsColumn(msg("safety.snapshots.holds"), contents_text),
+                RowsColumn(msg("safety.snapshots.size"), lambda s, to: render(size_text(s.size), to), numeric=True),
             ],
             self.table,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wording import msg
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 from workbench.safety.check_page import CheckPage
 from workbench.safety.erase_page import ErasePage
 from workbench.safety.handover_page import PackPage
@@ -102,7 +102,12 @@ class SafetyWorkspace(Workspace):
         )
         return [
             Command(
-                f"safety.{name}", msg(key), partial(self._act, page, act), Section.PROJECT, everywhere=True, icon=icon
+                f"safety.{name}",
+                msg(key),
+                partial(self._act, page, act),
+                MenuSection.PROJECT,
+                everywhere=True,
+                icon=icon,
             )
             for name, page, key, icon, act in acts
         ]

@@ -13,7 +13,7 @@ from analysis.records import DataTable, Kind, Role, Variable
 from analysis.survey.calibration.frame_sheet import Sheet
 from projects.sampling.stratum_names import cluster_variable, day_variable, enumerator_variable, stratum_variable
 from wording import Problem, msg
-from workbench.analysis.centre_pane import TableBlock
+from workbench.analysis.centre_pane import ResultTableBlock
 from workbench.analysis.chart import ChartView
 from workbench.analysis.computation import Limits, Outcome
 from workbench.analysis.labels import table_title
@@ -38,7 +38,7 @@ class AchievedPage(Page):
 
     def __init__(self, commands: dict[str, Command]) -> None:
         super().__init__(msg("sampling.step.achieved"), msg("sampling.achieved.lead"))
-        self.block, self.chart = TableBlock(), ChartView()
+        self.block, self.chart = ResultTableBlock(), ChartView()
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.line = Line()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.sampling.achieved_page import AchievedForm
     from workbench.sampling.draw_page import DrawForm
     from workbench.sampling.size_page import SizePage
-    from workbench.sampling.state import State
+    from workbench.sampling.state import SamplingState
     from workbench.sampling.weights_page import WeightsForm, WeightsPage
     from workbench.session import Session
 
@@ -35,7 +35,7 @@ class SamplingDeeds:
 
     if TYPE_CHECKING:
         session: Session
-        state: State | None
+        state: SamplingState | None
         listed: tuple[ListedCluster, ...]
         plan: WeightsPlan | None
         outcome: Outcome | None

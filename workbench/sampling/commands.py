@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wording import msg
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 
 if TYPE_CHECKING:
     from workbench.sampling.room import SamplingRoom
@@ -25,7 +25,7 @@ def room_commands(room: SamplingRoom) -> list[Command]:
         shortcut: str = "", *, everywhere: bool = False,
     ) -> Command:  # fmt: skip
         return Command(
-            f"sampling.{name}", msg(f"sampling.command.{name}"), run, Section.DATA, shortcut, enabled,
+            f"sampling.{name}", msg(f"sampling.command.{name}"), run, MenuSection.DATA, shortcut, enabled,
             everywhere=everywhere, icon=icon,
         )  # fmt: skip
 

@@ -19,15 +19,15 @@ from workbench.sampling.page_parts import NumberField, Page, Sentences, Side, Wr
 from workbench.translation import say
 from workbench.widgets import (
     ChoiceField,
-    Column,
     CommandButton,
     Fact,
     FormRow,
     IconButton,
     Label,
     PrimaryButton,
+    RowsColumn,
+    RowsTable,
     SectionLabel,
-    Table,
 )
 
 Line = tuple[ListedCluster, Any]  # with what was drawn of it, or None
@@ -42,7 +42,7 @@ class DrawPage(Page):
         self.only = QCheckBox()
         say(self.only, msg("sampling.draw.only"))
         self.only.toggled.connect(lambda _on: self._filter())
-        self.table = Table(msg("sampling.draw.list"))
+        self.table = RowsTable(msg("sampling.draw.list"))
         self.model = WrappedRows(_columns(), self.table)
         self.table.setModel(self.model)
         wrap_heads(self.table)
@@ -90,7 +90,7 @@ class DrawPage(Page):
         self.model.keep(lambda line: line[1] is not None or not self.only.isChecked())
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[RowsColumn]:
     def mark(line: Line, language: str) -> str:
         if line[1] is None:
             return ""
@@ -103,16 +103,16 @@ def _columns() -> list[Column]:
         return lambda line, language: format_number(getattr(line[1][0], name), language, decimals) if line[1] else ""
 
     return [
-        Column(msg("sampling.head.stratum"), lambda line, _language: line[0].stratum or "–"),
-        Column(msg("sampling.head.cluster"), lambda line, _language: line[0].cluster),
-        Column(
+        RowsColumn(msg("sampling.head.stratum"), lambda line, _language: line[0].stratum or "–"),
+        RowsColumn(msg("sampling.head.cluster"), lambda line, _language: line[0].cluster),
+        RowsColumn(
             msg("sampling.head.households_in_frame"),
             lambda line, language: format_number(line[0].size, language),
             numeric=True,
         ),
-        Column(msg("sampling.draw.result"), mark),
-        Column(msg("sampling.head.chance"), of_draw("chance", 4), numeric=True, muted=True),
-        Column(msg("sampling.head.households_selected"), of_draw("households", 0), numeric=True),
+        RowsColumn(msg("sampling.draw.result"), mark),
+        RowsColumn(msg("sampling.head.chance"), of_draw("chance", 4), numeric=True, muted=True),
+        RowsColumn(msg("sampling.head.households_selected"), of_draw("households", 0), numeric=True),
     ]
 
 

@@ -14,7 +14,7 @@ from analysis.survey.calibration.frame_sheet import number_of
 from wording import Text, render
 from wording.languages import with_decimal_mark
 from workbench.translation import language_of
-from workbench.widgets import HeadingLabel, MutedLabel, Pane, PaneHeader, RowsModel, Table, TextField
+from workbench.widgets import HeadingLabel, MutedLabel, Pane, PaneHeader, RowsModel, RowsTable, TextField
 from workbench.widgets.flow_layout import FlowLayout
 
 
@@ -154,7 +154,7 @@ class WrappedRows(RowsModel):
         return found
 
 
-def wrap_heads(table: Table) -> None:
+def wrap_heads(table: RowsTable) -> None:
     """Give headings three lines, and the columns all the width there is."""
     header = table.horizontalHeader()
     header.setFixedHeight(round(header.fontMetrics().height() * 3.2) + 10)
@@ -163,7 +163,7 @@ def wrap_heads(table: Table) -> None:
     fit_words(table)
 
 
-def fit_words(table: Table, others: Iterable[str] = ()) -> None:
+def fit_words(table: RowsTable, others: Iterable[str] = ()) -> None:
     """Let no column be narrower than the longest word of a heading, or than one of `others`; then the sheet scrolls."""
     header, model = table.horizontalHeader(), table.model()
     heads = [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(model.columnCount())]

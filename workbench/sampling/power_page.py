@@ -15,7 +15,7 @@ from analysis.analyses.registry import declaration
 from analysis.analyses.unweighted.power_planning import not_asked, power_figure, power_tables
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
-from workbench.analysis.centre_pane import TableBlock
+from workbench.analysis.centre_pane import ResultTableBlock
 from workbench.analysis.chart import ChartView
 from workbench.sampling.page_parts import NumberField, Page, Side, bar
 from workbench.translation import language_of
@@ -26,7 +26,7 @@ _SHARES = frozenset({"share_first", "share_second", "power_wanted"})
 _LIMITS = (0, 0, 0)  # planned numbers rest on no rows: none is too small to show
 
 
-class Planned(NamedTuple):
+class PlannedPower(NamedTuple):
     """What was worked out: the answer, sizes beside their power, the same as a chart."""
 
     answer: TableSpec
@@ -34,10 +34,10 @@ class Planned(NamedTuple):
     figure: FigureSpec
 
 
-def plan_power(options: Mapping[str, object]) -> Planned:
+def plan_power(options: Mapping[str, object]) -> PlannedPower:
     """The answer to what is asked. Raises Problem. Off the window: it loads statsmodels."""
     answer, curve = power_tables(options)
-    return Planned(answer, curve, power_figure(curve))
+    return PlannedPower(answer, curve, power_figure(curve))
 
 
 class AimField(ChoiceField):
@@ -55,7 +55,7 @@ class PowerPage(Page):
         super().__init__(msg("analysis.power"), msg("analysis.power.help"))
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
-        self.answer, self.curve, self.chart, self.line = TableBlock(), TableBlock(), ChartView(), Line()
+        self.answer, self.curve, self.chart, self.line = ResultTableBlock(), ResultTableBlock(), ChartView(), Line()
         self.sentence = Label("", wrap=True)
         copy = Button(msg("sampling.button.copy"), self.copy, icon="copy")
         for widget in (self.problem, self.answer, self.line, self.curve, self.chart):
@@ -66,10 +66,10 @@ class PowerPage(Page):
         self.sheet.addWidget(bar(copy))
         self.sheet.addStretch(1)
         self._method: Text = ""
-        self.planned: Planned | None = None
+        self.planned: PlannedPower | None = None
         self._show(None)
 
-    def show_planned(self, planned: Planned) -> None:
+    def show_planned(self, planned: PlannedPower) -> None:
         """Show what was worked out."""
         self.planned = planned
         self.answer.show_table(replace(planned.answer, notes=planned.answer.notes[1:]), _LIMITS, titled=False)

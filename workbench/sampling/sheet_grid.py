@@ -13,13 +13,13 @@ from wording import Text, render
 from workbench.sampling.grid_model import Field, SheetModel
 from workbench.sampling.page_parts import fit_words, wrap_heads
 from workbench.translation import language_of
-from workbench.widgets import Table
+from workbench.widgets import RowsTable
 from workbench.widgets.tables import TableDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class SheetGrid(Table):
+class SheetGrid(RowsTable):
     """The sheet; `sheet` is its model. Ctrl+V pastes, Delete empties cells, Shift+Delete takes lines out."""
 
     def __init__(self, name: Text, fields: Sequence[Field], *, growing: bool = True) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class State:
+class SamplingState:
     """What the project holds of the sample."""
 
     tables: tuple[DataTable, ...]
@@ -33,12 +33,12 @@ class State:
     standing: dict[str, Message] = field(default_factory=dict)  # the same in words, or why they cannot be
 
 
-def read_state(project: Project) -> State:
+def read_state(project: Project) -> SamplingState:
     """What the project holds now."""
     tables = tuple(data_tables(project))
     known = {table.id: found for table in tables if (found := known_totals_of(project, table.id)) is not None}
     standing = {one: said for one in known if (said := describe_design(project, one).adjusted) is not None}
-    return State(
+    return SamplingState(
         tables,
         kept_sheet(project),
         project.setting(ASK),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from projects.design.known_totals import KnownTotals
     from projects.sampling.known_total_weights import AdjustmentPlan
     from projects.store.project import Project
-    from workbench.sampling.state import State
+    from workbench.sampling.state import SamplingState
     from workbench.sampling.totals_form import TotalsForm
     from workbench.sampling.totals_page import TotalsPage
     from workbench.session import Session
@@ -34,7 +34,7 @@ class TotalsDeeds:
 
     if TYPE_CHECKING:
         session: Session
-        state: State | None
+        state: SamplingState | None
         totals: TotalsPage
         totals_form: TotalsForm
         commands_changed: Any
@@ -164,7 +164,7 @@ class TotalsDeeds:
         else:
             self.totals.show_standing(self.state.standing[table.id], warn=plan.known is None)
 
-    def renew_totals(self, before: State | None, *, erased: bool = False) -> None:
+    def renew_totals(self, before: SamplingState | None, *, erased: bool = False) -> None:
         """Other data or totals: the sheet shows what is kept of the chosen table, or what is typed and not kept yet.
 
         After an erasure nothing typed stays: it may name what is gone.

@@ -17,10 +17,10 @@ from workbench.commands import Command
 from workbench.sampling.grid_model import Field
 from workbench.sampling.page_parts import Page, WrappedRows, bar, fit_height, wrap_heads
 from workbench.sampling.sheet_grid import SheetGrid
-from workbench.widgets import Column, CommandButton, Label, MutedLabel, SectionLabel, Table
+from workbench.widgets import CommandButton, Label, MutedLabel, RowsColumn, RowsTable, SectionLabel
 
 if TYPE_CHECKING:
-    from projects.sampling.known_total_weights import AdjustmentPlan, Reached
+    from projects.sampling.known_total_weights import AdjustmentPlan, ReachedTotal
 
 
 _NUMBERS = ("rows", "before", "total", "after")
@@ -43,7 +43,7 @@ class TotalsPage(Page):
         self.problem.setProperty("kind", "danger")
         self.problem.hide()
         self.heading = SectionLabel(msg("sampling.totals.preview"))
-        self.preview = Table(msg("sampling.totals.preview"))
+        self.preview = RowsTable(msg("sampling.totals.preview"))
         self._decimals: dict[str, int] = {}
         self.model = WrappedRows(self._preview_columns(), self.preview)
         self.preview.setModel(self.model)
@@ -119,9 +119,9 @@ class TotalsPage(Page):
             widget.setVisible(bool(rows))
         fit_height(self.preview, 10)
 
-    def _preview_columns(self) -> list[Column]:
+    def _preview_columns(self) -> list[RowsColumn]:
         def plain(name: str) -> Any:
-            def show(one: Reached, language: str) -> str:
+            def show(one: ReachedTotal, language: str) -> str:
                 value = getattr(one, name)
                 if value is None or value != value:
                     return "–"
@@ -130,12 +130,16 @@ class TotalsPage(Page):
             return show
 
         return [
-            Column(msg("sampling.totals.head.category"), lambda one, language: render(one.name or one.of, language)),
-            Column(msg("sampling.totals.head.variable"), lambda one, language: render(one.of, language), muted=True),
-            Column(msg("sampling.head.rows"), plain("rows"), numeric=True),
-            Column(msg("sampling.totals.head.before"), plain("before"), numeric=True),
-            Column(msg("sampling.totals.head.known"), plain("total"), numeric=True),
-            Column(msg("sampling.totals.head.after"), plain("after"), numeric=True),
+            RowsColumn(
+                msg("sampling.totals.head.category"), lambda one, language: render(one.name or one.of, language)
+            ),
+            RowsColumn(
+                msg("sampling.totals.head.variable"), lambda one, language: render(one.of, language), muted=True
+            ),
+            RowsColumn(msg("sampling.head.rows"), plain("rows"), numeric=True),
+            RowsColumn(msg("sampling.totals.head.before"), plain("before"), numeric=True),
+            RowsColumn(msg("sampling.totals.head.known"), plain("total"), numeric=True),
+            RowsColumn(msg("sampling.totals.head.after"), plain("after"), numeric=True),
         ]
 
 

@@ -22,7 +22,7 @@ from workbench.sampling.power_page import AIMS, PowerForm, PowerPage, plan_power
 from workbench.sampling.room import SamplingRoom
 from workbench.sampling.sheet_grid import SheetGrid
 from workbench.sampling.size_page import SizeForm, SizePage
-from workbench.sampling.state import State, read_state
+from workbench.sampling.state import SamplingState, read_state
 from workbench.sampling.totals_form import TotalsForm
 from workbench.sampling.totals_page import TotalsPage
 from workbench.sampling.tour import tour_of
@@ -49,7 +49,7 @@ class SamplingWorkspace(SamplingRoom):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state: State | None = None
+        self.state: SamplingState | None = None
         self.listed: tuple[ListedCluster, ...] = ()
         self.plan: WeightsPlan | None = None
         self.outcome: Outcome | None = None
@@ -204,7 +204,7 @@ class SamplingWorkspace(SamplingRoom):
     def _read(self, *, first: bool = False) -> None:
         self.session.ask(read_state, lambda state: self._take(state, first), latest=("sampling", "state"), owner=self)
 
-    def _take(self, state: State, first: bool) -> None:
+    def _take(self, state: SamplingState, first: bool) -> None:
         before, self.state = self.state, state
         fresh = first or before is None
         if fresh and state.ask:

@@ -25,14 +25,14 @@ from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import told_apart
 from workbench.widgets import (
     ChoiceField,
-    Column,
     CommandButton,
     Fact,
     FormRow,
     Label,
     MutedLabel,
+    RowsColumn,
+    RowsTable,
     SectionLabel,
-    Table,
     Tabs,
 )
 from workbench.widgets.tick_box import TickBox
@@ -71,7 +71,7 @@ class WeightsPage(Page):
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.problem.hide()
-        self.preview = Table(msg("sampling.weights.preview"))
+        self.preview = RowsTable(msg("sampling.weights.preview"))
         self.model = WrappedRows(_preview_columns(), self.preview)
         self.preview.setModel(self.model)
         wrap_heads(self.preview)
@@ -202,7 +202,7 @@ def _cluster_row(line: dict[str, Any]) -> ClusterRow:
     )
 
 
-def _preview_columns() -> list[Column]:
+def _preview_columns() -> list[RowsColumn]:
     def span(name: str, decimals: int) -> Any:
         def show(one: object, language: str) -> str:
             ends = getattr(one, name)
@@ -216,13 +216,13 @@ def _preview_columns() -> list[Column]:
         return lambda one, language: format_number(getattr(one, name), language)
 
     return [
-        Column(msg("sampling.head.stratum"), lambda one, _language: one.stratum),
-        Column(msg("sampling.head.rows"), plain("rows"), numeric=True),
-        Column(msg("sampling.head.base"), span("base", 2), numeric=True),
-        Column(msg("sampling.head.nonresponse"), span("nonresponse", 3), numeric=True),
-        Column(msg("sampling.head.weight"), span("weight", 2), numeric=True),
-        Column(msg("sampling.head.total"), plain("total"), numeric=True),
-        Column(msg("sampling.head.households_in_frame"), plain("households_in_frame"), numeric=True, muted=True),
+        RowsColumn(msg("sampling.head.stratum"), lambda one, _language: one.stratum),
+        RowsColumn(msg("sampling.head.rows"), plain("rows"), numeric=True),
+        RowsColumn(msg("sampling.head.base"), span("base", 2), numeric=True),
+        RowsColumn(msg("sampling.head.nonresponse"), span("nonresponse", 3), numeric=True),
+        RowsColumn(msg("sampling.head.weight"), span("weight", 2), numeric=True),
+        RowsColumn(msg("sampling.head.total"), plain("total"), numeric=True),
+        RowsColumn(msg("sampling.head.households_in_frame"), plain("households_in_frame"), numeric=True, muted=True),
     ]
 
 

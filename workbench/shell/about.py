@@ -17,7 +17,7 @@ from workbench.version import version, walls
 from workbench.widgets.buttons import Button
 from workbench.widgets.fields import SearchField
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
-from workbench.widgets.tables import Column, RowsModel, Table
+from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable
 
 _SHIPPED = (("Inter", "4.1", "SIL OFL 1.1"), ("Lucide", "1.62", "ISC"))
 
@@ -47,13 +47,13 @@ class AboutPage(FormPage):
         self.add(Label(msg("window.about.promise"), wrap=True), MutedLabel(msg("window.about.licence"), wrap=True))
         self.add(MutedLabel(walls(), wrap=True))
         self.add(SectionLabel(msg("window.about.parts")))
-        self.table = Table(msg("window.about.parts"))
+        self.table = RowsTable(msg("window.about.parts"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = RowsModel(
             [
-                Column(msg("window.about.part"), lambda row, _language: row[0]),
-                Column(msg("window.about.version"), lambda row, _language: row[1], muted=True),
-                Column(msg("window.about.licence_of"), lambda row, _language: row[2], muted=True),
+                RowsColumn(msg("window.about.part"), lambda row, _language: row[0]),
+                RowsColumn(msg("window.about.version"), lambda row, _language: row[1], muted=True),
+                RowsColumn(msg("window.about.licence_of"), lambda row, _language: row[2], muted=True),
             ],
             self.table,
         )
@@ -77,12 +77,14 @@ class ShortcutsPage(FormPage):
     def __init__(self) -> None:
         super().__init__(msg("window.shortcuts.title"), "", 720)
         self.search = SearchField(msg("window.shortcuts.find"))
-        self.table = Table(msg("window.shortcuts.title"))
+        self.table = RowsTable(msg("window.shortcuts.title"))
         self.model = RowsModel(
             [
-                Column(msg("window.shortcuts.keys"), self._keys),
-                Column(msg("window.shortcuts.command"), lambda command, language: render(command.named(), language)),
-                Column(msg("window.shortcuts.where"), self._where, muted=True),
+                RowsColumn(msg("window.shortcuts.keys"), self._keys),
+                RowsColumn(
+                    msg("window.shortcuts.command"), lambda command, language: render(command.named(), language)
+                ),
+                RowsColumn(msg("window.shortcuts.where"), self._where, muted=True),
             ],
             self.table,
         )

@@ -9,7 +9,7 @@ from wording import LANGUAGES, msg, render
 from workbench.command_table import CommandTable
 from workbench.icons import repaint_icons
 from workbench.session import Session
-from workbench.settings import TEXT_SCALES, Settings
+from workbench.settings import TEXT_SCALES, WindowSettings
 from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.statusbar import StatusBar
@@ -22,7 +22,7 @@ class Appearance(QMainWindow):
     """The part of the main window that follows the settings."""
 
     session: Session
-    settings: Settings
+    settings: WindowSettings
     rooms: dict[str, Workspace]
     table: CommandTable
     status: StatusBar

@@ -13,7 +13,7 @@ from workbench.shell.banner import Banner
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from projects.store.cleartext_sources import Source
+    from projects.store.cleartext_sources import CleartextSource
     from projects.store.project import Project
 
 _NAMED = 3
@@ -25,7 +25,7 @@ class SourcesBanner(Banner):
     def __init__(self, session: Session) -> None:
         super().__init__("triangle-alert")
         self.session = session
-        self.sources: list[Source] = []
+        self.sources: list[CleartextSource] = []
         session.brought_in.connect(self.add)
         session.closed.connect(self.keep)
 
@@ -86,7 +86,7 @@ class SourcesBanner(Banner):
         self.session.problem.emit(said)
 
 
-def _delete(sources: Sequence[Source]) -> int:
+def _delete(sources: Sequence[CleartextSource]) -> int:
     """Delete all that can be; how many. Raises the first problem once the others are gone."""
     from projects.store.cleartext_sources import delete_source  # more of the program: not at start
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from wording import msg
-from workbench.settings import IDLE_MINUTES, TEXT_SCALES, Settings
+from workbench.settings import IDLE_MINUTES, TEXT_SCALES, WindowSettings
 from workbench.shell.form_page import FormPage
 from workbench.shell.statusbar import NATIVE_NAMES
 from workbench.theme import Look
@@ -53,7 +53,7 @@ class PreferencesPage(FormPage):
         self.idle.chosen.connect(lambda value: self.changed.emit("idle_minutes", value))
         self.recent.clicked.connect(lambda checked: self.changed.emit("remember_recent", checked))
 
-    def show_settings(self, settings: Settings, language: str) -> None:
+    def show_settings(self, settings: WindowSettings, language: str) -> None:
         """Show what is set."""
         self.language.choose(language)
         self.look.choose(settings.look)

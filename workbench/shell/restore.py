@@ -19,7 +19,7 @@ from workbench.translation import language_of
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
 from workbench.widgets.labels import Label, MutedLabel
-from workbench.widgets.tables import Column, RowsModel
+from workbench.widgets.tables import RowsColumn, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ class RestorePage(FormPage):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = RowsModel(
             [
-                Column(msg("safety.snapshots.when"), when_text),
-                Column(msg("safety.snapshots.why"), why_text),
-                Column(msg("safety.snapshots.holds"), contents_text),
+                RowsColumn(msg("safety.snapshots.when"), when_text),
+                RowsColumn(msg("safety.snapshots.why"), why_text),
+                RowsColumn(msg("safety.snapshots.holds"), contents_text),
             ],
             self.table,
         )

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from wording import Text, msg
 from workbench.crash import save_report
 from workbench.jobs import Job
-from workbench.navigation import Places
+from workbench.navigation import PlaceHistory
 from workbench.shell.appearance import Appearance
 from workbench.shell.banner import Banner
 from workbench.shell.checkpoint_bar import PointBar
@@ -30,7 +30,7 @@ class ShellWindow(Appearance):
 
     front: Workspace | None
     pages: PageStack
-    places: Places
+    places: PlaceHistory
     strip: MessageStrip
     reading: Banner
     drafts: Banner

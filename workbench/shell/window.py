@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from wording import Text, msg, render
 from workbench.command_table import CommandTable
 from workbench.file_dialogs import remembered_folders, restore_folders
-from workbench.navigation import Places
+from workbench.navigation import PlaceHistory
 from workbench.session import Session
-from workbench.settings import Settings
+from workbench.settings import WindowSettings
 from workbench.shell.banner import Banner
 from workbench.shell.checkpoint_bar import PointBar
 from workbench.shell.cleartext_banner import SourcesBanner
@@ -61,14 +61,16 @@ LEAST = (880, 460)  # a screen of 1366 × 768 at 150 % is 910 × 512, the frame 
 class MainWindow(ShellWindow):
     """The one window. Rooms are made when a project opens and are gone when it locks."""
 
-    def __init__(self, session: Session, settings: Settings, restart: Callable[[Path], object] | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: WindowSettings, restart: Callable[[Path], object] | None = None
+    ) -> None:
         super().__init__()
         self.session, self.settings = session, settings
         self.front: Workspace | None = None
         self.rooms: dict[str, Workspace] = {}
         self.pages, self._last_room = PageStack(), ""
         self._builder = RoomBuilder(self.pages, session.bug.emit, self)
-        self.project, self.places = ProjectFlow(self, restart), Places(self)
+        self.project, self.places = ProjectFlow(self, restart), PlaceHistory(self)
         self.table = CommandTable(self, self._bring_to_front)
         self.table.add(window_commands(self, self.project, lambda page: self.late.show_manual(page)))
         self.table.refuse(self.project.refusal)
@@ -86,10 +88,9 @@ class MainWindow(ShellWindow):
         self.late, self.key_repair = LatePages(self, self.project), KeyRepair(session, self.unlock_page)
         restore_folders(settings.folders)
         self.overview = OverviewPage(session)
-        self.arriving = Arriving(self)
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
-        self.returning = Returning(self)
+        self.arriving, self.returning = Arriving(self), Returning(self)
         self.clipboard = ClipboardWatch(lambda: self.front.id if self.front is not None else "", self)
         self._lay_out()
         self._connect()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
-from workbench.commands import Command, Section
+from workbench.commands import Command, MenuSection
 from workbench.shell.sample_study import has_sample
 from workbench.shell.topbar import COMMAND_KEY
 from workbench.three_columns import LEFT, RIGHT
@@ -30,36 +30,38 @@ def _project(window: ShellWindow, project: ProjectFlow) -> list[Command]:
         return window.session.is_open
 
     commands = [
-        _command("project.start.new", project.begin_new, Section.PROJECT, "Ctrl+N", icon="folder-plus"),
-        _command("project.start.open", project.choose, Section.PROJECT, "Ctrl+O", icon="folder-open"),
+        _command("project.start.new", project.begin_new, MenuSection.PROJECT, "Ctrl+N", icon="folder-plus"),
+        _command("project.start.open", project.choose, MenuSection.PROJECT, "Ctrl+O", icon="folder-open"),
     ]
-    commands.append(_command("project.start.receive", lambda: project.receive(), Section.PROJECT, icon="import"))
+    commands.append(_command("project.start.receive", lambda: project.receive(), MenuSection.PROJECT, icon="import"))
     commands.append(
-        _command("project.start.restore", lambda: window.show_page("restore"), Section.PROJECT, icon="undo-2")
+        _command("project.start.restore", lambda: window.show_page("restore"), MenuSection.PROJECT, icon="undo-2")
     )
     if has_sample():
-        commands.append(_command("project.start.sample", project.open_sample, Section.PROJECT, icon="flask-conical"))
         commands.append(
-            _command("project.start.sample_sheet", project.open_sample_sheet, Section.PROJECT, icon="file-text")
+            _command("project.start.sample", project.open_sample, MenuSection.PROJECT, icon="flask-conical")
+        )
+        commands.append(
+            _command("project.start.sample_sheet", project.open_sample_sheet, MenuSection.PROJECT, icon="file-text")
         )
     return [
         *commands,
         _command(
-            "project.point", lambda: window.point.ask(), Section.PROJECT, "Ctrl+S", enabled=is_open, icon="bookmark"
+            "project.point", lambda: window.point.ask(), MenuSection.PROJECT, "Ctrl+S", enabled=is_open, icon="bookmark"
         ),
-        _command("project.guard.lock", project.lock, Section.PROJECT, "Ctrl+L", enabled=is_open),
-        _command("project.guard.close", project.close, Section.PROJECT, "Ctrl+W", enabled=is_open, icon="x"),
+        _command("project.guard.lock", project.lock, MenuSection.PROJECT, "Ctrl+L", enabled=is_open),
+        _command("project.guard.close", project.close, MenuSection.PROJECT, "Ctrl+W", enabled=is_open, icon="x"),
         _command(
-            "project.set.settings", lambda: window.show_page("settings"), Section.PROJECT, "Ctrl+,", icon="settings"
+            "project.set.settings", lambda: window.show_page("settings"), MenuSection.PROJECT, "Ctrl+,", icon="settings"
         ),
         _command(
             "project.set.forget",
             window.forget_recent,
-            Section.PROJECT,
+            MenuSection.PROJECT,
             enabled=lambda: bool(window.settings.recent),
             icon="trash-2",
         ),
-        _command("project.quit", window.close, Section.PROJECT, "Ctrl+Q"),
+        _command("project.quit", window.close, MenuSection.PROJECT, "Ctrl+Q"),
     ]
 
 
@@ -79,9 +81,9 @@ def _edit(window: ShellWindow) -> list[Command]:
         return session.is_open and session.redo_text is not None
 
     return [
-        Command("edit.undo", undo_name, session.undo, Section.EDIT, "Ctrl+Z", can_undo, icon="undo-2"),
+        Command("edit.undo", undo_name, session.undo, MenuSection.EDIT, "Ctrl+Z", can_undo, icon="undo-2"),
         Command(
-            "edit.redo", redo_name, session.redo, Section.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), can_redo, icon="redo-2"
+            "edit.redo", redo_name, session.redo, MenuSection.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), can_redo, icon="redo-2"
         ),
     ]
 
@@ -92,14 +94,14 @@ def _rooms(window: ShellWindow) -> list[Command]:
             f"view.room.{room}",
             msg("window.command.go", room=title),
             lambda: window.show_room(room),
-            Section.VIEW,
+            MenuSection.VIEW,
             f"Ctrl+{place + 1}",
             enabled=lambda: window.has_room(room),
             icon=icon,
         )
 
     return [entry(place, room.id, room.icon, room.title) for place, room in enumerate(ROOMS)] + [
-        _command("view.room.home", lambda: window.show_page("home"), Section.VIEW, "Ctrl+0", icon="house"),
+        _command("view.room.home", lambda: window.show_page("home"), MenuSection.VIEW, "Ctrl+0", icon="house"),
     ]
 
 
@@ -115,7 +117,7 @@ def _view(window: ShellWindow) -> list[Command]:
             "view.find.palette",
             msg("window.command.view.find.palette"),
             window.summon_palette,
-            Section.VIEW,
+            MenuSection.VIEW,
             COMMAND_KEY,
             icon="search",
             in_palette=False,
@@ -123,33 +125,35 @@ def _view(window: ShellWindow) -> list[Command]:
         _command(
             "view.go.back",
             lambda: window.places.back(),
-            Section.VIEW,
+            MenuSection.VIEW,
             "Alt+Left",
             enabled=lambda: window.places.can_return(),
             icon="chevron-left",
         ),
-        _command("view.fold.left", fold(LEFT), Section.VIEW, "F9", enabled=has_side(LEFT), icon="panel-left"),
-        _command("view.fold.right", fold(RIGHT), Section.VIEW, "Shift+F9", enabled=has_side(RIGHT), icon="panel-right"),
-        _command("view.look.turn", window.turn_look, Section.VIEW, "Ctrl+Shift+D", icon="moon"),
-        _command("view.look.language", window.turn_language, Section.VIEW, "Ctrl+Shift+L", icon="globe"),
-        _command("view.look.larger", lambda: window.step_text(1), Section.VIEW, ("Ctrl++", "Ctrl+="), icon="plus"),
-        _command("view.look.smaller", lambda: window.step_text(-1), Section.VIEW, "Ctrl+-", icon="minus"),
+        _command("view.fold.left", fold(LEFT), MenuSection.VIEW, "F9", enabled=has_side(LEFT), icon="panel-left"),
+        _command(
+            "view.fold.right", fold(RIGHT), MenuSection.VIEW, "Shift+F9", enabled=has_side(RIGHT), icon="panel-right"
+        ),
+        _command("view.look.turn", window.turn_look, MenuSection.VIEW, "Ctrl+Shift+D", icon="moon"),
+        _command("view.look.language", window.turn_language, MenuSection.VIEW, "Ctrl+Shift+L", icon="globe"),
+        _command("view.look.larger", lambda: window.step_text(1), MenuSection.VIEW, ("Ctrl++", "Ctrl+="), icon="plus"),
+        _command("view.look.smaller", lambda: window.step_text(-1), MenuSection.VIEW, "Ctrl+-", icon="minus"),
     ]
 
 
 def _help(window: ShellWindow, show_manual: Callable[[str], object]) -> list[Command]:
     return [
-        _command("help.manual", lambda: show_manual(""), Section.HELP, "F1", icon="book-open"),
-        _command("help.tutorial", lambda: show_manual("tutorial"), Section.HELP, icon="flask-conical"),
-        _command("help.shortcuts", lambda: window.show_page("shortcuts"), Section.HELP, "Ctrl+F1", icon="keyboard"),
-        _command("help.about", lambda: window.show_page("about"), Section.HELP, icon="info"),
+        _command("help.manual", lambda: show_manual(""), MenuSection.HELP, "F1", icon="book-open"),
+        _command("help.tutorial", lambda: show_manual("tutorial"), MenuSection.HELP, icon="flask-conical"),
+        _command("help.shortcuts", lambda: window.show_page("shortcuts"), MenuSection.HELP, "Ctrl+F1", icon="keyboard"),
+        _command("help.about", lambda: window.show_page("about"), MenuSection.HELP, icon="info"),
     ]
 
 
 def _command(
     name: str,
     run: Callable[[], object],
-    section: Section,
+    section: MenuSection,
     shortcut: str | tuple[str, ...] | QKeySequence.StandardKey = "",
     *,
     enabled: Callable[[], bool] = lambda: True,

@@ -22,7 +22,7 @@ from workbench.variable_picker.candidates import Candidate
 from workbench.variable_picker.other_tables import Fitting, candidates_elsewhere, read_tables
 from workbench.variable_picker.preview import answered_text, answers_text
 from workbench.variable_picker.ranking import Searchable, ranked
-from workbench.variable_picker.rows import Heading, Row, RowList
+from workbench.variable_picker.rows import GroupHeading, Row, RowList
 from workbench.widgets import Button, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.workspace import Workspace
@@ -340,7 +340,7 @@ def _with_headings(found: Sequence[Candidate]) -> list[Row]:
     rows: list[Row] = []
     for key, members in groups.items():
         if key:
-            rows.append(Heading(headings[key], len(members)))
+            rows.append(GroupHeading(headings[key], len(members)))
         rows += members
     return rows
 

@@ -30,14 +30,14 @@ _SEEN_MS = 80  # answers are counted for rows on which the eye rests
 
 
 @dataclass(frozen=True)
-class Heading:
+class GroupHeading:
     """The heading of a group, with how many of it are shown."""
 
     text: Text
     count: int
 
 
-Row = Candidate | Heading
+Row = Candidate | GroupHeading
 
 
 class RowModel(QAbstractListModel):
@@ -68,7 +68,7 @@ class RowModel(QAbstractListModel):
         text = render(row.text, language)
         if role == Qt.ItemDataRole.DisplayRole:
             return text
-        if isinstance(row, Heading):
+        if isinstance(row, GroupHeading):
             return text if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             counted = self._view.answered(row, language) if isinstance(self._view, RowList) else ""
@@ -80,7 +80,7 @@ class RowModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be marked."""
-        if index.isValid() and isinstance(self.rows[index.row()], Heading):
+        if index.isValid() and isinstance(self.rows[index.row()], GroupHeading):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -175,7 +175,7 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One or two lines of wording, and the line of name and kind."""
         row: Row = index.data(_ROW)
-        if isinstance(row, Heading):
+        if isinstance(row, GroupHeading):
             return QSize(80, QFontMetrics(_small()).height() + 14)
         lines = two_lines(str(index.data()), QFontMetrics(font(TYPE.body)), self._room())
         below = QFontMetrics(font(TYPE.muted)).height() + 1
@@ -190,13 +190,13 @@ class _Painter(QStyledItemDelegate):
         colours = colours_of(self._view)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(row, Heading):
+        if isinstance(row, GroupHeading):
             self._heading(painter, option.rect, row, colours)
         else:
             self._candidate(painter, option, row, str(index.data()), colours)
         painter.restore()
 
-    def _heading(self, painter: QPainter, rect: QRect, row: Heading, colours: Colours) -> None:
+    def _heading(self, painter: QPainter, rect: QRect, row: GroupHeading, colours: Colours) -> None:
         language = language_of(self._view)
         painter.setFont(_small())
         painter.setPen(QColor(colours.muted))

@@ -21,7 +21,7 @@ from workbench.widgets.message_strip import MessageStrip
 from workbench.widgets.pages import EmptyState, KeyHints, PageStack, Pane, PaneHeader, scrolled
 from workbench.widgets.scroll_into_view import reveal
 from workbench.widgets.tab_order import tab_as_laid_out
-from workbench.widgets.tables import Column, RowsModel, Table, TableDelegate
+from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable, TableDelegate
 from workbench.widgets.tabs import Tabs
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "Button",
     "Chip",
     "ChoiceField",
-    "Column",
+    "RowsColumn",
     "CommandButton",
     "ElidedLabel",
     "ElidedLink",
@@ -57,7 +57,7 @@ __all__ = [
     "SearchField",
     "SectionLabel",
     "StrongLabel",
-    "Table",
+    "RowsTable",
     "TableDelegate",
     "Tabs",
     "TextField",

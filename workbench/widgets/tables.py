@@ -36,7 +36,7 @@ CELL_PAD, _MEASURED = 10, 500  # pixels at the sides of a cell; rows looked at f
 
 
 @dataclass(frozen=True)
-class Column:
+class RowsColumn:
     """A column of a `RowsModel`: its heading, how a row's cell is written, how rows are sorted by it."""
 
     heading: Text
@@ -49,14 +49,14 @@ class Column:
 class RowsModel(QAbstractTableModel):
     """Rows of any kind under the given columns. `order` lists the rows shown, in order, by their place in `rows`."""
 
-    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[RowsColumn], parent: QWidget) -> None:
         super().__init__(parent)
         self._view = parent
         self.columns = list(columns)
         self.rows: Sequence[Any] = ()
         self.order: list[int] = []
 
-    def set_rows(self, rows: Sequence[object], columns: Sequence[Column] | None = None) -> None:
+    def set_rows(self, rows: Sequence[object], columns: Sequence[RowsColumn] | None = None) -> None:
         """Show these rows in their own order."""
         self.beginResetModel()
         self.columns = list(columns) if columns is not None else self.columns
@@ -121,7 +121,7 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-class Table(NoCopy, QTableView):
+class RowsTable(NoCopy, QTableView):
     """The table view of every room; give it any model."""
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:

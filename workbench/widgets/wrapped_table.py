@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 from wording import Text
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
-from workbench.widgets.tables import CELL_PAD, Index, RowsModel, Table, TableDelegate
+from workbench.widgets.tables import CELL_PAD, Index, RowsModel, RowsTable, TableDelegate
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 
 
-class WrappedTable(Table):
+class WrappedTable(RowsTable):
     """Shares its width among the columns by what they say; give it its model with `show_model`."""
 
     def __init__(self, name: Text) -> None:

@@ -10,7 +10,7 @@ from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Decla
 from analysis.analyses.shared_options import settings, unit_text
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
-from analysis.analyses.unweighted.crossed_questions import CORRELATIONS, Pair, residual_table, tests_of
+from analysis.analyses.unweighted.crossed_questions import CORRELATIONS, CrossedPair, residual_table, tests_of
 from analysis.analyses.unweighted.test_rows import (
     FREQUENCY,
     SHARED,
@@ -44,7 +44,7 @@ def association_analysis(study: Study, options: Options, progress: Progress) -> 
     first, second = (study.variable(options[name], KINDS) for name in ("variable", "column"))
     if first.id == second.id:
         raise AnalysisProblem(msg("problem.same_variable", variable=first.labels))
-    pair = Pair(chosen, first, second, frequencies(chosen, options))
+    pair = CrossedPair(chosen, first, second, frequencies(chosen, options))
     if {first.kind, second.kind} <= CATEGORIES:
         return _of_categories(pair, options)
     if options.get("layer"):
@@ -52,7 +52,7 @@ def association_analysis(study: Study, options: Options, progress: Progress) -> 
     return _of_numbers(pair, options)
 
 
-def _of_numbers(pair: Pair, options: Options) -> AnalysisResult:
+def _of_numbers(pair: CrossedPair, options: Options) -> AnalysisResult:
     """Correlations of the rows that have both; a question counts by the order of its answers, without Pearson's r."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -93,7 +93,7 @@ def _ordered(study: Study, variable: Variable) -> np.ndarray:
     return np.where(codes < 0, np.nan, codes.astype(float))
 
 
-def _correlation_rows(pair: Pair, x: np.ndarray, y: np.ndarray) -> tuple[Row, ...]:
+def _correlation_rows(pair: CrossedPair, x: np.ndarray, y: np.ndarray) -> tuple[Row, ...]:
     from analysis.classical import correlation  # numpy, 80 ms: not at start
 
     chosen, n, decimals = pair.chosen, len(x), decimals_of(pair.chosen)
@@ -108,7 +108,7 @@ def _correlation_rows(pair: Pair, x: np.ndarray, y: np.ndarray) -> tuple[Row, ..
     return (*rows, *_normal_rows(pair, x, y)) if chosen.infers and pair.both_numbers else tuple(rows)
 
 
-def _normal_rows(pair: Pair, x: np.ndarray, y: np.ndarray) -> list[Row]:
+def _normal_rows(pair: CrossedPair, x: np.ndarray, y: np.ndarray) -> list[Row]:
     """Whether each number is normal, which the test of Pearson's r takes for granted."""
     x_rows, y_rows = (
         normal_rows(f"normal-{one.id}", msg("row.normal_of", variable=one.labels), values)
@@ -117,7 +117,7 @@ def _normal_rows(pair: Pair, x: np.ndarray, y: np.ndarray) -> list[Row]:
     return x_rows + y_rows
 
 
-def _correlation_notes(pair: Pair, n: int) -> list[Text]:
+def _correlation_notes(pair: CrossedPair, n: int) -> list[Text]:
     if not pair.chosen.infers:
         return []
     told: list[Text] = [msg("note.correlations")]
@@ -126,7 +126,7 @@ def _correlation_notes(pair: Pair, n: int) -> list[Text]:
     return [*told, msg("note.few_pairs")] if n < 10 else told
 
 
-def _of_categories(pair: Pair, options: Options) -> AnalysisResult:
+def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
     chosen = pair.chosen
     variables = [pair.first, pair.second]
     if options.get("layer"):
@@ -159,11 +159,11 @@ def _of_categories(pair: Pair, options: Options) -> AnalysisResult:
     )
 
 
-def _title(pair: Pair) -> Text:
+def _title(pair: CrossedPair) -> Text:
     return pair.chosen.title or msg("title.association", first=pair.first.labels, second=pair.second.labels)
 
 
-def _crossed(pair: Pair, variables: list[Variable]) -> tuple[np.ndarray, list[list[Text]]]:
+def _crossed(pair: CrossedPair, variables: list[Variable]) -> tuple[np.ndarray, list[list[Text]]]:
     """Counts by the answers that occur (rows, columns[, layers]), and the answers' words. Raises AnalysisProblem."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -188,7 +188,7 @@ def _crossed(pair: Pair, variables: list[Variable]) -> tuple[np.ndarray, list[li
     return counts, labels
 
 
-def _count_columns(counts: np.ndarray, labels: list[Text], pair: Pair) -> tuple[Column, ...]:
+def _count_columns(counts: np.ndarray, labels: list[Text], pair: CrossedPair) -> tuple[Column, ...]:
     show, sums = ("estimate", "n"), counts.sum(axis=0)
     columns = [
         Column(f"c{at}", label, group=pair.second.labels, base=int(own), show=show)

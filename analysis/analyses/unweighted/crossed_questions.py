@@ -22,7 +22,7 @@ _COUNTED_OUT = 300  # rows up to which Fisher's test is made unasked
 
 
 @dataclass(frozen=True)
-class Pair:
+class CrossedPair:
     """Two variables crossed: settings, and how many each row stands for."""
 
     chosen: Settings
@@ -42,7 +42,7 @@ class Pair:
         return {"base": n, "sensitive": is_sensitive(self.first, self.second), "level": self.chosen.level}
 
 
-def tests_of(pair: Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
+def tests_of(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
     """Tests of counts (rows, columns[, layers]) with their effects, and what they assume, in words."""
     if counts.ndim == 3:
         return _layered(pair, counts)
@@ -53,7 +53,7 @@ def tests_of(pair: Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], lis
     return rows, told
 
 
-def _plain(pair: Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
+def _plain(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
     from analysis.classical import tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
@@ -88,7 +88,7 @@ def _told_by(counts: np.ndarray) -> int:
     return int(counts.min() if counts.shape == (2, 2) else counts.sum())
 
 
-def _fisher(pair: Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
+def _fisher(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     from analysis.classical.fisher import fisher_exact  # numpy, 80 ms: not at start
 
     n, two = int(counts.sum()), counts.shape == (2, 2)
@@ -101,7 +101,7 @@ def _fisher(pair: Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     return [result_row("fisher", label, test, effect, _told_by(counts), n, decimals=decimals_of(pair.chosen))], []
 
 
-def _rank_rows(pair: Pair, counts: np.ndarray) -> list[Row]:
+def _rank_rows(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
     """Rank correlations and γ of two questions whose answers both have an order."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -119,7 +119,7 @@ def _rank_rows(pair: Pair, counts: np.ndarray) -> list[Row]:
     return [result_row(name, msg(f"row.{name}"), one, one, told_by, n, 0, places) for name, one in found.items()]
 
 
-def _two_by_two(pair: Pair, counts: np.ndarray) -> list[Row]:
+def _two_by_two(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
     from analysis.classical import shares, tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
@@ -133,7 +133,7 @@ def _two_by_two(pair: Pair, counts: np.ndarray) -> list[Row]:
     return [*rows, result_row("difference", msg("row.share_difference"), None, gap, least, n, 0, 1, Unit.SHARE)]
 
 
-def _layered(pair: Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
+def _layered(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     """Conditional independence in the layers; of 2×2 tables with the common odds ratio, and whether it is common."""
     from analysis.classical import tables  # numpy, 80 ms: not at start
 
@@ -154,7 +154,7 @@ def _layered(pair: Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     return rows, [msg("note.cmh")]
 
 
-def residual_table(pair: Pair, counts: np.ndarray, labels: list[list[Text]], subtitle: Text) -> TableSpec:
+def residual_table(pair: CrossedPair, counts: np.ndarray, labels: list[list[Text]], subtitle: Text) -> TableSpec:
     """Standardised residuals: where the table departs from independence."""
     from analysis.classical.tables import residuals  # numpy, 80 ms: not at start
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.model_fit import Fitted
-from analysis.analyses.model_terms import Outcome, Terms, read_outcome
+from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome
 from analysis.analyses.records import CATEGORIES, NUMBERS, Options
 from analysis.analyses.shared_options import Settings
 from analysis.analyses.study import Study
@@ -38,7 +38,7 @@ INTERVALS = ("wald", "profile")
 class Data:
     """The complete rows of a model: outcome (n,), matrix (n, p), how many each stands for, offset; `used` (rows,)."""
 
-    outcome: Outcome
+    outcome: ModelOutcome
     y: np.ndarray
     matrix: ModelMatrix
     weights: np.ndarray
@@ -61,7 +61,7 @@ class Result:
     theta_se: float = float("nan")
 
 
-def outcome_of(study: Study, options: Options) -> Outcome:
+def outcome_of(study: Study, options: Options) -> ModelOutcome:
     """What is explained, by which model. Raises AnalysisProblem where they do not go together."""
     variable = study.variable(options["variable"])
     model = str(options["model"])
@@ -75,7 +75,7 @@ def outcome_of(study: Study, options: Options) -> Outcome:
         study.variable(variable.id, CATEGORIES)
         codes = study.codes(variable)
         labels = tuple(choice.labels for choice in study.choices(variable))
-        return Outcome(variable, model, np.where(codes < 0, np.nan, codes.astype(float)), "", labels)
+        return ModelOutcome(variable, model, np.where(codes < 0, np.nan, codes.astype(float)), "", labels)
     read = "logistic" if model in YES_OR_NO else "poisson" if model in (*COUNTS, "gamma") else model
     outcome = read_outcome(study, {**options, "model": read})
     if model == "gamma" and (outcome.values <= 0).any():
@@ -83,7 +83,7 @@ def outcome_of(study: Study, options: Options) -> Outcome:
     return replace(outcome, model=model)
 
 
-def _of_trials(study: Study, options: Options, model: str) -> Outcome:
+def _of_trials(study: Study, options: Options, model: str) -> ModelOutcome:
     """The share of successes: the variable over the trials."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -94,10 +94,10 @@ def _of_trials(study: Study, options: Options, model: str) -> Outcome:
     if ((yes < 0) | (yes > all_)).any():
         raise AnalysisProblem(msg("problem.model_trials", variable=variable.labels, trials=trials.labels))
     share = np.divide(yes, all_, out=np.full(len(yes), np.nan), where=all_ > 0)
-    return Outcome(variable, model, share, variable.labels)
+    return ModelOutcome(variable, model, share, variable.labels)
 
 
-def data_of(chosen: Settings, outcome: Outcome, terms: Terms, options: Options) -> Data:
+def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Options) -> Data:
     """The rows complete in all that the model uses. Raises AnalysisProblem where there are none."""
     import numpy as np  # numpy, 80 ms: not at start
 

@@ -37,7 +37,7 @@ def not_asked(options: Options) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PowerPlan:
     """A test planned: its power by size and effect, the effect asked about, how many groups of that size there are."""
 
     test: str
@@ -105,11 +105,11 @@ def power_tables(options: Options) -> tuple[TableSpec, TableSpec]:
     return _answer(plan, options, size, power), _curve(plan, options, size)
 
 
-def _with_effect(plan: Plan, effect: float) -> Plan:
+def _with_effect(plan: PowerPlan, effect: float) -> PowerPlan:
     return replace(plan, effect=effect)
 
 
-def plan_of(options: Options) -> Plan:
+def plan_of(options: Options) -> PowerPlan:
     """What the options ask. Raises AnalysisProblem for numbers that make no test."""
     from analysis.classical import power  # more of the program: not at start
 
@@ -118,15 +118,15 @@ def plan_of(options: Options) -> Plan:
     if test in ("two_means", "paired_means"):
         sd, gap = _above(options, "sd"), abs(float(options["difference"] or 0))
         if test == "two_means":
-            return Plan(
+            return PowerPlan(
                 test, lambda n, d: power.power_for_means(n, d, sd, alpha, ratio), gap, 1 + ratio, 1e3 * sd, 0, deff
             )
-        return Plan(test, lambda n, d: power.power_for_pairs(n, d, sd, alpha), gap, 1, 1e3 * sd, 0, deff)
+        return PowerPlan(test, lambda n, d: power.power_for_pairs(n, d, sd, alpha), gap, 1, 1e3 * sd, 0, deff)
     if test == "two_shares":
         first, second = _share(options, "share_first"), _share(options, "share_second")
         sign = 1.0 if second >= first else -1.0
         most = (1 - first if sign > 0 else first) * (1 - 1e-12)
-        return Plan(
+        return PowerPlan(
             test, lambda n, d: power.power_for_shares(n, first, first + sign * d, alpha, ratio), abs(second - first),
             1 + ratio, most, first * sign, deff,
         )  # fmt: skip
@@ -135,11 +135,11 @@ def plan_of(options: Options) -> Plan:
         groups = int(float(options["groups"] or 0))
         if groups < 2:
             raise AnalysisProblem(msg("problem.power_groups"))
-        return Plan(test, lambda n, f: power.power_for_anova(n, f, groups, alpha), effect, groups, 10, 0, deff)
+        return PowerPlan(test, lambda n, f: power.power_for_anova(n, f, groups, alpha), effect, groups, 10, 0, deff)
     df = int(float(options["df"] or 0))
     if df < 1:
         raise AnalysisProblem(msg("problem.power_df"))
-    return Plan(test, lambda n, w: power.power_for_chi_square(n, w, df, alpha), effect, 1, 10, 0, deff)
+    return PowerPlan(test, lambda n, w: power.power_for_chi_square(n, w, df, alpha), effect, 1, 10, 0, deff)
 
 
 def _share(options: Options, name: str) -> float:
@@ -156,7 +156,7 @@ def _above(options: Options, name: str, least: float = 0.0) -> float:
     return value
 
 
-def _answer(plan: Plan, options: Options, size: float, power: float) -> TableSpec:
+def _answer(plan: PowerPlan, options: Options, size: float, power: float) -> TableSpec:
     first = math.ceil(size - 1e-9)
     total = _total(plan, first)
     second = total - first if plan.test in ("two_means", "two_shares") else None
@@ -184,7 +184,7 @@ def _answer(plan: Plan, options: Options, size: float, power: float) -> TableSpe
     )  # fmt: skip
 
 
-def _checked(plan: Plan, options: Options, first: int) -> Message:
+def _checked(plan: PowerPlan, options: Options, first: int) -> Message:
     """Whether so many rows bear the approximation: expected counts of 5, or 30 rows in the smallest group."""
     ratio = float(options["ratio"] or 1) if plan.test in ("two_means", "two_shares") else 1.0
     least = first * min(ratio, 1.0)
@@ -199,7 +199,7 @@ def _checked(plan: Plan, options: Options, first: int) -> Message:
     return msg(key, least=_written(expected, 1))
 
 
-def _curve(plan: Plan, options: Options, size: float) -> TableSpec:
+def _curve(plan: PowerPlan, options: Options, size: float) -> TableSpec:
     """Sizes about the one found, each with its power."""
     sizes = sorted({max(2, math.ceil(size * step - 1e-9)) for step in _STEPS})
     rows = tuple(
@@ -220,7 +220,7 @@ def _curve(plan: Plan, options: Options, size: float) -> TableSpec:
     )  # fmt: skip
 
 
-def _total(plan: Plan, first: int) -> int:
+def _total(plan: PowerPlan, first: int) -> int:
     return first + math.ceil(first * (plan.groups - 1) - 1e-9)
 
 
@@ -228,7 +228,7 @@ def _subtitle(options: Options) -> Message:
     return msg(f"choice.test.{options['test']}")
 
 
-def sentence(plan: Plan, options: Options, size: float, power: float) -> Message:
+def sentence(plan: PowerPlan, options: Options, size: float, power: float) -> Message:
     """What was put in and what came out, for the methods section."""
     first = math.ceil(size - 1e-9)
     given: Facts = {

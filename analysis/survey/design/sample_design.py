@@ -26,7 +26,7 @@ class DesignProblem(Problem):
     """The columns given do not make a sample design."""
 
 
-class Calibration(Protocol):
+class WeightCalibration(Protocol):
     """A past adjustment of weights: takes from an influence what the known totals explain."""
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
@@ -54,7 +54,7 @@ class Design:
     pps: Rule = ""
     pps_form: Form = "HT"
     joint: np.ndarray | None = None
-    calibrations: tuple[Calibration, ...] = ()
+    calibrations: tuple[WeightCalibration, ...] = ()
     notes: tuple[Message, ...] = ()
     replicates: Replicates | None = None
 

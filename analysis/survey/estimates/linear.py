@@ -117,7 +117,7 @@ def linear(
     return Linear(cells, estimate, influence, n, base, spread, psus, strata, lonely, vcov, apart)
 
 
-def _beside(cells: Cells, parts: list[_Column]) -> tuple[np.ndarray, ...]:
+def _beside(cells: Cells, parts: list[_LinearColumn]) -> tuple[np.ndarray, ...]:
     """For each stage (cells, k) the influence of the columns."""
     return tuple(
         side_by_side((part.influence[at] for part in parts), stage.count, len(parts), cells.progress)
@@ -146,14 +146,14 @@ class _Rows:
 
 
 @dataclass(frozen=True)
-class _Column:
+class _LinearColumn:
     rows: _Rows
     estimate: np.ndarray
     spread: np.ndarray
     influence: tuple[np.ndarray, ...]
 
 
-def _column(rows: _Rows, x: np.ndarray, na_rm: bool, mean: bool, scratch: np.ndarray) -> _Column:
+def _column(rows: _Rows, x: np.ndarray, na_rm: bool, mean: bool, scratch: np.ndarray) -> _LinearColumn:
     cells, valid, base, n = rows.cells, rows.valid, rows.base, rows.n
     first = cells.stages[0]
     pilot = _pilot(x)
@@ -187,7 +187,7 @@ def _column(rows: _Rows, x: np.ndarray, na_rm: bool, mean: bool, scratch: np.nda
         with np.errstate(divide="ignore", invalid="ignore"):
             scores = (shifted - centre[inside]) / base[inside] if mean else shifted + pilot
         influence = cells.influence(np.where(cells.row_domain < cells.domains, rows.weight * scores, 0.0))
-    return _Column(rows, np.where(np.isfinite(estimate), estimate, np.nan), spread, influence)
+    return _LinearColumn(rows, np.where(np.isfinite(estimate), estimate, np.nan), spread, influence)
 
 
 def _row_counts(cells: Cells, weight: np.ndarray) -> np.ndarray:
@@ -197,7 +197,7 @@ def _row_counts(cells: Cells, weight: np.ndarray) -> np.ndarray:
     return np.bincount(row, minlength=first.count + 1)[: first.count].astype(float)
 
 
-def _vcov(cells: Cells, parts: list[_Column], influence: tuple[np.ndarray, ...], covariance: bool) -> np.ndarray:
+def _vcov(cells: Cells, parts: list[_LinearColumn], influence: tuple[np.ndarray, ...], covariance: bool) -> np.ndarray:
     design = cells.design
     needs_present = design.adjust_domain_lonely or any(stage.lonely.any() for stage in design.stages)
     same = len({id(part.rows) for part in parts}) == 1

@@ -18,7 +18,7 @@ from analysis.survey.estimates.estimate import invertible, t_interval
 from analysis.survey.estimates.linear import means
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.design_matrix import category, model_matrix
-from analysis.survey.models.glm import Model, glm, scores
+from analysis.survey.models.glm import FittedModel, glm, scores
 from analysis.survey.replicates.replicate_variance import spread_of, sums_by_replicate
 from analysis.survey.stable_sort import places_of
 from wording import Problem, Progress, msg
@@ -122,7 +122,7 @@ def ranktest(
     return MeanTest(nan, value, ddf, f_tail(value / m, m, ddf), nan, nan, m, groups, model.n, nan)
 
 
-def _by_replicates(design: Design, model: Model, progress: Progress | None) -> Model:
+def _by_replicates(design: Design, model: FittedModel, progress: Progress | None) -> FittedModel:
     """The model of rank scores with the spread that the totals of its influence have over the replicates.
 
     R's `svyranktest` does not rank again in each replicate either: the scores stay those of the full sample.
@@ -187,7 +187,7 @@ def _dummies(
     domain: np.ndarray | None,
     level: float,
     progress: Progress | None,
-) -> Model:
+) -> FittedModel:
     places = np.full(len(codes), -1)
     for place, code in enumerate(groups):
         step(progress)

@@ -27,7 +27,7 @@ DF_BY_REPLICATES = "rank of the replicate weights-coefficients, of the rows used
 
 
 @dataclass(frozen=True)
-class Model:
+class FittedModel:
     """A fitted model. Vectors are by coefficient in use; `names` theirs, `aliased` those left out as redundant.
 
     `df` = PSUs − strata + 1 − coefficients (rows used), `df_rule` names it; `low`, `high` t intervals at `level`;
@@ -66,7 +66,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class TermTest:
+class TermsTest:
     """A test that all coefficients of some terms are zero."""
 
     statistic: float
@@ -86,7 +86,7 @@ def glm(
     *,
     offset: np.ndarray | None = None,
     progress: Progress | None = None,
-) -> Model:
+) -> FittedModel:
     """Fits y (n,) on the matrix among complete rows with `domain` ≥ 0.
 
     family: gaussian, binomial, probit, cloglog, poisson, gamma (log link), quasibinomial, quasipoisson. `offset` (n,)
@@ -123,7 +123,7 @@ def glm(
         t = beta / se
     low, high = t_interval(beta, se, np.array(df), level)
     names = tuple(matrix.names[i] for i in kept)
-    return Model(
+    return FittedModel(
         names, beta, se, vcov, t, _two_sided(t, df), low, high, df, degrees, result.bread,
         _dispersion(outcome, result, design.weights[used], family), result.deviance, result.null_deviance,
         int((result.weights > 0).sum()), float(design.weights[used].sum()), family, matrix, outcome, design, used,
@@ -192,37 +192,37 @@ def _two_sided(t: np.ndarray, df: float) -> np.ndarray:
     return 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
 
 
-def _positions(model: Model, terms: Sequence[str]) -> np.ndarray:
+def _positions(model: FittedModel, terms: Sequence[str]) -> np.ndarray:
     return np.flatnonzero(np.isin(model.fitted.kept, model.matrix.columns_of(*terms)))
 
 
-def wald_test(model: Model, *terms: str) -> TermTest:
+def wald_test(model: FittedModel, *terms: str) -> TermsTest:
     """Design-based Wald F test that the coefficients of `terms` are zero, as `regTermTest`."""
     from scipy.stats import f  # scipy.stats, 730 ms: not at start
 
     index = _positions(model, terms)
     beta, vcov = model.coef[index], model.vcov[np.ix_(index, index)]
     if not len(index) or model.separated or not invertible(vcov):
-        return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
+        return TermsTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
     value = float(beta @ np.linalg.solve(vcov, beta)) / len(index)
     p = float(f.sf(value, len(index), model.df)) if model.df > 0 else float("nan")
-    return TermTest(value, len(index), model.df, p, np.empty(0))
+    return TermsTest(value, len(index), model.df, p, np.empty(0))
 
 
-def likelihood_test(model: Model, *terms: str, smaller: ModelMatrix | None = None) -> TermTest:
+def likelihood_test(model: FittedModel, *terms: str, smaller: ModelMatrix | None = None) -> TermsTest:
     """Working likelihood-ratio test of `terms` with Rao–Scott weights (Lumley and Scott 2014), `method="LRT"`.
 
     The model without them keeps the other columns; `smaller` codes what is left in another way.
     """
     index = _positions(model, terms)
     if not len(index) or model.separated or not np.isfinite(model.vcov).all():
-        return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
+        return TermsTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
     X = (smaller or model.matrix.without(*terms)).X[model.used]
     reduced = fit(X, model.y, model.fitted.weights, family_named(model.family), model.offset)
     fall = reduced.deviance - model.deviance
     naive, vcov = model.naive[np.ix_(index, index)], model.vcov[np.ix_(index, index)]
     lambdas = np.sort(np.linalg.eigvals(np.linalg.solve(naive, vcov)).real)[::-1]
-    return TermTest(fall, len(index), model.df, upper_tail(fall, lambdas, model.df), lambdas)
+    return TermsTest(fall, len(index), model.df, upper_tail(fall, lambdas, model.df), lambdas)
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ class Information:
     deltabar: float
 
 
-def information(model: Model) -> Information:
+def information(model: FittedModel) -> Information:
     """dAIC of a model with an intercept, as `AIC.svyglm`; the Gaussian one profiles the variance out."""
     if model.separated or not np.isfinite(model.vcov).all():
         return Information(float("nan"), float("nan"), float("nan"))
@@ -256,7 +256,7 @@ def information(model: Model) -> Information:
 
 
 def predict(
-    model: Model, X: np.ndarray, offset: np.ndarray | float = 0.0
+    model: FittedModel, X: np.ndarray, offset: np.ndarray | float = 0.0
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Linear predictor, its SE, mean and its SE for rows X (m, p) laid out as the model's matrix, and their offset."""
     rows = np.asarray(X, dtype=float)[:, model.fitted.kept]
@@ -266,6 +266,6 @@ def predict(
     return eta, se, kind.mean(eta), se * np.abs(kind.slope(eta))
 
 
-def ratios_of(model: Model) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def ratios_of(model: FittedModel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """exp of coefficients with their interval: odds ratios (binomial), rate or prevalence ratios (poisson)."""
     return np.exp(model.coef), np.exp(model.low), np.exp(model.high)

@@ -14,7 +14,7 @@ from analysis.survey.estimates.contrasts import Contrast, contrast, ratio_of
 from analysis.survey.estimates.estimate import t_interval
 from analysis.survey.estimates.variance import covariance
 from analysis.survey.models.families import family as family_named
-from analysis.survey.models.glm import Model, scores
+from analysis.survey.models.glm import FittedModel, scores
 from analysis.survey.replicates.replicate_variance import refitted
 from wording import Progress
 
@@ -33,7 +33,7 @@ class Margins:
 
 
 def predictive_margins(
-    model: Model,
+    model: FittedModel,
     settings: Iterable[np.ndarray],
     over_sample: bool = True,
     level: float = 0.95,
@@ -80,7 +80,7 @@ def predictive_margins(
 
 
 def _margins_again(
-    model: Model, kept: list[np.ndarray], values: np.ndarray, over_sample: bool, progress: Progress | None
+    model: FittedModel, kept: list[np.ndarray], values: np.ndarray, over_sample: bool, progress: Progress | None
 ) -> np.ndarray:
     """(m, m) covariance of the margins, predicted and averaged again with every replicate's coefficients and weights.
 
@@ -103,7 +103,7 @@ def _margins_again(
 
 
 def _margin(
-    model: Model, setting: np.ndarray, weights: np.ndarray, shift: np.ndarray, progress: Progress | None
+    model: FittedModel, setting: np.ndarray, weights: np.ndarray, shift: np.ndarray, progress: Progress | None
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """The weighted sum of the predictions, its gradient by the coefficients, and the prediction of each row."""
     kind, kept, coef = family_named(model.family), model.fitted.kept, np.nan_to_num(model.coef)

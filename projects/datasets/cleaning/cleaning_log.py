@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from projects.datasets import queries
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.row_states import refresh_consent_of
 from projects.datasets.table.stored_table import table_row
 from projects.store.actions import BULK, Action
@@ -33,8 +33,8 @@ class Edit:
     variable_id: str
     row_id: int
     batch: str  # edits accepted together share it
-    old: Cell | None
-    new: Cell | None
+    old: DatasetCell | None
+    new: DatasetCell | None
     who: str
     utc: dt.datetime
     why: str
@@ -124,9 +124,9 @@ def _edit(project: Reader, row: Any) -> Edit:
     )
 
 
-def _logged(project: Reader, stored: str, sealed: int) -> Cell | None:
+def _logged(project: Reader, stored: str, sealed: int) -> DatasetCell | None:
     try:
-        return Cell.from_json(project.read_object(stored).decode() if sealed else stored)
+        return DatasetCell.from_json(project.read_object(stored).decode() if sealed else stored)
     except LinkLocked:
         return None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Reason, Role, Variable
 from projects.datasets import queries
 from projects.datasets.queries import insert
-from projects.datasets.table.cells import Cell, cell_at, moment_number
+from projects.datasets.table.cells import DatasetCell, cell_at, moment_number
 from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_states import refresh_consent_of
@@ -38,7 +38,7 @@ class CellChange:
     table_id: str
     row_id: int
     variable_id: str
-    new: Cell
+    new: DatasetCell
     cause: str = PERSON
 
 
@@ -47,7 +47,7 @@ def change_cell(
     table_id: str,
     row_id: int,
     variable_id: str,
-    new: Cell,
+    new: DatasetCell,
     *,
     why: str = "",
     also: Sequence[CellChange] = (),
@@ -97,7 +97,7 @@ def toggle_choice(
     chosen = set(now) if isinstance(now, tuple) else set()
     chosen ^= {variable.choice(choice_id).id}
     ordered = tuple(choice.id for choice in variable.choices if choice.id in chosen)
-    return change_cell(project, table_id, row_id, variable_id, Cell(ordered), why=why)
+    return change_cell(project, table_id, row_id, variable_id, DatasetCell(ordered), why=why)
 
 
 def write_edits(
@@ -160,16 +160,16 @@ class _Olds:
         self._whole = {
             place: self._columns[place[0]].read(named[place]) for place, count in counts.items() if count > _MANY
         }
-        self._new: dict[tuple[str, str, int], Cell] = {}
+        self._new: dict[tuple[str, str, int], DatasetCell] = {}
 
-    def of(self, change: CellChange, variable: Variable) -> Cell:
+    def of(self, change: CellChange, variable: Variable) -> DatasetCell:
         """The cell before this change. Raises Problem for a row there is not."""
         place = (change.table_id, change.variable_id, change.row_id)
         found = self._new[place] if place in self._new else self._stored(change, variable)
         self._new[place] = change.new
         return found
 
-    def _stored(self, change: CellChange, variable: Variable) -> Cell:
+    def _stored(self, change: CellChange, variable: Variable) -> DatasetCell:
         columns, whole = self._columns[change.table_id], self._whole.get((change.table_id, change.variable_id))
         at = int(columns.positions([change.row_id])[0])
         if at < 0:
@@ -192,7 +192,7 @@ def _editable(project: Reader, table_id: str, variable_id: str) -> Variable:
     return variable
 
 
-def check_cell(variable: Variable, cell: Cell) -> None:
+def check_cell(variable: Variable, cell: DatasetCell) -> None:
     """Raises Problem when the variable cannot hold the value: no such choice, no number, no date."""
     value = cell.value
     if cell.reason:
@@ -226,7 +226,7 @@ def _is_moment(value: object) -> bool:
     return isinstance(value, str)
 
 
-def choice_cell(variable: Variable, choice_id: str) -> Cell:
+def choice_cell(variable: Variable, choice_id: str) -> DatasetCell:
     """The cell that choosing an answer makes: absent with its reason where the choice means refused or don't know."""
     reason = variable.choice(choice_id).reason
-    return Cell(None, reason) if reason != Reason.PRESENT else Cell(choice_id)
+    return DatasetCell(None, reason) if reason != Reason.PRESENT else DatasetCell(choice_id)

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Choice, Kind, Level, Reason, Role, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column, arrow_columns, build_column, column_names
-from projects.importing.columns.answer_lists import Joined, joined_answers, separator_of, split_cell
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, arrow_columns, build_column, column_names
+from projects.importing.columns.answer_lists import JoinedSpelling, joined_answers, separator_of, split_cell
 from projects.importing.columns.dates import UNCLEAR, order_of_dates, to_dates
 from projects.importing.columns.type_conversion import to_number
 from projects.importing.records import ImportedTable
@@ -33,10 +33,10 @@ class Conversion:
     """
 
     variable: Variable
-    column: Column
+    column: ChunkColumn
     lost: np.ndarray
     examples: tuple[str, ...] = ()
-    joined: tuple[Joined, ...] = field(default_factory=tuple)
+    joined: tuple[JoinedSpelling, ...] = field(default_factory=tuple)
 
 
 def word_of(variable: Variable) -> str:
@@ -49,7 +49,7 @@ def word_of(variable: Variable) -> str:
 
 
 def in_kind(
-    variable: Variable, column: Column, word: str, *, date_order: str | None = None, separator: str | None = None
+    variable: Variable, column: ChunkColumn, word: str, *, date_order: str | None = None, separator: str | None = None
 ) -> Conversion:
     """The variable and its column in a kind of `WORDS`.
 
@@ -71,7 +71,7 @@ def in_kind(
     return _set(variable, column, separator) if word == "set" else _one(variable, column)
 
 
-def texts_of(variable: Variable, column: Column) -> list[str | None]:
+def texts_of(variable: Variable, column: ChunkColumn) -> list[str | None]:
     """Each cell as text, None where absent: the codes of choices, plain numbers, ISO dates."""
     absent = column.reasons != 0
     if column.kind is Kind.ONE:
@@ -92,13 +92,13 @@ def texts_of(variable: Variable, column: Column) -> list[str | None]:
     return [None if gone else text for gone, text in zip(absent, found, strict=True)]
 
 
-def _text(variable: Variable, column: Column) -> tuple[Variable, Column]:
+def _text(variable: Variable, column: ChunkColumn) -> tuple[Variable, ChunkColumn]:
     role = Role.TEXT if variable.role is Role.ORDINARY else variable.role
     made = replace(variable, kind=Kind.TEXT, level=Level.NOMINAL, role=role, choices=())
-    return made, Column(Kind.TEXT, _strings(texts_of(variable, column)), column.reasons.copy())
+    return made, ChunkColumn(Kind.TEXT, _strings(texts_of(variable, column)), column.reasons.copy())
 
 
-def _number(variable: Variable, column: Column) -> Conversion:
+def _number(variable: Variable, column: ChunkColumn) -> Conversion:
     if column.kind in NUMBERS:
         return Conversion(variable, column, np.zeros(len(column), bool))
     texts = texts_of(variable, column)
@@ -108,10 +108,10 @@ def _number(variable: Variable, column: Column) -> Conversion:
     whole = values[np.isfinite(values)]
     kind = Kind.INTEGER if bool((whole == np.floor(whole)).all()) else Kind.NUMBER
     made = replace(_plain(variable), kind=kind, level=Level.INTERVAL, choices=())
-    return _lost(made, Column(kind, values, column.reasons.copy()), best.misfits, texts)
+    return _lost(made, ChunkColumn(kind, values, column.reasons.copy()), best.misfits, texts)
 
 
-def _date(variable: Variable, column: Column, order: str | None) -> Conversion:
+def _date(variable: Variable, column: ChunkColumn, order: str | None) -> Conversion:
     if column.kind in MOMENTS:
         return Conversion(variable, column, np.zeros(len(column), bool))
     texts = texts_of(variable, column)
@@ -122,10 +122,10 @@ def _date(variable: Variable, column: Column, order: str | None) -> Conversion:
     clock = stamps[~np.isnat(stamps)]
     kind = Kind.DATE if bool((clock == clock.astype("datetime64[D]")).all()) else Kind.DATETIME
     made = replace(_plain(variable), kind=kind, level=Level.INTERVAL, choices=())
-    return _lost(made, Column(kind, stamps.view(np.int64), column.reasons.copy()), misfits, texts)
+    return _lost(made, ChunkColumn(kind, stamps.view(np.int64), column.reasons.copy()), misfits, texts)
 
 
-def _one(variable: Variable, column: Column) -> Conversion:
+def _one(variable: Variable, column: ChunkColumn) -> Conversion:
     texts = texts_of(variable, column)
     special = [choice for choice in variable.choices if choice.reason]
     known = [choice for choice in variable.choices if not choice.reason] if column.kind is Kind.ONE else []
@@ -144,16 +144,16 @@ def _one(variable: Variable, column: Column) -> Conversion:
     codes = np.array([-1 if word is None else place[word] for word in words], np.int32)
     level = variable.level if variable.kind is Kind.ONE else Level.NOMINAL
     made = replace(_plain(variable), kind=Kind.ONE, level=level, choices=made_choices)
-    changed = Column(Kind.ONE, codes, column.reasons.copy(), tuple(choice.id for choice in made_choices))
+    changed = ChunkColumn(Kind.ONE, codes, column.reasons.copy(), tuple(choice.id for choice in made_choices))
     return Conversion(made, changed, np.zeros(len(column), bool), (), joined)
 
 
-def _drops(choice: Choice, joined: Sequence[Joined]) -> bool:
+def _drops(choice: Choice, joined: Sequence[JoinedSpelling]) -> bool:
     """Whether a known answer is now one with another."""
     return any(choice.code in one.others for one in joined)
 
 
-def _set(variable: Variable, column: Column, separator: str | None) -> Conversion:
+def _set(variable: Variable, column: ChunkColumn, separator: str | None) -> Conversion:
     if column.kind is Kind.SET:
         return Conversion(variable, column, np.zeros(len(column), bool))
     texts = texts_of(variable, column)
@@ -175,7 +175,7 @@ def _set(variable: Variable, column: Column, separator: str | None) -> Conversio
                 matrix[row, place[named[part]]] = True
     reasons[(reasons == 0) & ~matrix.any(axis=1)] = Reason.MISSING
     made = replace(_plain(variable), kind=Kind.SET, level=Level.SET, choices=choices)
-    changed = Column(Kind.SET, matrix, reasons, tuple(choice.id for choice in choices))
+    changed = ChunkColumn(Kind.SET, matrix, reasons, tuple(choice.id for choice in choices))
     return Conversion(made, changed, np.zeros(len(column), bool), (), joined)
 
 
@@ -184,7 +184,7 @@ def _plain(variable: Variable) -> Variable:
     return replace(variable, role=Role.ORDINARY) if variable.role is Role.TEXT else variable
 
 
-def _lost(variable: Variable, column: Column, misfits: np.ndarray, texts: Sequence[str | None]) -> Conversion:
+def _lost(variable: Variable, column: ChunkColumn, misfits: np.ndarray, texts: Sequence[str | None]) -> Conversion:
     lost = np.asarray(misfits, bool) & (column.reasons == 0)
     column.reasons[lost] = Reason.MISSING
     examples = dict.fromkeys(text for gone, text in zip(lost, texts, strict=True) if gone and text)

@@ -15,11 +15,11 @@ import numpy as np
 from analysis.records import DataTable, Kind, Reason, Variable
 from projects.datasets import queries
 from projects.datasets.cleaning.edits import FOLLOWED, CellChange
-from projects.datasets.table.cells import Cell, cell_at, moment_number
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.cells import DatasetCell, cell_at, moment_number
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import data_tables
-from projects.forms.column_values import Chosen, Dates, Numbers, constant
+from projects.forms.column_values import ChoiceColumn, Dates, Numbers, constant
 from projects.forms.evaluate import Answers, truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.unsupported import UnsupportedError
@@ -45,7 +45,7 @@ class Consequences:
         return (*self.orphaned, *self.newly_missing)
 
 
-def consequences(project: Reader, table_id: str, row_id: int, variable_id: str, new: Cell) -> Consequences:
+def consequences(project: Reader, table_id: str, row_id: int, variable_id: str, new: DatasetCell) -> Consequences:
     """What changing one cell to `new` does to questions of the same row and of the rows below it."""
     return consequences_of(project, [CellChange(table_id, row_id, variable_id, new)])
 
@@ -82,13 +82,13 @@ def _follow(logic: _Logic, place: Place, was: bool | None, now: bool | None, fou
         return None
     cell = logic.cell(table, row, variable)
     if was and not now and cell.reason != Reason.NOT_ASKED:
-        change = CellChange(table, row, variable.id, Cell(None, Reason.NOT_ASKED), FOLLOWED)
+        change = CellChange(table, row, variable.id, DatasetCell(None, Reason.NOT_ASKED), FOLLOWED)
         if not cell.reason:
             found.orphaned.append(change)
             return change
         return None
     if now and not was and cell.reason == Reason.NOT_ASKED:
-        change = CellChange(table, row, variable.id, Cell(None, Reason.MISSING), FOLLOWED)
+        change = CellChange(table, row, variable.id, DatasetCell(None, Reason.MISSING), FOLLOWED)
         found.newly_missing.append(change)
     return None
 
@@ -100,9 +100,9 @@ class _Logic:
         data_set = project.query(queries.DATA_SET_OF_TABLE, (table_id,))[0]["data_set"]
         self.tables: dict[str, DataTable] = {table.id: table for table in data_tables(project, data_set)}
         self.readers = {name: TableColumns(project, name) for name in self.tables}
-        self.changed: dict[tuple[str, int, str], Cell] = {}
+        self.changed: dict[tuple[str, int, str], DatasetCell] = {}
         self._whole = whole
-        self._columns: dict[tuple[str, str], Column] = {}
+        self._columns: dict[tuple[str, str], ChunkColumn] = {}
         self._parents: dict[str, np.ndarray | None] = {}
         self._conditions = {
             name: {
@@ -140,7 +140,7 @@ class _Logic:
             self._parents[table] = self.readers[table].parents()
         return self._parents[table]
 
-    def cell(self, table: str, row: int, variable: Variable) -> Cell:
+    def cell(self, table: str, row: int, variable: Variable) -> DatasetCell:
         changed = self.changed.get((table, row, variable.id))
         if changed is not None:
             return changed
@@ -202,14 +202,14 @@ class _RowAnswers(Answers):
                 raise UnsupportedError(name)
 
 
-def _answer(variable: Variable, cell: Cell) -> Any:
+def _answer(variable: Variable, cell: DatasetCell) -> Any:
     """A cell as expressions see it: codes instead of choice ids, a refusing choice as its code."""
     codes = {choice.id: choice.code for choice in variable.choices}
     refusing = next((choice.code for choice in variable.choices if cell.reason and choice.reason == cell.reason), "")
     if variable.kind is Kind.SET:
         chosen = cell.value if isinstance(cell.value, tuple) and not cell.reason else ()
         members = {code: np.array([one in chosen or code == refusing]) for one, code in codes.items()}
-        return Chosen(members, 1)
+        return ChoiceColumn(members, 1)
     if variable.kind in NUMBERS:
         return Numbers(np.array([np.nan if cell.reason else float(cell.value)], float), answers=True)  # type: ignore[arg-type]
     if variable.kind in MOMENTS:

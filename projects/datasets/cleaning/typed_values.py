@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.cleaning.edits import check_cell
-from projects.datasets.table.cells import Cell, moment_number
+from projects.datasets.table.cells import DatasetCell, moment_number
 from projects.datasets.table.chunks import MOMENTS, NUMBERS
 from wording import LANGUAGES, Problem, msg, render
 from wording.languages import language_of_code
@@ -55,36 +55,36 @@ def typed_moment(text: str, kind: Kind, language: str) -> str | None:
     return plain[:10] if kind is Kind.DATE else found.replace(tzinfo=None).isoformat()
 
 
-def typed_cell(variable: Variable, text: str, language: str) -> Cell:
+def typed_cell(variable: Variable, text: str, language: str) -> DatasetCell:
     """The cell a text means, an empty one a missing value: a number, a date, an answer by label or code, a reason.
 
     Raises Problem for what the variable cannot hold.
     """
     text = text.strip()
     if not text:
-        return Cell(None, int(Reason.MISSING))
+        return DatasetCell(None, int(Reason.MISSING))
     cell = _read(variable, text, language)
     check_cell(variable, cell)
     return cell
 
 
-def _read(variable: Variable, text: str, language: str) -> Cell:
+def _read(variable: Variable, text: str, language: str) -> DatasetCell:
     if variable.kind in (Kind.ONE, Kind.SET):
         return _answers(variable, text)
     if variable.kind in NUMBERS:
         number = typed_number(text, language)
         if number is not None:
-            return Cell(number)
+            return DatasetCell(number)
     elif variable.kind in MOMENTS:
         moment = typed_moment(text, variable.kind, language)
         if moment is not None:
-            return Cell(moment)
+            return DatasetCell(moment)
     else:
-        return Cell(text)
-    return _reason(text) or Cell(text)
+        return DatasetCell(text)
+    return _reason(text) or DatasetCell(text)
 
 
-def _answers(variable: Variable, text: str) -> Cell:
+def _answers(variable: Variable, text: str) -> DatasetCell:
     reason = _reason(text)
     choice = _choice(variable, text)
     if choice is None and reason is not None:
@@ -92,13 +92,13 @@ def _answers(variable: Variable, text: str) -> Cell:
     if choice is not None:
         (found,) = (one for one in variable.choices if one.id == choice)
         if found.reason:
-            return Cell(None, found.reason)
-        return Cell((choice,)) if variable.kind is Kind.SET else Cell(choice)
+            return DatasetCell(None, found.reason)
+        return DatasetCell((choice,)) if variable.kind is Kind.SET else DatasetCell(choice)
     if variable.kind is Kind.SET:
         for parts in (re.split(r"[;|\n]", text), text.split()):
             ids = [_choice(variable, part) for part in parts if part.strip()]
             if ids and None not in ids:
-                return Cell(tuple(one.id for one in variable.choices if one.id in ids))
+                return DatasetCell(tuple(one.id for one in variable.choices if one.id in ids))
     raise Problem(msg("data.edit.not_choice"))
 
 
@@ -114,12 +114,12 @@ def _choice(variable: Variable, text: str) -> str | None:
     return None
 
 
-def _reason(text: str) -> Cell | None:
+def _reason(text: str) -> DatasetCell | None:
     wanted = _folded(text)
     for reason in _REASONS:
         message = msg(f"data.reason.{int(reason)}")
         if wanted in _all_folded(render(message, language) for language in LANGUAGES):
-            return Cell(None, int(reason))
+            return DatasetCell(None, int(reason))
     return None
 
 

@@ -18,7 +18,7 @@ from projects.datasets.form_attachment import carry_edits
 from projects.datasets.merge.question_matching import Pair
 from projects.datasets.queries import insert
 from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
-from projects.datasets.table.chunks import NUMBERS, Column, arrow_columns
+from projects.datasets.table.chunks import NUMBERS, ChunkColumn, arrow_columns
 from projects.datasets.table.row_states import refresh_consent
 from projects.datasets.table.stored_table import recipes, table_row
 from projects.design.recode_references import rename_answers
@@ -34,7 +34,7 @@ class Replaced:
 
     old: Variable
     new: Variable
-    column: Column
+    column: ChunkColumn
 
 
 def replace_columns(transaction: Transaction, table_id: str, found: Sequence[Replaced]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.design.weight_lookup import Sources, frame_column, frame_sources
 from wording import Problem, msg
 
@@ -81,7 +81,7 @@ def _names(expr: object) -> list[str]:
     raise Problem(msg("data.recipe.unknown"))
 
 
-def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> Column:
+def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> ChunkColumn:
     """The column of a derived variable. Where a source is absent so is the result, with the first source's reason."""
     if recipe["do"] == "recode":
         return _recode(recipe, variable, found[recipe["of"]][1])
@@ -94,11 +94,11 @@ def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> C
     reasons = reduce(_first_reason, [column.reasons for _, column in found.values()])
     if recipe["do"] == "elapsed":
         values = _elapsed(recipe, found)
-        return Column(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
+        return ChunkColumn(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
     with np.errstate(divide="ignore", invalid="ignore"):
         values = _number(recipe["expr"], found, len(reasons))
     reasons = np.where((reasons == 0) & ~np.isfinite(values), np.int8(Reason.MISSING), reasons)
-    return Column(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
+    return ChunkColumn(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
 
 
 def _first_reason(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -139,26 +139,26 @@ def _elapsed(recipe: Mapping[str, Any], found: Sources) -> np.ndarray:
     return np.trunc(full / parts)
 
 
-def _count(variable: Variable, column: Column) -> Column:
+def _count(variable: Variable, column: ChunkColumn) -> ChunkColumn:
     if column.kind is not Kind.SET:
         raise Problem(msg("data.recipe.needs_set"))
     values = np.where(column.reasons == 0, column.values.sum(axis=1), np.nan).astype(np.float64)
-    return Column(variable.kind, values, column.reasons)
+    return ChunkColumn(variable.kind, values, column.reasons)
 
 
-def _recode(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:
+def _recode(recipe: Mapping[str, Any], variable: Variable, column: ChunkColumn) -> ChunkColumn:
     if column.kind is not variable.kind or column.kind not in (Kind.ONE, Kind.SET):
         raise Problem(msg("data.recipe.needs_choice"))
     categories = tuple(choice.id for choice in variable.choices)
     if column.kind is Kind.SET:
-        return Column(Kind.SET, _any_of(recipe["to"], categories, column), column.reasons, categories)
+        return ChunkColumn(Kind.SET, _any_of(recipe["to"], categories, column), column.reasons, categories)
     where = {choice: place for place, choice in enumerate(categories)}
     lookup = np.array([where.get(recipe["to"].get(old), -1) for old in column.categories] + [-1], dtype=np.int32)
     values = np.where(column.reasons == 0, lookup[column.values], -1).astype(np.int32)
-    return Column(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
+    return ChunkColumn(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
 
 
-def _any_of(to: Mapping[str, str], categories: tuple[str, ...], column: Column) -> np.ndarray:
+def _any_of(to: Mapping[str, str], categories: tuple[str, ...], column: ChunkColumn) -> np.ndarray:
     """bool (rows × categories): where any of the answers that go to a category was chosen."""
     chosen = np.zeros((len(column.reasons), len(categories)), dtype=bool)
     where = {choice: place for place, choice in enumerate(categories)}
@@ -168,13 +168,13 @@ def _any_of(to: Mapping[str, str], categories: tuple[str, ...], column: Column) 
     return chosen
 
 
-def _bins(recipe: Mapping[str, object], variable: Variable, column: Column) -> Column:
+def _bins(recipe: Mapping[str, object], variable: Variable, column: ChunkColumn) -> ChunkColumn:
     if column.kind not in NUMBERS:
         raise Problem(msg("data.recipe.needs_number"))
     categories = tuple(choice.id for choice in variable.choices)
     inside = np.digitize(column.values, np.asarray(recipe["edges"], dtype=float))
     values = np.where(column.reasons == 0, np.minimum(inside, len(categories) - 1), -1).astype(np.int32)
-    return Column(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
+    return ChunkColumn(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
 
 
 def _missing_where(absent: np.ndarray, reasons: np.ndarray) -> np.ndarray:

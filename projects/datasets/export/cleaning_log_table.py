@@ -19,7 +19,7 @@ from projects.datasets.export.delimited import write_rows
 from projects.datasets.export.export_content import linking_variables, stays_behind
 from projects.datasets.export.plain_cells import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import data_tables
 from projects.store.ports import Reader
@@ -146,7 +146,7 @@ def _line(
     ]
 
 
-def _word(variable: Variable, cell: Cell | None, language: str, *, labels: bool) -> PlainCell:
+def _word(variable: Variable, cell: DatasetCell | None, language: str, *, labels: bool) -> PlainCell:
     if cell is None:
         return reason_word(variable, _LOCKED, language)
     if cell.reason:

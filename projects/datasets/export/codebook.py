@@ -21,7 +21,7 @@ from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
 from projects.datasets.export.export_progress import Steps
 from projects.datasets.table.chunks import NUMBERS
-from projects.datasets.table.chunks import Column as Values
+from projects.datasets.table.chunks import ChunkColumn as Values
 from projects.datasets.table.roles import MINIMUM_CELL, minima
 from projects.datasets.table.stored_table import data_tables
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
@@ -35,7 +35,7 @@ ANSWERED, ASKED = "answered", "asked"  # rows of the tables of bases
 
 
 @dataclass(frozen=True)
-class Question:
+class CodebookQuestion:
     """What the codebook tells of one variable; `low` and `high` are bottom and top codes, never an extreme."""
 
     facts: VariableFacts
@@ -44,11 +44,11 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Codebook:
+class SurveyCodebook:
     """What leaves as a codebook; figures of fewer than `smallest` people are no figure of it."""
 
     exports: tuple[ExportTable, ...]
-    questions: Mapping[Place, Question]
+    questions: Mapping[Place, CodebookQuestion]
     smallest: int = 0
 
     @cached_property
@@ -69,7 +69,7 @@ class Codebook:
 def gathered_codebook(
     project: Project, table_ids: Sequence[str] | None = None, destination: Destination = Destination.INSIDE,
     progress: Progress | None = None,
-) -> Codebook:  # fmt: skip
+) -> SurveyCodebook:  # fmt: skip
     """Read what a codebook of these data tables (all when None) tells at `destination`. Raises KeyError, Stopped."""
     wanted = [table.id for table in data_tables(project)] if table_ids is None else list(table_ids)
     exports = [export_table(project, table) for table in wanted]
@@ -80,26 +80,26 @@ def gathered_codebook(
     return codebook_of(exports, minima(project)[MINIMUM_CELL], Steps(progress))
 
 
-def codebook_of(exports: Sequence[ExportTable], smallest: int = 0, steps: Steps | None = None) -> Codebook:
+def codebook_of(exports: Sequence[ExportTable], smallest: int = 0, steps: Steps | None = None) -> SurveyCodebook:
     """Read the questions of some tables. Raises Stopped."""
     steps = steps or Steps()
     steps.expect(sum(len(export.variables) for export in exports))
-    told: dict[Place, Question] = {}
+    told: dict[Place, CodebookQuestion] = {}
     for export in exports:
         for variable in export.variables:
             told[export.table.id, variable.id] = question_of(variable, export.column(variable.id), smallest)
             steps.done(1)
-    return Codebook(tuple(exports), told, smallest)
+    return SurveyCodebook(tuple(exports), told, smallest)
 
 
-def question_of(variable: Variable, column: Values, smallest: int) -> Question:
+def question_of(variable: Variable, column: Values, smallest: int) -> CodebookQuestion:
     """What there is to tell of a variable: of a number the values that at least `smallest` people reach or pass."""
     facts = facts_of(variable, column)
     least = max(smallest, 1)
     if column.kind not in NUMBERS or facts.answered < 2 * least:
-        return Question(facts)
+        return CodebookQuestion(facts)
     ordered = np.sort(column.values[column.reasons == 0].astype(float))
-    return Question(facts, float(ordered[least - 1]), float(ordered[-least]))
+    return CodebookQuestion(facts, float(ordered[least - 1]), float(ordered[-least]))
 
 
 def count_tables(table: DataTable, variable: Variable, facts: VariableFacts) -> tuple[TableSpec, TableSpec, TableSpec]:

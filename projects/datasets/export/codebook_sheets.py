@@ -13,7 +13,7 @@ from typing import BinaryIO
 from analysis.masking import HIDDEN
 from analysis.records import Variable
 from analysis.specs import Cell, Flag, TableSpec
-from projects.datasets.export.codebook import ANSWERED, ASKED, Codebook, Question
+from projects.datasets.export.codebook import ANSWERED, ASKED, CodebookQuestion, SurveyCodebook
 from projects.datasets.export.column_names import reason_word
 from projects.datasets.export.data_dictionary import languages_of
 from projects.datasets.export.plain_cells import PlainCell
@@ -25,7 +25,7 @@ WITHHELD = "‡"
 
 
 def write_codebook(
-    codebook: Codebook,
+    codebook: SurveyCodebook,
     shown: Sequence[TableSpec],
     stream: BinaryIO,
     *,
@@ -87,7 +87,9 @@ class _Seen:
         return WITHHELD if cell.flags & HIDDEN or cell.n is None else float(cell.n)
 
 
-def question_lines(question: Question, seen: _Seen, language: str, spoken: Sequence[str]) -> list[list[PlainCell]]:
+def question_lines(
+    question: CodebookQuestion, seen: _Seen, language: str, spoken: Sequence[str]
+) -> list[list[PlainCell]]:
     """The lines of one question: the question itself, its answers or its numbers, its missing kinds."""
     facts = question.facts
     variable = facts.variable

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.records import DataTable, Kind, Reason, Variable
-from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import data_tables, recipes
 from projects.store.ports import Reader
@@ -73,7 +73,7 @@ def _write(
         writer.writerows(zip(*(values[start : start + _AT_ONCE] for values in columns.values()), strict=True))
 
 
-def _texts(variable: Variable, column: Column) -> dict[str, Sequence[str]]:
+def _texts(variable: Variable, column: ChunkColumn) -> dict[str, Sequence[str]]:
     """The cells as an export writes them; a choice that means refused or don't know stands as its code again."""
     said = {choice.reason: choice.code for choice in reversed(variable.choices) if choice.reason}
     absent = [said.get(int(reason), "") if reason else "" for reason in column.reasons]
@@ -82,7 +82,7 @@ def _texts(variable: Variable, column: Column) -> dict[str, Sequence[str]]:
     return {variable.name: [no or text for no, text in zip(absent, _plain(variable, column), strict=True)]}
 
 
-def _ticks(variable: Variable, column: Column, said: dict[int, str]) -> Iterator[tuple[str, Sequence[str]]]:
+def _ticks(variable: Variable, column: ChunkColumn, said: dict[int, str]) -> Iterator[tuple[str, Sequence[str]]]:
     answered = (column.reasons == Reason.PRESENT) | np.isin(column.reasons, list(said))
     for place, choice in enumerate(variable.choices):
         ticked = np.where(column.reasons == Reason.PRESENT, column.values[:, place], False)
@@ -92,7 +92,7 @@ def _ticks(variable: Variable, column: Column, said: dict[int, str]) -> Iterator
         yield f"{variable.name}/{choice.code}", cells.tolist()
 
 
-def _plain(variable: Variable, column: Column) -> list[str]:
+def _plain(variable: Variable, column: ChunkColumn) -> list[str]:
     present = column.reasons == Reason.PRESENT
     if variable.kind is Kind.ONE:
         codes = [variable.choice(one).code for one in column.categories]

@@ -13,7 +13,7 @@ from projects.datasets.export.column_names import choice_word, unique_names
 from projects.datasets.export.export_content import Block, ExportTable
 from projects.datasets.export.export_progress import Steps
 from projects.datasets.export.plain_cells import PARENT_HEAD, REASON_SUFFIX, ROW_HEAD
-from projects.datasets.table.chunks import Column, arrow_columns, column_names
+from projects.datasets.table.chunks import ChunkColumn, arrow_columns, column_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,7 +66,7 @@ def _block(export: ExportTable, block: Block, language: str, labels: bool) -> tu
     return heads, arrays
 
 
-def _arrays(variable: Variable, column: Column, language: str, labels: bool) -> list[tuple[str, Any]]:
+def _arrays(variable: Variable, column: ChunkColumn, language: str, labels: bool) -> list[tuple[str, Any]]:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     made = arrow_columns(variable, column)

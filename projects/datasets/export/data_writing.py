@@ -62,7 +62,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Leaving:
+class PreparedTables:
     """Tables ready to be written. `write` may run elsewhere than on the database's thread, and later."""
 
     order: Order
@@ -106,7 +106,7 @@ def names_beside(path: Path) -> Path:
     return path.with_suffix(".names.csv")
 
 
-def gather(project: Any, order: Order) -> Leaving:
+def gather(project: Any, order: Order) -> PreparedTables:
     """Make ready what is to leave. Raises KeyError for a table there is not."""
     ids = order.table_ids
     wanted = [table.id for table in data_tables(project)] if ids is None else list(ids)
@@ -117,4 +117,4 @@ def gather(project: Any, order: Order) -> Leaving:
         )
         for table in wanted
     ]  # fmt: skip
-    return Leaving(order, tuple(exports), project.folder)
+    return PreparedTables(order, tuple(exports), project.folder)

@@ -17,8 +17,8 @@ from analysis.masking import Destination
 from analysis.records import DataTable, Reason, Role, Variable
 from projects.datasets.derived.recipes import evaluate, sources
 from projects.datasets.registers.shared_cases import rows_to_share
-from projects.datasets.table.cells import Cell, put_cells
-from projects.datasets.table.chunks import CHUNK_ROWS, Column, decode_column
+from projects.datasets.table.cells import DatasetCell, put_cells
+from projects.datasets.table.chunks import CHUNK_ROWS, ChunkColumn, decode_column
 from projects.datasets.table.columns import TableColumns, locked_column
 from projects.datasets.table.frames import taken
 from projects.datasets.table.row_states import kept_rows
@@ -65,7 +65,7 @@ class Block:
 
     row_ids: np.ndarray
     parents: np.ndarray | None
-    columns: Mapping[str, Column]
+    columns: Mapping[str, ChunkColumn]
 
 
 @dataclass
@@ -85,7 +85,7 @@ class ExportTable:
         """How many rows leave."""
         return len(self.row_ids)
 
-    def column(self, variable_id: str) -> Column:
+    def column(self, variable_id: str) -> ChunkColumn:
         """One whole column."""
         return self._parts.whole(variable_id)
 
@@ -121,7 +121,7 @@ class _Parts:
     project: Reader
     variables: dict[str, Variable]
     refs: dict[str, list[str]]
-    edits: dict[str, list[tuple[int, Cell]]]
+    edits: dict[str, list[tuple[int, DatasetCell]]]
     recipes: dict[str, dict[str, Any]]
     keep: np.ndarray
 
@@ -137,20 +137,20 @@ class _Parts:
     def _kept(self, number: int) -> np.ndarray:
         return self.keep[number * CHUNK_ROWS : (number + 1) * CHUNK_ROWS]
 
-    def whole(self, variable_id: str) -> Column:
+    def whole(self, variable_id: str) -> ChunkColumn:
         """A column of all rows that leave."""
         if self.count == 1:
             return self.block(0, [variable_id])[variable_id]
         return _joined([self.block(number, [variable_id])[variable_id] for number in range(self.count)])
 
-    def block(self, number: int, variable_ids: Sequence[str]) -> dict[str, Column]:
+    def block(self, number: int, variable_ids: Sequence[str]) -> dict[str, ChunkColumn]:
         """The rows of one block that leave, for some variables."""
         kept = self._kept(number)
         whole = bool(kept.all())
         found = {name: self._chunk(number, self.variables[name]) for name in variable_ids}
         return found if whole else {name: taken(column, kept) for name, column in found.items()}
 
-    def _chunk(self, number: int, variable: Variable) -> Column:
+    def _chunk(self, number: int, variable: Variable) -> ChunkColumn:
         if variable.id in self.recipes:
             recipe = self.recipes[variable.id]
             needed = [self.variables[name] for name in sources(recipe)]
@@ -166,15 +166,15 @@ class _Parts:
         return put_cells(column, inside, variable)
 
 
-def _joined(parts: Sequence[Column]) -> Column:
+def _joined(parts: Sequence[ChunkColumn]) -> ChunkColumn:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     first = parts[0]
     reasons = np.concatenate([part.reasons for part in parts])
     if isinstance(first.values, np.ndarray):
-        return Column(first.kind, np.concatenate([part.values for part in parts]), reasons, first.categories)
+        return ChunkColumn(first.kind, np.concatenate([part.values for part in parts]), reasons, first.categories)
     chunks = [chunk for part in parts for chunk in part.values.chunks]
-    return Column(first.kind, pa.chunked_array(chunks, type=pa.string()), reasons, first.categories)
+    return ChunkColumn(first.kind, pa.chunked_array(chunks, type=pa.string()), reasons, first.categories)
 
 
 def export_table(
@@ -233,7 +233,7 @@ def _parts(
     )
 
 
-def _edits(reader: TableColumns, variable: Variable) -> list[tuple[int, Cell]]:
+def _edits(reader: TableColumns, variable: Variable) -> list[tuple[int, DatasetCell]]:
     try:
         return reader.edits(variable)
     except LinkLocked:  # its column is locked as well

@@ -16,7 +16,7 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.export.column_names import choice_word, column_heads, unique_names
 from projects.datasets.export.export_content import Block, ExportTable
 from projects.datasets.table.cells import moment_text
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.frames import taken
 
 PlainCell = str | float | None
@@ -66,7 +66,7 @@ def _piece(export: ExportTable, block: Block, rows: slice, how: Wording, beside:
     return found
 
 
-def _cells(variable: Variable, column: Column, how: Wording) -> list[list[PlainCell]]:
+def _cells(variable: Variable, column: ChunkColumn, how: Wording) -> list[list[PlainCell]]:
     words: list[PlainCell] = [how.clean(choice_word(choice, how.language, how.labels)) for choice in variable.choices]
     if variable.kind is Kind.SET:
         glue = "; " if how.labels else " "
@@ -92,7 +92,7 @@ def _cells(variable: Variable, column: Column, how: Wording) -> list[list[PlainC
     return [_with_absent(written, column, absent)]
 
 
-def _numbers(column: Column) -> list[PlainCell]:
+def _numbers(column: ChunkColumn) -> list[PlainCell]:
     values = np.where(column.reasons == 0, column.values, 0.0)
     if bool(np.all((values == np.floor(values)) & (np.abs(values) < _EXACT))):
         whole: list[PlainCell] = values.astype(np.int64).tolist()
@@ -106,13 +106,13 @@ def _reason_words(variable: Variable, how: Wording) -> dict[int, str]:
     return {reason: how.clean(word) for reason, word in found.items() if reason}
 
 
-def _with_absent(cells: list[PlainCell], column: Column, words: dict[int, str]) -> list[PlainCell]:
+def _with_absent(cells: list[PlainCell], column: ChunkColumn, words: dict[int, str]) -> list[PlainCell]:
     for place in np.flatnonzero(column.reasons).tolist():
         cells[place] = words.get(int(column.reasons[place]))
     return cells
 
 
-def _reasons(variable: Variable, column: Column) -> list[PlainCell]:
+def _reasons(variable: Variable, column: ChunkColumn) -> list[PlainCell]:
     words = {reason: reason_code(variable, reason) for reason in np.unique(column.reasons).tolist()}
     return [words[reason] for reason in column.reasons.tolist()]
 

@@ -22,7 +22,7 @@ from projects.datasets.export.export_content import ExportTable
 from projects.datasets.export.export_progress import Steps
 from projects.datasets.export.scratch_folder import private_folder
 from projects.datasets.export.statistics_file import LETTERS, FileColumn, send_column, write_file
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.workers.frames import END, JOB, write_frame, write_json
 from projects.workers.host_process import ROOT, environment
 from projects.writers.records import data_writer
@@ -119,7 +119,7 @@ def file_columns(export: ExportTable, kind: str, language: str) -> Iterator[File
             yield _one_column(names[0], label, variable, column, kind, language)
 
 
-def _one_column(name: str, label: str, variable: Variable, column: Column, kind: str, language: str) -> FileColumn:
+def _one_column(name: str, label: str, variable: Variable, column: ChunkColumn, kind: str, language: str) -> FileColumn:
     if variable.kind is Kind.ONE:
         codes = _numeric_codes(variable)
         made = FileColumn(name, label, np.array([*codes, np.nan])[column.values])
@@ -140,7 +140,7 @@ def _one_column(name: str, label: str, variable: Variable, column: Column, kind:
     return _finished(made, variable, column, kind, language)
 
 
-def _finished(made: FileColumn, variable: Variable, column: Column, kind: str, language: str) -> FileColumn:
+def _finished(made: FileColumn, variable: Variable, column: ChunkColumn, kind: str, language: str) -> FileColumn:
     """The column with its missing kinds as the format has them; plain missing stays the format's own."""
     present = column.reasons == 0
     marks = sorted({int(reason) for reason in np.unique(column.reasons)} - {0, int(Reason.MISSING)})

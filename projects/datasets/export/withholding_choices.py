@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from analysis.withholding.table_sums import named
-from analysis.withholding.withholding_choice import Chosen
+from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.schema import stored_settings
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 FIRST, ONLY_TOTAL = CHOSEN_SETTINGS = ("withholding.first", "withholding.only_total")
 
 
-def choices_of(reader: Reader) -> Chosen:
+def choices_of(reader: Reader) -> WithholdingChoice:
     """What was chosen, read from a project or from a transaction on it."""
     kept = {name: frozenset(value) for name, value in stored_settings(reader, CHOSEN_SETTINGS).items()}
-    return Chosen(kept.get(FIRST, frozenset()), kept.get(ONLY_TOTAL, frozenset()))
+    return WithholdingChoice(kept.get(FIRST, frozenset()), kept.get(ONLY_TOTAL, frozenset()))
 
 
 def shown_in(tables: Iterable[TableSpec]) -> frozenset[str]:

@@ -20,7 +20,7 @@ LOWERED = "withholding.lowered"  # setting: why a limit lies under its default, 
 
 
 @dataclass(frozen=True)
-class Limits:
+class WithholdingLimits:
     """Below `flag_base` people a figure of a sample is in brackets, below `mask_base` not shown; a cell of fewer than
     `minimum_cell` people is withheld. `reason`: why one is lower than it was made to be."""
 
@@ -36,26 +36,26 @@ class Limits:
         return any(one < default for one, default in zip(given, DEFAULT_MINIMA.values(), strict=True))
 
 
-def limits_of(reader: Reader) -> Limits:
+def limits_of(reader: Reader) -> WithholdingLimits:
     """The limits of a project, read from it or from a transaction on it."""
     kept = stored_settings(reader, (*DEFAULT_MINIMA, LOWERED))
     flag, mask, cell = (int(kept.get(name, default)) for name, default in DEFAULT_MINIMA.items())
-    return Limits(flag, mask, cell, str(kept.get(LOWERED, "")))
+    return WithholdingLimits(flag, mask, cell, str(kept.get(LOWERED, "")))
 
 
-def public_stays(limits: Limits) -> Message | None:
+def public_stays(limits: WithholdingLimits) -> Message | None:
     """Where the least cell is lowered below what the public may see of sensitive tables: that this one stays."""
     if limits.minimum_cell >= LEAST_PUBLIC:
         return None
     return msg("settings.public_stays", least=LEAST_PUBLIC, cell=limits.minimum_cell)
 
 
-def limits_as_facts(limits: Limits) -> dict[str, object]:
+def limits_as_facts(limits: WithholdingLimits) -> dict[str, object]:
     """The limits as plain data, with the least cell of sensitive tables for the public: what really holds there."""
     return {**asdict(limits), "public_sensitive_minimum_cell": max(limits.minimum_cell, LEAST_PUBLIC)}
 
 
-def set_limits(limits: Limits) -> Action:
+def set_limits(limits: WithholdingLimits) -> Action:
     """Set the limits. Raises Problem where they are in no order; done, where one is lowered and no reason is given.
 
     The reason stands in history and in the methods note for as long as a limit lies under its default.

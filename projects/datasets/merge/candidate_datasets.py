@@ -16,7 +16,7 @@ LIKELY = 0.6  # share of questions in common from which a file looks like the sa
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidateDataset:
     """A data set and the share of questions in common, of the side that has fewer (0–1)."""
 
     data_set: str
@@ -25,7 +25,7 @@ class Candidate:
     same_title: bool
 
 
-def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
+def candidates(project: Reader, imported: ImportedData) -> list[CandidateDataset]:
     """Data sets the file may be a newer export of, the likeliest first; empty when it looks like none."""
     theirs = _main_names(imported)
     found = []
@@ -36,7 +36,7 @@ def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
         shared = len(ours & theirs) / fewer if fewer else 0.0
         same_title = bool(imported.form_title) and imported.form_title == row["form_title"]
         if shared >= LIKELY:
-            found.append(Candidate(row["id"], row["name"], shared, same_title))
+            found.append(CandidateDataset(row["id"], row["name"], shared, same_title))
     return sorted(found, key=lambda candidate: (candidate.same_title, candidate.shared), reverse=True)
 
 

@@ -34,8 +34,8 @@ from projects.datasets.merge.question_matching import (
 )
 from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
 from projects.datasets.merge.submission_matching import Ambiguity, Matching, match_submissions
-from projects.datasets.table.cells import Cell, cell_at
-from projects.datasets.table.chunks import Column
+from projects.datasets.table.cells import DatasetCell, cell_at
+from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_states import VANISHED, rows_in_state
 from projects.datasets.table.stored_table import data_tables, recipes
@@ -68,8 +68,12 @@ class TableComparison:
     parent_of: dict[int, int] = dataclasses.field(default_factory=dict)  # vanished row id → its parent's row id
     words: dict[str, tuple[WordChange, ...]] = dataclasses.field(default_factory=dict)  # variable → what is said anew
     relabelled: frozenset[str] = frozenset()  # variables whose wording somebody changed here
-    told_new: dict[int, tuple[tuple[str, Cell], ...]] = dataclasses.field(default_factory=dict)  # new row in few words
-    told_here: dict[int, tuple[tuple[str, Cell], ...]] = dataclasses.field(default_factory=dict)  # the same by row id
+    told_new: dict[int, tuple[tuple[str, DatasetCell], ...]] = dataclasses.field(
+        default_factory=dict
+    )  # new row in few words
+    told_here: dict[int, tuple[tuple[str, DatasetCell], ...]] = dataclasses.field(
+        default_factory=dict
+    )  # the same by row id
     lacks: Message | None = None  # what its new rows need and the export has not
 
     @property
@@ -200,7 +204,7 @@ def _compare_table(
 
 
 def _list_changes(
-    project: Project, found: TableComparison, both: dict[str, tuple[Column, Column]], ids: np.ndarray
+    project: Project, found: TableComparison, both: dict[str, tuple[ChunkColumn, ChunkColumn]], ids: np.ndarray
 ) -> None:
     new = np.flatnonzero(found.old_of >= 0)
     edited = edited_cells(project, found.table.id)
@@ -208,7 +212,9 @@ def _list_changes(
     found.changed, found.differences, found.conflicts = listed.changed, listed.differences, listed.conflicts
 
 
-def _tell_rows(found: TableComparison, collected: TableColumns, both: dict[str, tuple[Column, Column]]) -> None:
+def _tell_rows(
+    found: TableComparison, collected: TableColumns, both: dict[str, tuple[ChunkColumn, ChunkColumn]]
+) -> None:
     """Tell the rows a person chooses among in a few words, and which row the vanished ones belonged to."""
     asked = [row for ambiguity in found.ambiguous for row in ambiguity.new_rows]
     here = [row for ambiguity in found.ambiguous for row in ambiguity.row_ids]
@@ -240,7 +246,7 @@ def _matching(
     table: DataTable,
     imported: ImportedTable,
     collected: TableColumns,
-    both: dict[str, tuple[Column, Column]],
+    both: dict[str, tuple[ChunkColumn, ChunkColumn]],
     done: dict[str, TableComparison],
 ) -> Matching:
     if table.parent is None:
@@ -270,7 +276,7 @@ def above_ids(above: TableComparison) -> np.ndarray:
 
 
 def _submission_matching(
-    table: DataTable, imported: ImportedTable, collected: TableColumns, both: dict[str, tuple[Column, Column]]
+    table: DataTable, imported: ImportedTable, collected: TableColumns, both: dict[str, tuple[ChunkColumn, ChunkColumn]]
 ) -> Matching:
     kinds = ("root_uuid", "id", "uuid", "deprecated")
     old = {kind: keys for kind in kinds if (keys := collected.keys(kind)) is not None}
@@ -287,7 +293,7 @@ def _submission_matching(
 _SHARED_KEYS = 0.6  # of the rows of the smaller side, for a unique column to be the key of both
 
 
-def _row_key(table: DataTable, both: Mapping[str, tuple[Column, Column]]) -> Variable | None:
+def _row_key(table: DataTable, both: Mapping[str, tuple[ChunkColumn, ChunkColumn]]) -> Variable | None:
     """The column that tells the rows apart: one with the role of a key, else any whose values are unique in both."""
     known = [variable for variable in table.variables if variable.id in both]
     keyed = next((variable for variable in known if variable.role is Role.KEY), None)
@@ -306,7 +312,7 @@ def _row_key(table: DataTable, both: Mapping[str, tuple[Column, Column]]) -> Var
     return best
 
 
-def _key(column: Column, row: int) -> str | None:
+def _key(column: ChunkColumn, row: int) -> str | None:
     value = cell_at(column, row).value
     return None if value is None else str(value)
 

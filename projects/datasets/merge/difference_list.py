@@ -11,8 +11,8 @@ import numpy as np
 from analysis.records import Kind, Role, Variable
 from projects.datasets.merge import queries
 from projects.datasets.merge.question_matching import Pair, differs, is_answer
-from projects.datasets.table.cells import Cell, cell_at
-from projects.datasets.table.chunks import Column
+from projects.datasets.table.cells import DatasetCell, cell_at
+from projects.datasets.table.chunks import ChunkColumn
 from projects.store.ports import Reader
 
 MOST_CELLS = 50_000  # cells whose two values are kept for reading; beyond, only the questions are named
@@ -27,8 +27,8 @@ class Difference:
     """A cell whose collected value changed."""
 
     variable_id: str
-    was: Cell
-    now: Cell
+    was: DatasetCell
+    now: DatasetCell
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Conflict:
 
     row_id: int
     variable_id: str
-    edited: Cell
-    was: Cell
-    now: Cell
+    edited: DatasetCell
+    was: DatasetCell
+    now: DatasetCell
 
 
 @dataclasses.dataclass
-class Changes:
+class ExportDifferences:
     """`changed`: row id → ids of changed variables; `differences`: the values of the first ones; `conflicts`."""
 
     changed: dict[int, tuple[str, ...]]
@@ -52,11 +52,11 @@ class Changes:
 
 
 def list_changes(
-    both: Mapping[str, tuple[Column, Column]],
+    both: Mapping[str, tuple[ChunkColumn, ChunkColumn]],
     places: tuple[np.ndarray, np.ndarray],
     ids: np.ndarray,
-    edited: Mapping[tuple[int, str], Cell],
-) -> Changes:
+    edited: Mapping[tuple[int, str], DatasetCell],
+) -> ExportDifferences:
     """Compare pairs of columns at pairs of places (at hand, in the export); `edited`: what stands in edited cells."""
     old, new = places
     changed: dict[int, list[str]] = {}
@@ -75,28 +75,28 @@ def list_changes(
             told.setdefault(row_id, []).append(Difference(variable_id, was, now))
             if own is not None and own != now:
                 conflicts.append(Conflict(row_id, variable_id, own, was, now))
-    return Changes(
+    return ExportDifferences(
         {row: tuple(names) for row, names in sorted(changed.items())},
         {row: tuple(listed) for row, listed in told.items()},
         conflicts,
     )
 
 
-def edited_cells(project: Reader, table_id: str) -> dict[tuple[int, str], Cell]:
+def edited_cells(project: Reader, table_id: str) -> dict[tuple[int, str], DatasetCell]:
     """What stands in cells that were edited here, by row id and variable."""
     rows = project.query(
         queries.EDITED_CELLS,
         (table_id,),
     )
     return {
-        (row["row_id"], row["variable"]): Cell.from_json(
+        (row["row_id"], row["variable"]): DatasetCell.from_json(
             project.read_object(row["new"]).decode() if row["sealed"] else row["new"]
         )
         for row in rows
     }
 
 
-def telling(pairs: Sequence[Pair], both: Mapping[str, tuple[Column, Column]]) -> list[Variable]:
+def telling(pairs: Sequence[Pair], both: Mapping[str, tuple[ChunkColumn, ChunkColumn]]) -> list[Variable]:
     """The few questions that tell a row apart for a reader: when it was sent, then the first answers."""
     known = [pair.merged for pair in pairs if pair.merged.id in both]
     when = [variable for name in _WHEN for variable in known if variable.name == name][:1]
@@ -111,7 +111,7 @@ def telling(pairs: Sequence[Pair], both: Mapping[str, tuple[Column, Column]]) ->
     return [*when, *answers[:_WORDS]]
 
 
-def in_words(columns: Iterable[tuple[Variable, Column]], place: int) -> tuple[tuple[str, Cell], ...]:
+def in_words(columns: Iterable[tuple[Variable, ChunkColumn]], place: int) -> tuple[tuple[str, DatasetCell], ...]:
     """A row's telling cells, those that are there: variable id and cell."""
     cells = ((variable.id, cell_at(column, place)) for variable, column in columns)
     return tuple((name, cell) for name, cell in cells if not cell.reason)

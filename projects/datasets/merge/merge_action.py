@@ -22,7 +22,7 @@ from projects.datasets.merge.row_choices import Chosen, taken_changed, taken_new
 from projects.datasets.merge.submission_matching import plain_uuid
 from projects.datasets.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
 from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
-from projects.datasets.table.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns
+from projects.datasets.table.chunks import CHUNK_ROWS, NUMBERS, ChunkColumn, arrow_columns
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_records import to_json
 from projects.datasets.table.row_states import VANISHED, refresh_consent
@@ -107,7 +107,7 @@ def _merge_table(
     first = int(transaction.query(queries.NEXT_ROW_OF_TABLE, (table_id,))[0]["next_row"])
     row_ids = compared.old_ids.copy()
     row_ids[added] = np.arange(first, first + len(added))
-    plan = _Plan(compared, reader, added, taken_changed(compared, chosen), old_ids)
+    plan = _MergePlan(compared, reader, added, taken_changed(compared, chosen), old_ids)
     for place, pair in enumerate(compared.pairs):
         _declare(transaction, table_id, pair, place, secrecy)
     _write(transaction, plan, ids, first)
@@ -143,7 +143,7 @@ def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chose
 
 
 @dataclasses.dataclass
-class _Plan:
+class _MergePlan:
     """How rows at hand and new rows come together in one table."""
 
     compared: TableComparison
@@ -170,7 +170,7 @@ class _Plan:
         return self.compared.old_of[news] if len(news) else news, news
 
 
-def _write(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], first: int) -> None:
+def _write(transaction: Transaction, plan: _MergePlan, ids: dict[str, np.ndarray], first: int) -> None:
     """Write the chunks that changed or grew; the others stay the objects they are."""
     table_id = plan.compared.table.id
     keys = merged_keys(plan.compared, plan.reader, plan.added)
@@ -202,7 +202,7 @@ def _declare(transaction: Transaction, table_id: str, pair: Pair, position: int,
         _widen(transaction, table_id, pair, secrecy)
 
 
-def _merged(plan: _Plan, pair: Pair) -> ColumnToStore | None:
+def _merged(plan: _MergePlan, pair: Pair) -> ColumnToStore | None:
     """A question's column after merging, with the chunks to write; None when nothing in it changes."""
     merged, rows = pair.merged, plan.reader.rows
     if pair.old is None:
@@ -243,7 +243,7 @@ def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: Secrecy
         transaction.execute(queries.SET_VARIABLE_KIND, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
 
 
-def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added: np.ndarray) -> Column:
+def joined(base: ChunkColumn, source: ChunkColumn, old: np.ndarray, new: np.ndarray, added: np.ndarray) -> ChunkColumn:
     """`base` with its cells at `old` replaced by those of `source` at `new`, and the rows `added` of it at the end."""
     reasons = np.concatenate([base.reasons, source.reasons[added]])
     reasons[old] = source.reasons[new]
@@ -266,7 +266,7 @@ def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added
 
 
 def _own_columns(
-    plan: _Plan, ids: dict[str, np.ndarray], first: int, keys: dict[str, list[str | None]]
+    plan: _MergePlan, ids: dict[str, np.ndarray], first: int, keys: dict[str, list[str | None]]
 ) -> Iterator[ColumnToStore]:
     """Row ids, parents and keys of the rows at hand and the added ones."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start

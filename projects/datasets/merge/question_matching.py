@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column, build_column, column_names
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, build_column, column_names
 from projects.importing.records import ImportedTable
 
 RENUMBERED = ("_index", "_parent_index", "_parent_table_name", "_submission_")
@@ -69,7 +69,7 @@ def _joined_choices(old: Variable, new: Variable) -> tuple[Choice, ...]:
     return (*old.choices, *fresh)
 
 
-def new_column(pair: Pair, imported: ImportedTable) -> Column:
+def new_column(pair: Pair, imported: ImportedTable) -> ChunkColumn:
     """The new export's column in terms of the merged question; all MISSING where kinds cannot be carried over."""
     assert pair.new is not None
     reasons = imported.reasons.get(pair.new.id)
@@ -81,7 +81,7 @@ def new_column(pair: Pair, imported: ImportedTable) -> Column:
     if pair.merged.kind in (Kind.ONE, Kind.SET):
         return _in_merged_choices(pair, column)
     if pair.merged.kind in TEXTS and isinstance(column.values, np.ndarray):
-        return Column(pair.merged.kind, _as_texts(pair.new, column), reasons)
+        return ChunkColumn(pair.merged.kind, _as_texts(pair.new, column), reasons)
     return dataclasses.replace(column, kind=pair.merged.kind)
 
 
@@ -91,17 +91,17 @@ def _whole(array: object) -> Any:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _in_merged_choices(pair: Pair, column: Column) -> Column:
+def _in_merged_choices(pair: Pair, column: ChunkColumn) -> ChunkColumn:
     assert pair.new is not None
     where = {choice.code: place for place, choice in enumerate(pair.merged.choices)}
     places = np.array([where[choice.code] for choice in pair.new.choices], dtype=np.int64)
     categories = tuple(choice.id for choice in pair.merged.choices)
     if column.kind is Kind.ONE:
         values = np.append(places, -1)[column.values].astype(np.int32)
-        return Column(column.kind, *_as_absent(pair.merged, values, column.reasons), categories)
+        return ChunkColumn(column.kind, *_as_absent(pair.merged, values, column.reasons), categories)
     values = np.zeros((len(column), len(categories)), dtype=bool)
     values[:, places] = column.values
-    return Column(column.kind, values, column.reasons, categories)
+    return ChunkColumn(column.kind, values, column.reasons, categories)
 
 
 def _as_absent(variable: Variable, values: np.ndarray, reasons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -112,7 +112,7 @@ def _as_absent(variable: Variable, values: np.ndarray, reasons: np.ndarray) -> t
     return np.where(absent, -1, values).astype(np.int32), np.where(absent, meant, reasons).astype(np.int8)
 
 
-def _as_texts(variable: Variable, column: Column) -> Any:
+def _as_texts(variable: Variable, column: ChunkColumn) -> Any:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     from projects.datasets.table.cells import cell_at  # more of the program: not at start
@@ -128,7 +128,7 @@ def _as_texts(variable: Variable, column: Column) -> Any:
     return pa.chunked_array([pa.array(texts, pa.string())])
 
 
-def absent_column(variable: Variable, rows: int, reason: int) -> Column:
+def absent_column(variable: Variable, rows: int, reason: int) -> ChunkColumn:
     """A column without values."""
     from projects.datasets.table.columns import locked_column  # more of the program: not at start
 
@@ -136,17 +136,17 @@ def absent_column(variable: Variable, rows: int, reason: int) -> Column:
     return dataclasses.replace(column, reasons=np.full(rows, int(reason), np.int8))
 
 
-def widened(column: Column, variable: Variable) -> Column:
+def widened(column: ChunkColumn, variable: Variable) -> ChunkColumn:
     """A column at hand in terms of the merged question: new choices were never chosen."""
     if column.kind is Kind.SET:
         more = len(variable.choices) - len(column.categories)
         matrix = np.pad(column.values, ((0, 0), (0, more)))
-        return Column(column.kind, matrix, column.reasons, tuple(choice.id for choice in variable.choices))
+        return ChunkColumn(column.kind, matrix, column.reasons, tuple(choice.id for choice in variable.choices))
     categories = tuple(choice.id for choice in variable.choices) if column.kind is Kind.ONE else ()
     return dataclasses.replace(column, kind=variable.kind, categories=categories)
 
 
-def differs(old: Column, new: Column, old_rows: np.ndarray, new_rows: np.ndarray) -> np.ndarray:
+def differs(old: ChunkColumn, new: ChunkColumn, old_rows: np.ndarray, new_rows: np.ndarray) -> np.ndarray:
     """For each pair of rows whether their cells differ, in value or in the reason of absence."""
     reasons, other = old.reasons[old_rows], new.reasons[new_rows]
     different = reasons != other
@@ -174,7 +174,9 @@ def _texts_differ(old: Any, new: Any, old_rows: np.ndarray, new_rows: np.ndarray
     return found
 
 
-def content_hashes(columns: Sequence[tuple[Column, Column]], rows: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+def content_hashes(
+    columns: Sequence[tuple[ChunkColumn, ChunkColumn]], rows: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
     """A number for the content of each row at hand and of each new row: equal rows have equal numbers."""
     totals = [np.full(count, 17, dtype=np.uint64) for count in rows]
     for old, new in columns:
@@ -185,7 +187,7 @@ def content_hashes(columns: Sequence[tuple[Column, Column]], rows: tuple[int, in
     return totals[0], totals[1]
 
 
-def _codes(old: Column, new: Column) -> list[np.ndarray]:
+def _codes(old: ChunkColumn, new: ChunkColumn) -> list[np.ndarray]:
     if not isinstance(old.values, np.ndarray):
         parts = _text_codes(old.values, new.values)
     elif old.kind is Kind.SET:

@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261  # what 64 bits of nanoseconds hold
 Value = str | float | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
-class Cell:
+class DatasetCell:
     """The value of one cell; None, with its reason, where absent."""
 
     value: Value = None
@@ -37,7 +37,7 @@ class Cell:
         return json.dumps({"v": value}, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, stored: str) -> Cell:
+    def from_json(cls, stored: str) -> DatasetCell:
         """The cell kept by `to_json`."""
         found = json.loads(stored)
         if "r" in found:
@@ -46,23 +46,23 @@ class Cell:
         return cls(tuple(value) if isinstance(value, list) else value)
 
 
-def cell_at(column: Column, position: int) -> Cell:
+def cell_at(column: ChunkColumn, position: int) -> DatasetCell:
     """The cell of a row, by its position."""
     reason = int(column.reasons[position])
     if reason:
-        return Cell(None, reason)
+        return DatasetCell(None, reason)
     if column.kind is Kind.SET:
         chosen = np.flatnonzero(column.values[position])
-        return Cell(tuple(column.categories[place] for place in chosen))
+        return DatasetCell(tuple(column.categories[place] for place in chosen))
     if column.kind is Kind.ONE:
         place = int(column.values[position])
-        return Cell(column.categories[place]) if place >= 0 else Cell(None, Reason.MISSING)
+        return DatasetCell(column.categories[place]) if place >= 0 else DatasetCell(None, Reason.MISSING)
     if column.kind in NUMBERS:
-        return Cell(float(column.values[position]))
+        return DatasetCell(float(column.values[position]))
     if column.kind in MOMENTS:
-        return Cell(moment_text(int(column.values[position]), column.kind))
+        return DatasetCell(moment_text(int(column.values[position]), column.kind))
     text = column.values[position].as_py()
-    return Cell(text) if text is not None else Cell(None, Reason.MISSING)
+    return DatasetCell(text) if text is not None else DatasetCell(None, Reason.MISSING)
 
 
 def moment_text(nanoseconds: int, kind: Kind) -> str:
@@ -79,7 +79,7 @@ def moment_number(text: str) -> int:
     return int(np.datetime64(naive, "ns").view(np.int64))
 
 
-def put_cells(column: Column, changes: Iterable[tuple[int, Cell]], variable: Variable) -> Column:
+def put_cells(column: ChunkColumn, changes: Iterable[tuple[int, DatasetCell]], variable: Variable) -> ChunkColumn:
     """The column with some cells (by position) changed; later changes win. The given column stays as it is."""
     latest = dict(changes)
     if not latest:
@@ -91,11 +91,11 @@ def put_cells(column: Column, changes: Iterable[tuple[int, Cell]], variable: Var
         values = column.values.copy()
         for position, cell in latest.items():
             values[position] = _stored(column, cell)
-        return Column(column.kind, values, reasons, column.categories)
-    return Column(column.kind, _texts_put(column.values, latest), reasons)
+        return ChunkColumn(column.kind, values, reasons, column.categories)
+    return ChunkColumn(column.kind, _texts_put(column.values, latest), reasons)
 
 
-def _stored(column: Column, cell: Cell) -> Any:
+def _stored(column: ChunkColumn, cell: DatasetCell) -> Any:
     value = None if cell.reason else cell.value
     if column.kind is Kind.SET:
         chosen = value if isinstance(value, tuple) else ()
@@ -107,7 +107,7 @@ def _stored(column: Column, cell: Cell) -> Any:
     return np.iinfo(np.int64).min if value is None else moment_number(str(value))
 
 
-def _texts_put(values: Any, latest: dict[int, Cell]) -> Any:
+def _texts_put(values: Any, latest: dict[int, DatasetCell]) -> Any:
     """Strings with some replaced, touching only the chunks concerned."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start

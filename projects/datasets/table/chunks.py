@@ -26,7 +26,7 @@ MOMENTS = (Kind.DATE, Kind.DATETIME)
 
 
 @dataclass
-class Column:
+class ChunkColumn:
     """A whole column in memory.
 
     `values`: float64 (numbers), int64 nanoseconds (dates), int32 positions among `categories` with -1 where absent
@@ -101,7 +101,7 @@ def decode(data: bytes) -> tuple[Any, np.ndarray]:
     return batch, np.full(batch.num_rows, same, dtype=np.int8)
 
 
-def decode_column(variable: Variable, chunks: Sequence[bytes]) -> Column:
+def decode_column(variable: Variable, chunks: Sequence[bytes]) -> ChunkColumn:
     """The whole column of a variable from the bytes of its chunks, in order."""
     decoded = [decode(data) for data in chunks]
     reasons = np.concatenate([part for _, part in decoded]) if decoded else np.zeros(0, np.int8)
@@ -113,7 +113,7 @@ def _by_name(batch: Any) -> dict[str, Any]:
     return dict(zip(batch.schema.names, batch.columns, strict=True))
 
 
-def build_column(variable: Variable, parts: Sequence[Mapping[str, Any]], reasons: np.ndarray) -> Column:
+def build_column(variable: Variable, parts: Sequence[Mapping[str, Any]], reasons: np.ndarray) -> ChunkColumn:
     """A column from Arrow arrays by name, part after part."""
     kind, name = variable.kind, variable.id
     categories = tuple(choice.id for choice in variable.choices)
@@ -122,17 +122,19 @@ def build_column(variable: Variable, parts: Sequence[Mapping[str, Any]], reasons
         for place, column in enumerate(column_names(variable)):
             _fill(matrix[:, place], [part.get(column) for part in parts])
         matrix[reasons != 0] = False
-        return Column(kind, matrix, reasons, categories)
+        return ChunkColumn(kind, matrix, reasons, categories)
     arrays = [part[name] for part in parts]
     if kind is Kind.ONE:
         codes = [_positions(array, categories) for array in arrays]
-        return Column(kind, np.concatenate(codes) if codes else np.zeros(0, np.int32), reasons, categories)
+        return ChunkColumn(kind, np.concatenate(codes) if codes else np.zeros(0, np.int32), reasons, categories)
     if kind in NUMBERS:
         numbers = [array.to_numpy(zero_copy_only=False) for array in arrays]
-        return Column(kind, np.concatenate(numbers).astype(np.float64, copy=False) if numbers else np.zeros(0), reasons)
+        return ChunkColumn(
+            kind, np.concatenate(numbers).astype(np.float64, copy=False) if numbers else np.zeros(0), reasons
+        )
     if kind in MOMENTS:
-        return Column(kind, _nanoseconds(arrays), reasons)
-    return Column(kind, _strings(arrays), reasons)
+        return ChunkColumn(kind, _nanoseconds(arrays), reasons)
+    return ChunkColumn(kind, _strings(arrays), reasons)
 
 
 def _fill(target: np.ndarray, arrays: Sequence[object]) -> None:
@@ -174,7 +176,7 @@ def _strings(arrays: Sequence[Any]) -> Any:
     return pa.chunked_array([array.cast(pa.string()) for array in arrays], type=pa.string())
 
 
-def arrow_columns(variable: Variable, column: Column) -> dict[str, pa.Array]:
+def arrow_columns(variable: Variable, column: ChunkColumn) -> dict[str, pa.Array]:
     """The Arrow arrays of a column, by column name, as importers give them."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 

@@ -10,14 +10,22 @@ import numpy as np
 
 from analysis.records import Variable
 from projects.datasets import queries
-from projects.datasets.table.cells import Cell, cell_at, put_cells
-from projects.datasets.table.chunks import CHUNK_ROWS, LOCKED, Column, build_column, column_names, decode, decode_column
+from projects.datasets.table.cells import DatasetCell, cell_at, put_cells
+from projects.datasets.table.chunks import (
+    CHUNK_ROWS,
+    LOCKED,
+    ChunkColumn,
+    build_column,
+    column_names,
+    decode,
+    decode_column,
+)
 from projects.datasets.table.stored_table import StoredTable, StoredTables, data_table, recipes, stored_table, variables
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 
 if TYPE_CHECKING:
-    from projects.store.ports import Row
+    from projects.store.ports import DatabaseRow
 
 
 class TableColumns:
@@ -63,7 +71,7 @@ class TableColumns:
             found += decode(self._objects.read_object(ref))[0].column(0).to_pylist()
         return found if refs else None
 
-    def read(self, variable: Variable) -> Column:
+    def read(self, variable: Variable) -> ChunkColumn:
         """The column of a variable. One under the link key is all absent with reason `LOCKED` while that is closed."""
         if self._recipes is None:
             self._recipes = recipes(self.project, self.table_id)
@@ -76,7 +84,7 @@ class TableColumns:
         except LinkLocked:
             return locked_column(variable, self.rows)
 
-    def cell(self, variable: Variable, row_id: int) -> Cell:
+    def cell(self, variable: Variable, row_id: int) -> DatasetCell:
         """One cell as it stands, reading one chunk at most. Raises KeyError for a row there is not, LinkLocked."""
         place = int(self.positions([row_id])[0])
         if place < 0:
@@ -84,7 +92,7 @@ class TableColumns:
         edits = queries.last_edit(self.project, self.table_id, variable.id, row_id)
         if edits:
             stored = edits[0]["new"]
-            return Cell.from_json(self._objects.read_object(stored).decode() if edits[0]["sealed"] else stored)
+            return DatasetCell.from_json(self._objects.read_object(stored).decode() if edits[0]["sealed"] else stored)
         refs = queries.chunk_ref(self.project, self.table_id, variable.id, place // CHUNK_ROWS)
         column = decode_column(variable, [self._objects.read_object(ref) for ref in refs])
         return cell_at(column, place % CHUNK_ROWS)
@@ -93,21 +101,21 @@ class TableColumns:
         """The objects that hold a column's chunks, in order."""
         return self._now().refs(column_id)
 
-    def edits(self, variable: Variable) -> list[tuple[int, Cell]]:
+    def edits(self, variable: Variable) -> list[tuple[int, DatasetCell]]:
         """The edits in force by position of their rows, oldest first. Raises LinkLocked."""
         return self._placed(self._now().edits(variable.id))
 
-    def _placed(self, rows: Sequence[Row]) -> list[tuple[int, Cell]]:
+    def _placed(self, rows: Sequence[DatabaseRow]) -> list[tuple[int, DatasetCell]]:
         if not rows:
             return []
         places = self.positions([row["row_id"] for row in rows])
         cells = [
-            Cell.from_json(self._objects.read_object(row["new"]).decode() if row["sealed"] else row["new"])
+            DatasetCell.from_json(self._objects.read_object(row["new"]).decode() if row["sealed"] else row["new"])
             for row in rows
         ]
         return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
 
-    def _derived(self, variable: Variable, recipe: Mapping[str, object]) -> Column:
+    def _derived(self, variable: Variable, recipe: Mapping[str, object]) -> ChunkColumn:
         from projects.datasets.derived.recipes import evaluate, sources  # more of the program: not at start
 
         needed = variables(self.project, self.table_id, sources(recipe))
@@ -119,7 +127,7 @@ class TableColumns:
         return evaluate(recipe, variable, {source.id: (source, self.read(source)) for source in needed})
 
 
-def locked_column(variable: Variable, rows: int) -> Column:
+def locked_column(variable: Variable, rows: int) -> ChunkColumn:
     """A column whose cells are all absent because their key is not open."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
@@ -142,7 +150,7 @@ def positions_of(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.where(ids[found] == wanted, found, -1)
 
 
-def read_column(project: Reader, table_id: str, variable_id: str, *, edited: bool = True) -> Column:
+def read_column(project: Reader, table_id: str, variable_id: str, *, edited: bool = True) -> ChunkColumn:
     """The column of one variable as it stands, or, when not `edited`, as imported. Raises KeyError."""
     (variable,) = variables(project, table_id, [variable_id])
     return TableColumns(project, table_id, edited=edited).read(variable)

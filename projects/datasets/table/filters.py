@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.records import Kind
 from projects.datasets.table.cells import moment_number
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Edited:
 Filter = HasChoice | InRange | HasText | IsMissing | IsPresent | InAnalysis | Edited
 
 
-def mask_of(wanted: Filter, column: Column) -> np.ndarray:
+def mask_of(wanted: Filter, column: ChunkColumn) -> np.ndarray:
     """For each row whether the condition on its column holds. Raises ValueError for a date that is none."""
     if isinstance(wanted, HasChoice):
         return _has_choice(wanted, column)
@@ -84,7 +84,7 @@ def mask_of(wanted: Filter, column: Column) -> np.ndarray:
     return found
 
 
-def _has_choice(wanted: HasChoice, column: Column) -> np.ndarray:
+def _has_choice(wanted: HasChoice, column: ChunkColumn) -> np.ndarray:
     known = np.array([choice in wanted.choices for choice in column.categories] + [False])
     if column.kind is Kind.SET:
         places = np.flatnonzero(known[:-1])
@@ -96,7 +96,7 @@ def _has_choice(wanted: HasChoice, column: Column) -> np.ndarray:
     raise ValueError("only questions with choices can be filtered by choice")
 
 
-def _in_range(wanted: InRange, column: Column) -> np.ndarray:
+def _in_range(wanted: InRange, column: ChunkColumn) -> np.ndarray:
     if column.kind not in NUMBERS and column.kind not in MOMENTS:
         raise ValueError("only numbers and dates can be filtered by range")
     inside: np.ndarray = column.reasons == 0
@@ -114,7 +114,7 @@ def _end(end: float | str, kind: Kind, last: bool = False) -> float:
     return moment_number(str(end)) + (86_400 * 10**9 - 1 if whole_day else 0)
 
 
-def _has_text(wanted: HasText, column: Column) -> np.ndarray:
+def _has_text(wanted: HasText, column: ChunkColumn) -> np.ndarray:
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     if isinstance(column.values, np.ndarray):
@@ -127,7 +127,7 @@ def _has_text(wanted: HasText, column: Column) -> np.ndarray:
     return result.astype(bool)
 
 
-def order_of(column: Column, descending: bool = False) -> np.ndarray:
+def order_of(column: ChunkColumn, descending: bool = False) -> np.ndarray:
     """Positions that put the column in order, absent values last either way; equal values keep their order.
 
     Choices stand in the order of the form, sets by their first choice, texts by code point.
@@ -135,7 +135,7 @@ def order_of(column: Column, descending: bool = False) -> np.ndarray:
     return order_by([(column, descending)])
 
 
-def order_by(keys: Sequence[tuple[Column, bool]]) -> np.ndarray:
+def order_by(keys: Sequence[tuple[ChunkColumn, bool]]) -> np.ndarray:
     """The same by several columns (and whether downwards), the first of which counts most."""
     order: np.ndarray | None = None
     for column, descending in reversed(keys):
@@ -155,7 +155,7 @@ def _sorted(ranks: np.ndarray, absent: np.ndarray | None) -> np.ndarray:
     return np.concatenate([present[np.argsort(ranks[present], kind="stable")], np.flatnonzero(absent)])
 
 
-def _ranks(column: Column, descending: bool) -> tuple[np.ndarray, np.ndarray | None]:
+def _ranks(column: ChunkColumn, descending: bool) -> tuple[np.ndarray, np.ndarray | None]:
     """Numbers that stand in the order wanted, and which values are absent (None: all are there)."""
     if column.kind is Kind.ONE:
         ranks = column.values.astype(np.int16 if len(column.categories) < 30_000 else np.int32)

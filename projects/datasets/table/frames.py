@@ -13,7 +13,7 @@ from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.counted_people import with_people
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column, column_names
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, column_names
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_states import kept_rows, refused_rows
 from projects.datasets.table.stored_table import StoredTables, standing
@@ -86,7 +86,7 @@ def _open(table: DataTable) -> list[Variable]:
 def assemble(
     table: DataTable,
     wanted: Sequence[Variable],
-    read: dict[str, Column],
+    read: dict[str, ChunkColumn],
     row_ids: np.ndarray,
     design: SampleColumns,
     keep: np.ndarray | None = None,
@@ -105,7 +105,7 @@ def assemble(
     return Frame(table, frame, reasons, rows, design.taken(keep))
 
 
-def taken(column: Column, keep: np.ndarray | None) -> Column:
+def taken(column: ChunkColumn, keep: np.ndarray | None) -> ChunkColumn:
     """The column with only the rows of a mask or of an index."""
     if keep is None:
         return column
@@ -117,7 +117,7 @@ def taken(column: Column, keep: np.ndarray | None) -> Column:
     return dataclasses.replace(column, values=chosen, reasons=column.reasons[keep])
 
 
-def _pandas_columns(variable: Variable, column: Column) -> dict[str, pd.api.extensions.ExtensionArray]:
+def _pandas_columns(variable: Variable, column: ChunkColumn) -> dict[str, pd.api.extensions.ExtensionArray]:
     import pandas as pd  # pandas, 380 ms: not at start
 
     if column.kind is Kind.SET:

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.records import Kind, Variable
 from projects.datasets import queries
 from projects.datasets.queries import insert
-from projects.datasets.table.chunks import Column
+from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.columns import TableColumns, positions_of
 from projects.datasets.table.stored_table import StoredTable, standing, table_row, tables_of, variables
 from projects.store.ports import Reader
@@ -57,7 +57,7 @@ def _places(table: StoredTable, row_ids: list[int]) -> np.ndarray:
     return places[places >= 0]
 
 
-def without_consent(variable: Variable, column: Column, given: tuple[str, ...]) -> np.ndarray:
+def without_consent(variable: Variable, column: ChunkColumn, given: tuple[str, ...]) -> np.ndarray:
     """For each row whether no consent is recorded: any answer but those that mean yes, and no answer."""
     if column.kind is Kind.ONE:
         wanted = [place for place, choice in enumerate(column.categories) if choice in given]
@@ -72,7 +72,7 @@ def without_consent(variable: Variable, column: Column, given: tuple[str, ...]) 
     return found
 
 
-def _listed(column: Column) -> list[Any]:
+def _listed(column: ChunkColumn) -> list[Any]:
     values = column.values
     if isinstance(values, np.ndarray):
         return [int(value) if float(value).is_integer() else value for value in np.nan_to_num(values, nan=-1.5)]

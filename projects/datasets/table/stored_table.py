@@ -26,7 +26,7 @@ from projects.datasets.table.row_records import (
 from projects.store.ports import Reader
 
 if TYPE_CHECKING:
-    from projects.store.ports import Row
+    from projects.store.ports import DatabaseRow
 
 Made = TypeVar("Made")
 
@@ -196,7 +196,7 @@ class StoredTable:
             self._edits[variable_id] = queries.edits_in_force(self._reader, self.id, variable_id)
         return self._edits[variable_id]
 
-    def column(self, variable_id: str) -> tuple[list[str], list[Row]]:
+    def column(self, variable_id: str) -> tuple[list[str], list[DatabaseRow]]:
         """The objects that hold a column's chunks, and its edits in force: all that reading it asks of the table."""
         return self.refs(variable_id), self.edits(variable_id)
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from analysis.records import Kind, Variable
 from projects.datasets import queries
-from projects.datasets.table.cells import Cell, cell_at, moment_text
-from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, Column
+from projects.datasets.table.cells import DatasetCell, cell_at, moment_text
+from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.filters import Edited, Filter, InAnalysis, mask_of, order_by
 from projects.datasets.table.frames import taken
@@ -47,7 +47,7 @@ class TableView:
 
     def __init__(self, project: Reader, table_id: str, *, language: str = "en", codes: bool = False) -> None:
         self.project, self.table_id, self.language, self.codes = project, table_id, language, codes
-        self._columns: OrderedDict[str, Column] = OrderedDict()
+        self._columns: OrderedDict[str, ChunkColumn] = OrderedDict()
         self.filters: tuple[Filter, ...] = ()
         self.sorts: tuple[SortKey, ...] = ()
         self._order: np.ndarray | None = None
@@ -134,7 +134,7 @@ class TableView:
 
     # Cells
 
-    def value(self, row: int, variable_id: str) -> Cell:
+    def value(self, row: int, variable_id: str) -> DatasetCell:
         """The value of a shown cell."""
         return cell_at(self.column(variable_id), int(self.rows[row]))
 
@@ -157,7 +157,7 @@ class TableView:
         """Some shown rows at once."""
         return [list(line) for line in zip(*(self.block(first, count, name) for name in variable_ids), strict=True)]
 
-    def _texts(self, variable: Variable, column: Column, places: np.ndarray) -> list[str]:
+    def _texts(self, variable: Variable, column: ChunkColumn, places: np.ndarray) -> list[str]:
         """The texts of the values at some places; what stands where a value is absent means nothing."""
         if column.kind is Kind.SET:
             chosen = [np.flatnonzero(row).tolist() for row in column.values[places]]
@@ -207,7 +207,7 @@ class TableView:
 
     # Columns
 
-    def column(self, variable_id: str) -> Column:
+    def column(self, variable_id: str) -> ChunkColumn:
         """A whole column of the table, in the order of the file."""
         if variable_id in self._columns:
             self._columns.move_to_end(variable_id)
@@ -262,5 +262,5 @@ def number_text(value: float, language: str, *, codes: bool = False) -> str:
     return format_number(value, language, decimals)
 
 
-def _bytes(column: Column) -> int:
+def _bytes(column: ChunkColumn) -> int:
     return int(column.values.nbytes) + int(column.reasons.nbytes)

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.records import Kind, Variable
 from projects.datasets.cleaning.typed_values import typed_number
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.filters import HasText, mask_of
 
 
@@ -27,7 +27,7 @@ class ShownCells(Protocol):
     def variable(self, variable_id: str) -> Variable:
         """A variable of the table."""
 
-    def column(self, variable_id: str) -> Column:
+    def column(self, variable_id: str) -> ChunkColumn:
         """Its column, as it stands."""
 
     def choice_text(self, variable: Variable, choice_id: str) -> str:
@@ -91,7 +91,7 @@ def _holds(view: ShownCells, variable: Variable, text: str) -> np.ndarray:
     return found
 
 
-def _value_holds(view: ShownCells, variable: Variable, column: Column, text: str) -> np.ndarray:
+def _value_holds(view: ShownCells, variable: Variable, column: ChunkColumn, text: str) -> np.ndarray:
     wanted = text.casefold()
     if column.kind in (Kind.ONE, Kind.SET):
         known = [wanted in view.choice_text(variable, choice).casefold() for choice in column.categories]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, Column
+from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.frames import taken
 from projects.datasets.table.row_states import kept_rows
@@ -84,7 +84,7 @@ def _formula(project: Reader, table_id: str, recipe: Mapping[str, Any]) -> Formu
     return formula_of(recipe, [{choice.id: choice.code for choice in source.choices} for source in sources])
 
 
-def facts_of(variable: Variable, column: Column) -> VariableFacts:
+def facts_of(variable: Variable, column: ChunkColumn) -> VariableFacts:
     """The facts of a column in memory."""
     present = column.reasons == 0
     kinds, numbers = np.unique(column.reasons[~present], return_counts=True)
@@ -104,7 +104,7 @@ def facts_of(variable: Variable, column: Column) -> VariableFacts:
     return VariableFacts(**known, distinct=_distinct(column))  # type: ignore[arg-type]
 
 
-def _choice_counts(column: Column, present: np.ndarray) -> dict[str, int]:
+def _choice_counts(column: ChunkColumn, present: np.ndarray) -> dict[str, int]:
     if column.kind is Kind.SET:
         sums = column.values[present].sum(axis=0)
     else:
@@ -113,7 +113,7 @@ def _choice_counts(column: Column, present: np.ndarray) -> dict[str, int]:
     return {choice: int(number) for choice, number in zip(column.categories, sums, strict=True)}
 
 
-def _number_facts(column: Column, present: np.ndarray) -> dict[str, object]:
+def _number_facts(column: ChunkColumn, present: np.ndarray) -> dict[str, object]:
     values = column.values[present].astype(np.float64)
     if len(values) == 0:
         return {}
@@ -147,7 +147,7 @@ def _round_step(step: float) -> float:
     return float(next(nice * power for nice in (1.0, 2.0, 5.0, 10.0) if nice * power >= step * 0.999999))
 
 
-def _distinct(column: Column) -> int:
+def _distinct(column: ChunkColumn) -> int:
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     return int(pc.count_distinct(column.values, mode="only_valid").as_py())

@@ -16,14 +16,16 @@ _MOST_PARTS = 40  # more different parts are no list of answers
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedSpelling:
     """An answer as it is kept, and the ways to write it that were joined to it."""
 
     kept: str
     others: tuple[str, ...]
 
 
-def joined_answers(texts: Sequence[str | None], known: Sequence[str]) -> tuple[list[str | None], tuple[Joined, ...]]:
+def joined_answers(
+    texts: Sequence[str | None], known: Sequence[str]
+) -> tuple[list[str | None], tuple[JoinedSpelling, ...]]:
     """Each answer as most cells write it; a way to write it that is known already is kept first.
 
     None where there is none. What was joined comes second.
@@ -41,7 +43,7 @@ def joined_answers(texts: Sequence[str | None], known: Sequence[str]) -> tuple[l
         kept |= dict.fromkeys(words, written)
         others = tuple(word for word in words if word != written)
         if others and written:
-            joined.append(Joined(written, others))
+            joined.append(JoinedSpelling(written, others))
     return [None if text is None or not kept[text] else kept[text] for text in texts], tuple(joined)
 
 

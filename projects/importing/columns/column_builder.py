@@ -12,7 +12,7 @@ import numpy as np
 from analysis.records import Reason, Variable
 from projects.forms.column_values import Column
 from projects.forms.records import Question
-from projects.importing.missing.mark_record import Mark
+from projects.importing.missing.mark_record import MissingMark
 from projects.importing.records import Finding
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Built:
     question: Question | None = None
     headers: tuple[int, ...] = ()
     findings: list[Finding] = field(default_factory=list)
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MissingMark, ...] = ()
 
 
 def missing_where(absent: np.ndarray) -> np.ndarray:

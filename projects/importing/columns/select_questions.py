@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Choice, Reason
-from projects.forms.column_values import Chosen, Words
+from projects.forms.column_values import ChoiceColumn, Words
 from projects.importing.columns.choices import Finder, squeezed, with_answers
 
 if TYPE_CHECKING:
@@ -125,9 +125,9 @@ class ManyAnswers:
         absent = self.reasons() != Reason.PRESENT
         return {f"{variable}.{c.id}": pa.array(self.members[c.code], pa.bool_(), mask=absent) for c in self.choices}
 
-    def seen(self) -> Chosen:
+    def seen(self) -> ChoiceColumn:
         """The ticks, as expressions see them."""
-        return Chosen(self.members, self._rows, self._ordered)
+        return ChoiceColumn(self.members, self._rows, self._ordered)
 
 
 def _labels(choices: Sequence[Choice], code: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Mark:
+class MissingMark:
     """A mark of one column: how it is written, in how many cells, the `Reason` they get (0: they stay answers).
 
     `asked`: a person should look. `codes`: it stands among codes of two letters, where NA may be Namibia.
@@ -28,10 +28,10 @@ class Mark:
 
 
 @dataclass
-class Marked:
+class MarkedTable:
     """The marks of a table's columns by number, and the reasons of their cells where these are more than missing."""
 
-    marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
+    marks: dict[int, tuple[MissingMark, ...]] = field(default_factory=dict)
     reasons: dict[int, np.ndarray] = field(default_factory=dict)
 
 

@@ -10,11 +10,11 @@ from projects.forms.records import Form, Question
 from projects.importing.columns.choices import numbered
 from projects.importing.columns.column_names import column_names
 from projects.importing.findings import finding, first_names
-from projects.importing.missing.mark_record import Mark, normal_mark
+from projects.importing.missing.mark_record import MissingMark, normal_mark
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions
 from projects.importing.records import Finding, Severity
-from projects.importing.repeat_tables import Scope
+from projects.importing.repeat_tables import RepeatTable
 from projects.readers.tabular.raw_tables import RawTable
 from wording import msg
 
@@ -28,7 +28,7 @@ def read_marks(tables: Sequence[RawTable], options: ImportOptions) -> None:
             _read(raw, number, reader, names[number])
 
 
-def read_marks_of_form(scopes: Sequence[Scope], form: Form, options: ImportOptions) -> None:
+def read_marks_of_form(scopes: Sequence[RepeatTable], form: Form, options: ImportOptions) -> None:
     """Take the marks out of tables whose form says which words are choices and what numbers mean."""
     for scope in scopes:
         raw = scope.raw
@@ -71,9 +71,9 @@ def _read(
         raw.marked.reasons[number] = reasons
 
 
-def mark_findings(tables: Sequence[tuple[str, Sequence[tuple[str, tuple[Mark, ...]]]]]) -> Iterator[Finding]:
+def mark_findings(tables: Sequence[tuple[str, Sequence[tuple[str, tuple[MissingMark, ...]]]]]) -> Iterator[Finding]:
     """One line for each mark and what became of it, in however many columns; `tables`: (id, (variable, marks))."""
-    causes: dict[tuple[str, str], list[tuple[str, str, Mark]]] = {}
+    causes: dict[tuple[str, str], list[tuple[str, str, MissingMark]]] = {}
     for table, variables in tables:
         for name, marks in variables:
             for mark in marks:
@@ -90,7 +90,7 @@ def mark_findings(tables: Sequence[tuple[str, Sequence[tuple[str, tuple[Mark, ..
         )  # fmt: skip
 
 
-def _what(mark: Mark) -> str:
+def _what(mark: MissingMark) -> str:
     if mark.codes and not mark.reason:
         return "marks_codes"
     if mark.reason:

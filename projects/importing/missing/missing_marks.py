@@ -20,7 +20,7 @@ from projects.forms.special_choices import label_reason
 from projects.forms.special_words import WRITTEN_OUT
 from projects.importing.columns.choices import Finder
 from projects.importing.columns.type_conversion import read_moment, to_number
-from projects.importing.missing.mark_record import Mark, normal_mark
+from projects.importing.missing.mark_record import MissingMark, normal_mark
 from projects.importing.options import ImportOptions
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class MarkReader:
 
     def read(
         self, texts: pa.Array, header: str, choices: Sequence[Choice] = (), questions: Sequence[Question] = ()
-    ) -> tuple[pa.Array, tuple[Mark, ...], np.ndarray | None]:
+    ) -> tuple[pa.Array, tuple[MissingMark, ...], np.ndarray | None]:
         """A column without the marks that are no answers, its marks, and its reasons where they are more than missing.
 
         `choices` are those of its question, `questions` those whose wording may explain a number.
@@ -92,7 +92,7 @@ class MarkReader:
     def _decided(
         self, words: Mapping[str, list[str]], written: Mapping[str, int], header: str, rest: pa.Array,
         questions: Sequence[Question], listed: bool,
-    ) -> dict[str, Mark]:  # fmt: skip
+    ) -> dict[str, MissingMark]:  # fmt: skip
         other = _kind_of(rest, self._options)
         marks = {}
         for mark, forms in words.items():
@@ -101,7 +101,7 @@ class MarkReader:
             made = self._one(mark, text, count, other, rest, questions, listed)
             said = self._said(header, mark)
             if said is not None:
-                made = Mark(text, count, said)
+                made = MissingMark(text, count, said)
             if made is not None:
                 marks[mark] = made
         return marks
@@ -116,26 +116,26 @@ class MarkReader:
 
     def _one(
         self, mark: str, text: str, count: int, other: str, rest: pa.Array, questions: Sequence[Question], listed: bool
-    ) -> Mark | None:
+    ) -> MissingMark | None:
         if self._given is not None:
-            return Mark(text, count, self._given[mark]) if mark in self._given else None
+            return MissingMark(text, count, self._given[mark]) if mark in self._given else None
         if mark in TAKEN:
             codes = mark == "na" and not listed and _are_codes(rest)
-            return Mark(text, count, int(Reason.PRESENT if codes else Reason.MISSING), codes, codes)
+            return MissingMark(text, count, int(Reason.PRESENT if codes else Reason.MISSING), codes, codes)
         if _is_number(mark):
             labelled = next((reason for one in questions if (reason := reason_of_code(one, mark))), 0)
             if labelled:
-                return Mark(text, count, labelled)
+                return MissingMark(text, count, labelled)
             far = other == "number" and _stands_apart(float(mark), rest)
-            return Mark(text, count, int(Reason.PRESENT), asked=True) if far else None
+            return MissingMark(text, count, int(Reason.PRESENT), asked=True) if far else None
         if other:
-            return Mark(text, count)
-        return Mark(text, count, int(Reason.PRESENT), asked=True)
+            return MissingMark(text, count)
+        return MissingMark(text, count, int(Reason.PRESENT), asked=True)
 
     @staticmethod
     def _applied(
-        texts: pa.Array, words: Mapping[str, list[str]], decided: Mapping[str, Mark]
-    ) -> tuple[pa.Array, tuple[Mark, ...], np.ndarray | None]:
+        texts: pa.Array, words: Mapping[str, list[str]], decided: Mapping[str, MissingMark]
+    ) -> tuple[pa.Array, tuple[MissingMark, ...], np.ndarray | None]:
         import pyarrow as pa  # pyarrow, 100 ms: not at start
         import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 

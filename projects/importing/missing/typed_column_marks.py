@@ -14,7 +14,7 @@ import numpy as np
 from analysis.records import Choice, Level, Reason, Role, Variable
 from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.type_inference import guess_kind
-from projects.importing.missing.mark_record import Mark
+from projects.importing.missing.mark_record import MissingMark
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions
 from wording import Labels
@@ -28,7 +28,7 @@ class Cleaned:
     """A column without the marks that are no answers: an Arrow string array or floats with NaN."""
 
     values: Any
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MissingMark, ...] = ()
     reasons: np.ndarray | None = None  # of the marked cells, where they are more than missing
 
     @property

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from projects.forms.records import Form
-from projects.forms.sheets import Line, lines_of
+from projects.forms.sheets import SheetLine, lines_of
 from projects.importing.findings import finding
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, Severity
@@ -152,11 +152,11 @@ def form_of_content(content: dict[str, Any], version: str, title: str) -> Form:
     settings = content.get("settings") or {}
     found = settings[0] if isinstance(settings, list) and settings else settings
     line = _lines([found], []) if isinstance(found, dict) and found else []
-    form = form_of_lines(survey, choices, line[0] if line else Line(0, {}))
+    form = form_of_lines(survey, choices, line[0] if line else SheetLine(0, {}))
     return replace(form, version=form.version or version, title=form.title or title)
 
 
-def _lines(records: Sequence[object], translations: list[str]) -> list[Line]:
+def _lines(records: Sequence[object], translations: list[str]) -> list[SheetLine]:
     flat = [_flat(record, translations) for record in records if isinstance(record, dict)]
     headers = list(dict.fromkeys(key for record in flat for key in record))
     return lines_of([headers, *([record.get(header, "") for header in headers] for record in flat)])

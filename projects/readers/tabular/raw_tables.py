@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from projects.importing.missing.mark_record import Marked
+from projects.importing.missing.mark_record import MarkedTable
 from projects.importing.records import Finding
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class RawTable:
     columns: list[pa.Array | None]
     rows: int
     groups: list[str] = field(default_factory=list)
-    marked: Marked = field(default_factory=Marked)
+    marked: MarkedTable = field(default_factory=MarkedTable)
 
     def header_index(self) -> dict[str, int]:
         """The first column of each header, by its text stripped."""

@@ -43,7 +43,7 @@ _NAMES = {
 def read_statistical(path: Path, kind: FileKind, options: ImportOptions, progress: Progress) -> ImportedData:
     """The one table of the file. Raises ImportProblem for a damaged one."""
     findings: list[Finding] = []
-    reader = _Reader(path, kind, options)
+    reader = _StatisticsReader(path, kind, options)
     meta = reader.metadata(findings)
     texts = frozenset(name for name, stored in meta.readstat_variable_types.items() if stored == "string")
     columns = StatColumns(list(meta.column_names), texts)
@@ -77,7 +77,7 @@ def _announced_rows(path: Path) -> int | None:
     return count if count >= 0 else None
 
 
-class _Reader:
+class _StatisticsReader:
     """Calls pyreadstat for one file, in another encoding where the file's own does not hold."""
 
     def __init__(self, path: Path, kind: FileKind, options: ImportOptions) -> None:

@@ -21,7 +21,7 @@ MOST_COLUMNS = 16_384
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TextSheet:
     """A sheet: rows of text, "" for an empty cell; rows may differ in length."""
 
     name: str
@@ -101,13 +101,13 @@ def rows_of(sheet: CalamineSheet, file: str) -> Iterator[list[Any]]:
         raise import_problem("damaged", file=file) from error
 
 
-def read_small_sheets(path: Path) -> list[Sheet]:
+def read_small_sheets(path: Path) -> list[TextSheet]:
     """All sheets of a workbook as text, empty cells at the ends of rows dropped: for forms, not for data."""
     workbook = open_workbook(path)
     sheets = []
     for name in workbook.sheet_names:
         rows = [_trimmed([cell_text(cell) for cell in row]) for row in sheet_rows(workbook, name, path.name)]
-        sheets.append(Sheet(name, rows))
+        sheets.append(TextSheet(name, rows))
     return sheets
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from projects.store.backup import snapshots
 from projects.store.backup.read_only_copy import unpack_snapshot
 from projects.store.backup.second_place import PLACES, folder_in, has_copies, second_place, take_place
-from projects.store.backup.snapshots import Snapshot, Source
+from projects.store.backup.snapshots import Snapshot, SnapshotSource
 from projects.store.database import connect
 from projects.store.erasure.erasure_cleanup import clean_place, clean_stale_place
 from projects.store.files import (
@@ -229,11 +229,11 @@ class SnapshotKeeper:
             self._last = next(iter(self.list()), None)
         return self._last
 
-    def _source(self) -> Source:
+    def _source(self) -> SnapshotSource:
         with self._project.locked() as opened:
             writer = opened.writer
             names = tuple(table.name for table in self._project.model.tables if not table.derived)
-            return Source(opened.folder, opened.file, opened.keys, writer.connection, writer.link, names)
+            return SnapshotSource(opened.folder, opened.file, opened.keys, writer.connection, writer.link, names)
 
 
 def restorable(folder: Path, passphrase: str) -> list[Snapshot]:

@@ -59,7 +59,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
-class Source:
+class SnapshotSource:
     """What a snapshot is made from: an open database, the keys, and the link database if there is one open."""
 
     folder: Path
@@ -70,7 +70,7 @@ class Source:
     tables: tuple[str, ...] = ()
 
 
-def make_snapshot(source: Source, reason: str) -> Snapshot:
+def make_snapshot(source: SnapshotSource, reason: str) -> Snapshot:
     """Copy the databases while nothing is written. Not verified yet: `verify_snapshot` gives it its name.
 
     Raises DiskFull, CannotWrite, DamagedProject; a broken copy is removed, the ones there are stay.
@@ -149,7 +149,7 @@ def link_copy_is_whole(snapshot: Snapshot, keys: Secrets) -> bool:
     return bool(_read_about(snapshot.folder, keys)["link"] == _link_digest(snapshot.folder))
 
 
-def is_of(snapshot: Snapshot, source: Source) -> bool:
+def is_of(snapshot: Snapshot, source: SnapshotSource) -> bool:
     """Whether a snapshot is whole, and holds the last action of an open database."""
     path, held = snapshot.folder / DATABASE, (snapshot.seq, snapshot.hash)
     whole = copy_is_whole(path, source.keys, *held) and link_copy_is_whole(snapshot, source.keys)
@@ -288,7 +288,7 @@ def back_up(connection: Connection, path: Path, keys: Secrets) -> None:
     sync_file(path)
 
 
-def _copy_link(source: Source, part: Path) -> None:
+def _copy_link(source: SnapshotSource, part: Path) -> None:
     """The link database, sealed as it is: copied page by page when open, else as a file (nobody writes it then)."""
     if source.link is not None:
         back_up(source.link.connection, part / LINK, source.link.keys)
@@ -302,7 +302,7 @@ def _copy_link(source: Source, part: Path) -> None:
             sync_file(part / (LINK + suffix))
 
 
-def _about(source: Source, reason: str, now: dt.datetime) -> dict[str, Any]:
+def _about(source: SnapshotSource, reason: str, now: dt.datetime) -> dict[str, Any]:
     seq, head = _head(source.connection)
     counts = {
         table: source.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in source.tables

@@ -10,7 +10,7 @@ from projects.store.backup.second_place import former_places, has_copies, second
 from projects.store.backup.snapshots import FOLDER as SNAPSHOTS
 from projects.store.backup.snapshots import list_snapshots
 from projects.store.erasure.erase_request import EraseItem, ErasePreview, Subject
-from projects.store.erasure.erase_transaction import Plan, lines_to_blank, link_of, plan
+from projects.store.erasure.erase_transaction import ErasePlan, lines_to_blank, link_of, plan
 from projects.store.erasure.journal_images import Going, count_rows, going, gone_rows, images_kept
 from projects.store.erasure.unreachable_copies import unreachable
 from projects.store.history import message_of
@@ -103,7 +103,7 @@ def _snapshots(project: OpenProject, opened: Opened) -> list[EraseItem]:
 
 
 def _counted(
-    planned: Plan, gone: Going, link_gone: Going, lines: list[int], snapshots: list[EraseItem], opened: Opened
+    planned: ErasePlan, gone: Going, link_gone: Going, lines: list[int], snapshots: list[EraseItem], opened: Opened
 ) -> tuple[Message, ...]:
     """The counts and the notes, as sentences."""
     whole, writer = planned.belongings, opened.writer

@@ -24,7 +24,7 @@ from projects.store.ports import Connection
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
 from projects.store.schema import SET_NOTE
 from projects.store.sealed_images import forget_images, forget_marks
-from projects.store.transaction import Transaction
+from projects.store.transaction import ActionTransaction
 from projects.store.ui_state import forget_remembered
 from projects.store.unit_of_work import PENDING
 from wording import Message, NoProgress, PartOf, Problem, Progress, Stopped, msg
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ErasePlan:
     """All that is to be erased at once: the subjects with their parts, and what belongs to them."""
 
     asked: tuple[Subject, ...]
@@ -44,7 +44,7 @@ class Plan:
     belongings: Belongings
 
 
-def plan(project: OpenProject, subjects: Subject | Iterable[Subject]) -> Plan:
+def plan(project: OpenProject, subjects: Subject | Iterable[Subject]) -> ErasePlan:
     """The subjects with their parts, each once, and all that belongs to them. Raises Problem for none."""
     asked = (subjects,) if isinstance(subjects, Subject) else tuple(subjects)
     if not asked:
@@ -64,7 +64,7 @@ def plan(project: OpenProject, subjects: Subject | Iterable[Subject]) -> Plan:
         for one in erasable.together(ids) if erasable.together is not None and ids else ids:
             steps.append((erasable, one))
             whole += erasable.belongings(project, one)
-    return Plan(asked, tuple(steps), whole)
+    return ErasePlan(asked, tuple(steps), whole)
 
 
 NO_RETURN = 0.7  # how far it is when it can be stopped no more
@@ -124,7 +124,7 @@ def _resume(project: OpenProject) -> None:
         erase(project, subjects, EraseReason(**held["reason"]))
 
 
-def _told(planned: Plan, reason: EraseReason) -> Message:
+def _told(planned: ErasePlan, reason: EraseReason) -> Message:
     kinds = {subject.kind for subject in planned.asked}
     if len(planned.asked) == 1 or kinds == {"row"}:
         kind = msg(f"store.erase_kind.{planned.asked[0].kind}")
@@ -134,7 +134,7 @@ def _told(planned: Plan, reason: EraseReason) -> Message:
 
 
 def _perform(
-    transaction: Transaction, project: OpenProject, planned: Plan, reason: EraseReason, progress: Progress
+    transaction: ActionTransaction, project: OpenProject, planned: ErasePlan, reason: EraseReason, progress: Progress
 ) -> tuple[int, list[str]]:
     with project.locked() as opened:
         writer = opened.writer
@@ -176,7 +176,9 @@ def _step(progress: Progress, fraction: float, text: Message | None = None) -> N
     progress.report(fraction, text)
 
 
-def _note_what_follows(writer: Writer, link: LinkPart, planned: Plan, reason: EraseReason, refs: list[str]) -> None:
+def _note_what_follows(
+    writer: Writer, link: LinkPart, planned: ErasePlan, reason: EraseReason, refs: list[str]
+) -> None:
     token = str(uuid.uuid4())
     asked = {
         "token": token,
@@ -191,7 +193,7 @@ def _note_what_follows(writer: Writer, link: LinkPart, planned: Plan, reason: Er
 
 
 def _forget_objects(
-    writer: Writer, transaction: Transaction, blanked: Blanked, link_blanked: Blanked, more: Sequence[str]
+    writer: Writer, transaction: ActionTransaction, blanked: Blanked, link_blanked: Blanked, more: Sequence[str]
 ) -> list[str]:
     """The objects named only by what was erased, those written on the way too; their lines in the indexes go."""
     link = link_of(writer)

@@ -19,7 +19,7 @@ from analysis.report.blocks import (
     Columns,
     Contents,
     Cover,
-    Line,
+    LineBlock,
     Masthead,
     PageBreak,
     Picture,
@@ -58,7 +58,7 @@ def tile(key: str, value: float, unit: str = "contacts", **more: object) -> KeyF
 def sheet() -> Report:
     rows = tuple(Row(f"r{at}", f"Topic {at}", (Cell(100.0 * at, unit=Unit.COUNT),)) for at in (3, 2, 1))
     table = TableSpec("t", "Topics", "contacts", None, (Column("c", ""),), rows)
-    lead = RichText((Line((Span("Lead "), Span("bold", bold=True))),), "lead")
+    lead = RichText((LineBlock((Span("Lead "), Span("bold", bold=True))),), "lead")
     blocks = (
         Masthead("Protection of migrants", "Office", "Infosheet", "2025", "January – December"),
         Columns(((lead,), (CallOut(tile("share", 0.59, "share")),)), (2, 1)),
@@ -67,8 +67,10 @@ def sheet() -> Report:
         Columns(((FigureBlock(FigureSpec("f", table, Chart.BARS, "Topics")),), (Paragraph("beside"),))),
         PageBreak(),
         QuoteBox(Quote("They kept my passport.", "Woman, adult", "en")),
-        RichText((Line((Span("one"),), "bullet"), Line((Span("two", link="https://example.org"),), "number"))),
-    )  # fmt: skip
+        RichText(
+            (LineBlock((Span("one"),), "bullet"), LineBlock((Span("two", link="https://example.org"),), "number"))
+        ),
+    )
     return Report("Protection of migrants", blocks, "Fictitious", options={"layout": "infosheet"}, keys=("k1", "k2"))
 
 
@@ -87,7 +89,7 @@ def test_the_same_bytes_each_time() -> None:
 
 
 def test_what_a_user_wrote_stays_words() -> None:
-    data = made(Report(HOSTILE, (Heading(HOSTILE), Paragraph(HOSTILE), RichText((Line((Span(HOSTILE),)),)))))
+    data = made(Report(HOSTILE, (Heading(HOSTILE), Paragraph(HOSTILE), RichText((LineBlock((Span(HOSTILE),)),)))))
     text = re.sub(r"\s+", " ", words(data))
     assert text.count('#read("/x") $x^2$ @ref `raw` *stars* _lines_') == 3
 

@@ -22,7 +22,7 @@ from analysis.survey import (
 )
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.families import family as named
-from analysis.survey.models.glm import Model
+from analysis.survey.models.glm import FittedModel
 from tests.conformance.cases import Data, build_design, read_data
 
 N = 240
@@ -54,7 +54,7 @@ def _matrix(group: np.ndarray) -> np.ndarray:
 SETTINGS = [_matrix(np.full(N, place)) for place in range(3)]
 
 
-def _fitted(design: Design, family: str) -> Model:
+def _fitted(design: Design, family: str) -> FittedModel:
     return glm(design, model_matrix([number("age", AGE), category("g", GROUP, "abc")], N), YES, family)
 
 

@@ -8,7 +8,7 @@ import random
 from projects.cases.answers_as_documents import documents_from_answers
 from projects.cases.attributes import set_derived
 from projects.cases.code_usage import split_code
-from projects.cases.elements import Question, questions, set_age_attribute, set_questions
+from projects.cases.elements import ElementQuestion, questions, set_age_attribute, set_questions
 from projects.cases.row_case_matching import join_rows_by_key
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids
@@ -39,7 +39,7 @@ def element_questions(project: Project, chance: random.Random) -> None:
     """A question speaks of an element, or no longer does."""
     keys = [row["key"] for row in project.query("SELECT key FROM code WHERE key <> ''")]
     key = chance.choice(keys)
-    held = () if questions(project).get(key) else (Question(*_variable(project, chance)),)
+    held = () if questions(project).get(key) else (ElementQuestion(*_variable(project, chance)),)
     project.do(set_questions(key, held))
 
 

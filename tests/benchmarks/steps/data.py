@@ -19,7 +19,7 @@ from projects.datasets.derived import derived_variables
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table import roles
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.design.within_household_selection import set_one_drawn
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
@@ -88,7 +88,11 @@ def attach_form(project: Project, chance: random.Random) -> None:
 def edit_cell(project: Project, chance: random.Random) -> None:
     """Change a cell of any kind, an identifier too."""
     variable, cell = chance.choice(
-        (("v1", Cell(f"note {chance.random()}")), ("v2", Cell(float(chance.randrange(90)))), ("v3", Cell("Somebody")))
+        (
+            ("v1", DatasetCell(f"note {chance.random()}")),
+            ("v2", DatasetCell(float(chance.randrange(90)))),
+            ("v3", DatasetCell("Somebody")),
+        )
     )
     row = chance.randrange(1, ROWS + 1)
     project.do(edits.change_cell(project, _table(project, chance), row, variable, cell, why="a slip"))

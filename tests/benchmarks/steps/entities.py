@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 
 from coding.entities.recognition import plain_name
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from coding.events.timeline import Event
 from projects.assistance import entity_corrections as corrections
 from projects.assistance.entities import Mention
@@ -33,7 +33,7 @@ def entities_found(project: Project, chance: random.Random) -> None:
         for start in chance.sample(range(max(len(document.text) - 8, 1)), 2):
             name = chance.choice(NAMES)
             place = (document.id, document.digest, start, start + 5)
-            found.append(Mention(*place, chance.choice(list(Kind)[:4]), plain_name(name), plain_name(name), name))
+            found.append(Mention(*place, chance.choice(list(EntityKind)[:4]), plain_name(name), plain_name(name), name))
     project.do(keep_found(found))
 
 
@@ -43,7 +43,7 @@ def _some(project: Project, chance: random.Random, n: int) -> list[str]:
 
 def entity_kind(project: Project, chance: random.Random) -> None:
     """An entity is of another kind."""
-    project.do(corrections.set_kind([*_some(project, chance, 1)][:1], chance.choice(list(Kind))))
+    project.do(corrections.set_kind([*_some(project, chance, 1)][:1], chance.choice(list(EntityKind))))
 
 
 def entity_merge(project: Project, chance: random.Random) -> None:
@@ -66,7 +66,7 @@ def entity_two(project: Project, chance: random.Random) -> None:
 
 def entity_list(project: Project, chance: random.Random) -> None:
     """An own list of names."""
-    project.do(corrections.list_names(Kind.PLACE, chance.sample(NAMES, 2)))
+    project.do(corrections.list_names(EntityKind.PLACE, chance.sample(NAMES, 2)))
 
 
 def entity_drop(project: Project, chance: random.Random) -> None:

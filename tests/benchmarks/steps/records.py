@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from coding.auto_code import PatternKind
 from coding.exchange import Exchange, ExchangeCode, ExchangeSource
-from coding.keywords import Found
+from coding.keywords import FoundSuggestion
 from coding.records import Document
 from projects.assistance.learned_suggestions import Learned, Reasoned, keep_learned, store_learned
 from projects.assistance.parses import Unparsed, keep_parses
@@ -183,7 +183,7 @@ def vectors(project: Project, chance: random.Random) -> None:
 def _proposed(project: Project, chance: random.Random) -> Learned:
     document, code = _document(project, chance), _one(project, chance, "code")
     start = chance.randrange(20)
-    found = Found(code, start, start + 20, "model:test", document.language, ())
+    found = FoundSuggestion(code, start, start + 20, "model:test", document.language, ())
     result = FoundInDocument(document.id, document.digest, document.text, (found,))
     reason = Reasoned("test", chance.random(), (document.text[start : start + 4],), tuple(ids(project, "segment")[:3]))
     return Learned((result,), {(document.id, code, start, start + 20): reason})

@@ -27,10 +27,10 @@ def _counted(project: Project, chance: random.Random) -> str:
     return chance.choice(sorted(set(purposes(project)) & set(registers(project))))
 
 
-def _pair(project: Project, chance: random.Random) -> tuple[str, unique_people.Pair]:
+def _pair(project: Project, chance: random.Random) -> tuple[str, unique_people.RowPair]:
     """A pair that is kept, with its register; IndexError where there is none."""
     kept = [
-        (table, unique_people.Pair(row["first"], row["second"], row["likeness"]))
+        (table, unique_people.RowPair(row["first"], row["second"], row["likeness"]))
         for table in sorted(purposes(project))
         for row in stored_pairs(project, table)
     ]
@@ -56,7 +56,7 @@ def compare_people(project: Project, chance: random.Random) -> None:
     if len(rows) < 4:
         raise IndexError
     pairs = Pairs(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.97, 0.9, 0.8]))
-    project.do(unique_people.keep_pairs(table, unique_people.Compared(rows, rows[3:], pairs)))
+    project.do(unique_people.keep_pairs(table, unique_people.ComparedNames(rows, rows[3:], pairs)))
 
 
 def decide_pair(project: Project, chance: random.Random) -> None:

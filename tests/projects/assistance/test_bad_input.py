@@ -13,7 +13,7 @@ import projects.assistance.parses as parses
 from coding.events.times import times_said
 from coding.parsed_rules import read_rule
 from coding.parses import from_bytes
-from coding.rules import Rule, Search
+from coding.rules import Rule, RuleSearch
 from coding.spacy_pipelines import NAMED, pipeline_name
 from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.interviews.documents import NewDocument, import_documents
@@ -87,7 +87,7 @@ def test_no_pipeline_at_all_leaves_words(folder: Path, monkeypatch: pytest.Monke
 
 def test_patterns_without_end_come_to_an_end() -> None:
     start = time.process_time()
-    assert list(Search([Rule("c", "a* * * * * b*", "en")], "en").hits("a " * 20_000)) == []
+    assert list(RuleSearch([Rule("c", "a* * * * * b*", "en")], "en").hits("a " * 20_000)) == []
     read_rule("tokens: " + "any*9 " + "passport")
     times_said("in the the " * 20_000, "en")
     assert time.process_time() - start < 20

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from projects.assistance.entities import find_mentions, project_entities, spellings
 from projects.assistance.entity_corrections import drop, keep_apart, list_names, merge, set_kind, take_apart
 from projects.assistance.entity_table import (
@@ -32,7 +32,7 @@ from workbench.cli import main
 
 
 def test_mentions_of_one_person_are_one_line(project: Project, text_process: TextProcess) -> None:
-    people = [one for one in project_entities(in_place(project), text_process) if one.kind is Kind.PERSON]
+    people = [one for one in project_entities(in_place(project), text_process) if one.kind is EntityKind.PERSON]
     assert [(one.name, len(one.mentions)) for one in people] == [("Hawa Kiprop", 2)]
 
 
@@ -75,7 +75,7 @@ def test_the_command_prints_pseudonyms_and_keeps_only_for_a_purpose(
         assert not any("722" in f"{row['before']} {row['after']}" for row in rows)
     with Project.open(folder_path, PASSPHRASE, link=False) as closed:
         lines = entity_lines(closed)
-        assert any(line.kind is Kind.PERSON and line.count == 2 for line in lines)
+        assert any(line.kind is EntityKind.PERSON and line.count == 2 for line in lines)
         assert not any("Hawa" in line.name or line.mentions for line in lines)
     assert main(["entities", folder, "--kind", "animal"]) == 2
     assert "person:9" in run(capsys, folder, "--drop", "person:9", status=2)
@@ -97,7 +97,7 @@ def test_corrections_hold_everywhere_and_undo_takes_them_back(project: Project, 
         find_and_keep(project, find_mentions(in_place(project), text_process, lists=own_lists(project)))
 
     def people() -> dict[str, tuple[str, int]]:
-        return {one.name: (one.id, one.count) for one in entity_lines(project) if one.kind is Kind.PERSON}
+        return {one.name: (one.id, one.count) for one in entity_lines(project) if one.kind is EntityKind.PERSON}
 
     project.do(switch_on("pseudonymise"))
     found()
@@ -119,29 +119,29 @@ def test_corrections_hold_everywhere_and_undo_takes_them_back(project: Project, 
     project.redo()
     project.do(take_apart(merged["Hawa Kiprop"][0]))
     assert {name: count for name, (_, count) in people().items()} == {n: c for n, (_, c) in before.items()}
-    project.do(set_kind([before["Anatole Zawadi"][0]], Kind.ORGANISATION))  # once, for both interviews
+    project.do(set_kind([before["Anatole Zawadi"][0]], EntityKind.ORGANISATION))  # once, for both interviews
     moved = [one for one in entity_lines(project) if one.name == "Anatole Zawadi"]
-    assert [(one.kind, one.count, one.documents) for one in moved] == [(Kind.ORGANISATION, 2, 2)]
-    project.do(set_kind([moved[0].id], Kind.PERSON))
+    assert [(one.kind, one.count, one.documents) for one in moved] == [(EntityKind.ORGANISATION, 2, 2)]
+    project.do(set_kind([moved[0].id], EntityKind.PERSON))
     assert people()["Anatole Zawadi"][1] == 2
     project.do(drop([people()["Anatole Zawadi"][0]]))
     assert "Anatole Zawadi" not in people()
-    project.do(list_names(Kind.PLACE, ["the gate"]))
+    project.do(list_names(EntityKind.PLACE, ["the gate"]))
     found()
-    assert any(one.name == "the gate" and one.kind is Kind.PLACE and one.is_open for one in entity_lines(project))
+    assert any(one.name == "the gate" and one.kind is EntityKind.PLACE and one.is_open for one in entity_lines(project))
     project.do(switch_off())
     assert entity_lines(project) == []
     assert not project.query_link("SELECT 1 FROM entity_mention")
     with pytest.raises(Problem):
-        project.do(list_names(Kind.PLACE, ["Rutoki"]))
+        project.do(list_names(EntityKind.PLACE, ["Rutoki"]))
 
 
 def test_erasing_an_interview_takes_names_places_and_corrections(project: Project, text_process: TextProcess) -> None:
     project.do(switch_on("pseudonymise"))
     find_and_keep(project, find_mentions(in_place(project), text_process))
     person = next(one for one in entity_lines(project) if one.name == "Hawa Kiprop")
-    project.do(set_kind([person.id], Kind.ORGANISATION))
-    project.do(list_names(Kind.PERSON, ["Hawa Kiprop"]))
+    project.do(set_kind([person.id], EntityKind.ORGANISATION))
+    project.do(list_names(EntityKind.PERSON, ["Hawa Kiprop"]))
     erase(project, Subject("document", "1"), EraseReason("withdrawn"))
     for table in ("entity_name", "entity_mention", "entity_correction"):
         held = project.query_link(f"SELECT * FROM {table}")
@@ -155,5 +155,5 @@ def test_a_refused_interview_is_searched_for_nothing(project: Project, text_proc
     project.do(switch_on("pseudonymise"))
     find_and_keep(project, find_mentions(in_place(project), text_process))
     project.do(set_consents("1", {"interview": False}))
-    assert not [one for one in entity_lines(project) if one.kind is Kind.PERSON]
+    assert not [one for one in entity_lines(project) if one.kind is EntityKind.PERSON]
     assert not [one for one in find_mentions(in_place(project), text_process) if one.document == "1"]

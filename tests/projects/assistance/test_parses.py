@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coding.keywords import Found
+from coding.keywords import FoundSuggestion
 from coding.parses import from_bytes, parts
 from coding.spacy_pipelines import SentencePipelines, pipeline_version
 from projects.assistance.parses import (
@@ -128,7 +128,7 @@ def test_a_refusal_hides_suggestions_and_drops_parse_and_vectors_at_once_and_und
     loaded = queries.load_document(project, "1")
     code = project.do(add_code(Labels({"en": "Passport"}))).result
     found = FoundInDocument(
-        "1", loaded.document.digest, loaded.document.text, (Found(str(code), 0, 5, "He", "en", ()),)
+        "1", loaded.document.digest, loaded.document.text, (FoundSuggestion(str(code), 0, 5, "He", "en", ()),)
     )
     project.do(store_suggestions([found]))
     waiting = queries.suggestions(project, loaded)

@@ -11,7 +11,7 @@ from coding.rule_linter import Trap
 from coding.rules import is_parsed_rule
 from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion
-from projects.assistance.review import Order, ordered, waiting
+from projects.assistance.review import ReviewOrder, ordered, waiting
 from projects.assistance.rule_checks import checked_rules
 from projects.assistance.rule_tests import met_in_interviews, met_in_sentence
 from projects.assistance.speaker_roles import standings
@@ -88,7 +88,7 @@ def test_a_wrong_rule_is_told_in_one_sentence(rule: str, key: str) -> None:
 
 def test_a_suggestion_keeps_its_mark_and_stands_last(project: Project, text_process: TextProcess) -> None:
     proposed(project, text_process)
-    rows = ordered(project, waiting(project), Order.BEST)
+    rows = ordered(project, waiting(project), ReviewOrder.BEST)
     assert [(row.quote, row.suggestion.mark) for row in rows][-1] == ("They never took my phone.", "negated")
     assert [row.is_marked for row in rows] == [False, False, True]
     assert mark_of_suggestion(project, rows[-1].id) == "negated"

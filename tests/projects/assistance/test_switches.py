@@ -11,7 +11,7 @@ import pytest
 from coding.codebook_table import codes_from_rows
 from projects.assistance.learned_suggestions import lesson
 from projects.assistance.reasons import Source, source_records
-from projects.assistance.review import Order, moved, ordered, waiting
+from projects.assistance.review import ReviewOrder, moved, ordered, waiting
 from projects.assistance.switches import (
     ENOUGH,
     Switches,
@@ -138,10 +138,12 @@ def test_orders(project: Project) -> None:
     store_all(project)
     lines = waiting(project)
     passport = next(line for line in lines if "passport" in line.quote)
-    assert ordered(project, lines, Order.LIKE, passport)[0].id == passport.id
+    assert ordered(project, lines, ReviewOrder.LIKE, passport)[0].id == passport.id
     document = queries.load_document(project, "1").document
     debts = [line.id for line in lines if line.suggestion.code == "1"]
     project.do(accept_suggestions(debts[:5], [document], coder="Ana"))
     left = waiting(project)
-    assert ordered(project, left, Order.FAR)[0].id == passport.id  # unlike anything coded
-    assert sorted(line.id for line in ordered(project, left, Order.LEAST_SURE)) == sorted(line.id for line in left)
+    assert ordered(project, left, ReviewOrder.FAR)[0].id == passport.id  # unlike anything coded
+    assert sorted(line.id for line in ordered(project, left, ReviewOrder.LEAST_SURE)) == sorted(
+        line.id for line in left
+    )

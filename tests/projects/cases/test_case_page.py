@@ -12,7 +12,7 @@ import pandas
 import pyreadstat
 import pytest
 
-from coding.keywords import Found
+from coding.keywords import FoundSuggestion
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
 from projects.interviews.suggestions import FoundInDocument, code_by_rules, store_suggestions
@@ -110,7 +110,7 @@ def test_under_18_means_are_not_needed_and_hits_are_nobody_s_indication(
         codes = {one["key"]: str(one["id"]) for one in project.query("SELECT id, key FROM code")}
         start = document.text.index("debt")
         for key, act in (("MEA.COE.DEBT", store_suggestions), ("PUR.LAB", lambda r: code_by_rules(r, coder="Ana"))):
-            hit = Found(codes[key], start, start + 4, "debt", "en", ())
+            hit = FoundSuggestion(codes[key], start, start + 4, "debt", "en", ())
             project.do(act([FoundInDocument(document.id, document.digest, document.text, (hit,))]))
     found = page(cased, "p 08", capsys)["act_means_purpose"]
     by_code = {one["code"]: one for one in found["elements"]}

@@ -17,7 +17,7 @@ from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.form_attachment import attach_form, original_file, sole_original
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_tables
 from projects.importing.survey_import import import_survey
@@ -57,7 +57,7 @@ def joined(project: Project, small: ModuleType, tmp_path: Path) -> Project:
     first = small.write_workbook(tmp_path / "first.xlsx", small.tables())
     project.do(import_action(import_survey(first), first.read_bytes(), file_name="first.xlsx"))
     table = data_tables(project)[0]
-    project.do(change_cell(project, table.id, 5, table.named("children").id, Cell("yes"), why="asked"))
+    project.do(change_cell(project, table.id, 5, table.named("children").id, DatasetCell("yes"), why="asked"))
     second = small.write_workbook(tmp_path / "second.xlsx", newer(small))
     project.do(merge_action(compare(project, "d1", import_survey(second)), second.read_bytes()))
     return project

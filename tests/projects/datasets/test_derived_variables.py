@@ -19,8 +19,8 @@ from projects.datasets.derived.derived_variables import (
 from projects.datasets.derived.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
 from projects.datasets.derived.recipes import evaluate
 from projects.datasets.export.export_content import export_table
-from projects.datasets.table.cells import Cell
-from projects.datasets.table.chunks import Column
+from projects.datasets.table.cells import DatasetCell
+from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.filters import HasChoice
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_design, set_known_totals, set_role
@@ -47,12 +47,12 @@ def test_bins_follow_edits_and_keep_reasons(stored: Project) -> None:
     frame = load_frame(stored, "t1", ["v9"], consent_only=False)
     assert frame.data["v9"].tolist()[:5] == ["c2", "c3", "c1", "c3", "c2"]
     assert frame.reasons["v9"].tolist() == [0, 0, 0, 0, 0, 3]
-    stored.do(change_cell(stored, "t1", 1, "v6", Cell(29.0)))
+    stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(29.0)))
     assert load_frame(stored, "t1", ["v9"]).data["v9"].iloc[0] == "c1"
     stored.do(change_recipe("t1", "v9", {**recipe, "edges": [20, 28]}))
     assert load_frame(stored, "t1", ["v9"]).data["v9"].iloc[0] == "c3"
     with pytest.raises(Problem):
-        change_cell(stored, "t1", 1, "v9", Cell("c1"))
+        change_cell(stored, "t1", 1, "v9", DatasetCell("c1"))
     view = TableView(stored, "t1")
     view.filter([HasChoice("v9", frozenset({"c2"}))])
     assert [view.row_id(row) for row in range(view.row_count)] == [3]
@@ -105,13 +105,16 @@ def test_only_derived_variables_are_removed_and_ids_are_not_used_again(stored: P
 
 
 def test_time_between_dates_in_whole_units(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 2, "v8", Cell("2024-02-29")))
-    stored.do(change_cell(stored, "t1", 3, "v8", Cell(None, 2)))
+    stored.do(change_cell(stored, "t1", 2, "v8", DatasetCell("2024-02-29")))
+    stored.do(change_cell(stored, "t1", 3, "v8", DatasetCell(None, 2)))
     asked = data_table(stored, "t1").variable("v8")
     for unit, pairs in WORKED.items():
         for first, last, expected in pairs:
             columns = {
-                name: (asked, Column(Kind.DATE, np.array([day], "datetime64[ns]").view(np.int64), np.zeros(1, np.int8)))
+                name: (
+                    asked,
+                    ChunkColumn(Kind.DATE, np.array([day], "datetime64[ns]").view(np.int64), np.zeros(1, np.int8)),
+                )
                 for name, day in (("v8", first), ("v9", last))
             }
             recipe = {"do": "elapsed", "from": "v8", "to": "v9", "unit": unit}
@@ -180,7 +183,7 @@ def test_a_derived_variable_builds_on_another(stored: Project) -> None:
     view = TableView(stored, "t1")
     view.filter([HasChoice(banded_id, frozenset({"c3"}))])
     before = view.row_count
-    changes = stored.do(change_cell(stored, "t1", 3, "v6", Cell(80.0)))
+    changes = stored.do(change_cell(stored, "t1", 3, "v6", DatasetCell(80.0)))
     view.follow(changes)
     assert view.row_count == before + (ages[2] * 2 < 90), "what builds on it follows the edit"
     stored.do(

@@ -16,7 +16,7 @@ from projects.datasets.cleaning.cleaning_log import Wanted, count_logged, logged
 from projects.datasets.cleaning.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
 from projects.datasets.cleaning.skip_consequences import consequences, consequences_of
 from projects.datasets.export.cleaning_log_table import log_lines
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import read_column
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.row_states import rows_in_state
@@ -36,11 +36,11 @@ def age(project: Project, row: int) -> float:
 
 
 def test_a_change_is_logged_with_who_when_why(stored: Project) -> None:
-    changes = stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="typing error"))
+    changes = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0), why="typing error"))
     assert render(changes.message, "en") == "Changed “Label of age” in row 1"
     assert age(stored, 1) == 35
     (line,) = logged(stored, Wanted("t1"))
-    assert (line.old, line.new, line.why, line.who) == (Cell(34.0), Cell(35.0), "typing error", "Analyst")
+    assert (line.old, line.new, line.why, line.who) == (DatasetCell(34.0), DatasetCell(35.0), "typing error", "Analyst")
     assert read_column(stored, "t1", "v6", edited=False).values[0] == 34
     stored.undo()
     assert logged(stored) == []
@@ -48,8 +48,8 @@ def test_a_change_is_logged_with_who_when_why(stored: Project) -> None:
 
 
 def test_edits_are_filtered_and_taken_back_one_by_one(stored: Project) -> None:
-    (first,) = stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="typing error")).result
-    (second,) = stored.do(change_cell(stored, "t1", 1, "v6", Cell(36.0), why="called back")).result
+    (first,) = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0), why="typing error")).result
+    (second,) = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(36.0), why="called back")).result
     assert [line.id for line in logged(stored, Wanted(text="CALLED"))] == [second]
     stored.do(take_back([first]))
     assert age(stored, 1) == 36, "the later change stays"
@@ -61,7 +61,13 @@ def test_edits_are_filtered_and_taken_back_one_by_one(stored: Project) -> None:
 
 
 def test_every_kind_can_be_changed_and_made_absent(stored: Project) -> None:
-    new = {"v2": Cell("c2"), "v3": Cell("k9"), "v4": Cell(3.5), "v5": Cell(("c2",)), "v8": Cell("2026-04-02")}
+    new = {
+        "v2": DatasetCell("c2"),
+        "v3": DatasetCell("k9"),
+        "v4": DatasetCell(3.5),
+        "v5": DatasetCell(("c2",)),
+        "v8": DatasetCell("2026-04-02"),
+    }
     for name, cell in new.items():
         stored.do(change_cell(stored, "t1", 1, name, cell))
         assert logged(stored, Wanted(variable_id=name))[0].new == cell
@@ -71,7 +77,7 @@ def test_every_kind_can_be_changed_and_made_absent(stored: Project) -> None:
     assert (first["v5.c1"], first["v5.c2"]) == (False, True)
     assert str(first["v8"].date()) == "2026-04-02"
     for name in new:
-        stored.do(change_cell(stored, "t1", 1, name, Cell(None, Reason.REFUSED)))
+        stored.do(change_cell(stored, "t1", 1, name, DatasetCell(None, Reason.REFUSED)))
     frame = load_frame(stored, "t1", list(new))
     assert all(frame.reasons[name][0] == Reason.REFUSED for name in new)
     assert frame.data.iloc[0].isna().all()
@@ -82,16 +88,23 @@ def test_a_set_and_its_columns_change_together(stored: Project) -> None:
     frame = load_frame(stored, "t1", ["v5"])
     assert frame.data.iloc[0].tolist() == [False, True, False]
     variable = data_table(stored, "t1").variable("v5")
-    assert choice_cell(variable, "c3") == Cell(None, Reason.REFUSED)
+    assert choice_cell(variable, "c3") == DatasetCell(None, Reason.REFUSED)
 
 
 def test_a_value_the_question_cannot_hold_is_refused(stored: Project) -> None:
-    wrong = {"v2": Cell("c9"), "v5": Cell("c1"), "v6": Cell(1.5), "v4": Cell("x"), "v8": Cell("soon"), "v3": Cell(1.0)}
+    wrong = {
+        "v2": DatasetCell("c9"),
+        "v5": DatasetCell("c1"),
+        "v6": DatasetCell(1.5),
+        "v4": DatasetCell("x"),
+        "v8": DatasetCell("soon"),
+        "v3": DatasetCell(1.0),
+    }
     for name, cell in wrong.items():
         with pytest.raises(Problem):
             change_cell(stored, "t1", 1, name, cell)
     with pytest.raises(Problem):
-        stored.do(change_cell(stored, "t1", 77, "v6", Cell(1.0)))
+        stored.do(change_cell(stored, "t1", 77, "v6", DatasetCell(1.0)))
     assert logged(stored) == []
 
 
@@ -109,12 +122,12 @@ def test_skip_logic_lists_orphaned_and_newly_missing_answers(project: Project) -
         reasons={**table.reasons, "v9": np.array([0, 1, 1, 0, 1, 1], np.int8)},
     )
     project.do(import_action(dataclasses.replace(study_module.study(), tables=(table, study_module.members()))))
-    found = consequences(project, "t1", 1, "v1", Cell("c2"))
+    found = consequences(project, "t1", 1, "v1", DatasetCell("c2"))
     assert [(change.variable_id, change.new.reason) for change in found.orphaned] == [("v5", 1), ("v9", 1)]
     assert found.newly_missing == []
-    back = consequences(project, "t1", 5, "v1", Cell("c1"))
+    back = consequences(project, "t1", 5, "v1", DatasetCell("c1"))
     assert [(change.variable_id, change.new.reason) for change in back.newly_missing] == [("v5", 4)]
-    project.do(change_cell(project, "t1", 1, "v1", Cell("c2"), why="withdrew", also=found.changes))
+    project.do(change_cell(project, "t1", 1, "v1", DatasetCell("c2"), why="withdrew", also=found.changes))
     assert rows_in_state(project, "t1", "no_consent") == [1, 5]
     lines = logged(project)
     assert len({line.batch for line in lines}) == 1
@@ -124,7 +137,7 @@ def test_skip_logic_lists_orphaned_and_newly_missing_answers(project: Project) -
 
 
 def test_edits_of_identifiers_are_sealed(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 1, "v7", Cell("Adah"), why="spelling"))
+    stored.do(change_cell(stored, "t1", 1, "v7", DatasetCell("Adah"), why="spelling"))
     assert load_frame(stored, "t1", ["v7"]).data["v7"].iloc[0] == "Adah"
     dumped = "".join(
         str(tuple(row)) for row in stored.query("SELECT before, after FROM journal WHERE tbl = 'cell_edit'")
@@ -133,20 +146,22 @@ def test_edits_of_identifiers_are_sealed(stored: Project) -> None:
     stored.close_link()
     assert logged(stored)[0].new is None
     with pytest.raises(LinkLocked):
-        stored.do(change_cell(stored, "t1", 1, "v7", Cell("Ada")))
+        stored.do(change_cell(stored, "t1", 1, "v7", DatasetCell("Ada")))
 
 
 def test_many_cells_at_once_keep_what_they_held_and_come_back_together(stored: Project) -> None:
     ages = [34.0, 51.0, 27.0, 45.0, 38.0, None]
-    changes = [CellChange("t1", row, "v6", Cell(float(row))) for row in range(1, 7)]
-    changes += [CellChange("t1", row, "v2", Cell("c2")) for row in (1, 2, 3)] + [CellChange("t1", 1, "v6", Cell(99.0))]
+    changes = [CellChange("t1", row, "v6", DatasetCell(float(row))) for row in range(1, 7)]
+    changes += [CellChange("t1", row, "v2", DatasetCell("c2")) for row in (1, 2, 3)] + [
+        CellChange("t1", 1, "v6", DatasetCell(99.0))
+    ]
     done = stored.do(change_cells(stored, changes, why="second visit"))
     lines = {line.id: line for line in logged(stored)}
     assert [lines[number].old for number in done.result[:6]] == [
-        *(Cell(age) for age in ages[:5]),
-        Cell(None, Reason.DONT_KNOW),
+        *(DatasetCell(age) for age in ages[:5]),
+        DatasetCell(None, Reason.DONT_KNOW),
     ]
-    assert lines[done.result[-1]].old == Cell(1.0), "a cell changed twice"
+    assert lines[done.result[-1]].old == DatasetCell(1.0), "a cell changed twice"
     assert len({line.batch for line in lines.values()}) == 1
     assert render(done.message, "en") == "Changed 10 answers: “Label of age”"
     stored.do(take_back(done.result[:2]))
@@ -157,7 +172,7 @@ def test_many_cells_at_once_keep_what_they_held_and_come_back_together(stored: P
 
 
 def test_the_log_is_narrowed_by_day(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="x"))
+    stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0), why="x"))
     today = dt.datetime.now().date()
     day = dt.timedelta(days=1)
     assert count_logged(stored, Wanted(since=today, until=today)) == 1
@@ -168,7 +183,7 @@ def test_the_log_is_narrowed_by_day(stored: Project) -> None:
 
 
 def test_identifiers_stay_behind_when_the_log_leaves(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 1, "v7", Cell("Adele"), why="spelling"))
+    stored.do(change_cell(stored, "t1", 1, "v7", DatasetCell("Adele"), why="spelling"))
     hidden = log_lines(stored, Wanted(), identifiers=False, language="en")
     assert "Adele" not in str(hidden)
     assert "Ada" not in str(hidden)
@@ -178,8 +193,8 @@ def test_identifiers_stay_behind_when_the_log_leaves(stored: Project) -> None:
 
 
 def test_consequences_of_many_changes_are_those_of_each(stored: Project) -> None:
-    changes = [CellChange("t1", row, "v1", Cell("c2" if row < 5 else "c1")) for row in range(1, 7)]
-    changes += [CellChange("t1", row, "v3", Cell("k9")) for row in range(1, 7)]
+    changes = [CellChange("t1", row, "v1", DatasetCell("c2" if row < 5 else "c1")) for row in range(1, 7)]
+    changes += [CellChange("t1", row, "v3", DatasetCell("k9")) for row in range(1, 7)]
     found = consequences_of(stored, changes)
     each = [consequences(stored, one.table_id, one.row_id, one.variable_id, one.new) for one in changes]
     assert found.orphaned == [change for part in each for change in part.orphaned]
@@ -189,5 +204,5 @@ def test_consequences_of_many_changes_are_those_of_each(stored: Project) -> None
 
 
 def test_what_is_changed_on_purpose_is_not_proposed_otherwise(stored: Project) -> None:
-    changes = [CellChange("t1", 5, "v1", Cell("c1")), CellChange("t1", 5, "v5", Cell(("c1",)))]
+    changes = [CellChange("t1", 5, "v1", DatasetCell("c1")), CellChange("t1", 5, "v5", DatasetCell(("c1",)))]
     assert consequences_of(stored, changes).changes == ()

@@ -11,7 +11,7 @@ import pytest
 
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.erasable import ERASED, without_cells
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import read_column
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.row_states import rows_in_state
@@ -63,7 +63,7 @@ def test_free_text_answers_are_found_and_follow_edits(stored: Project) -> None:
         ("answer", "t1:v3", "6"),
     ]
     assert search_project(stored, "Ada") == []
-    stored.do(change_cell(stored, "t1", 3, "v3", Cell("Éclairage")))
+    stored.do(change_cell(stored, "t1", 3, "v3", DatasetCell("Éclairage")))
     assert [hit.place for hit in search_project(stored, "eclair")] == ["3"]
     stored.undo()
     assert search_project(stored, "eclair") == []
@@ -71,9 +71,9 @@ def test_free_text_answers_are_found_and_follow_edits(stored: Project) -> None:
 
 
 def test_an_erased_row_is_gone_with_its_members_edits_and_file(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 1, "v3", Cell("Canaryword")))
-    stored.do(change_cell(stored, "t1", 1, "v7", Cell("Adacanary")))
-    stored.do(change_cell(stored, "t1", 2, "v3", Cell("Otherword")))
+    stored.do(change_cell(stored, "t1", 1, "v3", DatasetCell("Canaryword")))
+    stored.do(change_cell(stored, "t1", 1, "v7", DatasetCell("Adacanary")))
+    stored.do(change_cell(stored, "t1", 2, "v3", DatasetCell("Otherword")))
     preview = erase_preview(stored, ROW)
     assert preview.rows == {"cell_edit": 2}
     for line in (*preview.lines, *preview.notes):
@@ -101,8 +101,8 @@ def test_an_erased_row_is_gone_with_its_members_edits_and_file(stored: Project) 
 def test_the_preview_counts_what_then_goes(stored: Project, subject: Subject) -> None:
     """Chunks are written anew without the row: their earlier versions and files go too, and lines that held no more."""
     for value in ("Canaryword", "Otherword"):
-        stored.do(change_cell(stored, "t1", 1, "v3", Cell(value)))
-        stored.do(change_cell(stored, "t1", 3, "v3", Cell(value)))
+        stored.do(change_cell(stored, "t1", 1, "v3", DatasetCell(value)))
+        stored.do(change_cell(stored, "t1", 3, "v3", DatasetCell(value)))
     preview = erase_preview(stored, subject)
     before = sum(line.erased for line in stored.history(1000))
     done = erase(stored, subject, EraseReason("withdrawn"))
@@ -112,7 +112,7 @@ def test_the_preview_counts_what_then_goes(stored: Project, subject: Subject) ->
 
 
 def test_an_erased_answer_leaves_the_row(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 3, "v3", Cell("Canaryword")))
+    stored.do(change_cell(stored, "t1", 3, "v3", DatasetCell("Canaryword")))
     erase(stored, Subject("answer", ("t1", 3, "v3")), EraseReason("asked"))
     assert texts(stored, "t1", "v3") == ["k1", "k1", None, "k1", "k2", "k2"]
     assert read_column(stored, "t1", "v6").values[2] == 27

@@ -22,8 +22,8 @@ from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.export.column_names import harmless, renamed, short_names
 from projects.datasets.export.data_writing import Order, export_data, gather, names_beside
 from projects.datasets.export.export_content import export_table
-from projects.datasets.export.withholding_limits import Limits, set_limits
-from projects.datasets.table.cells import Cell
+from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
+from projects.datasets.table.cells import DatasetCell
 from projects.intake import bring
 from projects.store.project import Project
 from projects.writers.records import data_writer
@@ -69,7 +69,7 @@ def test_formulas_are_disarmed(stored: Project) -> None:
 
 
 def test_as_collected_or_as_edited(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0)))
+    stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0)))
     assert csv_rows(written(stored, "csv"))[0]["age"] == "35"
     assert csv_rows(written(stored, "csv", edited=False))[0]["age"] == "34"
 
@@ -134,7 +134,7 @@ def test_parquet_has_reasons_and_the_dictionary(stored: Project) -> None:
 
 
 def codebook_lines(project: Project, path: Path, minimum: int) -> list[tuple[Any, ...]]:
-    project.do(set_limits(Limits(0, 0, minimum, "so that a small table shows counts")))
+    project.do(set_limits(WithholdingLimits(0, 0, minimum, "so that a small table shows counts")))
     gate.export_codebook(project, path, language="en", destination=Destination.PARTNER)
     return list(openpyxl.load_workbook(path)["hh"].iter_rows(values_only=True))
 

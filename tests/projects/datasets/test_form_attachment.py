@@ -19,7 +19,7 @@ from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.form_attachment import attach_form, original_file, sole_original
 from projects.datasets.merge.candidate_datasets import candidates
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_design, set_known_totals
 from projects.datasets.table.row_states import rows_in_state
@@ -61,8 +61,8 @@ def without_form() -> ImportedData:
 def test_a_form_brings_wording_choices_and_consent(project: Project) -> None:
     project.do(import_action(without_form(), b"the file", file_name="hh.csv"))
     assert original_file(project, "d1") == ("hh.csv", b"the file")
-    project.do(change_cell(project, "t1", 1, "v2", Cell("b"), why="wrong site"))
-    project.do(change_cell(project, "t1", 2, "v5", Cell("theft"), why="asked again"))
+    project.do(change_cell(project, "t1", 1, "v2", DatasetCell("b"), why="wrong site"))
+    project.do(change_cell(project, "t1", 2, "v5", DatasetCell("theft"), why="asked again"))
     project.do(attach_form(project, "d1", study_module.study(), b"the form", "form.xlsx"))
     table = data_table(project, "t1")
     assert table.variable("v2").kind is Kind.ONE
@@ -74,7 +74,7 @@ def test_a_form_brings_wording_choices_and_consent(project: Project) -> None:
     assert not frame.data["v5.c2"].iloc[1]
     assert frame.reasons["v5"].tolist() == [0, 0, 2, 0, 1, 0]
     assert rows_in_state(project, "t1", "no_consent") == [5]
-    assert [line.new for line in logged(project)] == [Cell(("c1",)), Cell("c2")]
+    assert [line.new for line in logged(project)] == [DatasetCell(("c1",)), DatasetCell("c2")]
     project.undo()
     assert data_table(project, "t1").variable("v2").kind is Kind.TEXT
     assert load_frame(project, "t1", ["v2"]).data["v2"].tolist()[:2] == ["b", "a"]

@@ -16,7 +16,7 @@ from projects.datasets.cleaning.edits import change_cell, toggle_choice
 from projects.datasets.derived.derived_variables import add_derived, remove_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_consent, set_design, set_how, set_level, set_minima, set_role, set_unit
 from projects.datasets.tables import TABLES
@@ -40,7 +40,7 @@ def rows(project: Project) -> dict[str, list[tuple[object, ...]]]:
 def much(project: Project) -> int:
     """Do each action once; how many there were."""
     project.do(import_action(study_module.study(), b"file"))
-    (first,) = project.do(change_cell(project, "t1", 1, "v6", Cell(40.0), why="a")).result
+    (first,) = project.do(change_cell(project, "t1", 1, "v6", DatasetCell(40.0), why="a")).result
     newer = dataclasses.replace(study_module.households(), row_keys={"uuid": pa.array(["a", "b", "c", "d", "e", "z"])})
     export = dataclasses.replace(study_module.study(), tables=(newer, study_module.members()))
     actions = [

@@ -11,7 +11,7 @@ import pytest
 from analysis.records import Kind, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.roles import set_known_totals, set_role
 from projects.datasets.table.stored_table import data_tables
@@ -44,7 +44,7 @@ def test_edits_from_before_are_sealed_too(tmp_path: Path) -> None:
         nickname = table.named("nickname")
         if nickname.choices:
             pytest.fail("a column of three different words is text")
-        project.do(change_cell(project, table.id, 1, nickname.id, Cell(CANARY), why="typing error"))
+        project.do(change_cell(project, table.id, 1, nickname.id, DatasetCell(CANARY), why="typing error"))
         project.do(set_role(table.id, nickname.id, Role.IDENTIFIER))
         project.close_link()
         images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
@@ -107,7 +107,7 @@ def test_a_category_that_becomes_an_identifier_leaves_no_choices_behind(tmp_path
         (table,) = data_tables(project)
         name = table.named("name")
         other = next(choice.id for choice in name.choices if choice.code == CANARY)
-        project.do(change_cell(project, table.id, 1, name.id, Cell(other), why="typing error"))
+        project.do(change_cell(project, table.id, 1, name.id, DatasetCell(other), why="typing error"))
         project.do(set_role(table.id, name.id, Role.IDENTIFIER))
         stored = data_tables(project)[0].named("name")
         assert (stored.kind, stored.choices) == (Kind.TEXT, ())

@@ -18,7 +18,7 @@ from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.difference_list import Difference
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import NOTHING, Chosen, own_rows, taken_new, taken_vanished
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_variable_labels
 from projects.datasets.table.row_states import rows_in_state
@@ -63,11 +63,11 @@ def export(**more: object) -> ImportedData:
 def test_old_and_new_values_are_listed(stored: Project) -> None:
     table = compare(stored, "d1", export()).tables[0]
     assert table.differences == {
-        2: (Difference("v6", Cell(51.0), Cell(52.0)),),
-        3: (Difference("v6", Cell(27.0), Cell(28.0)),),
+        2: (Difference("v6", DatasetCell(51.0), DatasetCell(52.0)),),
+        3: (Difference("v6", DatasetCell(27.0), DatasetCell(28.0)),),
     }
-    assert ("v6", Cell(61.0)) in table.told_new[4]
-    assert ("v6", Cell(38.0)) in table.told_here[5]
+    assert ("v6", DatasetCell(61.0)) in table.told_new[4]
+    assert ("v6", DatasetCell(38.0)) in table.told_here[5]
 
 
 def test_rows_are_taken_one_by_one(stored: Project) -> None:
@@ -97,11 +97,14 @@ def test_members_follow_their_household(stored: Project) -> None:
 
 
 def test_an_edit_gives_way_only_where_it_is_told_to(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 2, "v6", Cell(50.0), why="asked again"))
-    stored.do(change_cell(stored, "t1", 3, "v6", Cell(29.0), why="asked again"))
+    stored.do(change_cell(stored, "t1", 2, "v6", DatasetCell(50.0), why="asked again"))
+    stored.do(change_cell(stored, "t1", 3, "v6", DatasetCell(29.0), why="asked again"))
     found = compare(stored, "d1", export())
     told = [(one.row_id, one.edited, one.was, one.now) for one in found.tables[0].conflicts]
-    assert told == [(2, Cell(50.0), Cell(51.0), Cell(52.0)), (3, Cell(29.0), Cell(27.0), Cell(28.0))]
+    assert told == [
+        (2, DatasetCell(50.0), DatasetCell(51.0), DatasetCell(52.0)),
+        (3, DatasetCell(29.0), DatasetCell(27.0), DatasetCell(28.0)),
+    ]
     stored.do(merge_action(found, chosen=Chosen(give_way=frozenset({("t1", 3, "v6")}))))
     assert load_frame(stored, "t1", ["v6"], consent_only=False).data["v6"].tolist()[1:3] == [50, 28]
     assert [(one.row_id, one.taken_back) for one in logged(stored)] == [(3, True), (2, False)]

@@ -19,7 +19,7 @@ from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import NOTHING, Chosen
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
 from projects.datasets.table.row_states import rows_in_state
@@ -100,12 +100,17 @@ def test_the_comparison_lists_what_changed(stored: Project) -> None:
 
 
 def test_merging_keeps_ids_edits_and_can_be_undone(stored: Project) -> None:
-    stored.do(change_cell(stored, "t1", 2, "v6", Cell(50.0), why="asked again"))
-    stored.do(change_cell(stored, "t1", 4, "v6", Cell(46.0), why="asked again"))
+    stored.do(change_cell(stored, "t1", 2, "v6", DatasetCell(50.0), why="asked again"))
+    stored.do(change_cell(stored, "t1", 4, "v6", DatasetCell(46.0), why="asked again"))
     before = load_frame(stored, "t1", consent_only=False)
     found = compare(stored, "d1", newer_study())
     (conflict,) = found.tables[0].conflicts
-    assert (conflict.row_id, conflict.edited, conflict.was, conflict.now) == (2, Cell(50.0), Cell(51.0), Cell(52.0))
+    assert (conflict.row_id, conflict.edited, conflict.was, conflict.now) == (
+        2,
+        DatasetCell(50.0),
+        DatasetCell(51.0),
+        DatasetCell(52.0),
+    )
     changes = stored.do(merge_action(found, b"newer", file_name="newer.xlsx", user="Analyst"))
     assert render(changes.message, "en") == (
         "Merged a newer export, Fictitious study: 2 new, 2 changed, 4 vanished rows"
@@ -183,7 +188,7 @@ def without(*names: str) -> ImportedData:
 def test_a_question_that_the_sample_needs_is_missed_before_and_after(stored: Project) -> None:
     """Site is the stratum and has known totals; a derived variable that rests on age has one too."""
     older = stored.do(add_derived("t1", "older", Labels({}), {"do": "calculate", "expr": ["+", "v6", 1]})).result
-    stored.do(change_cell(stored, "t1", 6, "v6", Cell(40.0)))
+    stored.do(change_cell(stored, "t1", 6, "v6", DatasetCell(40.0)))
     sites = KnownMargin(("v2",), ((("c1",), 4.0), (("c2",), 4.0)))
     stored.do(set_known_totals("t1", KnownTotals("calibrate", (sites,), ((older, 330.0),), distance="raking")))
     assert compare(stored, "d1", newer_study()).lacks == []

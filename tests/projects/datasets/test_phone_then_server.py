@@ -14,7 +14,7 @@ from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.merge.candidate_datasets import candidates
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.importing.records import ImportedData
@@ -83,7 +83,7 @@ def test_the_server_s_rows_are_the_phones_rows(project: Project, phones: Importe
     age = data_table(project, "t1").named("age").id
     assert households.changed == {2: (age,)}
     assert members.changed == {}, "numbers that exports give anew are no change"
-    project.do(change_cell(project, "t1", 1, age, Cell(35.0), why="asked again"))
+    project.do(change_cell(project, "t1", 1, age, DatasetCell(35.0), why="asked again"))
     project.do(merge_action(compare(project, "d1", server)))
     frame = load_frame(project, "t1", [age], consent_only=False)
     assert frame.data[age].tolist()[0] == 35

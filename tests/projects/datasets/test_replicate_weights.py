@@ -28,7 +28,7 @@ from analysis.survey import chisq, covariances, quantiles
 from analysis.survey.estimates.mean_tests import ranktest, ttest
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.queries import insert
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_design, set_known_totals
 from projects.datasets.table.row_states import EXCLUDED
@@ -265,7 +265,7 @@ def test_a_plan_uses_the_setting_of_the_table(weighted: Project, tmp_path: Path)
 
 def test_a_missing_replicate_weight_is_counted(weighted: Project) -> None:
     row = int(load_frame(weighted, "t1").row_ids[3])
-    weighted.do(change_cell(weighted, "t1", row, REPLICATES[2], Cell(None, Reason.MISSING)))
+    weighted.do(change_cell(weighted, "t1", row, REPLICATES[2], DatasetCell(None, Reason.MISSING)))
     with pytest.raises(AnalysisProblem) as raised:
         run("means", load_frame(weighted, "t1"), {"variable": "v3"})
     assert "1 row has a missing" in render(raised.value.message, "en")

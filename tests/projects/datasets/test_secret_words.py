@@ -20,7 +20,7 @@ from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import regrouped
 from projects.datasets.provenance import imports, kept_form
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_choice_labels, set_level, set_role
@@ -126,7 +126,7 @@ def test_a_variable_made_an_identifier_later_leaves_nothing_behind(project: Proj
     place.mkdir()
     before = data_table(project, "t1")
     project.do(set_choice_labels("t1", "v1", "c3", Labels({"en": f"{LABELS[2]} once more"})))
-    project.do(change_cell(project, "t1", 1, "v3", Cell(f"{TOLD} again"), why="spelling"))
+    project.do(change_cell(project, "t1", 1, "v3", DatasetCell(f"{TOLD} again"), why="spelling"))
     recipe = regrouped(before.variable("v1"), {"c1": LABELS[0], "c2": f"{LABELS[1]} group"}, "en")
     project.do(add_derived("t1", "grouped", Labels({"en": "Grouped"}), recipe.steps, recipe.choices))
     remember(project, "table.t1", state_to_json(TableState(["v3"], [HasText("v3", TOLD)])))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.row_states import EXCLUDED, kept_rows
 from projects.datasets.table.stored_table import data_table, stored_table, tables_of
@@ -96,7 +96,7 @@ def test_sample_columns_are_assembled_once_per_state(schools: Project) -> None:
 def test_every_change_undo_and_redo_is_seen_at_once(schools: Project) -> None:
     before = load_frame(schools, "t1", ["v8"])
     row = int(before.row_ids[4])
-    schools.do(change_cell(schools, "t1", row, "v8", Cell(1.5), why="typing error"))
+    schools.do(change_cell(schools, "t1", row, "v8", DatasetCell(1.5), why="typing error"))
     assert load_frame(schools, "t1", ["v8"]).data["v8"][4] == 1.5
     schools.undo()
     assert load_frame(schools, "t1", ["v8"]).data["v8"][4] == before.data["v8"][4]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from analysis.records import Kind
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
-from projects.datasets.table.chunks import Column
+from projects.datasets.table.cells import DatasetCell
+from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.filters import (
     Edited,
     HasChoice,
@@ -102,7 +102,7 @@ def test_find_counts_goes_on_goes_back_and_comes_round(stored: Project) -> None:
 def test_what_is_found_follows_an_edit(stored: Project) -> None:
     view = TableView(stored, "t1")
     assert view.find("51", ["v6"]) == Hit(1, "v6", 1, 1)
-    view.follow(stored.do(change_cell(stored, "t1", 4, "v6", Cell(51.0))))
+    view.follow(stored.do(change_cell(stored, "t1", 4, "v6", DatasetCell(51.0))))
     assert view.find("51", ["v6"], (1, "v6"), 1) == Hit(3, "v6", 2, 2)
 
 
@@ -112,7 +112,7 @@ def test_sorting_by_several_variables(stored: Project) -> None:
     assert shown(view) == [2, 1, 3, 4, 5, 6], "sites upwards, ages downwards within them, no age last"
     view.sort_by([("v3", True), ("v2", True), ("v6", False)])
     assert shown(view) == [5, 6, 3, 4, 1, 2]
-    changes = stored.do(change_cell(stored, "t1", 6, "v6", Cell(1.0)))
+    changes = stored.do(change_cell(stored, "t1", 6, "v6", DatasetCell(1.0)))
     assert view.follow(changes)
     assert shown(view) == [6, 5, 3, 4, 1, 2]
 
@@ -120,7 +120,8 @@ def test_sorting_by_several_variables(stored: Project) -> None:
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30), st.booleans(), st.booleans())
 def test_several_keys_sort_as_python_does(rows: list[tuple[int, int]], first: bool, second: bool) -> None:
     columns = [
-        Column(Kind.NUMBER, np.array(part, float), np.zeros(len(part), np.int8)) for part in zip(*rows, strict=True)
+        ChunkColumn(Kind.NUMBER, np.array(part, float), np.zeros(len(part), np.int8))
+        for part in zip(*rows, strict=True)
     ]
     found = [rows[place] for place in order_by([(columns[0], first), (columns[1], second)])]
     assert found == sorted(rows, key=lambda row: (-row[0] if first else row[0], -row[1] if second else row[1]))
@@ -129,7 +130,7 @@ def test_several_keys_sort_as_python_does(rows: list[tuple[int, int]], first: bo
 def test_the_view_follows_edits_and_undo(stored: Project) -> None:
     view = TableView(stored, "t1")
     view.sort("v6")
-    changes = stored.do(change_cell(stored, "t1", 3, "v6", Cell(99.0), why="asked again"))
+    changes = stored.do(change_cell(stored, "t1", 3, "v6", DatasetCell(99.0), why="asked again"))
     assert view.follow(changes)
     assert shown(view) == [1, 5, 4, 2, 3, 6]
     assert view.cell(4, "v6").edited
@@ -145,7 +146,7 @@ def test_the_view_follows_edits_and_undo(stored: Project) -> None:
 def test_order_is_a_sorted_permutation(values: list[float | None], descending: bool) -> None:
     numbers = np.array([np.nan if value is None else value for value in values], float)
     reasons = np.array([4 if value is None else 0 for value in values], np.int8)
-    order = order_of(Column(Kind.NUMBER, numbers, reasons), descending)
+    order = order_of(ChunkColumn(Kind.NUMBER, numbers, reasons), descending)
     assert sorted(order.tolist()) == list(range(len(values)))
     present = [value for value in values if value is not None]
     assert numbers[order][: len(present)].tolist() == sorted(present, reverse=descending)

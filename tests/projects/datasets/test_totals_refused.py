@@ -13,7 +13,7 @@ from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.study import Study
 from analysis.records import Reason, Role
 from projects.datasets.cleaning.edits import CellChange, change_cells
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.datasets.table.stored_table import data_table
@@ -88,7 +88,7 @@ def test_limits_that_cannot_be_kept(schools: Project, tmp_path: Path, wish: Wish
 def test_margins_that_cannot_both_hold_do_not_settle(schools: Project, tmp_path: Path) -> None:
     """All low schools are in one category of both margins, so that its total would have to be two numbers at once."""
     schools.do(change_cells(schools, [
-        CellChange("t1", int(row), "v5", Cell(answer))
+        CellChange("t1", int(row), "v5", DatasetCell(answer))
         for row, answer in zip(load_frame(schools, "t1").row_ids, load_frame(schools, "t1").data["v4"], strict=True)
     ]))  # fmt: skip
     text = "variable,category,total\nsch_wide,No,1000\nsch_wide,Yes,5000\nawards,No,2000\nawards,Yes,4000\n"
@@ -99,7 +99,7 @@ def test_margins_that_cannot_both_hold_do_not_settle(schools: Project, tmp_path:
 
 def test_missing_answers_are_refused_or_left_out_as_the_user_says(schools: Project, tmp_path: Path) -> None:
     row = int(load_frame(schools, "t1").row_ids[3])
-    schools.do(change_cells(schools, [CellChange("t1", row, "v3", Cell(None, Reason.MISSING))]))
+    schools.do(change_cells(schools, [CellChange("t1", row, "v3", DatasetCell(None, Reason.MISSING))]))
     plan = planned(schools, tmp_path, STYPE)
     assert plan.known is None
     assert "1 row has no answer to stype" in render(plan.problems[0], "en")
@@ -114,7 +114,7 @@ def test_missing_answers_are_refused_or_left_out_as_the_user_says(schools: Proje
 def test_an_answer_that_goes_missing_later_is_said_and_no_number_given(schools: Project, tmp_path: Path) -> None:
     adjust(schools, tmp_path, STYPE)
     row = int(load_frame(schools, "t1").row_ids[3])
-    schools.do(change_cells(schools, [CellChange("t1", row, "v3", Cell(None, Reason.MISSING))]))
+    schools.do(change_cells(schools, [CellChange("t1", row, "v3", DatasetCell(None, Reason.MISSING))]))
     for table, variable in (("t1", "v8"), ("t2", "v1")):
         with pytest.raises(AnalysisProblem) as raised:
             run("describe", load_frame(schools, table), {"variable": variable})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.records import Kind
 from projects.datasets.cleaning.typed_values import typed_cell, typed_moment, typed_number
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from tests.projects.datasets.conftest import variable
 from wording import Problem
 from wording.numbers import format_number
@@ -59,20 +59,20 @@ def test_days() -> None:
 
 def test_answers_by_code_by_label_in_any_language_and_by_reason() -> None:
     for text in ("a", "Site A", "site a", "Site A (fr)"):
-        assert typed_cell(SITE, text, "en") == Cell("c1")
-    assert typed_cell(SITE, "won’t say", "en") == Cell(None, 2), "the form's own refusal"
-    assert typed_cell(SITE, "Ne sait pas", "en") == Cell(None, 3)
-    assert typed_cell(SITE, " ", "en") == Cell(None, 4)
-    assert typed_cell(CONCERNS, "theft no_light", "en") == Cell(("c1", "c2"))
-    assert typed_cell(CONCERNS, "No lighting; Theft", "en") == Cell(("c1", "c2")), "in the order of the form"
+        assert typed_cell(SITE, text, "en") == DatasetCell("c1")
+    assert typed_cell(SITE, "won’t say", "en") == DatasetCell(None, 2), "the form's own refusal"
+    assert typed_cell(SITE, "Ne sait pas", "en") == DatasetCell(None, 3)
+    assert typed_cell(SITE, " ", "en") == DatasetCell(None, 4)
+    assert typed_cell(CONCERNS, "theft no_light", "en") == DatasetCell(("c1", "c2"))
+    assert typed_cell(CONCERNS, "No lighting; Theft", "en") == DatasetCell(("c1", "c2")), "in the order of the form"
     for answer, text in ((SITE, "Site C"), (CONCERNS, "theft elsewhere")):
         with pytest.raises(Problem):
             typed_cell(answer, text, "en")
 
 
 def test_a_reason_in_a_column_of_numbers_or_days_but_words_in_a_text() -> None:
-    assert typed_cell(variable(6, "age", Kind.INTEGER), "refused", "en") == Cell(None, 2)
-    assert typed_cell(variable(8, "day", Kind.DATE), "Not asked", "fr") == Cell(None, 1)
-    assert typed_cell(variable(9, "note", Kind.TEXT), "Refused", "en") == Cell("Refused")
+    assert typed_cell(variable(6, "age", Kind.INTEGER), "refused", "en") == DatasetCell(None, 2)
+    assert typed_cell(variable(8, "day", Kind.DATE), "Not asked", "fr") == DatasetCell(None, 1)
+    assert typed_cell(variable(9, "note", Kind.TEXT), "Refused", "en") == DatasetCell("Refused")
     with pytest.raises(Problem):
         typed_cell(variable(6, "age", Kind.INTEGER), "3.5", "en")

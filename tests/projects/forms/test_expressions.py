@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.forms.column_values import (
-    Chosen,
+    ChoiceColumn,
     Column,
     Dates,
     Nodes,
@@ -41,7 +41,7 @@ class Table(Answers):
             "age": Numbers(np.array([4.0, 30.0, NAN]), answers=True),
             "size": Numbers(np.array([2.0, 1.0, 3.0]), answers=True),
             "sex": words_of(np.array(["female", "male", None], object)),
-            "needs": Chosen(ticks, 3, words_of(np.array(["cash food", "cash", None], object))),
+            "needs": ChoiceColumn(ticks, 3, words_of(np.array(["cash food", "cash", None], object))),
             "born": Dates(np.array([read_date("2020-01-31"), read_date("1994-06-15"), NAN])),
             "phone": words_of(np.array(["+25779123456", "79", None], object)),
             "code": words_of(np.array(["1", "01", "x"], object)),
@@ -185,7 +185,7 @@ def test_words(expression: str, expected: list[str]) -> None:
 def test_a_constraint_sees_the_answer_itself() -> None:
     ages = Numbers(np.array([17.0, 18.0, -999.0]), answers=True)
     assert holds("(. >= 18 and . <= 120) or .= -999", ages) == [False, True, True]
-    ticks = Chosen({"dnk": np.array([True, True, False]), "food": np.array([True, False, True])}, 3)
+    ticks = ChoiceColumn({"dnk": np.array([True, True, False]), "food": np.array([True, False, True])}, 3)
     assert holds("not(selected(., 'dnk') and count-selected(.) > 1)", ticks) == [False, True, True]
 
 

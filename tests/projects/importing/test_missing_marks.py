@@ -12,7 +12,7 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.cleaning.kind_conversion import converted_import
-from projects.importing.missing.mark_record import Mark
+from projects.importing.missing.mark_record import MissingMark
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey_import import import_survey
@@ -36,7 +36,7 @@ def absent(table: ImportedTable, name: str) -> list[int]:
     return np.flatnonzero(table.reasons[variable(table, name).id] == MISSING).tolist()
 
 
-def marks(table: ImportedTable, name: str) -> tuple[Mark, ...]:
+def marks(table: ImportedTable, name: str) -> tuple[MissingMark, ...]:
     return table.marks.get(variable(table, name).id, ())
 
 
@@ -49,7 +49,7 @@ def test_what_programs_write_for_an_absent_value_is_missing_without_asking(tmp_p
     assert absent(table, "age") == [1, 3]
     assert absent(table, "zone") == [2, 7]
     assert [choice.code for choice in variable(table, "zone").choices] == ["north", "south"]
-    assert marks(table, "age") == (Mark(mark.strip(), 2, MISSING),)
+    assert marks(table, "age") == (MissingMark(mark.strip(), 2, MISSING),)
 
 
 @pytest.mark.parametrize("mark", [".", "-", "ND", "NSP", "RAS", "néant", "sans objet"])
@@ -59,7 +59,7 @@ def test_a_mark_among_numbers_is_certain_and_among_words_it_is_asked(tmp_path: P
     table = data.tables[0]
     assert variable(table, "age").kind is Kind.INTEGER
     assert len(absent(table, "age")) == 40
-    assert marks(table, "zone") == (Mark(mark, 40, 0, asked=True),)
+    assert marks(table, "zone") == (MissingMark(mark, 40, 0, asked=True),)
     assert absent(table, "zone") == []
     assert {line.message.key.rpartition(".")[2] for line in data.findings} >= {"marks_asked", "marks_taken"}
 
@@ -74,8 +74,8 @@ def test_a_mark_that_means_dont_know_stays_an_answer_until_somebody_says_so(tmp_
         assert int((table.reasons[heard.id] == 0).sum()) == 40
     data = read(tmp_path, columns)
     heard, ages = (marks(data.tables[0], name) for name in ("heard", "age"))
-    assert set(heard) == {Mark("NSP", 10, 0, asked=True), Mark("refused", 10, 0, asked=True)}
-    assert ages == (Mark("don't know", 8, MISSING),), "among numbers it is missing, no reason of its own"
+    assert set(heard) == {MissingMark("NSP", 10, 0, asked=True), MissingMark("refused", 10, 0, asked=True)}
+    assert ages == (MissingMark("don't know", 8, MISSING),), "among numbers it is missing, no reason of its own"
     assert variable(data.tables[0], "age").kind is Kind.INTEGER
     told = ImportOptions(missing={"NSP": int(Reason.DONT_KNOW)})
     table = read(tmp_path, columns, told).tables[0]
@@ -91,14 +91,14 @@ def test_a_mark_in_a_column_of_dates_is_certain(tmp_path: Path) -> None:
 def test_numbers_that_may_stand_for_no_answer_are_asked(tmp_path: Path) -> None:
     ages = ["20", "31", "-99", "45"] * 10
     table = read(tmp_path, {"age": ages, "sold": ["98", "99", "100", "97"] * 10}).tables[0]
-    assert marks(table, "age") == (Mark("-99", 10, 0, asked=True),)
+    assert marks(table, "age") == (MissingMark("-99", 10, 0, asked=True),)
     assert absent(table, "age") == []
     assert not [one for one in marks(table, "sold") if one.reason]
 
 
 def test_na_among_codes_of_two_letters_is_asked(tmp_path: Path) -> None:
     table = read(tmp_path, {"country": ["BI", "RW", "NA", "CD"] * 5, "answer": ["No", "Si", "NA", "No"] * 5}).tables[0]
-    assert marks(table, "country") == (Mark("NA", 5, 0, asked=True, codes=True),)
+    assert marks(table, "country") == (MissingMark("NA", 5, 0, asked=True, codes=True),)
     assert absent(table, "country") == []
     assert len(absent(table, "answer")) == 5
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from coding.numbering import LINE_LENGTH, Marks, line_marks, paragraph_marks
+from coding.numbering import LINE_LENGTH, NumberMarks, line_marks, paragraph_marks
 from coding.records import Document
 from coding.text_versions import TextMapping
 from projects.interviews import cases, coders, codes, corrections, groups, notes, queries, segments
@@ -189,7 +189,7 @@ def test_erasing_a_case_takes_its_interviews_and_what_was_said_of_it(project: Pr
 def test_numbers_are_the_documents_own(project: Project) -> None:
     text = "One.\n\n" + "word " * 40 + "\nThree."
     marks = line_marks(text)
-    assert paragraph_marks(text) == Marks(paragraph_marks(text).starts, range(1, 4))
+    assert paragraph_marks(text) == NumberMarks(paragraph_marks(text).starts, range(1, 4))
     assert [paragraph_marks(text).at(place) for place in (0, 6, len(text) - 1)] == [1, 2, 3]
     assert max(b - a for a, b in zip(marks.starts, marks.starts[1:], strict=False)) <= LINE_LENGTH + 1
     project.do(import_documents([NewDocument("N", "en", parse_text(text))]))

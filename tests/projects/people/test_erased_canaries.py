@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import run
 from analysis.records import Role
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals, set_role, set_variable_labels
 from projects.datasets.table.row_states import rows_in_state
@@ -42,9 +42,9 @@ WITHDRAWN = EraseReason("withdrawn")
 def lived_in(project: Project, words: SimpleNamespace) -> str:
     """Edits, names, ties, consents, snapshots, things undone and removed: a project with a past. The person's id."""
     for value in (f"{words.story} at dawn", f"{words.story} at night"):
-        project.do(change_cell(project, "t1", 1, "v4", Cell(value), why=f"{words.name} rang"))
+        project.do(change_cell(project, "t1", 1, "v4", DatasetCell(value), why=f"{words.name} rang"))
     project.undo()
-    project.do(change_cell(project, "t1", 1, "v2", Cell(f"{words.name} Senior"), why="spelling"))
+    project.do(change_cell(project, "t1", 1, "v2", DatasetCell(f"{words.name} Senior"), why="spelling"))
     project.do(rename_document("1", f"{words.name} again"))
     project.do(rename_document("1", "First"))
     person = str(project.do(tie([ROW, FIRST, SECOND])).result)
@@ -173,7 +173,7 @@ def test_an_answer_only_erased_rows_gave_leaves_known_totals_and_their_past(
 
 def test_an_answer_that_others_gave_stays_in_known_totals(project: Project, words: SimpleNamespace) -> None:
     for row in (2, 3):
-        project.do(change_cell(project, "t1", row, "v4", Cell(f"{words.story} took it")))
+        project.do(change_cell(project, "t1", row, "v4", DatasetCell(f"{words.story} took it")))
     totals = (((f"{words.story} took it",), 40.0), (("a long road",), 25.0))
     known = KnownTotals("poststratify", (KnownMargin(("v4",), totals),))
     project.do(set_known_totals("t1", known))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_choice_labels, set_unit, set_variable_labels
 from projects.interviews.codes import add_code, redefine_code
 from projects.interviews.corrections import correct_text
@@ -22,7 +22,7 @@ from wording import Labels, render
 
 def written_everywhere(project: Project, name: str) -> None:
     """The name in whatever the team can write, once in each."""
-    project.do(change_cell(project, "t1", 2, "v2", Cell(name)))
+    project.do(change_cell(project, "t1", 2, "v2", DatasetCell(name)))
     other = load_document(project, "3").document
     project.do(correct_text(other, f"{other.text}{name} knew.\n", f"{name} asked"))
     project.do(correct_text(load_document(project, "3").document, other.text))

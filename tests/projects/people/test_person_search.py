@@ -6,7 +6,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.interviews.documents import set_document_memo
 from projects.people.identifiers import comparable
 from projects.people.members import Member
@@ -77,7 +77,7 @@ def test_where_others_name_the_person_is_told_and_stays(project: Project, words:
         f"interview “{words.name} first”: 1 place",
         "the name or case of 1 other interview",
     ]
-    project.do(change_cell(project, "t1", 2, "v4", Cell(f"my friend {words.name}"), why=f"{words.name} said so"))
+    project.do(change_cell(project, "t1", 2, "v4", DatasetCell(f"my friend {words.name}"), why=f"{words.name} said so"))
     project.do(set_document_memo("3", f"knows {words.name}"))
     both = [Subject("row", ("t1", [1])), Subject("document", "1")]
     told = [render(line, "fr") for line in mentions(project, both)]

@@ -15,7 +15,7 @@ from analysis.records import How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.cleaning_log import take_back
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews.corrections import correct_text
@@ -90,7 +90,7 @@ class Walk:
         self.project.do(delete_documents([self.some()]))
 
     def edit(self) -> None:
-        cell = Cell(f"{self.chance.choice(WORDS)} edited")
+        cell = DatasetCell(f"{self.chance.choice(WORDS)} edited")
         row, name = self.chance.randint(1, 12), self.chance.choice(["v1", "v2"])
         self.project.do(change_cell(self.project, "t1", row, name, cell))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.search.index import WORDS
-from projects.search.word_folding import Folded, find, fold, index_form, match_expression, words
+from projects.search.word_folding import FoldedSource, find, fold, index_form, match_expression, words
 from projects.store.schema import statements
 
 TEXTS = st.text(
@@ -74,7 +74,7 @@ def test_the_index_holds_every_word_one_can_ask_for(text: str) -> None:
 @given(TEXTS)
 def test_writing_accents_apart_changes_nothing(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
-    assert len(Folded(text).origins) == len(fold(text))
+    assert len(FoldedSource(text).origins) == len(fold(text))
 
 
 @given(st.text(st.characters(max_codepoint=0x6FF, exclude_categories=("Cs", "Cc", "Cn")), max_size=60))

@@ -29,7 +29,7 @@ from analysis.figures.series import drawn
 from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from wording import Problem, render
 from wording.catalogue import has_message
-from workbench.analysis.centre_pane import TableBlock
+from workbench.analysis.centre_pane import ResultTableBlock
 from workbench.analysis.chart_marks import plan_chart
 from workbench.analysis.result_table import ResultTable
 from workbench.analysis.table_layout import PAD, fonts, lay_out
@@ -292,7 +292,7 @@ def test_equal_weights_are_told_once_under_the_result(
     window: MainWindow, qtbot: QtBot, language: str, sentence: str
 ) -> None:
     use_language(language)
-    made = TableBlock()
+    made = ResultTableBlock()
     qtbot.addWidget(made)
     plain = table(columns=2)
     ones = replace(plain.rows[0].cells[0], se=0.03, flags=frozenset({Flag.WEIGHTS_ONE}))

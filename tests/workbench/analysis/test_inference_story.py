@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import DesignRoles, How
 from projects.datasets.cleaning.edits import CellChange, change_cells
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, set_by_sex
@@ -122,7 +122,9 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
     frame = ask(lambda project: load_frame(project, table, [safe.id]))
     first, last = safe.choices[0].id, safe.choices[4].id
     rows = [int(name) for name, answer in zip(frame.row_ids, frame.data[safe.id], strict=True) if answer == first][:40]
-    edits = ask(lambda project: change_cells(project, [CellChange(table, row, safe.id, Cell(last)) for row in rows]))
+    edits = ask(
+        lambda project: change_cells(project, [CellChange(table, row, safe.id, DatasetCell(last)) for row in rows])
+    )
     window.session.do(edits)
     calm()
     after = [row.cells[0].n for row in room.outcome.tables[0].rows]

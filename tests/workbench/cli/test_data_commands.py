@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, first, folder, head, refused
 from workbench.cli import main
@@ -30,7 +30,7 @@ def cleaned(folder: Path, first: Path) -> Path:
         (table,) = data_tables(project)
         age = table.named("age").id
         for row, new in ((1, 31.0), (2, 44.0)):
-            project.do(change_cell(project, table.id, row, age, Cell(new), why=f"form {row}"))
+            project.do(change_cell(project, table.id, row, age, DatasetCell(new), why=f"form {row}"))
     return folder
 
 

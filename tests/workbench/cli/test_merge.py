@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.store import Project
@@ -67,7 +67,9 @@ def sets(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, obj
 
 def edit(folder: Path, row: int, age: float) -> None:
     with Project.open(folder, PASSPHRASE, user="AB") as project:
-        project.do(change_cell(project, "t1", row, data_table(project, "t1").named("age").id, Cell(age), why="asked"))
+        project.do(
+            change_cell(project, "t1", row, data_table(project, "t1").named("age").id, DatasetCell(age), why="asked")
+        )
 
 
 def test_differences_are_listed_and_change_nothing(

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from projects.assistance.rules_eval import LABELS, Row, score
+from projects.assistance.rules_eval import LABELS, RuleSentence, score
 from workbench.cli import main
 
 HEAD = "id,language,text,phrase,expected,note\n"
 
 
 def test_the_scores_are_those_of_a_hand_calculation() -> None:
-    rows = [Row("", "en", "", "", label) for label in ("hit", "hit", "hit", "negated", "none")]
+    rows = [RuleSentence("", "en", "", "", label) for label in ("hit", "hit", "hit", "negated", "none")]
     scored = score(rows, ["hit", "hit", "negated", "negated", "hit"])
     assert scored.accuracy == 3 / 5
     assert scored.macro == pytest.approx((2 / 3 + 1 + 0) / 3)

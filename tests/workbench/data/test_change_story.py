@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Level, Reason, Role
 from projects.datasets.cleaning.cleaning_log import Edit, logged
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from workbench.data.cell_editors import AnswerList, ValueLine
 from workbench.data.table_inspector import DesignForm
 from workbench.data.view import DataWorkspace
@@ -72,7 +72,7 @@ def test_a_number_is_changed_by_typing_with_a_reason_and_undone(
     assert shown is not None
     assert shown.edited
     (edit,) = log(room, calm)
-    assert (edit.why, edit.who, edit.new) == ("paper form says 62", "AB", Cell(62.0))
+    assert (edit.why, edit.who, edit.new) == ("paper form says 62", "AB", DatasetCell(62.0))
     window.table.run("edit.undo")
     calm()
     assert text(room, 4, "head_age", calm) == before
@@ -139,7 +139,7 @@ def test_a_changed_condition_lists_what_follows_and_stores_it_together(
     )
     calm()
     row = rows[0]
-    room.changing.propose(row, received, Cell(no))
+    room.changing.propose(row, received, DatasetCell(no))
     calm()
     proposal = room.change_panel.proposal
     assert proposal is not None
@@ -159,7 +159,7 @@ def test_a_changed_condition_lists_what_follows_and_stores_it_together(
 
 
 def test_an_answer_is_marked_as_refused(room: DataWorkspace, calm: Calm) -> None:
-    room.changing.propose(3, variable(room, "head_age"), Cell(None, int(Reason.REFUSED)))
+    room.changing.propose(3, variable(room, "head_age"), DatasetCell(None, int(Reason.REFUSED)))
     calm()
     room.change_panel.reason.setText("would not say")
     room.change_panel.store()
@@ -169,7 +169,7 @@ def test_an_answer_is_marked_as_refused(room: DataWorkspace, calm: Calm) -> None
 
 def test_the_reason_is_remembered_and_esc_changes_nothing(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     for row, age in ((0, 30.0), (1, 31.0)):
-        room.changing.propose(row, variable(room, "head_age"), Cell(age))
+        room.changing.propose(row, variable(room, "head_age"), DatasetCell(age))
         calm()
         if row == 0:
             room.change_panel.reason.setText("second visit")
@@ -186,7 +186,7 @@ def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
     room: DataWorkspace, calm: Calm, window: MainWindow
 ) -> None:
     for row, reason in ((0, "paper form"), (1, "second visit")):
-        room.changing.propose(row, variable(room, "head_age"), Cell(77.0))
+        room.changing.propose(row, variable(room, "head_age"), DatasetCell(77.0))
         calm()
         room.change_panel.reason.setText(reason)
         room.change_panel.store()

@@ -10,7 +10,7 @@ import pytest
 
 from projects.datasets.cleaning.edits import change_cells
 from projects.datasets.derived.derived_variables import add_derived
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.table_view import TableView
 from projects.store.project import Project
@@ -29,9 +29,9 @@ def test_a_cell_worked_out_from_others_worked_out_is_refused(filled: Path, tmp_p
         view, table = TableView(project, "t1"), data_table(project, "t1")
         for name in (twice, more):
             with pytest.raises(Problem) as refused:
-                propose(project, view, table, [(0, name, Cell(7.0))])
+                propose(project, view, table, [(0, name, DatasetCell(7.0))])
             assert refused.value.message.key == "data.edit.derived"
-        proposal = propose(project, view, table, [(0, age, Cell(41.0))])
+        proposal = propose(project, view, table, [(0, age, DatasetCell(41.0))])
         assert proposal is not None
         assert [change.variable_id for change in proposal.changes] == [age]
         project.do(change_cells(project, proposal.changes, why="paper form"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from analysis.masking import Destination
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from workbench.data.export_panel import ALL, CODEBOOK, Asked
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
@@ -21,7 +21,7 @@ def test_a_table_leaves_as_edited_and_as_collected(
 ) -> None:
     table = room.table()
     assert table is not None
-    room.changing.propose(0, table.named("head_age").id, Cell(99.0))
+    room.changing.propose(0, table.named("head_age").id, DatasetCell(99.0))
     calm()
     room.change_panel.reason.setText("second visit")
     room.change_panel.store()

@@ -15,7 +15,7 @@ from analysis.records import Kind, Level, Role, Variable
 from projects.importing.columns.unique_columns import unique_columns
 from projects.importing.records import ImportedTable
 from wording import Labels
-from workbench.data.preview.column_rows import Wanted
+from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
@@ -103,14 +103,14 @@ def test_a_kind_says_what_would_not_convert_and_dates_ask_their_order(
     calm()
     assert pane.model.index(5, 1).data().startswith("2025-01-01, 2025-02-02"), "the first values are shown as dates"
     for name, kind in (("began", "date"), ("ended", "number")):
-        pane.show_list(Wanted.OPEN)
+        pane.show_list(ColumnSelection.OPEN)
         assert name in listed(pane), "days of a spreadsheet under a name that says no date are asked"
         pane.choose(name)
         assert pane.model.index(listed(pane).index(name), 2).data() == "number ●"
         pane.set_kind(kind)
         calm()
         assert name not in listed(pane), "either answer settles it"
-    pane.show_list(Wanted.ALL)
+    pane.show_list(ColumnSelection.ALL)
     room.import_page._take()
     calm()
     table = room.table()
@@ -129,7 +129,7 @@ def test_an_order_is_shown_and_confirmed_before_the_import(
     calm()
     assert pane.bar.order.isVisible()
     assert "nobody has confirmed" in pane.bar.order.text()
-    pane.show_list(Wanted.OPEN)
+    pane.show_list(ColumnSelection.OPEN)
     assert "wealth" in listed(pane)
     pane._ask_order()
     assert pane.order.answers is not None
@@ -138,7 +138,7 @@ def test_an_order_is_shown_and_confirmed_before_the_import(
     pane.order._confirm()
     calm()
     assert not pane.chosen(), "what is done leaves the list of what needs a look"
-    pane.show_list(Wanted.ALL)
+    pane.show_list(ColumnSelection.ALL)
     pane.choose("wealth")
     assert pane.bar.order.text() == "Order: poorest < poorer < middle < richer < richest"
     room.import_page._take()

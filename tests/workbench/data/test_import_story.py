@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
 from analysis.records import How, Kind, Role
-from workbench.data.imports.findings_pane import Mark
+from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.imports.form_files import form_beside, looks_like_form
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
@@ -36,7 +36,7 @@ def read(room: DataWorkspace, path: Path, qtbot: QtBot) -> None:
 
 def sentences(room: DataWorkspace) -> list[str]:
     """What the conversation says."""
-    return [mark.text.text() for mark in room.import_page.findings.findChildren(Mark)]
+    return [mark.text.text() for mark in room.import_page.findings.findChildren(FindingLine)]
 
 
 def plain(tmp_path: Path, text: str) -> Path:

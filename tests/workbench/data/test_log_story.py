@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from tests.workbench.data.test_change_story import log, variable
 from tests.workbench.data.test_many_cells_story import store
 from workbench.data.view import DataWorkspace
@@ -21,11 +21,11 @@ Calm = Callable[[], None]
 def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sheet(
     room: DataWorkspace, calm: Calm, window: MainWindow, tmp_path: Path
 ) -> None:
-    for name, new in (("head_age", Cell(77.0)), ("household_size", Cell(9.0))):
+    for name, new in (("head_age", DatasetCell(77.0)), ("household_size", DatasetCell(9.0))):
         room.changing.propose(0, variable(room, name), new)
         calm()
         store(room, f"reason for {name}", calm)
-    room.changing.propose(1, variable(room, "head_age"), Cell(78.0))
+    room.changing.propose(1, variable(room, "head_age"), DatasetCell(78.0))
     calm()
     store(room, "=HYPERLINK(1)", calm)
     room.show_log()
@@ -94,7 +94,7 @@ def test_a_log_without_a_line_says_how_one_comes_and_leads_back(room: DataWorksp
     button.click()
     calm()
     assert room.middle.currentWidget() is room.centre
-    room.changing.propose(0, variable(room, "head_age"), Cell(77.0))
+    room.changing.propose(0, variable(room, "head_age"), DatasetCell(77.0))
     calm()
     store(room, "paper form", calm)
     room.show_log()

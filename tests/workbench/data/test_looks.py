@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Choice, Kind, Level, Variable
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
 from wording import Labels, render
 from workbench.data.cell_text import written_cell
@@ -49,7 +49,7 @@ def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
     yield "columns"
     room.export()
     yield "export"
-    room.changing.propose(0, table.named("consent").id, Cell("c2"))
+    room.changing.propose(0, table.named("consent").id, DatasetCell("c2"))
     calm()
     yield "change"
     room.changing.leave()
@@ -143,10 +143,10 @@ def test_a_cell_of_the_log_is_written_as_in_the_table() -> None:
         Choice("c2", "ref", Labels({"en": "No word"}), 2),
     )
     one = a_variable(Kind.ONE, choices)
-    assert written_cell(one, Cell("c1"), "fr") == "Oui"
-    assert written_cell(one, Cell("c1"), "fr", codes=True) == "yes"
-    assert written_cell(one, Cell(None, 2), "en") == "No word"
-    assert written_cell(one, Cell(None, 4), "fr") == "Manquant"
+    assert written_cell(one, DatasetCell("c1"), "fr") == "Oui"
+    assert written_cell(one, DatasetCell("c1"), "fr", codes=True) == "yes"
+    assert written_cell(one, DatasetCell(None, 2), "en") == "No word"
+    assert written_cell(one, DatasetCell(None, 4), "fr") == "Manquant"
     assert written_cell(one, None, "en") == "Locked"
-    assert written_cell(a_variable(Kind.SET, choices), Cell(("c1",)), "en") == "Yes"
-    assert written_cell(a_variable(Kind.NUMBER), Cell(1234.5), "fr") == "1\u202f234,5"
+    assert written_cell(a_variable(Kind.SET, choices), DatasetCell(("c1",)), "en") == "Yes"
+    assert written_cell(a_variable(Kind.NUMBER), DatasetCell(1234.5), "fr") == "1\u202f234,5"

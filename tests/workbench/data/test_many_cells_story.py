@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Reason
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from tests.workbench.data.test_change_story import log, text, variable
 from workbench.data.cell_editors import ValueLine
 from workbench.data.view import DataWorkspace
@@ -130,7 +130,7 @@ def test_delete_empties_a_cell_and_numbers_are_read_in_french(
     calm()
     store(room, "illisible", calm)
     assert text(room, 0, "weight", calm) == "Manquant"
-    assert log(room, calm)[0].new == Cell(None, int(Reason.MISSING))
+    assert log(room, calm)[0].new == DatasetCell(None, int(Reason.MISSING))
 
 
 def test_what_follows_from_many_changes_is_grouped_and_accepted_together(
@@ -143,7 +143,7 @@ def test_what_follows_from_many_changes_is_grouped_and_accepted_together(
     room.placing.show_columns([received])
     calm()
     choose_rows(room, received, 0, 199)
-    room.changing.propose(0, received, Cell(no))
+    room.changing.propose(0, received, DatasetCell(no))
     calm()
     proposal = room.change_panel.proposal
     assert proposal is not None

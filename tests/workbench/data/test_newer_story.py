@@ -19,10 +19,10 @@ from pytestqt.qtbot import QtBot
 import workbench.sample_files
 from analysis.records import DesignRoles
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_design
 from workbench.data.imports import form_attachment
-from workbench.data.imports.findings_pane import Mark
+from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import ChoiceField, Label
@@ -88,7 +88,7 @@ def compared(room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path) -> D
     table = room.table()
     assert table is not None
     age = table.named("head_age").id
-    room.session.do(lambda project: change_cell(project, "t1", 5, age, Cell(70.0), why="asked again"))
+    room.session.do(lambda project: change_cell(project, "t1", 5, age, DatasetCell(70.0), why="asked again"))
     calm()
     room.begin_import(newer_files(tmp_path))
     qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
@@ -186,7 +186,7 @@ def test_a_form_joins_later_and_can_be_taken_back(
     assert before is not None
     assert not any(variable.relevant for variable in before.variables)
     age = before.named("head_age").id
-    room.session.do(lambda project: change_cell(project, "t1", 5, age, Cell(70.0), why="asked again"))
+    room.session.do(lambda project: change_cell(project, "t1", 5, age, DatasetCell(70.0), why="asked again"))
     calm()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(FORM), ""))
     window.table.run("data.file.attach")
@@ -280,7 +280,7 @@ def test_a_folder_of_submissions_is_chosen(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
     window.table.run("data.file.folder")
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
-    said = " ".join(mark.text.text() for mark in room.import_page.findings.findChildren(Mark))
+    said = " ".join(mark.text.text() for mark in room.import_page.findings.findChildren(FindingLine))
     assert "twice" in said or "more than once" in said, said
     room.import_page.take.click()
     qtbot.waitUntil(lambda: room.view is not None, timeout=30000)

@@ -22,7 +22,7 @@ from workbench.interviews.review.waiting_list import WaitingList
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.variable_picker.rows import RowList
-from workbench.widgets import EntryList, Table
+from workbench.widgets import EntryList, RowsTable
 from workbench.widgets.no_copy import NoCopy, QuietList
 
 WORDS = "she offered me a job in a hotel"
@@ -73,7 +73,7 @@ def test_chosen_words_leave_neither_by_dragging_nor_by_the_middle_button(room: I
 
 def test_no_list_copies_its_rows_by_itself(qtbot: QtBot) -> None:
     """Qt's own views put the row with the keys on the clipboard: sentences of a code, suggestions, quotes, names."""
-    listed = [QuietList(), EntryList("quotes"), Table("names"), RowList("variables")]
+    listed = [QuietList(), EntryList("quotes"), RowsTable("names"), RowList("variables")]
     for view in listed:
         qtbot.addWidget(view)
         model = QStringListModel([WORDS], view)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import Problem, msg, render
-from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, RemovePanel
+from workbench.safety.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
 from workbench.safety.link_panels import GiveLinkPanel
 from workbench.safety.recovery_panel import RecoveryPanel
 from workbench.safety.view import SafetyWorkspace
@@ -96,7 +96,7 @@ def test_the_passphrase_is_changed_when_the_present_one_is_known(
     calm()
     room.keys.ask_change()
     panel = room.keys.panel
-    assert isinstance(panel, ChangePanel)
+    assert isinstance(panel, PassphraseChangePanel)
     panel.first.setText(CHANGED)
     panel.second.setText(CHANGED)
     panel.present.setText("not this one")

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.export.withholding_limits import Limits, limits_of
+from projects.datasets.export.withholding_limits import WithholdingLimits, limits_of
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render
 from workbench.safety.view import SafetyWorkspace
@@ -39,12 +39,12 @@ def test_a_limit_is_lowered_with_a_reason_only(
     calm()
     assert page.reason_row.problem.isVisible()
     assert page.reason_row.problem.text() == render(msg("settings.lowering_needs_reason"), language)
-    assert read(limits_of) == Limits(30, 10, 5)
+    assert read(limits_of) == WithholdingLimits(30, 10, 5)
     page.reason.setText("Agreed with the cluster")
     qtbot.mouseClick(page.set, Qt.MouseButton.LeftButton)
     calm()
     assert not page.reason_row.problem.isVisible()
-    assert read(limits_of) == Limits(30, 10, 3, "Agreed with the cluster")
+    assert read(limits_of) == WithholdingLimits(30, 10, 3, "Agreed with the cluster")
     room.session.undo()
     calm()
     assert page.minimum_cell.value() == 5

@@ -21,7 +21,7 @@ from workbench.interviews.view import InterviewsWorkspace
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.view import SafetyWorkspace
 from workbench.session import Session
-from workbench.settings import Settings
+from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
 from workbench.theme import Look, apply_theme
 from workbench.tokens import DARK, LIGHT
@@ -43,7 +43,7 @@ def window(filled: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.Monke
     use_language("en")
     apply_theme(application, Look.LIGHT)
     session = Session()
-    made = MainWindow(session, Settings(look="light"))
+    made = MainWindow(session, WindowSettings(look="light"))
     bugs: list[BaseException] = []
     session.bug.connect(bugs.append)
     made.resize(1366, 768)

@@ -17,7 +17,7 @@ from lxml import etree
 
 from coding.parsing import find_turns
 from coding.records import Code
-from coding.rules import Search, rules_of
+from coding.rules import RuleSearch, rules_of
 from tests.sample_study.build import build
 from wording import Labels
 from workbench import sample_files
@@ -128,7 +128,7 @@ def test_codebook_is_a_tree_in_both_languages() -> None:
 
 @pytest.mark.parametrize("path", sample_files.INTERVIEWS, ids=lambda path: path.stem)
 def test_keywords_find_passages_in_each_interview(path: Path) -> None:
-    hits = list(Search(rules_of(codes()), sample_files.INTERVIEWS[path]).hits(read(path)))
+    hits = list(RuleSearch(rules_of(codes()), sample_files.INTERVIEWS[path]).hits(read(path)))
     assert 50 <= len(hits) <= 150
     assert len({hit.code for hit in hits}) >= 20
 

@@ -9,15 +9,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.conftest import PASSPHRASE, Show
-from workbench.settings import Settings
+from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
 from workbench.workspaces import ROOMS, Room
 
 
 @pytest.fixture
-def settings() -> Settings:
+def settings() -> WindowSettings:
     """Settings as on first use, with a look that does not depend on the desktop."""
-    return Settings(look="light")
+    return WindowSettings(look="light")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def shown_rooms() -> tuple[Room, ...]:
 
 
 @pytest.fixture
-def window(show_window: Show, settings: Settings, shown_rooms: tuple[Room, ...]) -> MainWindow:
+def window(show_window: Show, settings: WindowSettings, shown_rooms: tuple[Room, ...]) -> MainWindow:
     """The window on Home, in English."""
     return show_window(*(room.id for room in shown_rooms), settings=settings)
 

@@ -18,7 +18,7 @@ from analysis.analyses import declarations
 from analysis.records import DataTable, How
 from wording import Labels
 from workbench.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file, remembered_folders, restore_folders
-from workbench.settings import Settings
+from workbench.settings import WindowSettings
 from workbench.shell.palette import destroys
 from workbench.shell.window import MainWindow
 from workbench.workspaces import ROOMS, Room
@@ -95,7 +95,7 @@ def test_folders_are_kept_only_where_recent_projects_are(window: MainWindow, tmp
     assert remembered_folders() == {"survey": str(tmp_path)}
     window.close()
     assert window.settings.folders == {}
-    settings = Settings(remember_recent=True)
+    settings = WindowSettings(remember_recent=True)
     settings.folders = remembered_folders()
     settings.forget_recent()
     assert settings.folders == {}

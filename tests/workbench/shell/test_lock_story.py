@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Role
-from projects.datasets.table.cells import Cell
+from projects.datasets.table.cells import DatasetCell
 from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed_document import parse_text
@@ -29,7 +29,7 @@ from workbench.interviews.view import InterviewsWorkspace
 from workbench.jobs import Job
 from workbench.report.view import ReportWorkspace
 from workbench.session import Session
-from workbench.settings import Settings
+from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
 from workbench.workspaces import ROOMS, Room
 
@@ -149,7 +149,7 @@ def test_another_process_finds_the_drafts_and_another_person_does_not(
         window.project.close()
 
     session = Session()
-    again = MainWindow(session, Settings(look="light"))
+    again = MainWindow(session, WindowSettings(look="light"))
     again.show()
     unlock(again, qtbot, folder)
     assert again.front is not None
@@ -166,7 +166,7 @@ def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, q
     room: Any = window.rooms["data"]
     assert isinstance(room, DataWorkspace)
     age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
-    room.changing.propose(1, age.id, Cell(45.0))
+    room.changing.propose(1, age.id, DatasetCell(45.0))
     settle(window, qtbot)
     room.change_panel.reason.setFocus()
     qtbot.keyClicks(room.change_panel.reason, "called back, she is")
@@ -175,7 +175,7 @@ def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, q
     room = window.rooms["data"]
     assert window.front is room
     assert room.right.currentWidget() is room.change_panel
-    assert [change.new for change in room.change_panel.proposal.changes] == [Cell(45.0)]
+    assert [change.new for change in room.change_panel.proposal.changes] == [DatasetCell(45.0)]
     assert room.change_panel.reason.text() == "called back, she is"
 
 
@@ -285,7 +285,7 @@ def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, f
     window.show_room("data")
     room: Any = window.rooms["data"]
     age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
-    room.changing.propose(1, age.id, Cell(45.0))
+    room.changing.propose(1, age.id, DatasetCell(45.0))
     settle(window, qtbot)
     qtbot.keyClicks(room.change_panel.reason, "called back, she is")
     lock(window, qtbot)
@@ -294,7 +294,7 @@ def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, f
         from projects.datasets.table.stored_table import data_tables
 
         table = data_tables(project)[0]
-        project.do(change_cell(project, table.id, 2, age.id, Cell(45.0), why="by hand"))
+        project.do(change_cell(project, table.id, 2, age.id, DatasetCell(45.0), why="by hand"))
     unlock(window, qtbot, folder)
     assert window.drafts.isVisible()
     assert "called back, she is" in window.drafts.label.text()

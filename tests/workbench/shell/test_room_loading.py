@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from wording import msg
 from workbench.app import make_application
 from workbench.shell.room_loading import RoomBuilder
-from workbench.three_columns import LEFT, RIGHT, Columns
+from workbench.three_columns import LEFT, RIGHT, ThreeColumns
 from workbench.workspace import Workspace
 from workbench.workspaces import ROOMS, Room
 
@@ -107,7 +107,7 @@ def test_stop_in_the_middle_takes_the_half_made_room_away(qtbot: QtBot, place: Q
 def test_columns_keep_what_was_folded_before_they_were_shown(qtbot: QtBot) -> None:
     ground = QWidget()
     qtbot.addWidget(ground)
-    columns = Columns(ground)
+    columns = ThreeColumns(ground)
     left, centre, right = QLabel("left"), QLabel("centre"), QLabel("right")
     columns.fill(left, centre, right)
     columns.restore([240, 300, 0, 1])

@@ -17,15 +17,24 @@ from pytestqt.qtbot import QtBot
 from workbench.commands import key_text
 from workbench.crash import save_report
 from workbench.fuzzy_match import score
-from workbench.settings import Settings, load_settings, settings_file
+from workbench.settings import WindowSettings, load_settings, settings_file
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.passphrase_strength import passphrase_score
 from workbench.translation import translate_qt
-from workbench.widgets import ChoiceField, Column, Entry, EntryList, RowsModel, SearchField, Table, Tabs
+from workbench.widgets import (
+    ChoiceField,
+    Entry,
+    EntryList,
+    RowsColumn,
+    RowsModel,
+    RowsTable,
+    SearchField,
+    Tabs,
+)
 
 
 def test_settings_are_kept_for_their_user_only() -> None:
-    Settings(language="fr", idle_minutes=10, user="Ndabaruhutse").save()
+    WindowSettings(language="fr", idle_minutes=10, user="Ndabaruhutse").save()
     assert "Ndabaruhutse" not in settings_file().read_text(encoding="utf-8")
     assert load_settings().language == "fr"
     assert load_settings().idle_minutes == 10
@@ -34,7 +43,7 @@ def test_settings_are_kept_for_their_user_only() -> None:
 
 
 def test_no_project_is_named_unless_wanted() -> None:
-    settings = Settings()
+    settings = WindowSettings()
     settings.opened(Path("/somewhere/Secret study.pwb"))
     settings.save()
     assert "Secret" not in settings_file().read_text(encoding="utf-8")
@@ -108,12 +117,12 @@ def test_a_list_keeps_what_is_picked(qtbot: QtBot) -> None:
 
 
 def test_a_table_sorts_and_filters_by_index(qtbot: QtBot) -> None:
-    table = Table("Sites")
+    table = RowsTable("Sites")
     qtbot.addWidget(table)
     model = RowsModel(
         [
-            Column("Site", lambda row, _language: row[0]),
-            Column("n", lambda row, _language: str(row[1]), numeric=True, sort_key=lambda row: row[1]),
+            RowsColumn("Site", lambda row, _language: row[0]),
+            RowsColumn("n", lambda row, _language: str(row[1]), numeric=True, sort_key=lambda row: row[1]),
         ],
         table,
     )
@@ -149,7 +158,7 @@ def test_search_waits_for_a_pause(qtbot: QtBot) -> None:
 
 
 def test_settings_file_is_plain_json() -> None:
-    Settings().save()
+    WindowSettings().save()
     assert json.loads(settings_file().read_text(encoding="utf-8"))["remember_recent"] is False
 
 
@@ -191,14 +200,14 @@ def test_choice_too_long_for_its_field_is_shortened_in_the_middle(qtbot: QtBot) 
 def test_the_row_on_which_the_keys_stand_is_chosen(of: str, qtbot: QtBot) -> None:
     """Qt makes the first row current and leaves it unchosen: nobody would see where the keys are."""
     whole = QWidget()
-    view: EntryList | Table
+    view: EntryList | RowsTable
     if of == "list":
         view = EntryList("Rooms")
         view.set_entries([Entry("head", "Rooms", section=True), Entry("a", "Data"), Entry("b", "Report")])
     else:
-        view = Table("Rooms")
-        view.setSelectionMode(Table.SelectionMode.SingleSelection)
-        model = RowsModel([Column("Name", lambda row, _language: row)], view)
+        view = RowsTable("Rooms")
+        view.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
+        model = RowsModel([RowsColumn("Name", lambda row, _language: row)], view)
         model.set_rows(["Data", "Report"])
         view.setModel(model)
     view.setParent(whole)

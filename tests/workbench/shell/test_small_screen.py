@@ -23,8 +23,8 @@ from workbench.column_strips import StrippedColumns
 from workbench.data.side_column_parts import NamedField
 from workbench.history.lines import kind_name
 from workbench.shell.window import MainWindow
-from workbench.three_columns import CENTRE, LEFT, RIGHT, Columns
-from workbench.widgets import ChoiceField, Column, RowsModel
+from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns
+from workbench.widgets import ChoiceField, RowsColumn, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable, shared
 from workbench.workspaces import ROOMS, Room
 
@@ -173,7 +173,7 @@ def test_the_narrow_form_gives_the_centre_the_room(
 def test_columns_of_a_wrapped_table_share_the_width_and_cut_no_word(qtbot: QtBot) -> None:
     table = WrappedTable("What goes")
     qtbot.addWidget(table)
-    columns = [Column("Quoi", lambda row, _to: row[0]), Column("Lequel", lambda row, _to: row[1])]
+    columns = [RowsColumn("Quoi", lambda row, _to: row[0]), RowsColumn("Lequel", lambda row, _to: row[1])]
     model = RowsModel(columns, table)
     table.show_model(model)
     table.resize(300, 200)
@@ -227,7 +227,7 @@ def right_edge(widget: QWidget, window: MainWindow) -> int:
 
 
 def test_the_sides_give_way_to_the_centre(qtbot: QtBot) -> None:
-    columns = Columns()
+    columns = ThreeColumns()
     columns.fill(QWidget(), QWidget(), QWidget())
     qtbot.addWidget(columns)
     columns.resize(1294, 600)

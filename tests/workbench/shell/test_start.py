@@ -24,7 +24,7 @@ import sys
 from PySide6.QtCore import QTimer
 from workbench.app import make_application
 from workbench.session import Session
-from workbench.settings import Settings
+from workbench.settings import WindowSettings as Settings
 from workbench.shell.window import MainWindow
 from workbench.theme import Look, apply_theme
 import workbench.app

@@ -17,7 +17,7 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from projects.datasets.cleaning.edits import CellChange
     from projects.datasets.cleaning.skip_consequences import Consequences
-    from projects.datasets.table.cells import Cell
+    from projects.datasets.table.cells import DatasetCell
     from projects.store import Project
 
 _YES, _NO = ("1", "yes", "oui", "true", "vrai", "x"), ("0", "no", "non", "false", "faux", "")
@@ -46,7 +46,7 @@ def _changes(project: Project, given: Sequence[Sequence[str]], language: str) ->
     from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
     from projects.datasets.table.stored_table import recipes  # numpy, 80 ms: not at start
 
-    latest: dict[tuple[str, int, str], tuple[Cell, Cell]] = {}
+    latest: dict[tuple[str, int, str], tuple[DatasetCell, DatasetCell]] = {}
     for table_name, key, name, text in given:
         table = one_table(project, table_name)
         variable, code = _named(table, name)
@@ -75,19 +75,19 @@ def _named(table: DataTable, name: str) -> tuple[Variable, str | None]:
     return one_variable(table, name), None
 
 
-def _ticked(variable: Variable, now: Cell, choice_id: str, text: str) -> Cell:
+def _ticked(variable: Variable, now: DatasetCell, choice_id: str, text: str) -> DatasetCell:
     """The set with one answer chosen or not: it and its columns change together."""
-    from projects.datasets.table.cells import Cell  # numpy, 80 ms: not at start
+    from projects.datasets.table.cells import DatasetCell  # numpy, 80 ms: not at start
 
     word = text.strip().casefold()
     if word not in (*_YES, *_NO):
         raise Problem(msg("cli.cell_tick", text=text))
     chosen = set(now.value) if isinstance(now.value, tuple) else set()
     chosen = chosen | {choice_id} if word in _YES else chosen - {choice_id}
-    return Cell(tuple(choice.id for choice in variable.choices if choice.id in chosen))
+    return DatasetCell(tuple(choice.id for choice in variable.choices if choice.id in chosen))
 
 
-def _typed(variable: Variable, text: str, language: str) -> Cell:
+def _typed(variable: Variable, text: str, language: str) -> DatasetCell:
     from projects.datasets.cleaning.typed_values import typed_cell  # numpy, 80 ms: not at start
 
     return typed_cell(variable, text, language)

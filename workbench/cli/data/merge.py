@@ -16,7 +16,7 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from projects.datasets.merge.comparison import Comparison, Decided, TableComparison
     from projects.datasets.merge.row_choices import Chosen
-    from projects.datasets.table.cells import Cell
+    from projects.datasets.table.cells import DatasetCell
     from projects.intake import Brought
     from projects.store import Project
     from projects.store.actions import Action
@@ -163,7 +163,7 @@ def _difference(variable: Variable, one: Any, language: str) -> str:
     return f"{variable.name}: {_written(variable, one.was, language)} → {_written(variable, one.now, language)}"
 
 
-def _written(variable: Variable, cell: Cell, language: str) -> str:
+def _written(variable: Variable, cell: DatasetCell, language: str) -> str:
     """A value with its label; identifiers stay hidden."""
     if cell.reason:
         known = cell.reason if cell.reason in (1, 2, 3, 4) else "other"

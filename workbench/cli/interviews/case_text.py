@@ -9,7 +9,7 @@ from wording import Text, msg, render
 
 if TYPE_CHECKING:
     from projects.cases.answers import Answer
-    from projects.cases.elements import ElementLine, Panel
+    from projects.cases.elements import ElementLine, ElementsPanel
     from projects.cases.page import CasePage
     from workbench.cli.terminal import Terminal
 
@@ -77,7 +77,7 @@ def page_facts(page: CasePage, language: str) -> dict[str, object]:
     }
 
 
-def _panel_facts(panel: Panel, language: str) -> dict[str, object]:
+def _panel_facts(panel: ElementsPanel, language: str) -> dict[str, object]:
     return {
         "age": panel.age,
         "means": panel.means.value,
@@ -99,7 +99,7 @@ def _panel_facts(panel: Panel, language: str) -> dict[str, object]:
     }
 
 
-def _print_panel(panel: Panel, terminal: Terminal) -> None:
+def _print_panel(panel: ElementsPanel, terminal: Terminal) -> None:
     terminal.say(msg("casepage.panel", age=age_text(panel)))
     terminal.say(msg("casepage.decides_nothing"))
     for line in panel.lines:
@@ -112,7 +112,7 @@ def _print_panel(panel: Panel, terminal: Terminal) -> None:
         terminal.say(msg("casepage.missing", names=names))
 
 
-def age_text(panel: Panel) -> Text:
+def age_text(panel: ElementsPanel) -> Text:
     """Whether means count, and why."""
     age = "" if panel.age is None else f"{panel.age:g}"
     return msg(f"casepage.means.{panel.means.value}", age=age)

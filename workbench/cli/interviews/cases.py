@@ -151,7 +151,12 @@ def _typed(options: argparse.Namespace) -> list[Attribute]:
 
 
 def _element(project: Project, options: argparse.Namespace) -> Action:
-    from projects.cases.elements import Question, questions, set_questions, yes_or_no  # numpy, 80 ms: not at start
+    from projects.cases.elements import (  # numpy, 80 ms: not at start
+        ElementQuestion,
+        questions,
+        set_questions,
+        yes_or_no,
+    )
     from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
 
     key, table_name, name = options.element
@@ -165,7 +170,7 @@ def _element(project: Project, options: argparse.Namespace) -> Action:
         if word and not known:
             raise Problem(msg("casepage.no_such_answer", answer=word, variable=found.name))
         yes += known[:1]
-    fresh = Question(table, variable, tuple(yes))
+    fresh = ElementQuestion(table, variable, tuple(yes))
     kept = [one for one in questions(project).get(key, ()) if (one.table, one.variable) != (table, variable)]
     return set_questions(key, [*kept, fresh])
 

@@ -14,7 +14,7 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from coding.entities.records import Kind
+    from coding.entities.records import EntityKind
     from projects.assistance.entities import EntityLine
     from projects.store import Project
     from projects.store.actions import Action
@@ -70,12 +70,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _kind(name: str) -> Kind:
-    from coding.entities.records import Kind  # more of the program: not at start
+def _kind(name: str) -> EntityKind:
+    from coding.entities.records import EntityKind  # more of the program: not at start
 
-    if name not in set(Kind):
-        raise Problem(msg("entities.kinds", kind=name, kinds=", ".join(Kind)))
-    return Kind(name)
+    if name not in set(EntityKind):
+        raise Problem(msg("entities.kinds", kind=name, kinds=", ".join(EntityKind)))
+    return EntityKind(name)
 
 
 def _changes(options: argparse.Namespace) -> list[Action]:

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from projects.interviews.groups import set_group
-from projects.store.ports import Row
+from projects.store.ports import DatabaseRow
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
@@ -88,7 +88,7 @@ def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) 
     return 0
 
 
-def _documents(project: Project, name: str) -> list[Row]:
+def _documents(project: Project, name: str) -> list[DatabaseRow]:
     rows = project.query(DOCUMENTS_WITH_LANGUAGE)
     found = [row for row in rows if not name or row["name"] == name]
     found = found or [row for row in rows if str(row["id"]) == name]

@@ -14,7 +14,7 @@ from workbench.cli.project import open_project, open_to_look
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.export.withholding_limits import Limits
+    from projects.datasets.export.withholding_limits import WithholdingLimits
 
 _NAMES = ("flag_base", "mask_base", "minimum_cell")
 
@@ -68,7 +68,7 @@ def _whole(written: str) -> int:
         raise Problem(msg("settings.whole_number", value=written)) from None
 
 
-def _say(limits: Limits, as_json: bool, terminal: Terminal) -> None:
+def _say(limits: WithholdingLimits, as_json: bool, terminal: Terminal) -> None:
     from projects.datasets.export.withholding_limits import public_stays  # with the project's modules, not before
 
     if as_json:

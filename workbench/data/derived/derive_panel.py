@@ -44,7 +44,7 @@ KINDS = ("recode", "bands", "reckon", "elapsed", "count")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DerivedVariableRequest:
     """A variable to be added, or changed: its name and its recipe."""
 
     name: str
@@ -53,7 +53,8 @@ class Wanted:
 
 
 class DerivePanel(Pane):
-    """`added` carries a `Wanted`; `previewed` a `Recipe` whose outcome is to be shown; `left` when nothing is added."""
+    """`added` carries a `DerivedVariableRequest`; `previewed`
+    a `Recipe` whose outcome is to be shown; `left` when nothing is added."""
 
     added = Signal(object)
     previewed = Signal(object)
@@ -201,7 +202,7 @@ class DerivePanel(Pane):
             return
         self.name_row.complain(None)
         try:
-            self.added.emit(Wanted(self.name.text().strip(), self.recipe(), self.changed))
+            self.added.emit(DerivedVariableRequest(self.name.text().strip(), self.recipe(), self.changed))
         except Problem as problem:
             self.refuse(problem)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.column_layout import Placing
-    from workbench.data.derived.derive_panel import Wanted
+    from workbench.data.derived.derive_panel import DerivedVariableRequest
     from workbench.data.inspector import Knowing
     from workbench.data.room_state import DataRoom
 
@@ -83,7 +83,7 @@ class Deriving(QObject):
     def _previewed(self, facts: VariableFacts) -> None:
         self.room.derive_panel.show_outcome(facts)
 
-    def add(self, wanted: Wanted) -> None:
+    def add(self, wanted: DerivedVariableRequest) -> None:
         """Add the variable, or change the one in hand, as one action."""
         from projects.datasets.derived.derived_variables import add_derived, change_recipe  # numpy, 80 ms: not at start
         from projects.datasets.export.column_names import short_names  # more of the program: not at start

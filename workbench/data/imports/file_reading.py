@@ -217,7 +217,7 @@ def special_answers(imported: ImportedData) -> dict[tuple[str, int], list[str]]:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownDatasets:
     """Data sets (id, name) a file may be a newer export of, the likeliest first, and the form kept with that one."""
 
     data_sets: tuple[tuple[str, str], ...]
@@ -225,7 +225,7 @@ class Known:
     options: ImportOptions | None = None  # how its files were read
 
 
-def known_for(project: Project, read: ReadFile) -> Known:
+def known_for(project: Project, read: ReadFile) -> KnownDatasets:
     """What the project knows of a file that was read."""
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
@@ -234,4 +234,4 @@ def known_for(project: Project, read: ReadFile) -> Known:
     found = candidates(project, read.imported)
     kept = kept_form(project, found[0].data_set) if found else None
     how = kept_options(project, found[0].data_set) if found else None
-    return Known(tuple((one.data_set, one.name) for one in found), KeptForm(*kept) if kept else None, how)
+    return KnownDatasets(tuple((one.data_set, one.name) for one in found), KeptForm(*kept) if kept else None, how)

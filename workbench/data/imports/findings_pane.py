@@ -17,7 +17,7 @@ from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.tokens import ROW_HEIGHT
 from workbench.translation import language_of
-from workbench.widgets import Column, Label, MutedLabel, RowsModel, SectionLabel, Table
+from workbench.widgets import Label, MutedLabel, RowsColumn, RowsModel, RowsTable, SectionLabel
 
 _LOOKS = {
     Severity.WARNING: ("triangle-alert", "warning"),
@@ -28,7 +28,7 @@ _ORDER = (Severity.WARNING, Severity.GUESS, Severity.NOTE)
 _ROWS_NAMED = 8
 
 
-class Mark(QWidget):
+class FindingLine(QWidget):
     """A line of the conversation: an icon that follows the look, a sentence, where it was seen."""
 
     def __init__(self, severity: Severity, text: Text, where: Text = "") -> None:
@@ -82,7 +82,7 @@ class FindingsColumn(Scrolled):
         self.read = read
         body = self.renew()
         lines: dict[Severity, list[QWidget]] = {severity: [] for severity in _ORDER}
-        lines[Severity.NOTE] += [Mark(Severity.NOTE, text) for text in recognised(read.imported)]
+        lines[Severity.NOTE] += [FindingLine(Severity.NOTE, text) for text in recognised(read.imported)]
         for finding in read.imported.findings:
             lines[finding.severity].append(self._line(finding, read.imported))
         for severity in _ORDER:
@@ -99,11 +99,11 @@ class FindingsColumn(Scrolled):
     def _line(self, finding: Finding, imported: ImportedData) -> QWidget:
         """The line of a finding; one that stands for several columns, or for a mark, unfolds."""
         if not finding.parts and mark_of(finding) is None:
-            return Mark(finding.severity, finding.message, _where(finding, imported))
+            return FindingLine(finding.severity, finding.message, _where(finding, imported))
         return self._unfolding(finding, imported)
 
-    def _unfolding(self, finding: Finding, imported: ImportedData) -> Mark:
-        line = Mark(finding.severity, finding.message, _where(finding, imported))
+    def _unfolding(self, finding: Finding, imported: ImportedData) -> FindingLine:
+        line = FindingLine(finding.severity, finding.message, _where(finding, imported))
         below = Unfolding(finding)
         below.marked.connect(self.marked)
         line.add_below(below)
@@ -113,9 +113,9 @@ class FindingsColumn(Scrolled):
         table = read.imported.tables[0]
         heads, rows = first_rows(table)
         self.body.addWidget(SectionLabel(msg("data.view.import.preview", table=title_of_imported(table))))
-        shown = Table(msg("data.view.import.first_rows"))
+        shown = RowsTable(msg("data.view.import.first_rows"))
         columns = [
-            Column(head, lambda row, _language, place=place: row[place])  # type: ignore[misc]
+            RowsColumn(head, lambda row, _language, place=place: row[place])  # type: ignore[misc]
             for place, head in enumerate(heads)
         ]
         model = RowsModel(columns, shown)

@@ -16,7 +16,7 @@ from workbench.data.imports.file_reading import Confirmed, ReadFile, special_ans
 from workbench.data.imports.reading_options import as_found, offers
 from workbench.data.imports.text_columns import TextColumns
 from workbench.data.labels import UNITS, title_of_imported, unit_text
-from workbench.data.preview.column_rows import FIXED, Wanted
+from workbench.data.preview.column_rows import FIXED, ColumnSelection
 from workbench.data.side_column_parts import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.translation import explain
@@ -46,7 +46,7 @@ class GuessesColumn(Scrolled):
         self.said = Confirmed()
         self._designing: str | None = None
         self._kept: Confirmed | None = None
-        self.texts = TextColumns(lambda: self.said, self._changed, lambda: self.looked.emit(Wanted.TEXT))
+        self.texts = TextColumns(lambda: self.said, self._changed, lambda: self.looked.emit(ColumnSelection.TEXT))
 
     def say_again(self, kept: Confirmed) -> None:
         """What was said about the file that is being read, before the project was locked."""

@@ -21,7 +21,7 @@ from wording import Problem, Progress, msg, render
 from workbench.data.imports.file_reading import (
     Confirmed,
     KeptForm,
-    Known,
+    KnownDatasets,
     ReadFile,
     attached,
     import_of,
@@ -36,10 +36,10 @@ from workbench.data.imports.guesses_pane import GuessesColumn
 from workbench.data.imports.import_draft import options_from_json, options_to_json, said_from_json, said_to_json
 from workbench.data.imports.merge_page import NewerPage
 from workbench.data.imports.page_heading import ImportHead
-from workbench.data.preview.column_rows import Wanted
+from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.talk import COLUMNS, ImportTalk
-from workbench.data.preview.waiting_page import WaitingPage
+from workbench.data.preview.waiting_page import FileWaitingPage
 from workbench.file_dialogs import ask_file, remember
 from workbench.jobs import Job
 from workbench.session import Session
@@ -88,7 +88,7 @@ class ImportPage(Pane):
         self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
         self.newer = NewerPage()
         self.pages = QStackedWidget()
-        waiting = WaitingPage(self._another)
+        waiting = FileWaitingPage(self._another)
         self.sentence, self.bar, self.again = waiting.sentence, waiting.bar, waiting.again
         for page in (waiting, self._talk(), self.newer):
             self.pages.addWidget(page)
@@ -122,7 +122,7 @@ class ImportPage(Pane):
         self.guesses.show_again()
         self.columns.refresh()
 
-    def _look(self, which: Wanted) -> None:
+    def _look(self, which: ColumnSelection) -> None:
         self.talk.show_page(COLUMNS)
         self.columns.show_list(which)
 
@@ -251,7 +251,7 @@ class ImportPage(Pane):
                 lambda project: (read, known_for(project, read)), self._known, latest=("data", "newer"), owner=self
             )
 
-    def _known(self, found: tuple[ReadFile, Known]) -> None:
+    def _known(self, found: tuple[ReadFile, KnownDatasets]) -> None:
         """Offer to take the file up as a newer export of what is there; that is proposed first.
 
         An export without its form is read again with the form the project keeps.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from projects.datasets.merge.comparison import Comparison, TableComparison
     from projects.datasets.merge.difference_list import Conflict
     from projects.datasets.merge.question_changes import WordChange
-    from projects.datasets.table.cells import Cell
+    from projects.datasets.table.cells import DatasetCell
 
 TICKED = ("new", "changed", "vanished", "edits", "questions")
 HIDDEN = "•••"
@@ -28,7 +28,7 @@ Key = tuple[Any, ...]  # (what, table id, row or variable …): what a tick stan
 
 
 @dataclass(frozen=True)
-class Line:
+class MergeLine:
     """One line of the list; `row` is a row id at hand, for new rows a place in the export."""
 
     key: Key
@@ -45,39 +45,39 @@ class Telling:
 
     reveal: bool = False
 
-    def cell(self, variable: Variable, cell: Cell, language: str) -> str:
+    def cell(self, variable: Variable, cell: DatasetCell, language: str) -> str:
         """One value."""
         if variable.role is Role.IDENTIFIER and not self.reveal and not cell.reason:
             return HIDDEN
         return written_cell(variable, cell, language)
 
-    def where(self, line: Line, language: str) -> str:
+    def where(self, line: MergeLine, language: str) -> str:
         """The table."""
         return render(title_of(line.table.table), language)
 
-    def row(self, line: Line, language: str) -> str:
+    def row(self, line: MergeLine, language: str) -> str:
         """The row's name."""
         if line.key[0] == "new":
             return render(msg("data.view.newer.row", row=line.row + 1), language)
         return render(msg("data.view.newer.row_here", row=line.row), language)
 
-    def in_words(self, line: Line, language: str) -> str:
+    def in_words(self, line: MergeLine, language: str) -> str:
         """A new or vanished row by a few of its answers."""
         told = line.table.told_new if line.key[0] == "new" else line.table.told_here
         return self.few(line.table, told.get(line.row, ()), language)
 
-    def few(self, table: TableComparison, cells: Sequence[tuple[str, Cell]], language: str) -> str:
+    def few(self, table: TableComparison, cells: Sequence[tuple[str, DatasetCell]], language: str) -> str:
         """Some answers between middle dots."""
         known = variables_of(table)
         return " · ".join(self.cell(known[name], cell, language) for name, cell in cells if name in known)
 
-    def changes(self, line: Line, language: str) -> str:
+    def changes(self, line: MergeLine, language: str) -> str:
         """A changed row: question, old value → new value."""
         parts = [f"{name}: {was} → {now}" for name, was, now in self.values(line, language)[:_FEW]]
         more = len(line.table.changed[line.row]) - len(parts)
         return "; ".join(parts) + (f" … (+{more})" if more > 0 else "")
 
-    def values(self, line: Line, language: str) -> list[tuple[str, str, str]]:
+    def values(self, line: MergeLine, language: str) -> list[tuple[str, str, str]]:
         """Question, old value, new value of each changed cell."""
         known = variables_of(line.table)
         told = {one.variable_id: one for one in line.table.differences.get(line.row, ())}
@@ -94,29 +94,29 @@ def variables_of(table: TableComparison) -> dict[str, Variable]:
     return {pair.merged.id: pair.merged for pair in table.pairs}
 
 
-def lines_of(comparison: Comparison) -> dict[str, list[Line]]:
+def lines_of(comparison: Comparison) -> dict[str, list[MergeLine]]:
     """All lines, by what they are about."""
-    found: dict[str, list[Line]] = {name: [] for name in TICKED}
+    found: dict[str, list[MergeLine]] = {name: [] for name in TICKED}
     for table in comparison.tables:
         name = table.table.id
         new, vanished = own_rows(comparison, table)
         known = variables_of(table)
-        found["new"] += [Line(("new", name, row), table, row) for row in new]
-        found["changed"] += [Line(("changed", name, row), table, row) for row in table.changed]
-        found["vanished"] += [Line(("vanished", name, row), table, row) for row in vanished]
+        found["new"] += [MergeLine(("new", name, row), table, row) for row in new]
+        found["changed"] += [MergeLine(("changed", name, row), table, row) for row in table.changed]
+        found["vanished"] += [MergeLine(("vanished", name, row), table, row) for row in vanished]
         found["edits"] += [
-            Line(("edits", name, one.row_id, one.variable_id), table, one.row_id, one, known[one.variable_id])
+            MergeLine(("edits", name, one.row_id, one.variable_id), table, one.row_id, one, known[one.variable_id])
             for one in table.conflicts
         ]
         found["questions"] += [
-            Line(("questions", name, variable), table, variable=known[variable], change=change)
+            MergeLine(("questions", name, variable), table, variable=known[variable], change=change)
             for variable, changes in table.words.items()
             for change in changes
         ]
     return found
 
 
-def ticked_at_first(lines: dict[str, list[Line]]) -> set[Key]:
+def ticked_at_first(lines: dict[str, list[MergeLine]]) -> set[Key]:
     """All rows and newer words are taken, but edits and wording of one's own stay, unless told otherwise."""
     return {
         line.key
@@ -160,7 +160,7 @@ class Told:
     """A comparison with its lines, what is ticked at first, and whether a changed answer identifies a person."""
 
     comparison: Comparison
-    lines: dict[str, list[Line]]
+    lines: dict[str, list[MergeLine]]
     ticked: set[Key]
     identifying: bool
 

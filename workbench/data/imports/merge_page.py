@@ -18,7 +18,7 @@ from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.merge_lines import (
     TICKED,
     Key,
-    Line,
+    MergeLine,
     Telling,
     Told,
     chosen_of,
@@ -31,7 +31,7 @@ from workbench.data.side_column_parts import Scrolled
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.variable_words import called
-from workbench.widgets import Button, Column, Label, LeadLabel, MutedLabel, StrongLabel, Tabs
+from workbench.widgets import Button, Label, LeadLabel, MutedLabel, RowsColumn, StrongLabel, Tabs
 from workbench.widgets import Line as HairLine
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class NewerPage(QWidget):
         self.data_set = ""
         self.comparison: Comparison | None = None
         self.telling = Telling()
-        self.lines: dict[str, list[Line]] = {name: [] for name in TICKED}
+        self.lines: dict[str, list[MergeLine]] = {name: [] for name in TICKED}
         self._identifying = False
         self._turned: dict[Key, bool] = {}  # what the user ticked or unticked
         self.tabs = Tabs(msg("data.view.newer"))
@@ -225,27 +225,35 @@ class NewerPage(QWidget):
             parts.append(render(msg("data.view.newer.taken", taken=taken, count=len(keys)), language))
         self.note.say(" ".join(parts))
 
-    def _columns(self, name: str) -> list[Column]:
+    def _columns(self, name: str) -> list[RowsColumn]:
         tell = self.telling
-        tick = Column(msg(f"data.view.newer.head.{'give_way' if name == 'edits' else 'take'}"), lambda _line, _l: "")
-        where = Column(msg("data.view.newer.head.table"), tell.where, muted=True)
-        row = Column(msg("data.view.newer.head.row"), tell.row)
+        tick = RowsColumn(
+            msg(f"data.view.newer.head.{'give_way' if name == 'edits' else 'take'}"), lambda _line, _l: ""
+        )
+        where = RowsColumn(msg("data.view.newer.head.table"), tell.where, muted=True)
+        row = RowsColumn(msg("data.view.newer.head.row"), tell.row)
         if name == "changed":
-            return [tick, where, row, Column(msg("data.view.newer.head.changes"), tell.changes)]
+            return [tick, where, row, RowsColumn(msg("data.view.newer.head.changes"), tell.changes)]
         if name == "edits":
-            return [tick, where, row, Column(msg("data.view.newer.head.question"), _question), *self._three()]
+            return [
+                tick,
+                where,
+                row,
+                RowsColumn(msg("data.view.newer.head.question"), _question),
+                *self._three(),
+            ]
         if name == "questions":
-            what = Column(msg("data.view.newer.head.what"), _what)
-            was = Column(msg("data.view.newer.head.was"), lambda line, language: _words(line, "was", language))
-            now = Column(msg("data.view.newer.head.now"), lambda line, language: _words(line, "now", language))
-            return [tick, where, Column(msg("data.view.newer.head.question"), _question), what, was, now]
-        return [tick, where, row, Column(msg("data.view.newer.head.answers"), tell.in_words)]
+            what = RowsColumn(msg("data.view.newer.head.what"), _what)
+            was = RowsColumn(msg("data.view.newer.head.was"), lambda line, language: _words(line, "was", language))
+            now = RowsColumn(msg("data.view.newer.head.now"), lambda line, language: _words(line, "now", language))
+            return [tick, where, RowsColumn(msg("data.view.newer.head.question"), _question), what, was, now]
+        return [tick, where, row, RowsColumn(msg("data.view.newer.head.answers"), tell.in_words)]
 
-    def _three(self) -> list[Column]:
+    def _three(self) -> list[RowsColumn]:
         """The three values of a conflict."""
 
-        def column(name: str) -> Column:
-            return Column(
+        def column(name: str) -> RowsColumn:
+            return RowsColumn(
                 msg(f"data.view.newer.head.{name}"),
                 lambda line, language: self.telling.cell(line.variable, getattr(line.conflict, name), language),
             )
@@ -256,7 +264,7 @@ class NewerPage(QWidget):
         """All values of the current line, whole."""
         body, language = self.detail.renew(), language_of()
         index = self.table.currentIndex()
-        line: Line | None = self.table.lines.row_at(index) if index.isValid() and self.table.lines.order else None
+        line: MergeLine | None = self.table.lines.row_at(index) if index.isValid() and self.table.lines.order else None
         if line is not None and self.tabs.value() in TICKED:
             if line.variable is None:
                 body.addWidget(
@@ -268,7 +276,7 @@ class NewerPage(QWidget):
         body.addStretch(1)
         self.detail.put()
 
-    def _facts(self, line: Line, language: str) -> list[tuple[Text, Text]]:
+    def _facts(self, line: MergeLine, language: str) -> list[tuple[Text, Text]]:
         if line.key[0] == "changed":
             values = self.telling.values(line, language)[:_MOST_VALUES]
             return [(question, f"{was}  →  {now}") for question, was, now in values]
@@ -322,17 +330,17 @@ class NewerPage(QWidget):
         )
 
 
-def _question(line: Line, language: str) -> str:
+def _question(line: MergeLine, language: str) -> str:
     return render(called(line.variable), language) if line.variable is not None else ""
 
 
-def _what(line: Line, language: str) -> str:
+def _what(line: MergeLine, language: str) -> str:
     if line.change is None:
         return ""
     return render(msg(f"data.newer.what_{line.change.what}", code=line.change.code), language)
 
 
-def _words(line: Line, side: str, language: str) -> str:
+def _words(line: MergeLine, side: str, language: str) -> str:
     """One side of a change: labels in the languages in which they differ, a rule as it is written."""
     if line.change is None:
         return ""

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from wording import Text, msg, render
-from workbench.data.imports.merge_lines import Key, Line
+from workbench.data.imports.merge_lines import Key, MergeLine
 from workbench.translation import language_of
-from workbench.widgets import Column, RowsModel, Table, TableDelegate
+from workbench.widgets import RowsColumn, RowsModel, RowsTable, TableDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _TICK = 16
@@ -43,7 +43,7 @@ class TickModel(RowsModel):
                 return render(msg("data.view.newer.is_taken" if on else "data.view.newer.is_left"), language_of())
         return super().data(index, role)
 
-    def turn(self, lines: Iterable[Line], on: bool) -> None:
+    def turn(self, lines: Iterable[MergeLine], on: bool) -> None:
         """Tick or untick lines."""
         keys = {line.key for line in lines}
         self.ticked = self.ticked | keys if on else self.ticked - keys
@@ -51,7 +51,7 @@ class TickModel(RowsModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.order) - 1, 0))
 
 
-class TickTable(Table):
+class TickTable(RowsTable):
     """`ticked` comes after each change of a tick."""
 
     ticked = Signal()
@@ -63,14 +63,14 @@ class TickTable(Table):
         self.lines = TickModel(self)
         self.setModel(self.lines)
 
-    def show_lines(self, lines: list[Line], columns: list[Column], widths: Iterable[int]) -> None:
+    def show_lines(self, lines: list[MergeLine], columns: list[RowsColumn], widths: Iterable[int]) -> None:
         """Show other lines; columns take what they say, up to these widths, and the last one what is left."""
         self.lines.set_rows(lines, columns)
         self.fit_columns(dict(list(enumerate(widths))[:-1]))
         if lines:
             self.setCurrentIndex(self.lines.index(0, 1))
 
-    def turn(self, lines: Iterable[Line], on: bool) -> None:
+    def turn(self, lines: Iterable[MergeLine], on: bool) -> None:
         """Tick or untick lines and say so."""
         self.lines.turn(lines, on)
         self.ticked.emit()

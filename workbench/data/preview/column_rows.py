@@ -10,7 +10,7 @@ from enum import StrEnum
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.cleaning.kind_conversion import word_of
 from projects.importing.finding_causes import single
-from projects.importing.missing.mark_record import Mark
+from projects.importing.missing.mark_record import MissingMark
 from projects.importing.records import ImportedTable
 from wording import Text, msg, render
 from workbench.data.imports.file_reading import Confirmed, ReadFile, first_values
@@ -22,7 +22,7 @@ STAYS = "stays"  # text nobody has confirmed: it stays with the team
 _FIRST = 4
 
 
-class Wanted(StrEnum):
+class ColumnSelection(StrEnum):
     """Which columns are listed."""
 
     ALL = "all"
@@ -37,7 +37,7 @@ class ColumnRow:
 
     table: ImportedTable
     variable: Variable
-    marks: tuple[Mark, ...]
+    marks: tuple[MissingMark, ...]
     first: str
     alone: bool
     days: bool = False
@@ -121,13 +121,13 @@ def days_open(row: ColumnRow, said: Confirmed) -> bool:
     return row.days and row.key not in said.kinds
 
 
-def wanted(row: ColumnRow, said: Confirmed, which: Wanted) -> bool:
+def wanted(row: ColumnRow, said: Confirmed, which: ColumnSelection) -> bool:
     """Whether a column is in a list."""
-    if which is Wanted.OPEN:
+    if which is ColumnSelection.OPEN:
         return is_open(row, said)
-    if which is Wanted.TEXT:
+    if which is ColumnSelection.TEXT:
         return row.variable.content_unconfirmed
-    if which is Wanted.IDENTIFYING:
+    if which is ColumnSelection.IDENTIFYING:
         return leaving_now(row, said) in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
     return True
 

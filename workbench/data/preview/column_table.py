@@ -14,7 +14,7 @@ from wording import Text, render
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of
-from workbench.widgets import RowsModel, Table, TableDelegate
+from workbench.widgets import RowsModel, RowsTable, TableDelegate
 from workbench.widgets.elision import shortened
 from workbench.widgets.tables import Index
 
@@ -22,7 +22,7 @@ _PAD, _ONE_LINE, _TWO_LINES = 10, 1.9, 2.7
 _SHARES = (0.25, 0.22, 0.17, 0.15)  # of the width, for all columns but the last
 
 
-class ColumnTable(Table):
+class ColumnTable(RowsTable):
     """Several rows can be chosen; `entered_on` comes on Enter."""
 
     entered_on = Signal()
@@ -79,7 +79,7 @@ class ColumnTable(Table):
 class _TwoLines(TableDelegate):
     """Writes the question's words under the name; names are shortened in their middle."""
 
-    def __init__(self, view: Table, wording: Callable[[Any], Text]) -> None:
+    def __init__(self, view: RowsTable, wording: Callable[[Any], Text]) -> None:
         super().__init__(view)
         self._table, self._wording = view, wording
 

@@ -16,7 +16,7 @@ from workbench.data.preview.column_bar import ColumnBar
 from workbench.data.preview.column_rows import (
     STAYS,
     ColumnRow,
-    Wanted,
+    ColumnSelection,
     days_open,
     is_open,
     kind_now,
@@ -32,7 +32,7 @@ from workbench.data.preview.column_table import ColumnTable
 from workbench.data.preview.conversions import MOST_TRIED, Tried, try_kind, try_kinds
 from workbench.data.preview.order_page import OrderPage
 from workbench.translation import language_of
-from workbench.widgets import Column, Label, RowsModel, SearchField, Tabs
+from workbench.widgets import Label, RowsColumn, RowsModel, SearchField, Tabs
 
 if TYPE_CHECKING:
     from analysis.records import Variable
@@ -57,7 +57,7 @@ class ColumnsPane(QWidget):
         self.session: Session | None = None
         self.rows: list[ColumnRow] = []
         self.made: dict[tuple[str, str], Tried] = {}
-        self.which = Tabs(msg("kinds.list.which"), [(one, msg(f"kinds.list.{one}", n=0)) for one in Wanted])
+        self.which = Tabs(msg("kinds.list.which"), [(one, msg(f"kinds.list.{one}", n=0)) for one in ColumnSelection])
         self.finder = SearchField(msg("kinds.list.find"))
         self.finder.setMinimumWidth(110)
         self.table = ColumnTable(msg("kinds.list.columns"))
@@ -97,7 +97,7 @@ class ColumnsPane(QWidget):
         whole.addWidget(self.note)
         self.note.hide()
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[RowsColumn]:
         def leaving(row: ColumnRow, language: str) -> str:
             what = leaving_now(row, self._confirmed())
             return render(msg("kinds.stays" if what == STAYS else f"data.role.{what}"), language)
@@ -111,11 +111,11 @@ class ColumnsPane(QWidget):
             return made.first if made is not None else row.first
 
         return [
-            Column(msg("kinds.list.column"), lambda row, _language: row.variable.name),
-            Column(msg("kinds.list.first"), first, muted=True),
-            Column(msg("kinds.kind"), kind),
-            Column(msg("kinds.list.marks"), marks_said, muted=True),
-            Column(msg("kinds.when_it_leaves"), leaving),
+            RowsColumn(msg("kinds.list.column"), lambda row, _language: row.variable.name),
+            RowsColumn(msg("kinds.list.first"), first, muted=True),
+            RowsColumn(msg("kinds.kind"), kind),
+            RowsColumn(msg("kinds.list.marks"), marks_said, muted=True),
+            RowsColumn(msg("kinds.when_it_leaves"), leaving),
         ]
 
     # What is shown
@@ -134,7 +134,7 @@ class ColumnsPane(QWidget):
         """Something was said elsewhere: write the rows again."""
         self._list({row.key for row in self.chosen()})
 
-    def show_list(self, which: Wanted) -> None:
+    def show_list(self, which: ColumnSelection) -> None:
         """List only these columns."""
         self.which.choose(which)
         self._list()
@@ -151,10 +151,10 @@ class ColumnsPane(QWidget):
     def _list(self, kept: set[tuple[str, str]] | None = None) -> None:
         said, language = self._confirmed(), language_of(self)
         kept = {row.key for row in self.chosen()} if kept is None else kept
-        for one in Wanted:
+        for one in ColumnSelection:
             n = sum(wanted(row, said, one) or self._order_is_open(row, one) for row in self.rows)
             self.which.rename(one, msg(f"kinds.list.{one}", n=n))
-        which, typed = Wanted(self.which.value()), self.finder.text().strip()
+        which, typed = ColumnSelection(self.which.value()), self.finder.text().strip()
         self.model.set_rows(self.rows)
         self.model.keep(
             lambda row: (wanted(row, said, which) or self._order_is_open(row, which)) and matches(row, typed, language)
@@ -163,9 +163,9 @@ class ColumnsPane(QWidget):
         self.counted.emit(len(self.rows), sum(is_open(row, said) or self._order_is_open(row) for row in self.rows))
         self._chosen()
 
-    def _order_is_open(self, row: ColumnRow, which: Wanted = Wanted.OPEN) -> bool:
+    def _order_is_open(self, row: ColumnRow, which: ColumnSelection = ColumnSelection.OPEN) -> bool:
         order = order_now(row, self._confirmed(), self._variable(row))
-        return which is Wanted.OPEN and order is not None and not order[1]
+        return which is ColumnSelection.OPEN and order is not None and not order[1]
 
     def _variable(self, row: ColumnRow) -> Variable:
         made = self.made.get(row.key)

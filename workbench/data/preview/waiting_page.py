@@ -13,7 +13,7 @@ from workbench.translation import say
 from workbench.widgets import Button, LeadLabel
 
 
-class WaitingPage(QWidget):
+class FileWaitingPage(QWidget):
     """`another` is called by the button under a sentence that says why a file cannot be read."""
 
     def __init__(self, another: Callable[[], object]) -> None:

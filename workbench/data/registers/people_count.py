@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from analysis.records import DataTable
-    from projects.registers.unique_people import Pair, Review, Side
+    from projects.registers.unique_people import PairSide, Review, RowPair
     from projects.store import Project
     from projects.store.actions import Action, Changes
     from projects.store.erasure.erase_request import Subject
@@ -102,7 +102,7 @@ class PeopleReview(QObject):
             owner=self,
         )
 
-    def _show(self, found: tuple[Review, dict[int, Side]]) -> None:
+    def _show(self, found: tuple[Review, dict[int, PairSide]]) -> None:
         self.page.show_review(*found)
         self.figures.show_review(found[0])
         if self.page.purpose is not None:
@@ -135,7 +135,7 @@ class PeopleReview(QObject):
 
         self._do(decide(self.table_id, first, second, decision))
 
-    def take_alike(self, pairs: Sequence[Pair]) -> None:
+    def take_alike(self, pairs: Sequence[RowPair]) -> None:
         """Take the likeliest pairs for one person each, as one change."""
         self._do(decide_alike(self.table_id, pairs))
 
@@ -172,7 +172,7 @@ def _has_people(table: DataTable) -> bool:
     return table.register is not None and table.register.kind is RegisterKind.PARTICIPANTS
 
 
-def _read(project: Project, table_id: str) -> tuple[Review, dict[int, Side]]:
+def _read(project: Project, table_id: str) -> tuple[Review, dict[int, PairSide]]:
     found = review(project, table_id)
     rows = [row for one in found.queue for row in (one.first, one.second)]
     return found, sides(project, table_id, rows) if rows else {}

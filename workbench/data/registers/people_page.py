@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.register import Part
 from projects.registers.agreement import OTHER, SAME, agreement
-from projects.registers.unique_people import DECISIONS, Pair, Review, Side
+from projects.registers.unique_people import DECISIONS, PairSide, Review, RowPair
 from wording import Problem, Text, msg
 from wording.numbers import format_number
 from workbench.data.side_column_parts import Scrolled
@@ -52,7 +52,7 @@ class PeoplePage(Pane):
         self.header = PaneHeader(msg("people.page"), close)
         super().__init__(self.header, spacing=0)
         self.review: Review | None = None
-        self.told: Mapping[int, Side] = {}
+        self.told: Mapping[int, PairSide] = {}
         self.at = 0
         self.ways: list[Button] = []
         self.list = EntryList(msg("people.pairs"))
@@ -70,7 +70,7 @@ class PeoplePage(Pane):
         self.body.addWidget(self.hints)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_review(self, found: Review, told: Mapping[int, Side]) -> None:
+    def show_review(self, found: Review, told: Mapping[int, PairSide]) -> None:
         """Show what the counting stands at; the pair in front stays where it was, or the next one comes."""
         before = self.pair()
         self.review, self.told = found, told
@@ -82,7 +82,7 @@ class PeoplePage(Pane):
         self.hints.setVisible(bool(found.queue))
         self._fill()
 
-    def pair(self) -> Pair | None:
+    def pair(self) -> RowPair | None:
         """The pair in front; None where there is none."""
         queue = self.review.queue if self.review is not None else ()
         return queue[self.at] if self.at < len(queue) else None
@@ -144,7 +144,7 @@ class PeoplePage(Pane):
         self.at = int(str(at))
         self._fill()
 
-    def _entry(self, at: int, one: Pair) -> Entry:
+    def _entry(self, at: int, one: RowPair) -> Entry:
         names = [self.told[row].words.get(str(Part.NAME), "") for row in (one.first, one.second) if row in self.told]
         text: Text = " / ".join(name for name in names if name) or msg(
             "people.rows", first=one.first, second=one.second
@@ -179,7 +179,7 @@ class PeoplePage(Pane):
         if found.names_open:
             body.addWidget(Button(msg("people.look"), self.find_asked.emit), 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _compare(self, body: QVBoxLayout, one: Pair) -> None:
+    def _compare(self, body: QVBoxLayout, one: RowPair) -> None:
         alike = format_number(one.likeness, language_of(), 2)
         body.addWidget(TitleLabel(msg("people.question")))
         body.addWidget(MutedLabel(msg("people.place", at=self.at + 1, n=self._open(), likeness=alike)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from coding.entities.records import Kind
+from coding.entities.records import EntityKind
 from wording import Text, msg
 from workbench.widgets import Button, ChoiceField, LeadLabel, MutedLabel, PrimaryButton, TextField
 from workbench.widgets.flow_layout import FlowLayout
@@ -57,7 +57,8 @@ class CorrectionBar(QWidget):
         super().__init__()
         none: list[tuple[str, Text]] = [("", msg("interviews.entities.to_kind"))]
         self.to_kind = ChoiceField(
-            msg("interviews.entities.to_kind"), [*none, *((str(kind), msg(f"entities.kind.{kind}")) for kind in Kind)]
+            msg("interviews.entities.to_kind"),
+            [*none, *((str(kind), msg(f"entities.kind.{kind}")) for kind in EntityKind)],
         )
         self.to_kind.setMinimumContentsLength(16)
         self.to_kind.chosen.connect(self._kind)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from coding.rule_limits import Limits, plain_sign
+from coding.rule_limits import RuleLimits, plain_sign
 from wording import Text, msg
 from workbench.widgets import ChoiceField, FormRow, TextField
 
@@ -40,14 +40,14 @@ class LimitsForm(QWidget):
         self.role.chosen.connect(lambda _role: self._give())
         self.group.chosen.connect(lambda _group: self._give())
         self.speakers.editingFinished.connect(self._typed)
-        self._shown = Limits()
+        self._shown = RuleLimits()
 
     def offer_groups(self, names: Sequence[str]) -> None:
         """The groups of interviews there are."""
         self._groups = [plain_sign(name) for name in names]
         self.show_limits(self._shown)
 
-    def show_limits(self, limits: Limits) -> None:
+    def show_limits(self, limits: RuleLimits) -> None:
         """Show these; a group that is not there any more stays to be seen."""
         self._shown = limits
         group = "/".join(limits.groups)
@@ -61,9 +61,9 @@ class LimitsForm(QWidget):
         if self._read() != self._shown:
             self._give()
 
-    def _read(self) -> Limits:
+    def _read(self) -> RuleLimits:
         typed = (plain_sign(name) for name in self.speakers.text().split(","))
-        return Limits(_parts(self.role.value()), tuple(name for name in typed if name), _parts(self.group.value()))
+        return RuleLimits(_parts(self.role.value()), tuple(name for name in typed if name), _parts(self.group.value()))
 
     def _give(self) -> None:
         self._shown = self._read()

@@ -23,7 +23,7 @@ from workbench.three_columns import unfold_column
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from coding.records import Segment
-    from projects.cases.elements import Question
+    from projects.cases.elements import ElementQuestion
     from projects.cases.page import CasePage
     from projects.cases.row_case_matching import JoinedRows
     from projects.store.actions import Changes
@@ -288,12 +288,12 @@ class Cases(QObject):
         code = self._state.codebook.with_key(key)
         name: Labels | Message = code.name if code is not None else msg("casepage.view.question")
 
-        def read(project: Project) -> Sequence[Question]:
+        def read(project: Project) -> Sequence[ElementQuestion]:
             from projects.cases.elements import questions  # as above
 
             return questions(project).get(key, ())
 
-        def show(held: Sequence[Question]) -> None:
+        def show(held: Sequence[ElementQuestion]) -> None:
             self._with_tables(lambda tables: self.question.show_element(key, name, held, tables))
             self.right.setCurrentWidget(self.question)
 
@@ -303,5 +303,6 @@ class Cases(QObject):
         from projects.cases.elements import set_questions  # as above
 
         self._do(
-            set_questions(key, [] if question is None else [cast("Question", question)]), lambda _changes: self._back()
+            set_questions(key, [] if question is None else [cast("ElementQuestion", question)]),
+            lambda _changes: self._back(),
         )

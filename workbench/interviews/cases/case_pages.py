@@ -14,7 +14,7 @@ from projects.interviews import queries
 from wording import Text, msg, render
 from workbench.interviews.cases.case_actions import Cases
 from workbench.interviews.centre_pane import CentrePane
-from workbench.interviews.left_pane import CASES, DOCUMENTS, LeftPane
+from workbench.interviews.left_pane import CASES, DOCUMENTS, DocumentsAndCodebookPane
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
@@ -26,7 +26,7 @@ class CasePlaces:
     """The case pages where they stand in the room."""
 
     def __init__(
-        self, state: RoomState, left: LeftPane, centre: CentrePane, right: RightPane,
+        self, state: RoomState, left: DocumentsAndCodebookPane, centre: CentrePane, right: RightPane,
         open_document: Callable[[str], object], go_to_segment: Callable[[Segment], object],
     ) -> None:  # fmt: skip
         self.cases = Cases(state)

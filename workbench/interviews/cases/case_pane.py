@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.interviews.cases.elements_grid import ElementsGrid
-from workbench.interviews.cases.page_rows import FactLine, Section
+from workbench.interviews.cases.page_rows import CaseSection, FactLine
 from workbench.interviews.cases.timeline_view import TimelineView
 from workbench.translation import say
 from workbench.widgets import (
@@ -53,10 +53,10 @@ class CasePane(Pane):
         super().__init__(self.header, spacing=0)
         self.page: CasePage | None = None
         self._only: frozenset[str] | None = None
-        self.attributes = Section(
+        self.attributes = CaseSection(
             msg("casepage.view.attributes"), msg("casepage.view.add"), lambda: self.attribute_wanted.emit("")
         )
-        self.answers = Section(
+        self.answers = CaseSection(
             msg("casepage.view.answers"), msg("casepage.view.all_answers"), lambda: self.all_answers_wanted.emit()
         )
         self.elements = ElementsGrid()

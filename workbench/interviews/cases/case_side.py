@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wording import msg
-from workbench.interviews.cases.page_rows import Section
+from workbench.interviews.cases.page_rows import CaseSection
 from workbench.interviews.side_page import MemoField, SidePage
 from workbench.widgets import (
     Button,
@@ -50,12 +50,12 @@ class CaseSide(SidePage):
         super().__init__()
         self.name = TextField(msg("casepage.view.name"), placeholder="")
         self.kind = ChoiceField(msg("casepage.view.kind"), [(one, msg(f"casepage.kind.{one}")) for one in _KINDS])
-        self.members = Section(msg("casepage.view.members"), msg("casepage.view.join"), self.join_wanted.emit)
+        self.members = CaseSection(msg("casepage.view.members"), msg("casepage.view.join"), self.join_wanted.emit)
         self.locked = MutedLabel(msg("casepage.view.own_key"), wrap=True)
-        self.consents = Section(msg("casepage.view.consent"))
-        self.memos = Section(msg("casepage.view.memos"))
+        self.consents = CaseSection(msg("casepage.view.consent"))
+        self.memos = CaseSection(msg("casepage.view.memos"))
         self.fresh = MemoField(msg("casepage.view.new_memo"), msg("casepage.view.memo_hint"))
-        self.links = Section(msg("casepage.view.links"), msg("casepage.view.add"), self.link_wanted.emit)
+        self.links = CaseSection(msg("casepage.view.links"), msg("casepage.view.add"), self.link_wanted.emit)
         self.delete = Button(msg("casepage.view.delete"), self.delete_wanted.emit, kind="danger", icon="trash-2")
         for part in (
             FormRow(msg("casepage.view.name"), self.name), FormRow(msg("casepage.view.kind"), self.kind), self.members,

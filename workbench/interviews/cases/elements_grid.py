@@ -16,7 +16,7 @@ from workbench.interviews.side_page import empty_layout
 from workbench.widgets import ElidedLabel, ElidedLink, Label, LinkButton, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:
-    from projects.cases.elements import ElementLine, Panel
+    from projects.cases.elements import ElementLine, ElementsPanel
 
 _LONGEST = 60  # characters of a first quote
 
@@ -57,7 +57,7 @@ class ElementsGrid(QWidget):
         column_of.addLayout(self.grid)
         column_of.addWidget(self.missing)
 
-    def show_panel(self, panel: Panel | None) -> None:
+    def show_panel(self, panel: ElementsPanel | None) -> None:
         """Show a panel; None where the codebook has no elements."""
         empty_layout(self.grid)
         self.states = {}

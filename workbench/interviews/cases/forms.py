@@ -31,7 +31,7 @@ from workbench.widgets.tick_box import TickBox
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.cases.attributes import Known
-    from projects.cases.elements import Question
+    from projects.cases.elements import ElementQuestion
     from projects.interviews.cases import CaseMember
 
 _TYPES = ("text", "number", "date", "yes_no")
@@ -267,7 +267,7 @@ class QuestionForm(_Form):
         self.finish(keep, take)
         self.pick.chosen.connect(partial(self._offer_answers, ()))
 
-    def show_element(self, key: str, name: Text, held: Sequence[Question], tables: Sequence[DataTable]) -> None:
+    def show_element(self, key: str, name: Text, held: Sequence[ElementQuestion], tables: Sequence[DataTable]) -> None:
         """Show the question of an element."""
         self._key = key
         self.title.say(msg("casepage.view.question_title", element=name))
@@ -297,9 +297,9 @@ class QuestionForm(_Form):
         self.answers_title.setVisible(bool(choices))
 
     def _keep(self) -> None:
-        from projects.cases.elements import Question  # with the first question stored, not with the window
+        from projects.cases.elements import ElementQuestion  # with the first question stored, not with the window
 
         table, variable = self.pick.value()
         if table and variable:
             yes = tuple(value for value, box in self.boxes.items() if box.isChecked())
-            self.given.emit(self._key, Question(table, variable, yes))
+            self.given.emit(self._key, ElementQuestion(table, variable, yes))

@@ -28,7 +28,7 @@ STATE_ICONS = {
 }
 
 
-class Section(QWidget):
+class CaseSection(QWidget):
     """A title, a link at the right where there is something to add, and lines below."""
 
     def __init__(self, title: Text, link: Text = "", pressed: Callable[[], object] | None = None) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import msg, render
-from workbench.interviews.cases.page_rows import QuoteLabel, Section
+from workbench.interviews.cases.page_rows import CaseSection, QuoteLabel
 from workbench.jobs import Job
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
@@ -38,8 +38,8 @@ class TimelineView(QWidget):
         self._session: Session | None = None
         self._case = ""
         self.events: list[CaseEvent] = []
-        self.timeline = Section(msg("events.timeline_plain"), msg("events.find"), self.look)
-        self.journey = Section(msg("events.journey_plain"), msg("events.copy"), self.copy_journey)
+        self.timeline = CaseSection(msg("events.timeline_plain"), msg("events.find"), self.look)
+        self.journey = CaseSection(msg("events.journey_plain"), msg("events.copy"), self.copy_journey)
         self.accept_all = LinkButton(msg("events.accept_all"), self._accept_all)
         self.closed = MutedLabel(msg("events.closed"), wrap=True)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -138,12 +138,12 @@ class TimelineView(QWidget):
             if not lines:
                 half.say_empty(msg(empty))
         if legs:
-            self.journey.add(_Cells([msg(key) for key in _COLUMNS]))
+            self.journey.add(_JourneyCells([msg(key) for key in _COLUMNS]))
         for one in told:
             self.timeline.add(self._line(one, _Said(one)))
         for one in legs:
             leg = one.event
-            self.journey.add(self._line(one, _Cells([leg.origin, leg.destination, leg.means, leg.company])))
+            self.journey.add(self._line(one, _JourneyCells([leg.origin, leg.destination, leg.means, leg.company])))
 
     def _line(self, one: CaseEvent, words: QWidget) -> EventLine:
         line = EventLine(one, words)
@@ -224,7 +224,7 @@ class _Said(QWidget):
         row.addWidget(_narrow(QuoteLabel(" ".join(one.quote.split()))), 9)
 
 
-class _Cells(QWidget):
+class _JourneyCells(QWidget):
     """Four cells of the journey; headings are Messages."""
 
     def __init__(self, cells: list[object]) -> None:

@@ -32,7 +32,7 @@ from workbench.widgets import (
     TextField,
     scrolled,
 )
-from workbench.widgets.tables import Column, RowsModel, Table
+from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class CodebookPane(Pane):
         super().__init__(self.header, spacing=0)
         self._state = state
         self.side_by_side = SideBySide(state)
-        self.usage = Table(msg("codebook.view.usage"))
+        self.usage = RowsTable(msg("codebook.view.usage"))
         self.usage_model = RowsModel([], self.usage)
         self.usage.setModel(self.usage_model)
         self.usage.doubleClicked.connect(self._usage_opened)
@@ -115,7 +115,7 @@ class CodebookPane(Pane):
         coders = sorted({coder for one in found.values() for coder in one.coders})
         lines = self._state.documents
         columns = [
-            Column(msg("codebook.view.code"), lambda row, language: "   " * row[1] + render(row[0].name, language)),
+            RowsColumn(msg("codebook.view.code"), lambda row, language: "   " * row[1] + render(row[0].name, language)),
             _count(msg("codebook.view.all"), lambda row: row[2].total if row[2] else 0),
             _count(msg("codebook.view.documents"), lambda row: len(row[2].documents) if row[2] else 0),
         ]
@@ -239,8 +239,8 @@ def _segments(code: str, project: Project) -> list[Segment]:
     return segments(project, code_ids=[code])
 
 
-def _count(heading: Text, number: Callable[[UsageRow], int]) -> Column:
-    return Column(
+def _count(heading: Text, number: Callable[[UsageRow], int]) -> RowsColumn:
+    return RowsColumn(
         heading, lambda row, language: format_number(number(row), language) if number(row) else "", numeric=True,
         sort_key=number,
     )  # fmt: skip

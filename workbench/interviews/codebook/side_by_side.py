@@ -12,7 +12,7 @@ from wording import Labels, msg, render
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import language_of
-from workbench.widgets.tables import Table
+from workbench.widgets.tables import RowsTable
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -76,7 +76,7 @@ class _Model(QAbstractTableModel):
         return True
 
 
-class SideBySide(Table):
+class SideBySide(RowsTable):
     """The table; F2, Enter or a double click changes a cell, an empty one shows a dash."""
 
     def __init__(self, state: RoomState) -> None:

@@ -11,7 +11,7 @@ _NEAR = 60  # characters: steps within a sentence are no new place
 
 
 @dataclass(frozen=True)
-class Place:
+class ReadPlace:
     """A document by its id, and a position in it."""
 
     document: str
@@ -21,9 +21,9 @@ class Place:
 class WayBack:
     """The places read, the present one at `at`; `here` says where one is, `go` leads to a place."""
 
-    def __init__(self, here: Callable[[], Place | None], go: Callable[[Place], object]) -> None:
+    def __init__(self, here: Callable[[], ReadPlace | None], go: Callable[[ReadPlace], object]) -> None:
         self._here, self._go = here, go
-        self._places: list[Place] = []
+        self._places: list[ReadPlace] = []
         self._at = -1
         self._going = False
 

@@ -18,7 +18,7 @@ from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.codebook.codebook_pane import CodebookPane
 from workbench.interviews.reading.correction_pane import CorrectionPane
 from workbench.interviews.reading.memo_pane import MemoPane
-from workbench.interviews.reading.navigation_history import Place, WayBack
+from workbench.interviews.reading.navigation_history import ReadPlace, WayBack
 from workbench.interviews.reading.quotes_pane import QuotesPane
 from workbench.interviews.speakers.import_preview import ImportPreview
 from workbench.interviews.speakers.speakers_pane import SpeakersPane
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 
-class Reading(QObject):
+class ReadingActions(QObject):
     """Pages and commands around the transcript; `open_document` leads to a document and then calls back."""
 
     agreement_wanted = Signal()
@@ -115,18 +115,18 @@ class Reading(QObject):
     def go_to(self, document: str, position: int) -> None:
         """Go to a place of a document, remembering where one was."""
         self.way.leaving()
-        self._return(Place(document, position))
+        self._return(ReadPlace(document, position))
         self.way.leaving()
 
     def step(self, step: int) -> None:
         """Back (-1) or forward (1)."""
         self.way.go(step)
 
-    def _here(self) -> Place | None:
+    def _here(self) -> ReadPlace | None:
         document = self._state.document_id()
-        return None if document is None else Place(document, self._centre.transcript.caret())
+        return None if document is None else ReadPlace(document, self._centre.transcript.caret())
 
-    def _return(self, place: Place) -> None:
+    def _return(self, place: ReadPlace) -> None:
         def there() -> None:
             self._centre.show_transcript()
             self._centre.transcript.go_to(min(place.position, len(self._centre.transcript.offsets.text)))

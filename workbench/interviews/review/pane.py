@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coding.selection_extension import extended
-from projects.assistance.review import Order, Waiting, moved, ordered, waiting
+from projects.assistance.review import ReviewOrder, Waiting, moved, ordered, waiting
 from wording import Text, msg
 from workbench.interviews.review.decisions import Decisions
 from workbench.interviews.review.switch_bar import SwitchBar
@@ -60,7 +60,7 @@ class ReviewPane(Pane):
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
         self.source = ChoiceField(msg("assist.by_source"), [("", msg("assist.every_source"))])
         self.document = ChoiceField(msg("assist.by_document"), [("", msg("assist.every_document"))])
-        orders = [(order, msg(f"assist.order.{order}")) for order in Order]
+        orders = [(order, msg(f"assist.order.{order}")) for order in ReviewOrder]
         self.orders = Tabs(msg("assist.orders"), orders)
         self.list = WaitingList(state)
         self.nothing = LeadLabel(msg("assist.none"), wrap=True)
@@ -162,7 +162,7 @@ class ReviewPane(Pane):
             and (not source or source in line.sources)
             and (not document or line.suggestion.document == document)
         ]
-        order, like = Order(self.orders.value()), self.list.current()
+        order, like = ReviewOrder(self.orders.value()), self.list.current()
 
         def read(project: Project) -> list[Waiting]:
             return ordered(project, rows, order, like)

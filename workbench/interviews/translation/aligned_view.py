@@ -18,7 +18,7 @@ from workbench.interviews.codebook.code_styles import CodeLooks
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
 from workbench.interviews.translation.row_painter import Hand, paint_rows
-from workbench.interviews.translation.rows import Rows
+from workbench.interviews.translation.rows import AlignedRows
 from workbench.tokens import LIGHT
 from workbench.translation import say
 
@@ -47,7 +47,7 @@ class AlignedView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-        self.rows: Rows | None = None
+        self.rows: AlignedRows | None = None
         self.bar = TickedScrollBar(self, self._share)
         self.setVerticalScrollBar(self.bar)
         self.bar.place_chosen.connect(self._go_to_row)
@@ -61,7 +61,7 @@ class AlignedView(QAbstractScrollArea):
     def show_beside(self, shown: Beside | None) -> None:
         """Show two texts; where they are those shown already, the place stays."""
         before, top = self.rows, self.verticalScrollBar().value()
-        self.rows = Rows(shown) if shown is not None else None
+        self.rows = AlignedRows(shown) if shown is not None else None
         same = shown is not None and before is not None and before.shown.link == shown.link
         if self.rows is not None:
             self.rows.fit(self.viewport().width())

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wording import msg
-from workbench.commands import Command, Section, Shortcut
+from workbench.commands import Command, MenuSection, Shortcut
 
 if TYPE_CHECKING:
     from workbench.interviews.room_state import InterviewsRoom
@@ -59,7 +59,9 @@ def _own(room: InterviewsRoom, in_front: Callable[[], bool]) -> list[Command]:
         enabled: Callable[[], bool] = in_front, icon: str = "",
     ) -> Command:  # fmt: skip
         said = msg(f"interviews.view.{text}")
-        return Command(f"interviews.translation.{name}", said, run, Section.INTERVIEWS, shortcut, enabled, icon=icon)
+        return Command(
+            f"interviews.translation.{name}", said, run, MenuSection.INTERVIEWS, shortcut, enabled, icon=icon
+        )
 
     return [
         own("show", "beside", lambda: room.translation.show(), "Ctrl+Alt+B", room.has_document, "columns-3"),

@@ -14,7 +14,7 @@ from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_line
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.translation.cells import TurnCell
-from workbench.interviews.translation.rows import LABEL, LEFT, Rows
+from workbench.interviews.translation.rows import LABEL, LEFT, AlignedRows
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of
@@ -42,7 +42,7 @@ class Hand:
     selected: tuple[int, int] | None
 
 
-def paint_rows(view: Hand, rows: Rows, visible: list[int], scrolled: int) -> list[tuple[QRectF, str]]:
+def paint_rows(view: Hand, rows: AlignedRows, visible: list[int], scrolled: int) -> list[tuple[QRectF, str]]:
     """Paint these rows; where the names of codings stand in the viewport, each with its segment."""
     painter = QPainter(view.area.viewport())
     painter.fillRect(view.area.viewport().rect(), QColor(colours_of(view.area).surface))
@@ -60,7 +60,7 @@ def paint_rows(view: Hand, rows: Rows, visible: list[int], scrolled: int) -> lis
     return [(area.translated(0, -scrolled), segment) for area, segment in labels]
 
 
-def _paint_head(painter: QPainter, view: Hand, rows: Rows, row: int) -> None:
+def _paint_head(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> None:
     colours, top = colours_of(view.area), rows.cell_area(row, 0).top()
     painter.setPen(QColor(colours.muted))
     painter.setFont(font(TYPE.muted, tabular=True))
@@ -79,7 +79,7 @@ def _paint_head(painter: QPainter, view: Hand, rows: Rows, row: int) -> None:
         painter.drawText(QRectF(44, top + rows.step * 0.75, room, rows.step), _VCENTRE, turn.time)
 
 
-def _paint_cell(painter: QPainter, view: Hand, rows: Rows, row: int, side: int) -> None:
+def _paint_cell(painter: QPainter, view: Hand, rows: AlignedRows, row: int, side: int) -> None:
     colours, area, cell = colours_of(view.area), rows.cell_area(row, side), rows.cell(row, side)
     if cell is None:
         painter.setPen(QPen(QColor(colours.muted), 1.0, Qt.PenStyle.DashLine))
@@ -111,7 +111,7 @@ def _paint_cell(painter: QPainter, view: Hand, rows: Rows, row: int, side: int) 
 
 
 def _paint_selection(
-    painter: QPainter, view: Hand, rows: Rows, row: int, side: int, cell: TurnCell, blocks: list[VisibleBlock]
+    painter: QPainter, view: Hand, rows: AlignedRows, row: int, side: int, cell: TurnCell, blocks: list[VisibleBlock]
 ) -> None:
     selected = view.selected
     number = rows.turn(row, side)
@@ -125,7 +125,7 @@ def _paint_selection(
             painter.fillRect(area, tint)
 
 
-def _touching(rows: Rows, row: int, side: int) -> list[tuple[Mark, int]]:
+def _touching(rows: AlignedRows, row: int, side: int) -> list[tuple[Mark, int]]:
     """The codings seen in a cell, each with its lane."""
     number = rows.turn(row, side)
     if number is None:
@@ -134,7 +134,7 @@ def _touching(rows: Rows, row: int, side: int) -> list[tuple[Mark, int]]:
     return [(marks.all[place], marks.levels[place]) for place in marks.touching(turn.start, turn.end)]
 
 
-def _strokes(view: Hand, rows: Rows, row: int, side: int, cell: TurnCell) -> list[Stroke]:
+def _strokes(view: Hand, rows: AlignedRows, row: int, side: int, cell: TurnCell) -> list[Stroke]:
     found = []
     for mark, level in _touching(rows, row, side):
         first, last = cell.span_to_qt(mark.start, mark.end)
@@ -142,7 +142,7 @@ def _strokes(view: Hand, rows: Rows, row: int, side: int, cell: TurnCell) -> lis
     return found
 
 
-def _paint_brackets(painter: QPainter, view: Hand, rows: Rows, row: int, side: int) -> None:
+def _paint_brackets(painter: QPainter, view: Hand, rows: AlignedRows, row: int, side: int) -> None:
     """A bracket as long as the coding is in this cell, at its side of the gutter; overlapping ones in lanes."""
     cell, gutter, area = rows.cell(row, side), rows.gutter_area(row), rows.cell_area(row, side)
     if cell is None:
@@ -163,7 +163,7 @@ def _paint_brackets(painter: QPainter, view: Hand, rows: Rows, row: int, side: i
             painter.drawLine(QPointF(x + hook, y), QPointF(x, y))
 
 
-def _paint_names(painter: QPainter, view: Hand, rows: Rows, row: int) -> list[tuple[QRectF, str]]:
+def _paint_names(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> list[tuple[QRectF, str]]:
     """The name of each coding once, in the first row it is seen in, with who coded it."""
     named = [(mark, side, cell) for mark, side in rows.named.get(row, ()) if (cell := rows.cell(row, side)) is not None]
     if not named:

@@ -27,7 +27,7 @@ _NARROW = 640  # pixels: below, the translation stands under the original
 _LABEL_LEAST = 2.2  # lines beside speaker and time
 
 
-class Rows:
+class AlignedRows:
     """Geometry of the rows in a width; `sides[0]` is the original, `sides[1]` the translation."""
 
     def __init__(self, shown: Beside) -> None:
