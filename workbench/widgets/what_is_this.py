@@ -12,7 +12,7 @@ from workbench.theme import colours_of
 from workbench.translation import say, what_is
 from workbench.widgets.labels import MutedLabel
 
-_SIDE = 16
+_SIDE = 14  # no higher than a label, so that no row grows by it
 
 
 class WhatIsThis(QToolButton):
@@ -40,7 +40,7 @@ class WhatIsThis(QToolButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(colours.accent if strong else colours.muted))
-        ring = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        ring = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawEllipse(ring)
         letter = self.font()
         letter.setPixelSize(10)

@@ -35,6 +35,7 @@ MAY_WRITE = {
     "wording/wheel.py",  # the list of kinds, into a wheel that is being built
 }
 TO_STREAMS = {  # write into a stream or a zip in memory, not to a path
+    ("analysis/exported_codings.py", "open"),
     ("analysis/figures/figure_file.py", "savefig"),
     ("projects/datasets/export/collected_file.py", "open"),
 }

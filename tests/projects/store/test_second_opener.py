@@ -54,13 +54,12 @@ def test_read_only_media_show_the_last_action(
     """As after a crash on a stick: the last actions are still in the write-ahead log beside the database."""
     import shutil
 
-    from projects.store.backup import read_only_copy
 
     held = project.folder.with_name("stick.pwb")
     shutil.copytree(project.folder, held)
     assert (held / "project-1.db-wal").stat().st_size > 0
     before = sorted(path.name for path in held.rglob("*"))
-    monkeypatch.setattr(read_only_copy, "writable", lambda folder: folder != held)
+    monkeypatch.setattr("projects.store.project.writable", lambda folder: folder != held)
     with pytest.raises(ReadOnlyMedia):
         Project.open(held, "first", model=MODEL)
     with Project.open_to_read(held, "first", model=MODEL) as reader:

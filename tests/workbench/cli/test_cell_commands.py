@@ -170,7 +170,7 @@ def test_roles_and_levels_are_listed_and_set(surveyed: Path, capsys: pytest.Capt
     before = head(surveyed)
     assert "ordinal" in refused(capsys, "variables", surveyed, "--level", "works", "best")
     assert "weight" in refused(capsys, "variables", surveyed, "--role", "works", "king")
-    assert "several answers" in refused(capsys, "variables", surveyed, "--level", "needs", "ordinal")
+    assert "multiple-choice" in refused(capsys, "variables", surveyed, "--level", "needs", "ordinal")
     half = ("--role", "age", "ordinary", "--role", "moon", "ordinary")
     assert "moon" in refused(capsys, "variables", surveyed, *half)
     assert head(surveyed) == before

@@ -330,7 +330,7 @@ def test_a_running_job_may_end_behind_the_lock(window: MainWindow, qtbot: QtBot,
     assert window.pages.currentWidget() is window.unlock_page
     assert {command.id for command in window.table.offered()} <= {
         "project.quit", "view.look.turn", "view.look.language", "view.look.larger", "view.look.smaller",
-        "help.shortcuts", "help.about",
+        "help.manual", "help.tutorial", "help.shortcuts", "help.about",
     }  # fmt: skip
     qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     qtbot.keyClicks(window.unlock_page.passphrase, "not the passphrase")

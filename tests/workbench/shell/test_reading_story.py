@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.store.backup import read_only_copy
 from projects.store.project import Project
 from wording import msg, render
 from workbench.shell.read_only import READING, changes_project
@@ -96,7 +95,7 @@ def test_a_stick_that_cannot_be_written_is_read(
 ) -> None:
     close(window, qtbot)
     before = sorted(path.name for path in project.rglob("*"))
-    monkeypatch.setattr(read_only_copy, "writable", lambda _folder: False)
+    monkeypatch.setattr("projects.store.project.writable", lambda _folder: False)
     unlock(window, qtbot, project, passphrase)
     assert window.reading.label.text() == render(msg("window.reading.media"), "en")
     assert len(list(private_home.rglob("reading/*"))) == 1
