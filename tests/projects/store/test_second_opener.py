@@ -54,7 +54,6 @@ def test_read_only_media_show_the_last_action(
     """As after a crash on a stick: the last actions are still in the write-ahead log beside the database."""
     import shutil
 
-
     held = project.folder.with_name("stick.pwb")
     shutil.copytree(project.folder, held)
     assert (held / "project-1.db-wal").stat().st_size > 0
