@@ -89,12 +89,12 @@ def idle_text_processes() -> Iterator[list[Any]]:
 
 
 @pytest.fixture(scope="session")
-def process_servers() -> Iterator[tuple[ProcessServer, ...]]:
+def process_servers(pytestconfig: pytest.Config) -> Iterator[tuple[ProcessServer, ...]]:
     """What forks helper processes in runs of many tests: for language, and for files. None where a system cannot."""
     able = hasattr(os, "pidfd_open") and hasattr(socket, "send_fds") and "PYTEST_XDIST_WORKER" in os.environ
     servers = (ProcessServer(ROOT, language=True), ProcessServer(ROOT)) if able else ()
-    for server in servers:
-        server.start()
+    for server in () if pytestconfig.getoption("--fast") else servers:
+        server.start()  # else with the first process that is asked of it
     yield servers
     for server in servers:
         server.close()

@@ -68,6 +68,8 @@ class ProcessServer:
         jobs, to_process = os.pipe()
         from_process, answers = os.pipe()
         with self._lock:
+            if self._asked is None:
+                self.start()
             assert self._asked is not None
             socket.send_fds(self._asked, [json.dumps(env).encode()], [jobs, answers])
             os.close(jobs)

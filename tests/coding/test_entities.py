@@ -73,6 +73,7 @@ def test_what_is_told_by_its_form(text: str, language: str, kind: EntityKind, ex
     assert (len(found) if isinstance(expected, int) else found) == expected
 
 
+@pytest.mark.slow
 def test_a_word_is_a_name_where_it_is_used_as_one() -> None:
     text = "My brother Innocent sold the goat. I was so innocent then. Innocent did not know."
     assert said(text, EntityKind.PERSON) == ["Innocent", "Innocent"]

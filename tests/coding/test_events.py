@@ -22,6 +22,7 @@ def pipelines() -> SentencePipelines:
     return SentencePipelines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_events_and_legs_of_the_passages(language: str, pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole(language)

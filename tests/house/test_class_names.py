@@ -7,12 +7,15 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from tests.house.source_trees import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 
 
+@pytest.mark.slow
 def test_a_class_name_stands_for_one_thing() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for package in PACKAGES:

@@ -7,6 +7,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 CLAUSE = re.compile(r"(What|Which|How|Where|When|Who|Whose|Whether|Why)\b")
@@ -17,6 +19,7 @@ def _trees() -> dict[str, ast.Module]:
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
+@pytest.mark.slow
 def test_the_first_line_of_a_module_says_what_it_is() -> None:
     """A noun phrase or an imperative, as one would search for it; no clause such as "What leaves a table"."""
     first = {place: (ast.get_docstring(tree) or "").partition("\n")[0] for place, tree in _trees().items()}

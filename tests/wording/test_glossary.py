@@ -120,6 +120,7 @@ def test_a_second_sense_names_the_sentences_that_use_it() -> None:
     assert set(TYPED) <= english
 
 
+@pytest.mark.slow
 def test_every_sentence_translates_a_term_as_the_glossary_does() -> None:
     known, french = terms(), sentences("fr")
     bad = {

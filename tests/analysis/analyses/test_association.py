@@ -32,6 +32,7 @@ def test_chi_square_and_cramers_v_are_those_published() -> None:
     assert v.low < v.estimate < v.high
 
 
+@pytest.mark.slow
 def test_fishers_test_is_exact_in_small_and_in_larger_tables() -> None:
     tea = GOLD["tea"]
     cells = rows_of_tests("association", counted(tea["counts"]), **PAIR)["fisher"]

@@ -26,6 +26,7 @@ def grouped(parts: list[list[float]], **more: Any) -> dict[str, tuple[Cell, ...]
     return rows_of(run("compare_groups", frame, {"variable": "x", "by": "q1", "method": "ranks", **more}), 1)
 
 
+@pytest.mark.slow
 def test_gamma_has_the_standard_error_of_brown_and_benedetti() -> None:
     gold = GOLD["gamma"]
     frame = counted(gold["counts"], ordered=True)

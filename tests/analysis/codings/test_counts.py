@@ -177,6 +177,7 @@ def test_margins_equal_the_lists() -> None:
         assert sum(n or 0 for n in numbers(matrix, code)) == len(found("segments", variable=code).tables[0].rows)
 
 
+@pytest.mark.slow
 def test_no_interval_and_the_number_of_interviews_below_every_table() -> None:
     for declared in declarations():
         if declared.of_codings and declared.id != "document_portrait":

@@ -56,6 +56,7 @@ def test_an_empty_codebook_suggests_nothing_and_says_so(folder: Path, capsys: py
     assert "Person" not in said(capsys, "entities", str(folder), "--kind", "phone")
 
 
+@pytest.mark.slow
 def test_languages_without_pipeline_are_searched_for_words_only(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

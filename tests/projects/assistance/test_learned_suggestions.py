@@ -106,6 +106,7 @@ def quotes(project: Project) -> set[tuple[str, str]]:
     return {(one.code, text[one.document][one.start : one.end]) for one in open_suggestions(project)}
 
 
+@pytest.mark.slow
 def test_it_learns_and_says_why(project: Project, text_process: TextProcess) -> None:
     learned = suggested(project, text_process)
     project.do(store_learned(learned))
@@ -161,6 +162,7 @@ class Counting:
         return answer
 
 
+@pytest.mark.slow
 @pytest.mark.starts_anew
 def test_vectors_are_kept_between_starts_and_go_with_their_interview(project: Project) -> None:
     if not encoder_version():

@@ -120,6 +120,7 @@ def test_from_import_on_nothing_of_an_identifier_is_shown(project: Project) -> N
     assert data_table(project, "t1").variable("v1") == known.variable("v1")
 
 
+@pytest.mark.slow
 def test_a_variable_made_an_identifier_later_leaves_nothing_behind(project: Project, tmp_path: Path) -> None:
     bring(project)
     place = tmp_path / "usb"

@@ -17,6 +17,7 @@ from projects.workers.processor_time import processor_seconds
 pytestmark = pytest.mark.skipif(sys.platform not in ("linux", "win32"), reason="only told there")
 
 
+@pytest.mark.slow
 def test_a_process_that_waits_uses_no_processor_time() -> None:
     waiting = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
     try:

@@ -65,6 +65,7 @@ def test_it_suggests_by_rules_and_from_codings(tmp_path: Path, capsys: pytest.Ca
     assert "1 sensitive code was left out" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_switches_stand_in_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "p.pwb"
     _made(folder)

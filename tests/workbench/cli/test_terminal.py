@@ -56,6 +56,7 @@ def test_a_passphrase_written_with_notepad(tmp_path: Path) -> None:
     assert Terminal("en").passphrase(str(file)) == "clé de sol"
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_is_no_failure_of_the_program(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     cases = tmp_path / "cases"
