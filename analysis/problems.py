@@ -11,6 +11,17 @@ class AnalysisProblem(Problem):
 
 
 def check(progress: Progress) -> None:
-    """Raise Stopped where the user asked to stop: called between the steps of an analysis."""
+    """Raise Stopped where the user asked to stop: called between the steps of an analysis.
+
+    Parameters
+    ----------
+    progress : Progress
+        Asked only whether the user wants to stop; nothing is told to it.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     if progress.stop_requested():
         raise Stopped

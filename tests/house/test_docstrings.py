@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""Docstrings of public functions of `analysis` and `coding`: what goes in, what comes out, what is raised."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from pathlib import Path
+
+from tests.house.docstring_sections import classes_of, owed, public_functions
+from tests.house.source_trees import tree
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("wording", "analysis", "coding")  # the last two, and what their classes may inherit from
+DONE = (  # folders (with all below) or files whose docstrings are complete
+    "analysis/age_bands.py",
+    "analysis/classical/paired_shares.py",
+    "analysis/problems.py",
+)
+
+
+def _files(place: str) -> list[Path]:
+    path = ROOT / place
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def test_docstrings_of_public_functions_are_complete() -> None:
+    """In numpydoc's form: each argument, Returns where something comes out, Raises where something is raised."""
+    classes = classes_of(tree(path) for package in PACKAGES for path in _files(package))
+    found = {
+        f"{path.relative_to(ROOT)}:{function.node.lineno} {function.name}": faults
+        for place in DONE
+        for path in _files(place)
+        for function in public_functions(tree(path), classes)
+        if (faults := owed(function))
+    }
+    assert not found, "\n".join(f"{place}: {'; '.join(faults)}" for place, faults in found.items())
+
+
+def _faults(source: str) -> dict[str, list[str]]:
+    module = ast.parse(textwrap.dedent(source))
+    return {function.name: owed(function) for function in public_functions(module, classes_of([module]))}
+
+
+WHOLE = '''
+    def share(part: int, whole: int) -> float:
+        """A part of a whole.
+
+        Parameters
+        ----------
+        part, whole : int
+            Counts.
+
+        Returns
+        -------
+        float
+            Share 0-1.
+
+        Raises
+        ------
+        Problem
+            `nothing` when the whole is 0.
+        """
+        if not whole:
+            raise Problem("nothing")
+        return part / whole
+'''
+
+
+def test_a_whole_docstring_owes_nothing() -> None:
+    assert _faults(WHOLE) == {"share": []}
+
+
+def test_a_docstring_that_says_too_little_or_too_much_is_found() -> None:
+    assert _faults(WHOLE.replace("part, whole : int", "part : int")) == {"share": ["whole not in Parameters"]}
+    assert _faults(WHOLE.replace("part, whole : int", "part, whole, rest : int")) == {
+        "share": ["rest in Parameters, no argument"]
+    }
+    assert _faults(WHOLE.replace("part, whole : int", "part, whole")) == {
+        "share": ["part not in Parameters", "whole not in Parameters"]
+    }
+    (wrong,) = _faults(WHOLE.replace("Returns\n", "Examples\n"))["share"][1:]
+    assert wrong.startswith("sections Parameters, Examples, Raises; their order is")
+    (unknown,) = _faults(WHOLE.replace("Raises\n", "Errors\n"))["share"][1:]
+    assert unknown.startswith("sections Parameters, Returns, Errors; their order is")
+    bare = _faults('def f(x: int) -> int:\n    """First line."""\n    raise ValueError(x)')
+    assert bare == {"f": ["x not in Parameters", "no Returns", "no Raises"]}
+
+
+def test_a_first_line_is_enough_where_nothing_goes_in_or_a_base_speaks() -> None:
+    """Without arguments the first line says what comes out; a method that overrides has its words in the base class."""
+    source = '''
+        class Base:
+            def size(self, unit: str) -> int:
+                """Its size.
+
+                Parameters
+                ----------
+                unit : str
+                    "mm" or "pt".
+
+                Returns
+                -------
+                int
+                    In that unit.
+                """
+
+            @property
+            def name(self) -> str:
+                """Its name."""
+
+        class Derived(Base):
+            def size(self, unit: str) -> int:
+                return 1
+
+            def other(self, unit: str) -> None:
+                """Nothing of this is said above."""
+
+            def _hidden(self, unit: str) -> int:
+                return 1
+    '''
+    assert _faults(source) == {"Base.size": [], "Base.name": [], "Derived.other": ["unit not in Parameters"]}
