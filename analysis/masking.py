@@ -22,7 +22,7 @@ from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.table_sums import Places, gather, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
-from wording import Message, Text, msg
+from wording import Message, Text, msg, render
 
 _KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
 HIDDEN = frozenset(_KINDS)
@@ -235,11 +235,24 @@ def _finished(
     bases, cells, complements = (flags.count(kind) for kind in _KINDS)
     masked_names = _masked_names(table, grid)
     masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), masked_names)
+    rows = _withheld_last(table, rows)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, flag, base, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
     if any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
         done = replace(done, base=None, subtitle=_without_base(done.subtitle))
     return done, masked
+
+
+def _withheld_last(table: TableSpec, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Of a table in order of its numbers the rows whose number is withheld behind the others, by their names."""
+    at = next((place for place, column in enumerate(table.columns) if column.id == table.largest_first), None)
+    if at is None:
+        return rows
+
+    def place(row: Row) -> tuple[str, ...]:
+        return (render(row.label, "en"), row.id) if row.cells and row.cells[at].flags & HIDDEN else ()
+
+    return tuple(sorted(rows, key=place))
 
 
 def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[str], ...]:

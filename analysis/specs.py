@@ -130,7 +130,8 @@ class TableSpec:
     """A table: numbers with their labels, base, notes and the facts a methods note needs.
 
     `exclusive_rows` / `exclusive_columns` say that the rows (columns) are parts of one whole, so that masking one
-    small cell must also mask a neighbour.
+    small cell must also mask a neighbour. `largest_first` is the id of the column by whose numbers the rows stand in
+    order: once some are withheld, their rows go behind those shown, as their place would tell how large they are.
     """
 
     id: str
@@ -151,6 +152,7 @@ class TableSpec:
     level: float = 0.95  # of the intervals
     origin: Origin | None = None  # None for one that rests on no data table
     nests: tuple[Nest, ...] = ()  # of codings: which counts a reader knows to hold others
+    largest_first: str = ""
 
 
 class Chart(StrEnum):

@@ -92,6 +92,7 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
         exclusive_columns=chosen.by is not None,
         sensitive=is_sensitive(variable, *chosen.groupers),
         level=chosen.level,
+        largest_first="total",
     )
     finding = choice_finding(table, p) if p else None
     more = _differences(chosen, variable, [choice for _, choice in choices], indicators, grid, options)

@@ -228,7 +228,7 @@ class _Page:
 
     def _base(self, figure: KeyFigure) -> str:
         """Of what the number is, with its interval where it has one."""
-        parts = [self.text(figure.base)]
+        parts = [self.text(figure.base_text)]
         if figure.table is not None and figure.cell.low is not None and not figure.withheld:
             level, interval = round(figure.table.level * 100, 1), figure_text(figure, "interval", self.language)
             parts.append(self.text(msg("figure.interval", level=level, interval=interval)))

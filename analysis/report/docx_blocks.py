@@ -138,7 +138,7 @@ def add_callout(document: Document, block: kinds.CallOut, language: str, places:
 
 def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, places: ReferencePlaces) -> None:
     """Of what the number is, and a REF field to the table that holds it, where the report prints that table."""
-    base, number = render(figure.base, language), places.tables.get(place_of(figure.table, language))
+    base, number = render(figure.base_text, language), places.tables.get(place_of(figure.table, language))
     if not base and number is None:
         return
     paragraph = begin()

@@ -58,6 +58,8 @@ class KeyFigure:
     row: str = ""
     column: str = ""
     everywhere: TableSpec | None = None  # the same question of all sites, where the figure is of one
+    question: Text = ""  # that was asked: with the number of those asked it is the base
+    largest: bool = False  # of its table whichever answer has the largest share of those that may be shown
 
     @property
     def cell(self) -> Cell:
@@ -75,6 +77,14 @@ class KeyFigure:
         return bool(mask_mark(self.cell))
 
     @property
+    def base_text(self) -> Text | None:
+        """Of what it is: its base; of an answer the question and how many were asked, where that may be shown."""
+        if not self.question:
+            return self.base
+        n = None if self.withheld else self.cell.base
+        return self.question if n is None else msg("figure.of_question", question=self.question, n=n)
+
+    @property
     def known(self) -> bool:
         """Whether there is a number to print, or a mark in its place."""
         return self.withheld or self.cell.estimate is not None
@@ -87,7 +97,23 @@ class KeyFigure:
     def with_tables(self, tables: Iterator[TableSpec]) -> KeyFigure:
         """The figure of the next of `tables` as they may be shown, in the order of its own."""
         table = None if self.table is None else next(tables)
-        return replace(self, table=table, everywhere=None if self.everywhere is None else next(tables))
+        shown = replace(self, table=table, everywhere=None if self.everywhere is None else next(tables))
+        return shown.chosen() if self.largest else shown
+
+    def chosen(self) -> KeyFigure:
+        """The answer of its table with the largest share shown; of none shown the first.
+
+        A share that is withheld is never chosen, as that would tell that it is the largest.
+        """
+        if self.table is None:
+            return self
+        answers = [(row, replace(self, row=row.id)) for row in self.table.rows if row.cells and not row.heading]
+        answers = [(row, one) for row, one in answers if one.withheld or one.cell.unit is Unit.SHARE]
+        if not answers:
+            return self
+        row, one = max(answers, key=lambda answer: 0.0 if answer[1].withheld else answer[1].cell.estimate or 0.0)
+        stem = self.key.rsplit(".", 1)[0]
+        return replace(one, key=f"{stem}.{row.id}", label=row.label)
 
 
 def unit_text(figure: KeyFigure) -> Message:

@@ -32,7 +32,7 @@ def case_chart(result: AnalysisResult, what: str) -> kinds.FigureBlock | None:
             return None
         figure, table = FigureSpec(f"{found.id}-figure", found, result.figures[0].chart, found.title), found
         title, unit = msg("page.cases.services"), msg("page.cases.several")
-        shown = tuple(row.id for row in table.rows)
+        shown = ()  # in the order of the table: what is withheld stands last
         figure = replace(figure, columns=(table.columns[0].id,))
     return kinds.FigureBlock(replace(figure, table=replace(table, title=title, subtitle=unit), title=title, rows=shown))
 

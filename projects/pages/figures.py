@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import Study
@@ -61,7 +61,7 @@ def telling(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
     """The figures for tiles: each kind of activity first, then who was interviewed; shares only where there is room.
 
     A kind whose people are counted shows people, the others contacts; one without either, such as an assessment, shows
-    how often it was held.
+    how often it was held. They come in the order of attendance, which prints whole, not of people, which may not.
     """
     counted = {one.key.removesuffix(".people") for one in figures if one.key.endswith(".people")}
     first = [
@@ -73,21 +73,18 @@ def telling(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
     ]
     held = {one.key.removesuffix(".sessions") for one in first if one.unit == "activities"}
     first = [one for one in first if not (one.unit == "contacts" and one.key.removesuffix(".contacts") in held)]
-    first.sort(key=lambda one: (one.unit == "activities", -(one.cell.estimate or 0.0)))
+    first.sort(key=lambda one: (one.unit == "activities", -_attendance(one)))
     rest = [one for one in figures if one.unit not in ("contacts", "sessions", "share") and one not in first]
     return [*first[: most - bool(rest)], *rest, *one_of_each(figures)][:most]
 
 
 def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
-    """One share of each analysis: of two answers the first (yes), of more the largest."""
+    """One share of each analysis: of two answers the first (yes), of more the largest that its readers may see."""
     groups: dict[str, list[KeyFigure]] = {}
     for figure in figures:
         if figure.unit == "share" and figure.cell.estimate is not None and figure.key.startswith("analysis."):
             groups.setdefault(figure.key.rsplit(".", 1)[0], []).append(figure)
-    return [
-        shares[0] if len(shares) == 2 else max(shares, key=lambda one: one.cell.estimate or 0.0)
-        for shares in groups.values()
-    ]
+    return [shares[0] if len(shares) == 2 else replace(shares[0], largest=True).chosen() for shares in groups.values()]
 
 
 def _of_reach(source: FigureSource) -> list[KeyFigure]:
@@ -173,11 +170,10 @@ def _of_results(source: FigureSource) -> list[KeyFigure]:
                         continue
                     key = f"analysis.{analysis}.{row.id}"
                     question = source.questions.get(analysis, table.title)
-                    base = msg("figure.of_question", question=question, n=cell.base or 0)
                     label = row.label
                     found.append(
                         KeyFigure(
-                            key, None, "share", label, base=base, theme="survey", table=table, row=row.id,
+                            key, None, "share", label, question=question, theme="survey", table=table, row=row.id,
                             column=column.id,
                         )
                     )  # fmt: skip
@@ -192,6 +188,12 @@ def _one_number_of_people(table: TableSpec, row: str) -> bool:
 
 def _value(table: TableSpec, row: str, column: str) -> float | None:
     return KeyFigure("", None, "number", "", table=table, row=row, column=column).cell.estimate
+
+
+def _attendance(figure: KeyFigure) -> float:
+    """The contacts of a figure's line, or how often it was held."""
+    contacts = None if figure.table is None else _value(figure.table, figure.row, "contacts")
+    return (figure.cell.estimate if figure.unit == "activities" else contacts) or 0.0
 
 
 def _slug(label: Text) -> str:

@@ -239,7 +239,8 @@ class Filling:
             shown = [self.by_key[str(key)] for key in chosen if str(key) in self.by_key]
         else:
             said = self._share()
-            others = [one for one in self.figures if said is None or one.key != said.key]
+            about = "" if said is None else _answer_of(said) or said.key
+            others = [one for one in self.figures if about not in (one.key, _answer_of(one))] if about else self.figures
             first = one_of_each(self.figures)[: int(told.get("answers", 0))]
             shown = [*first, *(one for one in telling(others, most) if one not in first)][:most]
         shown = [self._aimed(one, told) for one in shown if one.known]

@@ -257,7 +257,7 @@ def _figure_name(figure: Any, language: str) -> str:
     """ "62% · Yes, feeling safe": the number with its meaning."""
     from analysis.report.key_figures import figure_text  # more of the program: not at start
 
-    base = render(figure.base, language)
+    base = render(figure.base_text, language)
     return " · ".join(filter(None, (figure_text(figure, "value", language), render(figure.label, language), base)))
 
 

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""A sheet chooses and orders by what may be shown: no place in it tells how large a withheld number is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.masking import Destination, mask
+from analysis.report.blocks import CallOut, Tiles
+from analysis.report.key_figures import KeyFigure, figure_text
+from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from projects.masked_content import masked_blocks
+from projects.pages.figures import one_of_each, telling
+from wording import render
+
+
+def answers(*counts: int, **more: object) -> TableSpec:
+    base = sum(counts)
+    rows = tuple(
+        Row(f"c{at}", f"Answer {at}", (Cell(n / base, n=n, base=base, unit=Unit.SHARE, key=f"v1={at}"),))
+        for at, n in enumerate(counts)
+    )
+    table = TableSpec("t", "Where from", None, None, (Column("total", "All", base=base),), rows, base=base)
+    return replace(table, **more)
+
+
+def figures(table: TableSpec) -> list[KeyFigure]:
+    return [
+        KeyFigure(
+            f"analysis.a1.{row.id}", None, "share", row.label, table=table, row=row.id, column="total",
+            question="Where from",
+        )
+        for row in table.rows
+    ]  # fmt: skip
+
+
+def test_a_tile_never_tells_that_the_answer_it_withholds_is_the_largest() -> None:
+    sizes = (3, 40, 20, 37)
+    tile = one_of_each(figures(answers(*sizes)))[0]
+    assert (tile.row, figure_text(tile, "value", "en")) == ("c1", "40%")
+    for kept in range(1, 4):  # whichever neighbour is withheld with the three
+        table = answers(*sizes)
+        hidden = frozenset({Flag.MASKED_COMPLEMENT})
+        rows = [
+            row if at == kept else replace(row, cells=(Cell(unit=Unit.SHARE, flags=hidden),))
+            for at, row in enumerate(table.rows)
+        ]
+        shown = tile.with_tables(iter([replace(table, rows=tuple(rows))]))
+        assert (shown.row, shown.label, shown.key) == (f"c{kept}", f"Answer {kept}", f"analysis.a1.c{kept}")
+        assert figure_text(shown, "value", "en") == f"{sizes[kept]}%"
+
+
+def test_tiles_and_call_outs_choose_by_their_readers_and_tell_no_withheld_base() -> None:
+    tile = one_of_each(figures(answers(3, 40, 0)))[0]
+    for block in (Tiles((tile,)), CallOut(tile)):
+        inside, _ = masked_blocks(None, [block], Destination.INSIDE)
+        partner, _ = masked_blocks(None, [block], Destination.PARTNER)
+        own, left = ((one.figures[0] if isinstance(one, Tiles) else one.figure) for one in (inside[0], partner[0]))
+        assert (own.row, render(own.base_text, "en")) == ("c1", "Where from · n = 43")
+        assert left.row == "c0", "none is left to be the largest: the first, always"
+        assert left.withheld
+        assert render(left.base_text, "en") == "Where from"
+
+
+def test_of_two_answers_the_first_whatever_is_withheld() -> None:
+    tile = one_of_each(figures(answers(3, 40)))[0]
+    assert tile.row == "c0"
+    assert tile.with_tables(iter([mask(answers(3, 40), destination=Destination.PARTNER)[0]])).row == "c0"
+
+
+def test_kinds_of_activity_come_by_attendance_not_by_people_that_may_be_withheld() -> None:
+    columns = tuple(Column(name, name) for name in ("contacts", "people"))
+    rows = tuple(
+        Row(name, name, (Cell(float(contacts), unit=Unit.COUNT), Cell(float(people), unit=Unit.COUNT)))
+        for name, contacts, people in (("a", 90, 2), ("b", 60, 50))
+    )
+    table = TableSpec("reach", "Reach", None, None, columns, rows)
+    people = [
+        KeyFigure(f"reach.t1.{row}.people", None, "people", row, table=table, row=row, column="people")
+        for row in ("b", "a")
+    ]
+    assert [one.row for one in telling(people, 5)] == ["a", "b"]
+
+
+def test_rows_in_order_of_their_size_do_not_bound_what_is_withheld_among_them() -> None:
+    table = answers(50, 20, 12, 3, largest_first="total")
+    shown, masked = mask(table, destination=Destination.PARTNER)
+    assert masked.complements
+    marks = [bool(row.cells[0].flags) for row in shown.rows]
+    assert marks == sorted(marks), "withheld rows stand last"
+    assert [row.id for row in shown.rows if row.cells[0].flags] == sorted(
+        row.id for row in shown.rows if row.cells[0].flags
+    )
+    assert [row.id for row in mask(table)[0].rows] == ["c0", "c1", "c2", "c3"]
