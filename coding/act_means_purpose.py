@@ -68,27 +68,101 @@ class Element:
 
 
 def together(answers: Iterable[Said]) -> Said:
-    """What several answers say together: one yes is a yes, else one no is a no, else the first that says anything."""
+    """What several answers say together: one yes is a yes, else one no is a no, else the first that says anything.
+
+    Parameters
+    ----------
+    answers : iterable of Said
+        The answers of one person to all questions that speak for one element.
+
+    Returns
+    -------
+    Said
+        `NO_QUESTION` where there is no answer at all.
+
+    Examples
+    --------
+    >>> together([Said.NO, Said.REFUSED, Said.YES])
+    <Said.YES: 'yes'>
+    """
     order = list(Said)
     return min(answers, key=order.index, default=Said.NO_QUESTION)
 
 
 def state_of(said: Said, coded: int) -> State:
-    """The state of an element by what the survey says and the number of its codings."""
+    """The state of an element by what the survey says and the number of its codings.
+
+    Parameters
+    ----------
+    said : Said
+        The answers taken together.
+    coded : int
+        Codings that a person made or accepted; hits that nobody decided do not count.
+
+    Returns
+    -------
+    State
+        `DENIED` where the survey says no and nothing is coded, `NOTHING` where neither speaks.
+
+    Examples
+    --------
+    >>> state_of(Said.NO, 2)
+    <State.DIFFER: 'differ'>
+    """
     if coded:
         return {Said.YES: State.BOTH, Said.NO: State.DIFFER}.get(said, State.INTERVIEW)
     return {Said.YES: State.SURVEY, Said.NO: State.DENIED}.get(said, State.NOTHING)
 
 
 def means_of(age: float | None) -> Means:
-    """Whether the means count at an age in years; None where it is not known."""
+    """Whether the means count at an age in years; None where it is not known.
+
+    Parameters
+    ----------
+    age : float or None
+        Years, at the time that the analysis is about.
+
+    Returns
+    -------
+    Means
+        `NOT_NEEDED` under 18, `COUNT` from 18 on, `AGE_UNKNOWN` for None.
+
+    References
+    ----------
+    Protocol to Prevent, Suppress and Punish Trafficking in Persons (Palermo Protocol, 2000), article 3 (c) and (d).
+
+    Examples
+    --------
+    >>> means_of(17.9)
+    <Means.NOT_NEEDED: 'not_needed'>
+    """
     if age is None:
         return Means.AGE_UNKNOWN
     return Means.COUNT if age >= ADULT else Means.NOT_NEEDED
 
 
 def missing_pillars(elements: Sequence[Element], age: float | None) -> tuple[str, ...]:
-    """The pillars of which neither survey nor interview says anything; means are never missing under 18."""
+    """The pillars of which neither survey nor interview says anything; means are never missing under 18.
+
+    Parameters
+    ----------
+    elements : sequence of Element
+        All elements of one person, of any pillar.
+    age : float or None
+        Years; None where it is not known, which leaves the means needed.
+
+    Returns
+    -------
+    tuple of str
+        Keys among `PILLARS` ("ACT", "MEA", "PUR"), in that order. A "no" of the survey counts as nothing said.
+
+    Examples
+    --------
+    >>> missing_pillars([Element("ACT", "recruited", Said.YES, coded=1)], age=15)
+    ('PUR',)
+    >>> missing_pillars([Element("ACT", "recruited", Said.YES, coded=1)], age=30)
+    ('MEA', 'PUR')
+    """
     spoken = {one.pillar for one in elements if one.state not in (State.NOTHING, State.DENIED)}
     needless = {MEANS} if means_of(age) is Means.NOT_NEEDED else set()
     return tuple(pillar for pillar in PILLARS if pillar not in spoken | needless)

@@ -38,7 +38,21 @@ class Agreement:
 
     @property
     def kappa(self) -> float | None:
-        """Cohen's kappa (Cohen 1960): (observed − expected) / (1 − expected); None where chance alone explains all."""
+        """Cohen's kappa: (observed − expected) / (1 − expected); None without sentences and where chance alone explains
+        all.
+
+        Expected: the share on which they would do the same by chance, each with their own share of coded sentences.
+
+        References
+        ----------
+        Cohen (1960), "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20,
+        37-46.
+
+        Examples
+        --------
+        >>> round(Agreement(both=22, first=2, second=4, neither=11).kappa, 2)  # (33/39 - 21/39) / (1 - 21/39)
+        0.67
+        """
         if not self.units or self.observed is None:
             return None
         yes = ((self.both + self.first) / self.units, (self.both + self.second) / self.units)
@@ -57,8 +71,37 @@ def agreement(
 ) -> dict[str, Agreement]:
     """The agreement on each code that one of the two coders used, by code.
 
-    `sentences`: those of each document compared, in order. `suggested`: count sentences with segments that came from
-    a suggestion; else a sentence is left out for a code under which one of them lies.
+    Parameters
+    ----------
+    sentences : mapping of str to sequence of (int, int)
+        For each document compared, by id, its sentences in order as code points, half-open. Segments of other documents
+        are passed over.
+    segments : iterable of Segment
+        Those of any coders; only the two named count.
+    coders : tuple of str
+        The first and the second coder, as segments name them.
+    suggested : bool
+        Count sentences with segments that came from a suggestion (origin neither `person` nor `import`); else a
+        sentence is left out for a code under which such a segment of either coder lies there.
+
+    Returns
+    -------
+    dict of str to Agreement
+        Code id, in alphabetical order, to the counts of sentences. Codes that neither used are absent.
+
+    References
+    ----------
+    Cohen (1960), "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20, 37-46.
+
+    Examples
+    --------
+    >>> from coding.records import Segment
+    >>> sentences = {"d1": [(0, 10), (11, 20), (21, 30)]}
+    >>> def segment(coder: str, start: int, end: int) -> Segment:
+    ...     return Segment("", "d1", "debt", start, end, "", coder)
+    >>> coded = [segment("Ana", 0, 10), segment("Ana", 12, 25), segment("Bo", 2, 8)]
+    >>> agreement(sentences, coded, ("Ana", "Bo"), suggested=True)
+    {'debt': Agreement(both=1, first=2, second=0, neither=0)}
     """
     touched: dict[tuple[str, str], set[tuple[str, int]]] = {}
     assisted: dict[str, set[tuple[str, int]]] = {}

@@ -41,12 +41,34 @@ class AlignedText:
         return [turn.start for turn in self.document.turns]
 
     def turn_at(self, position: int) -> int | None:
-        """The number of the turn that holds a place; None before the first and between two."""
+        """The number of the turn that holds a place; None before the first and between two.
+
+        Parameters
+        ----------
+        position : int
+            A code point of the document's text.
+
+        Returns
+        -------
+        int or None
+            A number of a turn, from 0.
+        """
         place = bisect_right(self.starts, position) - 1
         return place if place >= 0 and position < self.document.turns[place].end else None
 
     def turns_of(self, start: int, end: int) -> range:
-        """The turns that a stretch touches."""
+        """The turns that a stretch touches.
+
+        Parameters
+        ----------
+        start, end : int
+            Code points of the document's text, half-open.
+
+        Returns
+        -------
+        range
+            Numbers of turns, from 0; empty where the stretch lies between two.
+        """
         turns = self.document.turns
         first = max(bisect_right(self.starts, start) - 1, 0)
         if first < len(turns) and turns[first].end <= start:
@@ -54,7 +76,18 @@ class AlignedText:
         return range(first, max(bisect_left(self.starts, end), first))
 
     def sentences_of(self, turn: int) -> list[tuple[int, int]]:
-        """The sentences of a turn; the whole turn where it has none."""
+        """The sentences of a turn; the whole turn where it has none.
+
+        Parameters
+        ----------
+        turn : int
+            The number of a turn, from 0.
+
+        Returns
+        -------
+        list of (int, int)
+            Code points, half-open; never empty.
+        """
         held = self.document.turns[turn]
         first = bisect_left(self.sentences, (held.start, 0))
         last = bisect_left(self.sentences, (held.end, 0))
@@ -64,10 +97,39 @@ class AlignedText:
 def align_turns(
     original: AlignedText, translation: AlignedText, fixed: Mapping[int, int | None] | None = None
 ) -> list[AlignedTurns]:
-    """The rows of both texts in order.
+    r"""The rows of both texts in order.
 
-    `fixed`: turns of the translation that a person set beside a turn of the original, or beside none (None); of those
-    that would cross, the first in the translation holds.
+    The sum of fits is made as high as it can be: turns fit by speaker, by time and by length, a turn left alone costs
+    1.
+
+    Parameters
+    ----------
+    original, translation : AlignedText
+        Both with turns in the order of their text; speakers' roles where they are known.
+    fixed : mapping of int to int or None, optional
+        Turns of the translation (numbers from 0) that a person set beside a turn of the original, or beside none
+        (None). Of those that would cross, the first in the translation holds; numbers that no longer exist are passed
+        over.
+
+    Returns
+    -------
+    list of AlignedTurns
+        One row a turn, each turn of both texts in one row exactly.
+
+    References
+    ----------
+    Needleman & Wunsch (1970), "A general method applicable to the search for similarities in the amino acid sequence of
+    two proteins", Journal of Molecular Biology 48, 443-453 (within a band along the diagonal).
+
+    Examples
+    --------
+    >>> from coding.parsing import parse
+    >>> def text(words: str) -> AlignedText:
+    ...     return AlignedText(parse("d", "", "en", words), [])
+    >>> said = text("Interviewer: Where?\nP1: In Gitega.\nP1: Yes.\n")
+    >>> told = text("Enquêteur : Où ?\nP1 : À Gitega.\n")
+    >>> [tuple(row) for row in align_turns(said, told)]
+    [(0, 0), (1, 1), (2, None)]
     """
     anchors, alone = _anchors(fixed or {}, len(original.document.turns), len(translation.document.turns))
     rows: list[AlignedTurns] = []
@@ -85,9 +147,25 @@ def align_turns(
 def counterpart(
     here: AlignedText, there: AlignedText, rows: Mapping[int, int], start: int, end: int
 ) -> tuple[int, int] | None:
-    """The stretch of `there` that `[start, end)` of `here` stands for; `rows`: turn here → turn there.
+    """The stretch of `there` that `[start, end)` of `here` stands for.
 
-    None where no turn it touches has one beside it.
+    Sentences are taken one for one where both turns have as many, else by their share of the turn's length.
+
+    Parameters
+    ----------
+    here : AlignedText
+        The text in which the stretch lies: original or translation.
+    there : AlignedText
+        The other one.
+    rows : mapping of int to int
+        Number of a turn here to that of the turn beside it there.
+    start, end : int
+        Code points of `here`, half-open.
+
+    Returns
+    -------
+    tuple of int or None
+        Start and end in code points of `there`, whole sentences; None where no turn it touches has one beside it.
     """
     found: list[tuple[int, int]] = []
     for turn in here.turns_of(start, end):

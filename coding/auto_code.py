@@ -55,7 +55,30 @@ class PatternHit:
 
 
 def compiled(pattern: str, kind: PatternKind) -> Any:
-    """The pattern ready to search. Raises `Problem` for one that is empty or no regular expression."""
+    """The pattern ready to search, case aside, `^` and `$` at each line.
+
+    Parameters
+    ----------
+    pattern : str
+        As a person typed it: words, a phrase, wildcards (`*` any letters, `?` one letter) or an expression.
+    kind : PatternKind
+        How it is meant; all but `REGEX` are to be searched for in folded text (`coding.case_folding`).
+
+    Returns
+    -------
+    regex.Pattern
+        Of the `regex` package, which can be given a time limit.
+
+    Raises
+    ------
+    Problem
+        `autocode.empty` for white space alone, `autocode.bad_pattern` for what is no regular expression.
+
+    Examples
+    --------
+    >>> compiled("pass*", PatternKind.WILDCARD).search("my passports").group()
+    'passports'
+    """
     wanted = pattern.strip()
     if not wanted:
         raise Problem(msg("autocode.empty"))
@@ -77,7 +100,38 @@ def find_hits(
 ) -> list[PatternHit]:
     """The hits in a document in order, each stretch once; only in turns of `speakers` and inside `within` where given.
 
-    Raises `Problem` for a pattern that runs too long, is empty, or is no regular expression.
+    Parameters
+    ----------
+    document : Document
+        Its text and turns are searched.
+    sentences : sequence of (int, int)
+        The document's sentences in order, code points, half-open; for the scope `SENTENCE`.
+    patterns : sequence of (str, PatternKind)
+        Each tried on the whole text; where two code the same stretch the first is named.
+    scope : Scope
+        What is coded around a hit. Hits outside all sentences or turns take the paragraph instead.
+    speakers : frozenset of str
+        Labels of the speakers whose turns count; empty: everybody and what nobody says.
+    within : sequence of (int, int), optional
+        Stretches in code points; a hit must lie in one of them. None: anywhere.
+
+    Returns
+    -------
+    list of PatternHit
+        By start, then end.
+
+    Raises
+    ------
+    Problem
+        `autocode.empty`, `autocode.bad_pattern`, `autocode.too_long` for a pattern that runs for more than 2 seconds,
+        `autocode.too_many` for more than 200,000 stretches.
+
+    Examples
+    --------
+    >>> from coding.parsing import parse
+    >>> document = parse("d1", "", "fr", "P1 : Il a gardé mon passeport.")
+    >>> [hit.found for hit in find_hits(document, [], [("PASSEPORT", PatternKind.WORDS)], Scope.HIT)]
+    [(20, 29)]
     """
     hits: dict[tuple[int, int], PatternHit] = {}
     for pattern, kind in patterns:

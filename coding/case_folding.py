@@ -31,12 +31,45 @@ class Folded:
     shift: tuple[int, ...] = (0,)
 
     def original(self, place: int) -> int:
-        """The code point of the real text at `place`, behind combining marks that vanished."""
+        """The code point of the real text at `place`, behind combining marks that vanished.
+
+        Parameters
+        ----------
+        place : int
+            A place of the folded text, from 0 to its length.
+
+        Returns
+        -------
+        int
+            A code point of the real text.
+
+        Examples
+        --------
+        >>> folded = fold("cœur brisé")  # "œ" grows to two letters
+        >>> folded.text, folded.original(6)
+        ('coeur brise', 5)
+        """
         return place - self.shift[bisect_right(self.after, place)] if self.after else place
 
 
 def fold(text: str) -> Folded:
-    """The text in lower case without accents, apostrophes and hyphens made alike."""
+    """The text in lower case without accents, apostrophes and hyphens made alike.
+
+    Parameters
+    ----------
+    text : str
+        Any text; characters are folded one by one.
+
+    Returns
+    -------
+    Folded
+        The folded text with the way back; as long as `text` but for letters such as "œ" and lone combining marks.
+
+    Examples
+    --------
+    >>> fold("L’Été à Gitéga").text
+    "l'ete a gitega"
+    """
     if text.isascii():
         return Folded(text.lower())
     table = _FoldingTable()
@@ -53,5 +86,21 @@ def fold(text: str) -> Folded:
 
 
 def fold_plain(text: str) -> str:
-    """The folded text alone, white space made single: for names, keywords and what is typed into a search box."""
+    """The folded text alone, white space made single: for names, keywords and what is typed into a search box.
+
+    Parameters
+    ----------
+    text : str
+        A name, a keyword, or what was typed.
+
+    Returns
+    -------
+    str
+        No white space at its ends, single blanks within.
+
+    Examples
+    --------
+    >>> fold_plain("  Servitude   pour DETTES ")
+    'servitude pour dettes'
+    """
     return " ".join(fold(text).text.split())

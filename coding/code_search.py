@@ -29,6 +29,22 @@ class CodeSearch:
 
         Order: the quality of the match, then how recently (`recent`: ids, latest first), then how often used
         (`uses`: id → segments), then the order of the codebook.
+
+        Parameters
+        ----------
+        typed : str
+            What was typed so far; case and accents do not matter.
+        recent : sequence of str
+            Ids of the codes applied lately, the latest first.
+        uses : mapping of str to int, optional
+            Code id to its number of segments.
+        limit : int
+            The most codes to give.
+
+        Returns
+        -------
+        list of Code
+            At most `limit`, codes that do not fit left out.
         """
         wanted = fold_plain(typed)
         latest = {code_id: place for place, code_id in reversed(list(enumerate(recent)))}
@@ -47,6 +63,29 @@ def match_quality(wanted: str, key: str, names: Sequence[str]) -> int:
 
     0 exact name or key · 1 initials ("db" for debt bondage) or start of the name · 2 start of the key · 3 start of a
     later word, or of several words in order ("de bo") · 4 within a name or key · 5 the letters in order.
+
+    Parameters
+    ----------
+    wanted : str
+        Folded letters as typed; "" fits every code.
+    key : str
+        The code's folded short key ("act.rec"), "" where it has none.
+    names : sequence of str
+        The code's folded names, one a language.
+
+    Returns
+    -------
+    int
+        0 to 5 by the best of its names and its key, else 99.
+
+    Examples
+    --------
+    >>> match_quality("db", "ind.debt", ["debt bondage"])  # initials
+    1
+    >>> match_quality("de bo", "", ["debt bondage"])
+    3
+    >>> match_quality("xyz", "ind.debt", ["debt bondage"])
+    99
     """
     if not wanted:
         return 0

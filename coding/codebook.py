@@ -37,7 +37,20 @@ class Codebook:
         return (code for code, _ in self.walk())
 
     def walk(self, parent: str | None = None, depth: int = 0) -> Iterator[tuple[Code, int]]:
-        """Every code below `parent` with its depth, as a tree is drawn."""
+        """Every code below `parent` with its depth, as a tree is drawn.
+
+        Parameters
+        ----------
+        parent : str or None
+            A code id; None walks from the roots.
+        depth : int
+            The depth that the codes right below `parent` are given.
+
+        Yields
+        ------
+        tuple of (Code, int)
+            A code and its depth; parents before children, siblings in their order.
+        """
         pending = [(code, depth) for code in reversed(self.children(parent))]
         while pending:
             code, level = pending.pop()
@@ -45,15 +58,48 @@ class Codebook:
             pending += [(child, level + 1) for child in reversed(self.children(code.id))]
 
     def children(self, code_id: str | None) -> tuple[Code, ...]:
-        """The codes right below, in order; of the roots for None."""
+        """The codes right below, in order; of the roots for None.
+
+        Parameters
+        ----------
+        code_id : str or None
+            A code id, known or not.
+
+        Returns
+        -------
+        tuple of Code
+            By position; empty for an unknown id.
+        """
         return tuple(self._children.get(code_id, ()))
 
     def with_descendants(self, code_id: str) -> frozenset[str]:
-        """The ids of a code and everything below it."""
+        """The ids of a code and everything below it.
+
+        Parameters
+        ----------
+        code_id : str
+            A code id; it stands in the answer even where the codebook does not know it.
+
+        Returns
+        -------
+        frozenset of str
+            Ids.
+        """
         return frozenset([code_id, *(code.id for code, _ in self.walk(code_id))])
 
     def path(self, code_id: str) -> tuple[Code, ...]:
-        """The codes from the root down to this one."""
+        """The codes from the root down to this one.
+
+        Parameters
+        ----------
+        code_id : str
+            A code id.
+
+        Returns
+        -------
+        tuple of Code
+            The root first, the code itself last; empty for an unknown id. A circle of parents is cut.
+        """
         upwards, current = [], self._codes.get(code_id)
         while current is not None and current not in upwards:
             upwards.append(current)
@@ -61,7 +107,20 @@ class Codebook:
         return tuple(reversed(upwards))
 
     def named(self, name: str, parent: str | None) -> Code | None:
-        """The child of `parent` with that name in any language, case aside."""
+        """The child of `parent` with that name in any language, case aside.
+
+        Parameters
+        ----------
+        name : str
+            White space at its ends does not count; accents do.
+        parent : str or None
+            The id of the code that it would stand under; None for the roots.
+
+        Returns
+        -------
+        Code or None
+            The first in order.
+        """
         wanted = name.strip().casefold()
         for code in self.children(parent):
             if wanted in (label.casefold() for label in code.name.by_language.values()):
@@ -69,17 +128,58 @@ class Codebook:
         return None
 
     def with_key(self, key: str) -> Code | None:
-        """The code its author gave that short key ("ACT.REC"), case aside."""
+        """The code its author gave that short key ("ACT.REC"), case aside.
+
+        Parameters
+        ----------
+        key : str
+            The short key as written; "" finds nothing.
+
+        Returns
+        -------
+        Code or None
+            The first in the order handed over.
+        """
         return next((code for code in self._codes.values() if key and code.key.casefold() == key.casefold()), None)
 
     def next_position(self, parent: str | None) -> int:
-        """The position behind the last child of `parent`."""
+        """The position behind the last child of `parent`.
+
+        Parameters
+        ----------
+        parent : str or None
+            A code id; None for the roots.
+
+        Returns
+        -------
+        int
+            0 where it has no children.
+        """
         return max((code.position for code in self.children(parent)), default=-1) + 1
 
     def moved(self, code_id: str, parent: str | None, position: int | None = None) -> list[Code]:
-        """The codes that change when one moves under `parent` to `position` (None: last).
+        """The codes that change when one moves under `parent` to `position`.
 
-        Raises `Problem` when a code would stand under itself.
+        Parameters
+        ----------
+        code_id : str
+            The code that moves.
+        parent : str or None
+            The id of its new parent, which may be its old one; None makes it a root.
+        position : int or None
+            Its place among its new siblings, from 0; too large or too small is brought into range. None: last.
+
+        Returns
+        -------
+        list of Code
+            The codes as they become, renumbered siblings among them; what stays the same is left out.
+
+        Raises
+        ------
+        Problem
+            `coding.under_itself` when it would stand under itself or one of its descendants.
+        KeyError
+            For an unknown `code_id`.
         """
         code = self[code_id]
         if parent is not None and parent in self.with_descendants(code_id):
@@ -93,7 +193,24 @@ class Codebook:
     def merged(self, source_id: str, target_id: str) -> list[Code]:
         """The codes that change when `source` goes into `target`: children move, keywords, anchors and memo are added.
 
-        Raises `Problem` for a code and itself, or when the target stands below the source.
+        Parameters
+        ----------
+        source_id : str
+            The code that goes; it is not among those given back.
+        target_id : str
+            The code that stays.
+
+        Returns
+        -------
+        list of Code
+            The target first, then the source's children behind the target's own.
+
+        Raises
+        ------
+        Problem
+            `coding.merge_below` for a code and itself, or when the target stands below the source.
+        KeyError
+            For an unknown id.
         """
         source, target = self[source_id], self[target_id]
         if target_id in self.with_descendants(source_id):
@@ -114,7 +231,25 @@ class Codebook:
 
 
 def renamed(code: Code, names: Labels) -> Code:
-    """The code with new names. Raises `Problem` when no language has one."""
+    """The code with new names.
+
+    Parameters
+    ----------
+    code : Code
+        Any code.
+    names : Labels
+        Names by language; empty ones and white space at their ends are dropped.
+
+    Returns
+    -------
+    Code
+        The same code otherwise; languages that `names` does not have lose their name.
+
+    Raises
+    ------
+    Problem
+        `coding.code_without_name` when no language has a name.
+    """
     kept = {language: name.strip() for language, name in names.by_language.items() if name.strip()}
     if not kept:
         raise Problem(msg("coding.code_without_name"))

@@ -40,7 +40,35 @@ class ReadCodebook:
 
 
 def codes_from_rows(rows: Sequence[Mapping[str, str]], file: str) -> ReadCodebook:
-    """The codes of a table. Raises `Problem` when it is no codebook; odd rows are read as far as possible and said."""
+    """The codes of a table; odd rows are read as far as possible and said.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Column name to cell, both text; column names in any case. Rows are counted as in a file whose first row is the
+        header.
+    file : str
+        The name of the file, for messages.
+
+    Returns
+    -------
+    ReadCodebook
+        The codes in the order of their rows, and a warning for each row without a name, key that stands twice, and
+        parent that is missing or stands below its child.
+
+    Raises
+    ------
+    Problem
+        `coding.no_codebook` without a column of names, `coding.codebook_too_long` for more than 20,000 rows,
+        `coding.codebook_empty` where no row holds a code.
+
+    Examples
+    --------
+    >>> rows = [{"code_id": "DEBT", "name_en": "Debt bondage", "keywords_en": "debt;owed*"}]
+    >>> (code,) = codes_from_rows(rows, "codes.csv").codes
+    >>> code.id, code.keywords
+    ('DEBT', {'en': ('debt', 'owed*')})
+    """
     columns = {column.strip().lower() for row in rows[:1] for column in row}
     if not any(column.startswith("name_") or column == "name" for column in columns):
         raise Problem(msg("coding.no_codebook", file=file))
@@ -62,7 +90,19 @@ def codes_from_rows(rows: Sequence[Mapping[str, str]], file: str) -> ReadCodeboo
 
 
 def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a codebook, parents before children; reading them back gives the same tree."""
+    """Header and rows of a codebook, parents before children; reading them back gives the same tree.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Codes of any number of languages; English and French have their columns always.
+
+    Returns
+    -------
+    tuple of (list of str, list of list of str)
+        Column names, and a row of as many cells for each code. Speakers' names in keywords are replaced
+        (`coding.rule_limits.without_names`).
+    """
     languages = sorted({language for code in codebook for language in _languages_of(code)} | {"en", "fr"})
     header = ["code_id", "parent_id"]
     header += [f"{part}_{language}" for part in ("name", "definition", "keywords") for language in languages]

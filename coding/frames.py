@@ -47,11 +47,39 @@ class CodedDocument:
     weight: float = 1.0
 
     def case_of(self, speaker: str = "") -> str:
-        """The case that a speaker's words belong to."""
+        """The case that a speaker's words belong to.
+
+        Parameters
+        ----------
+        speaker : str
+            The label of a speaker; "" for the document as a whole.
+
+        Returns
+        -------
+        str
+            The speaker's case, else the document's, else the document's name.
+        """
         return self.speaker_cases.get(speaker) or self.case or self.name
 
     def role_of(self, speaker: str) -> str:
-        """The role of a speaker: as it was given, else by the name."""
+        """The role of a speaker: as it was given, else by the name.
+
+        Parameters
+        ----------
+        speaker : str
+            The label of a speaker.
+
+        Returns
+        -------
+        str
+            "interviewer", "interpreter" or "participant", or a role that somebody gave; "participant" where nothing
+            tells.
+
+        Examples
+        --------
+        >>> CodedDocument("d1", "Gitega 1", "fr", 900, 5000, 0).role_of("Enquêtrice")
+        'interviewer'
+        """
         return self.roles.get(speaker) or proposed_role(speaker) or PARTICIPANT
 
 
@@ -60,6 +88,18 @@ def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment
 
     `start` and `stop` are code points, half-open; `turn` and `last_turn` the numbers of the turns that hold its first
     and last character, from 0; `words` counts the words of its quote; `weight` is that of its case.
+
+    Parameters
+    ----------
+    documents : iterable of CodedDocument
+        Those to be counted; segments of others are left out.
+    segments : iterable of Segment
+        In any order.
+
+    Returns
+    -------
+    pandas.DataFrame (segments, 16)
+        In the order of the documents' positions, then of places.
     """
     import pandas as pd  # half a second: only where codings are counted
 
@@ -72,7 +112,18 @@ def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment
 
 
 def document_frame(documents: Iterable[CodedDocument]) -> pd.DataFrame:
-    """One row per document in the order of the project, with `DOCUMENT_COLUMNS`."""
+    """One row per document in the order of the project, with `DOCUMENT_COLUMNS`.
+
+    Parameters
+    ----------
+    documents : iterable of CodedDocument
+        In any order.
+
+    Returns
+    -------
+    pandas.DataFrame (documents, 8)
+        `words` and `length` (code points) are counts, `position` a number from 0.
+    """
     import pandas as pd  # as above
 
     rows = [
@@ -83,7 +134,20 @@ def document_frame(documents: Iterable[CodedDocument]) -> pd.DataFrame:
 
 
 def attribute_frame(cases: Sequence[str], attributes: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    """One row per case, one column per attribute, "" where a case has none; the index is the case's name."""
+    """One row per case, one column per attribute, "" where a case has none; the index is the case's name.
+
+    Parameters
+    ----------
+    cases : sequence of str
+        Names of cases, one a row, in this order.
+    attributes : mapping of str to mapping
+        Case to its attributes, name to value; cases that are not asked for are left out.
+
+    Returns
+    -------
+    pandas.DataFrame (cases, attributes)
+        Texts; columns in the order of first mention.
+    """
     import pandas as pd  # as above
 
     names = list(dict.fromkeys(name for case in cases for name in attributes.get(case, {})))
@@ -92,7 +156,24 @@ def attribute_frame(cases: Sequence[str], attributes: Mapping[str, Mapping[str, 
 
 
 def cases_of(documents: Iterable[CodedDocument]) -> list[str]:
-    """Every case there is, in the order of the documents, those of speakers after their document's."""
+    """Every case there is, in the order of the documents, those of speakers after their document's.
+
+    Parameters
+    ----------
+    documents : iterable of CodedDocument
+        In any order; they are taken by their position.
+
+    Returns
+    -------
+    list of str
+        Names of cases, each once; a document without a case gives its own name.
+
+    Examples
+    --------
+    >>> first = CodedDocument("d1", "Group 1", "en", 0, 0, 0, speaker_cases={"P1": "Case 7"})
+    >>> cases_of([first, CodedDocument("d2", "Alone", "en", 0, 0, 1, case="Case 9")])
+    ['Group 1', 'Case 7', 'Case 9']
+    """
     found: dict[str, None] = {}
     for one in sorted(documents, key=lambda one: one.position):
         found[one.case_of()] = None

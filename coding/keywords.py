@@ -56,14 +56,43 @@ class Searches:
         self._by_language: dict[str, RuleSearch] = {}
 
     def of(self, language: str) -> RuleSearch:
-        """The search for documents of `language` ("" for unknown: every language)."""
+        """The search for documents of one language.
+
+        Parameters
+        ----------
+        language : str
+            As "fr"; "" for unknown: the rules of every language.
+
+        Returns
+        -------
+        RuleSearch
+            The same one each time.
+        """
         if language not in self._by_language:
             self._by_language[language] = RuleSearch(self._rules, language)
         return self._by_language[language]
 
 
 def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequence[tuple[int, int]]:
-    """The sentences outside the turns of an interviewer: a question is not what was told."""
+    """The sentences outside the turns of an interviewer: a question is not what was told.
+
+    Parameters
+    ----------
+    sentences : sequence of (int, int)
+        Code points, half-open, in order.
+    turns : sequence of Turn
+        Those of the same document; who asks is told by the label (`coding.parsing.is_interviewer`).
+
+    Returns
+    -------
+    sequence of (int, int)
+        In the same order.
+
+    Examples
+    --------
+    >>> answers([(0, 10), (12, 30)], [Turn(0, 10, "Interviewer"), Turn(12, 30, "P1")])
+    [(12, 30)]
+    """
     asked = [(turn.start, turn.end) for turn in turns if is_interviewer(turn.speaker)]
     if not asked:
         return tuple(sentences)
@@ -87,12 +116,38 @@ def suggest(
     parsed: Iterable[KeywordHit] = (),
     limiter: Limiter | None = None,
 ) -> list[FoundSuggestion]:
-    """The suggestions for one document, in order of place; `parsed` are hits of rules on its parse.
-
-    `limiter` says where each rule may look; without one all look in all sentences.
+    """The suggestions for one document, in order of place.
 
     Outside its sentences (a speaker's name) nothing is suggested. What was suggested before, whatever became of it,
     does not come back, nor a sentence that already has the same code on the words that matched.
+
+    Parameters
+    ----------
+    text : str
+        The text of the document.
+    sentences : sequence of (int, int)
+        Those to look in, code points, half-open, in order.
+    search : RuleSearch
+        The rules of words for the document's language.
+    decided : Decided, optional
+        What is settled for this document; None: nothing.
+    parsed : iterable of KeywordHit
+        Hits of rules on the document's parse, put together with those of words.
+    limiter : Limiter, optional
+        Says where each rule may look; without one all look in all sentences.
+
+    Returns
+    -------
+    list of FoundSuggestion
+        One for each sentence and code. A stretch is the sentence, or at most some 600 characters around the hits where
+        a sentence has no end in sight.
+
+    Examples
+    --------
+    >>> from coding.rules import Rule
+    >>> search = RuleSearch([Rule("debt", "owe*", "en")], "en")
+    >>> [(one.code, one.rule, one.matched) for one in suggest("He owed them money.", [(0, 19)], search)]
+    [('debt', 'owe*', ((3, 7),))]
     """
     starts = [start for start, _ in sentences]
     grouped: dict[tuple[int, str], list[KeywordHit]] = {}

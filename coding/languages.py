@@ -28,7 +28,18 @@ _SAMPLE = 200_000  # characters: a language shows itself well before
 
 
 def word_scores(text: str) -> dict[str, int]:
-    """How many small words of each language, its neighbours among them, a text has."""
+    """How many small words of each language, its neighbours among them, a text has.
+
+    Parameters
+    ----------
+    text : str
+        Any text; the first 200,000 characters are counted.
+
+    Returns
+    -------
+    dict of str to int
+        Language ("en", "fr", "rn", "sw", and "es", "pt", "sv", "de") to a count of words.
+    """
     words = _counted(text)
     return {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
 
@@ -38,7 +49,23 @@ def _counted(text: str) -> Counter[str]:
 
 
 def guess_language(text: str) -> str:
-    """One of "en", "fr", "rn" or "sw"; "" when the small words do not tell."""
+    """One of "en", "fr", "rn" or "sw"; "" when the small words do not tell.
+
+    Parameters
+    ----------
+    text : str
+        Any text; the first 200,000 characters are counted.
+
+    Returns
+    -------
+    str
+        The language with most small words: at least 2, at least 5 % of the words, and more than any other.
+
+    Examples
+    --------
+    >>> guess_language("They said that we would go to the city and work for her."), guess_language("Gitega")
+    ('en', '')
+    """
     words = _counted(text)
     if not words:
         return ""

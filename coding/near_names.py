@@ -27,6 +27,22 @@ def near_names(book: Codebook, at_least: float = NEAR) -> list[NearNames]:
 
     Capitals, accents, order of the words and marks count for nothing; each pair stands once, under the language where
     it is nearest. Retired codes are left out.
+
+    Parameters
+    ----------
+    book : Codebook
+        The codes to compare, each with each.
+    at_least : float
+        The least likeness, 0 to 100.
+
+    Returns
+    -------
+    list of NearNames
+        By falling likeness, then by ids.
+
+    References
+    ----------
+    Likeness as RapidFuzz's fuzz.token_sort_ratio.
     """
     from rapidfuzz import fuzz, process  # with the first look at names: 40 ms
 
@@ -46,7 +62,22 @@ def near_names(book: Codebook, at_least: float = NEAR) -> list[NearNames]:
 
 
 def nearest_name(book: Codebook, name: str, at_least: float = NEAR) -> str:
-    """The code whose name in any language is nearest to one typed; "" where none is near."""
+    """The code whose name in any language is nearest to one typed; "" where none is near.
+
+    Parameters
+    ----------
+    book : Codebook
+        The codes to look in, retired ones too.
+    name : str
+        A name as typed, in any language.
+    at_least : float
+        The least likeness, 0 to 100.
+
+    Returns
+    -------
+    str
+        The id of a code.
+    """
     from rapidfuzz import fuzz, process  # as above
 
     known = {(code.id, language): _plain(text) for code in book for language, text in code.name.by_language.items()}

@@ -29,13 +29,42 @@ class NumberMarks:
     numbers: Sequence[int]
 
     def at(self, position: int) -> int:
-        """The number at a position; that of the first mark before it, 0 where there is none at all."""
+        """The number at a position; that of the first mark before it, 0 where there is none at all.
+
+        Parameters
+        ----------
+        position : int
+            A code point of the text.
+
+        Returns
+        -------
+        int
+            A number; before the first mark that of the first.
+
+        Examples
+        --------
+        >>> NumberMarks([0, 40, 90], [1, 2, 3]).at(40)
+        2
+        """
         if not self.starts:
             return 0
         return self.numbers[max(0, bisect_right(self.starts, position) - 1)]
 
     def moved(self, mapping: TextMapping, old_length: int) -> NumberMarks:
-        """The marks in a corrected text; those whose words are all gone are left out."""
+        """The marks in a corrected text; those whose words are all gone are left out.
+
+        Parameters
+        ----------
+        mapping : TextMapping
+            From the old text to the corrected one.
+        old_length : int
+            Code points of the old text: where the last mark ends.
+
+        Returns
+        -------
+        NumberMarks
+            The same numbers; two marks that fall together leave the first.
+        """
         starts, numbers = array("q"), array("q")
         ends = [*self.starts[1:], old_length]
         for start, end, number in zip(self.starts, ends, self.numbers, strict=True):
@@ -47,18 +76,63 @@ class NumberMarks:
 
 
 def counted(starts: Iterable[int]) -> NumberMarks:
-    """Marks numbered from 1."""
+    """Marks numbered from 1.
+
+    Parameters
+    ----------
+    starts : iterable of int
+        Code points, growing.
+
+    Returns
+    -------
+    NumberMarks
+        1, 2, 3 … at these starts.
+    """
     held = array("q", starts)
     return NumberMarks(held, range(1, len(held) + 1))
 
 
 def paragraph_marks(text: str) -> NumberMarks:
-    """A mark at each line of the text that holds more than white space."""
+    r"""A mark at each line of the text that holds more than white space.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document, LF line ends.
+
+    Returns
+    -------
+    NumberMarks
+        From 1.
+
+    Examples
+    --------
+    >>> list(paragraph_marks("One.\n\nTwo.\n").starts)
+    [0, 6]
+    """
     return counted(match.start() for match in _PARAGRAPH.finditer(text))
 
 
 def line_marks(text: str, length: int = LINE_LENGTH) -> NumberMarks:
-    """A mark at each line of at most `length` characters; a longer word is broken."""
+    """A mark at each line of at most `length` characters; a longer word is broken.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document, LF line ends.
+    length : int
+        Characters; broken at the last blank within.
+
+    Returns
+    -------
+    NumberMarks
+        From 1; each paragraph begins a line.
+
+    Examples
+    --------
+    >>> list(line_marks("I went there and back.", 10).starts)  # "I went " / "there and " / "back."
+    [0, 7, 17]
+    """
     return counted(start for match in _PARAGRAPH.finditer(text) for start in _wrapped(text, *match.span(), length))
 
 
@@ -84,15 +158,50 @@ class Numbering:
     pages: NumberMarks | None = None
 
     def paragraphs(self, text: str) -> NumberMarks:
-        """The marks of paragraphs."""
+        """The marks of paragraphs.
+
+        Parameters
+        ----------
+        text : str
+            The text that is numbered.
+
+        Returns
+        -------
+        NumberMarks
+            Those given, else one at each line that is not empty.
+        """
         return self.given_paragraphs or paragraph_marks(text)
 
     def lines(self, text: str) -> NumberMarks:
-        """The marks of lines."""
+        """The marks of lines.
+
+        Parameters
+        ----------
+        text : str
+            The text that is numbered.
+
+        Returns
+        -------
+        NumberMarks
+            Those given, else lines of at most `length` characters.
+        """
         return self.given_lines or line_marks(text, self.length)
 
     def moved(self, old: str, mapping: TextMapping) -> Numbering:
-        """The same numbers on a corrected text."""
+        """The same numbers on a corrected text.
+
+        Parameters
+        ----------
+        old : str
+            The text before the correction.
+        mapping : TextMapping
+            From `old` to the corrected text.
+
+        Returns
+        -------
+        Numbering
+            All marks given from now on, so that words keep their numbers.
+        """
         return Numbering(
             self.length,
             self.paragraphs(old).moved(mapping, len(old)),
@@ -124,7 +233,18 @@ class TextNumbers:
 
 
 def numbering_to_json(numbering: Numbering) -> dict[str, object]:
-    """As plain values; `numbering_from_json` reads them back."""
+    """As plain values; `numbering_from_json` reads them back.
+
+    Parameters
+    ----------
+    numbering : Numbering
+        Any numbering.
+
+    Returns
+    -------
+    dict
+        `length`, and for each kind of marks that is given its [starts, numbers].
+    """
     stored: dict[str, object] = {"length": numbering.length}
     for name in ("given_paragraphs", "given_lines", "pages"):
         marks: NumberMarks | None = getattr(numbering, name)
@@ -134,7 +254,28 @@ def numbering_to_json(numbering: Numbering) -> dict[str, object]:
 
 
 def numbering_from_json(stored: dict[str, object]) -> Numbering:
-    """The numbering that `numbering_to_json` gave."""
+    """The numbering that `numbering_to_json` gave.
+
+    Parameters
+    ----------
+    stored : dict
+        As `numbering_to_json` gave it; a kind of marks may be absent.
+
+    Returns
+    -------
+    Numbering
+        The same one.
+
+    Raises
+    ------
+    ValueError
+        Where marks are no list.
+
+    Examples
+    --------
+    >>> numbering_from_json(numbering_to_json(Numbering(length=60))) == Numbering(length=60)
+    True
+    """
     marks = {name: _marks(stored[name]) for name in ("given_paragraphs", "given_lines", "pages") if name in stored}
     length = stored.get("length", LINE_LENGTH)
     return Numbering(length if isinstance(length, int) else LINE_LENGTH, **marks)

@@ -22,12 +22,44 @@ class ParseSearches:
         self._searches: dict[str, ParsedSearch | None] = {}
 
     def hits(self, text: str, language: str, kept: str = "") -> Iterator[KeywordHit]:
-        """The hits to propose in a text; `kept` is its parse in base 64."""
+        """The hits to propose in a text.
+
+        Parameters
+        ----------
+        text : str
+            The text of a document.
+        language : str
+            Its language; one without pipeline or rules has no hits.
+        kept : str
+            Its parse in base 64 (`coding.parses.to_bytes`); "" or one of another version parses anew.
+
+        Yields
+        ------
+        KeywordHit
+            With the mark that the sentence gives it.
+        """
         for found in self.marked(text, language, kept, proposed=True):
             yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
     def marked(self, text: str, language: str, kept: str = "", *, proposed: bool = False) -> list[MarkedHit]:
-        """All hits with their marks, or those to propose."""
+        """All hits with their marks, or those to propose.
+
+        Parameters
+        ----------
+        text : str
+            The text of a document.
+        language : str
+            Its language; one without pipeline or rules has no hits.
+        kept : str
+            Its parse in base 64; "" or one of another version parses anew.
+        proposed : bool
+            Only hits whose mark their rule proposes.
+
+        Returns
+        -------
+        list of MarkedHit
+            In the order of the text's parts.
+        """
         search = self._of(language)
         if not search:
             return []

@@ -66,7 +66,30 @@ class ParsedRule:
 
 
 def read_rule(keyword: str) -> ParsedRule:
-    """The rule that a keyword says. Raises Problem in one sentence for what is none."""
+    """The rule that a keyword says.
+
+    Parameters
+    ----------
+    keyword : str
+        As it stands among the keywords of a code; at most 300 characters, a list 4,000.
+
+    Returns
+    -------
+    ParsedRule
+        Proposing hits alone where no marks stand in brackets.
+
+    Raises
+    ------
+    Problem
+        In one sentence for what is no rule: `rules.malformed`, `rules.empty`, `rules.phrase`, `rules.who`, `rules.box`,
+        `rules.boxes`, `rules.list`, `rules.entity`, `rules.mark`, `rules.limit`.
+
+    Examples
+    --------
+    >>> rule = read_rule("phrase[hit,negated]: take passport/card")
+    >>> rule.phrase, sorted(rule.marks)
+    (('take', 'passport/card'), [<PhraseMark.HIT: 'hit'>, <PhraseMark.NEGATED: 'negated'>])
+    """
     match = _RULE.match(keyword)
     if match is None or len(keyword) > (_LONGEST_LIST if match["kind"] == "list" else _LONGEST_RULE):
         raise Problem(msg("rules.malformed", rule=keyword[:60]))
@@ -162,7 +185,18 @@ class ParsedSearch:
         return bool(self._rules)
 
     def hits(self, parse: Parse) -> Iterator[MarkedHit]:
-        """Every place where a rule is met, with its mark, in the order of the text."""
+        """Every place where a rule is met, with its mark, in the order of the text.
+
+        Parameters
+        ----------
+        parse : list of (int, Doc)
+            The parsed parts of a text with the code point where each begins.
+
+        Yields
+        ------
+        MarkedHit
+            Part by part; within a part rule by rule.
+        """
         for offset, doc in parse:
             for number, (rule, one) in enumerate(self._rules):
                 for words, mark in self._found(number, one, doc):
@@ -170,7 +204,18 @@ class ParsedSearch:
                     yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real)
 
     def proposed(self, parse: Parse) -> Iterator[MarkedHit]:
-        """The hits whose mark their rule proposes."""
+        """The hits whose mark their rule proposes.
+
+        Parameters
+        ----------
+        parse : list of (int, Doc)
+            The parsed parts of a text with the code point where each begins.
+
+        Returns
+        -------
+        iterator of MarkedHit
+            In the order of `hits`.
+        """
         wanted = {rule.keyword: one.marks for rule, one in self._rules}
         return (hit for hit in self.hits(parse) if hit.mark in wanted[hit.rule])
 

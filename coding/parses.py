@@ -22,7 +22,23 @@ Parse = list[tuple[int, Doc]]  # (offset in the text, its part)
 
 
 def parts(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text, long ones cut at spaces, each with where it begins; what is only white space is left out."""
+    r"""The lines of a text, long ones cut at spaces, each with where it begins; what is only white space is left out.
+
+    Parameters
+    ----------
+    text : str
+        A normalised text.
+
+    Yields
+    ------
+    tuple of (int, str)
+        A code point and the part from there, at most 8,000 characters.
+
+    Examples
+    --------
+    >>> list(parts("One.\n\nTwo.\n"))
+    [(0, 'One.'), (6, 'Two.')]
+    """
     for match in _LINE.finditer(text):
         start, end = match.span()
         while end - start > _LONGEST:
@@ -35,14 +51,40 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def parse_text(pipeline: object, text: str) -> Parse:
-    """A text parsed part by part, in batches."""
+    """A text parsed part by part, in batches.
+
+    Parameters
+    ----------
+    pipeline : spacy.Language
+        A whole pipeline (`SentencePipelines.whole`).
+    text : str
+        A normalised text.
+
+    Returns
+    -------
+    list of (int, Doc)
+        The code point where each part begins, and its parse.
+    """
     found = list(parts(text))
     docs = parsed(pipeline, (part for _, part in found))
     return [(start, doc) for (start, _), doc in zip(found, docs, strict=True)]
 
 
 def to_bytes(parse: Parse, version: str) -> bytes:
-    """A parse with the version of the pipeline that made it: a line of JSON, then a DocBin."""
+    """A parse with the version of the pipeline that made it: a line of JSON, then a DocBin.
+
+    Parameters
+    ----------
+    parse : list of (int, Doc)
+        As `parse_text` gives it.
+    version : str
+        `spacy_pipelines.pipeline_version` of the language.
+
+    Returns
+    -------
+    bytes
+        Words, lemmas, tags, morphology, tree, sentences and entities; nothing pickled.
+    """
     from spacy.tokens import DocBin  # seconds: only where texts are parsed
 
     head = {"format": FORMAT, "pipeline": version, "starts": [start for start, _ in parse]}
@@ -54,6 +96,16 @@ def lemmas(data: bytes) -> list[tuple[int, int, str]]:
     """The words of a parsed text: where each stands, in code points, half-open, and its lemma; no pipeline is loaded.
 
     Empty when the parse is damaged or of another format.
+
+    Parameters
+    ----------
+    data : bytes
+        As `to_bytes` gave it, of any pipeline.
+
+    Returns
+    -------
+    list of (int, int, str)
+        Start, end, lemma (the form itself where there is none), in order; blanks left out.
     """
     from spacy.tokens import DocBin  # as above
     from spacy.vocab import Vocab  # as above
@@ -75,7 +127,22 @@ def lemmas(data: bytes) -> list[tuple[int, int, str]]:
 
 
 def from_bytes(data: bytes, pipeline: Any, version: str) -> Parse | None:
-    """The parse of an object; None when it is damaged, of another format, or another pipeline's."""
+    """The parse of an object; None when it is damaged, of another format, or another pipeline's.
+
+    Parameters
+    ----------
+    data : bytes
+        As `to_bytes` gave it.
+    pipeline : spacy.Language
+        The pipeline of the language, for its vocabulary.
+    version : str
+        The version that the parse must be of.
+
+    Returns
+    -------
+    list of (int, Doc) or None
+        As `parse_text` gives it.
+    """
     from spacy.tokens import DocBin  # as above
 
     head, _, body = data.partition(b"\n")

@@ -63,9 +63,24 @@ _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
 
 
 def normalise(text: str) -> str:
-    """The text with LF line ends and no byte-order mark; nothing else changes (no Unicode normalisation).
+    r"""The text with LF line ends and no byte-order mark; nothing else changes (no Unicode normalisation).
 
     A lone surrogate, which no file can hold, becomes U+FFFD.
+
+    Parameters
+    ----------
+    text : str
+        As decoded from a file.
+
+    Returns
+    -------
+    str
+        What positions of segments count in.
+
+    Examples
+    --------
+    >>> normalise("\ufeffOne.\r\nTwo.\r")
+    'One.\nTwo.\n'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     try:
@@ -76,23 +91,87 @@ def normalise(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """SHA-256 of the text's UTF-8 bytes, in hex."""
+    """SHA-256 of the text's UTF-8 bytes, in hex.
+
+    Parameters
+    ----------
+    text : str
+        A normalised text.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> digest("abc")[:16]  # FIPS 180-2, appendix B.1
+    'ba7816bf8f01cfea'
+    """
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def word_count(text: str) -> int:
-    """How many words, as separated by white space."""
+    """How many words, as separated by white space.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    int
+        A count; "l'argent" is one word, a dash between blanks another.
+
+    Examples
+    --------
+    >>> word_count("il a gardé l'argent")
+    4
+    """
     return len(text.split())
 
 
 @lru_cache(maxsize=4096)  # asked for every turn; a project knows few labels
 def is_interviewer(speaker: str) -> bool:
-    """Whether a speaker's label names the one who asks: "Interviewer", "Enquêtrice 2", "Q"."""
+    """Whether a speaker's label names the one who asks: "Interviewer", "Enquêtrice 2", "Q".
+
+    Parameters
+    ----------
+    speaker : str
+        A label as it stands before a turn, without its colon.
+
+    Returns
+    -------
+    bool
+        In English, French and Kirundi, case aside.
+
+    Examples
+    --------
+    >>> is_interviewer("Enquêtrice 2"), is_interviewer("P1")
+    (True, False)
+    """
     return bool(_INTERVIEWERS.match(speaker.strip()))
 
 
 def proposed_role(speaker: str) -> str:
-    """The role a speaker's label tells: "interviewer", "interpreter" ("Interprète 2", "Translator"), or ""."""
+    """The role a speaker's label tells: "interviewer", "interpreter" ("Interprète 2", "Translator"), or "".
+
+    Parameters
+    ----------
+    speaker : str
+        A label as it stands before a turn.
+
+    Returns
+    -------
+    str
+        "interviewer", "interpreter", or "" where it tells neither.
+
+    Examples
+    --------
+    >>> proposed_role("Translator"), proposed_role("Marie")
+    ('interpreter', '')
+    """
     if is_interviewer(speaker):
         return "interviewer"
     return "interpreter" if _INTERPRETERS.match(speaker.strip()) else ""
@@ -110,10 +189,26 @@ class _Label:
 
 
 def find_turns(text: str) -> tuple[Turn, ...]:
-    """The turns of a normalised text, in order and apart; paragraphs where no speaker is named.
+    r"""The turns of a normalised text, in order and apart; paragraphs where no speaker is named.
 
     A label counts when it is a role ("Interviewer:", "Enquêteur :"), a short code ("P1:", "R2 –"), stands beside a
     time ("[00:01:12] NAME:"), or is a capitalised name that opens several lines. Other colons belong to a sentence.
+
+    Parameters
+    ----------
+    text : str
+        A normalised text.
+
+    Returns
+    -------
+    tuple of Turn
+        Code points of what was said, the label left out; times as "00:01:12".
+
+    Examples
+    --------
+    >>> text = "[1:12] Interviewer: Where?\nP1: In Gitega."
+    >>> [(turn.speaker, turn.time, text[turn.start : turn.end]) for turn in find_turns(text)]
+    [('Interviewer', '00:01:12', 'Where?'), ('P1', '', 'In Gitega.')]
     """
     labels = _accepted(list(_candidates(text)))
     if not labels:
@@ -127,13 +222,46 @@ def find_turns(text: str) -> tuple[Turn, ...]:
 
 
 def parse(document_id: str, name: str, language: str, text: str) -> Document:
-    """A document from raw text: normalised, digested, cut into turns."""
+    """A document from raw text: normalised, digested, cut into turns.
+
+    Parameters
+    ----------
+    document_id : str
+        The id that the document is to have.
+    name : str
+        The name a person sees.
+    language : str
+        As "en"; "" where it is not known.
+    text : str
+        As decoded from a file.
+
+    Returns
+    -------
+    Document
+        Version 1, its turns without languages.
+    """
     clean = normalise(text)
     return Document(document_id, name, language, clean, digest(clean), find_turns(clean))
 
 
 def as_time(stamp: str) -> str:
-    """The stamp "[1:12]" as "00:01:12"; empty for no time."""
+    """The stamp "[1:12]" as "00:01:12"; empty for no time.
+
+    Parameters
+    ----------
+    stamp : str
+        A time of minutes and seconds, or of hours, minutes and seconds, anything around it.
+
+    Returns
+    -------
+    str
+        "hh:mm:ss"; fractions of a second are dropped.
+
+    Examples
+    --------
+    >>> as_time("[1:12]"), as_time("01:02:03.450"), as_time("later")
+    ('00:01:12', '01:02:03', '')
+    """
     parts = _TIME_PARTS.search(stamp)
     if not parts:
         return ""

@@ -44,7 +44,23 @@ class Positions:
         self._crlf = array("q", _places(body, "\r\n"))
 
     def at(self, position: int) -> int:
-        """The code point of the normalised text; one within a character counts as its start."""
+        r"""The code point of the normalised text; one within a character counts as its start.
+
+        Parameters
+        ----------
+        position : int
+            A position of the raw text in its way of counting, from 0.
+
+        Returns
+        -------
+        int
+            From 0 to the length of the normalised text; beyond its end counts as its end.
+
+        Examples
+        --------
+        >>> Positions("a\r\n😀b", Counting("utf-16")).at(5)  # a, CR, LF and two units before the b
+        3
+        """
         place = max(0, position - self._skip)
         if self._ends is not None:
             place = bisect_right(self._ends, place)
@@ -57,7 +73,27 @@ def find_counting(
     quoted: Iterable[tuple[int, int, str]],
     likely: Counting = Counting(),
 ) -> Counting:
-    """The way of counting under which most quotes stand at their place; `likely` where the quotes do not tell."""
+    """The way of counting under which most quotes stand at their place; `likely` where the quotes do not tell.
+
+    Parameters
+    ----------
+    raw : str
+        The text as decoded, with its line ends and byte-order mark.
+    quoted : iterable of (int, int, str)
+        Start, end and quote of segments as a file gives them; some 60 are compared.
+    likely : Counting
+        What to take where several ways do as well.
+
+    Returns
+    -------
+    Counting
+        A way of counting for `Positions`.
+
+    Examples
+    --------
+    >>> find_counting("😀 the passport", [(3, 15, "the passport")]).unit
+    'utf-16'
+    """
     body = raw.removeprefix("\ufeff")
     units = [unit for unit in UNITS if unit == likely.unit or not _alike(body, unit, likely.unit)]
     crlf = (True, False) if "\r\n" in body else (likely.crlf_as_two,)

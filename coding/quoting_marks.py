@@ -16,7 +16,29 @@ _SPACE = re.compile(r"\s+")
 def as_cited(said: str, cited: str) -> str:
     """The words to print, blanks joined and each omission written […]; what `said` holds as it was spoken.
 
-    Raises `Problem` where words outside brackets were not said, stand in another order, or leave words out unmarked.
+    Parameters
+    ----------
+    said : str
+        The quote of a segment.
+    cited : str
+        What a person wants to print of it: […], [...] or [] for words left out, [words] for words added.
+
+    Returns
+    -------
+    str
+        With […] put in front where the beginning was left out, and at the end likewise.
+
+    Raises
+    ------
+    Problem
+        `quoting.not_said` where words outside brackets were not said or stand in another order, `quoting.unmarked`
+        where words are left out unmarked, `quoting.bracket` for a bracket alone, `quoting.nothing_left` for marks
+        alone.
+
+    Examples
+    --------
+    >>> as_cited("He took my passport and left.", "took [...] and left.")
+    '[…] took […] and left.'
     """
     plain, wanted = _one_line(said), _one_line(_MARK.sub(_written, cited))
     if wanted.count("[") != wanted.count("]") or "[" in _MARK.sub("", wanted) or "]" in _MARK.sub("", wanted):
@@ -50,7 +72,25 @@ def as_cited(said: str, cited: str) -> str:
 
 
 def omitted(said: str, start: int, end: int) -> str:
-    """The words with a stretch left out, marked."""
+    """The words with a stretch left out, marked.
+
+    Parameters
+    ----------
+    said : str
+        The words of a quote.
+    start, end : int
+        The stretch to leave out, characters of `said`, half-open.
+
+    Returns
+    -------
+    str
+        In one line.
+
+    Examples
+    --------
+    >>> omitted("He took my passport and left.", 8, 19)
+    'He took […] and left.'
+    """
     return _one_line(f"{said[:start].rstrip()} {OMISSION} {said[end:].lstrip()}")
 
 

@@ -27,13 +27,43 @@ class CodePair:
 
 
 def under_code(segments: Iterable[Segment], codebook: Codebook, code_id: str, children: bool = True) -> list[Segment]:
-    """The segments of a code, with those of every code below it unless `children` is false; by document and place."""
+    """The segments of a code, with those of every code below it unless `children` is false; by document and place.
+
+    Parameters
+    ----------
+    segments : iterable of Segment
+        Of any codes.
+    codebook : Codebook
+        Says what stands below the code.
+    code_id : str
+        The code asked for.
+    children : bool
+        Whether codes below it count.
+
+    Returns
+    -------
+    list of Segment
+        By document id, start, end.
+    """
     wanted = codebook.with_descendants(code_id) if children else frozenset([code_id])
     return sorted((s for s in segments if s.code in wanted), key=lambda s: (s.document, s.start, s.end))
 
 
 def by_code(segments: Iterable[Segment], codebook: Codebook) -> dict[str, list[Segment]]:
-    """Segments under each code that has any, in the order of the codebook; a code's own only."""
+    """Segments under each code that has any, in the order of the codebook; a code's own only.
+
+    Parameters
+    ----------
+    segments : iterable of Segment
+        Of any codes; those of codes that the codebook does not know are left out.
+    codebook : Codebook
+        Gives the order.
+
+    Returns
+    -------
+    dict of str to list of Segment
+        Code id to segments by document id and place.
+    """
     grouped: dict[str, list[Segment]] = {}
     for segment in sorted(segments, key=lambda s: (s.document, s.start, s.end)):
         grouped.setdefault(segment.code, []).append(segment)
@@ -41,7 +71,29 @@ def by_code(segments: Iterable[Segment], codebook: Codebook) -> dict[str, list[S
 
 
 def counts_with_children(own: Mapping[str, int], codebook: Codebook) -> dict[str, int]:
-    """Segments of each code together with those below it."""
+    """Segments of each code together with those below it.
+
+    Parameters
+    ----------
+    own : mapping of str to int
+        Code id to its own segments; a code may be absent.
+    codebook : Codebook
+        All codes to be counted.
+
+    Returns
+    -------
+    dict of str to int
+        Every code of the codebook.
+
+    Examples
+    --------
+    >>> from coding.records import Code
+    >>> from wording import Labels
+    >>> def code(name: str, parent: str | None) -> Code:
+    ...     return Code(name, parent, 0, Labels({"en": name}), Labels({}), "", {})
+    >>> counts_with_children({"debt": 2}, Codebook([code("means", None), code("debt", "means")]))
+    {'means': 2, 'debt': 2}
+    """
     totals = {code.id: own.get(code.id, 0) for code in codebook}
     for code in reversed(list(codebook)):
         if code.parent in totals:
@@ -53,6 +105,23 @@ def cooccurrence(segments: Iterable[Segment]) -> list[CodePair]:
     """Every two codes whose segments overlap by at least a character, the most frequent first.
 
     `count` is the number of pairs of overlapping segments; a code is not paired with itself.
+
+    Parameters
+    ----------
+    segments : iterable of Segment
+        Of any documents and coders.
+
+    Returns
+    -------
+    list of CodePair
+        By falling count; `documents` is how many documents they meet in.
+
+    Examples
+    --------
+    >>> def segment(code: str, start: int, end: int) -> Segment:
+    ...     return Segment("", "d1", code, start, end, "", "Ana")
+    >>> cooccurrence([segment("debt", 0, 9), segment("threat", 5, 20), segment("threat", 8, 12)])
+    [CodePair(first='debt', second='threat', count=2, documents=1)]
     """
     pairs: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], set[str]] = {}
@@ -70,7 +139,18 @@ def cooccurrence(segments: Iterable[Segment]) -> list[CodePair]:
 
 
 def met_in_document(segments: Iterable[Segment]) -> list[CodePair]:
-    """Every two codes that occur in the same document; `count` and `documents` are both the number of documents."""
+    """Every two codes that occur in the same document; `count` and `documents` are both the number of documents.
+
+    Parameters
+    ----------
+    segments : iterable of Segment
+        Of any documents and coders.
+
+    Returns
+    -------
+    list of CodePair
+        By falling count.
+    """
     pairs: Counter[tuple[str, str]] = Counter()
     for coded in _by_document(segments).values():
         pairs.update(combinations(sorted({segment.code for segment in coded}), 2))
@@ -80,10 +160,23 @@ def met_in_document(segments: Iterable[Segment]) -> list[CodePair]:
 def coded_frame(
     segments: Iterable[Segment], cases: Mapping[str, str], codebook: Codebook, children: bool = True
 ) -> pd.DataFrame:
-    """Codes by case: one row per case, one column per code id, cells the number of segments (int64).
+    """Codes by case: one row per case, one column per code id, cells the number of segments.
 
-    `cases` maps document id → case; a case without segments has a row of zeros. With `children`, a code counts the
-    segments of the codes below it. Rows are in order of first mention, columns in that of the codebook.
+    Parameters
+    ----------
+    segments : iterable of Segment
+        Those of documents without a case are left out.
+    cases : mapping of str to str
+        Document id to case; a case without segments has a row of zeros.
+    codebook : Codebook
+        One column a code.
+    children : bool
+        Whether a code counts the segments of the codes below it.
+
+    Returns
+    -------
+    pandas.DataFrame (cases, codes) of int64
+        Rows in order of first mention, columns in that of the codebook.
     """
     counted = Counter((segment.document, segment.code) for segment in segments)
     return frame_of_counts(((*place, count) for place, count in counted.items()), cases, codebook, children)
@@ -92,7 +185,24 @@ def coded_frame(
 def frame_of_counts(
     counted: Iterable[tuple[str, str, int]], cases: Mapping[str, str], codebook: Codebook, children: bool = True
 ) -> pd.DataFrame:
-    """The frame of `coded_frame` from (document, code, segments) where a database has counted already."""
+    """The frame of `coded_frame` from (document, code, segments) where a database has counted already.
+
+    Parameters
+    ----------
+    counted : iterable of (str, str, int)
+        Document id, code id, segments; several of one pair are added.
+    cases : mapping of str to str
+        Document id to case.
+    codebook : Codebook
+        One column a code.
+    children : bool
+        Whether a code counts the segments of the codes below it.
+
+    Returns
+    -------
+    pandas.DataFrame (cases, codes) of int64
+        As `coded_frame` gives it.
+    """
     import pandas as pd  # pandas, 380 ms: not at start
 
     rows = list(dict.fromkeys(cases.values()))

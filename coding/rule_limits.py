@@ -50,7 +50,30 @@ class Standing:
 
 
 def split_brackets(told: str | None, keyword: str) -> tuple[list[str], RuleLimits]:
-    """The marks and the limits in the brackets of a rule. Raises Problem for a limit that cannot be read."""
+    """The marks and the limits in the brackets of a rule.
+
+    Parameters
+    ----------
+    told : str or None
+        What stands between the brackets; None without brackets.
+    keyword : str
+        The whole rule, for the message.
+
+    Returns
+    -------
+    tuple of (list of str, RuleLimits)
+        Marks as written, not checked; where a kind of limit stands twice the last holds.
+
+    Raises
+    ------
+    Problem
+        `rules.limit` for an unknown kind of limit or role, or one without a name.
+
+    Examples
+    --------
+    >>> split_brackets("hit,role=participant,speaker=P1/P2", "…")
+    (['hit'], RuleLimits(roles=('participant',), speakers=('P1', 'P2'), groups=()))
+    """
     marks, found = [], dict[str, tuple[str, ...]]()
     for part in (told or "").split(","):
         key, sign, names = (piece.strip() for piece in part.partition("="))
@@ -65,7 +88,18 @@ def split_brackets(told: str | None, keyword: str) -> tuple[list[str], RuleLimit
 
 
 def limits_of(keyword: str) -> RuleLimits:
-    """The limits of a rule; none for one without brackets, or whose brackets cannot be read."""
+    """The limits of a rule; none for one without brackets, or whose brackets cannot be read.
+
+    Parameters
+    ----------
+    keyword : str
+        A rule as it stands among the keywords of a code.
+
+    Returns
+    -------
+    RuleLimits
+        Empty (false) where nothing is limited.
+    """
     match = _BRACKETS.match(keyword)
     if match is None:
         return RuleLimits()
@@ -76,13 +110,45 @@ def limits_of(keyword: str) -> RuleLimits:
 
 
 def plain_words(keyword: str) -> str:
-    """The words of a rule of words, without brackets: `words[role=participant]: passport*` looks for `passport*`."""
+    """The words of a rule of words, without brackets: `words[role=participant]: passport*` looks for `passport*`.
+
+    Parameters
+    ----------
+    keyword : str
+        A rule as it stands among the keywords of a code.
+
+    Returns
+    -------
+    str
+        The keyword itself for all other rules.
+
+    Examples
+    --------
+    >>> plain_words("words[role=participant]: passport*")
+    'passport*'
+    """
     match = _BRACKETS.match(keyword)
     return match["body"].strip() if match is not None and match["kind"] == "words" else keyword
 
 
 def without_names(keyword: str) -> str:
-    """A rule as it may travel: speakers called otherwise than P1, F2 or by what they do become "?", who is nobody."""
+    """A rule as it may travel: speakers called otherwise than P1, F2 or by what they do become "?", who is nobody.
+
+    Parameters
+    ----------
+    keyword : str
+        A rule as it stands among the keywords of a code.
+
+    Returns
+    -------
+    str
+        The same rule where it names nobody.
+
+    Examples
+    --------
+    >>> without_names("words[speaker=Marie/P1]: passport*")
+    'words[speaker=?/P1]: passport*'
+    """
     limits = limits_of(keyword)
     if all(map(_is_label, limits.speakers)):
         return keyword
@@ -95,7 +161,23 @@ def _is_label(name: str) -> bool:
 
 
 def plain_sign(name: str) -> str:
-    """A name as it can stand in brackets: signs that these need for themselves become a question mark."""
+    """A name as it can stand in brackets: signs that these need for themselves become a question mark.
+
+    Parameters
+    ----------
+    name : str
+        The name of a speaker or a group.
+
+    Returns
+    -------
+    str
+        Without white space at its ends.
+
+    Examples
+    --------
+    >>> plain_sign("Camp [north], 2")
+    'Camp ?north?? 2'
+    """
     return _NOT_IN_NAMES.sub("?", name.strip())
 
 
@@ -109,7 +191,20 @@ class Limiter:
         self._roles, self._group = standing.roles, _same(standing.group)
 
     def allows(self, keyword: str, position: int) -> bool:
-        """Whether a rule may be met here. One that names no role looks at no question of an interviewer."""
+        """Whether a rule may be met here. One that names no role looks at no question of an interviewer.
+
+        Parameters
+        ----------
+        keyword : str
+            A rule; one that the limiter was not made with has no limits.
+        position : int
+            A code point of the interview's text.
+
+        Returns
+        -------
+        bool
+            By role, speaker and group, case aside; who has no role and no telling label is a participant.
+        """
         speaker = self._speaker(position)
         role = self._roles.get(speaker) or proposed_role(speaker) or "participant"
         limits = self._limits.get(keyword)

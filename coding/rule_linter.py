@@ -60,7 +60,18 @@ class Speaking:
     groups: frozenset[str] = frozenset()
 
     def lacks(self, limits: RuleLimits) -> list[str]:
-        """The names in the limits of a rule that nobody and nothing bears."""
+        """The names in the limits of a rule that nobody and nothing bears.
+
+        Parameters
+        ----------
+        limits : RuleLimits
+            The limits of one rule.
+
+        Returns
+        -------
+        list of str
+            As written, speakers before groups; case does not matter.
+        """
         speakers, groups = (frozenset(map(_plain, names)) for names in (self.speakers, self.groups))
         missing = [name for name in limits.speakers if _plain(name) not in speakers]
         return missing + [name for name in limits.groups if _plain(name) not in groups]
@@ -76,8 +87,28 @@ def lint(
 ) -> list[RuleWarning]:
     """The traps of one rule.
 
-    `words`: how often each folded word stands in the texts of that language, None where they are not known;
-    `accepted` and `rejected`: what became of its suggestions; `speaking`: who speaks, None where that is not known.
+    Parameters
+    ----------
+    keyword : str
+        The rule as it stands among the keywords of a code.
+    language : str
+        The language of the keyword.
+    words : Counter of str, optional
+        How often each folded word stands in the texts of that language; None where they are not known.
+    accepted, rejected : int
+        What became of its suggestions; from 10 decisions on more than 30 % rejected is a trap.
+    speaking : Speaking, optional
+        Who speaks in the interviews; None where that is not known.
+
+    Returns
+    -------
+    list of RuleWarning
+        Empty for a rule without a trap.
+
+    Examples
+    --------
+    >>> lint("passport or card", "en")[0].better
+    ('passport', 'card')
     """
     found = []
     missing = speaking.lacks(limits_of(keyword)) if speaking is not None else []
@@ -93,7 +124,23 @@ def lint(
 
 
 def counted_words(texts: Iterable[str]) -> Counter[str]:
-    """How often each folded word stands in some texts."""
+    """How often each folded word stands in some texts.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Any texts.
+
+    Returns
+    -------
+    Counter of str
+        Words without case and accents.
+
+    Examples
+    --------
+    >>> counted_words(["La dette", "la DETTE"]) == {"la": 2, "dette": 2}
+    True
+    """
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(_WORD.findall(fold_plain(text)))

@@ -20,7 +20,18 @@ class ListSearch:
         self._lemmas = frozenset(item for item in folded if item.isalpha())
 
     def spans(self, doc: Doc) -> Iterator[Token]:
-        """The places of items as spans of the parsed text, in order, none within another."""
+        """The places of items as spans of the parsed text, in order, none within another.
+
+        Parameters
+        ----------
+        doc : Doc
+            A parsed text; its lemmas are compared with single words.
+
+        Yields
+        ------
+        Span
+            Whole tokens; of two that begin together the longer.
+        """
         text = fold(doc.text)
         places = [
             (text.original(match.start()), text.original(match.end())) for match in self._written.finditer(text.text)

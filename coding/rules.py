@@ -56,12 +56,39 @@ class Rule:
 
 
 def is_parsed_rule(keyword: str) -> bool:
-    """Whether a keyword is a rule on the parse, which `coding.parsed_rules` reads."""
+    """Whether a keyword is a rule on the parse, which `coding.parsed_rules` reads.
+
+    Parameters
+    ----------
+    keyword : str
+        A keyword as its author wrote it.
+
+    Returns
+    -------
+    bool
+        By its first word and colon; the rest is not looked at.
+
+    Examples
+    --------
+    >>> is_parsed_rule("phrase: take passport"), is_parsed_rule("passport*")
+    (True, False)
+    """
     return bool(ON_PARSE.match(keyword))
 
 
 def rules_of(codes: Iterable[Code]) -> list[Rule]:
-    """Every keyword of every code; a keyword of `*` and signs alone is no rule."""
+    """Every keyword of every code; a keyword of `*` and signs alone is no rule.
+
+    Parameters
+    ----------
+    codes : iterable of Code
+        Codes with their keywords by language.
+
+    Returns
+    -------
+    list of Rule
+        In the order of codes, languages, keywords; rules on the parse among them.
+    """
     return [
         Rule(code.id, keyword, language)
         for code in codes
@@ -132,7 +159,24 @@ class RuleSearch:
         self._known: dict[str, tuple[_Compiled, ...]] = {}
 
     def hits(self, text: str) -> Iterator[KeywordHit]:
-        """Every hit of every rule, by the place of its first word."""
+        """Every hit of every rule, by the place of its first word.
+
+        Parameters
+        ----------
+        text : str
+            A normalised text.
+
+        Yields
+        ------
+        KeywordHit
+            Code points of `text`; several where several rules meet one word.
+
+        Examples
+        --------
+        >>> search = RuleSearch([Rule("id", "passeport*", "fr"), Rule("pay", "took * money", "en")], "")
+        >>> [(hit.code, hit.start, hit.end) for hit in search.hits("PASSEPORTS, took all our money")]
+        [('id', 0, 10), ('pay', 12, 30)]
+        """
         if self._words is None:
             return
         folded = fold(text)

@@ -16,7 +16,31 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S")
 def extended(
     text: str, turns: Sequence[Turn], sentences: Sequence[tuple[int, int]], start: int, end: int
 ) -> tuple[int, int]:
-    """The smallest of word, sentences, turns, paragraphs, document that holds the stretch and more; else itself."""
+    """The smallest of word, sentences, turns, paragraphs, document that holds the stretch and more; else itself.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    turns : sequence of Turn
+        Its turns in order.
+    sentences : sequence of (int, int)
+        Its sentences in order.
+    start, end : int
+        The stretch to extend, code points, half-open; may be empty.
+
+    Returns
+    -------
+    tuple of int
+        Start and end of the next larger stretch.
+
+    Examples
+    --------
+    >>> extended("Yes. He left.", [], [(0, 4), (5, 13)], 8, 9)  # within "left"
+    (8, 12)
+    >>> extended("Yes. He left.", [], [(0, 4), (5, 13)], 8, 12)
+    (5, 13)
+    """
     stretches = (
         words_around(text, start, end),
         _covering(sentences, start, end),
@@ -31,7 +55,25 @@ def extended(
 
 
 def words_around(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The whole words that a stretch touches; of an empty one the word at its place, None where there is none."""
+    """The whole words that a stretch touches; of an empty one the word at its place, None where there is none.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    start, end : int
+        Code points, half-open; words are looked for in its lines.
+
+    Returns
+    -------
+    tuple of int or None
+        Start and end; a sign that is no word counts as one.
+
+    Examples
+    --------
+    >>> words_around("He left Gitega", 4, 9)
+    (3, 14)
+    """
     low = max(0, text.rfind("\n", 0, start) + 1)
     high = text.find("\n", end)
     line_end = len(text) if high < 0 else high
@@ -44,7 +86,25 @@ def words_around(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def paragraphs_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The lines of the text that a stretch touches, without white space at their ends."""
+    r"""The lines of the text that a stretch touches, without white space at their ends.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    start, end : int
+        Code points, half-open.
+
+    Returns
+    -------
+    tuple of int
+        Start and end.
+
+    Examples
+    --------
+    >>> paragraphs_around("One.\n  Two. \nThree.", 8, 9)
+    (7, 11)
+    """
     low = text.rfind("\n", 0, start) + 1
     high = text.find("\n", max(start, end - 1))
     return trimmed(text, low, len(text) if high < 0 else high)

@@ -22,7 +22,23 @@ _LONGEST_TEXT = 100_000  # characters: longer turns go by punctuation, a pipelin
 
 
 def sentence_spans(text: str, turns: Iterable[Turn], splitter: Splitter | None = None) -> list[tuple[int, int]]:
-    """The sentences of all turns as (start, end), in order, without white space at their ends."""
+    """The sentences of all turns as (start, end), in order, without white space at their ends.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    turns : iterable of Turn
+        Its turns; what lies outside (speakers' names) belongs to no sentence.
+    splitter : callable, optional
+        Gives the sentences of one turn as places within it; not asked for turns of more than 100,000 characters. None:
+        by punctuation.
+
+    Returns
+    -------
+    list of (int, int)
+        Code points of `text`, half-open.
+    """
     spans: list[tuple[int, int]] = []
     for turn in turns:
         said = text[turn.start : turn.end]
@@ -32,7 +48,24 @@ def sentence_spans(text: str, turns: Iterable[Turn], splitter: Splitter | None =
 
 
 def by_punctuation(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of one turn by full stops, question marks and new lines; an abbreviation does not end one."""
+    """The sentences of one turn by full stops, question marks and new lines; an abbreviation does not end one.
+
+    Parameters
+    ----------
+    text : str
+        What was said in one turn.
+
+    Yields
+    ------
+    tuple of int
+        Start and end within `text`, without white space at the ends.
+
+    Examples
+    --------
+    >>> text = "Dr. Nkurunziza came. « Partez ! » Where to?"
+    >>> [text[start:end] for start, end in by_punctuation(text)]
+    ['Dr. Nkurunziza came.', '« Partez ! »', 'Where to?']
+    """
     start = 0
     for match in _BREAK.finditer(text):
         if match["stop"] == "." and _ABBREVIATION.search(text, max(start, match.end() - 8), match.end()):

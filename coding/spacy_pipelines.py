@@ -26,14 +26,36 @@ _AS_TRAINED = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "
 
 
 def pipeline_name(language: str) -> str:
-    """The package of the pipeline for `language`, first what the office named; "" when none is installed."""
+    """The package of the pipeline for `language`, first what the office named; "" when none is installed.
+
+    Parameters
+    ----------
+    language : str
+        As "en".
+
+    Returns
+    -------
+    str
+        The name of an importable package; the office's choice stands in the environment (`NAMED`).
+    """
     pairs = (pair.partition("=") for pair in os.environ.get(NAMED, "").split(","))
     named = [name.strip() for code, _, name in pairs if code.strip() == language and _NAME.fullmatch(name.strip())]
     return next((name for name in (*named, *_PACKAGES.get(language, ())) if find_spec(name)), "")
 
 
 def pipeline_version(language: str) -> str:
-    """The name and version of what parses a language, as it is kept beside a parse; "" when none is installed."""
+    """The name and version of what parses a language, as it is kept beside a parse; "" when none is installed.
+
+    Parameters
+    ----------
+    language : str
+        As "en".
+
+    Returns
+    -------
+    str
+        "name version"; the name alone for a package without a version.
+    """
     name = pipeline_name(language)
     if not name:
         return ""
@@ -44,7 +66,23 @@ def pipeline_version(language: str) -> str:
 
 
 def as_trained(text: str) -> str:
-    """The text with the apostrophes and spaces that the pipelines know; no place changes."""
+    """The text with the apostrophes and spaces that the pipelines know; no place changes.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        As long as `text`.
+
+    Examples
+    --------
+    >>> as_trained("l’argent – tout")
+    "l'argent - tout"
+    """
     return text.translate(_AS_TRAINED)
 
 
@@ -56,11 +94,33 @@ class SentencePipelines:
         self._loaded: dict[str, tuple[Any, bool]] = {}
 
     def whole(self, language: str) -> Any | None:
-        """The pipeline of `language` with lemmas, parts of speech, entities and parse; None when none is installed."""
+        """The pipeline of `language` with lemmas, parts of speech, entities and parse; None when none is installed.
+
+        Parameters
+        ----------
+        language : str
+            As "en".
+
+        Returns
+        -------
+        spacy.Language or None
+            Kept for the next time; one that was loaded for sentences only is loaded anew.
+        """
         return self._get(pipeline_name(language), whole=True)
 
     def splitter(self, language: str) -> Splitter | None:
-        """Sentences by the pipeline of `language`; None when none is installed."""
+        """Sentences by the pipeline of `language`; None when none is installed.
+
+        Parameters
+        ----------
+        language : str
+            As "en".
+
+        Returns
+        -------
+        callable or None
+            Text to (start, end) of its sentences, without white space at their ends.
+        """
         pipeline = self._get(pipeline_name(language), whole=False)
         if pipeline is None:
             return None
@@ -85,7 +145,20 @@ class SentencePipelines:
 
 
 def parsed(pipeline: Any, texts: Iterable[str]) -> Iterator[Any]:
-    """The texts parsed in batches, in order; what is longer than the pipeline can bear is cut off from the parse."""
+    """The texts parsed in batches, in order; what is longer than the pipeline can bear is cut off from the parse.
+
+    Parameters
+    ----------
+    pipeline : spacy.Language
+        A loaded pipeline.
+    texts : iterable of str
+        Of each the first 20,000 characters are parsed.
+
+    Yields
+    ------
+    Doc
+        One a text.
+    """
     yield from pipeline.pipe((as_trained(text)[:_LONGEST] for text in texts), batch_size=64)
 
 

@@ -14,14 +14,57 @@ _LEAF = 16
 
 
 def quote_of(text: str, start: int, end: int) -> str:
-    """`text[start:end]`. Raises `Problem` when the stretch is empty or leaves the text."""
+    """The characters `text[start:end]`, which a segment keeps as its proof.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document, LF line ends.
+    start, end : int
+        Code points from 0; `end` is behind the last character.
+
+    Returns
+    -------
+    str
+        At least one character.
+
+    Raises
+    ------
+    Problem
+        `coding.bad_span` when the stretch is empty or leaves the text.
+
+    Examples
+    --------
+    >>> quote_of("They kept my passport.", 13, 21)
+    'passport'
+    """
     if not 0 <= start < end <= len(text):
         raise Problem(msg("coding.bad_span", start=start, end=end, length=len(text)))
     return text[start:end]
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without white space at its ends; unchanged when it holds nothing else."""
+    """The stretch without white space at its ends; unchanged when it holds nothing else.
+
+    Parameters
+    ----------
+    text : str
+        The text that the stretch lies in.
+    start, end : int
+        Code points from 0, half-open.
+
+    Returns
+    -------
+    tuple of int
+        Start and end of what is left, code points of the same text.
+
+    Examples
+    --------
+    >>> trimmed("one  two ", 3, 9)
+    (5, 8)
+    >>> trimmed("one  two", 3, 5)  # nothing but white space: unchanged
+    (3, 5)
+    """
     inner = text[start:end]
     left = len(inner) - len(inner.lstrip())
     right = len(inner) - len(inner.rstrip())
@@ -29,7 +72,20 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def broken(text: str, segments: Iterable[Segment]) -> list[Segment]:
-    """The segments whose quote is not what stands at their place; empty in a sound project."""
+    """The segments whose quote is not what stands at their place; empty in a sound project.
+
+    Parameters
+    ----------
+    text : str
+        The text of the one document that all segments are of.
+    segments : iterable of Segment
+        Each with its place in `text` and the quote taken when it was coded.
+
+    Returns
+    -------
+    list of Segment
+        In the order given.
+    """
     return [segment for segment in segments if text[segment.start : segment.end] != segment.quote]
 
 
@@ -50,7 +106,26 @@ class IntervalIndex:
         return len(self._order)
 
     def query(self, start: int, end: int) -> list[int]:
-        """Positions of the segments that share a character with `[start, end)`."""
+        """Positions of the segments that share a character with `[start, end)`.
+
+        Parameters
+        ----------
+        start, end : int
+            Code points, half-open: a segment that ends at `start` or begins at `end` is not touched.
+
+        Returns
+        -------
+        list of int
+            Positions in the sequences that the index was made from, by growing start.
+
+        Examples
+        --------
+        >>> index = IntervalIndex([0, 4, 10], [6, 8, 20])
+        >>> index.query(5, 10)
+        [0, 1]
+        >>> index.query(8, 10)
+        []
+        """
         before = bisect_left(self._starts, end)
         return [self._order[place] for place in self._reaching(start, before)]
 

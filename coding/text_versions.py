@@ -23,7 +23,27 @@ class TextMapping:
 
     @classmethod
     def of_insertion(cls, old: str, place: int, words: str) -> TextMapping:
-        """Map a text to the one with `words` inserted at a known place, whatever stands around it."""
+        """Map a text to the one with `words` inserted at a known place, whatever stands around it.
+
+        Parameters
+        ----------
+        old : str
+            The text before.
+        place : int
+            The code point that the words are inserted at, 0 to the length of `old`.
+        words : str
+            What is inserted.
+
+        Returns
+        -------
+        TextMapping
+            From `old` to the text with the words.
+
+        Examples
+        --------
+        >>> TextMapping.of_insertion("abab", 2, "ab").span(2, 4)
+        (4, 6)
+        """
         made = cls(old, old)
         made._new_length = len(old) + len(words)
         made._kept = [(0, 0, place), (place, place + len(words), len(old) - place)]
@@ -31,12 +51,39 @@ class TextMapping:
         return made
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """The stretch in the new text, or None when all of it was deleted."""
+        """The stretch in the new text, or None when all of it was deleted.
+
+        Parameters
+        ----------
+        start, end : int
+            Code points of the old text, half-open.
+
+        Returns
+        -------
+        tuple of int or None
+            Start and end in the new text; an end inside a change takes in all that replaced it.
+
+        Examples
+        --------
+        >>> TextMapping("He took it.", "He took money.").span(8, 10)
+        (8, 13)
+        """
         first, last = self._map(start, towards_end=False), self._map(end, towards_end=True)
         return (first, last) if first < last else None
 
     def position(self, place: int) -> int:
-        """Where a place of the old text stands in the new one; inside a change, where that begins."""
+        """Where a place of the old text stands in the new one; inside a change, where that begins.
+
+        Parameters
+        ----------
+        place : int
+            A code point of the old text.
+
+        Returns
+        -------
+        int
+            From 0 to the length of the new text.
+        """
         return min(self._map(place, towards_end=False), self._new_length)
 
     def _map(self, position: int, *, towards_end: bool) -> int:
@@ -53,7 +100,25 @@ class TextMapping:
 
 
 def map_spans(old: str, new: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:
-    """Each stretch of `old` in `new`; None where its text is gone."""
+    """Each stretch of `old` in `new`; None where its text is gone.
+
+    Parameters
+    ----------
+    old, new : str
+        The text before and after its correction, both normalised.
+    spans : iterable of (int, int)
+        Code points of `old`, half-open.
+
+    Returns
+    -------
+    list of (int, int) or None
+        One for each, code points of `new`.
+
+    Examples
+    --------
+    >>> map_spans("He left. They wept.", "They wept.", [(0, 8), (9, 19)])
+    [None, (0, 10)]
+    """
     mapping = TextMapping(old, new)
     return [mapping.span(start, end) for start, end in spans]
 

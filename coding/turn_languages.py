@@ -28,7 +28,29 @@ _KINYARWANDA = re.compile(r"\b(?:\w*cy\w*|\w*by[aeiou]\w*|icyo|ntacyo|ariko|kuge
 
 
 def turn_languages(text: str, turns: Sequence[Turn], languages: Collection[str] = KNOWN) -> list[str]:
-    """The language of each turn, one of `languages` (as "en", "rn"); "" where neither words nor speaker tell."""
+    """The language of each turn, one of `languages` (as "en", "rn"); "" where neither words nor speaker tell.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    turns : sequence of Turn
+        Its turns, with speakers.
+    languages : collection of str
+        The languages that may be proposed, of `KNOWN`; where it names none of these, all of them.
+
+    Returns
+    -------
+    list of str
+        One a turn.
+
+    Examples
+    --------
+    >>> text = "He said that they were not there, and I had to go. Ego."
+    >>> turns = [Turn(0, 50, "P1"), Turn(51, 55, "P1")]  # the second is short: as the speaker's other turns
+    >>> turn_languages(text, turns, ["en", "rn"])
+    ['en', 'en']
+    """
     wanted = tuple(one for one in KNOWN if one in languages) or KNOWN
     found = [_told(text[turn.start : turn.end], wanted) for turn in turns]
     by_speaker: dict[str, Counter[str]] = {}
@@ -45,7 +67,22 @@ def turn_languages(text: str, turns: Sequence[Turn], languages: Collection[str] 
 
 
 def text_language(text: str, turns: Sequence[Turn], languages: Sequence[str]) -> str:
-    """The language most words of a text are in, by those of its turns; "" where none has any."""
+    """The language most words of a text are in, by those of its turns; "" where none has any.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    turns : sequence of Turn
+        Its turns.
+    languages : sequence of str
+        The language of each turn, "" where it is not known.
+
+    Returns
+    -------
+    str
+        By the number of words.
+    """
     counts: Counter[str] = Counter()
     for turn, language in zip(turns, languages, strict=True):
         counts[language] += len(text[turn.start : turn.end].split())
@@ -54,12 +91,41 @@ def text_language(text: str, turns: Sequence[Turn], languages: Sequence[str]) ->
 
 
 def language_of(text: str, languages: Collection[str] = KNOWN) -> str:
-    """The language of a text by its words alone, one of `languages`; "" for fewer than `SHORT` words."""
+    """The language of a text by its words alone, one of `languages`; "" for fewer than `SHORT` words.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    languages : collection of str
+        The languages that may be meant, of `KNOWN`; where it names none of these, all of them.
+
+    Returns
+    -------
+    str
+        As "en"; where only one may be meant, that one.
+    """
     return _told(text, tuple(one for one in KNOWN if one in languages) or KNOWN)
 
 
 def rwanda_or_burundi(text: str) -> str:
-    """ "rn" or "rw" by the spelling of a text in one of the two; Burundi's where the spelling does not tell."""
+    """ "rn" or "rw" by the spelling of a text in one of the two; Burundi's where the spelling does not tell.
+
+    Parameters
+    ----------
+    text : str
+        A text in Kinyarwanda or Kirundi.
+
+    Returns
+    -------
+    str
+        By counting spellings: rw "byose", "icyo"; rn "vyose", "canke".
+
+    Examples
+    --------
+    >>> rwanda_or_burundi("ivyo vyose canke ico"), rwanda_or_burundi("ibyo byose cyangwa icyo")
+    ('rn', 'rw')
+    """
     return "rw" if len(_KINYARWANDA.findall(text)) > len(_KIRUNDI.findall(text)) else "rn"
 
 

@@ -50,6 +50,17 @@ _OTHERWISE = "en"  # the patterns of a language without its own: their digits ar
 
 @functools.cache
 def age_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a language; the group `age` is what is said."""
+    """The patterns of a language; the group `age` is what is said.
+
+    Parameters
+    ----------
+    language : str
+        "en" or "fr"; any other has the English patterns with digits alone.
+
+    Returns
+    -------
+    tuple of re.Pattern
+        To be tried in this order; compiled once a language.
+    """
     number = rf"(?:\d{{1,3}}|{SMALL.get(language, r'(?!)')})"
     return tuple(re.compile(one.replace("NUMBER", number)) for one in _PATTERNS.get(language, _PATTERNS[_OTHERWISE]))

@@ -9,7 +9,18 @@ from typing import Any
 
 
 def common_words(pipeline: Any) -> Callable[[str], bool]:
-    """A function that tells the words of a pipeline's language; it knows inflected forms by the lemmatizer's rules."""
+    """A function that tells the words of a pipeline's language; it knows inflected forms by the lemmatizer's rules.
+
+    Parameters
+    ----------
+    pipeline : spacy.Language
+        A loaded pipeline; without a lemmatizer its stop words alone are known.
+
+    Returns
+    -------
+    callable of str to bool
+        Takes a word in lower case; keeps its last 50,000 answers.
+    """
     stops = pipeline.Defaults.stop_words
     if "lemmatizer" not in pipeline.pipe_names:
         return lambda word: word in stops

@@ -29,8 +29,29 @@ class Corrections:
 def corrected(key: Key, plain: str, corrections: Corrections) -> Key | None:
     """The entity that a mention belongs to; None where it is none.
 
-    `plain`: the name without the interview that a person of one name is known in, so that a correction of its kind
-    holds in all interviews.
+    Parameters
+    ----------
+    key : tuple of (EntityKind, str)
+        The kind and plain name as recognised.
+    plain : str
+        The name without the interview that a person of one name is known in, so that a correction of its kind holds in
+        all interviews.
+    corrections : Corrections
+        What people said; followed for at most 30 steps, so that a circle ends.
+
+    Returns
+    -------
+    tuple of (EntityKind, str) or None
+        The key after all corrections.
+
+    Examples
+    --------
+    >>> person, place = EntityKind.PERSON, EntityKind.PLACE
+    >>> said = Corrections(same={(person, "jp"): (person, "jean-pierre")}, kinds={(person, "kobero"): place})
+    >>> corrected((person, "jp"), "jp", said)
+    (<EntityKind.PERSON: 'person'>, 'jean-pierre')
+    >>> corrected((person, "kobero"), "kobero", said)
+    (<EntityKind.PLACE: 'place'>, 'kobero')
     """
     for _ in range(_MOST_STEPS):
         if key in corrections.same:

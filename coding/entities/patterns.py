@@ -64,7 +64,25 @@ _FLIGHT = re.compile(r"(?i:\b(?:flight|vol) )(?:n[o°] ?)?[A-Z0-9]{2} ?\d{2,4}\b
 
 
 def find_by_form(text: str, language: str) -> list[Entity]:
-    """All of them in order, without overlaps: what is told more surely by its form comes before the rest."""
+    """All of them in order, without overlaps: what is told more surely by its form comes before the rest.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    language : str
+        "en" or "fr" for words of numbers, months and money; other languages by digits alone.
+
+    Returns
+    -------
+    list of Entity
+        Coordinates, e-mail addresses, dates, money, vehicles, telephone numbers, document numbers, ages.
+
+    Examples
+    --------
+    >>> [(one.start, one.end, str(one.kind)) for one in find_by_form("Call +257 79 123 456 on 3 March 2021.", "en")]
+    [(5, 20, 'phone'), (24, 36, 'date')]
+    """
     found: list[Entity] = []
     found += (Entity(*match.span(), EntityKind.COORDINATES) for match in _GPS.finditer(text))
     found += (Entity(*match.span(), EntityKind.EMAIL) for match in _EMAIL.finditer(text))

@@ -65,8 +65,23 @@ def find_entities(
 ) -> list[Entity]:
     """The entities of a document, in order.
 
-    Parameters: `docs`, the parses of its parts as (offset, Doc); `is_common`, whether a lower-case word belongs to the
-    language; `lists`, names an office knows, each with its kind.
+    Parameters
+    ----------
+    text : str
+        The document's text.
+    language : str
+        "en" or "fr"; it chooses the patterns of dates, ages, money and spoken numbers.
+    docs : list of (int, Doc)
+        The parses of its parts with the code point where each begins; may be empty.
+    is_common : callable of str to bool
+        Whether a lower-case word belongs to the language.
+    lists : iterable of (str, EntityKind)
+        Names an office knows, each with its kind; they come before all else.
+
+    Returns
+    -------
+    list of Entity
+        Apart from each other; persons are numbered from 1 within the document.
     """
     own = _listed(text, lists)
     formed = without_overlaps([*own, *find_by_form(text, language)])
@@ -295,5 +310,21 @@ def _opens_as_subject(text: str, start: int, end: int) -> bool:
 
 
 def plain_name(text: str) -> str:
-    """A name in lower case without possessives and titles, for comparison."""
+    """A name in lower case without possessives and titles, for comparison.
+
+    Parameters
+    ----------
+    text : str
+        A name as it stands in a text, of one or more words.
+
+    Returns
+    -------
+    str
+        Words single-spaced.
+
+    Examples
+    --------
+    >>> plain_name("Dr. Ndayizeye's")
+    'ndayizeye'
+    """
     return " ".join(key for key in map(plain, text.split()) if key not in TITLES)

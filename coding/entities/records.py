@@ -34,7 +34,24 @@ class Entity:
 
 
 def without_overlaps(found: list[Entity]) -> list[Entity]:
-    """The entities in order; of two that overlap the earlier in the list stays."""
+    """The entities in order; of two that overlap the earlier in the list stays.
+
+    Parameters
+    ----------
+    found : list of Entity
+        In order of trust, the surest first.
+
+    Returns
+    -------
+    list of Entity
+        By place.
+
+    Examples
+    --------
+    >>> date, number = Entity(4, 14, EntityKind.DATE), Entity(10, 14, EntityKind.ID)
+    >>> without_overlaps([date, number, Entity(0, 3, EntityKind.AGE)])[1] is date
+    True
+    """
     kept: list[Entity] = []
     taken: set[int] = set()
     for entity in found:

@@ -42,9 +42,27 @@ class Event:
 def find_events(
     text: str, parse: Parse, language: str, grammar: Grammar, within: Sequence[tuple[int, int]] | None = None
 ) -> list[Event]:
-    """The events and legs of a parsed text in its order, only inside the stretches `within` where given.
+    """The events and legs of a parsed text in its order.
 
     Questions, plans, threats, denials and what is told of others are left out.
+
+    Parameters
+    ----------
+    text : str
+        The text of the document, as it was parsed.
+    parse : list of (int, Doc)
+        Its parsed parts with the code point where each begins (`coding.parses`).
+    language : str
+        "en" or "fr"; no other language has events.
+    grammar : Grammar
+        The word classes of that language, for telling facts from the rest.
+    within : sequence of (int, int), optional
+        Stretches in code points: an event must touch one and is cut to those it touches. None: the whole text.
+
+    Returns
+    -------
+    list of Event
+        By start; at one place the event before the leg.
     """
     found = []
     for offset, doc in parse:
@@ -64,6 +82,21 @@ def in_order(events: Sequence[tuple[str, int]]) -> list[int]:
     """The places of (date, number in the telling) in the order of time.
 
     What has no date that can be ordered stays behind what was told before it.
+
+    Parameters
+    ----------
+    events : sequence of (str, int)
+        The date as `times.date_of` gives it, "" for none; and its number in the telling.
+
+    Returns
+    -------
+    list of int
+        Places in `events`, from 0.
+
+    Examples
+    --------
+    >>> in_order([("2020", 0), ("", 1), ("2019-05", 2)])  # what has no date stays behind 2020
+    [2, 0, 1]
     """
     keys, last = [], ""
     for place in sorted(range(len(events)), key=lambda one: events[one][1]):

@@ -94,7 +94,26 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
 
 def times_said(text: str, language: str) -> list[tuple[int, int]]:
-    """The times of a text in order, the longest of those that overlap; none for a language that is not known."""
+    """The times of a text in order, the longest of those that overlap; none for a language that is not known.
+
+    Parameters
+    ----------
+    text : str
+        Any text, not parsed.
+    language : str
+        "en" or "fr".
+
+    Returns
+    -------
+    list of (int, int)
+        Code points, half-open, none overlapping.
+
+    Examples
+    --------
+    >>> text = "Two days later, in March 2020, we left."
+    >>> [text[start:end] for start, end in times_said(text, "en")]
+    ['Two days later', 'in March 2020']
+    """
     if language not in _SHAPES:
         return []
     found = sorted(
@@ -109,7 +128,23 @@ def times_said(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def date_of(said: str) -> str:
-    """A date that can be ordered, as far as it is told: "2019", "2019-03", "2019-03-12"; "" where no year is told."""
+    """A date that can be ordered, as far as it is told: "2019", "2019-03", "2019-03-12"; "" where no year is told.
+
+    Parameters
+    ----------
+    said : str
+        A time as said, in English or French; numeric dates are read as day, month, year or as year-month-day.
+
+    Returns
+    -------
+    str
+        As in ISO 8601, at the precision that was said, so that the texts sort by time.
+
+    Examples
+    --------
+    >>> date_of("le 12 mars 2019"), date_of("March 2020"), date_of("two days later")
+    ('2019-03-12', '2020-03', '')
+    """
     numeric = _NUMERIC.search(said)
     if numeric is not None:
         year, month, day = (numeric[one] or numeric[f"{one}2"] for one in "ymd")

@@ -26,13 +26,52 @@ class Calibration:
     share_slope: float
 
     def probability(self, scores: Matrix, shares: NDArray[np.float64]) -> Matrix:
-        """Scores (n × codes) and shares (codes) as probabilities (n × codes)."""
+        """Scores as probabilities.
+
+        Parameters
+        ----------
+        scores : array (n, codes)
+            As a model gives them, of any size.
+        shares : array (codes)
+            The share of examples that bear each code, 0–1.
+
+        Returns
+        -------
+        array (n, codes)
+            Probabilities, each between 0 and 1.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> Calibration(0.0, 1.0, 0.0).probability(np.array([[0.0]]), np.array([0.5]))
+        array([[0.5]])
+        """
         line = self.intercept + self.slope * scores + self.share_slope * _logit(shares)
         return np.asarray(1 / (1 + np.exp(-np.clip(line, -30, 30))), dtype=np.float64)
 
 
 def calibrate(scores: Matrix, truth: Matrix, shares: NDArray[np.float64]) -> Calibration:
-    """Fit on held-out `scores` (n × codes) and `truth` (n × codes, 0 or 1)."""
+    """Fit on held-out scores, all codes together.
+
+    Parameters
+    ----------
+    scores : array (n, codes)
+        Of each example by a fit without its document.
+    truth : array (n, codes)
+        1 where an example bears a code, else 0.
+    shares : array (codes)
+        The share of examples that bear each code, 0–1.
+
+    Returns
+    -------
+    Calibration
+        After at most 25 steps of Newton's method.
+
+    References
+    ----------
+    Platt (1999), "Probabilistic outputs for support vector machines and comparisons to regularized likelihood methods",
+    in Advances in Large Margin Classifiers.
+    """
     terms = np.column_stack(
         [np.ones(scores.size), scores.ravel(), np.broadcast_to(_logit(shares), scores.shape).ravel()]
     )

@@ -23,7 +23,18 @@ class Encoder(Protocol):
     name: str
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """One row a sentence, shape (n, `DIMENSIONS`)."""
+        """One row a sentence, shape (n, `DIMENSIONS`).
+
+        Parameters
+        ----------
+        sentences : sequence of str
+            Any number of them, none of which need be a whole sentence.
+
+        Returns
+        -------
+        array (n, 512) of float32
+            Rows of length 1 in the order given.
+        """
 
 
 def encoder_version() -> str:
@@ -46,7 +57,18 @@ class UniversalEncoder:
         self._model = USE(threads=1)
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """One row a sentence, shape (n, `DIMENSIONS`), each of length 1."""
+        """One row a sentence, shape (n, `DIMENSIONS`), each of length 1.
+
+        Parameters
+        ----------
+        sentences : sequence of str
+            Any number of them; an empty text counts as a blank.
+
+        Returns
+        -------
+        array (n, 512) of float32
+            Rows of length 1 in the order given.
+        """
         if not sentences:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
         made: Vectors = np.asarray(self._model.encode([text or " " for text in sentences]), dtype=np.float32)

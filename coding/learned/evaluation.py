@@ -40,14 +40,46 @@ class Evaluation:
 
 
 def size_name(size: int | None) -> str:
-    """How a size is named in results: "100", "all"."""
+    """How a size is named in results: "100", "all".
+
+    Parameters
+    ----------
+    size : int or None
+        A number of segments to learn from; None for all.
+
+    Returns
+    -------
+    str
+    """
     return "all" if size is None else str(size)
 
 
 def document_splits(examples: Sequence[Example], splits: int = SPLITS) -> Iterator[tuple[list[int], list[int]]]:
     """(learn from, test on) as places of the examples: documents dealt out largest first, so that parts are alike.
 
-    With fewer documents than `splits` each document is a part. Raises ValueError for fewer than two documents.
+    Parameters
+    ----------
+    examples : sequence of Example
+        Each names its document.
+    splits : int
+        The number of parts; with fewer documents each document is a part.
+
+    Yields
+    ------
+    tuple of (list of int, list of int)
+        Places in `examples`, from 0, growing; each example is tested in one split exactly.
+
+    Raises
+    ------
+    ValueError
+        For fewer than two documents.
+
+    Examples
+    --------
+    >>> def example(document: str) -> Example:
+    ...     return Example("", document, "", frozenset())
+    >>> list(document_splits([example("a"), example("a"), example("b")], splits=2))
+    [([2], [0, 1]), ([0, 1], [2])]
     """
     sizes = Counter(example.document for example in examples)
     if len(sizes) < 2:
@@ -71,7 +103,26 @@ def evaluate(
 ) -> Evaluation:
     """Compare our suggestions with TF-IDF, the commonest codes and the words of the codes' names.
 
-    `vectors` has a row an example, or is None. A size larger than what there is to learn from has no figure.
+    Parameters
+    ----------
+    examples : sequence of Example
+        Coded segments of at least two documents.
+    vectors : array (examples, 512), optional
+        Their sentence vectors in the same order; None: letters alone.
+    sizes : sequence of int or None
+        Numbers of segments to learn from, None for all; one larger than what there is has no figure.
+    stop : callable to bool
+        Asked before each fit: True ends at once.
+
+    Returns
+    -------
+    Evaluation
+        Recall and proposals as means and sums over the splits; figures empty where it was stopped.
+
+    Raises
+    ------
+    ValueError
+        For fewer than two documents.
     """
     result = Evaluation(
         segments=len(examples),

@@ -54,7 +54,23 @@ class SuggestionReason:
 
 
 def missing(examples: Sequence[Example]) -> dict[str, Missing]:
-    """What each code of the examples still needs; a code that has enough is left out."""
+    """What each code of the examples still needs; a code that has enough is left out.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        What a person has coded so far.
+
+    Returns
+    -------
+    dict of str to Missing
+        Code to what is lacking to 8 segments in 2 documents, each from 0; codes that nobody applied are absent.
+
+    Examples
+    --------
+    >>> missing([Example("s1", "d1", "They took my passport.", frozenset({"DOC"}))])
+    {'DOC': Missing(segments=7, documents=1)}
+    """
     segments = Counter(code for example in examples for code in example.codes)
     documents: dict[str, set[str]] = {}
     for example in examples:
@@ -89,17 +105,65 @@ class CodeModel:
         self.version = self._version(encoder)
 
     def scores(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matrix:
-        """How strongly each code is suggested, uncalibrated: shape (texts, codes)."""
+        """How strongly each code is suggested, uncalibrated.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Stretches to be judged.
+        vectors : array (texts, 512), optional
+            Their sentence vectors; None compares by letters alone.
+
+        Returns
+        -------
+        array (texts, codes)
+            The code's share of the examples, more or less by likeness; not confined to 0–1.
+        """
         rows = self._features.of(texts)
         made = self._likeness(rows, None if vectors is None else vectors.astype(np.float64))
         return np.asarray(made @ self._ridge.weights + self.shares, dtype=np.float64)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matrix:
-        """The calibrated probability of each code: shape (texts, codes), each between 0 and 1."""
+        """The calibrated probability of each code.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Stretches to be judged.
+        vectors : array (texts, 512), optional
+            Their sentence vectors; None compares by letters alone.
+
+        Returns
+        -------
+        array (texts, codes)
+            Each between 0 and 1; those of one text need not add to 1.
+        """
         return self.calibration.probability(self.scores(texts, vectors), self.shares)
 
     def reason(self, text: str, code: str, vector: Vectors | None = None, most: int = 3) -> SuggestionReason:
-        """The words that spoke most for a code, and the most similar segments that bear it."""
+        """The words that spoke most for a code, and the most similar segments that bear it.
+
+        Parameters
+        ----------
+        text : str
+            The stretch that the code was suggested for.
+        code : str
+            One of `codes`.
+        vector : array (512), optional
+            The stretch's sentence vector.
+        most : int
+            The most segments to name.
+
+        Returns
+        -------
+        SuggestionReason
+            At most 5 words with what they added to the score, and at most `most` ids of examples with their likeness.
+
+        Raises
+        ------
+        ValueError
+            For a code that the model does not know.
+        """
         column = self.codes.index(code)
         weights = np.asarray(self._features.matrix.T @ self._ridge.weights[:, column]).ravel()
         spoke = {

@@ -70,8 +70,30 @@ def propose(
 ) -> Proposals:
     """The codes among `wanted` that the candidates may bear, learned from `examples`.
 
-    `encode` turns sentences into vectors and `encoder` names it; the first `most_encoded` candidates are compared by
-    them, the others, or all where it is None, by letters. Raises ValueError when no example bears a code.
+    Parameters
+    ----------
+    examples : sequence of Example
+        What a person coded and turned down.
+    candidates : sequence of CandidateSentence
+        Sentences that may bear a code; some serve as examples without a code.
+    wanted : sequence of str
+        Codes to propose; others are learned and not proposed.
+    encode : callable, optional
+        Sentences to vectors (n, 512); None compares all by letters.
+    encoder : str
+        The name of what encodes, kept in the version.
+    most_encoded : int
+        How many of the first candidates are compared by vectors; the rest by letters.
+
+    Returns
+    -------
+    Proposals
+        Those with a probability of 0.3 and more, at most 50 of a code.
+
+    Raises
+    ------
+    ValueError
+        When no example bears a code.
     """
     learned_from = _background(examples, candidates)
     learned = [*examples, *(_uncoded(candidates[place]) for place in learned_from)]

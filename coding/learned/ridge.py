@@ -34,7 +34,35 @@ class Ridge:
         self._factor = factor
 
     def held_out(self, groups: Sequence[str]) -> Matrix:
-        """What each example is predicted (n × m) by a fit without its group; `groups` names one per example."""
+        """What each example is predicted by a fit without its group.
+
+        Parameters
+        ----------
+        groups : sequence of str
+            The group of each of the n examples.
+
+        Returns
+        -------
+        array (n, m)
+            Predictions in the scale of the targets.
+
+        Raises
+        ------
+        numpy.linalg.LinAlgError
+            Where likeness and penalty make no invertible matrix.
+
+        References
+        ----------
+        An, Liu & Venkatesh (2007), "Fast cross-validation algorithms for least squares support vector machine and
+        kernel ridge regression", Pattern Recognition 40, 2154-2162.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> unlike = Ridge(np.eye(2), np.array([[1.0], [3.0]]), penalty=1.0)
+        >>> bool(np.abs(unlike.held_out(["a", "b"])).max() < 1e-12)  # nothing alike is left to learn from: 0
+        True
+        """
         inverse = self._inverse()
         predicted = np.empty_like(self.weights)
         names = np.array(groups)

@@ -25,7 +25,23 @@ _COMMON, _FEW = 0.1, 50  # pieces in more of the texts tell little and cost most
 
 
 def letter_sequences(word: str) -> list[str]:
-    """The sequences of a folded word, its two ends marked: "<ran>" → "<ra", "ran", "an>", "<ran", "ran>", "<ran>"."""
+    """The sequences of a folded word, its two ends marked: "<ran>" → "<ra", "ran", "an>", "<ran", "ran>", "<ran>".
+
+    Parameters
+    ----------
+    word : str
+        A word without case and accents.
+
+    Returns
+    -------
+    list of str
+        Sequences of 3, then 4, then 5 letters, "<" and ">" among them; repeated where they stand twice.
+
+    Examples
+    --------
+    >>> letter_sequences("ran")
+    ['<ra', 'ran', 'an>', '<ran', 'ran>', '<ran>']
+    """
     marked = f"<{word}>"
     return [
         marked[start : start + length]
@@ -35,20 +51,58 @@ def letter_sequences(word: str) -> list[str]:
 
 
 def letters(text: str) -> Iterator[str]:
-    """Every letter sequence of every word of a text."""
+    """Every letter sequence of every word of a text.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Yields
+    ------
+    str
+        Sequences as `letter_sequences` gives them, word by word.
+    """
     for word in folded_words(text):
         yield from letter_sequences(word)
 
 
 def words_and_pairs(text: str) -> Iterator[str]:
-    """Whole words and pairs of neighbours: the usual features, for comparison."""
+    """Whole words and pairs of neighbours: the usual features, for comparison.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Yields
+    ------
+    str
+        All words first, then pairs with a blank between.
+
+    Examples
+    --------
+    >>> list(words_and_pairs("Ils ont gardé"))
+    ['ils', 'ont', 'garde', 'ils ont', 'ont garde']
+    """
     words = folded_words(text)
     yield from words
     yield from (f"{first} {second}" for first, second in pairwise(words))
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text without case and accents."""
+    """The words of a text without case and accents.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of str
+        In order, repeated as they stand; digits count as letters, apostrophes part words.
+    """
     return _WORD.findall(fold_plain(text))
 
 
@@ -67,11 +121,39 @@ class TextFeatures:
         self.matrix = self._rows(counted)
 
     def of(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """One row a text, shape (texts, pieces), each of length 1 or 0."""
+        """The texts in the terms of those that the features were made from.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Any texts; pieces never met before count for nothing.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix (texts, pieces)
+            Weights, each row of length 1, or 0 where nothing is known.
+
+        References
+        ----------
+        Salton & Buckley (1988), "Term-weighting approaches in automatic text retrieval", Information Processing &
+        Management 24, 513-523.
+        """
         return self._rows([Counter(self._pieces(text)) for text in texts])
 
     def words(self, text: str) -> dict[str, list[tuple[int, float]]]:
-        """Each word of a text with (letter sequence, rarity) of what it is made of; for telling which words spoke."""
+        """Each word of a text with what it is made of; for telling which words spoke.
+
+        Parameters
+        ----------
+        text : str
+            Any text.
+
+        Returns
+        -------
+        dict of str to list of (int, float)
+            Folded word to (column of a letter sequence, its inverse document frequency); those never met before are
+            left out.
+        """
         return {
             word: [
                 (place, float(self._rarity[place]))

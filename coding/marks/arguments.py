@@ -28,7 +28,22 @@ _REACH = 7  # tokens to the right in which a complement may stand that the parse
 
 
 def object_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
-    """The token that is one of the lemmas and the verb's object, passive subject or complement; else None."""
+    """The token that is one of the lemmas and the verb's object, passive subject or complement; else None.
+
+    Parameters
+    ----------
+    verb : Token
+        The verb whose object is looked for.
+    element : frozenset of str
+        Lemmas in lower case, one of which it must be.
+    grammar : Grammar
+        Word classes and forms of the text's language.
+
+    Returns
+    -------
+    Token or None
+        The first that fits, the surest relation to the verb first; what a pronoun or relative stands for counts.
+    """
     candidates = [token for token in _near(verb) if _is_word(token, element, grammar)]
     for test in (_is_governed, _is_gap_of_relative, _is_fronted, _is_after_an_aside, _follows):
         for token in candidates:
@@ -38,7 +53,22 @@ def object_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token
 
 
 def subject_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
-    """The token that is one of the lemmas and who does it: subject, agent, or whom the pronoun names."""
+    """The token that is one of the lemmas and who does it: subject, agent, or whom the pronoun names.
+
+    Parameters
+    ----------
+    verb : Token
+        The verb whose subject is looked for; of a passive one the agent alone counts.
+    element : frozenset of str
+        Lemmas in lower case, one of which it must be.
+    grammar : Grammar
+        Word classes and forms of the text's language.
+
+    Returns
+    -------
+    Token or None
+        The first that fits.
+    """
     agents = [child for child in verb.children if child.dep_ in ("agent", "obl:agent")]
     agents += [child for child in verb.children if child.dep_ in OBLIQUES and _has_agent_mark(child, grammar)]
     for agent in agents:
@@ -60,7 +90,20 @@ def subject_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Toke
 
 
 def is_naming(verb: Token, grammar: Grammar) -> bool:
-    """Whether a verb gives somebody or something a name: "a guard they call Police"."""
+    """Whether a verb gives somebody or something a name: "a guard they call Police".
+
+    Parameters
+    ----------
+    verb : Token
+        The verb of a phrase.
+    grammar : Grammar
+        Its class `naming` holds the verbs that may name.
+
+    Returns
+    -------
+    bool
+        False for "they called the police", with no name behind the verb.
+    """
     if verb.lemma_.lower() not in grammar.classes.naming and not grammar.lemmas(verb, "verb") & grammar.classes.naming:
         return False
     named = [child for child in verb.children if child.dep_ in ("oprd", "attr", "xcomp", "obj", "dobj")]

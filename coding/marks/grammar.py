@@ -17,7 +17,23 @@ _LANGUAGES = ("en", "fr")
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text as a set."""
+    """The words of a text as a set.
+
+    Parameters
+    ----------
+    text : str
+        Words with white space between.
+
+    Returns
+    -------
+    frozenset of str
+        As written.
+
+    Examples
+    --------
+    >>> sorted(words("no not never not"))
+    ['never', 'no', 'not']
+    """
     return frozenset(text.split())
 
 
@@ -107,15 +123,62 @@ class Grammar:
         self._lemmas_of = functools.lru_cache(maxsize=50_000)(lemmas_of)
 
     def lemmas(self, token: Token, kind: str) -> frozenset[str]:
-        """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for."""
+        """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for.
+
+        Parameters
+        ----------
+        token : Token
+            A token of the language's pipeline; its lower-case form is looked up.
+        kind : str
+            "verb" or "noun".
+
+        Returns
+        -------
+        frozenset of str
+            Empty where the tables know none.
+        """
         return self._lemmas_of(token.lower_, kind)
 
     def lemmas_of_form(self, form: str, kind: str) -> frozenset[str]:
-        """The lemmas that a written form can have as a `kind`."""
+        """The lemmas that a written form can have as a `kind`.
+
+        Parameters
+        ----------
+        form : str
+            Lower case.
+        kind : str
+            "verb" or "noun".
+
+        Returns
+        -------
+        frozenset of str
+            Empty where the tables know none.
+
+        Examples
+        --------
+        >>> tables = Grammar(word_classes("en"), lambda form, kind: frozenset({"take"} if form == "took" else ()))
+        >>> tables.lemmas_of_form("took", "verb")
+        frozenset({'take'})
+        """
         return self._lemmas_of(form, kind)
 
     def has_lemma(self, token: Token, lemma: str, kind: str = "") -> bool:
-        """Whether a token is a form of a lemma: as the pipeline says, as written, or by the tables of forms."""
+        """Whether a token is a form of a lemma: as the pipeline says, as written, or by the tables of forms.
+
+        Parameters
+        ----------
+        token : Token
+            A token of the language's pipeline.
+        lemma : str
+            Lower case.
+        kind : str
+            "verb" or "noun" looks in the tables of these forms only; "" in both.
+
+        Returns
+        -------
+        bool
+            True too where the form itself is written like the lemma.
+        """
         if token.lemma_.lower() == lemma or token.lower_ == lemma:
             return True
         kinds = (kind,) if kind else ("verb", "noun")
@@ -123,7 +186,23 @@ class Grammar:
 
 
 def word_classes(language: str) -> WordClasses | None:
-    """The classes of a language; None for one that has none."""
+    """The classes of a language; None for one that has none.
+
+    Parameters
+    ----------
+    language : str
+        "en" or "fr".
+
+    Returns
+    -------
+    WordClasses or None
+        From the file of that language beside this one.
+
+    Examples
+    --------
+    >>> word_classes("sw") is None
+    True
+    """
     if language not in _LANGUAGES:
         return None
     classes: WordClasses = import_module(f"coding.marks.{language}").CLASSES
@@ -131,7 +210,18 @@ def word_classes(language: str) -> WordClasses | None:
 
 
 def grammar_of(pipeline: Token) -> Grammar | None:
-    """The grammar for the texts of a spaCy pipeline; None for a language without word classes."""
+    """The grammar for the texts of a spaCy pipeline; None for a language without word classes.
+
+    Parameters
+    ----------
+    pipeline : spacy.Language
+        A loaded pipeline; one without a lemmatizer knows no further lemmas of a form.
+
+    Returns
+    -------
+    Grammar or None
+        By the pipeline's language.
+    """
     classes = word_classes(pipeline.lang)
     return Grammar(classes, _lemma_tables(pipeline, classes)) if classes else None
 

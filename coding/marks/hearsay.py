@@ -4,21 +4,47 @@
 from __future__ import annotations
 
 from coding.marks.grammar import Grammar
-from coding.marks.hypotheticals import is_perfect_infinitive
 from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
 from coding.marks.tree import RELATIVES, auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
+from coding.marks.verb_forms import is_perfect_infinitive
 from coding.spacy_types import Token
 
 
 def is_reported(verb: Token, grammar: Grammar) -> bool:
-    """Whether the speaker passes on what others say."""
+    """Whether the speaker passes on what others say.
+
+    Parameters
+    ----------
+    verb : Token
+        The verb of an act.
+    grammar : Grammar
+        Word classes of the text's language.
+
+    Returns
+    -------
+    bool
+        By a source named in the utterance, a clause above, or a noun of hearsay before it.
+    """
     if has_source(verb, grammar):
         return True
     return any(_passes_on(step, grammar) for step in steps(verb, grammar)) or _after_hearsay_noun(verb, grammar)
 
 
 def has_source(verb: Token, grammar: Grammar) -> bool:
-    """Whether the utterance names a source for its main statement, in a phrase or an aside."""
+    """Whether the utterance names a source for its main statement, in a phrase or an aside.
+
+    Parameters
+    ----------
+    verb : Token
+        A verb of the utterance.
+    grammar : Grammar
+        Its classes `sources` and `hearsay_adverbs` are looked for.
+
+    Returns
+    -------
+    bool
+        True for "according to the neighbours, …" and asides such as "they say".
+    """
     first, last = utterance(verb)
     doc, classes = verb.doc, grammar.classes
     node = head_of_words(verb)

@@ -7,13 +7,28 @@ from coding.marks.grammar import Grammar
 from coding.marks.negation import denies
 from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
 from coding.marks.tree import auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
+from coding.marks.verb_forms import is_future_form, is_perfect_infinitive
 from coding.spacy_types import Token
 
 _PRESENT_MODALS = ("will", "'ll", "’ll", "wo", "must", "should", "shall", "can")
 
 
 def is_hypothetical(verb: Token, grammar: Grammar) -> bool:
-    """Whether the sentence does not say that the act took place."""
+    """Whether the sentence does not say that the act took place.
+
+    Parameters
+    ----------
+    verb : Token
+        The verb of an act.
+    grammar : Grammar
+        Word classes of the text's language.
+
+    Returns
+    -------
+    bool
+        True for conditions, threats, fears, plans, wishes, orders, advice, aims and the future; False for what a modal
+        tells as done ("j'ai dû dormir") and for what stands under "without".
+    """
     node = head_of_words(verb)
     if _is_supposed(node, grammar) or _is_imperative(node, grammar) or _is_threat_by_or(node, grammar):
         return True
@@ -170,22 +185,6 @@ def _is_to_come(verb: Token, grammar: Grammar) -> bool:
     )
 
 
-def is_future_form(token: Token, grammar: Grammar) -> bool:
-    """Whether a form is built on the stem of future and conditional: the morphology alone takes "payait" for one."""
-    classes, form = grammar.classes, token.lower_
-    ending = next((e for e in sorted(classes.future_endings, key=len, reverse=True) if form.endswith("r" + e)), "")
-    if not ending or token.pos_ not in ("VERB", "AUX"):
-        return False
-    stem = form[: len(form) - len(ending)]
-    if stem in classes.future_stems or any(stem.endswith(one) and len(one) > 3 for one in classes.future_stems):
-        return True
-    for lemma in {token.lemma_.lower(), *grammar.lemmas(token, "verb")}:
-        if stem in (lemma, lemma.removesuffix("e")):
-            return True
-    told = "Cnd" in token.morph.get("Mood") or "Fut" in token.morph.get("Tense")
-    return stem.endswith(("er", "ir", "dr", "tr")) and (told or stem.endswith("er")) and len(ending) > 1
-
-
 def _done_by(step: Step, grammar: Grammar) -> bool:
     """A modal verb in the perfect tells that it was done ("j'ai dû dormir"); denied, that it was not."""
     above, classes = step.above, grammar.classes
@@ -221,14 +220,6 @@ def _is_irrealis(step: Step, grammar: Grammar) -> bool:
     if step.relation == "advcl":
         return False
     return _adjective_of(above, grammar, step.below) and (step.open or _is_unreal_content(step.below, grammar))
-
-
-def is_perfect_infinitive(verb: Token) -> bool:
-    """ "To have seen", "l'avoir insultée": told as done, not ordered."""
-    return any(
-        aux.lemma_.lower() in ("have", "avoir", "être") and aux.tag_ in ("VB", "AUX") and not is_finite(aux)
-        for aux in auxiliaries(verb)
-    )
 
 
 def _is_gerund_after_like(below: Token, lemma: str) -> bool:

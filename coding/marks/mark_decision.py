@@ -9,10 +9,11 @@ from enum import StrEnum
 
 from coding.marks.grammar import Grammar
 from coding.marks.hearsay import has_source, is_reported
-from coding.marks.hypotheticals import is_future_form, is_hypothetical
+from coding.marks.hypotheticals import is_hypothetical
 from coding.marks.negation import is_negated
 from coding.marks.phrases import Occurrence, occurrences
 from coding.marks.questions import is_asked, is_denied_echo
+from coding.marks.verb_forms import is_future_form
 from coding.spacy_types import Doc, Token
 
 
@@ -46,7 +47,23 @@ class FoundPhrase:
 
 
 def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[FoundPhrase]:
-    """Every place of a lemma phrase in a parsed text, with its mark, in order."""
+    """Every place of a lemma phrase in a parsed text, with its mark, in order.
+
+    Parameters
+    ----------
+    doc : Doc
+        A parsed text in the grammar's language.
+    phrase : str or sequence of str
+        One to four lemmas: the verb with its subject before it or objects behind it, a slash between alternatives
+        ("take passport/card").
+    grammar : Grammar
+        Word classes of that language.
+
+    Returns
+    -------
+    list of FoundPhrase
+        Code points of `doc.text`.
+    """
     return [
         FoundPhrase(tuple((token.idx, token.idx + len(token.text)) for token in one.tokens), mark_of(one, grammar))
         for one in occurrences(doc, phrase, grammar)
@@ -54,14 +71,44 @@ def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[FoundP
 
 
 def judge(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> PhraseMark:
-    """One answer for a sentence: a hit where any place is one, else the first mark in the rule's order."""
+    """One answer for a sentence: a hit where any place is one, else the first mark in the rule's order.
+
+    Parameters
+    ----------
+    doc : Doc
+        A parsed sentence in the grammar's language.
+    phrase : str or sequence of str
+        A lemma phrase as `find` takes it.
+    grammar : Grammar
+        Word classes of that language.
+
+    Returns
+    -------
+    PhraseMark
+        Hit, asked, hypothetical, reported, negated in this order; `NONE` where the phrase is not met.
+    """
     marks = {found.mark for found in find(doc, phrase, grammar)}
     order = (PhraseMark.HIT, PhraseMark.ASKED, PhraseMark.HYPOTHETICAL, PhraseMark.REPORTED, PhraseMark.NEGATED)
     return next((mark for mark in order if mark in marks), PhraseMark.NONE)
 
 
 def mark_of(occurrence: Occurrence, grammar: Grammar) -> PhraseMark:
-    """Asked before hypothetical before reported before negated; the conditional of hearsay counts as reported."""
+    """The mark of one place: asked before hypothetical before reported before negated, else a hit.
+
+    The conditional of hearsay ("D'après les jeunes, il promettrait …") counts as reported.
+
+    Parameters
+    ----------
+    occurrence : Occurrence
+        A phrase met; its verb decides.
+    grammar : Grammar
+        Word classes of the text's language.
+
+    Returns
+    -------
+    PhraseMark
+        Never `NONE`.
+    """
     verb: Token = occurrence.verb
     if is_denied_echo(verb, grammar):
         return PhraseMark.NEGATED

@@ -10,7 +10,20 @@ from coding.spacy_types import Token
 
 
 def acts_on_a_person(verb: Token, grammar: Grammar) -> bool:
-    """Whether a verb alone speaks of a person: its object is one or is left open; a thing is another sense."""
+    """Whether a verb alone speaks of a person: its object is one or is left open; a thing is another sense.
+
+    Parameters
+    ----------
+    verb : Token
+        A verb met without object or subject asked for: "beat", "threaten".
+    grammar : Grammar
+        Its classes of persons, reflexives and causatives are used.
+
+    Returns
+    -------
+    bool
+        False for reflexive verbs and for things: "beat the drum", "the rain threatened".
+    """
     classes = grammar.classes
     if _is_reflexive(verb, grammar):
         return False
@@ -53,7 +66,20 @@ def _subject_can_act(verb: Token, has_patient: bool, grammar: Grammar) -> bool:
 
 
 def is_person(token: Token, grammar: Grammar) -> bool:
-    """Whether a noun or pronoun can name a person."""
+    """Whether a noun or pronoun can name a person.
+
+    Parameters
+    ----------
+    token : Token
+        A noun, pronoun or name on the parse.
+    grammar : Grammar
+        Its classes `person_nouns`, `person_endings`, `person_pronouns` and `quantities` are used.
+
+    Returns
+    -------
+    bool
+        True too for pronouns, numbers and determiners that stand alone, and for what "who" takes up.
+    """
     classes = grammar.classes
     if token.lower_ in classes.person_pronouns or token.lower_ in classes.negative_pronouns:
         return True

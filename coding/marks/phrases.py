@@ -25,15 +25,49 @@ Element = frozenset[str]
 
 
 def elements(phrase: str | Sequence[str]) -> tuple[Element, ...]:
-    """The words of a phrase; a slash sets alternatives apart: "take passport/card"."""
+    """The words of a phrase; a slash sets alternatives apart: "take passport/card".
+
+    Parameters
+    ----------
+    phrase : str or sequence of str
+        Words of a rule; blanks around a slash do not matter.
+
+    Returns
+    -------
+    tuple of frozenset of str
+        One set of lower-case alternatives a word.
+
+    Examples
+    --------
+    >>> [sorted(element) for element in elements("take Passport / card")]
+    [['take'], ['card', 'passport']]
+    """
     parts = phrase.split() if isinstance(phrase, str) else list(phrase)
     joined = " ".join(parts).replace(" / ", "/").replace("/ ", "/").replace(" /", "/").split()
     return tuple(frozenset(part.lower().replace("’", "'").split("/")) - {""} for part in joined)
 
 
 def occurrences(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> Iterator[Occurrence]:
-    """Every place where the phrase is met. The first or the second word that stands as a verb is its verb; what stands
-    before it is the subject, what follows are objects or complements. Without any verb the words are one noun group."""
+    """Every place where the phrase is met.
+
+    The first or the second word that stands as a verb is its verb; what stands before it is the subject, what follows
+    are
+    objects or complements. Without any verb the words are one noun group.
+
+    Parameters
+    ----------
+    doc : Doc
+        A parsed text in the grammar's language.
+    phrase : str or sequence of str
+        Lemmas, a slash between alternatives.
+    grammar : Grammar
+        Word classes and forms of that language.
+
+    Yields
+    ------
+    Occurrence
+        In the order of their verbs, or of the first nouns.
+    """
     wanted = elements(phrase)
     if not wanted:
         return
@@ -71,7 +105,22 @@ def _with_arguments(verb: Token, wanted: tuple[Element, ...], place: int, gramma
 
 
 def is_verb_of(token: Token, element: Element, grammar: Grammar) -> bool:
-    """Whether a token is a form of one of the verbs, whatever part of speech a slip of the tagger gave it."""
+    """Whether a token is a form of one of the verbs, whatever part of speech a slip of the tagger gave it.
+
+    Parameters
+    ----------
+    token : Token
+        Any token.
+    element : frozenset of str
+        Lemmas of verbs in lower case.
+    grammar : Grammar
+        Forms of the text's language.
+
+    Returns
+    -------
+    bool
+        For auxiliaries by the pipeline's lemma alone.
+    """
     if token.dep_.startswith("aux") or token.dep_ == "cop":
         return any(token.lemma_.lower() == lemma for lemma in element)
     if token.pos_ in ("VERB", "AUX"):

@@ -17,24 +17,68 @@ _SENTENCE_ENDS = frozenset(".?!…")
 
 
 def is_verbal(token: Token) -> bool:
-    """Whether a token heads a clause: a verb, or anything with a copula or an auxiliary."""
+    """Whether a token heads a clause: a verb, or anything with a copula or an auxiliary.
+
+    Parameters
+    ----------
+    token : Token
+        Any token of a parse.
+
+    Returns
+    -------
+    bool
+        True for "was afraid" too.
+    """
     return token.pos_ in ("VERB", "AUX") or any(
         child.dep_ == "cop" or child.dep_.startswith("aux") for child in token.children
     )
 
 
 def auxiliaries(token: Token) -> list[Token]:
-    """The auxiliaries of a verb, in order; not a copula's."""
+    """The auxiliaries of a verb, in order; not a copula's.
+
+    Parameters
+    ----------
+    token : Token
+        A verb, or the head of a clause.
+
+    Returns
+    -------
+    list of Token
+        In the order of the text.
+    """
     return [child for child in token.children if child.dep_.startswith("aux")]
 
 
 def subjects(token: Token) -> list[Token]:
-    """The subjects that a verb has of its own."""
+    """The subjects that a verb has of its own.
+
+    Parameters
+    ----------
+    token : Token
+        A verb, or the head of a clause.
+
+    Returns
+    -------
+    list of Token
+        In the order of the text, subjects of passives and clauses among them.
+    """
     return [child for child in token.children if child.dep_ in SUBJECTS]
 
 
 def shared_subjects(verb: Token) -> list[Token]:
-    """The subjects of a verb, else those of the verb it is coordinated with or governed by."""
+    """The subjects of a verb, else those of the verb it is coordinated with or governed by.
+
+    Parameters
+    ----------
+    verb : Token
+        A verb on the parse.
+
+    Returns
+    -------
+    list of Token
+        Empty where none of them has one.
+    """
     seen: set[int] = set()
     node = verb
     while node.i not in seen:
@@ -49,7 +93,18 @@ def shared_subjects(verb: Token) -> list[Token]:
 
 
 def is_finite(token: Token) -> bool:
-    """Whether a verb or one of its auxiliaries has a tense; an infinitive or a bare participle has none."""
+    """Whether a verb or one of its auxiliaries has a tense; an infinitive or a bare participle has none.
+
+    Parameters
+    ----------
+    token : Token
+        A verb, or the head of a clause.
+
+    Returns
+    -------
+    bool
+        By tags (English), morphology (French), or a subject with "that" or "que".
+    """
     if any(_has_tense(child) for child in token.children if child.dep_.startswith("aux") or child.dep_ == "cop"):
         return True
     if _is_clause_by_its_parts(token):
@@ -72,12 +127,34 @@ def _has_tense(token: Token) -> bool:
 
 
 def is_infinitive(token: Token) -> bool:
-    """Whether a verb is a bare infinitive or one with its mark."""
+    """Whether a verb is a bare infinitive or one with its mark.
+
+    Parameters
+    ----------
+    token : Token
+        A verb on the parse.
+
+    Returns
+    -------
+    bool
+        False for an infinitive with an auxiliary that has a tense.
+    """
     return not is_finite(token) and ("Inf" in token.morph.get("VerbForm") or token.tag_ == "VB")
 
 
 def ancestors(token: Token) -> Iterator[Token]:
-    """The heads of a token, from the nearest."""
+    """The heads of a token, from the nearest.
+
+    Parameters
+    ----------
+    token : Token
+        Any token of a parse.
+
+    Yields
+    ------
+    Token
+        Up to the root; a root ends at itself.
+    """
     seen = {token.i}
     node = token.head
     while node.i not in seen:
@@ -87,7 +164,18 @@ def ancestors(token: Token) -> Iterator[Token]:
 
 
 def utterance(token: Token) -> tuple[int, int]:
-    """The tokens [first, behind last) between two sentence marks: steadier than the parser's sentences."""
+    """The tokens [first, behind last) between two sentence marks: steadier than the parser's sentences.
+
+    Parameters
+    ----------
+    token : Token
+        Any token of a parse.
+
+    Returns
+    -------
+    tuple of int
+        Numbers of tokens; ".", "?", "!", "…" and an empty line end an utterance, the mark is part of it.
+    """
     doc, first, last = token.doc, token.i, token.i
     while first > 0 and not _ends(doc[first - 1]):
         first -= 1
@@ -101,12 +189,43 @@ def _ends(token: Token) -> bool:
 
 
 def lowered(doc: Doc, first: int, last: int) -> str:
-    """The tokens [first, last) as one lower-case line, a space between them, elisions kept together."""
+    """The tokens [first, last) as one lower-case line, a space between them, elisions kept together.
+
+    Parameters
+    ----------
+    doc : Doc
+        A parsed text.
+    first, last : int
+        Numbers of tokens; below 0 counts as 0.
+
+    Returns
+    -------
+    str
+        With straight apostrophes.
+    """
     return " ".join(token.lower_ for token in doc[max(0, first) : max(0, last)]).replace("’", "'")
 
 
 def holds(line: str, phrase: str) -> bool:
-    """Whether a phrase stands in a line as whole words; elided words may be apart from the next."""
+    """Whether a phrase stands in a line as whole words; elided words may be apart from the next.
+
+    Parameters
+    ----------
+    line : str
+        A lower-case line, as `lowered` makes it.
+    phrase : str
+        What is looked for, lower case.
+
+    Returns
+    -------
+    bool
+        False within a longer word.
+
+    Examples
+    --------
+    >>> holds("il y a l' eau", "l'eau"), holds("he whispers", "his")
+    (True, False)
+    """
     padded = f" {line} ".replace("' ", "'").replace(" '", "'").replace(" n't", "n't").replace(" - ", "-")
     wanted = phrase.replace("' ", "'")
     at = padded.find(wanted)
@@ -120,11 +239,35 @@ def holds(line: str, phrase: str) -> bool:
 
 
 def clause_verbs(doc: Doc, first: int, last: int) -> list[Token]:
-    """The finite verbs and copular heads among the tokens [first, last)."""
+    """The finite verbs and copular heads among the tokens [first, last).
+
+    Parameters
+    ----------
+    doc : Doc
+        A parsed text.
+    first, last : int
+        Numbers of tokens.
+
+    Returns
+    -------
+    list of Token
+        In the order of the text.
+    """
     return [token for token in doc[first:last] if token.pos_ in ("VERB", "AUX") and _has_tense(token)]
 
 
 def between(one: Token, other: Token) -> Token:
-    """The tokens strictly between two."""
+    """The tokens strictly between two.
+
+    Parameters
+    ----------
+    one, other : Token
+        Two tokens of the same parse, in any order.
+
+    Returns
+    -------
+    Span
+        Empty for neighbours.
+    """
     low, high = sorted((one.i, other.i))
     return one.doc[low + 1 : high]
