@@ -54,7 +54,7 @@ def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[FoundP
     doc : Doc
         A parsed text in the grammar's language.
     phrase : str or sequence of str
-        One to four lemmas: the verb with its subject before it or objects behind it, a slash between alternatives
+        Lemmas: the verb with its subject before it or objects behind it, a slash between alternatives
         ("take passport/card").
     grammar : Grammar
         Word classes of that language.

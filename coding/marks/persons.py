@@ -78,7 +78,7 @@ def is_person(token: Token, grammar: Grammar) -> bool:
     Returns
     -------
     bool
-        True too for pronouns, numbers and determiners that stand alone, and for what "who" takes up.
+        True too for pronouns, numbers and determiners, and for what "who" takes up.
     """
     classes = grammar.classes
     if token.lower_ in classes.person_pronouns or token.lower_ in classes.negative_pronouns:
