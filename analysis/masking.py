@@ -15,11 +15,12 @@ from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.code_nests import add_cases_behind, add_nests
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
-from analysis.withholding.nesting import RowSets, add_nested
+from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import SILENCE, counts_silent
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
+from analysis.withholding.row_groups import RowSets
 from analysis.withholding.table_sums import Places, gather, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render

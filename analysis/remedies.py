@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.disclosure import LEAST_PUBLIC
-from analysis.withholding.nesting import RowSets
+from analysis.withholding.row_groups import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg

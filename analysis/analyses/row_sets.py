@@ -15,9 +15,9 @@ from analysis.analyses.choice_sets import means_none
 from analysis.analyses.conditions import RANGE_MARK, variables_of_conditions
 from analysis.analyses.study import Study
 from analysis.records import Kind, Variable
-from analysis.withholding.nesting import Group, components
 from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, read_key, variable_of
+from analysis.withholding.row_groups import Group, components
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,7 +12,20 @@ _MOST = 24
 
 
 def alt_text(spec: FigureSpec, language: str) -> str:
-    """The chart's kind, its title and its numbers, at most 24 of them."""
+    """The chart's kind, its title and its numbers, at most 24 of them.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        The figure of a masked table: withheld numbers are left out.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        One sentence or two; after 24 numbers it says how many lines more there are.
+    """
     data = drawn(spec, language)
     kind = render(msg(f"chart.{spec.chart.value}"), language)
     parts: list[str] = []

@@ -21,7 +21,32 @@ _WHITE = (0.95047, 1.0, 1.08883)
 
 
 def series_colours(count: int, ramp: Ramp = Ramp.NONE) -> tuple[str, ...]:
-    """A colour for each of `count` series as "#rrggbb"; a ramp with too many steps falls back on plain colours."""
+    """A colour for each of `count` series as "#rrggbb"; a ramp with too many steps falls back on plain colours.
+
+    Parameters
+    ----------
+    count : int
+        Number of series, or of parts of a stacked bar.
+    ramp : Ramp
+        NONE for parts in no order; SEQUENTIAL from light to dark; DIVERGING from warm over grey to cool.
+
+    Returns
+    -------
+    tuple[str, ...]
+        As many colours as series; plain ones repeat after eight.
+
+    References
+    ----------
+    CIE 15:2018, Colorimetry (L*a*b*, D65).
+
+    Examples
+    --------
+    >>> series_colours(2)
+    ('#17607f', '#e69f00')
+    >>> light = [lightness(colour) for colour in series_colours(5, Ramp.SEQUENTIAL)]
+    >>> all(first - second >= 12 for first, second in zip(light, light[1:]))
+    True
+    """
     if ramp is Ramp.SEQUENTIAL:
         made = _sequential(count)
     elif ramp is Ramp.DIVERGING:
@@ -32,7 +57,27 @@ def series_colours(count: int, ramp: Ramp = Ramp.NONE) -> tuple[str, ...]:
 
 
 def lightness(colour: str) -> float:
-    """L* of "#rrggbb": how light it is in a grey copy."""
+    """L* of "#rrggbb": how light it is in a grey copy.
+
+    Parameters
+    ----------
+    colour : str
+        Colour as "#rrggbb" (sRGB).
+
+    Returns
+    -------
+    float
+        L* from 0 (black) to 100 (white).
+
+    References
+    ----------
+    CIE 15:2018, Colorimetry, L* of relative luminance.
+
+    Examples
+    --------
+    >>> [round(lightness(colour), 1) for colour in ("#000000", "#777777", "#ffffff")]
+    [0.0, 50.0, 100.0]
+    """
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
     y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return 116 * _root(y) - 16

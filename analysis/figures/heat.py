@@ -20,7 +20,28 @@ NARROWEST_MM, _UPRIGHT_MM = 9.0, 45.0
 
 
 def step_of(value: float, data: Drawn) -> int:
-    """Which of the five colours a number has: of shares quarters of the whole, of counts quarters of the largest."""
+    """Which of the five colours a number has: of shares quarters of the whole, of counts quarters of the largest.
+
+    Parameters
+    ----------
+    value : float
+        A number of a cell: a share 0–1 or a count.
+    data : Drawn
+        All numbers of the figure; its largest is the whole of counts.
+
+    Returns
+    -------
+    int
+        Place among `STEPS`: 0 for none, else 1 to 4.
+
+    Examples
+    --------
+    >>> from analysis.specs import Cell
+    >>> cells = ((Cell(0.0, unit=Unit.SHARE), Cell(0.26, unit=Unit.SHARE), Cell(1.0, unit=Unit.SHARE)),)
+    >>> shares = Drawn(("line",), ("a", "b", "c"), cells, Unit.SHARE, 0)
+    >>> [step_of(cell.estimate, shares) for cell in cells[0]]
+    [0, 2, 4]
+    """
     most = 1.0 if data.unit is Unit.SHARE else max(data.numbers, default=0.0)
     if value <= 0 or most <= 0:
         return 0
@@ -28,7 +49,20 @@ def step_of(value: float, data: Drawn) -> int:
 
 
 def step_names(data: Drawn, language: str) -> tuple[str, ...]:
-    """What each colour stands for: "0 %", "1–25 %" … or the numbers of the quarters of the largest; "" for none."""
+    """What each colour stands for: "0 %", "1–25 %" … or the numbers of the quarters of the largest; "" for none.
+
+    Parameters
+    ----------
+    data : Drawn
+        All numbers of the figure.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    tuple[str, ...]
+        Five names; "" where no whole number lies in a quarter.
+    """
     most = 1.0 if data.unit is Unit.SHARE else max(data.numbers, default=0.0)
     unit = 0.01 if data.unit is Unit.SHARE else 1.0
     names = [tick_text(0.0, data.unit, language, 0)]
@@ -44,14 +78,41 @@ def step_names(data: Drawn, language: str) -> tuple[str, ...]:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether a cell has no number: a code with itself, or one withheld."""
+    """Whether a cell has no number: a code with itself, or one withheld.
+
+    Parameters
+    ----------
+    cell : Cell
+        A cell of a heat table.
+
+    Returns
+    -------
+    bool
+        True also for a number that is not finite.
+    """
     return bool(mask_mark(cell)) or cell.estimate is None or not math.isfinite(cell.estimate)
 
 
 def draw_heat(
     canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """A cell for each number; a withheld one stays empty with its mark."""
+    """A cell for each number; a withheld one stays empty with its mark.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Measures whether a number fits its cell.
+    axes : Axes
+        The plot area; y in mm from its top, x in columns.
+    data : Drawn
+        Lines and series (columns) with their cells.
+    middles : list[float]
+        Middle of each line in mm.
+    heights : list[float]
+        Height of each line in mm.
+    language : str
+        Language code, "en" or "fr".
+    """
     axes.grid(visible=False)
     axes.set_xticks([])
     axes.set_xlim(0, max(len(data.series), 1))
@@ -75,7 +136,22 @@ def draw_heat(
 
 def column_names(canvas: Canvas, data: Drawn, width: float) -> tuple[list[list[str]], float]:
     """The names of the columns over a plot so wide (mm), and how high they are: in lines, or upright where a word is
-    wider than its column (one line each then)."""
+    wider than its column (one line each then).
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Measures words.
+    data : Drawn
+        Its series are the columns.
+    width : float
+        Width of the plot in mm.
+
+    Returns
+    -------
+    tuple[list[list[str]], float]
+        (lines of each name, height in mm that they take).
+    """
     room = max(width / max(len(data.series), 1) - 1.0, NARROWEST_MM)
     words = [word for name in data.series for word in name.split(" ")]
     if any(canvas.text_width(word, LABEL) > room for word in words):
@@ -86,7 +162,21 @@ def column_names(canvas: Canvas, data: Drawn, width: float) -> tuple[list[list[s
 
 
 def draw_names(canvas: Canvas, names: list[list[str]], left: float, bottom: float, width: float) -> None:
-    """The names of the columns, standing on the first row; upright where a word is wider than its column."""
+    """The names of the columns, standing on the first row; upright where a word is wider than its column.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Where they are drawn.
+    names : list[list[str]]
+        Lines of each name, from `column_names`; none: nothing is drawn.
+    left : float
+        Left edge of the plot in mm.
+    bottom : float
+        Where the names stand, in mm from the top of the figure.
+    width : float
+        Width of the plot in mm.
+    """
     room = width / max(len(names), 1)
     upright = any(canvas.text_width(word, LABEL) > max(room - 1.0, NARROWEST_MM) for lines in names
                   for line in lines for word in line.split(" "))  # fmt: skip

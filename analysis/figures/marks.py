@@ -18,7 +18,29 @@ if TYPE_CHECKING:
 
 
 def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], int]:
-    """Ends and ticks of a number axis with 0 on it: at most seven round ticks; and the decimals they need."""
+    """Ends and ticks of a number axis with 0 on it: at most seven round ticks; and the decimals they need.
+
+    Parameters
+    ----------
+    data : Drawn
+        Numbers and ends of intervals that the axis must hold; on a log scale where they are ratios.
+    room : bool, default False
+        Whether numbers stand at the ends of bars: 6 % more room on the right.
+
+    Returns
+    -------
+    tuple[float, float, list[float], int]
+        (low end, high end, ticks, decimals of the ticks). On a log scale the ends are natural logarithms, the ticks
+        ratios.
+
+    Examples
+    --------
+    >>> from analysis.specs import Cell, Unit
+    >>> shares = Drawn(("a",), ("s",), ((Cell(0.62, low=0.5, high=0.73, unit=Unit.SHARE),),), Unit.SHARE, 0)
+    >>> low, high, ticks, decimals = scale(shares)
+    >>> low, ticks, decimals
+    (0.0, [0.0, 0.2, 0.4, 0.6, 0.8], 0)
+    """
     if data.log:
         return _log_scale(data)
     known = data.numbers
@@ -61,7 +83,22 @@ def _log_scale(data: Drawn) -> tuple[float, float, list[float], int]:
 
 
 def clipped(data: Drawn, cell: Cell, low: float, high: float) -> tuple[float, float] | None:
-    """The interval of a cell on the axis, cut at the axis' ends; None where there is none."""
+    """The interval of a cell on the axis, cut at the axis' ends; None where there is none.
+
+    Parameters
+    ----------
+    data : Drawn
+        Says where a number stands on the axis.
+    cell : Cell
+        Its `low` and `high` are read.
+    low, high : float
+        Ends of the axis, as `scale` gives them.
+
+    Returns
+    -------
+    tuple[float, float] | None
+        (low, high) on the axis.
+    """
     if cell.low is None or cell.high is None:
         return None
     first, last = (min(max(data.at(end), low), high) for end in (cell.low, cell.high))
@@ -71,7 +108,23 @@ def clipped(data: Drawn, cell: Cell, low: float, high: float) -> tuple[float, fl
 def draw_dots(
     canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """A point for each number, its interval as a line; hollow where the base is small."""
+    """A point for each number, its interval as a line; hollow where the base is small.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Not used: every drawer takes the same.
+    axes : Axes
+        The plot area; y in mm from its top, x already scaled.
+    data : Drawn
+        Lines and series with their cells; `centre` draws the line of no effect.
+    middles : list[float]
+        Middle of each line in mm.
+    heights : list[float]
+        Height of each line in mm.
+    language : str
+        Not used: no number is printed.
+    """
     count = len(data.series)
     left, right = axes.get_xlim()
     if data.centre is not None:
@@ -97,7 +150,23 @@ def draw_dots(
 def draw_bars(
     canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """A bar from 0 for each number, its interval as a thin line, the number at its end."""
+    """A bar from 0 for each number, its interval as a thin line, the number at its end.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Not used: every drawer takes the same.
+    axes : Axes
+        The plot area; y in mm from its top, x already scaled.
+    data : Drawn
+        Lines and series with their cells; a small base makes a hollow bar.
+    middles : list[float]
+        Middle of each line in mm.
+    heights : list[float]
+        Height of each line in mm.
+    language : str
+        Language code of the numbers.
+    """
     count = len(data.series)
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
         step = min((height - 2.0) / count, 5.0)
@@ -122,7 +191,23 @@ def draw_bars(
 def draw_stacked(
     canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """Bars of 100 %, each part with its number where there is room; masked parts stay empty with their mark."""
+    """Bars of 100 %, each part with its number where there is room; masked parts stay empty with their mark.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Measures whether a number fits its part.
+    axes : Axes
+        The plot area; y in mm from its top, x from 0 to 1.
+    data : Drawn
+        Lines are bars, series their parts, cells shares 0–1.
+    middles : list[float]
+        Middle of each bar in mm.
+    heights : list[float]
+        Height of each line in mm.
+    language : str
+        Language code of the numbers.
+    """
     axes.grid(visible=False)
     width = axes.get_position().width * canvas.width
     colours = series_colours(len(data.series), data.ramp)
@@ -147,7 +232,23 @@ def draw_stacked(
 def draw_histogram(
     canvas: Canvas, axes: Axes, data: Drawn, left: float, top: float, width: float, height: float, language: str
 ) -> None:
-    """Upright bars side by side; lines of the table are the classes."""
+    """Upright bars side by side; lines of the table are the classes.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Holds the words of both axes.
+    axes : Axes
+        The plot area; its limits are set here.
+    data : Drawn
+        Lines are classes, the first series their heights.
+    left, top : float
+        Upper left corner of the plot area in mm.
+    width, height : float
+        Its size in mm.
+    language : str
+        Language code of the ticks.
+    """
     count = len(data.lines)
     values = [0.0 if _missing(cells[0]) else float(cells[0].estimate or 0.0) for cells in data.cells]
     _, high, ticks, decimals = scale(data)

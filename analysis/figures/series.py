@@ -42,12 +42,37 @@ class Drawn:
         return self.centre == 1.0
 
     def at(self, value: float) -> float:
-        """Where a number stands on the axis."""
+        """Where a number stands on the axis.
+
+        Parameters
+        ----------
+        value : float
+            A number of a cell; ratios of 0 stand at `SMALLEST`.
+
+        Returns
+        -------
+        float
+            The number itself, or its natural logarithm on a log scale.
+        """
         return math.log(max(value, SMALLEST)) if self.log else value
 
 
 def drawn(spec: FigureSpec, language: str) -> Drawn:
-    """The numbers of the figure. For stacked bars lines are the bars and series their parts."""
+    """The numbers of the figure. For stacked bars lines are the bars and series their parts.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        Its chart, rows, columns, lines and the table are read.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    Drawn
+        Cells by line and series. Headings are left out, totals too where there are other rows; a forest plot keeps the
+        rows that have a number.
+    """
     table = spec.table
     columns = _columns(spec)
     rows = [row for row in table.rows if not row.heading and (not spec.rows or row.id in spec.rows)]
@@ -84,7 +109,29 @@ def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:
 
 
 def tick_text(value: float, unit: Unit, language: str, decimals: int) -> str:
-    """A number on an axis."""
+    """A number on an axis.
+
+    Parameters
+    ----------
+    value : float
+        Where the tick stands; a share as 0–1.
+    unit : Unit
+        SHARE prints percent, all else numbers.
+    language : str
+        Language code, "en" or "fr".
+    decimals : int
+        Digits after the decimal sign.
+
+    Returns
+    -------
+    str
+        Such as "25%".
+
+    Examples
+    --------
+    >>> tick_text(0.25, Unit.SHARE, "en", 0), tick_text(2500.0, Unit.COUNT, "en", 0)
+    ('25%', '2,500')
+    """
     if unit is Unit.SHARE:
         return format_percent(value, language, decimals)
     return format_number(value, language, decimals)

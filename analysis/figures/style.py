@@ -21,7 +21,20 @@ _WEIGHTS = {"normal": "Inter-Regular", "bold": "Inter-SemiBold"}
 
 @functools.cache
 def font(size: float, weight: str = "normal") -> Any:
-    """Inter where the program carries it, else DejaVu Sans, which matplotlib carries; letters missing in it too."""
+    """Inter where the program carries it, else DejaVu Sans, which matplotlib carries; letters missing in it too.
+
+    Parameters
+    ----------
+    size : float
+        Size in points.
+    weight : "normal" or "bold", default "normal"
+        Weight of the letters.
+
+    Returns
+    -------
+    Any
+        `FontProperties` of matplotlib, one object for each size and weight.
+    """
     from matplotlib import font_manager  # matplotlib, 420 ms: not at start
 
     families = ["DejaVu Sans"]
@@ -43,7 +56,27 @@ def _register(path: str, weight: int) -> None:
 
 
 def on_colour(colour: str) -> str:
-    """White or black, whichever reads better on `colour` (relative luminance of WCAG 2)."""
+    """White or black, whichever reads better on `colour` (relative luminance of WCAG 2).
+
+    Parameters
+    ----------
+    colour : str
+        Ground as "#rrggbb" (sRGB).
+
+    Returns
+    -------
+    str
+        "#ffffff" or "#000000".
+
+    References
+    ----------
+    W3C (2008), Web Content Accessibility Guidelines 2.0, relative luminance and contrast ratio.
+
+    Examples
+    --------
+    >>> on_colour("#17607f"), on_colour("#e69f00")
+    ('#ffffff', '#000000')
+    """
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

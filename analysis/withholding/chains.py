@@ -15,8 +15,37 @@ _BRANCHES = 5
 def chain_of_changes(
     quantities: Quantities, name: str, sums_of: Mapping[str, Sequence[Sum]], step: float
 ) -> dict[str, float]:
-    """Changes of `step` people up or down, of this quantity and few others, that keep every sum; empty where none
-    was found: only a linear programme tells then whether there is none. Nothing falls below zero.
+    """Look for changes of `step` people, of a quantity and few others, that keep every sum.
+
+    At most 20 quantities change and 100 trials are made: where none was found, only a linear programme tells whether
+    there is none. Nothing falls below zero.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        Sizes, and what a reader does not see: only that may change.
+    name : str
+        The quantity that must change by `step`, up or else down.
+    sums_of : Mapping[str, Sequence[Sum]]
+        Name of a quantity → the sums it stands in.
+    step : float
+        Change in people.
+
+    Returns
+    -------
+    dict[str, float]
+        Name → change in people, of those that change; empty where none was found.
+
+    Examples
+    --------
+    >>> network = Quantities(5, size={"a": 4, "b": 6, "all": 10}, hidden={"a", "b"})
+    >>> network.add_sum(["a", "b"], ["all"])
+    >>> in_sums = {name: network.sums for name in network.size}
+    >>> chain_of_changes(network, "a", in_sums, 3.0)
+    {'a': 3.0, 'b': -3.0}
+    >>> network.hidden = {"a"}
+    >>> chain_of_changes(network, "a", in_sums, 3.0)
+    {}
     """
     for sign in (1.0, -1.0):
         if sign > 0 or quantities.size[name] >= step:

@@ -15,6 +15,15 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
     Disjoint parts add up to the whole; others are each at most the whole, which is at most their sum. What stands in no
     table (not in `printed`) is unknown. A whole under the minimum says as much of its part as the part itself, so it is
     withheld with it, and so on up the tree; larger ones are left to `protect`, which solves for their bounds.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network: tallies, what stands beside them and their sums are added to it.
+    nests : Sequence[Nest]
+        Counts that hold others; the same nest in several tables is added once.
+    printed : Collection[str]
+        Names of the tallies that stand in a table; all others are unseen.
     """
     once = list({(nest.whole.name, tuple(part.name for part in nest.parts)): nest for nest in nests}.values())
     for nest in once:
@@ -26,7 +35,17 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
 
 
 def add_cases_behind(quantities: Quantities, tables: Sequence[TableSpec], printed: Collection[str]) -> None:
-    """Keep beside each count of a sensitive code the cases that bear it: a later file is judged by them too."""
+    """Keep beside each count of a sensitive code the cases that bear it: a later file is judged by them too.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network: one unseen tally for each count of segments or interviews is added.
+    tables : Sequence[TableSpec]
+        Tables of codings whose cells bear a tally; other cells are passed over.
+    printed : Collection[str]
+        Names of the tallies that stand in a table.
+    """
     for cell in (cell for table in tables for row in table.rows for cell in row.cells):
         if cell.tally is None or cell.n is None:
             continue

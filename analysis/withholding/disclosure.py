@@ -36,6 +36,24 @@ def disclosure_of(table: TableSpec) -> Disclosure:
     """What rule a table is under: by its register, its unit, how its rows came about, and whether it is sensitive.
 
     A table that rests on no data table is one of people.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its origin (register, unit, how its rows came about) and its mark `sensitive` are read, no number.
+
+    Returns
+    -------
+    Disclosure
+        WHOLE, PEOPLE or SENSITIVE.
+
+    Examples
+    --------
+    >>> from analysis.specs import TableSpec
+    >>> def of(unit, **more):
+    ...     return disclosure_of(TableSpec("t", "Reached", None, None, (), (), origin=Origin("t1", unit), **more)).value
+    >>> of("household"), of("household", sensitive=True), of("session"), of("case")
+    ('people', 'sensitive', 'whole', 'sensitive')
     """
     origin = table.origin or Origin("")
     if origin.table == CODINGS:  # what was said in interviews: only codes marked sensitive tell on a person
@@ -53,6 +71,28 @@ def disclosure_of(table: TableSpec) -> Disclosure:
 
 
 def minimum_cell_of(table: TableSpec, minimum: int, public: bool) -> int:
-    """The least number of people that a cell of this table shows; in public, if sensitive, at least `LEAST_PUBLIC`."""
+    """The least number of people that a cell of this table shows; in public, if sensitive, at least `LEAST_PUBLIC`.
+
+    Parameters
+    ----------
+    table : TableSpec
+        The table that leaves.
+    minimum : int
+        The project's least number of people in a cell.
+    public : bool
+        Whether the file goes to the public.
+
+    Returns
+    -------
+    int
+        Cells of 1 to this number less one are withheld.
+
+    Examples
+    --------
+    >>> from analysis.specs import TableSpec
+    >>> table = TableSpec("t", "Harm", None, None, (), (), sensitive=True)
+    >>> minimum_cell_of(table, 2, public=True), minimum_cell_of(table, 2, public=False)
+    (3, 2)
+    """
     sensitive = disclosure_of(table) is Disclosure.SENSITIVE or table.sensitive
     return max(minimum, LEAST_PUBLIC) if public and sensitive else minimum

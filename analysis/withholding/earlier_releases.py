@@ -8,7 +8,6 @@ by people whom no table shows, which is a sum like the others.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +29,18 @@ class ReleaseRule:
     to: str = ""
 
     def as_strict_as(self, other: ReleaseRule) -> bool:
-        """Whether it is for the same readers and withholds all that the other does."""
+        """Whether it is for the same readers and withholds all that the other does.
+
+        Parameters
+        ----------
+        other : ReleaseRule
+            The rule of an earlier file.
+
+        Returns
+        -------
+        bool
+            False as soon as one limit is lower or the destination another.
+        """
         return (
             self.to == other.to
             and self.minimum >= other.minimum
@@ -64,7 +74,18 @@ class Released:
     by_meaning: bool = True  # False: written when the same people under two names made a sum, by chance too
 
     def without(self, never_left: Collection[str]) -> Released:
-        """What readers have if these files never reached them: what stood in no other file is unknown to them."""
+        """What readers have if these files never reached them: what stood in no other file is unknown to them.
+
+        Parameters
+        ----------
+        never_left : Collection[str]
+            Marks (`own`) of files that were made and never handed out.
+
+        Returns
+        -------
+        Released
+            The same network; a quantity that stood in those files only is unseen, and no secret.
+        """
         gone = {name for name, files in self.seen.items() if files and files <= set(never_left)}
         return replace(
             self,
@@ -91,7 +112,30 @@ def network_of(
     quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released],
     carried: Carried, rule: ReleaseRule, own: str = "",
 ) -> Released:  # fmt: skip
-    """What readers have once this has left: with all that they had before."""
+    """What readers have once this has left: with all that they had before.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network after withholding.
+    keys : Mapping[str, Key]
+        Name → data table and key, of what can be counted anew later.
+    guarded : Iterable[str]
+        Names of cells of sensitive answers of this file; those of `earlier` are added.
+    earlier : Sequence[Released]
+        What the same readers had before.
+    carried : Carried
+        What was withheld for a whole group or for its base, and in which files each name stood.
+    rule : ReleaseRule
+        The rule it was withheld by.
+    own : str
+        The mark of this file, or of the files that leave together.
+
+    Returns
+    -------
+    Released
+        What is stored for the next file to these readers.
+    """
     known = set(quantities.size)
     held = {name: key for one in earlier for name, key in one.keys.items()}
     return Released(
@@ -120,6 +164,26 @@ def add_released(
     a limit was lowered since, that is a secret which it makes one; what else was withheld then is only unknown.
     `count` counts a key in the data of today, None where it cannot. `few`: from 1 to so many people less one a change
     of a guarded cell is withheld as a cell of so few would be; 0: no change is.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network of the file that is about to leave; earlier quantities and sums are added to it.
+    earlier : Released
+        What these readers have; nothing is added where it is empty.
+    count : Callable[[Key], int | None]
+        Key (data table, key) → people in today's data, None where they cannot be counted.
+    rule : ReleaseRule
+        The rule of today's readers.
+    few : int
+        From 1 to so many people less one a change of a guarded cell is withheld; 0: no change is.
+    carried : Carried
+        Filled with what goes on to the next file.
+
+    Returns
+    -------
+    dict[str, Key]
+        Name → data table and key, of the earlier quantities that count the same today.
     """
     if not earlier.size:
         return {}
@@ -197,7 +261,23 @@ def _renamed(quantities: Quantities, earlier: Released, count: Callable[[Key], i
 
 
 def today_name(name: str) -> str:
-    """What a count of codings that has changed since is called today; other names stand for themselves."""
+    """What a count of codings that has changed since is called today; other names stand for themselves.
+
+    Parameters
+    ----------
+    name : str
+        Name of a quantity; of an earlier file "name@size" where it has changed since.
+
+    Returns
+    -------
+    str
+        The name without "@size" for counts of codings ("c/…"), else as given.
+
+    Examples
+    --------
+    >>> today_name("c/all/cases/violence@7"), today_name("t1/answered:v3=c1@7")
+    ('c/all/cases/violence', 't1/answered:v3=c1@7')
+    """
     return name.partition("@")[0] if name.startswith(CODED) else name
 
 
@@ -231,61 +311,3 @@ def _changes(quantities: Quantities, names: Mapping[str, str], earlier: Released
             quantities.hidden.add(change)
         first, last = (new, today) if now > before else (today, new)
         quantities.add_sum([first, change], [last], strict=True)
-
-
-def released_to_json(known: Released) -> bytes:
-    """As it is stored: numbers, and names made of ids."""
-    place = {name: at for at, name in enumerate(known.size)}
-    told = {
-        "names": list(known.size),
-        "sizes": list(known.size.values()),
-        "hidden": sorted(place[name] for name in known.hidden),
-        "unseen": sorted(place[name] for name in known.unseen if name in place),
-        "sums": [
-            [[place[name] for name in one.parts], [place[name] for name in one.whole], one.strict]
-            for one in known.sums
-            if all(name in place for name in one.names)
-        ],
-        "keys": {place[name]: key for name, key in known.keys.items()},
-        "guarded": sorted(place[name] for name in known.guarded if name in place),
-        "whole": sorted(place[name] for name in known.whole),
-        "bases": {place[name]: base for name, base in known.bases.items()},
-        "rule": [known.rule.minimum, known.rule.base, known.rule.sensitive_base, known.rule.to],
-        "files": known.files,
-        "own": known.own,
-        "by_meaning": known.by_meaning,
-        "seen": {
-            mark: sorted(place[name] for name, marks in known.seen.items() if mark in marks and name in place)
-            for mark in sorted(frozenset[str]().union(*known.seen.values()))
-        },
-    }
-    return json.dumps(told, separators=(",", ":")).encode()
-
-
-def released_of(stored: bytes) -> Released:
-    """What `released_to_json` gave."""
-    told = json.loads(stored)
-    names = told["names"]
-    seen: defaultdict[str, set[str]] = defaultdict(set)
-    for mark, places in told.get("seen", {}).items():
-        for at in places:
-            seen[names[at]].add(mark)
-
-    def those(places: Iterable[int]) -> tuple[str, ...]:
-        return tuple(names[at] for at in places)
-
-    return Released(
-        dict(zip(names, told["sizes"], strict=True)),
-        frozenset(those(told["hidden"])),
-        frozenset(those(told["unseen"])),
-        tuple(Sum(those(parts), those(whole), strict) for parts, whole, strict in told["sums"]),
-        {names[int(at)]: (key[0], key[1]) for at, key in told["keys"].items()},
-        frozenset(those(told["guarded"])),
-        frozenset(those(told.get("whole", ()))),
-        {names[int(at)]: int(base) for at, base in told.get("bases", {}).items()},
-        ReleaseRule(*told["rule"]) if "rule" in told else ReleaseRule(),
-        int(told["files"]),
-        told.get("own", ""),
-        {name: frozenset(marks) for name, marks in seen.items()},
-        bool(told.get("by_meaning", False)),
-    )

@@ -8,32 +8,17 @@ answer to one of the variables count as a quantity of their own; else of the key
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from analysis.withholding.nonresponse import Nonresponse
 from analysis.withholding.quantities import ANY, Quantities
 from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
+from analysis.withholding.row_groups import Group, Pairs, RowSets
 
-Group = tuple[frozenset[str], frozenset[str]]
-Pairs = Mapping[tuple[str, str], list[Group]]
 COUNTS = frozenset({"answered", "asked", "chose_any", EVERYONE})  # their quantities are numbers of people
 MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
-
-
-class RowSets(Protocol):
-    """The rows behind the keys of each data table, as bits of an integer, and how its variables lie in each other."""
-
-    def rows(self, table: str, key: str) -> int | None:
-        """The rows of a quantity; None where they cannot be told."""
-
-    def nested(self, table: str, variables: Sequence[str], minimum: int) -> dict[tuple[str, str], list[Group]]:
-        """For each two variables the answers of the one that lie within answers of the other, group by group."""
-
-    def derived(self, table: str) -> frozenset[frozenset[str]]:
-        """Pairs of variables one of which is recoded or banded from the other."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +38,18 @@ def add_nested(
 
     `guarded`: the quantities of sensitive tables. Of an answer chosen among several the few who did not choose it are a
     secret there alone: elsewhere they have said nothing about themselves.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network: sums, and quantities that stand in no table (rests), are added to it.
+    keys : dict[str, tuple[str, str]]
+        Name of a quantity → its data table and its key.
+    row_sets : RowSets | None
+        The rows behind the keys; None: sums are made of the keys alone. So they are where the rows no longer count
+        what the table says, and in a data table with more than `MOST` quantities.
+    guarded : Collection[str]
+        Names of the quantities of sensitive tables.
     """
     families: defaultdict[tuple[str, str], list[_Known]] = defaultdict(list)
     by_key: list[str] = []
@@ -370,21 +367,3 @@ def _by_key(quantities: Quantities, found: Sequence[tuple[str, str, str]]) -> No
             if rest < quantities.minimum:
                 quantities.hidden.add(name)
         quantities.add_sum([*names, *rests], [whole])
-
-
-def components(edges: Iterable[tuple[str, str]]) -> list[Group]:
-    """Answers of two variables that occur together, in groups that share none with each other."""
-    parent: dict[tuple[int, str], tuple[int, str]] = {}
-
-    def root(node: tuple[int, str]) -> tuple[int, str]:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for first, second in edges:
-        parent[root((0, first))] = root((1, second))
-    groups: defaultdict[tuple[int, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for side, name in list(parent):
-        groups[root((side, name))][side].add(name)
-    return [(frozenset(left), frozenset(right)) for left, right in groups.values() if left and right]

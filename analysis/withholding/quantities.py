@@ -45,11 +45,39 @@ class Quantities:
     columns: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # a base, and the shares that tell it
 
     def unknown(self, name: str) -> bool:
-        """Whether a reader does not see it."""
+        """Whether a reader does not see it.
+
+        Parameters
+        ----------
+        name : str
+            Name of a quantity.
+
+        Returns
+        -------
+        bool
+            True when it is withheld, or stands in no table.
+        """
         return name in self.hidden or name in self.unseen
 
     def add_sum(self, parts: Iterable[str], whole: Iterable[str] = (), *, strict: bool = False) -> None:
-        """Note that the parts make up the whole; a quantity on both sides tells nothing and is left out."""
+        """Note that the parts make up the whole; a quantity on both sides tells nothing and is left out.
+
+        Parameters
+        ----------
+        parts : Iterable[str]
+            Names of what is added up; a name given twice counts once.
+        whole : Iterable[str]
+            Names of what it makes up; none: a number that everybody knows.
+        strict : bool, default False
+            Whether the parts keep their own secret, whatever becomes of the whole.
+
+        Examples
+        --------
+        >>> network = Quantities(minimum=5)
+        >>> network.add_sum(["women", "men", "staff"], ["everyone", "staff"])
+        >>> network.sums[0].parts, network.sums[0].whole
+        (('women', 'men'), ('everyone',))
+        """
         left, right = list(dict.fromkeys(parts)), list(dict.fromkeys(whole))
         both = set(left) & set(right)
         parts_left, whole_left = (tuple(one for one in side if one not in both) for side in (left, right))

@@ -13,11 +13,44 @@ WEIGHTED = "@weight=1"  # the condition that every other base has beside its own
 
 
 def read_key(key: str) -> tuple[str, Conditions]:
-    """The base and the conditions of a key."""
+    """The base and the conditions of a key.
+
+    Parameters
+    ----------
+    key : str
+        "base:condition|condition …".
+
+    Returns
+    -------
+    tuple[str, Conditions]
+        The base ("" for rows with a weight), and the conditions as a set.
+
+    Examples
+    --------
+    >>> base, conditions = read_key("answered:v3=c1|v7.c2")
+    >>> base, sorted(conditions)
+    ('answered', ['v3=c1', 'v7.c2'])
+    """
     base, _, conditions = key.partition(":")
     return base, frozenset(filter(None, conditions.split("|")))
 
 
 def variable_of(condition: str) -> str:
-    """The variable a condition speaks of."""
+    """The variable a condition speaks of.
+
+    Parameters
+    ----------
+    condition : str
+        One condition of a key.
+
+    Returns
+    -------
+    str
+        The id of its variable.
+
+    Examples
+    --------
+    >>> [variable_of(condition) for condition in ("v3=c1+c2", "v7.c2", "v5")]
+    ['v3', 'v7', 'v5']
+    """
     return condition.partition("=")[0].partition(".")[0]

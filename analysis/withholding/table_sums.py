@@ -30,12 +30,42 @@ class Places:
 
 
 def named(table: TableSpec, key: str) -> str:
-    """The name of a quantity by its key: keys are those of one data table."""
+    """The name of a quantity by its key: keys are those of one data table.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its origin names the data table.
+    key : str
+        Key of a quantity.
+
+    Returns
+    -------
+    str
+        "table/key", alike in every table that rests on the same data.
+    """
     return f"{table.origin.table}/{key}" if table.origin is not None else f"/{key}"
 
 
 def size_of(cell: Cell) -> int | None:
-    """Unweighted people behind a cell; None for one that counts nobody."""
+    """Unweighted people behind a cell; None for one that counts nobody.
+
+    Parameters
+    ----------
+    cell : Cell
+        Its unit, `people`, `n` and `base` are read.
+
+    Returns
+    -------
+    int | None
+        `people` where a sum over sites counts them, else `n`, else the base.
+
+    Examples
+    --------
+    >>> cells = Cell(0.4, unit=Unit.SHARE, n=12, base=30), Cell(30.0, people=7), Cell(0.03, unit=Unit.P)
+    >>> [size_of(cell) for cell in cells]
+    [12, 7, None]
+    """
     if cell.unit in (Unit.P, Unit.TEXT):
         return None
     if cell.people is not None:
@@ -44,14 +74,45 @@ def size_of(cell: Cell) -> int | None:
 
 
 def likeness(table: TableSpec) -> tuple[object, ...]:
-    """Alike for tables that show the same quantities in the same places, such as a table and the one of its picture."""
+    """Alike for tables that show the same quantities in the same places, such as a table and the one of its picture.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Id, data table, ids and bases of columns, ids and sizes of rows are compared; no word is.
+
+    Returns
+    -------
+    tuple[object, ...]
+        A key for sets and dictionaries.
+    """
     columns = tuple((column.id, column.base) for column in table.columns)
     rows = tuple((row.id, row.heading, tuple(size_of(cell) for cell in row.cells)) for row in table.rows)
     return table.id, None if table.origin is None else table.origin.table, columns, rows
 
 
 def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden: frozenset[object]) -> Places:
-    """Take the quantities of a table and its own sums into the network; says where each of them stands."""
+    """Take the quantities of a table and its own sums into the network; says where each of them stands.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network: names, sizes, what is withheld and the table's sums are added to it.
+    at : int
+        The table's place among those that leave together: it names what has no key ("#at/row/column").
+    table : TableSpec
+        The table as it is.
+    grid : Grid
+        Its cells (rows × columns) with the flags they have so far.
+    hidden : frozenset[object]
+        Flags of cells that are withheld.
+
+    Returns
+    -------
+    Places
+        Names of quantities by (row, column), by column and by row; a table whose counts print whole has none but those
+        with `people` or a tally.
+    """
     places = Places()
     whole = disclosure_of(table) is Disclosure.WHOLE
     for row, line in enumerate(grid):

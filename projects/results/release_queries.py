@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination, Readers
-from analysis.withholding.earlier_releases import Released, released_of, released_to_json
+from analysis.withholding.earlier_releases import Released
+from analysis.withholding.stored_releases import released_of, released_to_json
 
 if TYPE_CHECKING:
     from analysis.specs import TableSpec
-    from analysis.withholding.nesting import RowSets
+    from analysis.withholding.row_groups import RowSets
     from projects.store.ports import Reader, Transaction
     from projects.store.project import Project
     from wording import Message

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.codings.cell_segments import QuoteLine
     from analysis.codings.study import CodingStudy
     from analysis.records import DataTable
-    from analysis.withholding.nesting import RowSets
+    from analysis.withholding.row_groups import RowSets
     from projects.results.saved_results import SavedAnalysis
     from projects.store.project import Project
     from workbench.jobs import Job

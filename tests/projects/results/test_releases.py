@@ -11,7 +11,8 @@ import pytest
 from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
-from analysis.withholding.earlier_releases import Released, released_of, released_to_json
+from analysis.withholding.earlier_releases import Released
+from analysis.withholding.stored_releases import released_of, released_to_json
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables

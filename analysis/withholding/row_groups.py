@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""Rows behind the figures of a data table, and how the answers of its variables lie within each other, in groups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+Group = tuple[frozenset[str], frozenset[str]]
+Pairs = Mapping[tuple[str, str], list[Group]]
+
+
+class RowSets(Protocol):
+    """The rows behind the keys of each data table, as bits of an integer, and how its variables lie in each other."""
+
+    def rows(self, table: str, key: str) -> int | None:
+        """The rows of a quantity; None where they cannot be told.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table ("t1").
+        key : str
+            Key of a quantity (`quantity_keys`): base and conditions.
+
+        Returns
+        -------
+        int | None
+            One bit for each row of the table, set where it counts; None where the rows cannot be told.
+        """
+
+    def nested(self, table: str, variables: Sequence[str], minimum: int) -> dict[tuple[str, str], list[Group]]:
+        """For each two variables the answers of the one that lie within answers of the other, group by group.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table.
+        variables : Sequence[str]
+            Ids of the variables to compare, two at a time.
+        minimum : int
+            Fewer rows than this that contradict a nesting are taken for slips.
+
+        Returns
+        -------
+        dict[tuple[str, str], list[Group]]
+            Pair of variables → groups of conditions of the first and of the second that occur only together; no entry
+            where all answers mix.
+        """
+
+    def derived(self, table: str) -> frozenset[frozenset[str]]:
+        """Pairs of variables one of which is recoded or banded from the other.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table.
+
+        Returns
+        -------
+        frozenset[frozenset[str]]
+            Each pair as a set of two ids.
+        """
+
+
+def components(edges: Iterable[tuple[str, str]]) -> list[Group]:
+    """Answers of two variables that occur together, in groups that share none with each other.
+
+    Parameters
+    ----------
+    edges : Iterable[tuple[str, str]]
+        Pairs (answer of the first variable, answer of the second) that some row has.
+
+    Returns
+    -------
+    list[Group]
+        Each group as (answers of the first, answers of the second).
+
+    Examples
+    --------
+    >>> edges = [("north", "camp a"), ("north", "camp b"), ("south", "camp c")]
+    >>> [(sorted(zone), sorted(camps)) for zone, camps in components(edges)]
+    [(['north'], ['camp a', 'camp b']), (['south'], ['camp c'])]
+    """
+    parent: dict[tuple[int, str], tuple[int, str]] = {}
+
+    def root(node: tuple[int, str]) -> tuple[int, str]:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for first, second in edges:
+        parent[root((0, first))] = root((1, second))
+    groups: defaultdict[tuple[int, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for side, name in list(parent):
+        groups[root((side, name))][side].add(name)
+    return [(frozenset(left), frozenset(right)) for left, right in groups.values() if left and right]
