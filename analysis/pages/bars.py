@@ -22,7 +22,25 @@ _NARROWEST = 0.07  # a part below it has no room for its number
 
 
 def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") -> PlainData | None:
-    """What the page sets for a figure with one series; None for other charts. `width` in mm; `site` names the bars."""
+    """What the page sets for a figure with one series; None for other charts. `width` in mm; `site` names the bars.
+
+    Parameters
+    ----------
+    block : FigureBlock
+        A figure of a masked table; `beside` is the table of all sites, for the marks.
+    language : str
+        Language code, "en" or "fr".
+    width : float
+        Width of the column in mm.
+    site : Text
+        The name of the site, over its bar of stacked answers.
+
+    Returns
+    -------
+    PlainData | None
+        A block of kind "bars" or "stack" whose lengths are parts of the scale 0–1; None for several series, negative
+        numbers and other charts: they are drawn as pictures.
+    """
     figure = block.figure
     data = drawn(figure, language)
     if len(data.series) != 1 or figure.chart not in (Chart.BARS, Chart.DOTS) or not data.lines:
@@ -55,14 +73,42 @@ def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") 
 
 
 def interval_text(cell: Cell, language: str) -> str:
-    """The interval of a number that is shown, "" without one."""
+    """The interval of a number that is shown, "" without one.
+
+    Parameters
+    ----------
+    cell : Cell
+        A cell of a masked table.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Both ends with the decimals of the number, shares as percent without the sign.
+    """
     if mask_mark(cell) or cell.low is None:
         return ""
     return format_interval(cell.low, cell.high, language, cell.decimals, percent=cell.unit is Unit.SHARE)
 
 
 def legend_data(blocks: list[PlainData], language: str, site: Text) -> PlainData | None:
-    """What bar, line and mark stand for; None where no chart has marks of all sites."""
+    """What bar, line and mark stand for; None where no chart has marks of all sites.
+
+    Parameters
+    ----------
+    blocks : list[PlainData]
+        Blocks of the page as `page_data` made them; those in columns count too.
+    language : str
+        Language code, "en" or "fr".
+    site : Text
+        The name of the site, for what a bar stands for.
+
+    Returns
+    -------
+    PlainData | None
+        A block of kind "legend".
+    """
     bars = [one for block in blocks for one in _inside(block) if one["kind"] == "bars" and one["marked"]]
     if not bars:
         return None
@@ -114,7 +160,22 @@ def _stack_row(name: Text, cells: list[Cell], language: str) -> PlainData:
 
 
 def everywhere_text(table: TableSpec | None, row: str, language: str) -> str:
-    """The share of all sites in the words of a tile's base, "" where it is not known or withheld."""
+    """The share of all sites in the words of a tile's base, "" where it is not known or withheld.
+
+    Parameters
+    ----------
+    table : TableSpec | None
+        The same question of all sites, None where there is none.
+    row : str
+        Id of the row to read; of the columns the one named "total", else the first.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Such as "all sites 40%".
+    """
     if table is None:
         return ""
     columns = [at for at, column in enumerate(table.columns) if column.id == "total"] or [0]

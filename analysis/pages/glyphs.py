@@ -28,7 +28,21 @@ def covered() -> frozenset[int]:
 
 
 def printable(text: str, missing: dict[str, int]) -> str:
-    """The text with a stand-in for each letter the font lacks; `missing` counts them by letter."""
+    """The text with a stand-in for each letter the font lacks; `missing` counts them by letter.
+
+    Parameters
+    ----------
+    text : str
+        Any text; it is normalised to NFC.
+    missing : dict[str, int]
+        Letter → how many times it was replaced; counted up in place.
+
+    Returns
+    -------
+    str
+        The text with "?" for letters that the font lacks; marks of joining and direction are dropped, other control
+        characters and separators become spaces.
+    """
     if text.isascii() and text.isprintable():
         return text
     known = covered()
@@ -47,7 +61,20 @@ def printable(text: str, missing: dict[str, int]) -> str:
 
 
 def printable_json(value: object, missing: dict[str, int]) -> Any:
-    """All texts inside lists and dicts made printable."""
+    """All texts inside lists and dicts made printable.
+
+    Parameters
+    ----------
+    value : str, list, dict or any other value
+        Plain data; numbers and None stay as they are.
+    missing : dict[str, int]
+        Letter → how many times it was replaced; counted up in place.
+
+    Returns
+    -------
+    object
+        The same lists and dicts with printable texts; names in dicts are not changed.
+    """
     if isinstance(value, str):
         return printable(value, missing)
     if isinstance(value, list):
@@ -58,6 +85,22 @@ def printable_json(value: object, missing: dict[str, int]) -> Any:
 
 
 def named(missing: dict[str, int]) -> list[str]:
-    """The missing letters as "U+0645 ARABIC LETTER MEEM", the commonest first."""
+    """The missing letters as "U+0645 ARABIC LETTER MEEM", the commonest first.
+
+    Parameters
+    ----------
+    missing : dict[str, int]
+        Letter → how many times it was replaced.
+
+    Returns
+    -------
+    list[str]
+        One name for each letter, as Unicode calls it.
+
+    Examples
+    --------
+    >>> named({"م": 1, "ع": 3})
+    ['U+0639 ARABIC LETTER AIN', 'U+0645 ARABIC LETTER MEEM']
+    """
     order = sorted(missing, key=lambda letter: (-missing[letter], letter))
     return [f"U+{ord(letter):04X} {unicodedata.name(letter, '?')}" for letter in order]

@@ -5,13 +5,30 @@ from __future__ import annotations
 
 from analysis.pages.plain_data import PlainData
 from analysis.specs import Row, TableSpec
-from analysis.writers.layout import Place, cell_text, groups, heading, table_notes
-from analysis.writers.page_columns import page_bands, stub_mm, widths_mm
+from analysis.writers.layout import cell_text, groups, heading, table_notes
+from analysis.writers.page_columns import Place, page_bands, stub_mm, widths_mm
 from wording import render
 
 
 def table_data(table: TableSpec, number: str, language: str, width: float) -> PlainData:
-    """Caption, bands and notes; a table too wide for `width` mm goes on in further bands."""
+    """Caption, bands and notes; a table too wide for `width` mm goes on in further bands.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A masked table.
+    number : str
+        The words before its title, such as "Table 2.".
+    language : str
+        Language code, "en" or "fr".
+    width : float
+        Width of the page's text, or of a column of it, in mm.
+
+    Returns
+    -------
+    PlainData
+        A block of kind "table": each band holds its widths in mm, lines of heading, and rows of cells.
+    """
     bands = page_bands(table, language, width)
     stub = stub_mm(table, bands, language, width)
     subtitle = render(table.subtitle, language)

@@ -19,7 +19,23 @@ class PictureProblem(Problem):
 
 
 def read_picture(path: Path) -> tuple[bytes, str]:
-    """The picture of a file as png or jpeg, without metadata, and which of them. Raises PictureProblem."""
+    """The picture of a file as png or jpeg, without metadata, and which of them.
+
+    Parameters
+    ----------
+    path : Path
+        A file of the user; its ending says png or jpeg, its content must agree.
+
+    Returns
+    -------
+    tuple[bytes, str]
+        (bytes without metadata, "png" or "jpeg").
+
+    Raises
+    ------
+    PictureProblem
+        `picture.too_large` over 20 MB; `picture.none` where it cannot be read or is no picture.
+    """
     kind = PICTURE_KINDS.get(path.suffix.lower(), "")
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -32,9 +48,24 @@ def read_picture(path: Path) -> tuple[bytes, str]:
 
 
 def plain_picture(data: bytes, kind: str) -> bytes:
-    """A png or jpeg without metadata (place, camera, author), scaled down where it is larger than print needs.
+    """Give a png or jpeg without metadata (place, camera, author), scaled down where it is larger than print needs.
 
-    Raises OSError or ValueError for what is no picture.
+    Parameters
+    ----------
+    data : bytes
+        The bytes of a picture in a format that PIL reads.
+    kind : "png" or "jpeg"
+        The format to give; jpeg has no transparency.
+
+    Returns
+    -------
+    bytes
+        The picture, upright as its metadata said, at most 2400 pixels on its longer side.
+
+    Raises
+    ------
+    OSError
+        The bytes are no picture (ValueError for some).
     """
     from PIL import Image, ImageOps  # PIL, 20 ms: not at start
 
@@ -51,7 +82,25 @@ def plain_picture(data: bytes, kind: str) -> bytes:
 
 
 def page_file(data: bytes, kind: str) -> bytes:
-    """The picture as SVG text: the page's compiler takes files of text only."""
+    """The picture as SVG text: the page's compiler takes files of text only.
+
+    Parameters
+    ----------
+    data : bytes
+        The picture's bytes.
+    kind : "png", "jpeg" or "svg"
+        What they are; an svg is given back as it is.
+
+    Returns
+    -------
+    bytes
+        SVG text in ASCII with the picture inside it.
+
+    Raises
+    ------
+    OSError
+        The bytes are no picture.
+    """
     if kind == "svg":
         return data
     from PIL import Image  # PIL, 20 ms: not at start

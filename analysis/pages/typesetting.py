@@ -31,7 +31,31 @@ class PagesMade:
 def write_pdf(
     report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None = None, progress: Progress | None = None
 ) -> PagesMade:
-    """Write the report to `stream` as tagged PDF/UA-1. Raises Stopped when asked to stop."""
+    """Write the report to `stream` as tagged PDF/UA-1.
+
+    Parameters
+    ----------
+    report : Report
+        Blocks with tables that are masked already.
+    stream : BinaryIO
+        Where the PDF goes.
+    language : str
+        Language code, "en" or "fr".
+    style : OfficeStyle | None
+        The office's style; None: the plain one.
+    progress : Progress | None
+        Told after each block, asked whether to stop.
+
+    Returns
+    -------
+    PagesMade
+        The letters that the font lacks; no places.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop; nothing was written.
+    """
     missing: dict[str, int] = {}
     files = _files(report, language, style or OfficeStyle(), missing, progress)
     stream.write(_compiled(files, "pdf", pdf_standards="ua-1"))
@@ -42,7 +66,33 @@ def page_pictures(
     report: Report, language: str, style: OfficeStyle | None = None, *, dpi: float = 96.0,
     progress: Progress | None = None, known: dict[str, bytes] | None = None,
 ) -> tuple[list[bytes], PagesMade]:  # fmt: skip
-    """Each page as PNG, as the PDF shows it, with the place of every block; `known` keeps figures. Raises Stopped."""
+    """Each page as PNG, as the PDF shows it, with the place of every block; `known` keeps figures.
+
+    Parameters
+    ----------
+    report : Report
+        Blocks with tables that are masked already.
+    language : str
+        Language code, "en" or "fr".
+    style : OfficeStyle | None
+        The office's style; None: the plain one.
+    dpi : float, default 96.0
+        Dots an inch.
+    progress : Progress | None
+        Told after each block, asked whether to stop.
+    known : dict[str, bytes] | None
+        Drawn figures, kept from one call to the next; filled in place.
+
+    Returns
+    -------
+    tuple[list[bytes], PagesMade]
+        (PNG of each page, the letters that the font lacks and each block's key with page and place).
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     import typst  # typst: not at start
 
     missing: dict[str, int] = {}

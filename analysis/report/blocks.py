@@ -256,7 +256,18 @@ class Report:
 
 
 def tables_in(block: Block) -> list[TableSpec]:
-    """The tables whose numbers the block shows, in order: what is masked together before it leaves."""
+    """The tables whose numbers the block shows, in order: what is masked together before it leaves.
+
+    Parameters
+    ----------
+    block : Block
+        Any block; those in columns and the numbers in running text count too.
+
+    Returns
+    -------
+    list[TableSpec]
+        A figure gives its own table, then the one of all sites; words and pictures give none.
+    """
     if isinstance(block, TableBlock):
         return [block.table]
     if isinstance(block, FigureBlock):
@@ -267,7 +278,20 @@ def tables_in(block: Block) -> list[TableSpec]:
 
 
 def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
-    """The block showing the next of `tables` in place of each of its own, in the order of `tables_in`."""
+    """The block showing the next of `tables` in place of each of its own, in the order of `tables_in`.
+
+    Parameters
+    ----------
+    block : Block
+        Any block; one without tables is given back as it is.
+    tables : Iterator[TableSpec]
+        As many tables as `tables_in` gave, masked; exactly those are taken.
+
+    Returns
+    -------
+    Block
+        A new block; a figure of which only sentences are left becomes a table.
+    """
     if isinstance(block, TableBlock):
         return TableBlock(next(tables))
     if isinstance(block, FigureBlock):

@@ -42,7 +42,24 @@ PICTURE_MM = 210.0  # of the 250 mm of text: caption, subtitle and source stand 
 
 
 def write_report(report: Report, stream: BinaryIO, language: str, progress: Progress | None = None) -> None:
-    """Write the report to `stream` as .docx in `language`. Raises Stopped when asked to stop."""
+    """Write the report to `stream` as .docx in `language`.
+
+    Parameters
+    ----------
+    report : Report
+        Blocks with tables that are masked already; the option "charts" = "editable" gives charts for Word.
+    stream : BinaryIO
+        Where the document goes.
+    language : str
+        Language code, "en" or "fr".
+    progress : Progress | None
+        Told after each block, asked whether to stop.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop; nothing was written.
+    """
     document = new_document(language, render(report.title, language), report.banner)
     writing = _Writing(document, report, language)
     for at, block in enumerate(report.blocks, start=1):

@@ -95,7 +95,18 @@ class KeyFigure:
         return [table for table in (self.table, self.everywhere) if table is not None]
 
     def with_tables(self, tables: Iterator[TableSpec]) -> KeyFigure:
-        """The figure of the next of `tables` as they may be shown, in the order of its own."""
+        """The figure of the next of `tables` as they may be shown, in the order of its own.
+
+        Parameters
+        ----------
+        tables : Iterator[TableSpec]
+            Masked tables: one for each of `tables`, which are taken.
+
+        Returns
+        -------
+        KeyFigure
+            The same figure over these tables.
+        """
         table = None if self.table is None else next(tables)
         shown = replace(self, table=table, everywhere=None if self.everywhere is None else next(tables))
         return shown.chosen() if self.largest else shown
@@ -117,7 +128,18 @@ class KeyFigure:
 
 
 def unit_text(figure: KeyFigure) -> Message:
-    """The word of what is counted, as it stands beside the number."""
+    """The word of what is counted, as it stands beside the number.
+
+    Parameters
+    ----------
+    figure : KeyFigure
+        Its unit and, for the plural, its number.
+
+    Returns
+    -------
+    Message
+        Such as "households".
+    """
     return msg(f"figure.unit.{figure.unit}", n=round(figure.cell.estimate or 0))
 
 
@@ -125,6 +147,26 @@ def figure_text(figure: KeyFigure, form: str, language: str) -> str:
     """The number in one of FORMS: its value, its share of the base, n, base, total, interval; ‡ where withheld.
 
     "table" and "figure" are no numbers but the title of what shows it; where that is printed, pages say "Table 2".
+
+    Parameters
+    ----------
+    figure : KeyFigure
+        The key figure.
+    form : str
+        One of FORMS.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        "" for the title of a table where it has none; the mark where withheld; a dash where not known.
+
+    Examples
+    --------
+    >>> reached = KeyFigure("reach.contacts", 1240.0, "contacts", "People reached", target=2000.0, before=1000.0)
+    >>> [figure_text(reached, form, "en") for form in ("value", "share")]
+    ['1,240', '62%']
     """
     cell = figure.cell
     if form in ("table", "figure"):

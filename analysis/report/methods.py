@@ -29,7 +29,18 @@ def software_versions() -> tuple[tuple[str, str], ...]:
 
 
 def method_sentences(methods: Methods) -> list[Text]:
-    """The paragraphs of the note."""
+    """The paragraphs of the note.
+
+    Parameters
+    ----------
+    methods : Methods
+        Facts of the data, interviews, limits, software; what is 0 or empty is not mentioned.
+
+    Returns
+    -------
+    list[Text]
+        Messages, one for each paragraph, in the order of the note.
+    """
     lines: list[Text] = []
     for name, facts in methods.datasets:
         lines.append(msg("methods.data", name=name, parts=_data_parts(facts)))

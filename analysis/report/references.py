@@ -22,7 +22,20 @@ class ReferencePlaces:
     headings: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def number(self, span: kinds.Span, language: str) -> tuple[str, int] | None:
-        """ "table" or "figure" with its number, where the words refer to one that is printed."""
+        """ "table" or "figure" with its number, where the words refer to one that is printed.
+
+        Parameters
+        ----------
+        span : kinds.Span
+            Words of a text; its form says what they refer to.
+        language : str
+            The language of the report: titles tell tables apart.
+
+        Returns
+        -------
+        tuple[str, int] | None
+            ("table" or "figure", its number), None where the words refer to nothing that is printed.
+        """
         if span.number is None or span.form not in ("table", "figure"):
             return None
         held = self.tables if span.form == "table" else self.figures
@@ -31,12 +44,39 @@ class ReferencePlaces:
 
 
 def place_of(table: TableSpec | None, language: str) -> Key:
-    """What tells a printed table from the others, whether it is masked or not."""
+    """What tells a printed table from the others, whether it is masked or not.
+
+    Parameters
+    ----------
+    table : TableSpec | None
+        A table, masked or not; None for a figure without one.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    Key
+        Id, title and subtitle; () without a table.
+    """
     return () if table is None else (table.id, render(table.title, language), render(table.subtitle, language))
 
 
 def places_in(report: kinds.Report, language: str) -> ReferencePlaces:
-    """The places of a report: of tables and figures alike the first."""
+    """The places of a report: of tables and figures alike the first.
+
+    Parameters
+    ----------
+    report : kinds.Report
+        The report as it is written.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    ReferencePlaces
+        Numbers from 1: of tables in the order of `unfolded`, of figures likewise; of a table shown twice the first
+        number.
+    """
     tables: dict[Key, int] = {}
     figures: dict[Key, int] = {}
     shown = list(unfolded(report.blocks))
@@ -48,7 +88,18 @@ def places_in(report: kinds.Report, language: str) -> ReferencePlaces:
 
 
 def unfolded(blocks: Sequence[kinds.Block]) -> Iterator[kinds.Block]:
-    """The blocks in the order in which Word shows them: those in columns one below the other."""
+    """The blocks in the order in which Word shows them: those in columns one below the other.
+
+    Parameters
+    ----------
+    blocks : Sequence[kinds.Block]
+        Blocks of a report.
+
+    Yields
+    ------
+    kinds.Block
+        Every block that is no column, columns within columns too.
+    """
     for block in blocks:
         if isinstance(block, kinds.Columns):
             for column in block.columns:
@@ -58,7 +109,20 @@ def unfolded(blocks: Sequence[kinds.Block]) -> Iterator[kinds.Block]:
 
 
 def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, str]]:
-    """Level and words of each heading in the order in which they are written, those that the program adds included."""
+    """Level and words of each heading in the order in which they are written, those that the program adds included.
+
+    Parameters
+    ----------
+    blocks : Sequence[kinds.Block]
+        Blocks of a report, in order.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    list[tuple[int, str]]
+        (level, words) of each.
+    """
     found: list[tuple[int, str]] = []
     before: kinds.Block | None = None
     for block in blocks:

@@ -8,7 +8,18 @@ from wording import Text, msg
 
 
 def sheet_sentences(methods: Methods) -> list[Text]:
-    """The sentences, a short one for each table; the full note stands in reports."""
+    """The sentences, a short one for each table; the full note stands in reports.
+
+    Parameters
+    ----------
+    methods : Methods
+        Facts of the data, interviews and limits; software and sampling are left to reports.
+
+    Returns
+    -------
+    list[Text]
+        Messages, one for each sentence.
+    """
     lines: list[Text] = []
     levels: dict[int, None] = {}
     for name, facts in methods.datasets:

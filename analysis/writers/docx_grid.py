@@ -37,7 +37,21 @@ class GridCell:
 def add_grid(
     document: Document, rows: Sequence[Sequence[GridCell]], widths_mm: Sequence[float], heads: int, together: bool
 ) -> None:
-    """Append a table of `rows`, the first `heads` repeated on every page; `together` keeps it on one page."""
+    """Append a table of `rows`, the first `heads` repeated on every page; `together` keeps it on one page.
+
+    Parameters
+    ----------
+    document : Document
+        The document to append to.
+    rows : Sequence[Sequence[GridCell]]
+        Cells of each row; the spans of a row add up to the number of columns.
+    widths_mm : Sequence[float]
+        Width of each column in mm.
+    heads : int
+        How many rows from the top are headings.
+    together : bool
+        Whether each row stays with the next on one page.
+    """
     from docx.oxml import parse_xml  # docx, 70 ms: not at start
 
     columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths_mm)
@@ -47,7 +61,15 @@ def add_grid(
 
 
 def append(document: Document, element: object) -> None:
-    """Put an element at the end of the document, before the properties of its last section."""
+    """Put an element at the end of the document, before the properties of its last section.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    element : XML element
+        A table or paragraph.
+    """
     document.element.body[-1].addprevious(element)
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analysis.specs import Row, TableSpec
 from analysis.writers.docx_grid import GridCell, add_grid
 from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, styled
-from analysis.writers.layout import Place, cell_text, groups, heading, table_notes, with_source
-from analysis.writers.page_columns import page_bands, stub_mm, widths_mm
+from analysis.writers.layout import cell_text, groups, heading, table_notes, with_source
+from analysis.writers.page_columns import Place, page_bands, stub_mm, widths_mm
 from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
@@ -27,7 +27,21 @@ def write_docx(
     source: Text | None = None,
     banner: Text | None = None,
 ) -> None:
-    """Write `tables` one below the other to a Word document in `language`."""
+    """Write `tables` one below the other to a Word document in `language`.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Masked tables, in order; what is known of their estimates follows in an annex.
+    stream : BinaryIO
+        Where the document goes.
+    language : str
+        Language code, "en" or "fr".
+    source : Text | None
+        Source line for tables that have none.
+    banner : Text | None
+        A line at the top of every page.
+    """
     document = new_document(language, render(msg("report.tables"), language), banner)
     for number, table in enumerate(tables, start=1):
         add_table(document, with_source(table, source), number, language)
@@ -64,7 +78,21 @@ def _across(document: Document) -> float:
 def add_table(
     document: Document, table: TableSpec, number: int | None, language: str, width_mm: float = TEXT_WIDTH_MM
 ) -> None:
-    """Append a table with its caption (none without a number), subtitle and notes; a wide one in several bands."""
+    """Append a table with its caption (none without a number), subtitle and notes; a wide one in several bands.
+
+    Parameters
+    ----------
+    document : Document
+        The document to append to.
+    table : TableSpec
+        A masked table.
+    number : int | None
+        Its number in the caption.
+    language : str
+        Language code, "en" or "fr".
+    width_mm : float
+        Width of the text in mm.
+    """
     from docx.shared import Pt  # docx, 70 ms: not at start
 
     if number is not None:

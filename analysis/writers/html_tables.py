@@ -42,7 +42,19 @@ p{margin:2pt 0}.muted{color:#5d6874;font-weight:normal}.notes{color:#5d6874;font
 
 
 def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
-    """Write `tables` as a page in `language`."""
+    """Write `tables` as a page in `language`.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Masked tables, in order; what is known of their estimates is folded away below each.
+    stream : BinaryIO
+        Where the page goes, in UTF-8.
+    language : str
+        Language code, "en" or "fr".
+    source : Text | None
+        Source line for tables that have none.
+    """
     title = escape(render(msg("report.tables"), language))
     parts = [
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>',
@@ -59,7 +71,20 @@ def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
 
 
 def clipboard_page(tables: Sequence[TableSpec], language: str) -> str:
-    """Tables for the clipboard: Word takes their words, spreadsheets the numbers behind them."""
+    """Tables for the clipboard: Word takes their words, spreadsheets the numbers behind them.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Masked tables, in order.
+    language : str
+        Language code of words and of how numbers are shown.
+
+    Returns
+    -------
+    str
+        HTML with the numbers as Excel and LibreOffice read them; what is marked or masked stays text.
+    """
     parts = [
         '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">',
         f"<style>{_CLIPBOARD_STYLE}</style></head><body>",

@@ -33,12 +33,19 @@ class PrintColumn:
         return self.part != "estimate"
 
 
-Place = tuple[PrintColumn, PrintColumn | None]
-"""What stands in a column of the page: a printed column, and the one below it."""
-
-
 def print_columns(table: TableSpec) -> tuple[PrintColumn, ...]:
-    """The printed columns of a table, in order."""
+    """The printed columns of a table, in order.
+
+    Parameters
+    ----------
+    table : TableSpec
+        The parts that its columns ask for in `show`.
+
+    Returns
+    -------
+    tuple[PrintColumn, ...]
+        One for each part of each column.
+    """
     return tuple(
         PrintColumn(column, position, part)
         for position, column in enumerate(table.columns)
@@ -47,24 +54,23 @@ def print_columns(table: TableSpec) -> tuple[PrintColumn, ...]:
     )
 
 
-def side_by_side(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
-    """Each printed column has a place of its own."""
-    return tuple((column, None) for column in columns)
-
-
-def stacked(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
-    """Where there is too little room for all columns side by side, intervals stand below their estimates."""
-    places: list[Place] = []
-    for column in columns:
-        if column.part == "interval" and places and places[-1] == (replace(column, part="estimate"), None):
-            places[-1] = (places[-1][0], column)
-        else:
-            places.append((column, None))
-    return tuple(places)
-
-
 def heading(column: PrintColumn, table: TableSpec, language: str) -> str:
-    """The words over a printed column; the estimate's carry the unweighted base."""
+    """The words over a printed column; the estimate's carry the unweighted base.
+
+    Parameters
+    ----------
+    column : PrintColumn
+        The printed column.
+    table : TableSpec
+        Its table: the level of intervals is read.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Such as "Women (n = 120)" for estimates, "95% CI" for intervals.
+    """
     label = render(column.column.label, language)
     if column.part == "estimate":
         if column.column.base is None:
@@ -75,14 +81,56 @@ def heading(column: PrintColumn, table: TableSpec, language: str) -> str:
 
 
 def part_name(part: str, level: float = 0.95) -> Text:
-    """The name of a part of a cell: "95% CI", "SE", "n" …"""
+    """The name of a part of a cell: "95% CI", "SE", "n" …
+
+    Parameters
+    ----------
+    part : str
+        One of PARTS.
+    level : float, default 0.95
+        Level of intervals, 0–1.
+
+    Returns
+    -------
+    Text
+        A message.
+
+    Examples
+    --------
+    >>> [render(part_name(part), "en") for part in ("interval", "se", "n")]
+    ['95% CI', 'SE', 'n']
+    """
     if part == "interval":
         return msg("table.interval", level=round(level * 100, 1))
     return msg(f"table.part.{part}")
 
 
 def cell_text(cell: Cell, part: str, language: str) -> str:
-    """A part of a cell as text; a masked cell is its mark, and only in the estimate's place."""
+    """A part of a cell as text; a masked cell is its mark, and only in the estimate's place.
+
+    Parameters
+    ----------
+    cell : Cell
+        A cell of a masked table.
+    part : str
+        One of PARTS.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        "" where the part is not known; shares and their CV as percent, SE with one decimal more and for shares in
+        percentage points.
+
+    Examples
+    --------
+    >>> cell = Cell(0.621, low=0.5, high=0.731, se=0.0301, unit=Unit.SHARE, n=60)
+    >>> [cell_text(cell, part, "en") for part in ("estimate", "interval", "se", "n")]
+    ['62%', '50–73', '3.0', '60']
+    >>> cell_text(Cell(0.621, unit=Unit.SHARE, flags=frozenset({Flag.MASKED_CELL})), "estimate", "en")
+    '‡'
+    """
     hidden = mask_mark(cell)
     if hidden:
         return hidden if part in ("estimate", "n", "base") else ""
@@ -108,7 +156,29 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
 
 
 def part_value(cell: Cell, part: str) -> float | None:
-    """The number of a part; of an interval its lower end; the effective n is n over the design effect."""
+    """The number of a part; of an interval its lower end; the effective n is n over the design effect.
+
+    Parameters
+    ----------
+    cell : Cell
+        A cell.
+    part : str
+        One of PARTS.
+
+    Returns
+    -------
+    float | None
+        The number as it is in the cell, shares as 0–1; None where it is not known.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling (effective sample size n/deff).
+
+    Examples
+    --------
+    >>> part_value(Cell(0.5, base=300, deff=1.5), "effective")
+    200.0
+    """
     if part == "effective":
         return cell.base / cell.deff if cell.base and cell.deff else None
     value: float | None = getattr(cell, {"interval": "low", "weighted": "weighted_base"}.get(part, part))
@@ -116,7 +186,25 @@ def part_value(cell: Cell, part: str) -> float | None:
 
 
 def number_text(cell: Cell, language: str) -> str:
-    """The estimate without any mark: for sentences and labels of figures."""
+    """The estimate without any mark: for sentences and labels of figures.
+
+    Parameters
+    ----------
+    cell : Cell
+        A cell; marks and masks are not looked at.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Percent for shares, a p value as such, else a number; a dash for None.
+
+    Examples
+    --------
+    >>> number_text(Cell(0.5, unit=Unit.SHARE), "en"), number_text(Cell(1234.5, decimals=1), "en")
+    ('50%', '1,234.5')
+    """
     if cell.unit is Unit.SHARE:
         return format_percent(cell.estimate, language, cell.decimals)
     if cell.unit is Unit.P:
@@ -125,7 +213,27 @@ def number_text(cell: Cell, language: str) -> str:
 
 
 def share_format(decimals: int, shares: Sequence[float | None], language: str) -> str:
-    """How a spreadsheet or chart prints shares, "62%" (en) or "62 %" (fr): what is more than nothing never as 0%."""
+    """How a spreadsheet or chart prints shares, "62%" (en) or "62 %" (fr): what is more than nothing never as 0%.
+
+    Parameters
+    ----------
+    decimals : int
+        Digits after the decimal sign.
+    shares : Sequence[float | None]
+        The shares that the format is for, 0–1.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        A number format of spreadsheets, with a case of its own where a share above 0 would print as 0%.
+
+    Examples
+    --------
+    >>> share_format(0, [0.5], "en"), share_format(0, [0.002], "en")
+    ('0%', '[=0]0%;[<0.005]"<1%";0%')
+    """
     plain = "0" + ("." + "0" * decimals if decimals else "") + language_of_code(language).percent
     if not any(share is not None and 0 < share < 0.005 * 10.0**-decimals for share in shares):
         return plain
@@ -134,12 +242,41 @@ def share_format(decimals: int, shares: Sequence[float | None], language: str) -
 
 
 def mask_mark(cell: Cell) -> str:
-    """The mark of a masked cell, or nothing."""
+    """The mark of a masked cell, or nothing.
+
+    Parameters
+    ----------
+    cell : Cell
+        A cell.
+
+    Returns
+    -------
+    str
+        "*" for a base too small, "‡" for a small cell or its complement, "" where it is shown.
+
+    Examples
+    --------
+    >>> mask_mark(Cell(0.4, flags=frozenset({Flag.MASKED_BASE}))), mask_mark(Cell(0.4))
+    ('*', '')
+    """
     return next((mark for flag, mark in MASKED.items() if flag in cell.flags), "")
 
 
 def table_notes(table: TableSpec, language: str) -> list[str]:
-    """The notes under a table, its source last; flags and marks in use are explained."""
+    """The notes under a table, its source last; flags and marks in use are explained.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A masked table: marks of masked cells are explained by its own notes.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    list[str]
+        Notes of the table, then what is true of the whole table, marks in use, source; no empty line.
+    """
     used = {flag for row in table.rows for cell in row.cells for flag in cell.flags if not mask_mark(cell)}
     marks: list[Text] = [msg(f"flag.{flag.value}", mark=mark) for flag, mark in MARKED.items() if flag in used]
     said: list[Text] = [msg(f"flag.{flag.value}") for flag in SAID & used]
@@ -150,12 +287,38 @@ def table_notes(table: TableSpec, language: str) -> list[str]:
 
 
 def with_source(table: TableSpec, source: Text | None) -> TableSpec:
-    """The table with a source line, where it has none of its own."""
+    """The table with a source line, where it has none of its own.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A table.
+    source : Text | None
+        Source line; None leaves the table as it is.
+
+    Returns
+    -------
+    TableSpec
+        The same table, or a copy.
+    """
     return table if source is None or table.source is not None else replace(table, source=source)
 
 
 def groups(columns: tuple[PrintColumn, ...], language: str) -> list[tuple[str, int]]:
-    """The headings over groups of printed columns with how many each spans; empty when no column has a group."""
+    """The headings over groups of printed columns with how many each spans; empty when no column has a group.
+
+    Parameters
+    ----------
+    columns : tuple[PrintColumn, ...]
+        Printed columns, in order.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    list[tuple[str, int]]
+        (heading, number of printed columns) of each stretch.
+    """
     if not any(column.column.group is not None for column in columns):
         return []
     spans: list[tuple[str, int]] = []
@@ -169,7 +332,18 @@ def groups(columns: tuple[PrintColumn, ...], language: str) -> list[tuple[str, i
 
 
 def missing_text(missing: Mapping[int, int]) -> tuple[Text, ...]:
-    """What stands beside a base: "refused 12", "don't know 6" …, for the reasons that occur."""
+    """What stands beside a base: "refused 12", "don't know 6" …, for the reasons that occur.
+
+    Parameters
+    ----------
+    missing : Mapping[int, int]
+        Reason code → unweighted count; 10 and above are counted together.
+
+    Returns
+    -------
+    tuple[Text, ...]
+        Messages: refused, don't know, missing, not asked, other.
+    """
     names = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
     order = [reason for reason in (2, 3, 4, 1) if missing.get(reason)]
     texts: list[Text] = [msg(f"reason.{names[reason]}", count=missing[reason]) for reason in order]

@@ -7,19 +7,16 @@ First intervals go below their estimates; what is still too wide goes on in furt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from analysis.specs import TableSpec
 from analysis.writers.docx_page import TEXT_WIDTH_MM
 from analysis.writers.layout import (
-    Place,
     PrintColumn,
     cell_text,
     heading,
     print_columns,
-    side_by_side,
-    stacked,
 )
 from wording import render
 
@@ -29,6 +26,10 @@ _LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), 
 _BOLD_LETTER_MM, _LETTER_MM, _CELL_MARGINS_MM = 2.0, 1.8, 2.6  # of 9 pt
 _LONG_WORD_MM = 45.0  # longer ones may break
 _STUB_MM, _STUB_LEAST_MM = (40.0, 80.0), 26.0  # the row labels' column: at least where there is room, at most
+
+
+Place = tuple[PrintColumn, PrintColumn | None]
+"""What stands in a column of the page: a printed column, and the one below it."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,74 @@ class Band:
         return sum(self.needed)
 
     def only(self, wanted: Sequence[int]) -> Band:
-        """Some of the columns."""
+        """Some of the columns.
+
+        Parameters
+        ----------
+        wanted : Sequence[int]
+            Places of columns in this band, from 0.
+
+        Returns
+        -------
+        Band
+            A band of these.
+        """
         return Band(tuple(self.places[at] for at in wanted), tuple(self.needed[at] for at in wanted))
 
 
+def side_by_side(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
+    """Each printed column has a place of its own.
+
+    Parameters
+    ----------
+    columns : tuple[PrintColumn, ...]
+        Printed columns.
+
+    Returns
+    -------
+    tuple[Place, ...]
+        As many places, with nothing below.
+    """
+    return tuple((column, None) for column in columns)
+
+
+def stacked(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
+    """Where there is too little room for all columns side by side, intervals stand below their estimates.
+
+    Parameters
+    ----------
+    columns : tuple[PrintColumn, ...]
+        Printed columns.
+
+    Returns
+    -------
+    tuple[Place, ...]
+        Fewer places: an interval right after its estimate shares its place; other parts keep their own.
+    """
+    places: list[Place] = []
+    for column in columns:
+        if column.part == "interval" and places and places[-1] == (replace(column, part="estimate"), None):
+            places[-1] = (places[-1][0], column)
+        else:
+            places.append((column, None))
+    return tuple(places)
+
+
 def places_on_page(columns: tuple[PrintColumn, ...], width_mm: float = TEXT_WIDTH_MM) -> tuple[Place, ...]:
-    """What stands in each column; in a table too wide for the page intervals stand below their estimates."""
+    """What stands in each column; in a table too wide for the page intervals stand below their estimates.
+
+    Parameters
+    ----------
+    columns : tuple[PrintColumn, ...]
+        Printed columns of a table.
+    width_mm : float
+        Width of the page's text in mm.
+
+    Returns
+    -------
+    tuple[Place, ...]
+        Each on its own where all fit, else `stacked`.
+    """
     fits = sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= width_mm
     return side_by_side(columns) if fits else stacked(columns)
 
@@ -58,6 +121,20 @@ def page_bands(table: TableSpec, language: str, width_mm: float = TEXT_WIDTH_MM)
     """The columns on the page: all of them, or about as many in each band as in the others.
 
     What belongs to one column of the table (its estimate, its n) stays in one band.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A masked table: the widest word or number of each column is measured.
+    language : str
+        Language code, "en" or "fr".
+    width_mm : float
+        Width of the page's text in mm; 26 mm of it are kept for the names of rows.
+
+    Returns
+    -------
+    list[Band]
+        At least one band.
     """
     places = places_on_page(print_columns(table), width_mm)
     whole = Band(places, tuple(_both(table, place, language) for place in places))
@@ -102,14 +179,46 @@ def _longest(text: str) -> int:
 
 
 def stub_mm(table: TableSpec, bands: list[Band], language: str, width_mm: float) -> float:
-    """The width for the names of rows beside all these bands."""
+    """The width for the names of rows beside all these bands.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its row labels are measured.
+    bands : list[Band]
+        Its bands: the widest leaves what room there is.
+    language : str
+        Language code, "en" or "fr".
+    width_mm : float
+        Width of the page's text in mm.
+
+    Returns
+    -------
+    float
+        Width in mm, 26 to 80.
+    """
     longest = max((len(render(row.label, language)) for row in table.rows), default=0)
     room = max(width_mm - max(band.width for band in bands), _STUB_LEAST_MM)
     return min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1], room)
 
 
 def widths_mm(band: Band, stub: float, width_mm: float) -> list[float]:
-    """The widths of the names of rows and of the columns: what they need, and of the rest what they would like."""
+    """The widths of the names of rows and of the columns: what they need, and of the rest what they would like.
+
+    Parameters
+    ----------
+    band : Band
+        The columns.
+    stub : float
+        Width for the names of rows in mm.
+    width_mm : float
+        Width of the page's text in mm.
+
+    Returns
+    -------
+    list[float]
+        Widths in mm, the stub first; columns are narrowed alike where they need more than there is.
+    """
     spare = width_mm - stub - band.width
     if spare < 0:
         return [stub, *(need * (width_mm - stub) / band.width for need in band.needed)]

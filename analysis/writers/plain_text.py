@@ -12,7 +12,20 @@ from wording import render
 
 
 def table_text(table: TableSpec, language: str) -> str:
-    """Title, subtitle, headings, rows and notes, columns aligned."""
+    """Title, subtitle, headings, rows and notes, columns aligned.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A masked table.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Lines that end with a line feed.
+    """
     columns = print_columns(table)
     lines = [[render(table.stub, language), *(heading(column, table, language) for column in columns)]]
     for row in table.rows:
@@ -31,6 +44,19 @@ def table_text(table: TableSpec, language: str) -> str:
 
 
 def tables_text(tables: Sequence[TableSpec], language: str) -> str:
-    """Each table, and below it what is known of its estimates."""
+    """Each table, and below it what is known of its estimates.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Masked tables, in order.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Tables with an empty line between them.
+    """
     every = [one for table in tables for one in (table, precision_table(table)) if one is not None]
     return "\n".join(table_text(table, language) for table in every)

@@ -13,7 +13,18 @@ SHOWN = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "def
 
 
 def precision_table(table: TableSpec) -> TableSpec | None:
-    """A line for each estimate that has a standard error, with every fact known of it; None where there is none."""
+    """A line for each estimate that has a standard error, with every fact known of it; None where there is none.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A masked table: masked cells are masked here too.
+
+    Returns
+    -------
+    TableSpec | None
+        A table "id-precision" with one column; under headings where several columns have standard errors.
+    """
     wanted = [at for at in range(len(table.columns)) if _estimated(table, at)]
     if not wanted:
         return None

@@ -54,7 +54,21 @@ class TableWriter(FileWriter):
     def write(
         self, tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None, banner: Text | None
     ) -> None:
-        """Write masked tables; its work is imported only now."""
+        """Write masked tables; its work is imported only now.
+
+        Parameters
+        ----------
+        tables : Sequence[TableSpec]
+            Masked tables, in order.
+        stream : BinaryIO
+            Where the bytes go.
+        language : str
+            Language code, "en" or "fr".
+        source : Text | None
+            Source line for tables that have none.
+        banner : Text | None
+            A line over all pages; dropped where the kind has none.
+        """
         more = (banner,) if self.banner else ()
         discovery.resolve(self.work)(tables, stream, language, source, *more)
 
@@ -94,10 +108,40 @@ def report_writers() -> tuple[ReportWriter, ...]:
 
 
 def by_ending(writers: Sequence[Writer]) -> dict[str, Writer]:
-    """Writers by the endings of their files, without the dot: "tif" and "tiff" are one kind."""
+    """Writers by the endings of their files, without the dot: "tif" and "tiff" are one kind.
+
+    Parameters
+    ----------
+    writers : Sequence[Writer]
+        Writers of one sort.
+
+    Returns
+    -------
+    dict[str, Writer]
+        Ending without the dot → writer.
+
+    Examples
+    --------
+    >>> endings = by_ending((FigureWriter("tiff", ".tiff", "module:function", also=(".tif",)),))
+    >>> sorted(endings)
+    ['tif', 'tiff']
+    """
     return {ending.lstrip("."): writer for writer in writers for ending in (writer.suffix, *writer.also)}
 
 
 def file_filter(writers: Sequence[FileWriter], language: str) -> str:
-    """The kinds as a file dialog takes them: "Word (*.docx);;Excel (*.xlsx) …"."""
+    """The kinds as a file dialog takes them: "Word (*.docx);;Excel (*.xlsx) …".
+
+    Parameters
+    ----------
+    writers : Sequence[FileWriter]
+        Writers of one sort, in the order they are offered.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Filters parted by ";;".
+    """
     return ";;".join(f"{render(one.label, language)} (*{one.suffix})" for one in writers)

@@ -24,7 +24,19 @@ _NAMES = {"weighted_base": "weighted"}  # of a field of a cell, as part of a tab
 
 
 def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
-    """Write `tables` to a workbook in `language`; texts never become formulas, links or numbers."""
+    """Write `tables` to a workbook in `language`; texts never become formulas, links or numbers.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Masked tables, in order, a sheet each.
+    stream : BinaryIO
+        Where the workbook goes.
+    language : str
+        Language code, "en" or "fr".
+    source : Text | None
+        Source line on the index, in the footers, and for tables that have none.
+    """
     import datetime as dt  # datetime: not at start
 
     from xlsxwriter import Workbook  # xlsxwriter, 50 ms: not at start
@@ -48,7 +60,23 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
-    """Names that a workbook accepts: numbered, 31 characters at most, none of []:*?/\\."""
+    r"""Names that a workbook accepts: numbered, 31 characters at most, none of []:*?/\.
+
+    Parameters
+    ----------
+    titles : Sequence[str]
+        Titles of the tables, as printed.
+
+    Returns
+    -------
+    list[str]
+        As many names, each with the number of its table.
+
+    Examples
+    --------
+    >>> sheet_names(["Water [litres]: a day", "Sources of income over the last thirty days"])
+    ['1 Water  litres   a day', '2 Sources of income over the la']
+    """
     cleaned = [re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", title).strip() for title in titles]
     return [f"{number} {title}"[:31].rstrip(" '") for number, title in enumerate(cleaned, start=1)]
 

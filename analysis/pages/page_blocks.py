@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: MIT
+"""Blocks of a report as the page sets them, one after the other: numbers of tables and figures, tiles, pictures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from analysis.figures import alt_text, figure_parts, write_figure
+from analysis.pages import page_tables
+from analysis.pages.bars import bars_data, everywhere_text
+from analysis.pages.glyphs import printable
+from analysis.pages.pictures import page_file
+from analysis.pages.plain_data import PlainData
+from analysis.pages.side_column import CONTENT_MM
+from analysis.pages.style import OfficeStyle
+from analysis.report import blocks as kinds
+from analysis.report.key_figures import KeyFigure, figure_text, unit_text
+from analysis.report.methods import method_sentences
+from analysis.report.references import places_in
+from analysis.report.sheet_methods import sheet_sentences
+from analysis.specs import FigureSpec
+from analysis.writers.layout import with_source
+from wording import Text, msg, render
+from wording.languages import language_of_code
+
+ICONS = Path(__file__).resolve().parents[2] / "third_party" / "icons"
+SHEETS = ("infosheet", "factsheet")
+REPORT_MM = 160.0
+PICTURE_MM = 205.0
+GUTTER_MM = 6.0
+_SIZES = {"lead": 10.0, "body": 9.0, "note": 7.2}
+
+
+class PageBlocks:
+    """What is set so far: the files and the numbers of the next table and figure."""
+
+    def __init__(
+        self, report: kinds.Report, language: str, style: OfficeStyle, missing: dict[str, int], known: dict[str, bytes]
+    ) -> None:
+        self.known = known
+        self.report, self.language, self.style, self.missing = report, language, style, missing
+        self.layout = str(report.options.get("layout", "report"))
+        sheet_mm = CONTENT_MM if self.layout == "factsheet" else 210.0 - 2 * style.margin_mm
+        self.width = sheet_mm if self.layout in SHEETS else REPORT_MM
+        masthead = next((one for one in report.blocks if isinstance(one, kinds.Masthead)), None)
+        self.site: Text = masthead.title if masthead is not None else ""  # a sheet of one site is named by it
+        self.places = places_in(report, language)
+        self.files: dict[str, bytes] = {}
+        self.tables = self.figures = 0
+        self.level = 0  # of the last heading: PDF/UA allows no skipped one
+        self.after_heading = False
+        if style.logo:
+            self.files["logo.svg"] = page_file(style.logo, style.logo_kind)
+
+    def text(self, text: Text | None) -> str:
+        """The words in the report's language.
+
+        Parameters
+        ----------
+        text : Text | None
+            Words, a message or labels; None gives "".
+
+        Returns
+        -------
+        str
+            The words, not yet made printable.
+        """
+        return render(text, self.language)
+
+    def _level(self, wanted: int) -> int:
+        self.level = min(wanted, self.level + 1)
+        return self.level
+
+    def block(self, block: kinds.Block, width: float) -> list[PlainData]:
+        """The block as one or more of the page's.
+
+        Parameters
+        ----------
+        block : kinds.Block
+            A block of the report; it takes the next numbers of tables and figures.
+        width : float
+            Width of the column it stands in, in mm.
+
+        Returns
+        -------
+        list[PlainData]
+            Blocks that the page's source knows by their "kind"; none where there is nothing to show, such as tiles
+            without a known number.
+        """
+        makers: dict[type, Callable[[Any, float], list[PlainData]]] = {
+            kinds.Title: self._title,
+            kinds.Heading: self._heading,
+            kinds.Paragraph: self._paragraph,
+            kinds.TableBlock: self._table,
+            kinds.FigureBlock: self._figure,
+            kinds.Quotes: self._quotes,
+            kinds.Methods: self._methods,
+            kinds.CodebookAnnex: self._codebook,
+            kinds.RichText: self._rich,
+            kinds.Spoken: lambda one, mm: self._rich(one.by_language[self.language], mm),
+            kinds.Masthead: self._masthead,
+            kinds.Section: self._section,
+            kinds.Tiles: self._tiles,
+            kinds.CallOut: self._callout,
+            kinds.Columns: self._columns,
+            kinds.QuoteBox: self._quote_box,
+            kinds.Picture: self._picture,
+            kinds.Cover: self._cover,
+            kinds.Contents: lambda _one, _width: [{"kind": "contents", "title": self.text(msg("page.contents"))}],
+            kinds.PageBreak: lambda _one, _width: [{"kind": "pagebreak"}],
+        }
+        made = makers[type(block)](block, width)
+        self.after_heading = isinstance(block, (kinds.Heading, kinds.Section))
+        return made
+
+    def _title(self, block: kinds.Title, _width: float) -> list[PlainData]:
+        return [{"kind": "title", "text": self.text(block.text), "subtitle": self.text(block.subtitle)}]
+
+    def _heading(self, block: kinds.Heading, _width: float) -> list[PlainData]:
+        return [{"kind": "heading", "level": self._level(block.level), "text": self.text(block.text)}]
+
+    def _paragraph(self, block: kinds.Paragraph, _width: float) -> list[PlainData]:
+        parts = [part.strip() for part in self.text(block.text).split("\n\n") if part.strip()]
+        return [{"kind": "paragraph", "parts": parts}] if parts else []
+
+    def _rich(self, block: kinds.RichText, _width: float) -> list[PlainData]:
+        return [{"kind": "rich", "lines": self._lines(block), "size": _SIZES[block.size]}]
+
+    def _lines(self, block: kinds.RichText) -> list[PlainData]:
+        return [{"kind": line.kind, "spans": [self._span(one) for one in line.spans]} for line in block.lines]
+
+    def _span(self, span: kinds.Span) -> PlainData:
+        number = span.number
+        words = self.text(span.text) if number is None else figure_text(number, span.form, self.language)
+        at = self.places.number(span, self.language)
+        to = ""
+        if at is not None and not (at[0] == "figure" and self.layout in SHEETS):  # sheets number no charts
+            words = self.text(msg(f"caption.{at[0]}", number=at[1])).rstrip(".:\u00a0\u202f ")
+            to = f"{at[0]}-{at[1]}"
+        elif span.heading in self.places.headings:
+            place, words = self.places.headings[span.heading]
+            to = f"heading-{place}"
+        return {"text": words, "bold": span.bold, "italic": span.italic, "link": safe_link(span.link), "to": to}
+
+    def _masthead(self, block: kinds.Masthead, _width: float) -> list[PlainData]:
+        title = self.text(block.title)
+        told = {"title": title, "office": self.text(block.office) or self.style.office, "sheet": self.text(block.kind)}
+        told |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
+        return [{"kind": "masthead", **told, "size": 24 if len(title) <= 60 else 18}]
+
+    def _logo(self) -> str:
+        return "logo.svg" if self.style.logo else ""
+
+    def _section(self, block: kinds.Section, _width: float) -> list[PlainData]:
+        told = {"text": self.text(block.text), "theme": block.theme, "beside": self.text(block.beside)}
+        self._level(1)
+        return [{"kind": "section", **told, "icon": self._icon(block.icon, "#ffffff")}]
+
+    def _tiles(self, block: kinds.Tiles, _width: float) -> list[PlainData]:
+        known = [figure for figure in block.figures if figure.known]
+        if not known:
+            return []
+        figures = [self._tile(figure, large=not at) for at, figure in enumerate(known)]
+        note = self.text(block.note)
+        lines = [{"kind": "text", "spans": [self._span(kinds.Span(note))]}] if note else []
+        rows = 2 if len(figures) > 3 else 1  # the large one is as high as the others beside it together
+        wanted = (_hero_mm(figures[0]) - 3.0 * (rows - 1)) / rows
+        high = max([29.5 if rows > 1 else 40.0, wanted, *(_tile_mm(one) for one in figures[1:])])
+        return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
+
+    def _tile(self, figure: KeyFigure, *, large: bool) -> PlainData:
+        value = figure_text(figure, "value", self.language)
+        told: PlainData = {
+            "value": value,
+            "unit": "" if figure.unit == "share" else self.text(unit_text(figure)),
+            "label": self.text(figure.label),
+            "base": self._base(figure),
+            "theme": figure.theme,
+            "icon": self._icon(figure.icon, self.style.themes[figure.theme][0]),
+            "icon_white": self._icon(figure.icon, "#ffffff") if large else "",
+            "size": (49 if len(value) <= 6 else 36) if large else (27 if len(value) <= 6 else 20),
+            "target": None,
+            "aim": "",
+            "before": "",
+        }
+        number = figure.cell.estimate
+        if figure.target and number is not None and not figure.withheld:
+            aim = replace(figure, value=figure.target, table=None)
+            told["target"] = {"share": number / figure.target}
+            of_aim = figure_text(replace(figure, table=None, value=number), "share", self.language)
+            told["aim"] = self.text(
+                msg("figure.of_target", share=of_aim, target=figure_text(aim, "value", self.language))
+            )
+        if figure.before is not None and not figure.withheld:
+            earlier = replace(figure, value=figure.before, table=None)
+            told["before"] = self.text(msg("figure.before", number=figure_text(earlier, "value", self.language)))
+        return told
+
+    def _base(self, figure: KeyFigure) -> str:
+        """Of what the number is, with its interval where it has one."""
+        parts = [self.text(figure.base_text)]
+        if figure.table is not None and figure.cell.low is not None and not figure.withheld:
+            level, interval = round(figure.table.level * 100, 1), figure_text(figure, "interval", self.language)
+            parts.append(self.text(msg("figure.interval", level=level, interval=interval)))
+        parts.append(everywhere_text(figure.everywhere, figure.row, self.language))
+        return " · ".join(part for part in parts if part)
+
+    def _callout(self, block: kinds.CallOut, _width: float) -> list[PlainData]:
+        if not block.figure.known:
+            return []
+        words = self.text(block.text) or self.text(block.figure.label)
+        return [{"kind": "callout", "figure": self._tile(block.figure, large=False), "text": words}]
+
+    def _columns(self, block: kinds.Columns, width: float) -> list[PlainData]:
+        widths = block.widths or (1.0,) * len(block.columns)
+        room = width - GUTTER_MM * (len(widths) - 1)
+        columns = []
+        for share, column in zip(widths, block.columns, strict=True):
+            mm = room * share / sum(widths)
+            columns.append([made for one in column for made in self.block(one, mm)])
+        filled = [(share, column) for share, column in zip(widths, columns, strict=True) if column]
+        if not filled:
+            return []
+        if len(filled) == 1:  # the other column has nothing: this one takes the width
+            return list(filled[0][1])
+        return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
+
+    def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:
+        return [{"kind": "quotebox", "text": self._said(block.quote), "by": self.text(block.quote.attribution)}]
+
+    def _said(self, quote: kinds.Quote) -> str:
+        before, after = language_of_code(quote.language or self.language).quotes
+        return f"{before}{quote.text}{after}"
+
+    def _quotes(self, block: kinds.Quotes, _width: float) -> list[PlainData]:
+        quotes = [{"text": self._said(quote), "by": self.text(quote.attribution)} for quote in block.quotes]
+        told = {"code": self.text(block.code), "definition": self.text(block.definition)}
+        return [{"kind": "quotes", **told, "quotes": quotes, "level": self._level(3)}]
+
+    def _picture(self, block: kinds.Picture, _width: float) -> list[PlainData]:
+        name = f"picture-{len(self.files) + 1}.svg"
+        self.files[name] = page_file(block.data, block.kind)
+        alt = self.text(block.alt) or self.text(msg("page.picture"))
+        told = {"alt": alt, "credit": self.text(block.credit), "width": block.width}
+        return [{"kind": "picture", "file": name, **told}]
+
+    def _cover(self, block: kinds.Cover, _width: float) -> list[PlainData]:
+        told = {"title": self.text(block.title), "subtitle": self.text(block.subtitle), "date": self.text(block.date)}
+        return [{"kind": "cover", **told, "logo": self._logo()}]
+
+    def _methods(self, block: kinds.Methods, _width: float) -> list[PlainData]:
+        told = sheet_sentences if self.layout in SHEETS else method_sentences
+        sentences = [self.text(sentence) for sentence in told(block)]
+        if self.layout in SHEETS:
+            head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": "", "to": ""}
+            body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": "", "to": ""}
+            contact = {"kind": "contact", "coordination": self.style.coordination, "contact": self.style.contact}
+            beside = self.layout == "factsheet"  # its side column says whom to write to
+            said = [contact] if (self.style.coordination or self.style.contact) and not beside else []
+            lines = [{"kind": "text", "spans": [head, body]}]
+            return [*said, {"kind": "foot" if beside else "rich", "size": _SIZES["note"], "lines": lines}]
+        title = {"kind": "heading", "level": 1, "text": self.text(msg("methods.title"))}
+        self.level = self.level if self.after_heading else 1
+        return [*([] if self.after_heading else [title]), {"kind": "paragraph", "parts": sentences}]
+
+    def _codebook(self, block: kinds.CodebookAnnex, _width: float) -> list[PlainData]:
+        made: list[PlainData] = [{"kind": "pagebreak"}]
+        made.append({"kind": "heading", "level": self._level(1), "text": self.text(msg("report.codebook"))})
+        for variable in block.variables:
+            words, kind = self.text(variable.labels), self.text(msg(f"kind.{variable.kind.value}"))
+            head = [{"text": words, "bold": True, "italic": False, "link": "", "to": ""}] if words else []
+            head.append({"text": f"  {variable.name} · {kind}", "bold": False, "italic": False, "link": "", "to": ""})
+            answers = [f"{choice.code}  {self.text(choice.labels)}" for choice in variable.choices]
+            lines: list[PlainData] = [{"kind": "text", "spans": head}]
+            for answer in answers:
+                lines.append(
+                    {
+                        "kind": "bullet",
+                        "spans": [{"text": answer, "bold": False, "italic": False, "link": "", "to": ""}],
+                    }
+                )
+            made.append({"kind": "rich", "size": 8.0, "lines": lines})
+        return made
+
+    def _table(self, block: kinds.TableBlock, width: float) -> list[PlainData]:
+        self.tables += 1
+        table = with_source(block.table, self.report.source)
+        number = self.text(msg("caption.table", number=self.tables))
+        return [{**page_tables.table_data(table, number, self.language, width), "name": f"table-{self.tables}"}]
+
+    def _figure(self, block: kinds.FigureBlock, width: float) -> list[PlainData]:
+        figure = block.figure
+        if self.layout in SHEETS:
+            simple = bars_data(block, self.language, width, self.site)
+            if simple is not None:
+                return [simple]
+        self.figures += 1
+        table = with_source(figure.table, self.report.source)
+        bare = replace(figure, width_mm=min(figure.width_mm, width), table=replace(figure.table, source=None))
+        number = self.text(msg("caption.figure", number=self.figures))
+        parts = [
+            {
+                "number": number,
+                "name": "" if at else f"figure-{self.figures}",
+                "title": self.text(part.title),
+                "file": self._drawn(part),
+                "width": part.width_mm,
+                "alt": alt_text(part, self.language),
+            }
+            for at, part in enumerate(figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM))
+        ]
+        below = [self.text(table.subtitle), self.text(table.source)]
+        return [{"kind": "figure", "parts": parts, "notes": [line for line in below if line]}]
+
+    def _drawn(self, figure: FigureSpec) -> str:
+        key = f"{self.language} {figure!r}"
+        if key not in self.known:
+            stream = io.BytesIO()
+            write_figure(figure, stream, "svg", self.language, titled=False)
+            self.known[key] = stream.getvalue()
+        name = f"figure-{len(self.files) + 1}.svg"
+        self.files[name] = printable(self.known[key].decode("utf-8"), self.missing).encode("utf-8")
+        return name
+
+    def _icon(self, name: str, colour: str) -> str:
+        if not name:
+            return ""
+        file = f"icon-{name}-{colour.lstrip('#')}.svg"
+        path = ICONS / f"{name}.svg"
+        if file not in self.files:
+            if not path.exists():
+                return ""
+            self.files[file] = path.read_bytes().replace(b"currentColor", colour.encode())
+        return file
+
+
+def _hero_mm(tile: PlainData) -> float:
+    """How high the large tile must be: pill and icon, number, label of about 28 letters a line, small print."""
+    small = [part for part in (tile["base"], tile["aim"], tile["before"]) if part]
+    return 41.0 + 5.2 * -(-len(tile["label"]) // 28) + 4.0 * len(small)
+
+
+def _tile_mm(tile: PlainData) -> float:
+    """How high a tile must be for its words: number, label of about 34 letters a line, small print of about 44."""
+    small = " · ".join(part for part in (tile["base"], tile["aim"], tile["before"]) if part)
+    return 18.0 + 3.9 * -(-len(tile["label"]) // 32) + (1.6 + 3.2 * -(-len(small) // 42) if small else 0.0)
+
+
+def safe_link(link: str) -> str:
+    """The address where it is one of the web or of a mail; nothing else is ever opened from a page.
+
+    Parameters
+    ----------
+    link : str
+        An address that a user wrote.
+
+    Returns
+    -------
+    str
+        The address, or "" for any other scheme and for one with control characters.
+
+    Examples
+    --------
+    >>> safe_link("https://example.org"), safe_link("file:///etc/passwd")
+    ('https://example.org', '')
+    """
+    return link if link.startswith(("https://", "http://", "mailto:")) and link.isprintable() else ""
