@@ -105,7 +105,7 @@ class KeyFigure:
         Returns
         -------
         KeyFigure
-            The same figure over these tables.
+            The same figure over these tables; the answer with the largest share shown, where it asks for that.
         """
         table = None if self.table is None else next(tables)
         shown = replace(self, table=table, everywhere=None if self.everywhere is None else next(tables))

@@ -15,7 +15,12 @@ PACKAGES = ("wording", "analysis", "coding")  # the last two, and what their cla
 DONE = (  # folders (with all below) or files whose docstrings are complete
     "analysis/age_bands.py",
     "analysis/classical/paired_shares.py",
+    "analysis/figures",
+    "analysis/pages",
     "analysis/problems.py",
+    "analysis/report",
+    "analysis/withholding",
+    "analysis/writers",
     "coding",
 )
 
