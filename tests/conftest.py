@@ -154,10 +154,21 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the search for garbage looks at it no more, and less often at the rest."""
+    """What is loaded by now stays: the search for garbage looks at it no more, and at the rest between two tests only.
+
+    In a test it could begin in any thread, and delete a widget outside that of the window.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Search for garbage after a test that left much, and through all that is left after many of them."""
+    young, older, _ = gc.get_count()
+    if young > 50_000:
+        gc.collect(2 if older > 20 else 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

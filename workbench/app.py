@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from wording import LANGUAGES
+from workbench.garbage_collection import GarbageCollection
 from workbench.icons import pixmap
 from workbench.preload import Preloader
 from workbench.session import Session
@@ -49,11 +50,15 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     if project is not None:
         folder = project
         QTimer.singleShot(0, window, lambda: window.project.ask_passphrase(folder))
+    collection = GarbageCollection(window)
+    collection.start()
     preloader = Preloader(window)
+    preloader.finished.connect(collection.keep_what_is_loaded)
     QTimer.singleShot(400, preloader, preloader.start)
     QTimer.singleShot(200, window, lambda: window.desktop.start(int(window.winId())))
     status = application.exec()
     preloader.stop()
+    collection.stop()
     sys.excepthook = sys.__excepthook__
     if again:
         return start_again(again[0])

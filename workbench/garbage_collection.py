@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""Collects reference cycles in the thread of the window alone. It frees nothing that is still referred to.
+
+Python looks for cycles in whichever thread makes the next object; one found by a thread that reads the project could
+hold a widget, and Qt ends the program when a widget is deleted outside the window's thread.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 1000
+_YOUNG = 5_000  # objects made since the last look that make another one worth it
+_WHOLE = 60  # looks at young objects before one at all
+
+
+class GarbageCollection(QObject):
+    """Switches Python's own collection off, and collects from the event loop of the window until `stop`."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._looks = 0
+        self._timer = QTimer(self, interval=_EVERY_MS)
+        self._timer.timeout.connect(self.collect)
+
+    def start(self) -> None:
+        """Begin."""
+        gc.disable()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Leave collection to Python again."""
+        self._timer.stop()
+        gc.enable()
+
+    def collect(self) -> None:
+        """Look through the objects made of late if there are many of them, now and then through all."""
+        if gc.get_count()[0] < _YOUNG:
+            return
+        self._looks += 1
+        gc.collect(2 if self._looks % _WHOLE == 0 else 1)
+
+    def keep_what_is_loaded(self) -> None:
+        """Look no more at what is there by now: modules stay, and a look through all must not be felt."""
+        gc.collect()
+        gc.freeze()
