@@ -18,7 +18,38 @@ _EXACT_ROWS = 1290  # beyond which R takes t
 
 
 def pearson(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
-    """r with t on n − 2 degrees of freedom and Fisher's interval, of complete pairs."""
+    """Pearson's r with t on n − 2 degrees of freedom and Fisher's interval.
+
+    Parameters
+    ----------
+    x, y : array (rows,)
+        Only rows with both values count.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        t, `df` (n − 2,), two-sided p; r with its interval. NaN of fewer than two rows or where x or y is constant, no
+        interval of two rows.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    Fisher (1921), Metron 1, 3-32, for the interval. As R's `cor.test`.
+
+    Examples
+    --------
+    Products −1·(−1) + 0·1 + 1·0 of squares 2 and 2.
+
+    >>> test = pearson(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 2.0]))
+    >>> round(test.estimate, 6), test.df
+    (0.5, (1,))
+    """
     from scipy.stats import pearsonr, t  # scipy.stats, 730 ms: not at start
 
     x, y = _pairs(x, y)
@@ -35,9 +66,39 @@ def pearson(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
 
 def spearman(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.95) -> Test:
-    """ρ with S = n(n²−1)(1−ρ)/6; exact or Edgeworth p without ties, t with them and where it is not to be `exact`.
+    """Spearman's ρ with S = n(n² − 1)(1 − ρ)/6.
 
-    The interval is Bonett and Wright's (2000, Psychometrika 65): Fisher's z with variance (1 + ρ²/2)/(n − 3).
+    Parameters
+    ----------
+    x, y : array (rows,)
+        Only rows with both values count.
+    exact : bool
+        p counted out up to 9 rows, by an Edgeworth series up to 1,290; with ties, and where False, by t.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        S, two-sided p, ρ with its interval; `rule` "exact", "Edgeworth" or "t". NaN where x or y is constant.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    Best & Roberts (1975), Applied Statistics 24, algorithm AS 89, for p; Bonett & Wright (2000), Psychometrika 65,
+    23-28, for the interval: Fisher's z with variance (1 + ρ²/2)/(n − 3). As R's `cor.test`.
+
+    Examples
+    --------
+    All 4 in order: 2 of 4! orders are so far out.
+
+    >>> test = spearman(np.arange(4.0), np.arange(4.0) ** 2)
+    >>> test.estimate, round(test.p, 4), test.rule
+    (1.0, 0.0833, 'exact')
     """
     from scipy.stats import spearmanr  # scipy.stats, 730 ms: not at start
 
@@ -57,9 +118,40 @@ def spearman(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.
 
 
 def kendall(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.95) -> Test:
-    """τ-b; `exact` without ties below 50 pairs (T = concordant pairs), else z with the variance for ties.
+    """Kendall's τ-b.
 
-    The interval is that of Fieller, Hartley and Pearson (1957, Biometrika 44): Fisher's z with variance 0.437/(n − 4).
+    Parameters
+    ----------
+    x, y : array (rows,)
+        Only rows with both values count.
+    exact : bool
+        Count p out below 50 rows without ties; else it is normal, with the variance for ties.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        T (concordant pairs) where `rule` is "exact", z where it is "normal"; two-sided p; τ-b with its interval. NaN
+        where x or y is constant.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    Kendall (1970), Rank Correlation Methods; Fieller, Hartley & Pearson (1957), Biometrika 44, 470-481, for the
+    interval: Fisher's z with variance 0.437/(n − 4). As R's `cor.test`.
+
+    Examples
+    --------
+    Of 3 pairs 2 agree: (2 − 1)/3.
+
+    >>> test = kendall(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 2.0]))
+    >>> test.statistic, round(test.estimate, 4)
+    (2, 0.3333)
     """
     from scipy.stats import kendalltau  # scipy.stats, 730 ms: not at start
 

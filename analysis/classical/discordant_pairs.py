@@ -10,19 +10,60 @@ from analysis.classical.shares import interval
 
 
 def cohens_g(counts: np.ndarray, level: float = 0.95) -> Test:
-    """g = b/(b + c) − ½ of a 2×2 table whose pairs disagree b and c times; Clopper and Pearson's interval.
+    """Cohen's g = b/(b + c) − ½ of a 2×2 table whose pairs disagree b and c times.
 
-    Cohen (1988), Statistical Power Analysis, chapter 5. NaN where no pair disagrees.
+    Parameters
+    ----------
+    counts : array (2, 2)
+        Counts of pairs: b in the first row's second column, c in the second row's first.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        g in `estimate`, −0.5 to 0.5, with Clopper and Pearson's interval moved by ½; no statistic. All NaN where no
+        pair disagrees.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis, chapter 5.
+
+    Examples
+    --------
+    Of 20 pairs that disagree 15 go one way: 15/20 − ½.
+
+    >>> cohens_g(np.array([[40, 15], [5, 40]])).estimate
+    0.25
     """
     low, high, share = _shares(counts, level)
     return Test(np.nan, np.nan, (), share - 0.5, low - 0.5, high - 0.5)
 
 
 def discordant_odds(counts: np.ndarray, level: float = 0.95) -> Test:
-    """The odds ratio b/c of matched pairs (conditional on those that disagree) with its exact interval.
+    """The odds ratio b/c of matched pairs, conditional on those that disagree, with its exact interval.
 
-    Breslow and Day (1980), Statistical Methods in Cancer Research, section 5.2: that of b/(b + c), as odds. An end
-    without a bound is endless.
+    Parameters
+    ----------
+    counts : array (2, 2)
+        As for `cohens_g`.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        b/c in `estimate`; an end without a bound is infinite; no statistic. All NaN where no pair disagrees.
+
+    References
+    ----------
+    Breslow & Day (1980), Statistical Methods in Cancer Research, section 5.2: the interval of b/(b + c), as odds.
+
+    Examples
+    --------
+    >>> odds = discordant_odds(np.array([[40, 15], [0, 40]]))
+    >>> odds.estimate, odds.high
+    (inf, inf)
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high, share = (float(np.divide(one, 1 - one)) for one in _shares(counts, level))

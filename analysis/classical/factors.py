@@ -27,7 +27,26 @@ class Factors:
 
 
 def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
-    """ML factors (Jöreskog 1967) with uniquenesses of at least 0.005, and Bartlett's corrected test."""
+    """Factors by maximum likelihood with uniquenesses of at least 0.005, and Bartlett's corrected test of their number.
+
+    Parameters
+    ----------
+    correlation : array (k, k)
+        Correlations of the items, with an inverse.
+    m : int
+        Number of factors.
+    n : int
+        Rows behind the correlations; only the test depends on it.
+
+    Returns
+    -------
+    Factors
+        Unrotated; p is NaN where no degrees of freedom, ((k − m)² − k − m)/2, are left.
+
+    References
+    ----------
+    Jöreskog (1967), Psychometrika 32, 443-482. As R's `factanal`.
+    """
     from scipy.optimize import minimize  # scipy.optimize, 380 ms: not at start
     from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 
@@ -69,7 +88,24 @@ def _eigen(correlation: np.ndarray, uniqueness: np.ndarray) -> tuple[np.ndarray,
 
 
 def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
-    """Unrotated loadings (k, m) with the smallest squared residual correlations, uniquenesses of at least 0.005."""
+    """Factors with the smallest squared residual correlations, uniquenesses of at least 0.005.
+
+    Parameters
+    ----------
+    correlation : array (k, k)
+        Correlations of the items, with an inverse.
+    m : int
+        Number of factors.
+
+    Returns
+    -------
+    array (k, m)
+        Unrotated loadings, the strongest factor first.
+
+    References
+    ----------
+    Harman & Jones (1966), Psychometrika 31, 351-368. As R's `psych::fa(fm = "minres")`.
+    """
     from scipy.optimize import minimize  # scipy.optimize, 380 ms: not at start
 
     k = len(correlation)
@@ -91,11 +127,26 @@ def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
 
 
 def rotated(loadings: np.ndarray, rotation: str) -> tuple[np.ndarray, np.ndarray | None]:
-    """Loadings (k, m) turned after normalising rows (Kaiser 1958), and the factors' correlations (m, m) or None.
+    """Loadings turned after normalising rows, and the factors' correlations where they are not independent.
 
-    `rotation`: varimax, whose factors stay uncorrelated; quartimin (Carroll 1953), whose do not; none.
-    By gradient projection (Jennrich 2001, 2002, Psychometrika 66 and 67). The sign of a factor is free: as in R's
-    `factanal` each is turned so that its loadings add up to something positive.
+    Parameters
+    ----------
+    loadings : array (k, m)
+        Unrotated loadings.
+    rotation : str
+        "varimax", whose factors stay uncorrelated; "quartimin", whose do not; "none".
+
+    Returns
+    -------
+    loadings : array (k, m)
+        Each factor turned so that its loadings add up to something positive, as in R's `factanal`.
+    correlations : array (m, m) or None
+        Of the factors after quartimin.
+
+    References
+    ----------
+    Kaiser (1958), Psychometrika 23, 187-200; Carroll (1953), Psychometrika 18, 23-38; by gradient projection, Jennrich
+    (2001, 2002), Psychometrika 66 and 67.
     """
     if rotation == "none" or loadings.shape[1] < 2:
         return loadings * _signs(loadings), None

@@ -17,9 +17,37 @@ _EQUAL = 1 + 1e-7  # tables whose probability is this near to the observed one c
 
 
 def fisher_exact(counts: np.ndarray, level: float = 0.95) -> Test:
-    """Two-sided p; for 2×2 tables the conditional odds ratio and its interval too (Agresti 2002, section 3.5).
+    """Two-sided p of Fisher's exact test; for 2×2 tables the conditional odds ratio and its interval too.
 
-    Raises Problem for tables too large to count out.
+    Parameters
+    ----------
+    counts : array (rows, columns)
+        Whole counts. Of tables larger than 2×2 empty rows and columns are left out.
+    level : float
+        Confidence level of the odds ratio's interval, 0-1.
+
+    Returns
+    -------
+    Test
+        p, the probability of all tables with these margins that are no likelier than this one; `estimate` (conditional
+        maximum likelihood), `low` and `high` of a 2×2 table only; no statistic. With an empty row or column p is 1 and
+        the odds ratio anything from 0, as in R.
+
+    Raises
+    ------
+    Problem
+        `survey.fisher_too_large` where more than 60 million tables would have to be counted out.
+
+    References
+    ----------
+    Agresti (2002), Categorical Data Analysis, section 3.5; Mehta & Patel (1983), JASA 78, 427-434.
+
+    Examples
+    --------
+    Fisher's lady tasting tea: 3 of 4 cups named rightly. Tables as likely or rarer have (16 + 1 + 16 + 1) of 70 ways.
+
+    >>> round(fisher_exact(np.array([[3, 1], [1, 3]])).p, 6) == round(34 / 70, 6)
+    True
     """
     table = np.asarray(counts, dtype=int)
     if table.shape == (2, 2):  # also with an empty row, which leaves the odds open

@@ -31,9 +31,25 @@ class Explained:
 
 
 def explained(model: GlmSummary, rows: float) -> Explained:
-    """Of `rows` rows (what a model of shares counts once is a row): R² of a linear model, pseudo-R² of the others.
+    """The share that a model explains: R² of a linear model, pseudo-R² of the others.
 
-    McFadden (1974); Cox and Snell (1989); Nagelkerke (1991), Biometrika 78.
+    Parameters
+    ----------
+    model : GlmSummary
+        Its deviances, coefficients, dispersion and residual degrees of freedom.
+    rows : float
+        Rows that it was fitted on; used by Cox and Snell's and Nagelkerke's only.
+
+    Returns
+    -------
+    Explained
+        R², adjusted R², σ (in the outcome's unit) and the F test of all predictors; or McFadden's, Cox and Snell's and
+        Nagelkerke's. The others are NaN.
+
+    References
+    ----------
+    McFadden (1974), in Zarembka, Frontiers in Econometrics; Cox & Snell (1989), Analysis of Binary Data; Nagelkerke
+    (1991), Biometrika 78, 691-692.
     """
     from scipy.stats import f  # scipy.stats, 730 ms: not at start
 
@@ -55,8 +71,24 @@ def explained(model: GlmSummary, rows: float) -> Explained:
 def pseudo_r2_intervals(model: GlmSummary, rows: float, level: float = 0.95) -> dict[str, tuple[float, float]]:
     """The intervals of the three pseudo-R² by the delta method over the rows, each on the scale of ln(1 − R²).
 
-    Hu, Shao and Palta (2006), Statistica Sinica 16: at the maximum the coefficients' own spread adds nothing of the
-    first order, so that only the rows' deviances vary. Coarse where R² is near 0. `rows` as in `explained`.
+    Parameters
+    ----------
+    model : GlmSummary
+        Not a linear one.
+    rows : float
+        As for `explained`.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    dict of str to (float, float)
+        Low and high of "mcfadden", "cox_snell", "nagelkerke"; coarse where R² is near 0.
+
+    References
+    ----------
+    Hu, Shao & Palta (2006), Statistica Sinica 16, 847-860: at the maximum the coefficients' own spread adds nothing of
+    the first order, so that only the rows' deviances vary.
     """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
@@ -83,7 +115,18 @@ def pseudo_r2_intervals(model: GlmSummary, rows: float, level: float = 0.95) -> 
 
 
 def all_predictors(model: GlmSummary) -> Test:
-    """Likelihood ratio test of the model against one without predictors; F where the dispersion is estimated."""
+    """Likelihood ratio test of the model against one without predictors; F where the dispersion is estimated.
+
+    Parameters
+    ----------
+    model : GlmSummary
+        Its null deviance is that of the constant and offset alone.
+
+    Returns
+    -------
+    Test
+        Chi-square on the number of predictors' columns, or F on them and the residual degrees of freedom; p.
+    """
     from scipy.stats import chi2, f  # scipy.stats, 730 ms: not at start
 
     df = len(model.coef) - int((model.matrix.terms == 0).any())
@@ -96,14 +139,44 @@ def all_predictors(model: GlmSummary) -> Test:
 
 
 def r2_interval(model: GlmSummary, level: float = 0.95) -> tuple[float, float]:
-    """The interval of R² of a linear model, its predictors taken as fixed: noncentral F (Steiger 2004)."""
+    """The interval of R² of a linear model, its predictors taken as fixed, by the noncentral F.
+
+    Parameters
+    ----------
+    model : GlmSummary
+        A linear model.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        Shares 0-1; NaN where F is not finite.
+
+    References
+    ----------
+    Steiger (2004), Psychological Methods 9, 164-182.
+    """
     return explained_interval(all_predictors(model), int(model.df + len(model.coef)), level)
 
 
 def equal_variance(model: GlmSummary) -> Test:
-    """Whether residuals of a linear model spread alike whatever the predictors: Breusch–Pagan, studentised.
+    """Studentised Breusch–Pagan test that residuals of a linear model spread alike whatever the predictors.
 
-    Koenker (1981), Journal of Econometrics 17. NaN of a model without a constant or without predictors.
+    Parameters
+    ----------
+    model : GlmSummary
+        A linear model.
+
+    Returns
+    -------
+    Test
+        Chi-square on the number of predictors' columns, p; NaN of a model without a constant or predictors, or without
+        residuals.
+
+    References
+    ----------
+    Koenker (1981), Journal of Econometrics 17, 107-112.
     """
     from statsmodels.stats.diagnostic import het_breuschpagan  # seconds on a slow machine: only when asked for
 
@@ -115,7 +188,18 @@ def equal_variance(model: GlmSummary) -> Test:
 
 
 def normal_residuals(model: GlmSummary) -> Test:
-    """Shapiro–Wilk test of the residuals; NaN of fewer than 3 or more than 5,000."""
+    """Shapiro–Wilk test of the residuals.
+
+    Parameters
+    ----------
+    model : GlmSummary
+        A linear model.
+
+    Returns
+    -------
+    Test
+        W and p; NaN of fewer than 3 or more than 5,000 residuals, or of residuals that are all the same.
+    """
     from analysis.classical.one_sample import shapiro  # more of the program: not at start
 
     few, many = _NORMAL
@@ -125,7 +209,22 @@ def normal_residuals(model: GlmSummary) -> Test:
 
 
 def largest_influence(model: GlmSummary) -> float:
-    """The largest Cook's distance of a row of a linear model (Cook 1977, Technometrics 19)."""
+    """The largest Cook's distance of a row of a linear model.
+
+    Parameters
+    ----------
+    model : GlmSummary
+        A linear model; its weights are not used.
+
+    Returns
+    -------
+    float
+        NaN where no row has a finite one.
+
+    References
+    ----------
+    Cook (1977), Technometrics 19, 15-18.
+    """
     from statsmodels.regression.linear_model import OLS  # seconds on a slow machine: only when asked for
     from statsmodels.stats.outliers_influence import OLSInfluence  # statsmodels, 930 ms: not at start
 
@@ -137,7 +236,18 @@ def largest_influence(model: GlmSummary) -> float:
 
 
 def spread_beyond(model: GlmSummary) -> float:
-    """Pearson's chi-square over its degrees of freedom: 1 where counts vary as their family says."""
+    """Pearson's chi-square over its degrees of freedom: 1 where counts vary as their family says.
+
+    Parameters
+    ----------
+    model : GlmSummary
+        Its residuals, fitted means and weights.
+
+    Returns
+    -------
+    float
+        Above 1 where outcomes spread wider than the family says; NaN or infinite without residual degrees of freedom.
+    """
     variance = family(model.family).variance(model.fitted)
     with np.errstate(divide="ignore", invalid="ignore"):
         return float(np.divide((model.weights * model.residuals**2 / variance).sum(), model.df))

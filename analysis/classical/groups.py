@@ -22,14 +22,59 @@ Pair = Callable[[np.ndarray, np.ndarray], float]
 
 
 def split(y: np.ndarray, group: np.ndarray) -> list[np.ndarray]:
-    """The values of each group, in the order of the codes 0 …; rows with a code below 0 or no value left out."""
+    """The values of each group, in the order of the codes 0 …
+
+    Parameters
+    ----------
+    y : array (rows,)
+        Values; rows with a missing one are left out.
+    group : array (rows,)
+        Codes from 0; rows with a code below 0 are left out.
+
+    Returns
+    -------
+    list of array
+        One for each code up to the highest, empty where no row has it.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    Examples
+    --------
+    >>> parts = split(np.array([1.0, 2.0, 3.0, np.nan]), np.array([0, 1, 0, 1]))
+    >>> [part.tolist() for part in parts]
+    [[1.0, 3.0], [2.0]]
+    """
     refuse_infinite(np.asarray(y, dtype=float))
     known = np.isfinite(y) & (group >= 0)
     return [y[known & (group == code)] for code in range(int(group.max(initial=-1)) + 1)]
 
 
 def analysis_of_variance(parts: Sequence[np.ndarray]) -> tuple[Test, tuple[float, float]]:
-    """One-way F test and the sums of squares between and within groups; NaN of one group, endless without a spread."""
+    """One-way F test and the sums of squares between and within groups.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, as `split` gives them, none empty.
+
+    Returns
+    -------
+    test : Test
+        F, its two degrees of freedom, p; NaN of one group or single rows only, infinite where groups have no spread.
+    between, within : float
+        In the squared unit of the values.
+
+    Examples
+    --------
+    Means 2 and 5 of three values each, their squares 2 and 2: 13.5 between on 1, 4 within on 4 degrees.
+
+    >>> test, squares = analysis_of_variance([np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])])
+    >>> round(test.statistic, 6), test.df, squares
+    (13.5, (1, 4), (13.5, 4.0))
+    """
     from scipy.stats import f_oneway  # scipy.stats, 730 ms: not at start
 
     between, within, df = _squares(parts)
@@ -41,7 +86,30 @@ def analysis_of_variance(parts: Sequence[np.ndarray]) -> tuple[Test, tuple[float
 
 
 def effect_sizes(parts: Sequence[np.ndarray]) -> tuple[float, float]:
-    """η² and ω²."""
+    """η² and ω² of a one-way analysis of variance.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty.
+
+    Returns
+    -------
+    eta, omega : float
+        Shares of the variance that lies between groups; ω² may be below 0, and is NaN of single rows only.
+
+    References
+    ----------
+    Hays (1963), Statistics for Psychologists, for ω².
+
+    Examples
+    --------
+    13.5 of 17.5, and (13.5 − 1)/(17.5 + 1), as in `analysis_of_variance`.
+
+    >>> eta, omega = effect_sizes([np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])])
+    >>> round(eta, 4), round(omega, 4)
+    (0.7714, 0.6757)
+    """
     between, within, df = _squares(parts)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean_square, total = np.divide(within, df[1]), np.float64(between + within)
@@ -49,16 +117,49 @@ def effect_sizes(parts: Sequence[np.ndarray]) -> tuple[float, float]:
 
 
 def eta_squared(parts: Sequence[np.ndarray], level: float = 0.95) -> Test:
-    """η² with the interval of the noncentral F (Steiger 2004, Psychological Methods 9)."""
+    """η² with the interval of the noncentral F.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        F test of `analysis_of_variance`; η², a share 0-1, with its interval, NaN where F is not finite.
+
+    References
+    ----------
+    Steiger (2004), Psychological Methods 9, 164-182.
+    """
     test, n = analysis_of_variance(parts)[0], sum(map(len, parts))
     eta = effect_sizes(parts)[0]
     return Test(test.statistic, test.p, test.df, eta, *explained_interval(test, n, level))
 
 
 def explained_interval(test: Test, n: int, level: float = 0.95) -> tuple[float, float]:
-    """The interval of the share explained (η², ω², R² of fixed predictors) that an F test of `n` rows leaves.
+    """The interval of the share explained (η², ω², R² of fixed predictors) that an F test leaves.
 
-    Noncentral F (Steiger 2004, Psychological Methods 9). NaN where F is not finite.
+    Parameters
+    ----------
+    test : Test
+        An F test: its statistic and two degrees of freedom.
+    n : int
+        Rows.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        Shares 0-1; NaN where F is not finite.
+
+    References
+    ----------
+    Steiger (2004), Psychological Methods 9, 164-182: the noncentrality of F is n·η²/(1 − η²).
     """
     from statsmodels.stats.oneway import confint_effectsize_oneway  # seconds on a slow machine: only when asked for
 
@@ -71,7 +172,22 @@ def explained_interval(test: Test, n: int, level: float = 0.95) -> tuple[float, 
 
 
 def welch(parts: Sequence[np.ndarray]) -> Test:
-    """One-way test without equal variances (Welch 1951, as `oneway.test`). NaN where a group has one row."""
+    """One-way test without equal variances.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty.
+
+    Returns
+    -------
+    Test
+        F, its degrees of freedom (the second seldom whole), p; NaN where a group has one row.
+
+    References
+    ----------
+    Welch (1951), Biometrika 38, 330-336. As R's `oneway.test`.
+    """
     from scipy.stats import f  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.oneway import anova_generic  # seconds on a slow machine: only when asked for
 
@@ -87,7 +203,35 @@ def welch(parts: Sequence[np.ndarray]) -> Test:
 
 
 def t_test(x: np.ndarray, y: np.ndarray, pooled: bool = False, level: float = 0.95) -> Test:
-    """Two samples, Welch's by default; the interval is of the difference x − y. NaN of single rows without a spread."""
+    """Two-sample t test, Welch's by default.
+
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values without missing ones, at least one each.
+    pooled : bool
+        Take the variances as equal.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        t, degrees of freedom, p; `estimates` the two means, `estimate` their difference x − y with its interval in the
+        unit of the values. NaN of single rows without a spread.
+
+    References
+    ----------
+    Welch (1947), Biometrika 34, 28-35. As R's `t.test`.
+
+    Examples
+    --------
+    Variances 1 and 1 of three rows each: t = −3/√(2/3) on 4 degrees of freedom.
+
+    >>> test = t_test(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
+    >>> test.estimate, round(test.statistic, 4), round(test.df[0], 4)
+    (-3.0, -3.6742, 4.0)
+    """
     from scipy.stats import ttest_ind  # scipy.stats, 730 ms: not at start
 
     means, gap = np.array([x.mean(), y.mean()]), float(x.mean() - y.mean())
@@ -101,9 +245,24 @@ def t_test(x: np.ndarray, y: np.ndarray, pooled: bool = False, level: float = 0.
 
 
 def hedges_g(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
-    """Difference of means over the pooled standard deviation, corrected for small samples; large-sample interval.
+    """Hedges's g: difference of means over the pooled standard deviation, corrected for small samples.
 
-    Hedges and Olkin (1985), Statistical Methods for Meta-Analysis, chapter 5. NaN where neither group has a spread.
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values without missing ones, at least two each.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        g in standard deviations, above 0 where x is higher, with its large-sample interval; no statistic. NaN where
+        neither group has a spread.
+
+    References
+    ----------
+    Hedges & Olkin (1985), Statistical Methods for Meta-Analysis, chapter 5.
     """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.meta_analysis import effectsize_smd  # seconds on a slow machine: only when asked for
@@ -117,7 +276,27 @@ def hedges_g(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
 
 def cohens_d(x: np.ndarray, y: np.ndarray) -> float:
-    """Difference of means over the pooled standard deviation."""
+    """Cohen's d: difference of means over the pooled standard deviation.
+
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values without missing ones.
+
+    Returns
+    -------
+    float
+        In standard deviations, above 0 where x is higher; NaN of groups of fewer than two rows.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis, section 2.2.
+
+    Examples
+    --------
+    >>> cohens_d(np.array([4.0, 5.0, 6.0]), np.array([1.0, 2.0, 3.0]))
+    3.0
+    """
     n, m = len(x), len(y)
     if n < 2 or m < 2:
         return float("nan")
@@ -128,7 +307,21 @@ def cohens_d(x: np.ndarray, y: np.ndarray) -> float:
 def standardised_difference(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """Cohen's d of two groups with the interval of the noncentral t.
 
-    Cumming and Finch (2001), Educational and Psychological Measurement 61. NaN where neither group has a spread.
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values without missing ones, at least two each.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        d in standard deviations with its interval; no statistic. NaN where neither group has a spread.
+
+    References
+    ----------
+    Cumming & Finch (2001), Educational and Psychological Measurement 61, 532-574.
     """
     from scipy.special import nctdtrinc  # scipy.special, 230 ms: not at start
 
@@ -142,7 +335,31 @@ def standardised_difference(x: np.ndarray, y: np.ndarray, level: float = 0.95) -
 
 
 def variance_ratio(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
-    """F test of two variances (`var.test`)."""
+    """F test of two variances.
+
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values without missing ones, taken as normal.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        `statistic` and `estimate` are the variance of x over that of y, with its interval; two-sided p. NaN where a
+        group has one row or neither a spread.
+
+    References
+    ----------
+    As R's `var.test`.
+
+    Examples
+    --------
+    >>> test = variance_ratio(np.array([1.0, 3.0, 5.0]), np.array([1.0, 2.0, 3.0]))
+    >>> test.estimate, test.df
+    (4.0, (2, 2))
+    """
     from scipy.stats import f  # scipy.stats, 730 ms: not at start
 
     df = (len(x) - 1, len(y) - 1)
@@ -155,7 +372,22 @@ def variance_ratio(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
 
 def bartlett(parts: Sequence[np.ndarray]) -> Test:
-    """Bartlett's test of equal variances; it takes the values as normal."""
+    """Bartlett's test of equal variances; it takes the values as normal.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty.
+
+    Returns
+    -------
+    Test
+        K² on k − 1 degrees of freedom, p; NaN of one group, or where a group has one row.
+
+    References
+    ----------
+    Bartlett (1937), Proceedings of the Royal Society A 160, 268-282.
+    """
     from scipy.stats import bartlett as scipy_bartlett  # scipy.stats, 730 ms: not at start
 
     if len(parts) < 2 or min(map(len, parts)) < 2:
@@ -166,7 +398,23 @@ def bartlett(parts: Sequence[np.ndarray]) -> Test:
 
 
 def fligner(parts: Sequence[np.ndarray]) -> Test:
-    """Fligner–Killeen test of equal variances, by ranks."""
+    """Fligner–Killeen test of equal variances, by ranks of the distances from each group's median.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty, at least two groups.
+
+    Returns
+    -------
+    Test
+        Chi-square on k − 1 degrees of freedom, p.
+
+    References
+    ----------
+    Fligner & Killeen (1976), JASA 71, 210-213; with medians Conover, Johnson & Johnson (1981), Technometrics 23,
+    351-361.
+    """
     from scipy.stats import fligner as scipy_fligner  # scipy.stats, 730 ms: not at start
 
     found = scipy_fligner(*parts, center="median")
@@ -174,7 +422,24 @@ def fligner(parts: Sequence[np.ndarray]) -> Test:
 
 
 def levene(parts: Sequence[np.ndarray], centre: str = "median") -> Test:
-    """Levene's test: F of the distances from each group's mean, or its median (Brown and Forsythe 1974, JASA 69)."""
+    """Levene's test of equal spreads: F of the distances from each group's mean, or its median.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty, at least two groups.
+    centre : str
+        "median" (Brown and Forsythe's) or "mean" (Levene's own).
+
+    Returns
+    -------
+    Test
+        F, its degrees of freedom (k − 1, n − k), p.
+
+    References
+    ----------
+    Brown & Forsythe (1974), JASA 69, 364-367.
+    """
     from scipy.stats import levene as scipy_levene  # scipy.stats, 730 ms: not at start
 
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -184,7 +449,23 @@ def levene(parts: Sequence[np.ndarray], centre: str = "median") -> Test:
 
 
 def pairwise_t(parts: Sequence[np.ndarray]) -> np.ndarray:
-    """(k, k) p-values of t tests with the spread of all groups below the diagonal, NaN elsewhere."""
+    """p-values of t tests between all pairs of groups, with the spread of all groups.
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty.
+
+    Returns
+    -------
+    array (k, k)
+        p of group i against j below the diagonal, not adjusted for their number; NaN elsewhere, and everywhere without
+        a spread.
+
+    References
+    ----------
+    As R's `pairwise.t.test`.
+    """
     from statsmodels.regression.linear_model import OLS  # seconds on a slow machine: only when asked for
 
     table, own = np.full((len(parts), len(parts)), np.nan), np.eye(len(parts))
@@ -198,7 +479,25 @@ def pairwise_t(parts: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def pairwise(parts: Sequence[np.ndarray], p: Pair) -> np.ndarray:
-    """(k, k) lower triangle of p(group i, group j), NaN elsewhere."""
+    """A lower triangle of p(group i, group j).
+
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group.
+    p : callable
+        A p-value of two groups' values.
+
+    Returns
+    -------
+    array (k, k)
+        NaN on and above the diagonal.
+
+    Examples
+    --------
+    >>> pairwise([np.ones(2), np.ones(3)], lambda x, y: len(x) / len(y))[1, 0]
+    1.5
+    """
     table = np.full((len(parts), len(parts)), np.nan)
     for i in range(1, len(parts)):
         for j in range(i):
@@ -207,9 +506,24 @@ def pairwise(parts: Sequence[np.ndarray], p: Pair) -> np.ndarray:
 
 
 def tukey(parts: Sequence[np.ndarray], level: float = 0.95) -> list[Test]:
-    """Tukey's honest differences i − j for i > j, j running slowest, as `TukeyHSD`: df, estimate, interval, p.
+    """Tukey's honest differences i − j for i > j, j running slowest, as R's `TukeyHSD`.
 
-    Tukey (1949); Kramer (1956), Biometrics 12, for groups of unequal size. Bare differences where there is no spread.
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group, none empty.
+    level : float
+        Confidence level of all intervals together, 0-1.
+
+    Returns
+    -------
+    list of Test
+        Of each of k(k − 1)/2 pairs the residual `df`, difference of means, interval and p adjusted for their number;
+        bare differences where there is no spread. No statistic.
+
+    References
+    ----------
+    Tukey (1949), Biometrics 5, 99-114; Kramer (1956), Biometrics 12, 307-310, for groups of unequal size.
     """
     from statsmodels.stats.multicomp import tukeyhsd  # seconds on a slow machine: only when asked for
 
@@ -227,7 +541,33 @@ def tukey(parts: Sequence[np.ndarray], level: float = 0.95) -> list[Test]:
 
 
 def kolmogorov_smirnov(x: np.ndarray, y: np.ndarray, exact: bool = False) -> Test:
-    """Two-sample test with the limiting distribution, or `exact`: given the values that are equal, where there are."""
+    """Kolmogorov–Smirnov test of two distributions, by its limit or exactly.
+
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values without missing ones, at least one each.
+    exact : bool
+        p among all ways to deal the pooled values out, given those that are equal.
+
+    Returns
+    -------
+    Test
+        `statistic` D, the largest distance of the two cumulative shares, 0-1; two-sided p; `rule` "exact" or "".
+
+    References
+    ----------
+    Schröer & Trenkler (1995), Computational Statistics and Data Analysis 20, 185-202, for the exact p with equal
+    values.
+
+    Examples
+    --------
+    Apart altogether: 2 of the 6 ways to deal four values out are.
+
+    >>> test = kolmogorov_smirnov(np.array([1.0, 2.0]), np.array([3.0, 4.0]), exact=True)
+    >>> test.statistic, round(test.p, 4)
+    (1.0, 0.3333)
+    """
     from scipy.special import kolmogorov  # scipy.special, 230 ms: not at start
     from scipy.stats import ks_2samp  # scipy.stats, 730 ms: not at start
 

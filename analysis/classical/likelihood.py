@@ -24,7 +24,36 @@ class Peak:
 def log_likelihood(
     family: str, y: np.ndarray, mu: np.ndarray, w: np.ndarray, deviance: float, p: int
 ) -> tuple[float, int]:
-    """Log-likelihood and the number of parameters, a dispersion counted where R counts it."""
+    """Log-likelihood and the number of parameters, as R's `logLik.glm` counts them.
+
+    Parameters
+    ----------
+    family : str
+        As of `models.generalised_linear`.
+    y, mu : array (n,)
+        Outcomes and fitted means; of binomial families shares 0-1.
+    w : array (n,)
+        Prior weights: trials of a share, or rows.
+    deviance : float
+        The model's, from which the dispersion of gaussian and gamma families is taken.
+    p : int
+        Coefficients.
+
+    Returns
+    -------
+    loglik : float
+        NaN of quasi-families, which have no likelihood.
+    count : int
+        p, and one more where a dispersion is estimated (gaussian, gamma).
+
+    Examples
+    --------
+    Two tosses, each with chance one half: 2 ln ½.
+
+    >>> value, count = log_likelihood("binomial", np.array([0.0, 1.0]), np.full(2, 0.5), np.ones(2), 0.0, 1)
+    >>> round(value, 4), count
+    (-1.3863, 1)
+    """
     from scipy.special import gammaln, xlogy  # scipy.special, 230 ms: not at start
     from scipy.stats import gamma  # scipy.stats, 730 ms: not at start
 
@@ -46,12 +75,45 @@ def log_likelihood(
 def profile_ends(
     held: Held, whole: Peak, place: int, se: float, dispersion: float, level: float
 ) -> tuple[float, float]:
-    """Where the profile deviance of a coefficient has risen by z² times the dispersion; NaN where it never does.
+    """Where the profile deviance of a coefficient has risen by z² times the dispersion.
 
-    `held`: the smallest deviance with the coefficient held at a value, searched from a start (p − 1,) of the others.
-    Each such fit starts where the curvature of the whole model puts it: from further off it may not be found.
+    Parameters
+    ----------
+    held : callable
+        The smallest deviance with the coefficient held at a value (float), searched from a start (p − 1,) of the
+        others.
+    whole : Peak
+        The maximum of the whole model.
+    place : int
+        Of the coefficient, from 0.
+    se : float
+        Its standard error: the first ends tried are coefficient ± z·se.
+    dispersion : float
+        1 where the family fixes it.
+    level : float
+        Confidence level, 0-1.
 
-    Venables and Ripley (2002), Modern Applied Statistics, section 7.2: the values not rejected by a likelihood ratio.
+    Returns
+    -------
+    low, high : float
+        In the coefficient's unit; NaN where the deviance does not rise so far within 50 standard errors.
+
+    Notes
+    -----
+    Each fit starts where the curvature of the whole model puts it: from further off it may not be found.
+
+    References
+    ----------
+    Venables & Ripley (2002), Modern Applied Statistics with S, section 7.2: values not rejected by a likelihood ratio.
+
+    Examples
+    --------
+    The deviance of a normal mean 1 with standard error 1 is (value − 1)²: the ends are 1 ± 1.96.
+
+    >>> peak = Peak(np.array([1.0]), np.eye(1), 0.0)
+    >>> low, high = profile_ends(lambda value, start: (value - 1) ** 2, peak, 0, 1.0, 1.0, 0.95)
+    >>> round(low, 2), round(high, 2)
+    (-0.96, 2.96)
     """
     from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start

@@ -88,7 +88,20 @@ class GlmSummary:
         return np.asarray(2 * norm.sf(value) if self.fixed else 2 * t.sf(value, self.df))
 
     def wald(self, level: float = 0.95, by_t: bool = False) -> np.ndarray:
-        """(p, 2) intervals: coefficient ± z times its SE, or `by_t` with t where dispersion is estimated."""
+        """Wald's intervals: coefficient ± z times its standard error.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level, 0-1.
+        by_t : bool
+            t on the residual degrees of freedom in place of z where the dispersion is estimated.
+
+        Returns
+        -------
+        array (p, 2)
+            Low and high of each coefficient.
+        """
         from scipy.stats import norm, t  # scipy.stats, 730 ms: not at start
 
         share = 0.5 + level / 2
@@ -96,7 +109,18 @@ class GlmSummary:
         return np.column_stack([self.coef - z * self.se, self.coef + z * self.se])
 
     def without(self, term: str) -> Test:
-        """What dropping a term costs: likelihood ratio, or F where the dispersion is estimated; `df` may be 0."""
+        """What dropping a term costs: likelihood ratio, or F where the dispersion is estimated.
+
+        Parameters
+        ----------
+        term : str
+            Id of a term of the matrix.
+
+        Returns
+        -------
+        Test
+            Chi-square or F, the degrees of freedom that the term takes (0 where its columns add nothing: then NaN), p.
+        """
         from scipy.stats import chi2, f  # scipy.stats, 730 ms: not at start
 
         smaller = generalised_linear(
@@ -111,7 +135,22 @@ class GlmSummary:
         return Test(value, float(f.sf(value, df, self.df)), (df, self.df))
 
     def profile(self, level: float = 0.95) -> np.ndarray:
-        """(p, 2) profile-likelihood intervals of the coefficients."""
+        """Profile-likelihood intervals of the coefficients.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level, 0-1.
+
+        Returns
+        -------
+        array (p, 2)
+            Low and high of each coefficient; NaN where the likelihood has no bound.
+
+        References
+        ----------
+        As `likelihood.profile_ends`.
+        """
         peak = Peak(self.coef, self.covariance / self.dispersion, self.deviance)
         ends = [
             profile_ends(partial(self._held, place), peak, place, self.se[place], self.dispersion, level)
@@ -140,16 +179,41 @@ def generalised_linear(
     errors: str = "model",
     repeated: bool = False,
 ) -> GlmSummary:
-    """Fits y (n,) on a matrix without missing values.
+    """Fits a generalised linear model on a matrix without missing values.
 
-    Parameters:
-        family: gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log), quasibinomial, quasipoisson.
-        weights: prior weights (n,), as R's `glm` counts them: trials of a share, or rows that a row stands for.
-        errors: standard errors by the model, or robust to unequal variances: one of LINEAR_ERRORS (MacKinnon and White
-            1985, Journal of Econometrics 29), of other families of OTHER_ERRORS.
-        repeated: each row stands for `weights` rows, which then count in the degrees of freedom.
+    Parameters
+    ----------
+    y : array (n,)
+        Outcomes; of binomial families shares 0-1.
+    matrix : ModelMatrix
+        Predictors (n, p), the constant among them.
+    family : str
+        gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log), quasibinomial, quasipoisson.
+    weights : array (n,) or None
+        Prior weights, as R's `glm` counts them: trials of a share, or rows that a row stands for.
+    offset : array (n,) or None
+        Added to the linear predictor.
+    errors : str
+        Standard errors by the model, or robust to unequal variances: one of LINEAR_ERRORS, of other families of
+        OTHER_ERRORS.
+    repeated : bool
+        Each row stands for `weights` rows, which then count in the degrees of freedom.
 
-    Raises Problem for robust errors of rows with weights, which would take a row that stands for many as one.
+    Returns
+    -------
+    GlmSummary
+        Of the columns that are no combination of columns before them.
+
+    Raises
+    ------
+    Problem
+        `survey.model_robust_weights` for robust errors of rows with weights, which would take a row that stands for
+        many as one.
+
+    References
+    ----------
+    McCullagh & Nelder (1989), Generalized Linear Models; MacKinnon & White (1985), Journal of Econometrics 29, 305-325,
+    for HC0 to HC3.
     """
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
     if errors != "model" and (w[w > 0] != 1).any():
@@ -228,7 +292,26 @@ def _quiet() -> Iterator[None]:
 
 
 def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[list[float], list[int]]:
-    """Generalised variance inflation of each term (Fox and Monette 1992) and its number of columns."""
+    """Generalised variance inflation of each term.
+
+    Parameters
+    ----------
+    covariance : array (p, p)
+        Of the coefficients.
+    matrix : ModelMatrix
+        The columns they belong to.
+
+    Returns
+    -------
+    values : list of float
+        One for each term, 1 where it is uncorrelated with the others.
+    sizes : list of int
+        Columns of each term.
+
+    References
+    ----------
+    Fox & Monette (1992), JASA 87, 178-183.
+    """
     inner = np.flatnonzero(matrix.terms > 0)
     scale = np.sqrt(np.diag(covariance))[inner]
     r = covariance[np.ix_(inner, inner)] / np.outer(scale, scale)
@@ -252,15 +335,53 @@ class LikelihoodFit:
 
 
 def ordinal_logit(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
-    """Proportional odds: slopes then thresholds (`MASS::polr`). Ours: statsmodels' OrderedModel knows no weights."""
+    """Proportional odds model by maximum likelihood. Ours: statsmodels' OrderedModel knows no weights.
+
+    Parameters
+    ----------
+    codes : array (n,)
+        Categories 0 to k − 1 in order.
+    k : int
+        Number of categories.
+    X : array (n, p)
+        Predictors without a constant.
+    weights : array (n,)
+        Rows that each stands for.
+
+    Returns
+    -------
+    LikelihoodFit
+        Slopes, then the k − 1 thresholds, with model-based standard errors; the log-likelihood.
+
+    References
+    ----------
+    McCullagh (1980), Journal of the Royal Statistical Society B 42, 109-142. As R's `MASS::polr`.
+    """
     found = maximum(X, codes, weights, k)
     return LikelihoodFit(found.theta, np.sqrt(np.diag(np.linalg.inv(found.information))), found.loglik)
 
 
 def multinomial(codes: np.ndarray, X: np.ndarray, weights: np.ndarray | None = None) -> LikelihoodFit:
-    """Multinomial logit against the first category: (k − 1, p) coefficients (`nnet::multinom`), by Newton's method.
+    """Multinomial logit against the first category, by Newton's method.
 
-    Rows that stand for several are repeated. Raises Problem for other weights: statsmodels would leave them out.
+    Parameters
+    ----------
+    codes : array (n,)
+        Categories from 0.
+    X : array (n, p)
+        Predictors, the constant among them.
+    weights : array (n,) or None
+        Whole numbers: rows that each stands for, which are repeated.
+
+    Returns
+    -------
+    LikelihoodFit
+        Coefficients (k − 1, p), a category in each row, as R's `nnet::multinom`.
+
+    Raises
+    ------
+    Problem
+        `survey.model_weight_ignored` for weights that are not whole: statsmodels would leave them out.
     """
     from statsmodels.discrete.discrete_model import MNLogit  # seconds on a slow machine: only when asked for
 
@@ -274,10 +395,34 @@ def multinomial(codes: np.ndarray, X: np.ndarray, weights: np.ndarray | None = N
 def negative_binomial(
     y: np.ndarray, X: np.ndarray, offset: np.ndarray | float = 0.0, weights: np.ndarray | None = None
 ) -> LikelihoodFit:
-    """Negative binomial with log link and its θ, variance μ + μ²/θ (Lawless 1987, CJS 15: 209–225; `MASS::glm.nb`).
+    """Negative binomial model with log link and its θ, variance μ + μ²/θ.
 
-    Standard errors of coefficients are those for a known θ, with which they are uncorrelated. Raises Problem when the
-    counts vary no more than a Poisson's, and for weights: statsmodels would leave them out.
+    Parameters
+    ----------
+    y : array (n,)
+        Counts.
+    X : array (n, p)
+        Predictors, the constant among them.
+    offset : array (n,) or float
+        Added to the linear predictor, such as the log of an exposure.
+    weights : array (n,) or None
+        All 1, or None.
+
+    Returns
+    -------
+    LikelihoodFit
+        Coefficients (p,) with standard errors for a known θ, with which they are uncorrelated; θ and its standard
+        error.
+
+    Raises
+    ------
+    Problem
+        `survey.model_no_overdispersion` when the counts vary no more than a Poisson's; `survey.model_weight_ignored`
+        for weights: statsmodels would leave them out.
+
+    References
+    ----------
+    Lawless (1987), Canadian Journal of Statistics 15, 209-225. As R's `MASS::glm.nb`.
     """
     from statsmodels.discrete.discrete_model import NegativeBinomial  # seconds on a slow machine: only when asked for
     from statsmodels.genmod import families  # statsmodels, 930 ms: not at start

@@ -27,20 +27,85 @@ _NORMAL = 1.4826  # what a median distance is of a normal's standard deviation, 
 
 
 def quantile(x: np.ndarray, p: Sequence[float], kind: int = 7) -> np.ndarray:
-    """Quantiles by R's types 1 to 9 (Hyndman and Fan 1996)."""
+    """Quantiles by R's types 1 to 9.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values without missing ones, at least one.
+    p : sequence of float
+        Shares 0-1 at which quantiles are wanted.
+    kind : int
+        Type 1 to 9; 7 is R's default.
+
+    Returns
+    -------
+    array (len(p),)
+        In the unit of the values.
+
+    References
+    ----------
+    Hyndman & Fan (1996), The American Statistician 50, 361-365.
+
+    Examples
+    --------
+    Type 7 lies at 1 + (n − 1)p in order: of four values the lower quartile at 1.75; type 1 takes the first.
+
+    >>> x = np.array([10.0, 20.0, 30.0, 40.0])
+    >>> float(quantile(x, [0.25])[0]), float(quantile(x, [0.25], kind=1)[0])
+    (17.5, 10.0)
+    """
     found: np.ndarray = np.quantile(np.sort(x), p, method=_TYPES[kind])  # type: ignore[call-overload]
     return found
 
 
 def median_deviation(x: np.ndarray) -> float:
-    """1.4826 times the median distance from the median (`mad`)."""
+    """1.4826 times the median distance from the median, as R's `mad`.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values without missing ones, at least one.
+
+    Returns
+    -------
+    float
+        In the unit of the values; near the standard deviation where they are normal.
+
+    Examples
+    --------
+    Distances from 3 are 2, 1, 0, 1, 97: their median is 1.
+
+    >>> median_deviation(np.array([1.0, 2.0, 3.0, 4.0, 100.0]))
+    1.4826
+    """
     from scipy.stats import median_abs_deviation  # scipy.stats, 730 ms: not at start
 
     return float(median_abs_deviation(x, scale=1 / _NORMAL))
 
 
 def skewness(x: np.ndarray) -> tuple[float, float]:
-    """g₁ and g₂: moment skewness and excess kurtosis; NaN of values that are all the same."""
+    """g₁ and g₂: moment skewness and excess kurtosis.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values without missing ones, at least one.
+
+    Returns
+    -------
+    skewness, kurtosis : float
+        Without unit, 0 and 0 of a normal; NaN of values that are all the same. Not corrected for small samples.
+
+    References
+    ----------
+    Joanes & Gill (1998), The Statistician 47, 183-189.
+
+    Examples
+    --------
+    >>> skewness(np.array([1.0, 2.0, 3.0]))
+    (0.0, -1.5)
+    """
     from scipy.stats import kurtosis, skew  # scipy.stats, 730 ms: not at start
 
     if not np.ptp(x):
@@ -49,14 +114,57 @@ def skewness(x: np.ndarray) -> tuple[float, float]:
 
 
 def trimmed_mean(x: np.ndarray, share: float = 0.1) -> float:
-    """Mean without the lowest and highest share."""
+    """Mean without the lowest and highest share.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values without missing ones.
+    share : float
+        Left out at each end, 0 to below 0.5; the number of values is rounded down.
+
+    Returns
+    -------
+    float
+        In the unit of the values.
+
+    Examples
+    --------
+    >>> trimmed_mean(np.array([0.0, 1, 2, 3, 4, 5, 6, 7, 8, 900]))
+    4.5
+    """
     from scipy.stats import trim_mean  # scipy.stats, 730 ms: not at start
 
     return float(trim_mean(x, share))
 
 
 def box(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Tukey's five numbers with whiskers at most 1.5 hinge spreads out, and the values beyond (`boxplot.stats`)."""
+    """Tukey's five numbers with whiskers at most 1.5 hinge spreads out, and the values beyond.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values without missing ones, at least one.
+
+    Returns
+    -------
+    five : array (5,)
+        Lower whisker, lower hinge, median, upper hinge, upper whisker.
+    out : array
+        Values beyond the whiskers, in the order of the rows.
+
+    References
+    ----------
+    Tukey (1977), Exploratory Data Analysis, chapter 2. As R's `boxplot.stats`.
+
+    Examples
+    --------
+    Hinges 2 and 4 reach to 4 + 1.5 · 2 = 7.
+
+    >>> five, out = box(np.array([1.0, 2.0, 3.0, 4.0, 50.0]))
+    >>> five.tolist(), out.tolist()
+    ([1.0, 2.0, 3.0, 4.0, 4.0], [50.0])
+    """
     ordered = np.sort(x)
     n = len(ordered)
     depth = (np.floor((n + 3) / 2)) / 2
@@ -69,7 +177,31 @@ def box(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def t_test(x: np.ndarray, mu: float = 0.0, level: float = 0.95) -> Test:
-    """Mean against `mu`; pairs by their differences. Of values that are all the same there is no interval."""
+    """Student's t test of a mean against `mu`; pairs by their differences.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values or differences without missing ones, at least one.
+    mu : float
+        The mean to test against, in their unit.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        t, `df` (n − 1,), p; the mean and its interval. Of one value, or of values that are all the same, there is no
+        interval; t is then NaN, or infinite where their mean is not `mu`.
+
+    Examples
+    --------
+    Mean 3, standard deviation √2.5: t = 3/√(2.5/5) on 4 degrees of freedom.
+
+    >>> test = t_test(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
+    >>> round(test.statistic, 4) == round(3 / 0.5 ** 0.5, 4), test.df, test.estimate
+    (True, (4,), 3.0)
+    """
     from scipy.stats import t, ttest_1samp  # scipy.stats, 730 ms: not at start
 
     n, mean = len(x), float(x.mean())
@@ -84,7 +216,23 @@ def t_test(x: np.ndarray, mu: float = 0.0, level: float = 0.95) -> Test:
 def standardised_mean(x: np.ndarray, mu: float = 0.0, level: float = 0.95) -> Test:
     """Cohen's d of one sample, (mean − μ)/s, with the interval of the noncentral t; of pairs it is d_z.
 
-    Cumming and Finch (2001), Educational and Psychological Measurement 61.
+    Parameters
+    ----------
+    x : array (rows,)
+        Values or differences without missing ones, at least two.
+    mu : float
+        The mean to compare with, in their unit.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        Statistic, p and df of `t_test`; d, in standard deviations, with its interval. Without a spread d is NaN.
+
+    References
+    ----------
+    Cumming & Finch (2001), Educational and Psychological Measurement 61, 532-574.
     """
     from scipy.special import nctdtrinc  # scipy.special, 230 ms: not at start
 
@@ -97,7 +245,22 @@ def standardised_mean(x: np.ndarray, mu: float = 0.0, level: float = 0.95) -> Te
 
 
 def shapiro(x: np.ndarray) -> Test:
-    """Shapiro–Wilk test of normality."""
+    """Shapiro–Wilk test of normality.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values without missing ones, 3 to 5,000 (the range of Royston's table), not all the same.
+
+    Returns
+    -------
+    Test
+        W, 1 where the values lie as a normal's would, and p.
+
+    References
+    ----------
+    Shapiro & Wilk (1965), Biometrika 52, 591-611; p by Royston (1995), Applied Statistics 44, algorithm AS R94.
+    """
     from scipy.stats import shapiro as scipy_shapiro  # scipy.stats, 730 ms: not at start
 
     result = scipy_shapiro(x)
@@ -105,7 +268,31 @@ def shapiro(x: np.ndarray) -> Test:
 
 
 def counted(x: np.ndarray, w: np.ndarray) -> tuple[float, float, float]:
-    """Mean, variance Σw(x−m)²/(Σw−1) (`Hmisc::wtd.var`) and Kish's effective size of values that stand for w rows."""
+    """Mean, variance and Kish's effective size of values that stand for w rows each.
+
+    Parameters
+    ----------
+    x : array (values,)
+        Without missing ones.
+    w : array (values,)
+        Rows that each stands for; their sum above 1.
+
+    Returns
+    -------
+    mean, variance, size : float
+        The variance is Σw(x − m)²/(Σw − 1), as R's `Hmisc::wtd.var`; the size (Σw)²/Σw², in rows.
+
+    References
+    ----------
+    Kish (1992), Weighting for unequal P_i, Journal of Official Statistics 8, 183-200, for the effective size.
+
+    Examples
+    --------
+    The rows 1, 1, 1, 5: mean 2, squares 3 · 1 + 9 over 3; size 16/10.
+
+    >>> counted(np.array([1.0, 5.0]), np.array([3.0, 1.0]))
+    (2.0, 4.0, 1.6)
+    """
     from statsmodels.stats.weightstats import DescrStatsW  # seconds on a slow machine: only when asked for
 
     found = DescrStatsW(x, w, ddof=1)
@@ -113,7 +300,27 @@ def counted(x: np.ndarray, w: np.ndarray) -> tuple[float, float, float]:
 
 
 def counted_quantile(x: np.ndarray, w: np.ndarray, p: Sequence[float]) -> np.ndarray:
-    """Quantiles of values that stand for w rows each, by type 7 (`Hmisc::wtd.quantile`)."""
+    """Quantiles of values that stand for w rows each, by type 7.
+
+    Parameters
+    ----------
+    x : array (values,)
+        Without missing ones, in any order.
+    w : array (values,)
+        Rows that each stands for.
+    p : sequence of float
+        Shares 0-1.
+
+    Returns
+    -------
+    array (len(p),)
+        In the unit of the values, as R's `Hmisc::wtd.quantile`; of whole w those of `quantile` of the rows themselves.
+
+    Examples
+    --------
+    >>> counted_quantile(np.array([10.0, 40.0]), np.array([3.0, 1.0]), [0.5, 1.0]).tolist()
+    [10.0, 40.0]
+    """
     values, place = np.unique(x, return_inverse=True)
     cumulated = np.cumsum(np.bincount(place, weights=w))
     order = 1 + (cumulated[-1] - 1) * np.asarray(p, dtype=float)

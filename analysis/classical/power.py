@@ -10,8 +10,28 @@ from collections.abc import Callable
 
 
 def power_for_shares(n: float, p1: float, p2: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
-    """Chance to tell two shares apart with n rows in the first group and n·ratio in the second, by the normal
-    approximation with the pooled share under no difference."""
+    """Chance to tell two shares apart, by the normal approximation with the pooled share under no difference.
+
+    Parameters
+    ----------
+    n : float
+        Rows in the first group; the second has n·ratio.
+    p1, p2 : float
+        The shares, between 0 and 1.
+    alpha : float
+        Size of the two-sided test, 0-1.
+    ratio : float
+        Rows of the second group for each of the first.
+
+    Returns
+    -------
+    float
+        Power 0-1; alpha/2 of equal shares, as only the side of the difference counts.
+
+    References
+    ----------
+    Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, chapter 4. As R's `power.prop.test`.
+    """
     from statsmodels.stats.proportion import power_proportions_2indep  # seconds on a slow machine: only when asked for
 
     gap, low = abs(p1 - p2), min(p1, p2)
@@ -21,14 +41,61 @@ def power_for_shares(n: float, p1: float, p2: float, alpha: float = 0.05, ratio:
 
 
 def power_for_means(n: float, delta: float, sd: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
-    """Chance to tell two means apart with n rows in the first group and n·ratio in the second, by the noncentral t."""
+    """Chance to tell two means apart, by the noncentral t.
+
+    Parameters
+    ----------
+    n : float
+        Rows in the first group; the second has n·ratio.
+    delta, sd : float
+        Difference of the means and standard deviation within groups, in one unit.
+    alpha : float
+        Size of the two-sided test, 0-1.
+    ratio : float
+        Rows of the second group for each of the first.
+
+    Returns
+    -------
+    float
+        Power 0-1.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis, chapter 2. As R's `power.t.test`.
+
+    Examples
+    --------
+    R: power.t.test(n = 20, delta = 1, sd = 1) gives 0.8689528.
+
+    >>> round(power_for_means(20, 1.0, 1.0), 5)
+    0.86895
+    """
     from statsmodels.stats.power import TTestIndPower  # seconds on a slow machine: only when asked for
 
     return _certain(TTestIndPower().power(abs(delta) / sd, n, alpha / 2, ratio, alternative="larger"))
 
 
 def power_for_pairs(n: float, delta: float, sd: float, alpha: float = 0.05) -> float:
-    """Chance to tell the mean of n differences, of standard deviation `sd`, from nought by `delta`."""
+    """Chance to tell the mean of n differences from nought.
+
+    Parameters
+    ----------
+    n : float
+        Pairs.
+    delta, sd : float
+        Mean and standard deviation of the differences, in one unit.
+    alpha : float
+        Size of the two-sided test, 0-1.
+
+    Returns
+    -------
+    float
+        Power 0-1.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis, chapter 2. As R's `power.t.test(type = "paired")`.
+    """
     from statsmodels.stats.power import TTestPower  # seconds on a slow machine: only when asked for
 
     return _certain(TTestPower().power(abs(delta) / sd, n, alpha / 2, alternative="larger"))
@@ -40,21 +107,81 @@ def _certain(power: float) -> float:
 
 
 def power_for_anova(n: float, effect: float, groups: int, alpha: float = 0.05) -> float:
-    """Chance of the F test of `groups` groups of n rows each; `effect` is Cohen's f = σ(means)/σ(within)."""
+    """Chance of the F test of several groups of equal size.
+
+    Parameters
+    ----------
+    n : float
+        Rows in each group.
+    effect : float
+        Cohen's f, the standard deviation of the means over that within groups.
+    groups : int
+        Number of groups, at least 2.
+    alpha : float
+        Size of the test, 0-1.
+
+    Returns
+    -------
+    float
+        Power 0-1, by the noncentral F.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis, chapter 8.
+    """
     from statsmodels.stats.power import FTestAnovaPower  # seconds on a slow machine: only when asked for
 
     return _certain(FTestAnovaPower().power(effect, n * groups, alpha, k_groups=groups))
 
 
 def power_for_chi_square(n: float, effect: float, df: int, alpha: float = 0.05) -> float:
-    """Chance of a chi-square test with n rows in all; `effect` is Cohen's w = √Σ(p₁−p₀)²/p₀."""
+    """Chance of a chi-square test with n rows in all.
+
+    Parameters
+    ----------
+    n : float
+        Rows in the whole table.
+    effect : float
+        Cohen's w = √Σ(p₁ − p₀)²/p₀.
+    df : int
+        Degrees of freedom of the test.
+    alpha : float
+        Size of the test, 0-1.
+
+    Returns
+    -------
+    float
+        Power 0-1, by the noncentral chi-square.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis, chapter 7.
+    """
     from statsmodels.stats.power import GofChisquarePower  # seconds on a slow machine: only when asked for
 
     return _certain(GofChisquarePower().power(effect, n, alpha, n_bins=df + 1))
 
 
 def least_size(power_of: Callable[[float], float], power: float) -> float:
-    """The size n ≥ 2 at which `power_of` n meets `power`; 2 where two rows are enough, infinite where no size is."""
+    """The size n ≥ 2 at which `power_of` n meets `power`.
+
+    Parameters
+    ----------
+    power_of : callable
+        Power 0-1 of a size, not falling as the size grows.
+    power : float
+        The power to be met, 0-1.
+
+    Returns
+    -------
+    float
+        Not rounded up; 2 where two rows are enough, infinite where 10⁸ are not.
+
+    Examples
+    --------
+    >>> round(least_size(lambda n: 1 - 1 / n, 0.9), 6)
+    10.0
+    """
     from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
 
     if power_of(2.0) >= power:
@@ -68,7 +195,27 @@ def least_size(power_of: Callable[[float], float], power: float) -> float:
 
 
 def least_effect(power_of: Callable[[float], float], power: float, most: float) -> float:
-    """The smallest effect up to `most` at which an increasing `power_of` it meets `power`; NaN where none does."""
+    """The smallest effect up to `most` at which an increasing `power_of` it meets `power`.
+
+    Parameters
+    ----------
+    power_of : callable
+        Power 0-1 of an effect.
+    power : float
+        The power to be met, 0-1.
+    most : float
+        The largest effect to look at, in its unit.
+
+    Returns
+    -------
+    float
+        NaN where `most` does not pass the power, or next to nothing does already.
+
+    Examples
+    --------
+    >>> round(least_effect(lambda effect: effect / 2, 0.8, 2.0), 6)
+    1.6
+    """
     from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
 
     least = most * 1e-10

@@ -24,8 +24,32 @@ _ROWS = 10_000  # rows in a resample at most: a second in all, however many ther
 def rank_biserial(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """r = P(x > y) − P(x < y) of two groups, which is Cliff's δ; the interval by Fisher's z.
 
-    Glass (1965), American Educational Research Journal 2; Kerby (2014), Comprehensive Psychology 3. The variance of z
-    is that of U without a difference, (n + m + 1)/(3nm), as effectsize takes it.
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values without missing ones, at least one each.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        r in `estimate`, −1 to 1, with its interval; r itself at both ends where it is ±1. No statistic.
+
+    Notes
+    -----
+    The variance of z is that of U without a difference, (n + m + 1)/(3nm), as R's effectsize takes it.
+
+    References
+    ----------
+    Glass (1965), American Educational Research Journal 2; Kerby (2014), Comprehensive Psychology 3.
+
+    Examples
+    --------
+    Of the 4 pairs x is above y in 3 and below in 1.
+
+    >>> rank_biserial(np.array([2.0, 4.0]), np.array([1.0, 3.0])).estimate
+    0.5
     """
     from scipy.stats import mannwhitneyu  # scipy.stats, 730 ms: not at start
 
@@ -37,8 +61,32 @@ def rank_biserial(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 def signed_rank_biserial(d: np.ndarray, level: float = 0.95) -> Test:
     """r = (W⁺ − W⁻)/(W⁺ + W⁻) of differences, those of 0 left out; the interval by Fisher's z.
 
-    Kerby (2014), Comprehensive Psychology 3. The variance of z is that of W without a difference, over (W⁺ + W⁻)², as
-    effectsize takes it. NaN where all differences are 0.
+    Parameters
+    ----------
+    d : array (rows,)
+        Differences; missing ones are left out.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        r in `estimate`, −1 to 1, with its interval; no statistic. NaN where all differences are 0.
+
+    Notes
+    -----
+    The variance of z is that of W without a difference, over (W⁺ + W⁻)², as R's effectsize takes it.
+
+    References
+    ----------
+    Kerby (2014), Comprehensive Psychology 3.
+
+    Examples
+    --------
+    Ranks 1, 2, 3 of the sizes, the first against: (5 − 1)/6.
+
+    >>> round(signed_rank_biserial(np.array([-1.0, 2.0, 3.0, 0.0])).estimate, 4)
+    0.6667
     """
     from scipy.stats import rankdata  # scipy.stats, 730 ms: not at start
 
@@ -56,9 +104,33 @@ def rank_variance(
 ) -> tuple[Test, Test]:
     """ε² = H/(n − 1) and η²_H = (H − k + 1)/(n − k) of Kruskal and Wallis's H, with bootstrapped intervals.
 
-    Tomczak and Tomczak (2014), Trends in Sport Sciences 21. ε² is the share of the ranks' squares between the groups.
-    Both grow with H, so that one bootstrap, of the rows within each group, serves both. NaN where all values are
-    equal. Raises Stopped.
+    Parameters
+    ----------
+    parts : sequence of array (rows,)
+        The values of each group without missing ones, at least one each.
+    level : float
+        Confidence level, 0-1.
+    progress : Progress or None
+        Asked before each resample whether to stop.
+
+    Returns
+    -------
+    epsilon, eta : Test
+        Shares 0-1 of the ranks' squares between the groups (η²_H itself may be below 0), with intervals; no statistics.
+        NaN where all values are equal or no group has more than one row.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Notes
+    -----
+    Both grow with H, so that one bootstrap, of the rows within each group, serves both.
+
+    References
+    ----------
+    Tomczak & Tomczak (2014), Trends in Sport Sciences 21, 19-25.
     """
     from scipy.stats import rankdata  # scipy.stats, 730 ms: not at start
 
@@ -82,8 +154,30 @@ def rank_variance(
 def weighted_rank_share(blocks: np.ndarray, level: float = 0.95, progress: Progress | None = None) -> Test:
     """The share of the squares of Quade's weighted ranks that lies between the measures, partial η² of his F test.
 
-    b/a of Quade (1979), JASA 74, from (n, k) complete blocks: df₁F/(df₁F + df₂) (Cohen 1973, Educational and
-    Psychological Measurement 33). Bootstrapped by rows. NaN where the values of every row are equal. Raises Stopped.
+    Parameters
+    ----------
+    blocks : array (n, k)
+        k measures of n complete rows.
+    level : float
+        Confidence level, 0-1.
+    progress : Progress or None
+        Asked before each resample whether to stop.
+
+    Returns
+    -------
+    Test
+        Share 0-1 in `estimate` with an interval bootstrapped by rows; no statistic. NaN where every row's values are
+        equal.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    b/a of Quade (1979), JASA 74, 680-683: df₁F/(df₁F + df₂) of Cohen (1973), Educational and Psychological Measurement
+    33.
     """
     from scipy.stats import rankdata  # scipy.stats, 730 ms: not at start
 

@@ -15,7 +15,40 @@ _EXACT = 50  # values below which R counts out, where none are equal
 
 
 def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
-    """Wilcoxon's signed rank test: `exact` below 50 values without ties or zeros, else normal with correction."""
+    """Wilcoxon's signed rank test.
+
+    Parameters
+    ----------
+    x : array (rows,)
+        Values or differences; missing ones are left out.
+    mu : float
+        The centre to test against, in their unit.
+    exact : bool
+        Count p out below 50 values without ties or zeros; else it is normal, with continuity correction.
+
+    Returns
+    -------
+    Test
+        V, the rank sum of what lies above `mu`; p; `rule` "exact" or "normal". p is NaN where nothing differs from
+        `mu`.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    Wilcoxon (1945), Biometrics Bulletin 1, 80-83. As R's `wilcox.test`.
+
+    Examples
+    --------
+    All four above: V = 1 + 2 + 3 + 4, and 2 of 2⁴ signs are so far out.
+
+    >>> test = signed_rank(np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> test.statistic, test.p, test.rule
+    (10.0, 0.125, 'exact')
+    """
     from scipy.stats import wilcoxon  # scipy.stats, 730 ms: not at start
 
     d = _known(x) - mu
@@ -29,7 +62,39 @@ def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
 
 
 def rank_sum(x: np.ndarray, y: np.ndarray, correct: bool = True, exact: bool | None = None) -> Test:
-    """Wilcoxon's rank sum test of x against y: W, p; exact below 50 values each without ties unless `exact` says."""
+    """Wilcoxon's rank sum test of x against y, which is Mann and Whitney's.
+
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values; missing ones are left out.
+    correct : bool
+        The continuity correction of the normal p.
+    exact : bool or None
+        Count p out where no values are equal; None: below 50 values in each group.
+
+    Returns
+    -------
+    Test
+        W, the pairs in which x is above y (½ for equal ones); two-sided p; `rule` "exact" or "normal".
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    Mann & Whitney (1947), Annals of Mathematical Statistics 18, 50-60. As R's `wilcox.test`.
+
+    Examples
+    --------
+    x below y in all 4 pairs: 2 of the 6 ways to deal four values out are so far out.
+
+    >>> test = rank_sum(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    >>> test.statistic, round(test.p, 4)
+    (0.0, 0.3333)
+    """
     from scipy.stats import mannwhitneyu  # scipy.stats, 730 ms: not at start
 
     x, y = _known(x), _known(y)
@@ -46,7 +111,34 @@ def rank_sum(x: np.ndarray, y: np.ndarray, correct: bool = True, exact: bool | N
 def shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """Hodges–Lehmann shift of x over y, the median difference, and its interval by the normal approximation.
 
-    The interval is corrected (Bauer 1972, JASA 67).
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values; missing ones are left out.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        The shift in the unit of the values, with its interval (continuity-corrected); no statistic, and no interval
+        where all differences are the same.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    Hodges & Lehmann (1963), Annals of Mathematical Statistics 34, 598-611; Bauer (1972), JASA 67, 687-690.
+
+    Examples
+    --------
+    Differences −2, −3, −1, −2.
+
+    >>> shift(np.array([1.0, 2.0]), np.array([3.0, 4.0])).estimate
+    -2.0
     """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
@@ -62,7 +154,26 @@ def shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 def exact_shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """Hodges–Lehmann shift without ties: the median difference, and the differences that the exact test leaves.
 
-    Hollander and Wolfe (1999), Nonparametric Statistical Methods, sections 4.2 and 4.3.
+    Parameters
+    ----------
+    x, y : array (rows,)
+        The groups' values, none equal to another; missing ones are left out.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        The shift in the unit of the values, with its interval; no statistic.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    Hollander & Wolfe (1999), Nonparametric Statistical Methods, sections 4.2 and 4.3.
     """
     x, y = _known(x), _known(y)
     apart = np.sort(np.subtract.outer(x, y).ravel())
@@ -105,7 +216,32 @@ def _crossing(x: np.ndarray, y: np.ndarray, target: float, ends: tuple[float, fl
 
 
 def kruskal(y: np.ndarray, group: np.ndarray) -> Test:
-    """Kruskal–Wallis rank sum test; NaN where all values are the same."""
+    """Kruskal–Wallis rank sum test.
+
+    Parameters
+    ----------
+    y : array (rows,)
+        Values without missing ones.
+    group : array (rows,)
+        Code of each row's group.
+
+    Returns
+    -------
+    Test
+        H, corrected for ties, on k − 1 degrees of freedom, p; NaN where all values are the same or there is one group.
+
+    References
+    ----------
+    Kruskal & Wallis (1952), JASA 47, 583-621.
+
+    Examples
+    --------
+    Rank sums 3 and 7: H = 12/(4 · 5) · (9/2 + 49/2) − 3 · 5.
+
+    >>> test = kruskal(np.array([1.0, 2.0, 3.0, 4.0]), np.array([0, 0, 1, 1]))
+    >>> round(test.statistic, 6), test.df
+    (2.4, (1,))
+    """
     from scipy.stats import kruskal as scipy_kruskal  # scipy.stats, 730 ms: not at start
 
     parts = [y[group == code] for code in np.unique(group)]
@@ -116,7 +252,30 @@ def kruskal(y: np.ndarray, group: np.ndarray) -> Test:
 
 
 def friedman(blocks: np.ndarray) -> Test:
-    """Friedman's test of (n, k) complete blocks; the estimate is Kendall's W. Of two columns it is the sign test."""
+    """Friedman's test of complete blocks. Of two columns it is the sign test, by its chi-square.
+
+    Parameters
+    ----------
+    blocks : array (n, k)
+        k measures of n rows, without missing values.
+
+    Returns
+    -------
+    Test
+        Chi-square on k − 1 degrees of freedom, p; `estimate` is Kendall's W, 0-1.
+
+    References
+    ----------
+    Friedman (1937), JASA 32, 675-701.
+
+    Examples
+    --------
+    All three rows in one order: W is 1, chi-square n(k − 1).
+
+    >>> test = friedman(np.array([[1.0, 2.0, 3.0], [1.0, 5.0, 6.0], [2.0, 3.0, 9.0]]))
+    >>> round(test.statistic, 6), round(test.estimate, 6)
+    (6.0, 1.0)
+    """
     from scipy.stats import friedmanchisquare  # scipy.stats, 730 ms: not at start
 
     from analysis.classical.tables import mcnemar  # more of the program: not at start
@@ -134,11 +293,28 @@ def friedman(blocks: np.ndarray) -> Test:
 
 
 def concordance(blocks: np.ndarray, level: float = 0.95) -> Test:
-    """Kendall's W of (n, k) complete blocks, with the jackknife's interval: W ± t·SE on n − 1 df, over the rows.
+    """Kendall's W of complete blocks, with the jackknife's interval W ± t·SE on n − 1 degrees of freedom over the rows.
 
+    Parameters
+    ----------
+    blocks : array (n, k)
+        k measures of n rows, without missing values.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        W, 0-1, with its interval within 0 and 1; no statistic. NaN where all values of every row are equal.
+
+    Notes
+    -----
     W = Σ(Σd)²/(n·Σd²), d the ranks within a row less their mean: equal values are allowed for as Friedman's test does.
-    W of independent rows is close to normal where it is not 0 (Grothe and Schmid 2011, Communications in Statistics —
-    Simulation and Computation 40). NaN where all values of every row are equal.
+    W of independent rows is close to normal where it is not 0.
+
+    References
+    ----------
+    Grothe & Schmid (2011), Communications in Statistics - Simulation and Computation 40.
     """
     from scipy.stats import rankdata, t  # scipy.stats, 730 ms: not at start
 
@@ -154,7 +330,22 @@ def concordance(blocks: np.ndarray, level: float = 0.95) -> Test:
 
 
 def quade(blocks: np.ndarray) -> Test:
-    """Quade's test of (n, k) complete blocks (Quade 1979, JASA 74)."""
+    """Quade's test of complete blocks.
+
+    Parameters
+    ----------
+    blocks : array (n, k)
+        k measures of n rows, without missing values.
+
+    Returns
+    -------
+    Test
+        F on k − 1 and (n − 1)(k − 1) degrees of freedom, p; F is infinite where all rows agree.
+
+    References
+    ----------
+    Quade (1979), JASA 74, 680-683. As R's `quade.test`.
+    """
     from scipy.stats import f, rankdata  # scipy.stats, 730 ms: not at start
 
     n, k = blocks.shape

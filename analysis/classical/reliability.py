@@ -11,7 +11,29 @@ from wording import Progress
 
 
 def alpha_of(matrix: np.ndarray) -> float:
-    """Cronbach's alpha from a covariance or correlation matrix; NaN of fewer than two items."""
+    """Cronbach's alpha, k/(k − 1) · (1 − trace/sum).
+
+    Parameters
+    ----------
+    matrix : array (k, k)
+        Covariances of the items; of their correlations it is the standardised alpha.
+
+    Returns
+    -------
+    float
+        At most 1; NaN of fewer than two items.
+
+    References
+    ----------
+    Cronbach (1951), Psychometrika 16, 297-334.
+
+    Examples
+    --------
+    Two items that correlate by ½: 2 · (1 − 2/3), Spearman and Brown's 2r/(1 + r).
+
+    >>> round(alpha_of(np.array([[1.0, 0.5], [0.5, 1.0]])), 4)
+    0.6667
+    """
     k = len(matrix)
     if k < 2:
         return float("nan")
@@ -19,7 +41,26 @@ def alpha_of(matrix: np.ndarray) -> float:
 
 
 def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
-    """Feldt, Woodruff and Salih's (1987) interval of alpha."""
+    """The interval of Cronbach's alpha by the F distribution.
+
+    Parameters
+    ----------
+    alpha : float
+        As found, below 1.
+    n, k : int
+        Rows and items, at least two each.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        Ends of alpha; the lower may be below 0.
+
+    References
+    ----------
+    Feldt, Woodruff & Salih (1987), Applied Psychological Measurement 11, 93-103.
+    """
     from scipy.stats import f  # scipy.stats, 730 ms: not at start
 
     df, tail = (n - 1, (n - 1) * (k - 1)), (1 - level) / 2
@@ -27,13 +68,47 @@ def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[f
 
 
 def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
-    """Alpha without each item in turn (k,)."""
+    """Alpha without each item in turn.
+
+    Parameters
+    ----------
+    covariance : array (k, k)
+        Covariances of the items.
+
+    Returns
+    -------
+    array (k,)
+        NaN of two items, as one is left.
+    """
     every = np.arange(len(covariance))
     return np.array([alpha_of(covariance[np.ix_(every != item, every != item)]) for item in every])
 
 
 def item_covariance(X: np.ndarray, progress: Progress | None = None) -> np.ndarray:
-    """Covariance (k, k) of the items in the columns of X (n, k). Raises Stopped."""
+    """Covariance of the items, summed up in blocks of rows.
+
+    Parameters
+    ----------
+    X : array (n, k)
+        Items in columns, complete rows, at least two.
+    progress : Progress or None
+        Asked before each block whether to stop.
+
+    Returns
+    -------
+    array (k, k)
+        With n − 1 in the denominator.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    >>> item_covariance(np.array([[1.0, 2.0], [3.0, 6.0]])).tolist()
+    [[2.0, 4.0], [4.0, 8.0]]
+    """
     centre, products = X.mean(axis=0), np.zeros((X.shape[1], X.shape[1]))
     for rows in row_blocks(progress, len(X)):
         away = X[rows] - centre
@@ -42,25 +117,94 @@ def item_covariance(X: np.ndarray, progress: Progress | None = None) -> np.ndarr
 
 
 def rest_correlations(covariance: np.ndarray) -> np.ndarray:
-    """Correlation of each item with the sum of the others (k,), from the items' covariance."""
+    """Correlation of each item with the sum of the others.
+
+    Parameters
+    ----------
+    covariance : array (k, k)
+        Covariances of the items.
+
+    Returns
+    -------
+    array (k,)
+        −1 to 1.
+
+    Examples
+    --------
+    Of two items each is the other's rest.
+
+    >>> rest_correlations(np.array([[1.0, 0.5], [0.5, 1.0]])).tolist()
+    [0.5, 0.5]
+    """
     own, with_all = np.diag(covariance), covariance.sum(axis=0)
     found: np.ndarray = (with_all - own) / np.sqrt(own * (covariance.sum() - 2 * with_all + own))
     return found
 
 
 def total_correlations(covariance: np.ndarray) -> np.ndarray:
-    """Correlation of each item with the sum of all (k,), from the items' covariance."""
+    """Correlation of each item with the sum of all, itself among them.
+
+    Parameters
+    ----------
+    covariance : array (k, k)
+        Covariances of the items.
+
+    Returns
+    -------
+    array (k,)
+        −1 to 1.
+    """
     found: np.ndarray = covariance.sum(axis=0) / np.sqrt(np.diag(covariance) * covariance.sum())
     return found
 
 
 def guttman6(correlation: np.ndarray) -> float:
-    """Guttman's λ₆, from squared multiple correlations."""
+    """Guttman's λ₆, from squared multiple correlations: 1 − Σ(1 − R²)/sum of the correlations.
+
+    Parameters
+    ----------
+    correlation : array (k, k)
+        Correlations of the items, with an inverse.
+
+    Returns
+    -------
+    float
+        At most 1.
+
+    References
+    ----------
+    Guttman (1945), Psychometrika 10, 255-282.
+
+    Examples
+    --------
+    Each of two items has R² = ¼: 1 − 1.5/3.
+
+    >>> round(guttman6(np.array([[1.0, 0.5], [0.5, 1.0]])), 4)
+    0.5
+    """
     return float(1 - (1 / np.diag(np.linalg.inv(correlation))).sum() / correlation.sum())
 
 
 def sampling_adequacy(correlation: np.ndarray) -> tuple[float, np.ndarray]:
-    """Kaiser–Meyer–Olkin measure, overall and by item."""
+    """Kaiser–Meyer–Olkin measure, overall and by item.
+
+    Parameters
+    ----------
+    correlation : array (k, k)
+        Correlations of the items, with an inverse.
+
+    Returns
+    -------
+    overall : float
+        Squared correlations over themselves and the squared partial correlations, 0-1.
+    items : array (k,)
+        The same of each item's own.
+
+    References
+    ----------
+    Kaiser (1970), Psychometrika 35, 401-415; in the form of Kaiser & Rice (1974), Educational and Psychological
+    Measurement 34.
+    """
     inverse = np.linalg.inv(correlation)
     scale = np.sqrt(np.diag(inverse))
     partial = -inverse / np.outer(scale, scale)
@@ -70,7 +214,24 @@ def sampling_adequacy(correlation: np.ndarray) -> tuple[float, np.ndarray]:
 
 
 def sphericity(correlation: np.ndarray, n: int) -> Test:
-    """Bartlett's test that the items are uncorrelated."""
+    """Bartlett's test that the items are uncorrelated.
+
+    Parameters
+    ----------
+    correlation : array (k, k)
+        Correlations of the items.
+    n : int
+        Rows they were found from.
+
+    Returns
+    -------
+    Test
+        Chi-square, −(n − 1 − (2k + 5)/6) ln|R|, on k(k − 1)/2 degrees of freedom, p.
+
+    References
+    ----------
+    Bartlett (1950), British Journal of Psychology, Statistical Section 3, 77-85.
+    """
     from statsmodels.stats.multivariate import test_cov_diagonal  # seconds on a slow machine: only when asked for
 
     found = test_cov_diagonal(correlation, n)
@@ -80,6 +241,20 @@ def sphericity(correlation: np.ndarray, n: int) -> Test:
 def omega(correlation: np.ndarray, n: int) -> float:
     """McDonald's ω of one factor by maximum likelihood: (Σλ)²/((Σλ)² + Σθ) of the standardised items.
 
+    Parameters
+    ----------
+    correlation : array (k, k)
+        Correlations of the items, with an inverse.
+    n : int
+        Rows they were found from; ω itself does not depend on it.
+
+    Returns
+    -------
+    float
+        0-1.
+
+    References
+    ----------
     McDonald (1999), Test Theory, chapter 6.
     """
     from analysis.classical.factors import maximum_likelihood  # more of the program: not at start
@@ -90,6 +265,25 @@ def omega(correlation: np.ndarray, n: int) -> float:
 
 
 def components(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Eigenvalues (k,) of the correlations, largest first, and the components' standard deviations."""
+    """Eigenvalues of the correlations, largest first, and the components' standard deviations.
+
+    Parameters
+    ----------
+    correlation : array (k, k)
+        Correlations of the items.
+
+    Returns
+    -------
+    values : array (k,)
+        They sum to k.
+    deviations : array (k,)
+        Their roots; 0 where rounding left a value below 0.
+
+    Examples
+    --------
+    >>> values, _ = components(np.array([[1.0, 0.5], [0.5, 1.0]]))
+    >>> values.round(4).tolist()
+    [1.5, 0.5]
+    """
     values = np.linalg.eigvalsh(correlation)[::-1]
     return values, np.sqrt(np.maximum(values, 0))

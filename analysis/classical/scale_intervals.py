@@ -17,8 +17,25 @@ _BOUND = 0.005 * (1 + 1e-6)  # the uniqueness below which no factor is sought: t
 
 
 def standard_alpha_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]:
-    """Of complete rows X (n, k): on the scale of ln(1 − α) (Bonett 2002, Journal of Educational and Behavioral
-    Statistics 27)."""
+    """The interval of the standardised alpha, on the scale of ln(1 − α).
+
+    Parameters
+    ----------
+    X : array (n, k)
+        Items in columns, complete rows.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        Of alpha, at most 1.
+
+    References
+    ----------
+    Bonett (2002), Journal of Educational and Behavioral Statistics 27, for the scale; the standard error as at the
+    module's top.
+    """
     correlation = np.corrcoef(X, rowvar=False)
     k, whole = len(correlation), correlation.sum()
     slope = np.full((k, k), 2 * k**2 / (k - 1) / whole**2)
@@ -26,7 +43,20 @@ def standard_alpha_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, 
 
 
 def guttman6_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]:
-    """Of complete rows X (n, k) whose correlations have an inverse: on the scale of ln(1 − λ₆)."""
+    """The interval of Guttman's λ₆, on the scale of ln(1 − λ₆).
+
+    Parameters
+    ----------
+    X : array (n, k)
+        Items in columns, complete rows, whose correlations have an inverse.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        Of λ₆, at most 1.
+    """
     correlation = np.corrcoef(X, rowvar=False)
     inverse, whole = np.linalg.inv(correlation), correlation.sum()
     own = 1 / np.diag(inverse)
@@ -35,8 +65,24 @@ def guttman6_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]
 
 
 def omega_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]:
-    """Of complete rows X (n, k): ω of one factor by maximum likelihood, on its logit (Raykov and Marcoulides 2011,
-    Introduction to Psychometric Theory). NaN where a uniqueness is at its bound (Heywood case)."""
+    """The interval of McDonald's ω of one factor by maximum likelihood, on its logit.
+
+    Parameters
+    ----------
+    X : array (n, k)
+        Items in columns, complete rows, whose correlations have an inverse.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        Of ω, between 0 and 1; NaN where a uniqueness is at its bound (Heywood case).
+
+    References
+    ----------
+    Raykov & Marcoulides (2011), Introduction to Psychometric Theory, for the scale.
+    """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
     from analysis.classical.factors import maximum_likelihood  # more of the program: not at start

@@ -15,7 +15,33 @@ _NAMES = {"exact": "beta", "wald": "normal"}  # what statsmodels calls them
 
 
 def exact_test(x: int, n: int, p0: float = 0.5, level: float = 0.95) -> Test:
-    """Exact binomial test of the share x/n against p0, with the Clopper–Pearson interval."""
+    """Exact binomial test of the share x/n against p0, with the Clopper–Pearson interval.
+
+    Parameters
+    ----------
+    x, n : int
+        Successes and rows, n at least 1.
+    p0 : float
+        The share to test against, 0-1.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        `statistic` is x, `df` (n,), `estimate` the share with its interval; p adds up all outcomes no likelier than x.
+
+    References
+    ----------
+    Clopper & Pearson (1934), Biometrika 26, 404-413.
+
+    Examples
+    --------
+    Of 10 all: both tails of ½, 2/2¹⁰.
+
+    >>> exact_test(10, 10).p == 2 / 2**10
+    True
+    """
     from scipy.stats import binomtest  # scipy.stats, 730 ms: not at start
 
     found = binomtest(x, n, p0)
@@ -26,7 +52,33 @@ def exact_test(x: int, n: int, p0: float = 0.5, level: float = 0.95) -> Test:
 def score_test(x: int, n: int, p0: float = 0.5, correct: bool = True, level: float = 0.95) -> Test:
     """Chi-square test of one share with Wilson's interval, with Yates's correction of both when `correct`.
 
-    Newcombe (1998), Statistics in Medicine 17, methods 3 and 4; the correction is never past the distance from p0.
+    Parameters
+    ----------
+    x, n : int
+        Successes and rows, n at least 1.
+    p0 : float
+        The share to test against, between 0 and 1.
+    correct : bool
+        Take ½ off the distance of x from n·p0; never more than that distance.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        X² on 1 degree of freedom, p, the share and its interval within 0 and 1.
+
+    References
+    ----------
+    Wilson (1927), JASA 22, 209-212; Newcombe (1998), Statistics in Medicine 17, 857-872, methods 3 and 4. As R's
+    `prop.test`.
+
+    Examples
+    --------
+    60 of 100 against one half: (60 − 50)²/25, and with the correction 9.5²/25.
+
+    >>> score_test(60, 100, correct=False).statistic, score_test(60, 100).statistic
+    (4.0, 3.61)
     """
     from scipy.stats import chi2, norm  # scipy.stats, 730 ms: not at start
 
@@ -47,7 +99,34 @@ def score_test(x: int, n: int, p0: float = 0.5, correct: bool = True, level: flo
 
 
 def interval(x: int, n: int, method: str, level: float = 0.95) -> tuple[float, float]:
-    """The interval of the share x/n by one of INTERVALS. Wald's and Agresti–Coull's may pass 0 and 1."""
+    """The interval of the share x/n by one of INTERVALS. Wald's and Agresti–Coull's may pass 0 and 1.
+
+    Parameters
+    ----------
+    x, n : int
+        Successes and rows, n at least 1.
+    method : str
+        One of INTERVALS.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        Shares.
+
+    References
+    ----------
+    Brown, Cai & DasGupta (2001), Statistical Science 16, 101-133.
+
+    Examples
+    --------
+    No success in 10: Clopper and Pearson's upper end solves (1 − p)¹⁰ = 0.025.
+
+    >>> low, high = interval(0, 10, "exact")
+    >>> low, round(high, 4) == round(1 - 0.025 ** 0.1, 4)
+    (0.0, True)
+    """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.proportion import proportion_confint  # seconds on a slow machine: only when asked for
 
@@ -62,7 +141,33 @@ def interval(x: int, n: int, method: str, level: float = 0.95) -> tuple[float, f
 
 
 def compare_shares(x: np.ndarray, n: np.ndarray, correct: bool = True, level: float = 0.95) -> Test:
-    """Equality of two or more shares; for two the interval of their difference (Yates's correction when `correct`)."""
+    """Equality of two or more shares; for two the interval of their difference (Yates's correction when `correct`).
+
+    Parameters
+    ----------
+    x, n : array (groups,)
+        Successes and rows of each group, at least two groups.
+    correct : bool
+        Yates's correction of test and interval; used of two groups only.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Test
+        X², its degrees of freedom, p; `estimates` the shares, `estimate` the first less the second. `low` and `high` of
+        that difference, within −1 and 1, are NaN of more than two groups. X² is NaN where nobody or everybody succeeds.
+
+    References
+    ----------
+    As R's `prop.test`: Newcombe (1998), Statistics in Medicine 17, 873-890, methods 1 and 2.
+
+    Examples
+    --------
+    >>> found = compare_shares(np.array([30, 20]), np.array([50, 50]), correct=False)
+    >>> round(found.estimate, 3), round(found.statistic, 3)
+    (0.2, 4.0)
+    """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
     from analysis.classical.tables import chi_square  # more of the program: not at start
