@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.classical.classical_result import Test
-from analysis.classical.groups import explained_interval
+from analysis.classical.group_effects import explained_interval
 from analysis.classical.models import GlmSummary
 from analysis.classical.weighted_classes import model_of
 from analysis.survey.models.families import family

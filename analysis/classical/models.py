@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Regression of unweighted rows through statsmodels: generalised linear, multinomial, negative binomial.
+"""Regression of unweighted rows through statsmodels: generalised linear models.
 
-Ordinal models are ours. Models are fitted on matrices, never on formulas. A weight that a class of statsmodels would
-leave out is an error.
+Others are in `likelihood_models`. Models are fitted on matrices, never on formulas. A weight that a class of
+statsmodels would leave out is an error.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from analysis.classical.classical_result import Test
+from analysis.classical.library_warnings import quiet
 from analysis.classical.likelihood import Peak, log_likelihood, profile_ends
 from analysis.classical.weighted_classes import model_of
-from analysis.survey.models.cumulative_link import maximum
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.families import family as family_named
 from analysis.survey.models.irls import independent, runs_away
@@ -27,7 +24,7 @@ from wording import Problem, msg
 
 LINEAR_ERRORS = ("model", "HC0", "HC1", "HC2", "HC3")
 OTHER_ERRORS = ("model", "HC0", "HC1")
-_CONVERGED: dict[str, Any] = {"atol": 1e-13, "rtol": 1e-12, "tol_criterion": "params", "maxiter": 200}
+CONVERGED: dict[str, Any] = {"atol": 1e-13, "rtol": 1e-12, "tol_criterion": "params", "maxiter": 200}
 
 
 @dataclass(frozen=True)
@@ -164,8 +161,8 @@ class GlmSummary:
         others, shift = np.delete(X, place, axis=1), X[:, place] * value + (0.0 if self.offset is None else self.offset)
         if not others.shape[1]:
             return float(self.weights @ kind.deviance(self.y, kind.mean(shift)))
-        with _quiet():
-            model = _model(self.y, others, self.family, shift, self.weights)
+        with quiet():
+            model = family_model(self.y, others, self.family, shift, self.weights)
             found = model.fit(start, scale=1.0, atol=0, rtol=1e-13, tol_criterion="deviance", maxiter=200)
         return float(self.weights @ kind.deviance(self.y, np.asarray(found.mu)))
 
@@ -248,13 +245,35 @@ def _scored(
     """Linear predictor (n,), coefficients (p,), their covariance with a dispersion of 1 (p, p)."""
     if not X.shape[1]:
         return shift, np.empty(0), np.empty((0, 0))
-    with _quiet():
-        found = _model(y, X, family, shift, w).fit(scale=1.0, **_CONVERGED)
+    with quiet():
+        found = family_model(y, X, family, shift, w).fit(scale=1.0, **CONVERGED)
     beta = np.asarray(found.params)
     return X @ beta + shift, beta, np.asarray(found.cov_params())
 
 
-def _model(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, weights: np.ndarray | None = None) -> Any:
+def family_model(
+    y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, weights: np.ndarray | None = None
+) -> Any:  # statsmodels has no types
+    """A generalised linear model of statsmodels', with the link that R's `glm` takes.
+
+    Parameters
+    ----------
+    y : array (n,)
+        Outcomes; of binomial families shares 0-1.
+    X : array (n, p)
+        Predictors, the constant among them.
+    family : str
+        As of `generalised_linear`.
+    shift : array (n,)
+        Offset of the linear predictor.
+    weights : array (n,) or None
+        Prior weights.
+
+    Returns
+    -------
+    object
+        Not yet fitted.
+    """
     from statsmodels.genmod import families  # seconds on a slow machine: only when asked for
     from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
 
@@ -275,20 +294,12 @@ def _robust(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, errors
         from statsmodels.regression.linear_model import OLS  # seconds on a slow machine: only when asked for
 
         return np.asarray(model_of(OLS, y - shift, X).fit(cov_type=errors).cov_params())
-    with _quiet():
-        return np.asarray(_model(y, X, family, shift).fit(cov_type=errors, **_CONVERGED).cov_params())
+    with quiet():
+        return np.asarray(family_model(y, X, family, shift).fit(cov_type=errors, **CONVERGED).cov_params())
 
 
 def _fixed(family: str) -> bool:
     return family_named(family).fixed and not family.startswith("quasi")
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without the warnings of statsmodels: a separated or endless model is told by its numbers."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[list[float], list[int]]:
@@ -321,128 +332,3 @@ def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[lis
         values.append(float(np.linalg.det(r[np.ix_(own, own)]) * np.linalg.det(r[np.ix_(~own, ~own)]) / whole))
         sizes.append(int(own.sum()))
     return values, sizes
-
-
-@dataclass(frozen=True)
-class LikelihoodFit:
-    """Coefficients with model-based SE (same shape), log-likelihood; for negative binomial θ and its SE."""
-
-    coef: np.ndarray
-    se: np.ndarray
-    loglik: float
-    theta: float = float("nan")
-    theta_se: float = float("nan")
-
-
-def ordinal_logit(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
-    """Proportional odds model by maximum likelihood. Ours: statsmodels' OrderedModel knows no weights.
-
-    Parameters
-    ----------
-    codes : array (n,)
-        Categories 0 to k − 1 in order.
-    k : int
-        Number of categories.
-    X : array (n, p)
-        Predictors without a constant.
-    weights : array (n,)
-        Rows that each stands for.
-
-    Returns
-    -------
-    LikelihoodFit
-        Slopes, then the k − 1 thresholds, with model-based standard errors; the log-likelihood.
-
-    References
-    ----------
-    McCullagh (1980), Journal of the Royal Statistical Society B 42, 109-142. As R's `MASS::polr`.
-    """
-    found = maximum(X, codes, weights, k)
-    return LikelihoodFit(found.theta, np.sqrt(np.diag(np.linalg.inv(found.information))), found.loglik)
-
-
-def multinomial(codes: np.ndarray, X: np.ndarray, weights: np.ndarray | None = None) -> LikelihoodFit:
-    """Multinomial logit against the first category, by Newton's method.
-
-    Parameters
-    ----------
-    codes : array (n,)
-        Categories from 0.
-    X : array (n, p)
-        Predictors, the constant among them.
-    weights : array (n,) or None
-        Whole numbers: rows that each stands for, which are repeated.
-
-    Returns
-    -------
-    LikelihoodFit
-        Coefficients (k − 1, p), a category in each row, as R's `nnet::multinom`.
-
-    Raises
-    ------
-    Problem
-        `survey.model_weight_ignored` for weights that are not whole: statsmodels would leave them out.
-    """
-    from statsmodels.discrete.discrete_model import MNLogit  # seconds on a slow machine: only when asked for
-
-    if weights is not None and (weights == np.round(weights)).all() and (weights >= 0).all():
-        codes, X, weights = np.repeat(codes, weights.astype(int)), np.repeat(X, weights.astype(int), axis=0), None
-    with _quiet():
-        found = model_of(MNLogit, codes, X, weights).fit(method="newton", maxiter=200, tol=1e-12, disp=0)
-    return LikelihoodFit(np.asarray(found.params).T, np.asarray(found.bse).T, float(found.llf))
-
-
-def negative_binomial(
-    y: np.ndarray, X: np.ndarray, offset: np.ndarray | float = 0.0, weights: np.ndarray | None = None
-) -> LikelihoodFit:
-    """Negative binomial model with log link and its θ, variance μ + μ²/θ.
-
-    Parameters
-    ----------
-    y : array (n,)
-        Counts.
-    X : array (n, p)
-        Predictors, the constant among them.
-    offset : array (n,) or float
-        Added to the linear predictor, such as the log of an exposure.
-    weights : array (n,) or None
-        All 1, or None.
-
-    Returns
-    -------
-    LikelihoodFit
-        Coefficients (p,) with standard errors for a known θ, with which they are uncorrelated; θ and its standard
-        error.
-
-    Raises
-    ------
-    Problem
-        `survey.model_no_overdispersion` when the counts vary no more than a Poisson's; `survey.model_weight_ignored`
-        for weights: statsmodels would leave them out.
-
-    References
-    ----------
-    Lawless (1987), Canadian Journal of Statistics 15, 209-225. As R's `MASS::glm.nb`.
-    """
-    from statsmodels.discrete.discrete_model import NegativeBinomial  # seconds on a slow machine: only when asked for
-    from statsmodels.genmod import families  # statsmodels, 930 ms: not at start
-    from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
-
-    shift = np.broadcast_to(np.asarray(offset, dtype=float), y.shape)
-    joint = model_of(NegativeBinomial, y, X, weights, offset=shift)
-    with _quiet():
-        poisson = _model(y, X, "poisson", shift).fit(**_CONVERGED)
-        spread = float(((y - poisson.mu) ** 2 - y).sum())
-        if spread <= 1e-9 * y.sum():
-            raise Problem(msg("survey.model_no_overdispersion"))
-        start = np.append(poisson.params, max(spread / (poisson.mu**2).sum(), 1e-4))
-        found = joint.fit(start, method="bfgs", maxiter=2000, gtol=1e-8, disp=0)
-        found = joint.fit(found.params, method="newton", maxiter=100, tol=1e-12, disp=0)
-        alpha = float(found.params[-1])
-        if not np.isfinite(alpha) or alpha <= 1e-7:
-            raise Problem(msg("survey.model_no_overdispersion"))
-        known = model_of(GLM, y, X, family=families.NegativeBinomial(alpha=alpha), offset=shift).fit(**_CONVERGED)
-    information = -float(joint.hessian(found.params)[-1, -1]) * alpha**4  # of θ = 1/α, at whose maximum the slope is 0
-    return LikelihoodFit(
-        np.asarray(known.params), np.asarray(known.bse), float(found.llf), 1 / alpha, float(1 / np.sqrt(information))
-    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classical import correlation, fisher, tables
+from analysis.classical import association_sizes, correlation, fisher, stratified_tables, tables
 from analysis.classical.classical_result import Test
 from tests.conformance.base_layout import codes_of, laid_out, said
 from tests.conformance.cases import Case
@@ -57,12 +57,12 @@ def _layers(case: Case) -> Mapping[str, Any]:
     task = case.task
     table, _ = _counts(case, task["row"], task["col"], task["stratum"])
     if table.shape[:2] != (2, 2):
-        one = laid_out(tables.conditional_independence(table))
+        one = laid_out(stratified_tables.conditional_independence(table))
         return {"cmh_cc": one, "cmh_nocc": one}
     answer = {}
     largest = float(table.sum(axis=(0, 1)).max()) ** 3
     for key, correct in (("cmh_cc", True), ("cmh_nocc", False)):
-        answer[key] = laid_out(tables.mantel_haenszel(table, correct))
+        answer[key] = laid_out(stratified_tables.mantel_haenszel(table, correct))
         ends = case.expected.get(key, {}).get("conf_int")
         if ends == ["NA", "NA"] and largest > _WHOLE:
             answer[key]["conf_int"] = Explained("R multiplies whole numbers past 2³¹ here and has no interval")
@@ -86,8 +86,8 @@ def crosstab(case: Case) -> Mapping[str, Any]:
         "expected": tables.expected_counts(table),
         "pearson_residuals": pearson,
         "std_residuals": standard,
-        "cramers_v": tables.cramers_v(table).estimate,
-        "contingency_c": tables.contingency_coefficient(table),
+        "cramers_v": association_sizes.cramers_v(table).estimate,
+        "contingency_c": association_sizes.contingency_coefficient(table),
         "G2": tables.likelihood_ratio(table).statistic,
     }
     if "fisher" in case.expected and "p" in case.expected["fisher"]:

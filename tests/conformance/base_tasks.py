@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classical import groups, one_sample, power, ranks, shares, tables
+from analysis.classical import group_effects, group_spreads, groups, one_sample, power, ranks, shares, tables
 from analysis.classical.classical_result import Test
 from analysis.survey.estimates.multiple_testing import adjusted
 from analysis.survey.sample_size import Ask, sample_size
@@ -33,7 +33,7 @@ def _groups(case: Case) -> Mapping[str, Any]:
     codes, levels = codes_of(case, task["group"], case.expected.get("levels"), np.isfinite(y))
     parts = groups.split(y, codes)
     f, squares = groups.analysis_of_variance(parts)
-    eta, omega = groups.effect_sizes(parts)
+    eta, omega = group_effects.effect_sizes(parts)
     answer: dict[str, Any] = {
         "levels": list(levels),
         "n": [len(part) for part in parts],
@@ -47,14 +47,14 @@ def _groups(case: Case) -> Mapping[str, Any]:
         "kruskal": laid_out(
             ranks.kruskal(np.concatenate(parts), np.repeat(np.arange(len(parts)), [len(p) for p in parts]))
         ),
-        "bartlett": laid_out(groups.bartlett(parts)),
-        "fligner": laid_out(groups.fligner(parts)),
+        "bartlett": laid_out(group_spreads.bartlett(parts)),
+        "fligner": laid_out(group_spreads.fligner(parts)),
         "pairwise_t": _adjusted(groups.pairwise_t(parts)),
         "pairwise_wilcox": _adjusted(groups.pairwise(parts, lambda x, y: ranks.rank_sum(x, y, exact=False).p)),
         "tukey": _tukey(parts, levels),
     }
     for key, centre in (("levene_median", "median"), ("levene_mean", "mean")):
-        test = groups.levene(parts, centre)
+        test = group_spreads.levene(parts, centre)
         answer[key] = {"F": test.statistic, "df": list(test.df), "p": test.p}
         even = test.statistic > _ENDLESS and said(case, key, "F") > _ENDLESS
         if even or (np.isnan(test.statistic) and np.isfinite(said(case, key, "F"))):
@@ -75,9 +75,9 @@ def _two_groups(case: Case, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
             "conf_int": [moved.low, moved.high],
         },
         "wilcox_nocc": laid_out(ranks.rank_sum(x, y, correct=False, exact=False)),
-        "cohens_d": groups.cohens_d(x, y),
-        "ks": laid_out(groups.kolmogorov_smirnov(x, y, exactly(case, "ks"))),
-        "var_test": laid_out(groups.variance_ratio(x, y)),
+        "cohens_d": group_effects.cohens_d(x, y),
+        "ks": laid_out(group_spreads.kolmogorov_smirnov(x, y, exactly(case, "ks"))),
+        "var_test": laid_out(group_spreads.variance_ratio(x, y)),
     }
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding")  # the last two, and what their classes may inherit from
 DONE = (  # folders (with all below) or files whose docstrings are complete
     "analysis/age_bands.py",
-    "analysis/classical/paired_shares.py",
+    "analysis/classical",
     "analysis/figures",
     "analysis/pages",
     "analysis/problems.py",

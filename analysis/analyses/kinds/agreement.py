@@ -161,7 +161,7 @@ def _symmetry_table(table: TableSpec, counts: np.ndarray, chosen: Settings) -> T
     """Whether one variable gives some answers more often than the other: McNemar's test, of more answers Bowker's."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import discordant_pairs, tables  # numpy, 80 ms: not at start
+    from analysis.classical import association_sizes, discordant_pairs, tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), chosen.level, decimals_of(chosen)
     if len(counts) == 2:
@@ -173,7 +173,7 @@ def _symmetry_table(table: TableSpec, counts: np.ndarray, chosen: Settings) -> T
             result_row("discordant_odds", msg("row.discordant_odds"), None, odds, least, n, decimals=decimals),
         ]
     else:
-        w, apart = tables.asymmetry(counts, level), n - int(np.trace(counts))
+        w, apart = association_sizes.asymmetry(counts, level), n - int(np.trace(counts))
         rows = [result_row("symmetry", msg("row.bowker"), w, w, apart, n, decimals=decimals)]
     told = msg("note.discordant" if len(counts) == 2 else "note.asymmetry")
     return replace(

@@ -145,16 +145,16 @@ def _group_rows(every: _Groups) -> tuple[Row, ...]:
 
 def _test_rows(every: _Groups) -> list[Row]:
     """The test of all groups with its effect; of two their difference, of more each pair with p adjusted."""
-    from analysis.classical import groups  # numpy, 80 ms: not at start
+    from analysis.classical import group_effects  # numpy, 80 ms: not at start
 
     level, parts = every.chosen.level, every.parts
     if every.method == "ranks":
         return _rank_rows(every)
-    effect = groups.hedges_g(parts[0], parts[1], level) if every.two else groups.eta_squared(parts, level)
+    effect = group_effects.hedges_g(parts[0], parts[1], level) if every.two else group_effects.eta_squared(parts, level)
     rows = [every.row("all", _test(parts, every.method), effect, label=msg(f"row.test_{every.method}"))]
     if every.two:
         return [*rows, *_two_rows(every)]
-    omega = groups.effect_sizes(parts)[1]
+    omega = group_effects.effect_sizes(parts)[1]
     if known(omega) is not None:
         rows.append(every.row("omega", None, replace(effect, estimate=omega)))
     return [*rows, *_pair_rows(every)]
@@ -174,30 +174,30 @@ def _rank_rows(every: _Groups) -> list[Row]:
 
 
 def _two_rows(every: _Groups) -> list[Row]:
-    from analysis.classical import groups, ranks  # numpy, 80 ms: not at start
+    from analysis.classical import group_effects, group_spreads, groups, ranks  # numpy, 80 ms: not at start
 
     (x, y), level, decimals = every.parts, every.chosen.level, decimals_of(every.chosen)
     rows = []
     if every.method != "ranks":
         gap = groups.t_test(x, y, every.method == "pooled", level)
         rows.append(every.row("difference_of_means", None, gap, decimals=decimals))
-        rows.append(every.row("cohens_d", None, groups.standardised_difference(x, y, level)))
+        rows.append(every.row("cohens_d", None, group_effects.standardised_difference(x, y, level)))
     elif len(x) * len(y) <= _MOST_DIFFERENCES:
         exact = ranks.rank_sum(x, y).rule == "exact"
         moved = ranks.exact_shift(x, y, level) if exact else ranks.shift(x, y, level)
         rows.append(every.row("shift", None, moved, decimals=decimals))
     few = len(x) * len(y) < 10_000  # as R's ks.test chooses
-    return [*rows, every.row("kolmogorov", groups.kolmogorov_smirnov(x, y, exact=few))]
+    return [*rows, every.row("kolmogorov", group_spreads.kolmogorov_smirnov(x, y, exact=few))]
 
 
 def _pair_rows(every: _Groups) -> list[Row]:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import groups, rank_effects, ranks  # numpy, 80 ms: not at start
+    from analysis.classical import group_effects, groups, rank_effects, ranks  # numpy, 80 ms: not at start
     from analysis.survey.estimates.multiple_testing import adjusted  # numpy, 80 ms: not at start
 
     parts, level = every.parts, every.chosen.level
-    of_pair = rank_effects.rank_biserial if every.method == "ranks" else groups.hedges_g
+    of_pair = rank_effects.rank_biserial if every.method == "ranks" else group_effects.hedges_g
     pairs = [(i, j) for j in range(len(parts)) for i in range(j + 1, len(parts))]
     if every.method == "pooled" and every.adjust == "tukey":
         decimals = decimals_of(every.chosen)
@@ -261,17 +261,17 @@ def _assumption_rows(every: _Groups) -> list[Row]:
     """What the tests assume: equal spread, by several tests; values that are normal within the groups."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import groups, one_sample  # numpy, 80 ms: not at start
+    from analysis.classical import group_spreads, one_sample  # numpy, 80 ms: not at start
 
     apart = np.concatenate([part - part.mean() for part in every.parts])
     if not np.ptp(apart) > 0:
         return []
-    rows = [every.row("spread", groups.levene(every.parts), label=msg("row.equal_spread"))]
-    rows.append(every.row("levene", groups.levene(every.parts, "mean")))
-    rows.append(every.row("bartlett", groups.bartlett(every.parts)))
-    rows.append(every.row("fligner", groups.fligner(every.parts)))
+    rows = [every.row("spread", group_spreads.levene(every.parts), label=msg("row.equal_spread"))]
+    rows.append(every.row("levene", group_spreads.levene(every.parts, "mean")))
+    rows.append(every.row("bartlett", group_spreads.bartlett(every.parts)))
+    rows.append(every.row("fligner", group_spreads.fligner(every.parts)))
     if every.two:
-        ratio = groups.variance_ratio(every.parts[0], every.parts[1], every.chosen.level)
+        ratio = group_spreads.variance_ratio(every.parts[0], every.parts[1], every.chosen.level)
         rows.append(every.row("variance_ratio", ratio, ratio))
     if _NORMAL[0] <= len(apart) <= _NORMAL[1]:
         rows.append(every.row("normal", one_sample.shapiro(apart)))

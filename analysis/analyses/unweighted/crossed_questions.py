@@ -54,17 +54,17 @@ def tests_of(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Ro
 
 
 def _plain(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
-    from analysis.classical import tables  # numpy, 80 ms: not at start
+    from analysis.classical import association_sizes, tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     told_by = _told_by(counts)
-    v = tables.cramers_v(counts, level)
+    v = association_sizes.cramers_v(counts, level)
     rows = [result_row("chi_square", msg("row.chi_square_v"), v, v, told_by, n, decimals=decimals)]
     if counts.shape == (2, 2):
         rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts), None, told_by, n))
     likelihood = tables.likelihood_ratio(counts)
-    low, high = tables.contingency_interval(v, counts.shape)
-    c = replace(v, estimate=tables.contingency_coefficient(counts), low=low, high=high)
+    low, high = association_sizes.contingency_interval(v, counts.shape)
+    c = replace(v, estimate=association_sizes.contingency_coefficient(counts), low=low, high=high)
     rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, told_by, n, decimals=decimals))
     expected = tables.expected_counts(counts)
     few = int((expected < _FEW).sum())
@@ -135,21 +135,21 @@ def _two_by_two(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
 
 def _layered(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     """Conditional independence in the layers; of 2×2 tables with the common odds ratio, and whether it is common."""
-    from analysis.classical import tables  # numpy, 80 ms: not at start
+    from analysis.classical import association_sizes, stratified_tables, tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     if counts.shape[:2] != (2, 2):
-        v = tables.v_within_layers(counts, level)
+        v = association_sizes.v_within_layers(counts, level)
         row = result_row("cmh", msg("row.cmh_general"), v, v, n, n, decimals=decimals)
         return [row], [msg("note.cmh_general"), msg("note.v_within")]
     told_by = _told_by(counts.sum(axis=2))
-    plain, corrected = (tables.mantel_haenszel(counts, correct, level) for correct in (False, True))
+    plain, corrected = (stratified_tables.mantel_haenszel(counts, correct, level) for correct in (False, True))
     crude = tables.odds_ratio(counts.sum(axis=2), level)
     rows = [
         result_row("cmh", msg("row.cmh"), plain, plain, told_by, n, decimals=decimals),
         result_row("cmh_corrected", msg("row.cmh_corrected"), corrected, None, told_by, n),
         result_row("crude", msg("row.crude_odds"), None, crude, told_by, n, decimals=decimals),
-        result_row("equal_odds", msg("row.equal_odds"), tables.equal_odds(counts)),
+        result_row("equal_odds", msg("row.equal_odds"), stratified_tables.equal_odds(counts)),
     ]
     return rows, [msg("note.cmh")]
 

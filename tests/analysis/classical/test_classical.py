@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from analysis import indices
-from analysis.classical import correlation, fisher, groups, ranks, tables
+from analysis.classical import correlation, fisher, groups, ranks, stratified_tables, tables
 from analysis.classical.factors import rotated
-from analysis.classical.models import generalised_linear, negative_binomial
+from analysis.classical.likelihood_models import negative_binomial
+from analysis.classical.models import generalised_linear
 from analysis.survey import model_matrix, number
 from analysis.survey.estimates.multiple_testing import benjamini_hochberg, holm
 from analysis.survey.models.families import family
@@ -206,16 +207,19 @@ def test_an_index_does_not_make_something_of_nothing() -> None:
 def test_conditional_independence_in_larger_tables_is_that_of_mantel_and_haenszel_in_small_ones() -> None:
     draw = np.random.default_rng(5)
     small = draw.integers(2, 20, (2, 2, 4)).astype(float)
-    wide, usual = tables.conditional_independence(small), tables.mantel_haenszel(small, correct=False)
+    wide, usual = (
+        stratified_tables.conditional_independence(small),
+        stratified_tables.mantel_haenszel(small, correct=False),
+    )
     assert wide.statistic == pytest.approx(usual.statistic)
     assert wide.p == pytest.approx(usual.p)
     # a single layer: (n − 1)/n times Pearson's X²
     layer = draw.integers(2, 20, (3, 4)).astype(float)
     n = layer.sum()
-    single = tables.conditional_independence(layer[:, :, None])
+    single = stratified_tables.conditional_independence(layer[:, :, None])
     assert single.statistic == pytest.approx(tables.chi_square(layer, False).statistic * (n - 1) / n)
     assert single.df == (6,)
-    turned = tables.conditional_independence(np.swapaxes(small[::-1], 0, 1))
+    turned = stratified_tables.conditional_independence(np.swapaxes(small[::-1], 0, 1))
     assert turned.statistic == pytest.approx(wide.statistic)
 
 

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""Silence of scipy and statsmodels where the numbers themselves tell what they would warn of."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without warnings of groups without a spread, of single rows, of a separated or endless model."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
