@@ -2,7 +2,7 @@
 """A codebook as rows of a table, one code a row, and back. It opens no file; cells are text.
 
 Columns: code_id, parent_id, name_<language>…, definition_<language>…, keywords_<language>… ("a;b c;stem*"),
-sensitivity, source, colour. Only a name is required; a parent is named by its code_id.
+sensitivity, source, colour, shortcut (a digit). Only a name is required; a parent is named by its code_id.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ _FURTHER: dict[str, Callable[[Code], bool]] = {  # columns that are written wher
     "category": lambda code: code.category,
     "retired": lambda code: code.retired,
     "memo": lambda code: bool(code.memo),
+    "shortcut": lambda code: bool(code.shortcut),
 }
+_TEXTS = ("memo", "shortcut")
+_DIGITS = frozenset("123456789")  # keys that can apply a code
 _YES = ("yes", "oui", "1", "true", "x")
 
 
@@ -153,6 +156,7 @@ def _code(row: Mapping[str, str], number: int) -> Code:
         category=row.get("category", "").lower() in _YES,
         retired=row.get("retired", "").lower() in _YES,
         memo=row.get("memo", ""),
+        shortcut=shortcut if (shortcut := row.get("shortcut", "")) in _DIGITS else "",
     )
 
 
@@ -163,7 +167,9 @@ def _cell(code: Code, column: str) -> str:
         return str(getattr(code, name).by_language.get(language, ""))
     if name == "anchors":
         return "\n".join(" ".join(words.split()) for words, _ in code.anchors)
-    return code.memo if name == "memo" else "yes" if getattr(code, name) else ""
+    if name in _TEXTS:
+        return str(getattr(code, name))
+    return "yes" if getattr(code, name) else ""
 
 
 def _keywords(cell: str) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ class Code:
     memo: str = ""
     guid: str = ""
     coder: str = ""  # who made it
+    shortcut: str = ""  # the digit key that applies it, where a codebook travels as a file; a project keeps it apart
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def kind_by_head(
     suffix, suffixes = path.suffix.lower(), telling_suffixes()
     if head.startswith(b"PK"):
         if is_interview(path):
-            return Intake.INTERVIEW
+            return Intake.CODEBOOK if is_codebook(path) else Intake.INTERVIEW
         if suffix in suffixes and not _is_workbook(head):
             return Intake.INTERVIEW  # a broken text: its reader says so
         return Intake.CODEBOOK if is_codebook(path) else Intake.SURVEY
@@ -129,16 +129,18 @@ def bring_all(
     user: str = "",
     language: str = "en",
     form_is_guessed: bool = False,
+    codebooks: bool = False,
 ) -> list[Brought]:
     """Read files: all interviews of one import are one action, read by one throw-away process.
 
     Folders and zips of interviews count as their files; one of these that cannot be read is told in `problems`, one
     named by itself raises the Problem of its importer. A form that merely lies among the files (`form_is_guessed`) and
-    is the form of other data is left out with a line; one that was named is refused. Raises Stopped when cancelled.
+    is the form of other data is left out with a line; one that was named is refused. `codebooks`: files that are said
+    to be codebooks, and refused where they are none. Raises Stopped when cancelled.
     """
     from projects.interviews.file_reading import read_files  # regex, 20 ms: not at start
 
-    read = read_files(paths, progress)
+    read = read_files(paths, progress, codebooks=codebooks)
     reads = _survey_or_alone if form_is_guessed else _survey
     brought = [reads(one.path, form, options, progress) for one in read if one.kind == "survey"]
     for one in read:

@@ -23,6 +23,7 @@ from coding.exchange import (
 )
 from coding.records import Code
 from projects.exchange import queries
+from projects.exchange.codebook_shortcuts import with_shortcuts
 from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.exchange.whole_text_consent import leaving_documents
 from projects.interviews.guids import older_guid
@@ -63,7 +64,9 @@ def gather_codebook(project: Project, language: str = "en") -> Exchange:
     found = Exchange(_name(project), ORIGIN)
     guids = _guids(project)
     found.codes = list(_codes(project, guids, language, {}))
-    found.told = codebook_left_out(codebook(project), language)
+    codes = with_shortcuts(project, codebook(project))
+    memos = sum(bool(code.memo) for code in codes)
+    found.told = codebook_left_out(codes, language) + ([msg("exchange.no_place.memos", n=memos)] if memos else [])
     return found
 
 
@@ -95,6 +98,7 @@ def codebook_left_out(codes: Iterable[Code], language: str) -> list[Message]:
         "sensitivity": sum(bool(code.sensitivity) for code in held),
         "rules": sum(bool(code.inclusion.by_language or code.exclusion.by_language or code.anchors) for code in held),
         "retired": sum(code.retired for code in held),
+        "shortcuts": sum(bool(code.shortcut) for code in held),
     }
     del language
     return [msg(f"exchange.no_place.{what}", n=n) for what, n in counts.items() if n]
@@ -222,7 +226,7 @@ class _Gathering:
                 self._found.links.append(ExchangeLink(row["guid"], a, b))
 
     def _left_out(self) -> None:
-        told = codebook_left_out(codebook(self._project), self._language)
+        told = codebook_left_out(with_shortcuts(self._project, codebook(self._project)), self._language)
         for what, sql in _NOT_CARRIED:
             n = self._project.query(sql)[0]["n"]
             told += [msg(f"exchange.no_place.{what}", n=n)] if n else []

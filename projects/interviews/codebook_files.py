@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Codebook files: csv and xlsx to codes, and codes to streams. Reading is made for the throw-away process."""
+"""Codebook files: csv, xlsx and docx to codes, and codes to streams. Reading is made for the throw-away process."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from typing import BinaryIO
 
 from analysis.writers.records import by_ending
 from coding.codebook import Codebook
+from coding.codebook_outline import columns_named
 from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
+from projects.exchange.codebook_document import document_rows, is_document
 from projects.interviews.packages import Package
 from projects.interviews.plain_text import decode, read_bytes
 from projects.interviews.problems import transcript_problem
 from projects.writers.records import codebook_writers
-from wording import Message, Problem, discovery, render
+from wording import Problem, discovery
 
 _MOST_ROWS, _MOST_COLUMNS = 25_000, 60
 _LARGEST_CODEBOOK, _MOST_UNPACKED = 5_000_000, 50_000_000  # bytes; a starter codebook has 10,000
@@ -28,11 +30,17 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def read_codebook(path: Path) -> ReadCodebook:
-    """The codes of a csv or xlsx file, its kind known by its content. Raises `Problem` when it is no codebook."""
+    """The codes of a csv, xlsx or docx file, its kind known by its content. Raises `Problem` when it is no codebook."""
+    if _is_word_document(path):
+        written = document_rows(path)
+        if not written:
+            raise transcript_problem("no_codebook_document", file=path.name)
+        return codes_from_rows(written, path.name)
     rows = [row for row in table_rows(path) if any(cell.strip() for cell in row)]
     if not rows:
         raise transcript_problem("empty_file", file=path.name)
     header, *body = rows
+    header = _named_columns(header)
     return codes_from_rows([dict(zip(header, _filled(row, len(header)), strict=True)) for row in body], path.name)
 
 
@@ -44,6 +52,13 @@ def table_rows(path: Path) -> list[list[str]]:
     return _xlsx_rows(path) if data.startswith(b"PK") else _csv_rows(data, path.name)
 
 
+def _named_columns(header: list[str]) -> list[str]:
+    """The columns as the program names them, where a researcher has named them in words of English or French."""
+    if any(cell.strip().lower().partition("_")[0] == "name" for cell in header):
+        return header
+    return [named if named else cell for cell, named in zip(header, columns_named(header), strict=True)]
+
+
 def looks_like_codebook(header: list[str]) -> bool:
     """Whether the first row of a table is that of a codebook: code_id, and a name in some language."""
     names = {cell.strip().lower() for cell in header}
@@ -51,18 +66,28 @@ def looks_like_codebook(header: list[str]) -> bool:
 
 
 def is_codebook(path: Path) -> bool:
-    """Whether a csv or xlsx file is a codebook, by its first row; false where that cannot be told. It reads little."""
+    """Whether a file surely is a codebook: a table by its first row, a Word file by its codes. It reads little."""
     try:
         if path.stat().st_size > _LARGEST_CODEBOOK:
             return False
         data = path.read_bytes()
         if data.startswith(b"PK"):
+            if _is_word_document(path):
+                return bool(document_rows(path, sure=True))
             rows = _xlsx_rows(path, most_rows=1) if _is_small_workbook(path) else []
             return bool(rows) and looks_like_codebook(rows[0])
     except (OSError, Problem):
         return False  # whoever reads the file says what is wrong with it
     first = data[:8000].splitlines()[0].decode("utf-8-sig", "replace") if data.strip() else ""
     return looks_like_codebook([cell.strip(' "') for cell in first.split(_delimiter(first))])
+
+
+def _is_word_document(path: Path) -> bool:
+    with path.open("rb") as stream:
+        if stream.read(2) != b"PK":
+            return False
+    with Package(path) as package:
+        return is_document(package)
 
 
 def _is_small_workbook(path: Path) -> bool:
@@ -76,26 +101,6 @@ def write_codebook(codebook: Codebook, kind: str, stream: BinaryIO, language: st
     if not anchors:
         codebook = Codebook(replace(code, anchors=()) for code in codebook)
     discovery.resolve(by_ending(codebook_writers())[kind].work)(codebook, stream, language)
-
-
-def write_codebook_docx(codebook: Codebook, stream: BinaryIO, language: str) -> None:
-    """The codebook as a Word file to print: each code with definition, inclusion, exclusion, anchor examples."""
-    from docx import Document  # only whoever writes a Word file needs it
-
-    written = Document()
-    written.core_properties.author = ""
-    for code, depth in codebook.walk():
-        title = " ".join(part for part in (code.key, code.name.in_language(language)) if part)
-        written.add_heading(title, level=min(depth + 1, 9))
-        for part in ("definition", "inclusion", "exclusion"):
-            words = getattr(code, part)
-            if words.by_language:
-                label = render(Message(f"codebook.{part}", {}), language)
-                written.add_paragraph().add_run(f"{label}: ").bold = True
-                written.paragraphs[-1].add_run(words.in_language(language))
-        for words, _ in code.anchors:
-            written.add_paragraph(words, style="Quote")
-    written.save(stream)
 
 
 def write_codebook_csv(codebook: Codebook, stream: BinaryIO, language: str = "") -> None:

@@ -11,6 +11,7 @@ from coding.codebook import Codebook, renamed
 from coding.codebook_table import ReadCodebook
 from coding.colours import is_colour, next_colour
 from coding.records import Code
+from projects.exchange.codebook_shortcuts import take_shortcuts
 from projects.interviews.attached_notes import forget_targets, retarget
 from projects.interviews.coders import note_coder
 from projects.interviews.duplicate_segments import join_twins
@@ -54,6 +55,7 @@ def import_codebook(read: ReadCodebook) -> Action:
                 known = insert_code(transaction, replace(code, parent=parent, position=offset + code.position))
                 added += 1
             by_file_key[code.id] = known
+        take_shortcuts(transaction, read.codes, by_file_key)
         transaction.set_message(msg("interviews.codebook_imported", n=added))
         return ImportedCodes(by_file_key, added, len(read.codes) - added)
 

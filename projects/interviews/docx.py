@@ -37,7 +37,7 @@ def read_docx(path: Path, data: bytes | None = None) -> TranscriptText:
     Raises TranscriptProblem.
     """
     with Package(path, data) as package:
-        main = _main_part(package)
+        main = main_part(package)
         root = package.xml(main)
         if local(root) != "document":
             raise transcript_problem("damaged", file=path.name)
@@ -67,7 +67,7 @@ def _comments(package: Package, part: str) -> dict[str, tuple[str, str]]:
     for comment in package.xml(part):
         if local(comment) == "comment":
             text = "\n".join(line.strip() for line in _Reader({}).blocks(comment)).strip()
-            found[_attribute(comment, "id")] = (without_marks(text)[0], _attribute(comment, "author"))
+            found[word_attribute(comment, "id")] = (without_marks(text)[0], word_attribute(comment, "author"))
     return found
 
 
@@ -87,7 +87,7 @@ def without_marks(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
     return "".join([*parts, marked[place:]]), stretches
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
     """The path of the main document, from the package's relations, else the usual one."""
     if "_rels/.rels" in package.parts:
         for relation in package.xml("_rels/.rels").iter(f"{_R}Relationship"):
@@ -106,9 +106,9 @@ def _notes(package: Package, part: str, kind: str) -> dict[str, str]:
         return {}
     found = {}
     for note in package.xml(part):
-        if local(note) == kind and not _attribute(note, "type"):
+        if local(note) == kind and not word_attribute(note, "type"):
             text = " ".join(line.strip() for line in _Reader({}).blocks(note))
-            found[_attribute(note, "id")] = text.strip()
+            found[word_attribute(note, "id")] = text.strip()
     return found
 
 
@@ -152,9 +152,10 @@ class _Reader:
                 yield as_turn(cells)
 
     def _paragraph(self, paragraph: object) -> str:
-        return "".join(self._runs(paragraph))
+        return "".join(self.runs(paragraph))
 
-    def _runs(self, parent: Any) -> Iterator[str]:
+    def runs(self, parent: Any) -> Iterator[str]:
+        """The parts of the text below `parent`, marks of comments among them."""
         for child in parent:
             name = local(child)
             if name in ("ins", "del", "moveFrom", "moveTo"):
@@ -166,15 +167,15 @@ class _Reader:
             elif name in _SPECIAL:
                 yield _SPECIAL[name]
             elif name in ("commentRangeStart", "commentRangeEnd"):
-                number = _attribute(child, "id")
+                number = word_attribute(child, "id")
                 if number.isascii() and number.isdigit():
                     yield f"\0{'S' if name.endswith('Start') else 'E'}{number}\1"
             elif name == "sym":
                 yield "\ufffd"
             elif name in ("footnoteReference", "endnoteReference"):
-                yield self._note(name.removesuffix("Reference"), _attribute(child, "id"))
+                yield self._note(name.removesuffix("Reference"), word_attribute(child, "id"))
             else:
-                yield from self._runs(child)
+                yield from self.runs(child)
 
     def _note(self, kind: str, number: str) -> str:
         text = self._notes.get(kind, {}).get(number, "")
@@ -200,10 +201,17 @@ def _inner_table(row: Any, table: Any) -> bool:
     return False
 
 
+def paragraph_text(paragraph: Any) -> str:
+    """The text of one paragraph, tracked changes accepted, notes and marks of comments left out."""
+    return without_marks("".join(_Reader({}).runs(paragraph)))[0]
+
+
 def local(element: Any) -> str:
+    """The name of an element without its namespace."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _attribute(element: Any, name: str) -> str:
+def word_attribute(element: Any, name: str) -> str:
+    """An attribute of Word's own, "" where it is not there."""
     return str(element.get(f"{_W}{name}") or element.get(f"{_STRICT}{name}") or "")

@@ -36,8 +36,9 @@ def job_file_kind(arguments: dict[str, Any], progress: Progress) -> str:
 
 
 def job_read_file(arguments: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], tuple[bytes, ...]]:
-    """`{path, member}` → `{kind, …}` and what was read; of a member of a zip its bytes, too.
+    """`{path, member, codebook}` → `{kind, …}` and what was read; of a member of a zip its bytes, too.
 
+    `codebook`: somebody said that it is one; then it is read as one or refused.
     An archive only names its members: each is read by a job of its own, so that one that ends the process is known.
     """
     del progress
@@ -47,6 +48,8 @@ def job_read_file(arguments: dict[str, Any], progress: Progress) -> tuple[dict[s
             data = package.read(member)
         return _read(SourceFile(Path(PurePosixPath(member).name), data)), (data,)
     kind = file_kind(path)
+    if arguments.get("codebook") and kind != "project":
+        kind = "codebook"
     if kind == "archive":
         return {"kind": kind, "members": _members(path)}, ()
     if kind == "survey":

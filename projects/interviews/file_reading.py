@@ -41,16 +41,18 @@ class FileContent:
     within: bool = False  # it lies in a zip of interviews
 
 
-def read_files(paths: Sequence[Path], progress: Progress | None = None, *, lenient: bool = False) -> list[FileContent]:
+def read_files(
+    paths: Sequence[Path], progress: Progress | None = None, *, lenient: bool = False, codebooks: bool = False
+) -> list[FileContent]:
     """The contents of files, folders of interviews, zips of interviews, in order.
 
     A file of a folder or zip, or one that ended the process, has its `problem` told; one named by itself raises it,
-    unless `lenient`. Raises Stopped.
+    unless `lenient`. `codebooks`: they are said to be codebooks; one that is none has a problem. Raises Stopped.
     """
     watch = progress or NoProgress()
     wanted = [(path, inside) for given in paths for path, inside in _expanded(given)]
     found: list[FileContent] = []
-    with FileReader([path for path, _ in wanted]) as reader:
+    with FileReader([path for path, _ in wanted], codebooks=codebooks) as reader:
         for number, (path, inside) in enumerate(wanted):
             if watch.stop_requested():
                 raise Stopped()
@@ -67,7 +69,8 @@ def read_files(paths: Sequence[Path], progress: Progress | None = None, *, lenie
 class FileReader:
     """The process that reads `paths`, and no other file; use it as a context manager."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], *, codebooks: bool = False) -> None:
+        self._codebooks = codebooks
         self._files = [str(_database(path).absolute()) for path in paths]
         self._process: HelperProcess | None = None
 
@@ -83,7 +86,7 @@ class FileReader:
             yield FileContent(path, "survey")
             return
         try:
-            answer = self._ask({"path": str(_database(path).absolute())}, progress)
+            answer = self._ask({"path": str(_database(path).absolute()), "codebook": self._codebooks}, progress)
         except WorkerProblem as problem:
             yield FileContent(path, "ended", problem=_named(path.name, problem))
             return

@@ -88,6 +88,7 @@ def codebook_to_json(read: ReadCodebook) -> dict[str, Any]:
             "category": code.category,
             "retired": code.retired,
             "memo": code.memo,
+            "shortcut": code.shortcut,
         }
         for code in read.codes
     ]

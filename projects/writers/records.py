@@ -71,10 +71,12 @@ class CodebookWriter(FileWriter):
     """One kind of file for the codebook of the interviews; its work takes (codebook, stream, language).
 
     Attributes:
-        read_back: whether it is a table that codebooks are read from, too; others are for print.
+        read_back: whether codebooks are read from it, too; others are for print.
+        document: whether it is a text with headings and tables, not one table of cells.
     """
 
     read_back: bool = False
+    document: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,11 @@ class ExchangeWriter(FileWriter):
     Attributes:
         gather: "module:function" of a function (project, destination, language) that gives the exchange and what is to
             be told beforehand. It raises Problem where nothing may leave or nothing is there.
+        codebook: whether it holds the codes alone, and no text.
     """
 
     gather: str = ""
+    codebook: bool = False
 
 
 def data_writers() -> tuple[DataWriter, ...]:
@@ -115,8 +119,16 @@ def codebook_writers() -> tuple[CodebookWriter, ...]:
 
 
 def table_patterns() -> str:
-    """The endings of the small tables that are read as codebooks and consents, as a file dialog takes them."""
-    return discovery.patterns(writer.suffix for writer in codebook_writers() if writer.read_back)
+    """The endings of the small tables that are read, such as consents, as a file dialog takes them."""
+    return discovery.patterns(
+        writer.suffix for writer in codebook_writers() if writer.read_back and not writer.document
+    )
+
+
+def codebook_patterns() -> str:
+    """The endings of the codebooks that are read, as a file dialog takes them."""
+    own = (writer.suffix for writer in codebook_writers() if writer.read_back)
+    return discovery.patterns((*own, *(writer.suffix for writer in exchange_writers() if writer.codebook)))
 
 
 def exchange_writers() -> tuple[ExchangeWriter, ...]:

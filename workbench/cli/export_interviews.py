@@ -101,11 +101,12 @@ def export_transcript(project: Project, path: Path, options: argparse.Namespace,
 
 def export_codes(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write the codebook of the interviews as a table or a Word file."""
+    from projects.exchange.codebook_shortcuts import with_shortcuts  # more of the program: not at start
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
     from projects.interviews.codebook_files import write_codebook  # more of the program: not at start
     from projects.interviews.queries import codebook  # more of the program: not at start
 
-    kind, codes = _kind(path, codebook_writers()), codebook(project)
+    kind, codes = _kind(path, codebook_writers()), with_shortcuts(project, codebook(project))
     if not len(codes):
         raise Problem(msg("cli.no_codes"))
     destination = Destination(options.destination or Destination.INSIDE.value)

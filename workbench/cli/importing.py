@@ -23,7 +23,6 @@ from workbench.memory_file import held, held_form, read_again
 if TYPE_CHECKING:
     from projects.datasets.merge.candidate_datasets import CandidateDataset
     from projects.datasets.merge.comparison import Comparison
-    from projects.importing.options import ImportOptions
     from projects.intake import Brought
     from projects.store import Project
     from projects.store.actions import Action
@@ -41,6 +40,7 @@ def arguments(parser: Arguments) -> None:
     same.add_argument("--as-new", action="store_true")
     parser.add_argument("--data-set")
     parser.add_argument("--delete-sources", action="store_true")
+    parser.add_argument("--codebook", action="store_true")
     merge.arguments(parser)
     column_kinds.missing_arguments(parser)
     parser.add_argument("--key")
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.attach_form:
             assert form is not None
             return _attach(project, form, paths, options.data_set, terminal)
-        brought = _read(project, paths, form, column_kinds.import_options(options), terminal, named)
+        brought = _read(project, paths, (form, named), options, terminal)
         if options.newer:
             _newer(project, paths[0], brought[0], options, terminal)
         else:
@@ -176,11 +176,19 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 
 
 def _read(
-    project: Project, paths: list[Path], form: Path | None, how: ImportOptions | None, terminal: Terminal, named: bool
+    project: Project, paths: list[Path], form: import_preview.Form, options: argparse.Namespace, terminal: Terminal
 ) -> list[Brought]:
     from projects.intake import bring_all  # more of the program: not at start
 
-    return bring_all(paths, form, how, user=project.user, language=terminal.language, form_is_guessed=not named)
+    return bring_all(
+        paths,
+        form[0],
+        column_kinds.import_options(options),
+        user=project.user,
+        language=terminal.language,
+        form_is_guessed=not form[1],
+        codebooks=options.codebook,
+    )
 
 
 def _refuse_known(project: Project, brought: list[Brought], options: argparse.Namespace) -> None:

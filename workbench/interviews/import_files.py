@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from workbench.workspace import Workspace
 
 
-def read_files(paths: Sequence[Path], progress: Job) -> list[FileContent]:
+def read_files(paths: Sequence[Path], progress: Job, *, codebooks: bool = False) -> list[FileContent]:
     """Read interviews, codebooks and projects of other programs. One that cannot be read stops no other."""
     from projects.interviews import file_reading  # more of the program: not at start
 
-    return [_judged(one) for one in file_reading.read_files(paths, progress, lenient=True)]
+    return [_judged(one) for one in file_reading.read_files(paths, progress, lenient=True, codebooks=codebooks)]
 
 
 def _judged(one: FileContent) -> FileContent:
@@ -112,11 +112,15 @@ class Importer:
         self._state, self._opened = state, opened
         self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
 
-    def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False) -> None:
-        """Read the files in the background, then store them; `ask`: once somebody has seen the speakers recognised."""
+    def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False, codebooks: bool = False) -> None:
+        """Read the files in the background, then store them; `ask`: once somebody has seen the speakers recognised.
+
+        `codebooks`: they were chosen as codebooks; one that is none is refused.
+        """
         if paths:
             take = self._show if ask and self.preview is not None else self._store
-            self._state.session.job(title, lambda progress: read_files(list(paths), progress), take, owner=self._state)
+            read = partial(read_files, list(paths), codebooks=codebooks)
+            self._state.session.job(title, read, take, owner=self._state)
 
     def _show(self, read: list[FileContent]) -> None:
         """Show the speakers recognised where there are any; what names nobody is stored at once."""

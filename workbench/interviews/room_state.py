@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
-from projects.writers.records import table_patterns
+from projects.writers.records import codebook_patterns
 from wording import Message, msg, render
 from workbench.file_dialogs import ask_files
 from workbench.interviews.actions import Deeds
@@ -93,18 +93,19 @@ class InterviewsRoom(Workspace):
     def choose_files(self) -> None:
         """Ask for the files of interviews."""
         kinds = msg("interviews.view.import_kinds", patterns=f"{interview_patterns()} {exchange_patterns()}")
-        self._choose("import_title", kinds, msg("interviews.view.import_job"))
+        self.bring(self._asked("import_title", kinds), msg("interviews.view.import_job"), ask=True)
 
     def choose_codebook(self) -> None:
         """Ask for the file of a codebook."""
-        kinds = msg("interviews.view.codebook_kinds", patterns=table_patterns())
-        self._choose("import_codebook_title", kinds, msg("interviews.view.codebook_job"))
+        kinds = msg("interviews.view.codebook_kinds", patterns=codebook_patterns())
+        paths = self._asked("import_codebook_title", kinds)
+        self._importer.bring(paths, msg("interviews.view.codebook_job"), codebooks=True)
 
-    def _choose(self, title: str, kinds: Message, job: Message) -> None:
+    def _asked(self, title: str, kinds: Message) -> list[Path]:
         language = language_of()
         titled, every = msg(f"interviews.view.{title}"), msg("interviews.view.all_files")
         said = [render(text, language) for text in (titled, kinds, every)]
-        self.bring(ask_files(self, "interviews", said[0], f"{said[1]};;{said[2]}"), job, ask=True)
+        return ask_files(self, "interviews", said[0], f"{said[1]};;{said[2]}")
 
     def bring(self, paths: Sequence[Path], job: Message | None = None, *, ask: bool = False) -> None:
         """Import interviews and codebooks, in the background; `ask`: after a look at the speakers recognised."""

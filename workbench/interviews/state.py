@@ -15,12 +15,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from coding.code_search import CodeSearch
 from coding.codebook import Codebook
 from coding.records import Code, Suggestion
+from projects.exchange.codebook_shortcuts import FAVOURITES
 from projects.interviews import queries
 from projects.interviews.coders import is_blind
 from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from projects.interviews.sql import queries as sql
-from workbench.interviews.codebook.favourites import FAVOURITES
 from workbench.interviews.painted_codings import Mark, Marks, marks_of
 from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.session import Session

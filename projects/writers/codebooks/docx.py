@@ -5,4 +5,11 @@ from __future__ import annotations
 
 from projects.writers.records import CodebookWriter
 
-WRITER = CodebookWriter("docx", ".docx", "projects.interviews.codebook_files:write_codebook_docx", rank=30)
+WRITER = CodebookWriter(
+    "docx",
+    ".docx",
+    "projects.exchange.codebook_document:write_codebook_document",
+    rank=30,
+    read_back=True,
+    document=True,
+)

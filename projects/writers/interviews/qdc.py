@@ -11,4 +11,5 @@ WRITER = ExchangeWriter(
     "projects.exchange.refi_writer:write_qdc",
     gather="projects.exchange.exchange_content:gather_codes",
     rank=20,
+    codebook=True,
 )

@@ -195,7 +195,7 @@ def _open_suggestion(project: Project, chance: random.Random) -> dict[str, int]:
 
 def favourite(project: Project, chance: random.Random) -> None:
     """Put a code on a digit."""
-    from workbench.interviews.codebook.favourites import set_favourites
+    from projects.exchange.codebook_shortcuts import set_favourites
 
     code = _code(project, chance)
     name = msg("interviews.view.favourite_set", digit=1, code=Labels({"en": "Code"}))
