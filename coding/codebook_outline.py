@@ -23,7 +23,7 @@ _YES = "yes"
 
 
 @dataclass(frozen=True)
-class Heading:
+class WrittenHeading:
     """A heading; `level` 1 is the highest."""
 
     level: int
@@ -31,13 +31,13 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Table:
+class WrittenTable:
     """A table as rows of cells; the paragraphs of a cell are its lines."""
 
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Table | str  # a text is a paragraph
+Block = WrittenHeading | WrittenTable | str  # a text is a paragraph
 
 
 @dataclass
@@ -58,7 +58,7 @@ def rows_of(blocks: Sequence[Block], *, sure: bool) -> list[Row]:
     `sure`: only what nothing but a codebook looks like, for a file of which nobody said what it is.
     """
     found = _Outline()
-    listed = [row for block in blocks if isinstance(block, Table) for row in _listed(block)]
+    listed = [row for block in blocks if isinstance(block, WrittenTable) for row in _listed(block)]
     if listed:
         return _in_language(listed)
     _read_outline(blocks, found)
@@ -81,7 +81,7 @@ def _in_language(rows: list[Row]) -> list[Row]:
     ]
 
 
-def _listed(table: Table) -> Iterator[Row]:
+def _listed(table: WrittenTable) -> Iterator[Row]:
     """The codes of a table that has one a row, its first row naming the columns."""
     if len(table.rows) < 2:
         return
@@ -123,7 +123,7 @@ def columns_named(cells: Sequence[str]) -> list[str]:
     return [column if columns.index(column) == at else "" for at, column in enumerate(columns)]
 
 
-def _card(table: Table) -> Row:
+def _card(table: WrittenTable) -> Row:
     """The code of a table that names a part in the first cell of each row; {} where it is none."""
     languages = [language_named(cell) for cell in table.rows[0][1:]] if table.rows else []
     body = table.rows[1:] if any(languages) else table.rows
@@ -147,11 +147,11 @@ def _card(table: Table) -> Row:
 def _read_outline(blocks: Sequence[Block], found: _Outline) -> None:
     label: tuple[str, str] | None = None
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, WrittenHeading):
             label = part_of(block.text) if found.rows else None  # "Definition" as a heading of its own
             if label is None and block.text.strip():
                 _begin_code(block, found)
-        elif isinstance(block, Table):
+        elif isinstance(block, WrittenTable):
             card = _card(block)
             if card:
                 _add_card(card, found)
@@ -159,7 +159,7 @@ def _read_outline(blocks: Sequence[Block], found: _Outline) -> None:
             label = _add_paragraph(block.strip(), label, found)
 
 
-def _begin_code(heading: Heading, found: _Outline) -> None:
+def _begin_code(heading: WrittenHeading, found: _Outline) -> None:
     found.headings += 1
     text = _NUMBERED.sub("", heading.text.strip())
     keyed = _KEYED.match(text)

@@ -23,6 +23,7 @@ class ProjectElsewhere:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.folder: Path = session.fetch(lambda project: Path(project.folder))
+        self.name: str = session.fetch(lambda project: str(project.name))
 
     def query(self, sql: str, params: Any = ()) -> list[Any]:
         """The rows of a SELECT."""

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from coding.codebook import Codebook
 from coding.codebook_headers import PARTS_BY_LANGUAGE
-from coding.codebook_outline import Block, Heading, Row, Table, rows_of
+from coding.codebook_outline import Block, Row, WrittenHeading, WrittenTable, rows_of
 from coding.codebook_table import rows_from_codes
 from projects.interviews.docx import local, main_part, paragraph_text, word_attribute
 from projects.interviews.packages import Package
@@ -129,9 +129,9 @@ def _blocks(parent: Any, levels: Mapping[str, int]) -> Iterator[Block]:
         name = local(child)
         if name == "p":
             level, text = _level(child, levels), paragraph_text(child)
-            yield Heading(level, text) if level and text.strip() else text
+            yield WrittenHeading(level, text) if level and text.strip() else text
         elif name == "tbl":
-            yield Table(tuple(_rows(child)))
+            yield WrittenTable(tuple(_rows(child)))
         elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
             yield from _blocks(child, levels)
 

@@ -96,10 +96,13 @@ def _is_small_workbook(path: Path) -> bool:
         return _WORKBOOK in package.parts and unpacked < _MOST_UNPACKED
 
 
-def write_codebook(codebook: Codebook, kind: str, stream: BinaryIO, language: str, *, anchors: bool = True) -> None:
-    """Write a codebook to a kind of `projects/writers/codebooks/`; without `anchors` no words of interviews leave."""
-    if not anchors:
-        codebook = Codebook(replace(code, anchors=()) for code in codebook)
+def write_codebook(codebook: Codebook, kind: str, stream: BinaryIO, language: str, *, team: bool = True) -> None:
+    """Write a codebook to a kind of `projects/writers/codebooks/`; but for the `team` without anchors and memos.
+
+    Anchors are words of interviews, memos are notes of the team.
+    """
+    if not team:
+        codebook = Codebook(replace(code, anchors=(), memo="") for code in codebook)
     discovery.resolve(by_ending(codebook_writers())[kind].work)(codebook, stream, language)
 
 

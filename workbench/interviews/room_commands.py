@@ -68,6 +68,7 @@ def _bringing(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
         _command("bring.starter", "starter_codebook", quick.starters, icon="tags"),
         _command("bring.consents", "import_consents", lambda: _consents(room), (), room.has_documents),
         _command("bring.codebook", "import_codebook", room.choose_codebook, icon="tags", everywhere=True),
+        _command("leave.files", "save_as", lambda: room.reading.show_export(), (), room.has_material, icon="download"),
     ]
 
 

@@ -84,6 +84,10 @@ class InterviewsRoom(Workspace):
         """Whether any document has open suggestions."""
         return any(line.suggestions for line in self.state.documents)
 
+    def has_material(self) -> bool:
+        """Whether there are interviews or codes."""
+        return bool(self.state.documents) or bool(len(self.state.codebook))
+
     def can_suggest(self) -> bool:
         """Whether there is something to read, and a codebook."""
         return bool(self.state.documents) and bool(len(self.state.codebook))

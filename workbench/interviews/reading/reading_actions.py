@@ -16,6 +16,7 @@ from workbench.interviews.cases.answers_pane import AnswersPane
 from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.codebook.codebook_pane import CodebookPane
+from workbench.interviews.panes.export_pane import InterviewExportPane
 from workbench.interviews.reading.correction_pane import CorrectionPane
 from workbench.interviews.reading.memo_pane import MemoPane
 from workbench.interviews.reading.navigation_history import ReadPlace, WayBack
@@ -44,7 +45,7 @@ class ReadingActions(QObject):
         self._state, self._centre, self._open = state, centre, open_document
         self.memos, self.speakers, self.preview = MemoPane(state), SpeakersPane(state), ImportPreview()
         self.correction, self.answers, self.source = CorrectionPane(state), AnswersPane(state), ConsentSourcePane()
-        self.codebook, self.quotes = CodebookPane(state), QuotesPane(state)
+        self.codebook, self.quotes, self.export = CodebookPane(state), QuotesPane(state), InterviewExportPane(state)
         self.quotes.place_wanted.connect(self.go_to)
         self.codebook.code_wanted.connect(centre.show_code)
         self.bookmarks: list[tuple[int, str]] = []
@@ -58,6 +59,7 @@ class ReadingActions(QObject):
             self.source,
             self.codebook,
             self.quotes,
+            self.export,
         )
         for page in pages:
             centre.addWidget(page)
@@ -104,6 +106,11 @@ class ReadingActions(QObject):
         """The quotes to look at before they leave the team."""
         self._centre.setCurrentWidget(self.quotes)
         self.quotes.read()
+
+    def show_export(self) -> None:
+        """The form that saves interviews, codings or the codebook as a file."""
+        self._centre.setCurrentWidget(self.export)
+        self.export.begin()
 
     def ask_source(self, lines: int, bare: int, done: Callable[[str], object]) -> None:
         """Ask where the yes of many interviews comes from."""

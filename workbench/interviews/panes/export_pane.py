@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Asks which of the interviews' content is saved as a file: project, segments, coded transcript, codebook."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from analysis.masking import Destination
+from projects.exchange.interview_exports import InterviewContent, InterviewExport, endings_of, export_interviews
+from wording import Message, msg, render
+from workbench.file_dialogs import ask_new_file
+from workbench.interviews.state import RoomState
+from workbench.jobs import Job
+from workbench.project_proxy import ProjectElsewhere
+from workbench.session import Session
+from workbench.translation import language_of
+from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, PrimaryButton
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+
+class InterviewExportPane(Pane):
+    """Three choices and a sentence on who may get it; the file is written as a job."""
+
+    left = Signal()
+
+    def __init__(self, state: RoomState) -> None:
+        back = Button(msg("speakers.view.give_up"), lambda: self.left.emit())
+        super().__init__(PaneHeader(msg("interviewexport.title"), back), margins=(16, 12, 16, 12))
+        self._state = state
+        self.content = ChoiceField(
+            msg("interviewexport.what"), [(one, msg(f"interviewexport.what.{one.value}")) for one in InterviewContent]
+        )
+        self.ending = ChoiceField(msg("interviewexport.ending"))
+        self.destination = ChoiceField(
+            msg("interviewexport.destination"), [(one, msg(f"destination.{one.value}")) for one in Destination]
+        )
+        self.note = MutedLabel("", wrap=True)
+        self.save = PrimaryButton(msg("interviewexport.choose_file"), self._choose, icon="download")
+        for name, field in (
+            ("what", self.content), ("ending", self.ending), ("destination", self.destination),
+        ):  # fmt: skip
+            self.body.addWidget(FormRow(msg(f"interviewexport.{name}"), field))
+        self.body.addWidget(self.note)
+        row = QHBoxLayout()
+        row.addWidget(self.save)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self.content.chosen.connect(lambda _content: self._fit())
+        self.destination.chosen.connect(lambda _destination: self._say())
+
+    def begin(self) -> None:
+        """Offer what the project has, beginning with the codings."""
+        self._fit()
+        self.content.setFocus()
+
+    def _fit(self) -> None:
+        self.ending.set_choices([(ending, ending) for ending in endings_of(self.content.value())])
+        self._say()
+
+    def _say(self) -> None:
+        content = self.content.value()
+        whole = content is not InterviewContent.CODEBOOK
+        team = self.destination.value() is Destination.INSIDE
+        self.note.say(self._why(whole, team))
+        has_document = bool(self._state.document_id()) or content is not InterviewContent.TRANSCRIPT
+        self.save.setEnabled((team or not whole) and has_document)
+
+    def _why(self, whole: bool, team: bool) -> Message:
+        """Who may get this, and what stays behind."""
+        if self.content.value() is InterviewContent.TRANSCRIPT and not self._state.document_id():
+            return msg("interviewexport.note.no_document")
+        if whole:
+            return msg("interviewexport.note.team" if team else "interviewexport.note.team_only")
+        return msg("interviewexport.note.codebook" if team else "interviewexport.note.codebook_out")
+
+    def _choose(self) -> None:
+        language, ending = language_of(), str(self.ending.value())
+        title = render(msg("interviewexport.title"), language)
+        name = render(msg(f"interviewexport.file.{self.content.value().value}"), language) + ending
+        path, _kind = ask_new_file(self, "interviews", title, name, f"*{ending}")
+        if path is not None:
+            self.write(path if path.suffix else path.with_suffix(ending))
+
+    def write(self, path: Path) -> None:
+        """Write the file as a job; the dialog has asked about one that is there."""
+        session = self._state.session
+        document = self._state.document_id() or ""
+        asked = InterviewExport(self.content.value(), self.destination.value(), language_of(), str(document))
+        write = partial(_written, session, path, asked)
+        session.job(msg("data.view.export.writing", file=path.name), write, partial(self._done, path), owner=self)
+
+    def _done(self, path: Path, told: list[Message]) -> None:
+        session = self._state.session
+        session.exported.emit(msg("interviewexport.done", file=path.name), path)
+        for text in told:
+            session.tell(text, self)
+        self.left.emit()
+
+
+def _written(session: Session, path: Path, asked: InterviewExport, job: Job) -> list[Message]:
+    del job
+    return export_interviews(cast("Project", ProjectElsewhere(session)), path, asked, overwrite=True)
