@@ -53,9 +53,19 @@ class _Outline:
 
 
 def rows_of(blocks: Sequence[Block], *, sure: bool) -> list[Row]:
-    """The rows of the codes of a document; none where it is no codebook.
+    """The rows of the codes of a document.
 
-    `sure`: only what nothing but a codebook looks like, for a file of which nobody said what it is.
+    Parameters
+    ----------
+    blocks : sequence of WrittenHeading, WrittenTable or str
+        Headings, tables and paragraphs in order.
+    sure : bool
+        Take only what nothing but a codebook looks like, for a file of which nobody said what it is.
+
+    Returns
+    -------
+    list of dict
+        A row per code, as `coding.codebook_table.codes_from_rows` reads them; none where it is no codebook.
     """
     found = _Outline()
     listed = [row for block in blocks if isinstance(block, WrittenTable) for row in _listed(block)]
@@ -109,7 +119,19 @@ def _language_column(columns: Sequence[str]) -> str:
 
 
 def columns_named(cells: Sequence[str]) -> list[str]:
-    """The columns that a first row names; "" for one that is none. "Code" beside a name is the key of the code."""
+    """The columns that a first row names.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The cells of the first row.
+
+    Returns
+    -------
+    list of str
+        "name_fr", "definition_en", "code_id" …, one per cell; "" for one that names none. "Code" beside a column of
+        names is the key of the code.
+    """
     known = [part_of(cell) for cell in cells]
     names = [at for at, one in enumerate(known) if one is not None and one[0] == "name"]
     codes = [at for at in names if plain_heading(cells[at]) == "code"]
