@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from coding.codebook import Codebook
 from coding.codebook_headers import PARTS_BY_LANGUAGE
 from coding.codebook_outline import Block, Row, WrittenHeading, WrittenTable, rows_of
 from coding.codebook_table import rows_from_codes
-from projects.interviews.docx import local, main_part, paragraph_text, word_attribute
+from projects.interviews.docx import Element, local, main_part, paragraph_text, word_attribute
 from projects.interviews.packages import Package
 from projects.interviews.problems import transcript_problem
 from wording import Message, render
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell as WordCell
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML holds these
 # One of these stands in each codebook that has more than names, whatever its language: others are not parsed.
@@ -73,7 +77,7 @@ def write_codebook_document(codebook: Codebook, stream: BinaryIO, language: str)
     written.save(stream)
 
 
-def _add_card(written: Any, row: Mapping[str, str], language: str) -> None:
+def _add_card(written: WordDocument, row: Mapping[str, str], language: str) -> None:
     """The table of one code: its parts below each other, languages beside each other."""
     languages = sorted({column.partition("_")[2] for column in row if column.partition("_")[0] in PARTS_BY_LANGUAGE})
     table = written.add_table(rows=1, cols=1 + len(languages), style="Table Grid")
@@ -94,7 +98,7 @@ def _add_card(written: Any, row: Mapping[str, str], language: str) -> None:
     written.add_paragraph()
 
 
-def _fill(cell: Any, text: str) -> None:
+def _fill(cell: WordCell, text: str) -> None:
     """Lines as paragraphs."""
     first, *others = _ILLEGAL.sub("\ufffd", text).split("\n")
     cell.paragraphs[0].text = first
@@ -108,7 +112,7 @@ def _language_name(code: str, language: str) -> str:
     return render(Message(key, {}), language) if key else code
 
 
-def _heading_styles(root: Any) -> dict[str, int]:
+def _heading_styles(root: Element) -> dict[str, int]:
     """The level of each style that is a heading, 1 the highest."""
     levels: dict[str, int] = {}
     for style in root:
@@ -124,7 +128,7 @@ def _heading_styles(root: Any) -> dict[str, int]:
     return levels
 
 
-def _blocks(parent: Any, levels: Mapping[str, int]) -> Iterator[Block]:
+def _blocks(parent: Element, levels: Mapping[str, int]) -> Iterator[Block]:
     for child in parent:
         name = local(child)
         if name == "p":
@@ -136,24 +140,24 @@ def _blocks(parent: Any, levels: Mapping[str, int]) -> Iterator[Block]:
             yield from _blocks(child, levels)
 
 
-def _rows(table: Any) -> Iterator[tuple[str, ...]]:
+def _rows(table: Element) -> Iterator[tuple[str, ...]]:
     for row in table:
         if local(row) == "tr":
             yield tuple(_cell(cell) for cell in row.iter() if local(cell) == "tc" and _row_of(cell) is row)
 
 
-def _row_of(cell: Any) -> Any:
+def _row_of(cell: Element) -> Element:
     above = cell.getparent()
     while local(above) != "tr":
         above = above.getparent()
     return above
 
 
-def _cell(cell: Any) -> str:
+def _cell(cell: Element) -> str:
     return "\n".join(paragraph_text(one) for one in cell if local(one) == "p").strip()
 
 
-def _level(paragraph: Any, levels: Mapping[str, int]) -> int:
+def _level(paragraph: Element, levels: Mapping[str, int]) -> int:
     """The level of a heading; 0 for any other paragraph."""
     properties = next((child for child in paragraph if local(child) == "pPr"), ())
     for one in properties:

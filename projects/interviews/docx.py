@@ -16,6 +16,7 @@ from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from wording import Message, msg
 
+Element = Any  # an element of lxml, which has no types
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _R = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -128,7 +129,7 @@ class _Reader:
             said.append(msg("coding.file.notes_in_text", n=self._noted))
         return said
 
-    def blocks(self, parent: Any) -> Iterator[str]:
+    def blocks(self, parent: Element) -> Iterator[str]:
         """The paragraphs below `parent` in order, tables row by row."""
         for child in parent:
             name = local(child)
@@ -141,7 +142,7 @@ class _Reader:
             elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
                 yield from self.blocks(child)
 
-    def _rows(self, table: Any) -> Iterator[str]:
+    def _rows(self, table: Element) -> Iterator[str]:
         for row in table.iter():
             if local(row) != "tr" or _inner_table(row, table):
                 continue
@@ -154,7 +155,7 @@ class _Reader:
     def _paragraph(self, paragraph: object) -> str:
         return "".join(self.runs(paragraph))
 
-    def runs(self, parent: Any) -> Iterator[str]:
+    def runs(self, parent: Element) -> Iterator[str]:
         """The parts of the text below `parent`, marks of comments among them."""
         for child in parent:
             name = local(child)
@@ -191,7 +192,7 @@ def as_turn(cells: list[str]) -> str:
     return "\t".join(filled)
 
 
-def _inner_table(row: Any, table: Any) -> bool:
+def _inner_table(row: Element, table: Element) -> bool:
     """Whether the row belongs to a table within a cell: its text is read with that cell."""
     above = row.getparent()
     while above is not None and above is not table:
@@ -201,17 +202,17 @@ def _inner_table(row: Any, table: Any) -> bool:
     return False
 
 
-def paragraph_text(paragraph: Any) -> str:
+def paragraph_text(paragraph: Element) -> str:
     """The text of one paragraph, tracked changes accepted, notes and marks of comments left out."""
     return without_marks("".join(_Reader({}).runs(paragraph)))[0]
 
 
-def local(element: Any) -> str:
+def local(element: Element) -> str:
     """The name of an element without its namespace."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def word_attribute(element: Any, name: str) -> str:
+def word_attribute(element: Element, name: str) -> str:
     """An attribute of Word's own, "" where it is not there."""
     return str(element.get(f"{_W}{name}") or element.get(f"{_STRICT}{name}") or "")
