@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Going from a place of one room to a place of another, and back. It knows no room."""
+"""Going from a place of one room to a place of another, and back; requests carried between rooms. It knows no room."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from workbench.requests import Request
     from workbench.workspace import Workspace
 
 _MOST = 50
@@ -26,6 +27,8 @@ class PlaceHistory(QObject):
         """Let a room send to others."""
         workspace.wants_front.connect(lambda: self._window.show_room(workspace.id))
         workspace.wants_place.connect(lambda room, place: self.go(workspace, room, place))
+        workspace.asked.connect(self.carry)
+        workspace.can_ask = lambda room: room in self._window.rooms
 
     def go(self, leaving: Workspace, room: str, place: str) -> None:
         """Show a place of a room; where one was is remembered."""
@@ -35,6 +38,13 @@ class PlaceHistory(QObject):
         self._left = [*self._left[1 - _MOST :], (leaving.id, leaving.where())]
         self._window.show_room(room)
         there.open_place(place)
+
+    def carry(self, request: Request) -> None:
+        """Bring the room that a request is for to the front and let it answer."""
+        there = self._window.rooms.get(request.room)
+        if there is not None:
+            self._window.show_room(request.room)
+            there.answer(request)
 
     def can_return(self) -> bool:
         """Whether there is a place to go back to."""

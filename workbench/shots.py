@@ -22,10 +22,10 @@ from workbench.project_opening import Reading
 from workbench.session import Session
 from workbench.settings import WindowSettings
 from workbench.shell import sample_study
-from workbench.shell.banner import reading_offer
 from workbench.shell.window import SIZE, MainWindow
 from workbench.theme import Look, apply_theme
 from workbench.translation import use_language
+from workbench.widgets.banner import reading_offer
 from workbench.workspace import TourStep
 
 LOOKS = (Look.LIGHT, Look.DARK)

@@ -19,6 +19,7 @@ from workbench.widgets.pages import EmptyState
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from workbench.requests import Request
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,16 @@ class Workspace(QWidget):
     wants_front = Signal()
     """Emit to bring this workspace to the front."""
 
+    asked = Signal(object)
+    """Emit a Request (`workbench/requests.py`) to have another room come to the front and answer it."""
+
     wants_place = Signal(str, str)
     """Emit a room and the id of a place of it to show it there; Back returns here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session: Session
+        self.can_ask: Callable[[str], bool] = lambda _room: False  # whether a room is there; the window knows
         self.columns = ThreeColumns(self)
         self._empty: EmptyState | None = None
         self._stack = QStackedLayout(self)
@@ -113,6 +118,9 @@ class Workspace(QWidget):
 
     def open_place(self, place: str) -> None:
         """Bring a thing of this room to the front: a table, an interview, a page, by its id."""
+
+    def answer(self, request: Request) -> None:
+        """Another room asked for something here: show it."""
 
     def shown(self) -> None:
         """The workspace came to the front."""

@@ -116,9 +116,9 @@ def _texts(names: list[str]) -> tuple[DocumentText, ...]:
 def _drawing() -> Callable[[AnalysisResult], object]:
     """Lays a result's first table out as the window does; a framework matrix as its grid."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from workbench.analysis.result_table import ResultTable
     from workbench.app import make_application
     from workbench.codings.framework_grid import FrameworkGrid
+    from workbench.results.result_table import ResultTable
 
     application = make_application()
 

@@ -100,7 +100,7 @@ def _opened(path: Path) -> float:
     from projects.importing.options import ImportOptions
     from projects.store.project import Project
     from workbench.data.imports.file_reading import Confirmed, import_of, read_file
-    from workbench.data.labels import shown_at_first
+    from workbench.table_labels import shown_at_first
 
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -20,7 +20,7 @@ from wording import Text, msg
 if TYPE_CHECKING:
     from projects.results.plan_run import Planned
     from projects.store.ports import Transaction
-    from workbench.analysis.current_analysis import Present
+    from workbench.results.current_analysis import Present
 
 
 def keep(present: Present, *, in_plan: bool = False) -> Action:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.results.saved_results import SavedAnalysis
     from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.computation import Limits, Outcome
-    from workbench.analysis.current_analysis import Present
     from workbench.analysis.left_pane import LeftPane
     from workbench.analysis.right_pane import OptionsPane
+    from workbench.results.computation import Limits, Outcome
+    from workbench.results.current_analysis import Present
     from workbench.session import Session
 
 

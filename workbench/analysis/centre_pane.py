@@ -6,94 +6,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.specs import FigureSpec, TableSpec
-from analysis.writers.layout import table_notes
-from analysis.writers.precision import precision_table
 from wording import Text, msg
-from workbench.analysis.chart import ChartView
-from workbench.analysis.computation import Outcome
 from workbench.analysis.disclosure import ChangedNote, PythonNote, WhyNote
 from workbench.analysis.progress_line import BusyLine
-from workbench.analysis.result_table import ResultTable
 from workbench.analysis.title_editor import TitleEditor
 from workbench.analysis.withheld_card import WithheldCard
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
-from workbench.translation import language_of
+from workbench.results.chart import ChartView
+from workbench.results.computation import Outcome
+from workbench.results.table_block import ResultTableBlock
 from workbench.widgets import (
     CommandButton,
     EmptyState,
     LeadLabel,
     Line,
-    LinkButton,
     MutedLabel,
     Pane,
-    StrongLabel,
 )
 from workbench.widgets.flow_layout import FlowLayout
 
 _DIM_MS, _LOW = 120, 470
 _BESIDE_CARD = 60  # pixels: the margins of the sheet and its scroll bar
 _BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "report")
-
-
-class ResultTableBlock(QWidget):
-    """A table with its notes; its own title only where it is not the first."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._spec: TableSpec | None = None
-        self._precise: TableSpec | None = None
-        self.title = StrongLabel("", wrap=True)
-        self.table = ResultTable()
-        self.notes = MutedLabel("", wrap=True)
-        self.more = LinkButton(msg("analysis.view.precision.show"), self._turn)
-        self.precision = ResultTable()
-        self.precision_notes = MutedLabel("", wrap=True)
-        self._open = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for widget in (self.title, self.table, self.notes, self.more, self.precision, self.precision_notes):
-            column.addWidget(widget)
-        column.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
-
-    def show_table(
-        self, spec: TableSpec, limits: tuple[int, int, int], leaving: TableSpec | None = None, *, titled: bool
-    ) -> None:
-        """Show a table, and which cells of it are withheld when it leaves."""
-        self._spec = spec
-        self.title.say(spec.title)
-        self.title.setVisible(titled)
-        self.table.show_table(spec, limits, leaving)
-        self._precise = precision_table(spec)
-        if self._precise is not None:
-            self.precision.show_table(self._precise, limits)
-        self._show_precision()
-        self.respeak(language_of())
-
-    def _turn(self) -> None:
-        self._open = not self._open
-        self._show_precision()
-
-    def _show_precision(self) -> None:
-        """All that is known of each estimate stands behind one link; where there is nothing more, there is none."""
-        known = self._precise is not None
-        self.more.setVisible(known)
-        self.more.say(msg(f"analysis.view.precision.{'hide' if self._open else 'show'}"))
-        for widget in (self.precision, self.precision_notes):
-            widget.setVisible(known and self._open)
-
-    def respeak(self, language: str) -> None:
-        """Write the notes."""
-        if self._spec is not None:
-            self.notes.say(" ".join(table_notes(self._spec, language)))
-        if self._precise is not None:
-            self.precision_notes.say(" ".join(table_notes(replace(self._precise, source=None), language)))
 
 
 class ResultPane(Pane):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.result_changes import Changed, Rerun, changes
 from wording import Text, msg
-from workbench.analysis.computation import same_numbers
+from workbench.results.computation import same_numbers
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from projects.results.saved_results import SavedAnalysis
     from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.computation import Limits, Outcome
-    from workbench.analysis.current_analysis import Present
     from workbench.analysis.left_pane import LeftPane
+    from workbench.results.computation import Limits, Outcome
+    from workbench.results.current_analysis import Present
 
 
 class ChangedDeeds:

@@ -15,7 +15,7 @@ from wording import Message, Text, msg
 from workbench.analysis.design_line import DesignLine
 from workbench.analysis.editable_card import ToldCard, then
 from workbench.analysis.errors_card import carrier_of
-from workbench.analysis.labels import offered, table_title
+from workbench.results.labels import offered, table_title
 from workbench.translation import say
 from workbench.variable_picker import Candidate, VariableField, candidate_of
 from workbench.variable_words import DESIGN_ROLES, called

@@ -13,8 +13,8 @@ from workbench.widgets import Label
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
-    from workbench.analysis.computation import Computer
     from workbench.jobs import Job
+    from workbench.results.computation import Computer
     from workbench.session import Session
 
 

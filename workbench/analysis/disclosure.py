@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from analysis.analyses.result_changes import Changed
 from analysis.masking import Destination, mask
 from wording import Text, msg
-from workbench.analysis.result_table import ResultTable
+from workbench.results.result_table import ResultTable
 from workbench.translation import say
 from workbench.widgets import Button, IconButton, Label, LinkButton, MutedLabel, StrongLabel
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from workbench.analysis.computation import Limits
+    from workbench.results.computation import Limits
 
 
 class WhyNote(QFrame):

@@ -16,7 +16,7 @@ from analysis.records import DataTable, How
 from wording import Message, Problem, Text, msg
 from workbench.analysis.editable_card import ToldCard, then
 from workbench.analysis.errors_form import ErrorsForm
-from workbench.analysis.labels import table_title
+from workbench.results.labels import table_title
 from workbench.widgets import reveal
 
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.writers.records import figure_writers, file_filter, table_writers
 from wording import Text, msg, render
-from workbench.analysis.export import (
+from workbench.results.export import (
     GateKeeper,
     ask_file,
     clipboard_of,
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from projects.export_gate import Exported
     from projects.store.actions import Changes
     from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.computation import Outcome
-    from workbench.analysis.current_analysis import Present
+    from workbench.results.computation import Outcome
+    from workbench.results.current_analysis import Present
     from workbench.session import Session
 
 _NAME_MOST = 60

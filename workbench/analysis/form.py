@@ -15,13 +15,13 @@ from analysis.records import DataTable, Kind
 from wording import LANGUAGES, Problem, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_number
-from workbench.analysis.current_analysis import Present
-from workbench.analysis.labels import offered
 from workbench.analysis.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
-from workbench.analysis.typed_condition import numbers_of
 from workbench.analysis.variables_field import VariablesField
-from workbench.analysis.where_field import WhereField
 from workbench.codings.fields import OneField, SeveralField, candidates_for, is_offered, takes_several
+from workbench.conditions.typed_condition import numbers_of
+from workbench.conditions.where_field import WhereField
+from workbench.results.current_analysis import Present
+from workbench.results.labels import offered
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.records import DataTable, Kind, Role
 from wording import msg
-from workbench.analysis.labels import table_title
+from workbench.results.labels import table_title
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, Pane, SectionLabel

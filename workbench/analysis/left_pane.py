@@ -15,9 +15,9 @@ from analysis.codings.records import CODINGS
 from analysis.records import DataTable
 from projects.results.saved_results import SavedAnalysis
 from wording import Text, msg, render
-from workbench.analysis.current_analysis import Present
-from workbench.analysis.labels import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of
 from workbench.commands import Command
+from workbench.results.current_analysis import Present
+from workbench.results.labels import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of
 from workbench.translation import language_of
 from workbench.variable_picker import VariableList
 from workbench.widgets import (

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from wording import msg
-from workbench.analysis import actions, labels
-from workbench.shell.banner import Banner
+from workbench.analysis import actions
+from workbench.results import labels
+from workbench.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes

@@ -13,10 +13,10 @@ from projects.results.plans import plan_patterns
 from projects.results.saved_results import change_analysis, delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, Problem, Stopped, Text, msg
 from workbench.analysis import actions
-from workbench.analysis.current_analysis import Present, present_of
-from workbench.analysis.export import ask_existing
-from workbench.analysis.labels import own_title
 from workbench.analysis.title_editor import finding_title
+from workbench.results.current_analysis import Present, present_of
+from workbench.results.export import ask_existing
+from workbench.results.labels import own_title
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from projects.results.saved_results import SavedAnalysis
     from projects.store.actions import Changes
     from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.computation import Computer, Outcome
     from workbench.analysis.left_pane import LeftPane
     from workbench.analysis.right_pane import OptionsPane
     from workbench.jobs import Job
+    from workbench.results.computation import Computer, Outcome
     from workbench.session import Session
 
 _TOLD_AT_MOST = 5

@@ -14,14 +14,14 @@ from projects.findings.framework_cells import write_summary
 from projects.results.code_columns import join_codes
 from wording import Text, msg, render
 from wording.quotations import in_quotes
-from workbench.analysis.current_analysis import Present
 from workbench.codings.audience_preview import SeenAs
+from workbench.results.current_analysis import Present
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.analysis.computation import Outcome
     from workbench.jobs import Job
+    from workbench.results.computation import Outcome
 
 FRAMEWORK = "framework"
 JOINED = "codes_as_variables"

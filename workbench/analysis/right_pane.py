@@ -12,16 +12,16 @@ from analysis.analyses import declarations
 from analysis.codings.records import CODINGS
 from analysis.records import DataTable
 from wording import msg
-from workbench.analysis.current_analysis import Present
 from workbench.analysis.design_card import DesignCard
 from workbench.analysis.errors_card import ErrorsCard
 from workbench.analysis.form import OptionsForm
 from workbench.analysis.join_card import JoinCard
-from workbench.analysis.labels import table_title
-from workbench.analysis.warnings import WarningCard
 from workbench.codings.audience_preview import seen_as_field, seen_as_row
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.framework_card import FrameworkCard
+from workbench.results.current_analysis import Present
+from workbench.results.labels import table_title
+from workbench.results.warnings import WarningCard
 from workbench.variable_words import told_apart
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
 

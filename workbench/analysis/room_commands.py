@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wording import msg
-from workbench.analysis.labels import grouped
 from workbench.commands import Command, MenuSection
+from workbench.results.labels import grouped
 
 if TYPE_CHECKING:
     from workbench.analysis.capabilities import AnalysisRoom

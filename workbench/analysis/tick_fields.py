@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from analysis.analyses import Option, OptionKind
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Text, msg, render
-from workbench.analysis.current_analysis import Present
+from workbench.results.current_analysis import Present
 from workbench.translation import language_of, say
 from workbench.variable_words import answer_called, called, listed_as
 from workbench.widgets import ChoiceField, ElidedLabel

@@ -11,11 +11,8 @@ from analysis.analyses import declaration, shown_python
 from analysis.records import DataTable
 from projects.results.saved_results import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
-from workbench.analysis import labels
 from workbench.analysis.capabilities import AnalysisRoom
 from workbench.analysis.centre_pane import ResultPane
-from workbench.analysis.computation import Computer, Limits, Outcome, read_limits
-from workbench.analysis.current_analysis import Present, changed_sources, present_of, table_for
 from workbench.analysis.left_pane import DRAFT, LeftPane
 from workbench.analysis.new_analysis import Starting
 from workbench.analysis.result_quotes import Behind
@@ -23,6 +20,10 @@ from workbench.analysis.right_pane import OptionsPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.tour import tour_of
 from workbench.commands import Command
+from workbench.requests import AnalyseVariable, OpenAnalysis, Request
+from workbench.results import labels
+from workbench.results.computation import Computer, Limits, Outcome, read_limits
+from workbench.results.current_analysis import Present, changed_sources, present_of, table_for
 from workbench.session import Session
 from workbench.translation import language_of
 from workbench.variable_words import called
@@ -152,7 +153,12 @@ class AnalysisWorkspace(AnalysisRoom):
         """A set by sex, a cross-tab, the members' table, the Python, a draft."""
         return tour_of(self)
 
-    # Asked by other rooms
+    def answer(self, request: Request) -> None:
+        """An analysis of a variable, or one with its options chosen."""
+        if isinstance(request, AnalyseVariable):
+            self.analyse_variable(request.table, request.variable)
+        elif isinstance(request, OpenAnalysis):
+            self.starting.open_analysis(request.table, request.kind, request.options)
 
     def analyse_variable(self, table_id: str, variable_id: str) -> None:
         """Come to the front with a new analysis of a variable."""

@@ -15,17 +15,17 @@ from projects.datasets.export.withholding_choices import (
     withhold_first,
 )
 from projects.results.rare_answers import join_answers, joinable
-from workbench.analysis.current_analysis import Present
-from workbench.analysis.warnings import warnings_of
+from workbench.results.current_analysis import Present
+from workbench.results.warnings import warnings_of
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from wording import Message
     from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.computation import Limits, Outcome
     from workbench.analysis.right_pane import OptionsPane
     from workbench.jobs import Job
+    from workbench.results.computation import Limits, Outcome
     from workbench.session import Session
 
 

@@ -20,9 +20,9 @@ from workbench.widgets import ChoiceField, Line, MutedLabel, Pane
 
 if TYPE_CHECKING:
     from analysis.specs import FigureSpec
-    from workbench.analysis.computation import Limits, Outcome
     from workbench.codings.cell_quotes import CellQuotes
     from workbench.jobs import Job
+    from workbench.results.computation import Limits, Outcome
     from workbench.session import Session
 
     Show = Callable[[Outcome, tuple[TableSpec, ...], tuple[FigureSpec, ...], tuple[int, int, int]], object]

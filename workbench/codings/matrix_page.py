@@ -16,16 +16,16 @@ from analysis.codings.records import CODINGS
 from analysis.masking import Destination
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, msg
-from workbench.analysis.result_table import ResultTable
 from workbench.codings.audience_preview import SeenAs, seen_as_field, seen_as_row
 from workbench.codings.background_analysis import CodingsReader, Ran
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.fields import OneField, attribute_candidates, bar_of
+from workbench.results.result_table import ResultTable
 from workbench.session import Session
 from workbench.widgets import Button, ChoiceField, LeadLabel, Line, MutedLabel, Pane, PaneHeader
 
 if TYPE_CHECKING:
-    from workbench.analysis.computation import Limits, Outcome
+    from workbench.results.computation import Limits, Outcome
 
 
 class MatrixPage(Pane):
@@ -93,7 +93,7 @@ class MatrixPage(Pane):
 
     def _ran(self, ran: Ran) -> None:
         """Show the count as it is, then as the reader chosen has it."""
-        from workbench.analysis.computation import Outcome, read_limits  # the analyses: not at start
+        from workbench.results.computation import Outcome, read_limits  # the analyses: not at start
 
         outcome = Outcome(ran.result, ran.result.tables[:1], ())
 
@@ -118,7 +118,7 @@ class MatrixPage(Pane):
         return self._session
 
     def _read_limits(self) -> Limits:
-        from workbench.analysis.computation import Limits  # the analyses: not at start
+        from workbench.results.computation import Limits  # the analyses: not at start
 
         return self._limits or Limits(30, 10, 5, None)
 

@@ -15,15 +15,17 @@ from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.cells import DatasetCell
 from wording import Problem, msg, render
 from workbench.data.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose
-from workbench.safety import consent_navigation
+from workbench.data.row_requests import erase_answer, erase_rows, row_consents
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
     from workbench.data.column_layout import Placing
+    from workbench.data.grid import Grid
     from workbench.data.room_state import DataRoom
     from workbench.data.sort_and_filter import Arranging
+    from workbench.requests import Request
 
 _LOCKED = 9
 
@@ -153,6 +155,12 @@ class Changing(QObject):
         if here and here[1]:
             self.show_log(*here)
 
+    def ask_about(self, request: Callable[[Grid, str], Request | None]) -> None:
+        """Have the Safety room show the consents or the erasure of what is chosen."""
+        wanted = request(self.room.grid, self.room.table_id)
+        if wanted is not None:
+            self.room.asked.emit(wanted)
+
     # The menu of a cell
 
     def menu(self, place: QPoint) -> None:
@@ -197,7 +205,7 @@ class Changing(QObject):
             text = msg(f"data.reason.{int(reason)}")
             add("data.view.menu.mark", lambda _on=False, cell=cell: self.propose(row, name, cell), reason=text)
         menu.addSeparator()
-        add("data.view.command.row.consents", lambda: consent_navigation.row_consents(room))
-        add("data.view.command.row.erase", lambda: consent_navigation.erase_rows(room))
-        add("data.view.command.cell.erase", lambda: consent_navigation.erase_answer(room))
+        add("data.view.command.row.consents", lambda: self.ask_about(row_consents))
+        add("data.view.command.row.erase", lambda: self.ask_about(erase_rows))
+        add("data.view.command.cell.erase", lambda: self.ask_about(erase_answer))
         return menu

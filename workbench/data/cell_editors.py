@@ -13,7 +13,7 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.table.cells import DatasetCell
 from wording import Problem, Text, msg, render
 from wording.languages import with_decimal_mark
-from workbench.data.labels import MOMENTS
+from workbench.table_labels import MOMENTS
 from workbench.translation import language_of, say
 from workbench.variable_words import called
 from workbench.widgets.elision import shorten_names

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from wording import Message, msg
 from workbench.commands import Command, MenuSection
 from workbench.data.imports.form_attachment import choose_form
-from workbench.safety import consent_navigation
+from workbench.data.row_requests import erase_answer, erase_rows, row_consents
 
 if TYPE_CHECKING:
     from workbench.data.room_parts import DataRoomParts
@@ -79,7 +79,7 @@ def room_commands(room: DataRoomParts) -> list[Command]:
         command("cell.history", lambda: room.changing.show_log_here(), enabled=has_cell, icon="history"),
         command("cell.copy", lambda: room.arranging.copy(), shortcut=copy, enabled=has_cell, icon="copy"),
         command("cell.paste", lambda: room.changing.paste(), shortcut=paste, enabled=has_cell),
-        command("row.consents", lambda: consent_navigation.row_consents(room), enabled=has_cell, icon="users"),
-        command("row.erase", lambda: consent_navigation.erase_rows(room), enabled=has_cell, icon="trash-2"),
-        command("cell.erase", lambda: consent_navigation.erase_answer(room), enabled=has_cell, icon="trash-2"),
+        command("row.consents", lambda: room.changing.ask_about(row_consents), enabled=has_cell, icon="users"),
+        command("row.erase", lambda: room.changing.ask_about(erase_rows), enabled=has_cell, icon="trash-2"),
+        command("cell.erase", lambda: room.changing.ask_about(erase_answer), enabled=has_cell, icon="trash-2"),
     ]

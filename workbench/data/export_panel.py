@@ -17,11 +17,11 @@ from analysis.records import DataTable
 from analysis.writers.records import file_filter
 from projects.writers.records import data_writer, data_writers
 from wording import Text, msg, render
-from workbench.data.labels import title_of
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
 from workbench.project_proxy import ProjectElsewhere
 from workbench.session import Session
+from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton

@@ -19,8 +19,8 @@ from projects.datasets.table.filters import (
     IsPresent,
 )
 from wording import Text, msg, render
-from workbench.data.labels import MOMENTS, NUMBERS, sections
 from workbench.data.variable_inspector import reason_text
+from workbench.table_labels import MOMENTS, NUMBERS, sections
 from workbench.translation import language_of, say
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import has_words

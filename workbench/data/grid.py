@@ -16,7 +16,7 @@ from wording import Text, msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
 from workbench.data.grid_model import BLOCK, Fetched, GridModel
 from workbench.data.grid_table import GridTable
-from workbench.data.labels import NUMBERS
+from workbench.table_labels import NUMBERS
 from workbench.theme import font
 from workbench.tokens import TYPE
 from workbench.widgets import Line

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.records import Variable
 from wording import render
-from workbench.data.labels import NUMBERS
 from workbench.session import Session
+from workbench.table_labels import NUMBERS
 from workbench.translation import language_of
 from workbench.variable_words import called
 

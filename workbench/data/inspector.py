@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +13,7 @@ from projects.datasets.table.variable_summary import VariableFacts, inspect_vari
 from wording import Problem
 from workbench.data.room_reads import read_design, read_table_facts
 from workbench.data.table_inspector import TableFacts
+from workbench.requests import AnalyseVariable
 
 if TYPE_CHECKING:
     from projects.design.sample_design import DesignFacts
@@ -33,7 +34,7 @@ class Knowing(QObject):
         inspector.level_chosen.connect(self.set_level)
         inspector.filter_asked.connect(lambda name: arranging.open_form(name))
         inspector.analyse_asked.connect(self.analyse)
-        inspector.can_analyse = lambda: self._analysis() is not None
+        inspector.can_analyse = lambda: room.can_ask("analysis")
         table.unit_chosen.connect(self.set_unit)
         table.language_chosen.connect(self.set_language)
         table.how_chosen.connect(self.set_how)
@@ -152,20 +153,6 @@ class Knowing(QObject):
 
     # The room of analyses
 
-    def _analysis(self) -> Any:
-        """The Analysis workspace, where it is there and can be shown a variable."""
-        rooms = getattr(self.room.window(), "rooms", {})
-        found = rooms.get("analysis")
-        return found if hasattr(found, "analyse_variable") else None
-
-    def open_analysis(self, table_id: str, declaration: str, options: object) -> None:
-        """Have the Analysis room show an analysis with its options chosen."""
-        analysis = self._analysis()
-        if analysis is not None:
-            analysis.starting.open_analysis(table_id, declaration, options)
-
     def analyse(self, variable_id: str) -> None:
         """Have the Analysis room show a variable."""
-        analysis = self._analysis()
-        if analysis is not None:
-            analysis.analyse_variable(self.room.table_id, variable_id)
+        self.room.asked.emit(AnalyseVariable(self.room.table_id, variable_id))

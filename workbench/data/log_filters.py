@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from analysis.records import DataTable, Kind
 from projects.datasets.cleaning.cleaning_log import Wanted
 from wording import Text, msg
-from workbench.data.labels import title_of
+from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import told_apart

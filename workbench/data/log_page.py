@@ -20,10 +20,10 @@ from projects.writers.records import log_writers
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_text import written_cell
-from workbench.data.labels import title_of
 from workbench.data.log_filters import LogFilters
 from workbench.file_dialogs import ask_new_file
 from workbench.session import Session
+from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_words import listed_as
 from workbench.widgets import (

@@ -16,7 +16,7 @@ from projects.datasets.table.filters import Filter, InAnalysis
 from projects.datasets.table.view_settings import SortKey, TableState, state_from_json
 from projects.interviews.tables import CODING_TABLES
 from wording import Problem, msg
-from workbench.data.labels import shown_at_first, title_of
+from workbench.table_labels import shown_at_first, title_of
 
 if TYPE_CHECKING:
     from projects.datasets.table.table_view import TableView

@@ -44,9 +44,6 @@ class DataRoom(Workspace):
     table_wanted = Signal(str)
     """Emit to have another table shown."""
 
-    cell_wanted = Signal(str, object, str)
-    """Emit to have a cell of any table shown: table id, row id, variable id."""
-
     variables: VariablePane
     middle: PageStack
     right: PageStack

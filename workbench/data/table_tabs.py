@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from analysis.records import DataTable
 from wording import msg
-from workbench.data.labels import title_of
+from workbench.table_labels import title_of
 from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, Tabs
 

@@ -15,9 +15,9 @@ from projects.datasets.table.variable_summary import VariableFacts
 from wording import Labels, Message, Text, msg
 from wording.languages import quoted
 from wording.numbers import format_date, format_number, format_percent
-from workbench.data.labels import MOMENTS, NUMBERS, condition_words
 from workbench.data.measurement_form import MeaningForm
 from workbench.data.side_column_parts import HistogramPicture, NamedField, Scrolled, plain_number
+from workbench.table_labels import MOMENTS, NUMBERS, condition_words
 from workbench.translation import language_of
 from workbench.variable_words import called, has_words
 from workbench.widgets import Bar, Button, ChoiceField, Fact, Label, MutedLabel, Pane, PaneHeader, SectionLabel

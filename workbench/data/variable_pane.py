@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from analysis.records import DataTable
 from wording import msg
 from wording.numbers import format_number
-from workbench.data.labels import title_of
+from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_picker import Searchable, candidates_of, entries_of, ranked
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader, SearchField

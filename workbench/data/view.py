@@ -28,7 +28,6 @@ from workbench.data.grid_model import Fetched
 from workbench.data.header_menu import show_head_menu
 from workbench.data.imports.import_page import ImportPage
 from workbench.data.inspector import Knowing
-from workbench.data.labels import kind_icon, title_of
 from workbench.data.log_page import LogPage
 from workbench.data.measurement_actions import ColumnMeaning
 from workbench.data.registers.register_setup import Registering
@@ -39,7 +38,9 @@ from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
 from workbench.data.variable_inspector import VariableInspector
 from workbench.data.variable_pane import VariablePane
+from workbench.requests import Request, ShowCell
 from workbench.session import Session
+from workbench.table_labels import kind_icon, title_of
 from workbench.translation import language_of
 from workbench.variable_words import called
 from workbench.widgets import CommandButton, PageStack
@@ -95,7 +96,7 @@ class DataWorkspace(DataRoomParts):
         self.changing = Changing(self, self.arranging, self.placing)
         self.deriving = Deriving(self, self.placing, self.knowing)
         self.meaning, self.registering = ColumnMeaning(self), Registering(self)
-        self.registering.open_analysis.connect(self.knowing.open_analysis)
+        self.registering.asked.connect(self.asked)
         self.setAcceptDrops(True)
         self._connect()
 
@@ -103,7 +104,6 @@ class DataWorkspace(DataRoomParts):
         self.variables.picked.connect(self.knowing.pick)
         self.centre.tables.chosen.connect(lambda table: self.show_table(str(table)))
         self.table_wanted.connect(self.show_table)
-        self.cell_wanted.connect(self.arranging.show_cell)
         self.grid.head_menu_asked.connect(lambda name, place: show_head_menu(self, name, place))
         self.grid.current_changed.connect(lambda name: self.knowing.pick(name or None, scroll=False))
         self.import_page.left.connect(self._import_left)
@@ -149,6 +149,11 @@ class DataWorkspace(DataRoomParts):
     def open_place(self, place: str) -> None:
         """A table."""
         self.show_table(place)
+
+    def answer(self, request: Request) -> None:
+        """A cell of any table."""
+        if isinstance(request, ShowCell):
+            self.arranging.show_cell(request.table, request.row, request.variable)
 
     def shown(self) -> None:
         """The grid has the keys."""

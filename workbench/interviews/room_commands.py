@@ -12,7 +12,6 @@ from wording import Message, msg
 from workbench.commands import Command, MenuSection, Shortcut
 from workbench.interviews.import_files import choose_consents
 from workbench.interviews.translation.commands import with_beside
-from workbench.safety.consent_navigation import erase_document
 from workbench.three_columns import CENTRE
 
 if TYPE_CHECKING:
@@ -193,9 +192,7 @@ def _reading(room: InterviewsRoom) -> list[Command]:
         ),
         _command("document.memo", "new_memo", room.write_memo, (), room.has_document, icon="pencil"),
         _command("document.delete", "delete_document", room.delete_document, (), room.has_document, icon="trash-2"),
-        _command(
-            "document.erase", "erase_document", lambda: erase_document(room), (), room.has_document, icon="trash-2"
-        ),
+        _command("document.erase", "erase_document", room.erase_document, (), room.has_document, icon="trash-2"),
         _command("reading.portrait", "portrait", lambda: room.centre.portrait.turn(), "Ctrl+Alt+P", room.has_text),
         _command("panes.documents", "fold_documents", lambda: room.left.top_pane.fold(), "Ctrl+F9"),
         _command("panes.codebook", "fold_codebook", lambda: room.left.codes.fold(), "Ctrl+Shift+F9"),

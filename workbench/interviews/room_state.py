@@ -21,6 +21,7 @@ from workbench.interviews.coding_position import Place
 from workbench.interviews.import_files import Importer
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT
 from workbench.interviews.state import RoomState
+from workbench.requests import EraseDocument
 from workbench.three_columns import RIGHT, unfold_column
 from workbench.translation import language_of
 from workbench.workspace import Workspace
@@ -253,6 +254,12 @@ class InterviewsRoom(Workspace):
         opened = self.state.document_id()
         if opened is not None:
             self.deeds.delete_document(opened)
+
+    def erase_document(self) -> None:
+        """Have the Safety room show what would go with the open interview, and ask."""
+        opened = self.state.document_id()
+        if opened is not None:
+            self.asked.emit(EraseDocument(opened))
 
     def fold_retrieved(self) -> None:
         """Fold the retrieved segments, or show those of the code chosen; their column unfolds with them."""

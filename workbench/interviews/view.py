@@ -35,6 +35,7 @@ from workbench.interviews.room_state import InterviewsRoom
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
 from workbench.interviews.translation.translation_actions import TranslationPart
+from workbench.requests import Request, ShowPassage
 from workbench.session import Session
 from workbench.starter_codebooks import STARTERS
 from workbench.theme import colours_of
@@ -267,6 +268,12 @@ class InterviewsWorkspace(InterviewsRoom):
     def open_place(self, place: str) -> None:
         """An interview by its id, or "segment:12" in its text."""
         (self.findings.open_segment if place.startswith("segment:") else self.open_document)(place.rpartition(":")[2])
+
+    def answer(self, request: Request) -> None:
+        """A passage of an interview."""
+        if isinstance(request, ShowPassage):
+            passage = request.start, request.stop
+            self.open_document(request.document, lambda: self.transcript.select(*passage))
 
     def go_to_segment(self, segment: Segment) -> None:
         """Show a segment in its text."""

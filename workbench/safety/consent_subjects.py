@@ -23,7 +23,7 @@ from projects.store.actions import Changes
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from wording import Progress, Text, msg
-from workbench.data.labels import title_of
+from workbench.table_labels import title_of
 
 if TYPE_CHECKING:
     from projects.store.project import Project

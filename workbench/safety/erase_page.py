@@ -250,8 +250,9 @@ class ErasePage(SafetyPage):
 
         self.session.ask(named, self._row_found, owner=self)
 
-    def ask_offer(self, offer: Offer) -> None:
-        """Show what would go with something that another room names, and ask."""
+    def ask_names(self, table_id: str, subjects: Sequence[Subject]) -> None:
+        """Show what would go with the names of a register, and ask."""
+        offer = Offer(f"names:{table_id}", msg("people.names_of_register"), "found", subjects=tuple(subjects))
         self.open(ErasePanel(self.session, offer))
 
     def ask_document(self, document_id: str) -> None:

@@ -18,7 +18,6 @@ from wording import Message, Problem, msg, render
 from workbench.safety.consent_subjects import Offer, erase_all, subjects_of
 from workbench.safety.page import Panel, Points, row_of
 from workbench.session import Session
-from workbench.shell.drafts import ANEW
 from workbench.translation import language_of, say
 from workbench.widgets import (
     Button,
@@ -34,6 +33,7 @@ from workbench.widgets import (
     TextField,
     reveal,
 )
+from workbench.widgets.fields import ANEW
 from workbench.widgets.tick_box import TickBox
 from workbench.widgets.wrapped_table import WrappedTable
 

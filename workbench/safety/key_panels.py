@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QCheckBox
 from wording import Message, Text, msg
 from workbench.safety.page import Panel, Points, logged
 from workbench.session import Session
-from workbench.shell.passphrase_strength import LEAST_SCORE, StrengthBar
 from workbench.translation import say
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
+from workbench.widgets.passphrase_strength import LEAST_SCORE, StrengthBar
 
 if TYPE_CHECKING:
     from projects.store.key_management.keyring import SlotInfo

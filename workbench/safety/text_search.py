@@ -9,19 +9,30 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.sql import queries
 from wording import msg
-from workbench.data.room_state import DataRoom
-from workbench.interviews.room_state import InterviewsRoom
-from workbench.workspace import Found, Workspace
+from workbench.requests import Request, ShowCell, ShowPassage
+from workbench.workspace import Found
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from projects.search.index import SearchHit
     from projects.store.project import Project
+    from workbench.session import Session
 
 _LEAST, _MOST, _NAME = 2, 8, 24
 
 
-def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], object]) -> None:
-    """Hand up to eight places that hold the words typed to `done`."""
+def look_in_texts(
+    session: Session,
+    text: str,
+    done: Callable[[Sequence[Found]], object],
+    ask: Callable[[Request], object],
+    owner: QObject,
+) -> None:
+    """Hand up to eight places that hold the words typed to `done`; one that is picked is asked for through `ask`.
+
+    Nothing is handed on once `owner` is gone.
+    """
     if len(text) < _LEAST:
         done(())
         return
@@ -32,9 +43,9 @@ def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], 
         return [(hit, _where(project, hit)) for hit in search_project(project, text, _MOST)]
 
     def found(hits: list[tuple[SearchHit, str]]) -> None:
-        done([_found(room, hit, where) for hit, where in hits])
+        done([_found(ask, hit, where) for hit, where in hits])
 
-    room.session.ask(look, found, latest=("safety", "search"), owner=room)
+    session.ask(look, found, latest=("safety", "search"), owner=owner)
 
 
 def _where(project: Project, hit: SearchHit) -> str:
@@ -44,29 +55,16 @@ def _where(project: Project, hit: SearchHit) -> str:
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
-def _found(room: Workspace, hit: SearchHit, where: str) -> Found:
+def _found(ask: Callable[[Request], object], hit: SearchHit, where: str) -> Found:
     icon = "messages-square" if hit.kind == "document" else "table-2"
     snippet = " ".join(hit.snippet.split())
     name = msg(f"safety.found.{hit.kind}", name=where, row=hit.place)
-    return Found(snippet, name, partial(show_hit, room, hit), icon)
+    return Found(snippet, name, partial(ask, place_of(hit)), icon)
 
 
-def show_hit(room: Workspace, hit: SearchHit) -> None:
-    """Bring the place to the front in the room it belongs to, where the window has that room."""
-    wanted = "interviews" if hit.kind == "document" else "data"
-    for other in room.window().findChildren(Workspace):
-        if other.id == wanted:
-            other.wants_front.emit()
-            (_show_document if hit.kind == "document" else _show_answer)(other, hit)
-
-
-def _show_document(other: Workspace, hit: SearchHit) -> None:
-    if isinstance(other, InterviewsRoom):
-        transcript = other.transcript
-        other.open_document(hit.owner, lambda: transcript.select(hit.start, hit.stop))
-
-
-def _show_answer(other: Workspace, hit: SearchHit) -> None:
-    if isinstance(other, DataRoom):
-        table, variable = hit.owner.split(":", 1)
-        other.cell_wanted.emit(table, int(hit.place), variable)
+def place_of(hit: SearchHit) -> Request:
+    """The request that brings the place to the front in the room it belongs to."""
+    if hit.kind == "document":
+        return ShowPassage(hit.owner, hit.start, hit.stop)
+    table, variable = hit.owner.split(":", 1)
+    return ShowCell(table, int(hit.place), variable)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wording import msg
 from workbench.commands import Command, MenuSection
+from workbench.requests import EraseAnswer, EraseDocument, EraseNames, EraseRows, Request, ShowConsents
 from workbench.safety.check_page import CheckPage
 from workbench.safety.erase_page import ErasePage
 from workbench.safety.handover_page import PackPage
@@ -133,6 +134,22 @@ class SafetyWorkspace(Workspace):
         """A page."""
         self.list.pick(place)
 
+    def answer(self, request: Request) -> None:
+        """Show the consents of what another room names, or what would go with it."""
+        self.list.pick("consent")
+        page = self.consent
+        match request:
+            case ShowConsents():
+                page.show_row(request.table, request.row)
+            case EraseRows():
+                page.ask_rows(request.table, request.rows)
+            case EraseAnswer():
+                page.ask_answer(request.table, request.row, request.variable)
+            case EraseDocument():
+                page.ask_document(request.document)
+            case EraseNames():
+                page.ask_names(request.table, request.subjects)
+
     def shown(self) -> None:
         """Begin in the list of pages; read what may have changed meanwhile."""
         self.list.setFocus()
@@ -146,7 +163,7 @@ class SafetyWorkspace(Workspace):
 
     def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Places in interviews and free-text answers that hold the words typed."""
-        look_in_texts(self, text, done)
+        look_in_texts(self.session, text, done, self.asked.emit, self)
 
     def tour(self) -> Sequence[TourStep]:
         """Each page, the panel for a passphrase, and the preview of an erasure."""

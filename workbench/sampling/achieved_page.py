@@ -13,12 +13,12 @@ from analysis.records import DataTable, Kind, Role, Variable
 from analysis.survey.calibration.frame_sheet import Sheet
 from projects.sampling.stratum_names import cluster_variable, day_variable, enumerator_variable, stratum_variable
 from wording import Problem, msg
-from workbench.analysis.centre_pane import ResultTableBlock
-from workbench.analysis.chart import ChartView
-from workbench.analysis.computation import Limits, Outcome
-from workbench.analysis.labels import table_title
-from workbench.analysis.where_field import WhereField
 from workbench.commands import Command
+from workbench.conditions.where_field import WhereField
+from workbench.results.chart import ChartView
+from workbench.results.computation import Limits, Outcome
+from workbench.results.labels import table_title
+from workbench.results.table_block import ResultTableBlock
 from workbench.sampling.page_parts import NumberField, Page, Side, bar
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import called, told_apart

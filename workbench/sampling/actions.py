@@ -11,7 +11,7 @@ from analysis.survey.calibration.frame_sheet import Sheet
 from analysis.writers.records import by_ending, file_filter, table_writers
 from projects.sampling.sheet_files import sheet_patterns
 from wording import Problem, msg
-from workbench.analysis.export import GateKeeper, ask_existing, ask_file
+from workbench.results.export import GateKeeper, ask_existing, ask_file
 from workbench.translation import language_of
 
 Value = TypeVar("Value")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from projects.sampling.frame_weights import WeightsPlan
     from projects.sampling.sheet_files import ListedCluster
     from projects.store.actions import Action
-    from workbench.analysis.computation import Outcome
+    from workbench.results.computation import Outcome
     from workbench.sampling.achieved_page import AchievedForm
     from workbench.sampling.draw_page import DrawForm
     from workbench.sampling.size_page import SizePage

@@ -15,8 +15,8 @@ from analysis.analyses.registry import declaration
 from analysis.analyses.unweighted.power_planning import not_asked, power_figure, power_tables
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
-from workbench.analysis.centre_pane import ResultTableBlock
-from workbench.analysis.chart import ChartView
+from workbench.results.chart import ChartView
+from workbench.results.table_block import ResultTableBlock
 from workbench.sampling.page_parts import NumberField, Page, Side, bar
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, Label, Line, SectionLabel

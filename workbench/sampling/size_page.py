@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from analysis.survey.sample_size import ALLOCATIONS, sample_size
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number, format_percent
-from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
+from workbench.results.warnings import WarningCard
 from workbench.sampling.grid_model import Field
 from workbench.sampling.page_parts import NumberField, Page, Side, bar, beside, fit_height
 from workbench.sampling.power_page import AimField

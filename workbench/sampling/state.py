@@ -13,7 +13,7 @@ from projects.design.known_totals import known_totals_of
 from projects.design.sample_design import describe_design
 from projects.sampling.saved_sampling import ASK, KeptDraw, kept_draw, kept_sheet
 from wording import Message
-from workbench.analysis.computation import Limits, read_limits
+from workbench.results.computation import Limits, read_limits
 
 if TYPE_CHECKING:
     from projects.design.known_totals import KnownTotals

@@ -11,8 +11,8 @@ from projects.sampling.known_total_weights import plan_adjustment
 from projects.sampling.sheet_files import sheet_patterns
 from projects.sampling.totals_sheet import read_totals_file
 from wording import Problem, msg
-from workbench.analysis.export import ask_existing
-from workbench.analysis.labels import table_title
+from workbench.results.export import ask_existing
+from workbench.results.labels import table_title
 from workbench.sampling.totals_form import answer
 from workbench.sampling.totals_page import lines_of
 

@@ -17,9 +17,9 @@ from projects.sampling.stratum_names import stratum_variable
 from projects.sampling.totals_sheet import parts_of
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
-from workbench.analysis.labels import table_title
-from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
+from workbench.results.labels import table_title
+from workbench.results.warnings import WarningCard
 from workbench.sampling.page_parts import NumberField, Side, beside
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHeaderView
 from projects.sampling.totals_sheet import TotalLine, parts_of
 from wording import Message, Text, msg, render
 from wording.numbers import format_number
-from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
+from workbench.results.warnings import WarningCard
 from workbench.sampling.grid_model import Field
 from workbench.sampling.page_parts import Page, WrappedRows, bar, fit_height, wrap_heads
 from workbench.sampling.sheet_grid import SheetGrid

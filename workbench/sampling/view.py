@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from analysis.survey.calibration.frame_sheet import Sheet
 from projects.sampling.sheet_files import ListedCluster
 from wording import Problem, msg
-from workbench.analysis.computation import Computer, Outcome
-from workbench.analysis.current_analysis import Present
 from workbench.commands import Command
+from workbench.results.computation import Computer, Outcome
+from workbench.results.current_analysis import Present
 from workbench.sampling.achieved_page import AchievedForm, AchievedPage
 from workbench.sampling.commands import STEP_ICONS, STEPS, room_commands
 from workbench.sampling.draw_page import DrawForm, DrawPage

@@ -14,9 +14,9 @@ from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Select
 from projects.sampling.stratum_names import cluster_variable, offered, stratum_variable
 from wording import Text, msg
 from wording.numbers import format_number
-from workbench.analysis.labels import table_title
-from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
+from workbench.results.labels import table_title
+from workbench.results.warnings import WarningCard
 from workbench.sampling.grid_model import Field
 from workbench.sampling.page_parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
 from workbench.sampling.sheet_grid import SheetGrid

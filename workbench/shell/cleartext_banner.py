@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wording import Message, Problem, Text, msg
 from workbench.session import Session
-from workbench.shell.banner import Banner
+from workbench.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes

@@ -9,9 +9,8 @@ from typing import TypedDict
 
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from workbench.widgets.fields import ANEW
 from workbench.workspace import Workspace
-
-ANEW = "typed anew"  # a property of fields whose words confirm something: they are asked for again
 
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from wording import Message, msg, render
 from workbench.file_dialogs import ask_folder
 from workbench.shell.form_page import FormPage
-from workbench.shell.passphrase_strength import LEAST_SCORE, StrengthBar
 from workbench.starter_codebooks import STARTERS
 from workbench.translation import explain, language_of, say
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
 from workbench.widgets.labels import SectionLabel
+from workbench.widgets.passphrase_strength import LEAST_SCORE, StrengthBar
 from workbench.widgets.tick_box import TickBox
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')

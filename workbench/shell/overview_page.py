@@ -245,7 +245,7 @@ class OverviewPage(QScrollArea):
 
 def table_of(table: TableLine) -> Text:
     """What a table is called."""
-    from workbench.data.labels import table_title  # records of tables: after the first paint
+    from workbench.table_labels import table_title  # records of tables: after the first paint
 
     return table_title(table.labels, table.unit, table.name)
 

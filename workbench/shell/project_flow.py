@@ -13,12 +13,12 @@ from wording import Message, Problem, Text, msg, render
 from workbench.commands import Command
 from workbench.file_dialogs import ask_folder
 from workbench.shell import sample_study
-from workbench.shell.banner import reading_offer
 from workbench.shell.lock_sequence import Locking
 from workbench.shell.new_project import NewProject
 from workbench.shell.read_only import changes_project
 from workbench.starter_codebooks import STARTERS
 from workbench.translation import language_of
+from workbench.widgets.banner import reading_offer
 
 if TYPE_CHECKING:
     from projects.store.actions import Action

@@ -15,6 +15,7 @@ from wording import Message, Problem, msg, render
 from workbench.file_dialogs import ask_folder
 from workbench.session import Session
 from workbench.shell.form_page import FormPage
+from workbench.snapshot_words import contents_text, said_of, when_text, why_text
 from workbench.translation import language_of
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
@@ -32,12 +33,6 @@ class RestorePage(FormPage):
     """Place and passphrase, the copies there, one of them restored into a folder of its own."""
 
     def __init__(self, session: Session) -> None:
-        from workbench.safety.snapshot_page import (  # more of the program: not at start
-            contents_text,
-            when_text,
-            why_text,
-        )
-
         super().__init__(msg("window.restore.title"), msg("window.restore.sentence"), 760)
         self.session = session
         self.snapshots: list[Snapshot] = []
@@ -118,8 +113,6 @@ class RestorePage(FormPage):
         self._choose()
 
     def _choose(self) -> None:
-        from workbench.safety.snapshot_page import said_of  # more of the program: not at start
-
         snapshot = self.model.row_at(self.table.currentIndex())
         self.table.setVisible(bool(self.snapshots))
         hint = "" if self.snapshots or self.problem.text() else msg("window.restore.hint")

@@ -12,12 +12,12 @@ from workbench.crash import save_report
 from workbench.jobs import Job
 from workbench.navigation import PlaceHistory
 from workbench.shell.appearance import Appearance
-from workbench.shell.banner import Banner
 from workbench.shell.checkpoint_bar import PointBar
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
 from workbench.shell.unlock import UnlockPage
+from workbench.widgets.banner import Banner
 from workbench.widgets.message_strip import MessageStrip
 from workbench.widgets.pages import PageStack
 from workbench.workspace import Workspace

@@ -17,7 +17,6 @@ from workbench.file_dialogs import remembered_folders, restore_folders
 from workbench.navigation import PlaceHistory
 from workbench.session import Session
 from workbench.settings import WindowSettings
-from workbench.shell.banner import Banner
 from workbench.shell.checkpoint_bar import PointBar
 from workbench.shell.cleartext_banner import SourcesBanner
 from workbench.shell.clipboard import ClipboardWatch
@@ -45,6 +44,7 @@ from workbench.shell.unlock import UnlockPage
 from workbench.shell.window_commands import window_commands
 from workbench.theme import wear
 from workbench.translation import language_of
+from workbench.widgets.banner import Banner
 from workbench.widgets.message_strip import MessageStrip
 from workbench.widgets.pages import PageStack
 from workbench.workspace import Workspace

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.importing.records import ImportedTable
 from wording import Text, msg
-from workbench.data.labels import kind_icon, kind_word, sections
+from workbench.table_labels import kind_icon, kind_word, sections
 from workbench.variable_words import called
 
 _GROUPS = {

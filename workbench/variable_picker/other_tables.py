@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
 from wording import Text, msg
-from workbench.data.labels import title_of
+from workbench.table_labels import title_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
 
 if TYPE_CHECKING:

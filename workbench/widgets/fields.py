@@ -26,6 +26,8 @@ from workbench.widgets.elision import shorten_names, shortened
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
 from workbench.widgets.what_is_this import WhatIsThis
 
+ANEW = "typed anew"
+"""A property of fields whose words confirm something: a draft kept over a lock leaves them out."""
 SHOWN_WHOLE = 12
 """A drop-down shows so many items before it scrolls."""
 

@@ -21,7 +21,7 @@ from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
 from workbench.analysis import actions
-from workbench.analysis.current_analysis import Present, present_of
+from workbench.results.current_analysis import Present, present_of
 
 MANY = 5
 

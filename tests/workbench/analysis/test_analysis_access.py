@@ -29,13 +29,13 @@ from analysis.figures.series import drawn
 from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from wording import Problem, render
 from wording.catalogue import has_message
-from workbench.analysis.centre_pane import ResultTableBlock
-from workbench.analysis.chart_marks import plan_chart
-from workbench.analysis.result_table import ResultTable
-from workbench.analysis.table_layout import PAD, fonts, lay_out
-from workbench.analysis.typed_condition import numbers_of
 from workbench.analysis.view import AnalysisWorkspace
-from workbench.analysis.warnings import warnings_of
+from workbench.conditions.typed_condition import numbers_of
+from workbench.results.chart_marks import plan_chart
+from workbench.results.result_table import ResultTable
+from workbench.results.table_block import ResultTableBlock
+from workbench.results.table_layout import PAD, fonts, lay_out
+from workbench.results.warnings import warnings_of
 from workbench.shell.window import MainWindow
 from workbench.translation import use_language
 from workbench.variable_picker import FieldButton, VariableField, dragged_variable
@@ -320,7 +320,7 @@ def test_marks_are_explained(window: MainWindow, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("chart", list(Chart))
 @pytest.mark.parametrize("flags", [(), (Flag.MASKED_CELL,)])
 def test_every_chart_fits_its_width(window: MainWindow, qtbot: QtBot, chart: Chart, flags: tuple[Flag, ...]) -> None:
-    from workbench.analysis.chart import ChartView
+    from workbench.results.chart import ChartView
 
     spec = FigureSpec("f", table(*flags), chart, "Title")
     plan = plan_chart(spec, drawn(spec, "en"), 640, QFontMetrics(window.font()))

@@ -19,9 +19,9 @@ from projects.export_gate import masked_tables
 from projects.results.saved_results import add_block, report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, printed_below, set_by_sex
 from wording import render
-from workbench.analysis.computation import dressed
 from workbench.analysis.view import AnalysisWorkspace
-from workbench.analysis.where_field import WhereField
+from workbench.conditions.where_field import WhereField
+from workbench.results.computation import dressed
 from workbench.shell.window import MainWindow
 
 
@@ -163,7 +163,7 @@ def test_another_chart_computes_nothing(room: AnalysisWorkspace, calm: Calm, mon
     def never(*_args: Any, **_more: Any) -> None:
         raise AssertionError("computed again")
 
-    monkeypatch.setattr("workbench.analysis.computation.run", never)
+    monkeypatch.setattr("workbench.results.computation.run", never)
     room.set_option("chart", "bars")
     room.set_title("Concerns")
     calm()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget
 
 from workbench import sample_files
 from workbench.analysis.view import AnalysisWorkspace
-from workbench.analysis.where_field import WhereField
+from workbench.conditions.where_field import WhereField
 
 Calm = Callable[[], None]
 

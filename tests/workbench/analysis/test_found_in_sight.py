@@ -10,8 +10,8 @@ import pytest
 
 from analysis.records import Choice
 from wording import Labels, render
-from workbench.analysis.labels import condition_text, table_title
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.results.labels import condition_text, table_title
 from workbench.shell.window import MainWindow
 from workbench.variable_words import told_apart
 

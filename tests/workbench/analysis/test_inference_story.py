@@ -90,7 +90,7 @@ def test_a_long_analysis_shows_that_it_works_and_stops(
             time.sleep(0.001)
 
     with monkeypatch.context() as patch:
-        patch.setattr("workbench.analysis.computation.run", endless)
+        patch.setattr("workbench.results.computation.run", endless)
         room.begin("means", {"variable": named(room, "head_age").id})
         qtbot.waitUntil(lambda: room.centre.busy.stop.isVisible(), timeout=10000)
         assert running.is_set()

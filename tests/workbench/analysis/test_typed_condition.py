@@ -12,9 +12,9 @@ from projects.datasets.table.frames import load_frame
 from projects.results.where_grammar import read_where
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, set_by_sex
 from wording import Labels, Problem, render
-from workbench.analysis.typed_condition import typed_condition, written_condition
 from workbench.analysis.view import AnalysisWorkspace
-from workbench.analysis.where_field import WhereField
+from workbench.conditions.typed_condition import typed_condition, written_condition
+from workbench.conditions.where_field import WhereField
 
 AGE = Variable("v1", "age", Labels({}), Kind.INTEGER, Level.INTERVAL)
 DAY = Variable("v2", "day", Labels({}), Kind.DATE, Level.INTERVAL)

@@ -16,9 +16,9 @@ from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange
 from wording import Labels, render
 from workbench.data.cell_text import written_cell
 from workbench.data.filter_words import filter_words
-from workbench.data.labels import condition_words
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.table_labels import condition_words
 from workbench.widgets import ElidedLabel
 
 Calm = Callable[[], None]

@@ -19,7 +19,6 @@ from workbench.crash import save_report
 from workbench.fuzzy_match import score
 from workbench.settings import WindowSettings, load_settings, settings_file
 from workbench.shell.idle_watch import IdleWatch
-from workbench.shell.passphrase_strength import passphrase_score
 from workbench.translation import translate_qt
 from workbench.widgets import (
     ChoiceField,
@@ -31,6 +30,7 @@ from workbench.widgets import (
     SearchField,
     Tabs,
 )
+from workbench.widgets.passphrase_strength import passphrase_score
 
 
 def test_settings_are_kept_for_their_user_only() -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from analysis.records import Choice, DataTable, How, Kind, Level, Role, Variable
 from wording import Labels, render
 from workbench.app import make_application
-from workbench.data.labels import kind_icon
+from workbench.table_labels import kind_icon
 from workbench.theme import Look, apply_theme, font, wear
 from workbench.translation import use_language
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Labels, Problem, Text, msg, render
-from workbench.analysis.warnings import WarningCard
 from workbench.data.imports.ambiguous_rows import SameRows
 from workbench.data.imports.file_reading import ReadFile
 from workbench.data.imports.findings_pane import FindingsColumn
@@ -28,6 +27,7 @@ from workbench.data.imports.merge_lines import (
 )
 from workbench.data.imports.tick_table import TickTable
 from workbench.data.side_column_parts import Scrolled
+from workbench.results.warnings import WarningCard
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.variable_words import called

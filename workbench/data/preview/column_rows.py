@@ -14,7 +14,7 @@ from projects.importing.missing.mark_record import MissingMark
 from projects.importing.records import ImportedTable
 from wording import Text, msg, render
 from workbench.data.imports.file_reading import Confirmed, ReadFile, first_values
-from workbench.data.labels import title_of_imported
+from workbench.table_labels import title_of_imported
 from workbench.variable_words import called, has_words
 
 FIXED = (Role.KEY, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC, Role.CONSENT)  # known by what they are for

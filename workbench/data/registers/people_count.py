@@ -20,10 +20,9 @@ from projects.registers.unique_people import (
     stop_counting,
 )
 from wording import Problem, msg
-from workbench.data.labels import title_of
 from workbench.data.registers.people_page import PeopleFigures, PeoplePage
-from workbench.safety import consent_navigation
-from workbench.safety.consent_subjects import Offer
+from workbench.requests import EraseNames
+from workbench.table_labels import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,11 +148,7 @@ class PeopleReview(QObject):
         self.room.session.ask(lambda project: names_of(project, table_id), self._ask_erase, owner=self)
 
     def _ask_erase(self, subjects: Sequence[Subject]) -> None:
-        page = consent_navigation.consent_page(self.room)
-        if page is not None:
-            page.ask_offer(
-                Offer(f"names:{self.table_id}", msg("people.names_of_register"), "found", subjects=tuple(subjects))
-            )
+        self.room.asked.emit(EraseNames(self.table_id, tuple(subjects)))
 
     def leave(self) -> None:
         """Back to the table; all is stored."""

@@ -15,8 +15,8 @@ from projects.registers.register_frames import Outlook
 from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg
 from wording.numbers import format_number
-from workbench.data.labels import title_of
 from workbench.data.side_column_parts import Scrolled
+from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_words import called
 from workbench.widgets import (

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from projects.registers.register_settings import set_register
 from wording import Problem
-from workbench.data.labels import title_of
 from workbench.data.registers.people_count import PeopleReview
 from workbench.data.registers.register_page import RegisterFigures, RegisterPage
+from workbench.requests import OpenAnalysis
+from workbench.table_labels import title_of
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class Registering(QObject):
-    """Acts on the table in front; `open_analysis` carries a table, a kind of analysis and its options."""
+    """Acts on the table in front; `asked` carries what another room is to show."""
 
-    open_analysis = Signal(str, str, object)
+    asked = Signal(object)
 
     def __init__(self, room: DataRoom) -> None:
         super().__init__(room)
@@ -119,7 +120,7 @@ class Registering(QObject):
         """Open the comparison of a test before and one after a training in the Analysis room."""
         table = self.page.table
         if table is not None:
-            self.open_analysis.emit(table.id, "pre_post", {"before": before, "after": after})
+            self.asked.emit(OpenAnalysis(table.id, "pre_post", {"before": before, "after": after}))
 
     def refresh(self) -> None:
         """Follow an undo, a redo or a change made elsewhere while the form is open."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
-from workbench.analysis.condition_writing import first_variable
-from workbench.analysis.labels import condition_text, offered
-from workbench.analysis.typed_condition import MOMENTS, typed_condition, written_condition
+from workbench.conditions.condition_writing import first_variable
+from workbench.conditions.typed_condition import MOMENTS, typed_condition, written_condition
+from workbench.results.labels import condition_text, offered
 from workbench.translation import language_of, say
 from workbench.variable_picker import FieldButton, VariableField
 from workbench.variable_words import answer_called

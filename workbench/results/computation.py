@@ -18,8 +18,8 @@ from analysis.remedies import leaving, withheld_in
 from analysis.specs import FigureSpec, TableSpec
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Problem, Progress, Stopped, Text
-from workbench.analysis.current_analysis import Present
-from workbench.analysis.labels import own_title
+from workbench.results.current_analysis import Present
+from workbench.results.labels import own_title
 
 if TYPE_CHECKING:
     from analysis.codings.cell_segments import QuoteLine

@@ -17,7 +17,7 @@ from analysis.figures.series import Drawn, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag
 from analysis.writers.layout import mask_mark, number_text
-from workbench.analysis.table_layout import wrapped
+from workbench.results.table_layout import wrapped
 from workbench.tokens import Colours
 from workbench.widgets.elision import shortened
 

@@ -14,7 +14,7 @@ from typing import Any
 from analysis.analyses.conditions import Condition
 from analysis.records import DataTable, Kind, Variable
 from wording import Problem, msg
-from workbench.analysis.condition_writing import first_variable, text_behind, whole_text
+from workbench.conditions.condition_writing import first_variable, text_behind, whole_text
 
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")

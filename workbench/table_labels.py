@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Labels of tables and variables in the room: titles, kinds, icons, conditions in words. It reads no value."""
+"""Labels of tables and variables in every room: titles, kinds, icons, conditions in words. It reads no value."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.writers.layout import MARKED, MASKED, heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
-from workbench.analysis.table_layout import HEAD_PAD, PAD, GridRow, TableLayout, bold_font, fonts, lay_out
+from workbench.results.table_layout import HEAD_PAD, PAD, GridRow, TableLayout, bold_font, fonts, lay_out
 from workbench.theme import colours_of
 from workbench.tokens import Colours
 from workbench.translation import language_of, say

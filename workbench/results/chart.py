@@ -14,7 +14,7 @@ from analysis.figures.alt_text import alt_text
 from analysis.figures.series import drawn
 from analysis.specs import FigureSpec
 from wording import msg
-from workbench.analysis.chart_marks import ChartPlan, paint_chart, plan_chart
+from workbench.results.chart_marks import ChartPlan, paint_chart, plan_chart
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say

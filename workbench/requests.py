@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""Requests of one room to another. The window carries them: no room imports another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from projects.store.erasure.erase_request import Subject
+
+
+@dataclass(frozen=True)
+class Request:
+    """`room` is the id of the room that is brought to the front and answers."""
+
+    room: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class ShowCell(Request):
+    """A cell of a table."""
+
+    room: ClassVar[str] = "data"
+    table: str
+    row: int
+    variable: str
+
+
+@dataclass(frozen=True)
+class ShowPassage(Request):
+    """A passage of an interview, from code point `start` to `stop`."""
+
+    room: ClassVar[str] = "interviews"
+    document: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class AnalyseVariable(Request):
+    """A new analysis of a variable, of the kind it begins with."""
+
+    room: ClassVar[str] = "analysis"
+    table: str
+    variable: str
+
+
+@dataclass(frozen=True)
+class OpenAnalysis(Request):
+    """An analysis of a declared kind with its options chosen."""
+
+    room: ClassVar[str] = "analysis"
+    table: str
+    kind: str
+    options: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ShowConsents(Request):
+    """The consents of a row, and whose it is."""
+
+    room: ClassVar[str] = "safety"
+    table: str
+    row: int
+
+
+@dataclass(frozen=True)
+class EraseRows(Request):
+    """What would go with rows of a table; it asks before it erases."""
+
+    room: ClassVar[str] = "safety"
+    table: str
+    rows: Sequence[int]
+
+
+@dataclass(frozen=True)
+class EraseAnswer(Request):
+    """What would go with one answer; it asks before it erases."""
+
+    room: ClassVar[str] = "safety"
+    table: str
+    row: int
+    variable: str
+
+
+@dataclass(frozen=True)
+class EraseDocument(Request):
+    """What would go with an interview; it asks before it erases."""
+
+    room: ClassVar[str] = "safety"
+    document: str
+
+
+@dataclass(frozen=True)
+class EraseNames(Request):
+    """What would go with the names of a register; it asks before it erases."""
+
+    room: ClassVar[str] = "safety"
+    table: str
+    subjects: Sequence[Subject]
