@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import Options
 from analysis.analyses.registry import declaration
+from analysis.codings.groups import groups_of
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
@@ -20,10 +21,30 @@ if TYPE_CHECKING:
 
 
 def segments_behind(study: CodingStudy, analysis: str, options: Options, row_id: str, column_id: str = "") -> list[str]:
-    """The ids of the segments that a cell counts, by interview and place; those of the row where no column is meant.
+    """Give the ids of the segments that a cell counts, by interview and place.
 
-    `options` as the analysis was run with; `row_id` and `column_id` are those of its tables. Empty for a cell that
-    counts no segments.
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project, of all coders.
+    analysis : str
+        Id of an analysis of codings; `behind` of its declaration names the function that finds the segments.
+    options : Options
+        Options as the analysis was run with; those it does not know are passed over.
+    row_id : str
+        Id of a row of its tables; "s12" and "q12-…" name the segment 12 itself.
+    column_id : str
+        Id of a column; "": the whole row.
+
+    Returns
+    -------
+    list[str]
+        Empty for a cell that counts no segments: a total, a heading, an analysis without `behind`.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.analysis_unknown`.
     """
     declared = declaration(analysis)
     full = declared.complete({name: value for name, value in options.items() if name in _names(analysis)})
@@ -59,7 +80,22 @@ class QuoteLine:
 
 
 def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
-    """The first of these segments with their words, by interview and place."""
+    """The first of these segments with their words, by interview and place.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with texts, consents and quotes as they are printed.
+    segment_ids : Sequence[str]
+        Ids of segments, in any order; unknown ones are passed over.
+    most : int, default 500
+        How many are read at most.
+
+    Returns
+    -------
+    list[QuoteLine]
+        One line for each segment.
+    """
     segments = study.codings.segments
     found = segments[segments["segment"].astype(str).isin(set(segment_ids))].head(most)
     names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
@@ -91,20 +127,54 @@ def _names(analysis: str) -> frozenset[str]:
 
 
 def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Under a code, in the group of the column or, crossed with codes, in the units that bear the column's code."""
+    """Under a code, in the group of the column or, crossed with codes, in the units that bear the column's code.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that the table counts.
+    options : Options
+        `children`, `unit`, and `column` (codes) or `by` (an attribute) are read.
+    row_id : str
+        Id of a code.
+    column_id : str
+        "c" and the id of a code, or "g" and the place of a group; others mean the whole row.
+
+    Returns
+    -------
+    pd.DataFrame
+        Segments, as `Codings.segments` has them.
+    """
     under = study.under(study.codings.by_id[row_id], options["children"])
     if options.get("column") and column_id[:1] == "c":
         place = "document" if options["unit"] == "documents" else "case"
         other = study.under(study.codings.by_id[column_id[1:]], options["children"])
         return under[under[place].isin(set(other[place]))]
     if options.get("by") and column_id[:1] == "g" and column_id[1:].isdecimal():
-        groups = study.groups(options["by"], options["unit"])
+        groups = groups_of(study.codings, options["by"], options["unit"])
         return under[groups.of_segments.loc[under.index] == groups.keys[int(column_id[1:])]]
     return under
 
 
 def together(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Segments of either code that meet one of the other."""
+    """Segments of either code that meet one of the other.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that the table counts.
+    options : Options
+        `children`, `relation` and `within` are read.
+    row_id : str
+        Id of a code, or in the list of pairs two of them, "first-second".
+    column_id : str
+        "c" and the id of a code; not read for a pair.
+
+    Returns
+    -------
+    pd.DataFrame
+        Segments, each once, as `Codings.segments` has them.
+    """
     import pandas as pd  # with the frames
 
     first, _, second = row_id.partition("-")
@@ -115,13 +185,52 @@ def together(study: CodingStudy, options: Options, row_id: str, column_id: str) 
 
 
 def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Under the code of the column, in the case of the row."""
+    """Under the code of the column, in the case of the row.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that the table counts.
+    options : Options
+        `children` is read.
+    row_id : str
+        "case" and the place of the case among all; "cases" is the row of all.
+    column_id : str
+        "c" and the id of a code.
+
+    Returns
+    -------
+    pd.DataFrame
+        Segments, as `Codings.segments` has them.
+    """
     under = study.under(study.codings.by_id[column_id[1:]], options["children"])
     return under if row_id == "cases" else under[under["case"] == study.cases()[int(row_id.removeprefix("case"))]]
 
 
 def in_tenth(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Under the code of the row, touching the tenth of the column."""
+    """Under the code of the row, touching the tenth of the column.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that the table counts.
+    options : Options
+        `document` and `children` are read.
+    row_id : str
+        Id of a code.
+    column_id : str
+        "p" and the number of the tenth, from 0; others mean the whole row.
+
+    Returns
+    -------
+    pd.DataFrame
+        Segments, as `Codings.segments` has them.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_document`.
+    """
     study = of_document(study, options["document"])
     under = study.under(study.codings.by_id[row_id], options["children"])
     first, last = tenths_touched(study, under)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.fullest_rows import shown_of
 from analysis.codings.records import CodeLine
-from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, title_of
 from analysis.codings.tallies import digest
 from analysis.codings.word_places import sentence_places, word_places
 from analysis.problems import AnalysisProblem, check
@@ -33,7 +34,35 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
 def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """A matrix of how often two codes meet, and a list of the pairs with cases, Jaccard and expected cases."""
+    """A matrix of how often two codes meet, and a list of the pairs with cases, Jaccard and expected cases.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings; at least two codes.
+    options : Options
+        `variable` (codes, "" for all), `relation`, `within`, `children`, `coder`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Tables "cooccurrence" (pairs of segments that meet, codes × codes) and, where any met, "cooccurrence-pairs"; a
+        heat figure. Of sensitive codes each number bears the cases behind it.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.two_codes` for fewer than two; `problem.within` for a distance not in 0–100,000; what the options name
+        and is not there.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Jaccard (1901), Bulletin de la Société vaudoise des sciences naturelles 37, 547-579.
+    """
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     if len(codes) < 2:

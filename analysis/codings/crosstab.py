@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.fullest_rows import shown_of
+from analysis.codings.groups import groups_of, parts_cases, without_groups
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled import exact_tests, infers
-from analysis.codings.study import (
-    CodingStudy,
-    base_note,
-    indented,
-    title_of,
-)
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, indented, title_of
 from analysis.codings.tallies import Tallies, crossed_nests, group_name
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
@@ -29,7 +26,32 @@ MOST_COLUMNS = 400
 
 
 def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Rows are codes; columns the groups of `by`, or the codes of `column`; each unit is counted once in a cell."""
+    """Rows are codes; columns the groups of `by`, or the codes of `column`; each unit is counted once in a cell.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    options : Options
+        `variable` (codes of the rows), `by` (an attribute) or `column` (codes), `unit`, `children`, `coder`,
+        `inference`, `inference_reason`, `title` are read; `column` wins over `by`.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "code-crosstab" of counts; of cases and interviews "code-crosstab-shares" too (of each column's base);
+        where cases are sampled "code-crosstab-exact"; a heat figure.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.codes_crossed_with_what` without either; `problem.no_groups` (and kin), `problem.too_many_groups`;
+        `problem.inference_reason`, `problem.exact_of_cases`; what the options name and is not there.
+    Stopped
+        The user asked to stop.
+    """
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     check(progress)
@@ -55,7 +77,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         base_note(study),
         base=study.size("cases"),
         exclusive_rows=False,
-        exclusive_columns=not crossed and study.parts_cases(options["by"]),
+        exclusive_columns=not crossed and parts_cases(options["by"]),
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
         nests=nests,
     )
@@ -88,12 +110,33 @@ def _share(cell: Cell, base: int | None) -> Cell:
 def grouped_cells(
     study: CodingStudy, codes: Sequence[CodeLine], options: Options
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Nest, ...]]:
-    """A column for each group of `by`, and for each code how many units it has in each; which counts hold others."""
+    """A column for each group of `by`, and for each code how many units it has in each; which counts hold others.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that count.
+    codes : Sequence[CodeLine]
+        Codes of the rows.
+    options : Options
+        `by`, `unit`, `children`, `coder` are read.
+
+    Returns
+    -------
+    tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Nest, ...]]
+        (columns with the size of each group as base, cells of each code, what counts hold others).
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_attribute`; `problem.no_groups` (and kin) where nothing has a value; `problem.too_many_groups` over
+        400.
+    """
     unit = options["unit"]
-    groups = study.groups(options["by"], unit)
+    groups = groups_of(study.codings, options["by"], unit)
     if not groups.keys or len(groups.keys) > MOST_COLUMNS:
         if not groups.keys:
-            raise study.without_groups(options["by"])
+            raise without_groups(options["by"])
         raise AnalysisProblem(msg("problem.too_many_groups", by=options["by"], n=len(groups.keys)))
     columns = tuple(
         Column(f"g{at}", label, base=size, show=("estimate",))
@@ -147,6 +190,23 @@ def _unnamed(_row: CodeLine, _column: CodeLine, _size: int) -> None:
 
 
 def counted_cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, sensitive: bool) -> Cell:
-    """How many units; what is withheld from others than the team goes by the cases behind a sensitive code."""
+    """How many units; what is withheld from others than the team goes by the cases behind a sensitive code.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings that know what is counted.
+    segments : pd.DataFrame | None
+        Segments to count; None: no segment.
+    unit : str
+        "cases", "documents", "segments" or "words".
+    sensitive : bool
+        Whether the code, or one it is crossed with, is sensitive.
+
+    Returns
+    -------
+    Cell
+        A count; `n` is the number of cases where sensitive, else None.
+    """
     n = (0 if segments is None else study.count(segments, "cases")) if sensitive else None
     return Cell(float(0 if segments is None else study.count(segments, unit)), n=n, unit=Unit.COUNT)

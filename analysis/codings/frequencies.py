@@ -7,13 +7,10 @@ from dataclasses import replace
 
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.crosstab import counted_cell, grouped_cells
+from analysis.codings.groups import parts_cases
 from analysis.codings.records import CodeLine
-from analysis.codings.study import (
-    CodingStudy,
-    base_note,
-    indented,
-    title_of,
-)
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, indented, title_of
 from analysis.codings.tallies import Tallies
 from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
@@ -23,7 +20,30 @@ _WHOLE = ("segments", "documents", "cases")
 
 
 def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Segments, documents and cases of each code; by groups the units in each. A code counts those below it once."""
+    """Segments, documents and cases of each code; by groups the units in each. A code counts those below it once.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    options : Options
+        `variable` (codes, "" for all), `by`, `unit` (with `by` only), `children`, `coder`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "code-frequencies": segments, interviews, cases and the share of cases, or with `by` a column for each
+        group and one for all; bars of cases.
+
+    Raises
+    ------
+    AnalysisProblem
+        What the options name and is not there; `problem.no_groups` (and kin), `problem.too_many_groups`.
+    Stopped
+        The user asked to stop.
+    """
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     check(progress)
@@ -40,7 +60,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
         base_note(study),
         base=study.size("cases"),
         exclusive_rows=False,
-        exclusive_columns=grouped and study.parts_cases(options["by"]),
+        exclusive_columns=grouped and parts_cases(options["by"]),
         sensitive=sensitive,
         nests=nests,
     )

@@ -15,7 +15,20 @@ MOST_ROWS, MOST_COLUMNS = 40, 12
 
 
 def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Rows and columns of a figure by their ids; empty where all have room. `square`: rows and columns alike."""
+    """Rows and columns of a figure by their ids; empty where all have room. `square`: rows and columns alike.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A table of codings, masked or not; withheld numbers count as 0.
+    square : bool, default False
+        Whether rows and columns are the same codes: then the 12 fullest rows are both.
+
+    Returns
+    -------
+    tuple[tuple[str, ...], tuple[str, ...]]
+        (ids of rows, ids of columns) in the order of the table, at most 40 and 12.
+    """
     most = MOST_COLUMNS if square else MOST_ROWS
     sizes = [[0.0 if mask_mark(cell) else cell.estimate or 0.0 for cell in row.cells] for row in table.rows]
     sums = [sum(row) for row in sizes]
@@ -30,7 +43,20 @@ def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...]
 
 
 def figure_from(figure: FigureSpec, table: TableSpec) -> FigureSpec:
-    """The figure of its table as it may be shown, its rows and columns chosen by what is shown."""
+    """The figure of its table as it may be shown, its rows and columns chosen by what is shown.
+
+    Parameters
+    ----------
+    figure : FigureSpec
+        A figure of the table before it was masked; `fullest` says whether rows are chosen.
+    table : TableSpec
+        The same table as it may be shown.
+
+    Returns
+    -------
+    FigureSpec
+        A new figure of that table.
+    """
     if not figure.fullest:
         return replace(figure, table=table)
     rows, columns = shown_of(table, square=figure.fullest == "square")

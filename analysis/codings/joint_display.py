@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
-from analysis.codings.study import CodingStudy, title_of
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import title_of
 from analysis.codings.word_places import WORD
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind, Role, Variable
@@ -42,7 +43,36 @@ class _Line:
 
 
 def joint_display_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """Rows are answers: share with interval, interviewed cases with the matching code, quotes below."""
+    """Rows are answers: share with interval, interviewed cases with the matching code, quotes below.
+
+    Parameters
+    ----------
+    study : Study
+        Survey rows that hold codings too (`study.codings`).
+    options : Options
+        `variable` (else the question that matches most codes), `codes` ("answer = code"), `quotes`, `each`, `pick`,
+        `fewest`, `title`, and what shares read: `where`, `level`, `decimals`, `inference` …
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "joint-display-…" that stays inside the team: share (0–1) with interval, cases, codes, quotes. Cases
+        whose attributes fewer than `fewest` rows fit are marked.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_interviews`; `problem.joint_question`, `problem.joint_kind`, `problem.joint_answer`; what the
+        options name and is not there.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Guetterman, Fetters & Creswell (2015), Annals of Family Medicine 13, 554-561.
+    """
     coded: CodingStudy | None = study.codings
     if coded is None:
         raise AnalysisProblem(msg("problem.no_interviews"))
@@ -93,7 +123,22 @@ def joint_display_analysis(study: Study, options: Options, progress: Progress) -
 
 
 def variables_beside(codings: Codings, table: DataTable, options: Options) -> set[str]:
-    """The variables of the table that a joint display reads besides those its options name."""
+    """The variables of the table that a joint display reads besides those its options name.
+
+    Parameters
+    ----------
+    codings : Codings
+        Codings with the attributes of cases.
+    table : DataTable
+        The survey table.
+    options : Options
+        `variable` and `codes` are read; without `variable` the question is found as the analysis does.
+
+    Returns
+    -------
+    set[str]
+        Ids of variables ("v7"); a problem with the options is left to the analysis.
+    """
     found = set(matched_attributes(codings, table).values())
     if not options.get("variable"):
         with suppress(AnalysisProblem):  # said when it is made
@@ -102,7 +147,20 @@ def variables_beside(codings: Codings, table: DataTable, options: Options) -> se
 
 
 def matched_attributes(codings: Codings, table: DataTable) -> dict[str, str]:
-    """Attributes of cases that are questions of the survey too, by name or wording: attribute → id of the variable."""
+    """Attributes of cases that are questions of the survey too, by name or wording: attribute → id of the variable.
+
+    Parameters
+    ----------
+    codings : Codings
+        Codings with the attributes of cases.
+    table : DataTable
+        The survey table: one-choice questions that identify nobody are compared.
+
+    Returns
+    -------
+    dict[str, str]
+        Empty where none is alike; case, punctuation and underscores do not matter.
+    """
     found = {}
     for attribute in map(str, codings.attributes.columns):
         wanted = _plain(attribute)

@@ -57,22 +57,75 @@ ALSO_WITHIN = Option("also_within", OptionKind.NUMBER, default=10, fine=True)
 
 
 def asks_lemmas(options: Options) -> bool:
-    """Whether an analysis counts the forms under which a dictionary has the words."""
+    """Whether an analysis counts the forms under which a dictionary has the words.
+
+    Parameters
+    ----------
+    options : Options
+        `counted` is read.
+
+    Returns
+    -------
+    bool
+        True for "lemmas".
+
+    Examples
+    --------
+    >>> asks_lemmas({"counted": "lemmas"}), asks_lemmas({})
+    (True, False)
+    """
     return bool(options.get(COUNTED.name) == "lemmas")
 
 
 def of_codings(table: DataTable) -> bool:
-    """Whether a table is the one that stands for the codings."""
+    """Whether a table is the one that stands for the codings.
+
+    Parameters
+    ----------
+    table : DataTable
+        A table of the project's data.
+
+    Returns
+    -------
+    bool
+        True for the table with the id "codings".
+    """
     return table.id == CODINGS
 
 
 def irrelevant_within(table: DataTable, options: Options) -> frozenset[str]:
-    """A distance is asked only where a relation has one."""
+    """A distance is asked only where a relation has one.
+
+    Parameters
+    ----------
+    table : DataTable
+        Not read: the declaration asks with it.
+    options : Options
+        `relation` is read.
+
+    Returns
+    -------
+    frozenset[str]
+        {"within"} or nothing.
+    """
     return frozenset() if options.get("relation") in _MEASURED else frozenset({"within"})
 
 
 def irrelevant_of_query(table: DataTable, options: Options) -> frozenset[str]:
-    """A relation is asked only where codes must stand in it; pages of lists, choices of quotes."""
+    """A relation is asked only where codes must stand in it; pages of lists, choices of quotes.
+
+    Parameters
+    ----------
+    table : DataTable
+        Not read: the declaration asks with it.
+    options : Options
+        `with_codes`, `without_codes`, `also_codes`, both relations and `listing` are read.
+
+    Returns
+    -------
+    frozenset[str]
+        Names of options that change nothing.
+    """
     irrelevant = set(irrelevant_within(table, options))
     if not options.get("with_codes") and not options.get("without_codes"):
         irrelevant |= {"relation", "within"}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import Options
+from analysis.codings.groups import attribute_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.word_places import sentence_places, word_places
 from analysis.problems import AnalysisProblem
@@ -36,9 +37,33 @@ _MEASURED = frozenset({"words", "sentences", "followed", "turns"})
 def found_by(
     study: CodingStudy, options: Options, progress: Progress | None = None, path: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """The segments that a query finds, by interview and place. Raises AnalysisProblem, for a circle naming it; Stopped.
+    """Find the segments of a query, by interview and place.
 
     What became of codes that were merged, deleted or retired is told in `study.said`.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with saved queries.
+    options : Options
+        Those of `QUERY_OPTIONS`; what is not given stands as there.
+    progress : Progress | None
+        Asked between the terms whether to stop.
+    path : tuple[str, ...]
+        Names of the saved queries that led here: one of them again is a circle.
+
+    Returns
+    -------
+    pd.DataFrame
+        Segments, as `Codings.segments` has them.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_query`, `problem.query_circle` (it names the circle), `problem.within`, `problem.no_document`,
+        `problem.no_attribute`, `problem.no_codings`; codes and coders there are not.
+    Stopped
+        The user asked to stop.
     """
     progress = progress or NoProgress()
     options = {**QUERY_OPTIONS, **options}
@@ -69,7 +94,23 @@ def found_by(
 
 
 def terms(given: object) -> list[str]:
-    """The terms of an option: codes and saved queries, set apart by ";"."""
+    """The terms of an option: codes and saved queries, set apart by ";".
+
+    Parameters
+    ----------
+    given : str, list, tuple or None
+        The value of an option.
+
+    Returns
+    -------
+    list[str]
+        Without blanks around them, none empty.
+
+    Examples
+    --------
+    >>> terms("Water; @near a road; "), terms(None)
+    (['Water', '@near a road'], [])
+    """
     parts = given if isinstance(given, (list, tuple)) else str(given or "").split(";")
     return [str(part).strip() for part in parts if str(part).strip()]
 
@@ -114,7 +155,25 @@ def _within(found: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
 
 
 def narrowed(study: CodingStudy, options: Options) -> CodingStudy:
-    """Only the segments of some documents, speakers, groups and cases. Raises AnalysisProblem for what there is not."""
+    """Only the segments of some documents, speakers, groups and cases.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that count.
+    options : Options
+        `documents`, `speaker`, `in_group` (names, case aside) and `cases` (conditions) are read.
+
+    Returns
+    -------
+    CodingStudy
+        The same study where nothing narrows it, else a new one with fewer segments.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_document`, `problem.no_attribute`.
+    """
     codings, segments = study.codings, study.codings.segments
     for name, column in (("documents", "document"), ("speaker", "speaker"), ("in_group", "group")):
         wanted = [one.casefold() for one in terms(options[name])]
@@ -132,13 +191,31 @@ def narrowed(study: CodingStudy, options: Options) -> CodingStudy:
 
 
 def cases_where(study: CodingStudy, conditions: str) -> set[str]:
-    """The cases of which all conditions hold: "Sex = woman; Site = A, B". Raises AnalysisProblem."""
+    """The cases of which all conditions hold: "Sex = woman; Site = A, B".
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with the attributes of cases.
+    conditions : str
+        Set apart by ";"; values by ",", any of them; case aside. "" holds of every case.
+
+    Returns
+    -------
+    set[str]
+        Names of cases.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_attribute` also for a condition without "=".
+    """
     attributes = study.codings.attributes
     kept = set(study.cases())
     allowed: dict[Any, set[str]] = {}
     for condition in terms(conditions):
         name, sign, value = (part.strip() for part in condition.partition("="))
-        found = study.attribute(name) if sign else None
+        found = attribute_of(study.codings, name) if sign else None
         if found is None:
             raise AnalysisProblem(msg("problem.no_attribute", name=name, known=list(map(str, attributes.columns))))
         allowed.setdefault(found, set()).update(part.strip().casefold() for part in value.split(","))
@@ -156,7 +233,29 @@ def _refuse_unknown(wanted: list[str], known: set[str], what: str) -> None:
 
 
 def meets(study: CodingStudy, found: pd.DataFrame, others: pd.DataFrame, options: Options) -> NDArray[np.bool_]:
-    """bool (found,): whether a segment of `others` stands in the relation to it."""
+    """bool (found,): whether a segment of `others` stands in the relation to it.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with texts: words and sentences are counted in them.
+    found : pd.DataFrame
+        Segments to judge.
+    others : pd.DataFrame
+        Segments that they may meet.
+    options : Options
+        `relation` (one of `STANDING`) and, where it has a distance, `within` are read.
+
+    Returns
+    -------
+    bool array (found,)
+        True where one does.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.within` for a distance not in 0–100,000.
+    """
     import numpy as np  # more of the program: not at start
 
     relation = options["relation"]
@@ -191,6 +290,32 @@ def related(found: Places, others: Places, relation: str, gap: int) -> NDArray[n
     Sorted once and searched: 100,000 against 100,000 need no table of pairs. "inside": the farthest end among those
     that begin no later; "followed": the first that begins behind; else the farthest end among those that begin before
     the reach of this one.
+
+    Parameters
+    ----------
+    found : three int64 arrays (found,)
+        Number of the document, low, high of each place; high is exclusive.
+    others : three int64 arrays (others,)
+        The same of what they may meet.
+    relation : str
+        "inside", "followed"; all others look at overlap or nearness.
+    gap : int
+        Distance n of "within n", in the same places; 0 for overlap.
+
+    Returns
+    -------
+    bool array (found,)
+        True where one of the others stands so.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> here = np.array([0, 0]), np.array([0, 20]), np.array([5, 25])
+    >>> there = np.array([0]), np.array([4]), np.array([9])
+    >>> related(here, there, "overlap", 0).tolist()
+    [True, False]
+    >>> [related(here, there, "words", gap).tolist() for gap in (11, 12)]  # from 9 to 20 eleven words stand between
+    [[True, False], [True, True]]
     """
     import numpy as np  # more of the program: not at start
 

@@ -52,6 +52,24 @@ def choose_quotes(
     `each`: at most so many of one case, 0 for no limit; one of each case comes before a second of any. `pick`:
     "typical" ranks by the likeness of words to all the quotes, "first" keeps the order of the interviews. The same
     words are said once.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with consents, words and quotes as they are printed.
+    segments : pd.DataFrame
+        Segments to choose from, by interview and place.
+    most : int
+        How many quotes at most.
+    each : int
+        How many of one case at most; 0: no limit.
+    pick : "typical" or "first", default "typical"
+        How they are ranked.
+
+    Returns
+    -------
+    tuple[list[ChosenQuote], int]
+        (quotes, segments held back); only consent that was given counts.
     """
     agreed = {document for document, given in study.codings.consents.items() if given is True}
     allowed = segments[segments["document"].isin(agreed)]
@@ -87,6 +105,25 @@ def typical_order(texts: Sequence[str]) -> list[int]:
     """Positions of the texts, the most typical first: by the cosine of their words (tf–idf) with the mean of all.
 
     A text of fewer than three words says too little to be typical and comes last. Ties keep the order.
+
+    Parameters
+    ----------
+    texts : Sequence[str]
+        Quotes, one line each.
+
+    Returns
+    -------
+    list[int]
+        Positions from 0, all of them.
+
+    References
+    ----------
+    Salton & Buckley (1988), Information Processing & Management 24, 513-523 (tf-idf, cosine).
+
+    Examples
+    --------
+    >>> typical_order(["Yes.", "Dogs bark at night", "Water is far away", "The water is too far away"])
+    [2, 3, 1, 0]
     """
     counted = [Counter(word.casefold() for word in WORD.findall(text)) for text in texts]
     spread = Counter(word for words in counted for word in words)

@@ -135,21 +135,77 @@ class Codings:
         return {code: frozenset(held) for code, held in found.items()}
 
     def summary(self, case: str, code: str) -> Summary | None:
-        """The summary that counts now; None where none was written, or it was taken out."""
+        """The summary that counts now; None where none was written, or it was taken out.
+
+        Parameters
+        ----------
+        case : str
+            Name of a case.
+        code : str
+            Id of a theme.
+
+        Returns
+        -------
+        Summary | None
+            The newest version.
+        """
         versions = self.summaries.get((case, code), ())
         return versions[0] if versions and versions[0].text else None
 
     def role_of(self, document: str, speaker: str) -> str:
-        """The role of a speaker of a document: interviewer, interpreter or participant."""
+        """The role of a speaker of a document: interviewer, interpreter or participant.
+
+        Parameters
+        ----------
+        document : str
+            Id of a document.
+        speaker : str
+            Name of a speaker in it.
+
+        Returns
+        -------
+        str
+            Who has no role is a participant.
+        """
         return self.roles.get((document, speaker), "participant")
 
     def named(self, name: str) -> CodeLine | None:
-        """The code of that id, key or name in any language, case aside."""
+        """The code of that id, key or name in any language, case aside.
+
+        Parameters
+        ----------
+        name : str
+            Id, key or name.
+
+        Returns
+        -------
+        CodeLine | None
+            The first code that is called so, None for none.
+        """
         return self.by_id.get(name.strip()) or named_code(self.codes, name)
 
 
 def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
-    """The code of that id, key or name in any language, case aside; None for none."""
+    """The code of that id, key or name in any language, case aside; None for none.
+
+    Parameters
+    ----------
+    codes : Iterable[CodeLine]
+        Codes to look through, in order.
+    name : str
+        Id, key or name in English, French or another language of the code.
+
+    Returns
+    -------
+    CodeLine | None
+        The first that fits.
+
+    Examples
+    --------
+    >>> codes = [CodeLine("7", Labels({"en": "Water", "fr": "Eau"}), key="water")]
+    >>> [code.id for name in ("7", "EAU ", "wate") if (code := named_code(codes, name))]
+    ['7', '7']
+    """
     plain, wanted = name.strip(), name.strip().casefold()
     for code in codes:
         words = {render(code.name, language).casefold() for language in LANGUAGES}
@@ -160,11 +216,39 @@ def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
 
 
 def follows_coding(table: DataTable) -> bool:
-    """Whether codes were joined to a table of data: its variables change with the codings."""
+    """Whether codes were joined to a table of data: its variables change with the codings.
+
+    Parameters
+    ----------
+    table : DataTable
+        A table of data.
+
+    Returns
+    -------
+    bool
+        True where one of its variables was joined from codes.
+    """
     return any(variable.form_type == JOINED for variable in table.variables)
 
 
 def codings_table(segments: int) -> DataTable:
-    """The table that stands for the codings among the tables of the data."""
+    """The table that stands for the codings among the tables of the data.
+
+    Parameters
+    ----------
+    segments : int
+        How many segments there are: its rows.
+
+    Returns
+    -------
+    DataTable
+        A table without variables, its id "codings", its rows purposive.
+
+    Examples
+    --------
+    >>> table = codings_table(12)
+    >>> table.id, table.rows, table.unit
+    ('codings', 12, 'segment')
+    """
     labels = Labels({language: render(msg("codings.table"), language) for language in LANGUAGES})
     return DataTable(CODINGS, CODINGS, labels, "segment", How.PURPOSIVE, (), segments)

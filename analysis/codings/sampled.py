@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.analyses.records import Options
+from analysis.codings.groups import groups_of, parts_cases
 from analysis.codings.records import CodeLine
-from analysis.codings.study import CodingStudy, indented
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import indented
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Problem, Text, msg
@@ -23,7 +25,25 @@ if TYPE_CHECKING:
 
 
 def infers(study: CodingStudy, options: Options) -> bool:
-    """Whether tests are made: of sampled cases, or where a reason says that they are. Raises AnalysisProblem."""
+    """Whether tests are made: of sampled cases, or where a reason says that they are.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings; `infers` says whether their cases are a probability sample.
+    options : Options
+        `inference` ("on", "off" or as the sample allows) and `inference_reason` are read.
+
+    Returns
+    -------
+    bool
+        Whether p values are printed.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.inference_reason` where tests are asked for, nothing was sampled and no reason is given.
+    """
     chosen, reason = options["inference"], str(options["inference_reason"] or "").strip()
     if chosen == "off":
         return False
@@ -33,13 +53,38 @@ def infers(study: CodingStudy, options: Options) -> bool:
 
 
 def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> TableSpec:
-    """A row for each code with the p of its exact test over the groups of `by`; none that may leave where a code is
-    sensitive, for a p tells a small number. Raises AnalysisProblem for groups that share cases, or other units."""
+    """Test each code against the groups of `by`, exactly.
+
+    A table with a sensitive code stays inside the team, for a p tells a small number.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings whose cases are a sample.
+    codes : Sequence[CodeLine]
+        Codes of the rows.
+    options : Options
+        `unit` (cases), `by`, `children` and `inference_reason` are read.
+
+    Returns
+    -------
+    TableSpec
+        Table "code-crosstab-exact" with a p for each code; a sentence in place of a p for a table too large.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.exact_of_cases` for another unit, and for groups that share cases.
+
+    References
+    ----------
+    Freeman & Halton (1951), Biometrika 38, 141-149; for two groups Fisher's exact test.
+    """
     import numpy as np  # with the frames, when codings are counted
 
-    if options["unit"] != "cases" or not study.parts_cases(options["by"]):
+    if options["unit"] != "cases" or not parts_cases(options["by"]):
         raise AnalysisProblem(msg("problem.exact_of_cases"))
-    groups = study.groups(options["by"], "cases")
+    groups = groups_of(study.codings, options["by"], "cases")
     counts = study.count_matrix(codes, groups, "cases", options["children"])
     sizes = np.array(groups.sizes, dtype=np.int64)
     n = int(sizes.sum())

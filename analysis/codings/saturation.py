@@ -7,14 +7,41 @@ Guest, Bunce & Johnson (2006), "How many interviews are enough?", Field Methods 
 from __future__ import annotations
 
 from analysis.analyses.records import AnalysisResult, Options
-from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, title_of
 from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 
 
 def saturation_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """One row per interview: codes in it, codes new in it, codes met so far."""
+    """One row per interview: codes in it, codes new in it, codes met so far.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings; interviews in the order of the project.
+    options : Options
+        `variable` (codes, "" for all), `children`, `coder`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "saturation": codes in each interview, new ones, met so far; bars of the new ones.
+
+    Raises
+    ------
+    AnalysisProblem
+        What the options name and is not there.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Guest, Bunce & Johnson (2006), Field Methods 18, 59-82.
+    """
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     wanted = {one for code in codes for one in (study.codings.below[code.id] if options["children"] else {code.id})}

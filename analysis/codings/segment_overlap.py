@@ -30,6 +30,35 @@ def meetings(
     """Count the pairs of segments of two different codes that meet, and the units (cases) in which they do.
 
     All arrays (segments,). `high` is exclusive. A pair of segments is counted once; a code is not paired with itself.
+
+    Parameters
+    ----------
+    document : Ints
+        int64 (segments,): number of the document of each segment.
+    low : Ints
+        First place of each segment, in code points, words, sentences or turns.
+    high : Ints
+        Place behind its last.
+    code : Ints
+        Position of its code, 0 to `codes` − 1.
+    unit : Ints
+        Number of its case, from 0.
+    codes : int
+        How many codes there are.
+    gap : int, default 0
+        Distance n of "within n" in the same places; 0: they share a place.
+
+    Returns
+    -------
+    OverlappingCodes
+        Pairs of segments and units, both (codes, codes), symmetric, 0 on the diagonal.
+
+    Examples
+    --------
+    >>> low, high = np.array([0, 5, 20]), np.array([10, 8, 30])
+    >>> one_case = np.zeros(3, dtype=np.int64)
+    >>> meetings(one_case, low, high, np.array([0, 1, 1]), one_case, codes=2).pairs.tolist()
+    [[0, 1], [1, 0]]
     """
     order = np.lexsort((low, document))
     document, low, high, code, unit = (one[order] for one in (document, low, high, code, unit))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.queries import found_by, terms
 from analysis.codings.quotes import ChosenQuote, choose_quotes, typical_order
-from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, title_of
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg
@@ -21,7 +22,31 @@ _LONGEST_AROUND = 500
 
 
 def segments_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """The segments that a query finds (`queries.found_by`), as a list or as quotes with attribution."""
+    """The segments that a query finds (`queries.found_by`), as a list or as quotes with attribution.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    options : Options
+        Those of a query (`queries.QUERY_OPTIONS`), and `listing`, `sort`, `page`, `around` (letters each side, 0–500),
+        `quotes`, `each`, `pick`, `picked` (ids), `title`.
+    progress : Progress
+        Asked between the terms of the query whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "segments", 200 a page (page 0: all), or "quotes"; both stay inside the team. Words are left out where
+        quoting was refused; quotes are only of those who agreed.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.page`, `problem.around`; what a query raises.
+    Stopped
+        The user asked to stop.
+    """
     study = study.by_coder("")
     found = found_by(study, options, progress)
     if terms(options["picked"]):

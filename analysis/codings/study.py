@@ -3,37 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.analyses.records import Options
 from analysis.codings.records import CodeLine, Codings
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
-from wording import Labels, Text, msg
+from wording import Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
+    from analysis.codings.groups import Groups
+
     Places = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
-OWN_COLUMNS = ("document", "speaker", "role", "coder", "group", "language", "case")
 _ID_OF_UNIT = {"cases": "case", "documents": "document", "segments": "segment"}
-
-
-@dataclass(frozen=True)
-class Groups:
-    """The groups that codings are parted into: keys in order, their names, units (cases or documents) in each."""
-
-    keys: tuple[str, ...]
-    labels: tuple[Text, ...]
-    sizes: tuple[int, ...]
-    of_segments: pd.Series  # the key of each segment; "" for none
 
 
 class CodingStudy:
@@ -59,7 +49,23 @@ class CodingStudy:
         return self.codings.sampled
 
     def by_coder(self, names: str) -> CodingStudy:
-        """The codings of some coders, set apart by ";"; all for "". Raises AnalysisProblem for a name there is not."""
+        """The codings of some coders, set apart by ";"; all for "".
+
+        Parameters
+        ----------
+        names : str
+            Names of coders.
+
+        Returns
+        -------
+        CodingStudy
+            A study of their segments; `said` is empty in it.
+
+        Raises
+        ------
+        AnalysisProblem
+            `problem.no_coder`.
+        """
         wanted = [name.strip() for name in names.split(";") if name.strip()]
         if not wanted:
             self._rows  # noqa: B018 - found once, for all that is made of it
@@ -76,7 +82,24 @@ class CodingStudy:
     def chosen(self, given: object) -> tuple[CodeLine, ...]:
         """The codes that an option names (ids, keys or names, set apart by ";"); for none all that have segments.
 
-        Codes above a code with segments come along, so that the tree can be read. Raises AnalysisProblem.
+        Codes above a code with segments come along, so that the tree can be read.
+
+        Parameters
+        ----------
+        given : str, list or None
+            Codes, or nothing.
+
+        Returns
+        -------
+        tuple[CodeLine, ...]
+            Codes in the order named, each once, else in that of the codebook; a merged code stands for the one it went
+            into, which `said` tells.
+
+        Raises
+        ------
+        AnalysisProblem
+            `problem.no_codings` where nothing is coded; `problem.no_code` for a name there never was;
+            `problem.codes_gone` where all were deleted.
         """
         names = given if isinstance(given, (list, tuple)) else [part for part in str(given or "").split(";")]
         wanted = [str(name).strip() for name in names if str(name).strip()]
@@ -120,11 +143,37 @@ class CodingStudy:
             self.said.append(text)
 
     def under(self, code: CodeLine, children: bool = True) -> pd.DataFrame:
-        """The segments of a code, with those of the codes below it unless `children` is false."""
+        """The segments of a code, with those of the codes below it unless `children` is false.
+
+        Parameters
+        ----------
+        code : CodeLine
+            A code of the codebook.
+        children : bool, default True
+            Whether the codes below it count too.
+
+        Returns
+        -------
+        pd.DataFrame
+            Rows of `Codings.segments`, by interview and place.
+        """
         return self.codings.segments.iloc[self.places(code, children)]
 
     def places(self, code: CodeLine, children: bool = True) -> np.ndarray:
-        """Where the segments of a code stand among all, in their order: int64 (segments of the code,)."""
+        """Where the segments of a code stand among all, in their order: int64 (segments of the code,).
+
+        Parameters
+        ----------
+        code : CodeLine
+            A code of the codebook.
+        children : bool, default True
+            Whether the codes below it count too.
+
+        Returns
+        -------
+        int64 array (segments of the code,)
+            Positions in `Codings.segments`, ascending.
+        """
         import numpy as np  # with the frames, when codings are counted
 
         wanted = self.codings.below[code.id] if children else frozenset({code.id})
@@ -134,7 +183,24 @@ class CodingStudy:
     def count_matrix(
         self, codes: Sequence[CodeLine], groups: Groups, unit: str, children: bool = True
     ) -> NDArray[np.int64]:
-        """How many units each code has in each group, each counted once: shape (codes, groups)."""
+        """How many units each code has in each group, each counted once: shape (codes, groups).
+
+        Parameters
+        ----------
+        codes : Sequence[CodeLine]
+            Codes of the rows.
+        groups : Groups
+            Groups of the columns, as `groups` gives them.
+        unit : str
+            "cases", "documents", "segments" or "words"; words are added up.
+        children : bool, default True
+            Whether the codes below each count too.
+
+        Returns
+        -------
+        int64 array (codes, groups)
+            Segments in no group are left out.
+        """
         import numpy as np  # as above
         import pandas as pd  # pandas, 380 ms: not at start
 
@@ -159,7 +225,18 @@ class CodingStudy:
         return {str(code): held for code, held in self.codings.segments.groupby("code", sort=False).indices.items()}
 
     def document_numbers(self, segments: pd.DataFrame) -> NDArray[np.int64]:
-        """A number for the document of each segment, the same in every part of the codings: int64 (segments,)."""
+        """A number for the document of each segment, the same in every part of the codings: int64 (segments,).
+
+        Parameters
+        ----------
+        segments : pd.DataFrame
+            Rows of `Codings.segments`.
+
+        Returns
+        -------
+        int64 array (segments,)
+            Position of the document in `Codings.documents`.
+        """
         import pandas as pd  # as above
 
         found: NDArray[np.int64] = (
@@ -167,22 +244,23 @@ class CodingStudy:
         )
         return found
 
-    def attribute(self, name: str, *, own: bool = True) -> Any:
-        """The column of an attribute, case aside. Raises AnalysisProblem with those there are; with `own`, columns
-        that every coding has are named too."""
-        columns = self.codings.attributes.columns
-        found = next((one for one in columns if str(one).casefold() == name.strip().casefold()), None)
-        if found is None:
-            known = [*map(str, columns), *(OWN_COLUMNS if own else ())]
-            raise AnalysisProblem(msg("problem.no_attribute", name=name.strip(), known=known))
-        return found
-
     def cases(self) -> list[str]:
         """Every case, coded or not."""
         return [str(case) for case in self.codings.attributes.index]
 
     def size(self, unit: str) -> int:
-        """How many units there are in all."""
+        """How many units there are in all.
+
+        Parameters
+        ----------
+        unit : str
+            "cases", "documents", "segments" or "words".
+
+        Returns
+        -------
+        int
+            Cases and interviews without codings count too.
+        """
         if unit == "cases":
             return len(self.cases())
         if unit == "documents":
@@ -191,82 +269,20 @@ class CodingStudy:
         return len(segments) if unit == "segments" else int(segments["words"].sum())
 
     def count(self, segments: pd.DataFrame, unit: str) -> int:
-        """How many units the segments belong to, each once; words are those of the segments."""
+        """How many units the segments belong to, each once; words are those of the segments.
+
+        Parameters
+        ----------
+        segments : pd.DataFrame
+            Rows of `Codings.segments`.
+        unit : str
+            "cases", "documents", "segments" or "words".
+
+        Returns
+        -------
+        int
+            An unweighted number.
+        """
         if unit == "words":
             return int(segments["words"].sum())
         return int(segments[_ID_OF_UNIT[unit]].nunique())
-
-    def groups(self, by: str, unit: str) -> Groups:
-        """The groups by an attribute of cases, or by document, speaker, role, coder, group or language.
-
-        Raises AnalysisProblem for what is neither.
-        """
-        name = by.strip()
-        plain = name.casefold()
-        segments = self.codings.segments
-        if plain in OWN_COLUMNS:
-            return self._own(plain, unit)
-        attributes = self.codings.attributes
-        found = self.attribute(name)
-        values = attributes[found].astype(str)
-        keys = tuple(sorted({value for value in values if value}))
-        sizes = tuple(int((values == key).sum()) for key in keys)
-        return Groups(keys, tuple(map(_plain, keys)), sizes, segments["case"].map(values).fillna("").astype(str))
-
-    def without_groups(self, by: str) -> AnalysisProblem:
-        """That nothing has a value of what codings were to be grouped by, and what to do about it."""
-        plain = by.strip().casefold()
-        if plain == "group":
-            return AnalysisProblem(msg("problem.no_document_groups"))
-        if plain in OWN_COLUMNS:
-            return AnalysisProblem(msg("problem.no_own_groups", by=msg(f"codings.own.{plain}")))
-        return AnalysisProblem(msg("problem.no_groups", by=by.strip()))
-
-    def parts_cases(self, by: str) -> bool:
-        """Whether each case lies in one group at most: then a group can be worked out from all and the others."""
-        return by.strip().casefold() not in ("speaker", "role", "coder", "document", "group", "language")
-
-    def _own(self, column: str, unit: str) -> Groups:
-        segments, documents = self.codings.segments, self.codings.documents
-        of_segments = segments[column].astype(str)
-        if column in ("document", "group", "language", "case"):
-            names = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
-            values = documents[column].astype(str)
-            keys = tuple(dict.fromkeys(value for value in values if value))
-            counted = documents["case"] if unit == "cases" else documents["document"]
-            sizes = tuple(int(counted[values == key].nunique()) for key in keys)
-            labels = tuple(names[key] if column == "document" else key for key in keys)
-            return Groups(keys, labels, sizes, of_segments)
-        keys = tuple(sorted({value for value in of_segments if value}))
-        counted = segments["case"] if unit == "cases" else segments["document"]
-        sizes = tuple(int(counted[of_segments == key].nunique()) for key in keys)
-        words = {key: msg(f"role.{key}") if column == "role" else key for key in keys}
-        return Groups(keys, tuple(words[key] for key in keys), sizes, of_segments)
-
-
-def _plain(key: str) -> Text:
-    return Labels({"": key})
-
-
-def base_note(study: CodingStudy) -> tuple[Text, ...]:
-    """Who was coded by whom, below every table: numbers of interviews are no shares of a population."""
-    segments = study.codings.segments
-    coders = segments["coder"].nunique()
-    said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
-    if not study.infers:
-        said.append(msg("note.codings_no_inference"))
-    return (*said, *study.said)
-
-
-def title_of(options: Options, otherwise: Text) -> Text:
-    """The title the user gave, in one language or several, else another."""
-    title = options["title"]
-    return Labels(dict(title)) if isinstance(title, Mapping) else title or otherwise
-
-
-def indented(code: CodeLine, codes: Sequence[CodeLine]) -> int:
-    """The depth of a code below the first of its ancestors that is shown."""
-    shown, depth, parent = {one.id: one for one in codes}, 0, code.parent
-    while parent in shown:
-        depth, parent = depth + 1, shown[parent].parent
-    return depth

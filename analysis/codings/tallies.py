@@ -14,6 +14,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from analysis.codings.groups import Groups, parts_cases
 from analysis.codings.records import CodeLine
 from analysis.specs import CODED, Nest, Tally
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from analysis.codings.study import CodingStudy, Groups
+    from analysis.codings.study import CodingStudy
 
     _Counts = Sequence[int] | NDArray[np.int64]
 
@@ -62,16 +63,69 @@ class Tallies:
         return found
 
     def name(self, code: str, unit: str, children: bool = True, group: str = "") -> str:
-        """What the units of a code, with those below it unless `children` is false, are called in a group."""
+        """What the units of a code, with those below it unless `children` is false, are called in a group.
+
+        Parameters
+        ----------
+        code : str
+            Id of a code.
+        unit : str
+            What is counted: "cases", "documents", "segments", "words", "tenths".
+        children : bool, default True
+            Whether the codes below it count too; without any below, it makes no difference.
+        group : str
+            The group, as `group_name` gives it; "": all.
+
+        Returns
+        -------
+        str
+            "c/scope/unit/code/group", alike in every file.
+        """
         own = "!" if not children and code in self._children else ""
         return f"{CODED}{digest(self.scope)}/{unit}/{code}{own}/{group}"
 
     def of(self, code: CodeLine, unit: str, children: bool, size: int, group: str = "") -> Tally | None:
-        """The name of a count; None for a code that no sensitive one is near."""
+        """The name of a count; None for a code that no sensitive one is near.
+
+        Parameters
+        ----------
+        code : CodeLine
+            The code that is counted.
+        unit : str
+            What is counted.
+        children : bool
+            Whether the codes below it count too.
+        size : int
+            The number itself.
+        group : str
+            The group, "": all.
+
+        Returns
+        -------
+        Tally | None
+            The name with the number.
+        """
         return Tally(self.name(code.id, unit, children, group), size) if code.id in self.ids else None
 
     def tree(self, named: Callable[[str, bool], str], full: _Counts, own: _Counts, disjoint: bool) -> list[Nest]:
-        """Each category with the codes below it and its own. `full`, `own`: the counts of `codes`, in their order."""
+        """Each category with the codes below it and its own. `full`, `own`: the counts of `codes`, in their order.
+
+        Parameters
+        ----------
+        named : Callable[[str, bool], str]
+            Gives the name of a code's count, with those below it (True) or alone (False).
+        full : _Counts
+            Counts of `codes` with those below them.
+        own : _Counts
+            Counts of `codes` alone.
+        disjoint : bool
+            Whether the parts add up: segments and words do, cases need not.
+
+        Returns
+        -------
+        list[Nest]
+            One nest for each code with others below it.
+        """
         place = {code.id: at for at, code in enumerate(self.codes)}
         found = []
         for parent, children in self._children.items():
@@ -82,7 +136,18 @@ class Tallies:
         return found
 
     def in_all(self, unit: str) -> list[Nest]:
-        """The categories with the codes below them, without groups."""
+        """The categories with the codes below them, without groups.
+
+        Parameters
+        ----------
+        unit : str
+            What is counted.
+
+        Returns
+        -------
+        list[Nest]
+            Empty where no code stands below another.
+        """
         if not self._children:
             return []
         study = self.study
@@ -90,7 +155,24 @@ class Tallies:
         return self.tree(lambda code, all_: self.name(code, unit, all_), full, own, unit in ADDED_UP)
 
     def in_groups(self, groups: Groups, by: str, unit: str, children: bool) -> list[Nest]:
-        """The categories in each group; and all groups of a code, where a case may lie in several of them."""
+        """The categories in each group; and all groups of a code, where a case may lie in several of them.
+
+        Parameters
+        ----------
+        groups : Groups
+            The groups of the table.
+        by : str
+            What they are groups of.
+        unit : str
+            What is counted.
+        children : bool
+            Whether the table's counts hold the codes below.
+
+        Returns
+        -------
+        list[Nest]
+            Nests within each group, across groups, and in all.
+        """
         if not self.codes:
             return []
         study = self.study
@@ -110,7 +192,7 @@ class Tallies:
         study, found = self.study, []
         disjoint = (
             unit in ADDED_UP
-            or (unit == "cases" and study.parts_cases(by))
+            or (unit == "cases" and parts_cases(by))
             or (unit == "documents" and by.strip().casefold() in ("document", "group"))
         )
         for at, code in enumerate(self.codes):
@@ -126,19 +208,70 @@ class Tallies:
 
 
 def group_name(by: str, key: str) -> str:
-    """What a group is called among all: its value as a digest, for names are kept with the release."""
+    """What a group is called among all: its value as a digest, for names are kept with the release.
+
+    Parameters
+    ----------
+    by : str
+        What is grouped by; case and blanks around it do not matter.
+    key : str
+        The value of the group.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+
+    Examples
+    --------
+    >>> group_name(" Sex ", "woman") == group_name("sex", "woman")
+    True
+    """
     return digest(f"{by.strip().casefold()}={key}")
 
 
 def digest(text: str) -> str:
-    """A short mark of a text, "" for none."""
+    """A short mark of a text, "" for none.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits (BLAKE2b, 8 bytes), alike on every machine.
+
+    Examples
+    --------
+    >>> digest(""), len(digest("woman"))
+    ('', 16)
+    """
     return blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
 
 
 def crossed_nests(
     tallies: Tallies, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], unit: str
 ) -> tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]:
-    """How cells of code by code are named, and which of them hold others: along the rows and along the columns."""
+    """How cells of code by code are named, and which of them hold others: along the rows and along the columns.
+
+    Parameters
+    ----------
+    tallies : Tallies
+        Names of the counts of this analysis.
+    codes : Sequence[CodeLine]
+        Codes of the rows.
+    crossed : Sequence[CodeLine]
+        Codes of the columns.
+    unit : str
+        What is counted: segments and words are those of the row's code.
+
+    Returns
+    -------
+    tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]
+        (function of row, column and number that names a cell, nests); no names where no sensitive code is near.
+    """
     ids = tallies.ids
     if not ids.intersection(code.id for code in (*codes, *crossed)):
         return lambda _row, _column, _size: None, []
@@ -186,8 +319,6 @@ def _by_place(
     study: CodingStudy, codes: Sequence[CodeLine], unit: str, place: str, children: bool
 ) -> NDArray[np.int64]:
     """How many segments or words each code has in each case (or document): int64 (codes, cases)."""
-    from analysis.codings.study import Groups  # it names the tallies of its tables
-
     column = "document" if place == "documents" else "case"
     of_segments = study.codings.segments[column].astype(str)
     keys = tuple(sorted(set(of_segments)))

@@ -10,7 +10,8 @@ import numpy as np
 
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.fullest_rows import shown_of
-from analysis.codings.study import CodingStudy, base_note, indented, title_of
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, indented, title_of
 from analysis.codings.tallies import Tallies
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
@@ -24,7 +25,30 @@ PARTS = 10
 
 
 def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Segments of each code that touch each tenth of their documents; of one document where it is named."""
+    """Segments of each code that touch each tenth of their documents; of one document where it is named.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    options : Options
+        `variable` (codes, "" for all), `document` ("" for all), `children`, `coder`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "code-timeline", codes × ten tenths of the text; a segment counts in each tenth it touches; a heat
+        figure.
+
+    Raises
+    ------
+    AnalysisProblem
+        What the options name and is not there.
+    Stopped
+        The user asked to stop.
+    """
     study = of_document(study.by_coder(options["coder"]), options["document"])
     codes = study.chosen(options["variable"])
     check(progress)
@@ -83,7 +107,20 @@ def _nests(tallies: Tallies) -> tuple[Nest, ...]:
 
 
 def tenths_touched(study: CodingStudy, segments: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first and the last tenth of its document that each segment touches, from 0: int64 (segments,)."""
+    """The first and the last tenth of its document that each segment touches, from 0: int64 (segments,).
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with the length of each document in code points.
+    segments : pd.DataFrame
+        Rows of `Codings.segments`.
+
+    Returns
+    -------
+    tuple[NDArray[np.int64], NDArray[np.int64]]
+        (first, last), both within 0–9.
+    """
     lengths = dict(zip(study.codings.documents["document"], study.codings.documents["length"], strict=True))
     length = np.array([max(1, lengths[document]) for document in segments["document"]], dtype=float)
     first = np.floor(segments["start"].to_numpy(dtype=float) / length * PARTS).astype(np.int64)
@@ -91,7 +128,29 @@ def tenths_touched(study: CodingStudy, segments: pd.DataFrame) -> tuple[NDArray[
 
 
 def document_portrait_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """The coded stretches of one document in order: code, speaker, where they begin and end in percent of the text."""
+    """The coded stretches of one document in order: code, speaker, where they begin and end in percent of the text.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    options : Options
+        `document` (else the first), `variable` (codes, "" for all), `coder`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "document-portrait" that stays inside the team: speaker, begin and end as shares 0–1 of the text, words.
+
+    Raises
+    ------
+    AnalysisProblem
+        What the options name and is not there.
+    Stopped
+        The user asked to stop.
+    """
     study = study.by_coder(options["coder"])
     name = options["document"] or str(next(iter(study.codings.documents["name"]), ""))
     study = of_document(study, name)
@@ -124,7 +183,25 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
 
 
 def of_document(study: CodingStudy, name: str) -> CodingStudy:
-    """The codings of the document of that name. Raises AnalysisProblem for one there is not."""
+    """The codings of the document of that name.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    name : str
+        Name of a document, case aside; "": all documents.
+
+    Returns
+    -------
+    CodingStudy
+        The same study for "", else a new one of that document.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_document`.
+    """
     wanted = name.strip()
     if not wanted:
         return study

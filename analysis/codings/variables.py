@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import AnalysisResult, Options
+from analysis.codings.groups import Groups
 from analysis.codings.records import CodeLine
-from analysis.codings.study import CodingStudy, Groups, base_note, title_of
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, title_of
 from analysis.problems import check
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, msg
@@ -20,7 +22,31 @@ MOST_CASES = 5_000
 
 
 def codes_as_variables_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Cases with each code: 1 where the case has a segment of it, or how many; the last row counts the cases."""
+    """Cases with each code: 1 where the case has a segment of it, or how many; the last row counts the cases.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    options : Options
+        `variable` (codes, "" for all), `values` ("any": 0/1, "count": segments), `children`, `coder`, `title` are
+        read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "codes-as-variables", cases × codes, that stays inside the team: the first 5,000 cases, then how many
+        have each code.
+
+    Raises
+    ------
+    AnalysisProblem
+        What the options name and is not there.
+    Stopped
+        The user asked to stop.
+    """
     import numpy as np  # with the frames, when codings are counted
 
     study = study.by_coder(options["coder"])
@@ -53,7 +79,22 @@ def codes_as_variables_analysis(study: CodingStudy, options: Options, progress: 
 
 
 def case_matrix(study: CodingStudy, codes: tuple[CodeLine, ...], children: bool = True) -> NDArray[np.int64]:
-    """How many segments each case has under each code: shape (cases, codes), cases as `study.cases()`."""
+    """How many segments each case has under each code: shape (cases, codes), cases as `study.cases()`.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that count.
+    codes : tuple[CodeLine, ...]
+        Codes of the columns.
+    children : bool, default True
+        Whether the codes below each count too.
+
+    Returns
+    -------
+    int64 array (cases, codes)
+        Cases without codings are rows of 0.
+    """
     cases = tuple(study.cases())
     groups = Groups(cases, cases, (1,) * len(cases), study.codings.segments["case"].astype(str))
     return study.count_matrix(codes, groups, "segments", children).T

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.analyses.records import AnalysisResult, Options
+from analysis.codings.groups import without_groups
 from analysis.codings.options import asks_lemmas
 from analysis.codings.records import DocumentText
-from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.study import CodingStudy
+from analysis.codings.table_words import base_note, title_of
 from analysis.codings.word_places import WORD
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -23,7 +25,30 @@ _TIMEOUT = 2.0  # seconds for one text: a pattern without end stops
 
 
 def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """The words said most often with their number, without stop words of English and French unless they are wanted."""
+    """The words said most often with their number, without stop words of English and French unless they are wanted.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with texts and, for lemmas, the forms of a dictionary.
+    options : Options
+        `by`, `speakers`, `counted` (words or lemmas), `stop_words` (keep them), `shortest` (letters), `title` are
+        read.
+    progress : Progress
+        Asked before each interview whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "word-frequencies" of the 100 words said most, that stays inside the team; bars of the first 20.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_words` where nothing is left; `problem.no_attribute`, `problem.no_groups` (and kin) for `by`.
+    Stopped
+        The user asked to stop.
+    """
     stop = frozenset() if options["stop_words"] else stop_words()
     shortest = int(options["shortest"])
     counted: dict[str, Counter[str]] = {}
@@ -39,7 +64,7 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
         raise AnalysisProblem(msg("problem.no_words"))
     names = sorted(group for group in counted if group) if options["by"] else []
     if options["by"] and not names:
-        raise study.without_groups(str(options["by"]))
+        raise without_groups(str(options["by"]))
     rows = [
         Row(f"w{at}", word, tuple(_count(counted[name][word]) for name in names) + (_count(n),))
         for at, (word, n) in enumerate(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
@@ -67,7 +92,33 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
 
 
 def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Every place where a word, a phrase or a beginning (`recruit*`) is said, with what stands before and behind it."""
+    """Every place where a word, a phrase or a beginning (`recruit*`) is said, with what stands before and behind it.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings with texts.
+    options : Options
+        `query` (200 characters at most), `pattern` (it is a regular expression), `title` are read.
+    progress : Progress
+        Asked before each interview whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "kwic" that stays inside the team: speaker, 60 characters before, the words, 60 behind; the first 5,000.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.query`, `problem.pattern`, `problem.pattern_slow` (over 2 s in one text).
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Luhn (1960), American Documentation 11, 288-295.
+    """
     wanted = _pattern(str(options["query"]), bool(options["pattern"]))
     rows: list[Row] = []
     hits = 0

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from analysis.codings.groups import OWN_COLUMNS
 from analysis.codings.records import ATTRIBUTE, CODE
-from analysis.codings.study import OWN_COLUMNS
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.findings import queries
 from projects.interviews.codes import stored_codebook

@@ -15,6 +15,8 @@ PACKAGES = ("wording", "analysis", "coding")  # the last two, and what their cla
 DONE = (  # folders (with all below) or files whose docstrings are complete
     "analysis/age_bands.py",
     "analysis/classical",
+    "analysis/classical/paired_shares.py",
+    "analysis/codings",
     "analysis/figures",
     "analysis/pages",
     "analysis/problems.py",

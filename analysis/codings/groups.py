@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""Groups that codings are parted into: by an attribute of the cases, or by document, speaker, role, coder, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.records import Codings
+from analysis.problems import AnalysisProblem
+from wording import Labels, Text, msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN_COLUMNS = ("document", "speaker", "role", "coder", "group", "language", "case")
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups that codings are parted into: keys in order, their names, units (cases or documents) in each."""
+
+    keys: tuple[str, ...]
+    labels: tuple[Text, ...]
+    sizes: tuple[int, ...]
+    of_segments: pd.Series  # the key of each segment; "" for none
+
+
+def groups_of(codings: Codings, by: str, unit: str) -> Groups:
+    """The groups by an attribute of cases, or by document, speaker, role, coder, group or language.
+
+    Parameters
+    ----------
+    codings : Codings
+        Segments, documents, and attributes of cases.
+    by : str
+        Name of an attribute, or one of `OWN_COLUMNS`; case aside.
+    unit : str
+        Whether sizes count "cases" or interviews (all others); of an attribute always cases.
+
+    Returns
+    -------
+    Groups
+        Groups with a value; of attributes sorted by it.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_attribute`.
+    """
+    name = by.strip()
+    plain = name.casefold()
+    segments = codings.segments
+    if plain in OWN_COLUMNS:
+        return _own(codings, plain, unit)
+    attributes = codings.attributes
+    found = attribute_of(codings, name)
+    values = attributes[found].astype(str)
+    keys = tuple(sorted({value for value in values if value}))
+    sizes = tuple(int((values == key).sum()) for key in keys)
+    return Groups(keys, tuple(map(_plain, keys)), sizes, segments["case"].map(values).fillna("").astype(str))
+
+
+def _own(codings: Codings, column: str, unit: str) -> Groups:
+    segments, documents = codings.segments, codings.documents
+    of_segments = segments[column].astype(str)
+    if column in ("document", "group", "language", "case"):
+        names = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
+        values = documents[column].astype(str)
+        keys = tuple(dict.fromkeys(value for value in values if value))
+        counted = documents["case"] if unit == "cases" else documents["document"]
+        sizes = tuple(int(counted[values == key].nunique()) for key in keys)
+        labels = tuple(names[key] if column == "document" else key for key in keys)
+        return Groups(keys, labels, sizes, of_segments)
+    keys = tuple(sorted({value for value in of_segments if value}))
+    counted = segments["case"] if unit == "cases" else segments["document"]
+    sizes = tuple(int(counted[of_segments == key].nunique()) for key in keys)
+    words = {key: msg(f"role.{key}") if column == "role" else key for key in keys}
+    return Groups(keys, tuple(words[key] for key in keys), sizes, of_segments)
+
+
+def attribute_of(codings: Codings, name: str, *, own: bool = True) -> Any:
+    """Find the column of an attribute, case aside.
+
+    Parameters
+    ----------
+    codings : Codings
+        Its attributes of cases are looked through.
+    name : str
+        Name of an attribute of cases.
+    own : bool, default True
+        Whether the problem names the columns that every coding has, too.
+
+    Returns
+    -------
+    Any
+        The column's own name.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_attribute`, with those there are.
+    """
+    columns = codings.attributes.columns
+    found = next((one for one in columns if str(one).casefold() == name.strip().casefold()), None)
+    if found is None:
+        known = [*map(str, columns), *(OWN_COLUMNS if own else ())]
+        raise AnalysisProblem(msg("problem.no_attribute", name=name.strip(), known=known))
+    return found
+
+
+def without_groups(by: str) -> AnalysisProblem:
+    """That nothing has a value of what codings were to be grouped by, and what to do about it.
+
+    Parameters
+    ----------
+    by : str
+        What was asked for.
+
+    Returns
+    -------
+    AnalysisProblem
+        A problem to be raised: `problem.no_document_groups`, `problem.no_own_groups` or `problem.no_groups`.
+    """
+    plain = by.strip().casefold()
+    if plain == "group":
+        return AnalysisProblem(msg("problem.no_document_groups"))
+    if plain in OWN_COLUMNS:
+        return AnalysisProblem(msg("problem.no_own_groups", by=msg(f"codings.own.{plain}")))
+    return AnalysisProblem(msg("problem.no_groups", by=by.strip()))
+
+
+def parts_cases(by: str) -> bool:
+    """Whether each case lies in one group at most: then a group can be worked out from all and the others.
+
+    Parameters
+    ----------
+    by : str
+        An attribute, or one of `OWN_COLUMNS`.
+
+    Returns
+    -------
+    bool
+        False for what varies within a case: speaker, role, coder, document, group, language.
+    """
+    return by.strip().casefold() not in ("speaker", "role", "coder", "document", "group", "language")
+
+
+def _plain(key: str) -> Text:
+    return Labels({"": key})

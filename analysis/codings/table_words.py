@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Words that tables of codings share: who was coded by whom, the title, how deep a code stands below those shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from analysis.analyses.records import Options
+from analysis.codings.records import CodeLine
+from wording import Labels, Text, msg
+
+if TYPE_CHECKING:
+    from analysis.codings.study import CodingStudy
+
+
+def base_note(study: CodingStudy) -> tuple[Text, ...]:
+    """Who was coded by whom, below every table: numbers of interviews are no shares of a population.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings that were counted; `said` is added.
+
+    Returns
+    -------
+    tuple[Text, ...]
+        Interviews, cases and coders; unless sampled, that nothing is inferred.
+    """
+    segments = study.codings.segments
+    coders = segments["coder"].nunique()
+    said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
+    if not study.infers:
+        said.append(msg("note.codings_no_inference"))
+    return (*said, *study.said)
+
+
+def title_of(options: Options, otherwise: Text) -> Text:
+    """The title the user gave, in one language or several, else another.
+
+    Parameters
+    ----------
+    options : Options
+        `title` is read: words, or {language: words}.
+    otherwise : Text
+        The title where none is given.
+
+    Returns
+    -------
+    Text
+        Words, labels or a message.
+    """
+    title = options["title"]
+    return Labels(dict(title)) if isinstance(title, Mapping) else title or otherwise
+
+
+def indented(code: CodeLine, codes: Sequence[CodeLine]) -> int:
+    """The depth of a code below the first of its ancestors that is shown.
+
+    Parameters
+    ----------
+    code : CodeLine
+        The code of a row.
+    codes : Sequence[CodeLine]
+        The codes that are shown.
+
+    Returns
+    -------
+    int
+        0 where none of those above it is shown.
+
+    Examples
+    --------
+    >>> codes = [CodeLine(one, Labels({}), parent=above) for one, above in (("1", None), ("2", "1"), ("3", "2"))]
+    >>> [indented(code, codes) for code in codes], indented(codes[2], codes[1:])
+    ([0, 1, 2], 1)
+    """
+    shown, depth, parent = {one.id: one for one in codes}, 0, code.parent
+    while parent in shown:
+        depth, parent = depth + 1, shown[parent].parent
+    return depth
