@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -15,6 +15,14 @@ from projects.interviews import suggestions
 from projects.interviews.parsed_document import LoadedDocument
 
 
+@pytest.fixture(autouse=True)
+def collection() -> Iterator[None]:
+    """Collection is on, as it is without a window; the tests of a whole run search for garbage between them only."""
+    gc.enable()
+    yield
+    gc.disable()
+
+
 def test_it_rests_and_is_as_it_was() -> None:
     with collection_paused():
         assert not gc.isenabled()
@@ -23,12 +31,9 @@ def test_it_rests_and_is_as_it_was() -> None:
         _ = 1 / 0
     assert gc.isenabled()
     gc.disable()
-    try:
-        with collection_paused():
-            pass
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
+    with collection_paused():
+        pass
+    assert not gc.isenabled()
 
 
 def test_nothing_is_collected_while_hits_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
