@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from projects.workers.host_process import run_job
+from projects.workers.host_process import processor_seconds, run_job
 from projects.workers.problems import WorkerProblem
-from projects.workers.processor_time import processor_seconds
 
 pytestmark = pytest.mark.skipif(sys.platform not in ("linux", "win32"), reason="only told there")
 
