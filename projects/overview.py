@@ -17,7 +17,7 @@ from projects.datasets.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY
 from projects.datasets.table.row_states import NO_CONSENT
 from projects.datasets.table.stored_table import data_table
 from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
-from projects.store.ports import OpenProject
+from projects.store.ports import OpenProject, Params
 from wording import Labels
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def read_overview(reads: OpenProject) -> Overview:
     )
 
 
-def _count(reads: OpenProject, sql: str, params: Any = ()) -> int:
+def _count(reads: OpenProject, sql: str, params: Params = ()) -> int:
     return int(reads.query(sql, params)[0]["n"])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coding.entities.corrections import Key, corrected
 from coding.entities.recognition import plain_name
@@ -165,7 +165,7 @@ def list_names(kind: EntityKind, names: Sequence[str]) -> Action:
 
 
 def _action(kind: str, said: Message, change: Callable[[_Correcting], None]) -> Action:
-    def perform(transaction: Transaction) -> Any:
+    def perform(transaction: Transaction) -> None:
         change(_Correcting(transaction))
         regroup(transaction)
 

@@ -7,7 +7,7 @@ Without the link key one sees pseudonyms and how often each is mentioned, not wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coding.entities.corrections import Corrections, Key
 from coding.entities.records import EntityKind
@@ -15,7 +15,7 @@ from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
 from projects.people.effective_consent import holding
 from projects.store.actions import Action
-from projects.store.ports import Rows
+from projects.store.ports import DatabaseRow, Rows
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting
 from wording import Problem, msg
@@ -174,7 +174,7 @@ def own_lists(project: Project) -> list[tuple[str, EntityKind]]:
     ]
 
 
-def read_corrections(rows: Iterable[Any]) -> tuple[Corrections, frozenset[Key]]:
+def read_corrections(rows: Iterable[DatabaseRow]) -> tuple[Corrections, frozenset[Key]]:
     """Corrections and listed keys from their rows."""
     same, kinds, apart = {}, {}, set()
     dropped, listed = set[Key](), set[Key]()
@@ -204,7 +204,7 @@ def document_names(project: Project) -> dict[str, str]:
     return {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENTS)}
 
 
-def _mentions(rows: Iterable[Any]) -> list[Mention]:
+def _mentions(rows: Iterable[DatabaseRow]) -> list[Mention]:
     return [
         Mention(
             str(row["document"]), row["digest"], row["start"], row["stop"], EntityKind(row["kind"]), row["known"],
@@ -214,5 +214,5 @@ def _mentions(rows: Iterable[Any]) -> list[Mention]:
     ]  # fmt: skip
 
 
-def _as_row(one: Mention) -> tuple[Any, ...]:
+def _as_row(one: Mention) -> tuple[object, ...]:
     return (int(one.document), one.digest, one.start, one.end, str(one.kind), one.known, one.plain, one.said)

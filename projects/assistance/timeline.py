@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coding.events.timeline import Event, in_order
 from projects.assistance import entity_queries as queries
@@ -23,6 +23,7 @@ from projects.interviews.queries import load_documents
 from projects.interviews.row_records import as_json
 from projects.people.effective_consent import holding
 from projects.store.actions import Action
+from projects.store.ports import DatabaseRow
 from projects.store.problems import LinkLocked
 from wording import NoProgress, PartOf, Problem, Progress, msg, render
 
@@ -157,7 +158,7 @@ def case_events(project: Project, case_id: str) -> list[CaseEvent]:
     return [_event(told[place], documents) for place in in_order([(row["date"], n) for n, row in enumerate(told)])]
 
 
-def _event(row: Any, documents: dict[str, str]) -> CaseEvent:
+def _event(row: DatabaseRow, documents: dict[str, str]) -> CaseEvent:
     event = Event(
         row["start"], row["stop"], row["said"], row["date"], bool(row["is_leg"]), row["origin"], row["destination"],
         row["means"], row["company"],
@@ -173,7 +174,7 @@ def _key(document: object, digest: str, start: int, is_leg: object) -> tuple[str
     return str(document), digest, start, bool(is_leg)
 
 
-def _as_row(case_id: str, one: FoundEvent) -> tuple[Any, ...]:
+def _as_row(case_id: str, one: FoundEvent) -> tuple[object, ...]:
     event = one.event
     return (
         int(case_id), int(one.document), one.digest, event.start, event.end, int(event.is_leg), event.said, event.date,

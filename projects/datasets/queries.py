@@ -4,32 +4,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from projects.store.ports import Rows, Transaction
+from projects.store.ports import DatabaseRow, Rows, Transaction
 
 
-def table_rows(reader: Rows) -> list[Any]:
+def table_rows(reader: Rows) -> list[DatabaseRow]:
     """The rows of all tables, in the order of the tables."""
     return reader.query("SELECT * FROM data_table ORDER BY number")
 
 
-def table_names(reader: Rows) -> list[Any]:
+def table_names(reader: Rows) -> list[DatabaseRow]:
     """What the tables are called, in their order: id, labels, unit, name."""
     return reader.query("SELECT id, labels, unit, name FROM data_table ORDER BY number")
 
 
-def stored_variables(reader: Rows, table_id: str) -> list[Any]:
+def stored_variables(reader: Rows, table_id: str) -> list[DatabaseRow]:
     """The rows of a table's variables, in their order."""
     return reader.query("SELECT * FROM variable WHERE table_id = ? ORDER BY position", (table_id,))
 
 
-def stored_choices(reader: Rows, table_id: str) -> list[Any]:
+def stored_choices(reader: Rows, table_id: str) -> list[DatabaseRow]:
     """The rows of all choices of a table's variables, in their order."""
     return reader.query("SELECT * FROM choice WHERE table_id = ? ORDER BY variable, position", (table_id,))
 
 
-def variable_labels(reader: Rows, ids: Sequence[str]) -> dict[str, Any]:
+def variable_labels(reader: Rows, ids: Sequence[str]) -> dict[str, DatabaseRow]:
     """Name and labels of variables of any table, by "t1.v3"; a derived one may have been taken back."""
     if not ids:
         return {}
@@ -38,12 +37,12 @@ def variable_labels(reader: Rows, ids: Sequence[str]) -> dict[str, Any]:
     return {row["id"]: row for row in rows}
 
 
-def confirmed_rows(reader: Rows, table_id: str) -> list[Any]:
+def confirmed_rows(reader: Rows, table_id: str) -> list[DatabaseRow]:
     """What persons said of the variables of a table."""
     return reader.query("SELECT * FROM variable_confirmed WHERE table_id = ?", (table_id,))
 
 
-def chunk_refs(reader: Rows, table_id: str) -> list[Any]:
+def chunk_refs(reader: Rows, table_id: str) -> list[DatabaseRow]:
     """The objects that hold the columns of a table: column_id and ref, each column's in order."""
     return reader.query(
         "SELECT column_id, ref FROM column_chunk WHERE table_id = ? ORDER BY column_id, chunk", (table_id,)
@@ -73,7 +72,7 @@ def edited_variables(reader: Rows, table_id: str) -> frozenset[str]:
     return frozenset(row["variable"] for row in rows)
 
 
-def edits_in_force(reader: Rows, table_id: str, variable_id: str) -> list[Any]:
+def edits_in_force(reader: Rows, table_id: str, variable_id: str) -> list[DatabaseRow]:
     """The edits of one column that were not taken back, oldest first: row_id, new, sealed."""
     return reader.query(
         "SELECT row_id, new, sealed FROM cell_edit WHERE table_id = ? AND variable = ? AND taken_back = 0 ORDER BY id",
@@ -81,7 +80,7 @@ def edits_in_force(reader: Rows, table_id: str, variable_id: str) -> list[Any]:
     )
 
 
-def last_edit(reader: Rows, table_id: str, variable_id: str, row_id: int) -> list[Any]:
+def last_edit(reader: Rows, table_id: str, variable_id: str, row_id: int) -> list[DatabaseRow]:
     """The edit of a cell that is in force, if there is one: new, sealed."""
     return reader.query(
         "SELECT new, sealed FROM cell_edit "
@@ -96,7 +95,7 @@ def states_of_rows(reader: Rows, table_id: str) -> list[tuple[int, str]]:
     return [(int(row["row_id"]), str(row["state"])) for row in rows]
 
 
-def insert(writer: Transaction, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert(writer: Transaction, table: str, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows that share their columns."""
     if not rows:
         return

@@ -21,7 +21,7 @@ from projects.datasets.table.row_records import REPLICATES
 from projects.datasets.table.stored_table import StoredTable, data_table, standing
 from projects.datasets.table.titles import called_table
 from projects.store.actions import Action
-from projects.store.ports import Reader
+from projects.store.ports import Reader, Transaction
 from projects.store.schema import stored_setting
 from wording import Labels, Message, Problem, msg
 
@@ -35,7 +35,7 @@ def set_replicates(table_id: str, rule: ReplicateRule | None, variable_ids: Sequ
     Doing it raises Problem where the rule lacks something, or the variables are no numbers or fewer than two.
     """
 
-    def perform(transaction: Any) -> None:
+    def perform(transaction: Transaction) -> None:
         table = data_table(transaction, table_id)
         stored = _stored(transaction)
         stored.pop(table_id, None)

@@ -7,7 +7,6 @@ The number stands in the table itself or in a table above it (in the household, 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import StoredTable, data_table, table_row, variables
 from projects.datasets.table.titles import called_table
 from projects.store.actions import Action
-from projects.store.ports import Reader
+from projects.store.ports import Reader, Transaction
 from projects.store.schema import stored_setting
 from wording import Labels, Message, Problem, msg
 
@@ -32,7 +31,7 @@ def set_one_drawn(table_id: str, of_table: str | None, variable_id: str = "") ->
     listed, not one drawn.
     """
 
-    def perform(transaction: Any) -> None:
+    def perform(transaction: Transaction) -> None:
         table = data_table(transaction, table_id)
         stored = _stored(transaction)
         stored.pop(table_id, None)
@@ -53,7 +52,7 @@ def _stored(reader: Reader) -> dict[str, list[str]]:
     return stored_setting(reader, ONE_DRAWN, {})
 
 
-def _check(transaction: Any, table: DataTable, of_table: str, variable_id: str) -> None:
+def _check(transaction: Transaction, table: DataTable, of_table: str, variable_id: str) -> None:
     above = [table.id]
     parent = table.parent
     while parent is not None:

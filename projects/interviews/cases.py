@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.interviews.attached_notes import forget_targets
 from projects.interviews.case_members import put_in_case
@@ -16,7 +16,7 @@ from projects.interviews.guids import new_guid
 from projects.interviews.row_records import document_row, no_change, one
 from projects.interviews.sql import case_queries as queries
 from projects.store.actions import Action
-from projects.store.ports import Rows
+from projects.store.ports import DatabaseRow, Rows
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def _join(transaction: Transaction, case_id: str, name: str, member: CaseMember)
     )
 
 
-def _columns(member: CaseMember) -> tuple[Any, ...]:
+def _columns(member: CaseMember) -> tuple[object, ...]:
     if member.document:
         return (int(member.document), member.speaker, None, None)
     return (None, member.speaker, member.table, member.row)
@@ -283,9 +283,8 @@ def _known_kind(kind: str) -> None:
         raise KeyError(f"no such kind of case: {kind}")
 
 
-def _case_row(transaction: Transaction, case_id: str) -> Mapping[str, Any]:
-    row: Mapping[str, Any] = one(transaction, queries.CASE_BY_ID, case_id)
-    return row
+def _case_row(transaction: Transaction, case_id: str) -> DatabaseRow:
+    return one(transaction, queries.CASE_BY_ID, case_id)
 
 
 def _refuse_name(transaction: Transaction, name: str) -> None:

@@ -7,7 +7,7 @@ Interviews that were refused are left out. Turns are read once for each text and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
@@ -24,6 +24,7 @@ from projects.interviews.sql.queries import SPEAKER_ROLES
 from projects.people.effective_consent import holding
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.quotes.quote_format import printed
+from projects.store.ports import DatabaseRow, OpenProject
 from projects.transcripts.translation_queries import TRANSLATIONS
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader
 
 
-def codings_tables(reads: Any) -> list[DataTable]:
+def codings_tables(reads: OpenProject) -> list[DataTable]:
     """The table that stands for the codings, in a list; none where the project has no interviews."""
     row = reads.query(sql.DOCUMENTS_AND_SEGMENTS_COUNT)[0]
     return [codings_table(row["segments"])] if row["documents"] else []
@@ -92,7 +93,7 @@ def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedD
     return found
 
 
-def _by_document(rows: Iterable[Any], name: str) -> dict[str, dict[str, str]]:
+def _by_document(rows: Iterable[DatabaseRow], name: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in rows:
         found.setdefault(str(row["document"]), {})[row[name]] = row["held"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coding.parsing import find_turns
 from coding.records import Document, Turn
@@ -17,6 +17,7 @@ from projects.interviews.parsed_document import ParsedText, from_bytes, parse_te
 from projects.interviews.row_records import document_row, no_change, one
 from projects.interviews.sql import queries
 from projects.store.actions import Action
+from projects.store.ports import DatabaseRow
 from projects.transcripts.alignment_updates import follow_text
 from projects.transcripts.queries import NOTES_OF_DOCUMENT
 from wording import msg
@@ -160,7 +161,7 @@ def _move_rows(
     return len(moved), lost
 
 
-def _told(table: str, row: Any, text: str) -> list[Lost]:
+def _told(table: str, row: DatabaseRow, text: str) -> list[Lost]:
     if table == "suggestion":
         return []
     what = str(row["code"]) if table == "segment" else row["text"]

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from coding.records import Code, Segment, Suggestion, Verdict
 from projects.interviews.sql import queries
 from projects.interviews.sql.code_queries import CODE_BY_ID
-from projects.store.ports import Rows
+from projects.store.ports import DatabaseRow, NamedValues, Rows
 from wording import Labels, Problem, msg
 
 
-def one(reads: Rows, sql: str, *params: Any) -> Any:
+def one(reads: Rows, sql: str, *params: object) -> DatabaseRow:
     """The one row of a SELECT. Raises `Problem` when it is gone."""
     rows = reads.query(sql, params)
     if not rows:
@@ -21,7 +20,7 @@ def one(reads: Rows, sql: str, *params: Any) -> Any:
     return rows[0]
 
 
-def document_row(reads: Rows, document_id: str, digest: str | None = None) -> Any:
+def document_row(reads: Rows, document_id: str, digest: str | None = None) -> DatabaseRow:
     """The row of a document. Raises `Problem` when it is gone, or its text is no longer the one with `digest`."""
     row = one(reads, queries.DOCUMENT_BY_ID, document_id)
     if digest is not None:
@@ -36,7 +35,7 @@ def no_change() -> Problem:
     return Problem(msg("interviews.nothing_to_change"))
 
 
-def code_of(row: Any) -> Code:
+def code_of(row: NamedValues) -> Code:
     """A row of `code` as a record."""
     return Code(
         id=str(row["id"]),
@@ -66,7 +65,7 @@ CODE_COLUMNS = (
 )
 
 
-def code_values(code: Code) -> tuple[Any, ...]:
+def code_values(code: Code) -> tuple[object, ...]:
     """The values of a code in the order of `CODE_COLUMNS`."""
     return (
         code.parent,
@@ -90,7 +89,7 @@ def code_values(code: Code) -> tuple[Any, ...]:
     )
 
 
-def segment_of(row: Any) -> Segment:
+def segment_of(row: NamedValues) -> Segment:
     """A row of `segment` as a record."""
     return Segment(
         str(row["id"]),
@@ -106,7 +105,7 @@ def segment_of(row: Any) -> Segment:
     )
 
 
-def suggestion_of(row: Any, text: str) -> Suggestion:
+def suggestion_of(row: NamedValues, text: str) -> Suggestion:
     """A row of `suggestion` as a record, its quote taken from the document's text."""
     return Suggestion(
         str(row["id"]),

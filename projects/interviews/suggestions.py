@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coding.collection_pause import collection_paused
 from coding.keywords import Decided, FoundSuggestion, Searches, answers, suggest
@@ -21,7 +21,7 @@ from projects.interviews.row_records import applicable_code, as_json, code_of, d
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
-from projects.store.ports import Rows
+from projects.store.ports import DatabaseRow, Rows
 from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _origin(rule: str) -> str:
     return rule if rule.startswith("model:") else f"rule:{rule}"
 
 
-def _open_suggestion(transaction: Transaction, number: int) -> Any:
+def _open_suggestion(transaction: Transaction, number: int) -> DatabaseRow:
     row = one(transaction, queries.SUGGESTION_BY_ID, number)
     if row["verdict"] != "open":
         raise Problem(msg("interviews.already_decided"))

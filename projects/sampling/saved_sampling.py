@@ -11,6 +11,7 @@ from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Select
 from analysis.survey.sample_size_draw import Draw, draw_clusters
 from projects.sampling.sheet_files import ListedCluster
 from projects.store.actions import Action
+from projects.store.ports import Transaction
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def keep_sheet(sheet: Sheet, ask: Mapping[str, Any] | None = None) -> Action:
     """Keep a sheet in the project, with what was asked of the sample where it came from there. Raises Problem."""
     check(sheet)
 
-    def perform(transaction: Any) -> None:
+    def perform(transaction: Transaction) -> None:
         transaction.set_setting(SHEET, sheet_json(sheet))
         if ask is not None:
             transaction.set_setting(ASK, dict(ask))
@@ -123,7 +124,7 @@ def keep_draw(kept: KeptDraw, sheet: Sheet | None, ask: Mapping[str, Any] | None
     drawn = drawn_sheet(kept, sheet)
     clusters = sum(1 for line in drawn.clusters if not line.replacement)
 
-    def perform(transaction: Any) -> Sheet:
+    def perform(transaction: Transaction) -> Sheet:
         stored = asdict(kept)
         stored["listed"] = [[line.stratum, line.cluster, line.size] for line in kept.listed]
         transaction.set_setting(DRAW, {**stored, "selection": kept.selection.value})

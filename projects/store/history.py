@@ -8,10 +8,9 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from projects.store.actions import HistoryLine
-from projects.store.ports import Connection
+from projects.store.ports import Connection, DatabaseRow
 from wording import Message, render, text_from_json
 
 JUMP = "store.jump_back"
@@ -117,7 +116,7 @@ def read_history(connection: Connection, limit: int, before: int | None, wanted:
     return lines
 
 
-def _rows(connection: Connection, before: int | None, wanted: HistoryFilter) -> Iterator[Any]:
+def _rows(connection: Connection, before: int | None, wanted: HistoryFilter) -> Iterator[DatabaseRow]:
     conditions: list[str] = ["1"]
     params: dict[str, object] = {"kind": wanted.kind, "role": wanted.role, "user": wanted.user}
     if wanted.kind:
@@ -167,7 +166,7 @@ def _touching(touched: tuple[Mapping[str, object], ...], params: dict[str, objec
     return " OR ".join(found)
 
 
-def _line(row: Any, stretches: list[range]) -> HistoryLine:
+def _line(row: DatabaseRow, stretches: list[range]) -> HistoryLine:
     place = bisect_right(stretches, row["seq"], key=lambda stretch: stretch.start) - 1
     gone = place >= 0 and row["seq"] in stretches[place]
     return HistoryLine(

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from projects.store.key_management.key_file import KeyFile, Secrets
 from projects.store.model import Model
@@ -37,7 +36,7 @@ class CheckReport:
         """Whether all held."""
         return not self.findings
 
-    def found(self, part: str, key: str, line: int | None = None, **args: Any) -> None:
+    def found(self, part: str, key: str, line: int | None = None, **args: object) -> None:
         """Note a finding."""
         self.findings.append(CheckFinding(part, msg(f"store.{key}", **args), line))
 

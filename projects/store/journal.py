@@ -7,15 +7,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 
 from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
-from projects.store.ports import Connection
+from projects.store.ports import Connection, Cursor, DatabaseRow
 from projects.store.problems import LinkLocked
 from projects.store.schema import Table, columns
 
 _CHUNK, _AT_ONCE = 5000, 500
 Sealed = Callable[[Sequence[int]], dict[int, tuple[str | None, str | None]]]
+_Taken = tuple[str, object, str | None, str | None]  # table, key, image before and after
 
 
 @dataclass
@@ -107,7 +107,7 @@ class RowJournal:
             self._take_back(_with_sealed(rows, sealed))
             until = low - 1
 
-    def _take_back(self, rows: list[Any]) -> None:
+    def _take_back(self, rows: list[_Taken]) -> None:
         start = 0
         while start < len(rows):
             table, kind = rows[start][0], _kind(rows[start])
@@ -118,13 +118,15 @@ class RowJournal:
                 self._take_back_run(self.tables[table], kind, rows[start:stop])
             start = stop
 
-    def _take_back_run(self, table: Table, kind: str, rows: list[Any]) -> None:
+    def _take_back_run(self, table: Table, kind: str, rows: list[_Taken]) -> None:
         if kind == "insert":
             self.connection.executemany(
                 f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', [(row[1],) for row in rows]
             )
             return
-        names = self._known_columns(table, rows[0][2])
+        image = rows[0][2]
+        assert image is not None  # only an insert has none
+        names = self._known_columns(table, image)
         values = [f"json_extract(?1, '$.\"{name}\"')" for name in names]
         if kind == "delete":
             quoted = ", ".join(f'"{name}"' for name in names)
@@ -145,7 +147,7 @@ class RowJournal:
         return tuple(name for name in self._columns[table.name] if name in held)
 
 
-def _noted(cursor: Any) -> tuple[str, dict[str, dict[object, None]]]:
+def _noted(cursor: Cursor) -> tuple[str, dict[str, dict[object, None]]]:
     """The digest of the journal rows of a cursor, as `rows_digest` makes it, and the keys changed by table.
 
     `image_digest` and `rows_digest`, written out: a call each for every row would cost a fifth of a large import.
@@ -163,7 +165,7 @@ def _noted(cursor: Any) -> tuple[str, dict[str, dict[object, None]]]:
     return whole.hexdigest(), changed
 
 
-def _with_sealed(rows: list[Any], sealed: Sealed | None) -> list[Any]:
+def _with_sealed(rows: list[DatabaseRow], sealed: Sealed | None) -> list[_Taken]:
     """The rows that can be taken back, with images that lie under the link key put in."""
     away = [row["id"] for row in rows if row["digest"] and row["digest"].endswith(SEALED)]
     if away and sealed is None:
@@ -178,7 +180,7 @@ def _with_sealed(rows: list[Any], sealed: Sealed | None) -> list[Any]:
     return found
 
 
-def _kind(row: Any) -> str:
+def _kind(row: _Taken) -> str:
     if row[2] is None:
         return "insert"
     return "delete" if row[3] is None else "update"

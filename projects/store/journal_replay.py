@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.store.chain import SEALED, START, action_hash, args_digest, image_digest, kept_digest, rows_digest
-from projects.store.ports import Connection
+from projects.store.ports import Connection, DatabaseRow
 from projects.store.project_folder import object_store
 from projects.store.schema import GUARDS, OBJECT_INDEX, Table, columns, row_image
 from projects.store.transaction import ActionTransaction
@@ -40,7 +40,7 @@ def check_chain(copied: Copied, report: CheckReport) -> None:
     report.looked_at.append(msg("store.checked_chain", n=len(actions)))
 
 
-def _args_hold(connection: Connection, row: Any) -> bool:
+def _args_hold(connection: Connection, row: DatabaseRow) -> bool:
     held = connection.execute("SELECT salt, args FROM action_args WHERE seq = ?", (row["seq"],)).fetchone()
     if held is None:
         return False

@@ -6,16 +6,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.store.observers import Observer
 from projects.store.schema import SETTINGS, Table
 
 if TYPE_CHECKING:
     from projects.store.erasure.erase_request import Erasable
-    from projects.store.ports import Transaction
+    from projects.store.ports import Connection, Transaction
 
-Migration = Callable[[Any], None]
+Migration = Callable[["Connection"], None]
 
 
 @dataclass(frozen=True)

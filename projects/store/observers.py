@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from projects.store.ports import Connection, Transaction
@@ -25,7 +25,7 @@ class Observer:
     sources: frozenset[str]
     keep_up: Callable[[Transaction, Changed], None]
     rebuild: Callable[[Transaction], None]
-    content: Callable[[Any], object] | None = None  # what its tables hold, for comparison, whatever way it came about
+    content: Callable[[Connection], object] | None = None  # what its tables hold, whatever way it came about
     refresh: Callable[[Transaction], None] | None = None  # brings up what waits until it is asked for
     forget: Callable[[Transaction], None] | None = None  # drops what may not be in it any more, without waiting
 

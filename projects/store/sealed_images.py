@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from projects.store.chain import SEALED
 from projects.store.erasure.erase_request import Naming
 from projects.store.erasure.journal_images import BLANK_IMAGES, blank
 from projects.store.journal import RowJournal
 from projects.store.link_database import LinkPart
-from projects.store.ports import Connection, Trace
+from projects.store.ports import Connection, DatabaseRow, Trace
 
 _SEALED = "SELECT id FROM sealed_image"
 _DELETE = "DELETE FROM sealed_image WHERE id = ?"
@@ -21,7 +20,7 @@ _DELETE = "DELETE FROM sealed_image WHERE id = ?"
 def move_images(journal: RowJournal, link: LinkPart, traces: list[Trace], action_id: str) -> None:
     """Within the open action: keep the images under the link key, blank them in the project, note what was moved."""
 
-    def keep(rows: list[Any]) -> None:
+    def keep(rows: list[DatabaseRow]) -> None:
         link.connection.executemany(
             "INSERT INTO sealed_image VALUES (?, ?, ?, ?, ?)",
             [(row["id"], row["tbl"], row["before"], row["after"], row["salt"]) for row in rows],

@@ -12,7 +12,6 @@ import os
 import time
 from ctypes import POINTER, byref, c_int, c_uint32, c_void_p, c_wchar_p
 from pathlib import Path
-from typing import Any
 
 _TOKEN_QUERY, _TOKEN_USER = 0x8, 1
 _FILE_OBJECT, _ACCESS_LIST, _NOT_INHERITED = 1, 0x4, 0x80000000
@@ -79,7 +78,7 @@ def user_id() -> str:
         kernel.CloseHandle(token)
 
 
-def replace(source: Path, target: Path, kernel: Any = None) -> None:
+def replace(source: Path, target: Path, kernel: ctypes.CDLL | None = None) -> None:
     """Put `source` in the place of `target`, on the disk when this returns; waits a second for who reads the file.
 
     A folder only where nothing is: replacing is for files (Microsoft, MoveFileExW, MOVEFILE_REPLACE_EXISTING).
@@ -102,8 +101,9 @@ def no_fault_reports() -> None:
     kernel.WerSetFlags(_NO_HEAP)
 
 
-def _library(name: str) -> Any:
-    return ctypes.WinDLL(name, use_last_error=True)  # type: ignore[attr-defined]
+def _library(name: str) -> ctypes.CDLL:
+    library: ctypes.CDLL = ctypes.WinDLL(name, use_last_error=True)  # type: ignore[attr-defined]
+    return library
 
 
 def _last_error() -> int:

@@ -7,7 +7,7 @@ notes and numbers stay where they are and undo brings the old name back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from projects.interviews.parsed_document import from_bytes
 from projects.interviews.row_records import document_row, no_change, one
 from projects.interviews.sql.queries import SET_DOCUMENT_VERSION
 from projects.store.actions import Action
+from projects.store.ports import DatabaseRow
 from projects.transcripts.queries import (
     CASES_OF_SPEAKER,
     CASES_OF_SPEAKERS,
@@ -185,14 +186,14 @@ def link_speaker(document_id: str, name: str, case_id: str) -> Action:
     return join_case(case_id, [CaseMember(document_id, name)])
 
 
-def new_version(transaction: Transaction, row: Mapping[str, object], parsed: ParsedText, reason: str) -> None:
+def new_version(transaction: Transaction, row: DatabaseRow, parsed: ParsedText, reason: str) -> None:
     """Store the same text with other turns as the document's version."""
     number = one(transaction, NUMBER_OF_VERSION, row["version"])["number"]
     version = insert_version(transaction, row["id"], parsed, number + 1, reason)
     transaction.execute(SET_DOCUMENT_VERSION, (version, row["id"]))
 
 
-def _new_turns(transaction: Transaction, row: Mapping[str, object], change: Callable[[Turn], Turn]) -> None:
+def _new_turns(transaction: Transaction, row: DatabaseRow, change: Callable[[Turn], Turn]) -> None:
     parsed = _parsed(transaction, row["version"])
     new_version(transaction, row, replace(parsed, turns=tuple(map(change, parsed.turns))), "")
 
@@ -218,7 +219,7 @@ def _rename_rows(transaction: Transaction, document_id: str, gone: set[str], wan
                 transaction.execute(SET_SPEAKER_OF_MEMBER, (wanted, row["id"]))
 
 
-def _insist(transaction: Transaction, row: Mapping[str, object], name: str) -> None:
+def _insist(transaction: Transaction, row: DatabaseRow, name: str) -> None:
     if all(turn.speaker != name for turn in _parsed(transaction, row["version"]).turns):
         raise Problem(msg("speakers.no_such", names=[name]))
 

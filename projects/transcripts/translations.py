@@ -17,6 +17,7 @@ from projects.interviews.queries import load_document
 from projects.interviews.row_records import document_row, no_change, one, segment_of
 from projects.interviews.sql.queries import WHOLE_SEGMENT
 from projects.store.actions import Action
+from projects.store.ports import DatabaseRow
 from projects.transcripts import translation_queries as sql
 from wording import Problem, msg
 
@@ -205,7 +206,7 @@ def _cross(held: tuple[int, int | None], fresh: tuple[int, int | None]) -> bool:
     return (held[0] - fresh[0]) * (held[1] - fresh[1]) <= 0
 
 
-def _forget(transaction: Transaction, row: dict[str, object]) -> None:
+def _forget(transaction: Transaction, row: DatabaseRow) -> None:
     """Remove what was set between a translation and the original it had."""
     transaction.execute(sql.DELETE_ALIGNMENT, (row["id"],))
     if row["translates"] is not None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.datasets import queries
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.row_states import refresh_consent_of
 from projects.datasets.table.stored_table import table_row
 from projects.store.actions import BULK, Action
-from projects.store.ports import Reader
+from projects.store.ports import DatabaseRow, Reader
 from projects.store.problems import LinkLocked
 from wording import msg
 
@@ -59,7 +59,7 @@ class Wanted:
     since: dt.date | None = None
     until: dt.date | None = None
 
-    def condition(self) -> tuple[str, list[Any]]:
+    def condition(self) -> tuple[str, Sequence[object]]:
         """The same as SQL with its values."""
         asked = {"table_id": self.table_id, "variable": self.variable_id, "row_id": self.row_id, "who": self.who}
         asked["cause"] = self.cause
@@ -107,7 +107,7 @@ def people(project: Reader) -> list[str]:
     return [row["who"] for row in rows]
 
 
-def _edit(project: Reader, row: Any) -> Edit:
+def _edit(project: Reader, row: DatabaseRow) -> Edit:
     return Edit(
         id=row["id"],
         table_id=row["table_id"],

@@ -22,6 +22,7 @@ from projects.identifiers.secret_words import data_set_of
 from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def set_marks(table_id: str, again: ImportedData, options: ImportOptions) -> Act
     return Action("data.marks", msg("kinds.marks_set", table=table_id, n=0), perform)
 
 
-def changed_by_marks(reader: Any, table: DataTable, again: ImportedData) -> list[Replaced]:
+def changed_by_marks(reader: Reader, table: DataTable, again: ImportedData) -> list[Replaced]:
     """The variables of a table in which cells become absent or answers, as they will be. Raises Problem, LinkLocked."""
     other = next((one for one in again.tables if one.name == table.name), None)
     if other is None or other.rows != table.rows:

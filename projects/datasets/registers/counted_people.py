@@ -18,7 +18,7 @@ from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers import queries
 from projects.datasets.registers.register_tables import registers
 from projects.datasets.registers.session_join import GROUPS, FrameLoader, dates_of, joined_sessions, words_of
-from projects.store.ports import Reader
+from projects.store.ports import DatabaseRow, Reader
 from projects.store.schema import stored_setting
 
 PEOPLE = "unique_people"  # setting: table id → {"purpose": why people are counted, "decided": pairs}
@@ -29,11 +29,11 @@ def purposes(project: Reader) -> dict[str, Mapping[str, object]]:
     return stored_setting(project, PEOPLE, {}) or {}
 
 
-def stored_pairs(project: Any, table_id: str) -> list[Any]:
+def stored_pairs(project: Any, table_id: str) -> list[DatabaseRow]:
     """The pairs of rows of a register, likeliest first; none while the link key is closed."""
     if not getattr(project, "link_open", False):
         return []
-    found: list[Any] = project.query_link(
+    found: list[DatabaseRow] = project.query_link(
         queries.STORED_PAIRS,
         (table_id,),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.records import Variable
+from analysis.records import DataTable, Variable
 from projects.datasets import queries
 from projects.datasets.table.cells import DatasetCell, cell_at, put_cells
 from projects.datasets.table.chunks import (
@@ -156,6 +156,6 @@ def read_column(project: Reader, table_id: str, variable_id: str, *, edited: boo
     return TableColumns(project, table_id, edited=edited).read(variable)
 
 
-def table_with_columns(project: Reader, table_id: str) -> tuple[Any, TableColumns]:
+def table_with_columns(project: Reader, table_id: str) -> tuple[DataTable, TableColumns]:
     """A table's record and what reads its columns."""
     return data_table(project, table_id), TableColumns(project, table_id)

@@ -14,7 +14,7 @@ from analysis.register import Register, register_of
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets import queries
 from projects.datasets.registers.register_tables import REGISTERS
-from projects.store.ports import Reader, Rows
+from projects.store.ports import NamedValues, Reader, Rows
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting, stored_settings
 from wording import Labels
@@ -93,7 +93,7 @@ def _named_in(stored: Mapping[str, Any]) -> list[str]:
     return margins + [name for name, _ in stored["numbers"]]
 
 
-def _called(row: Any, preferred: str = "") -> Labels:
+def _called(row: NamedValues, preferred: str = "") -> Labels:
     labels = labels_of(row["labels"], preferred)
     return labels if any(labels.by_language.values()) else Labels({"en": row["name"]})
 
@@ -121,7 +121,7 @@ def secret_of(reader: Reader, ref: str | None) -> dict[str, Any]:
     return found
 
 
-def choice_of(row: Any, secret: Mapping[str, Any], preferred: str) -> Choice:
+def choice_of(row: NamedValues, secret: Mapping[str, Any], preferred: str) -> Choice:
     """A choice; one whose words lie under the closed link key has its id only."""
     held = secret.get("choices", {}).get(row["choice"]) if row["sealed"] else None
     if held is None:
@@ -129,7 +129,7 @@ def choice_of(row: Any, secret: Mapping[str, Any], preferred: str) -> Choice:
     return Choice(row["choice"], held["code"], Labels(held["labels"], preferred), row["reason"])
 
 
-def variable_of(row: Mapping[str, Any], choices: tuple[Choice, ...], preferred: str) -> Variable:
+def variable_of(row: NamedValues, choices: tuple[Choice, ...], preferred: str) -> Variable:
     return Variable(
         id=row["variable"],
         name=row["name"],
@@ -149,7 +149,7 @@ def variable_of(row: Mapping[str, Any], choices: tuple[Choice, ...], preferred: 
     )
 
 
-def design_of(row: Any) -> DesignRoles:
+def design_of(row: NamedValues) -> DesignRoles:
     """The design a table's row carries itself."""
     return DesignRoles(
         weight=row["weight"],

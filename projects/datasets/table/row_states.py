@@ -14,7 +14,7 @@ from projects.datasets.queries import insert
 from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.columns import TableColumns, positions_of
 from projects.datasets.table.stored_table import StoredTable, standing, table_row, tables_of, variables
-from projects.store.ports import Reader
+from projects.store.ports import Reader, Rows, Transaction
 
 NO_CONSENT, VANISHED, EXCLUDED = "no_consent", "vanished", "excluded"
 
@@ -80,7 +80,7 @@ def _listed(column: ChunkColumn) -> list[Any]:
     return found
 
 
-def refresh_consent(transaction: Any, table_id: str) -> int:
+def refresh_consent(transaction: Transaction, table_id: str) -> int:
     """Write anew which rows have no consent, after the consent column or its meaning changed; how many have none.
 
     What was recorded on a row itself (`consents.recording`) goes before what the column says.
@@ -100,7 +100,7 @@ def refresh_consent(transaction: Any, table_id: str) -> int:
     return len(states)
 
 
-def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> None:
+def refresh_consent_of(transaction: Transaction, table_id: str, row_ids: list[int]) -> None:
     """The same for some rows only, after their consent cells were changed or their consents recorded."""
     reading = standing(transaction)
     row = table_row(reading, table_id)
@@ -125,7 +125,7 @@ def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> N
             )
 
 
-def _recorded(reads: Any, table_id: str) -> dict[int, bool]:
+def _recorded(reads: Rows, table_id: str) -> dict[int, bool]:
     """Consents to the interview recorded on rows themselves."""
     rows = reads.query(queries.INTERVIEW_CONSENTS_OF_TABLE, (table_id,))
     return {row["row_id"]: bool(row["given"]) for row in rows}

@@ -23,7 +23,7 @@ from projects.datasets.table.row_records import (
     secret_of,
     variable_of,
 )
-from projects.store.ports import Reader
+from projects.store.ports import DatabaseRow, Params, Reader
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow
@@ -41,7 +41,7 @@ class StoredTables:
         self.reader, self.steady = reader, steady
         self._tables: dict[str, StoredTable] = {}
 
-    def query(self, sql: str, params: Any = ()) -> list[Any]:
+    def query(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
         """The rows of a SELECT."""
         return self.reader.query(sql, params)
 
@@ -50,7 +50,7 @@ class StoredTables:
         return self.reader.read_object(ref)
 
     @cached_property
-    def rows(self) -> dict[str, Any]:
+    def rows(self) -> dict[str, DatabaseRow]:
         """The row of each table by its id, in the order of the tables."""
         return {str(row["id"]): row for row in queries.table_rows(self.reader)}
 
@@ -73,10 +73,10 @@ class StoredTables:
 class StoredTable:
     """One table: what its rows and settings say, and where its columns lie. Values are read by `TableColumns`."""
 
-    def __init__(self, tables: StoredTables, row: Any) -> None:
+    def __init__(self, tables: StoredTables, row: DatabaseRow) -> None:
         self.tables, self.row, self.id = tables, row, str(row["id"])
         self._reader = tables.reader
-        self._edits: dict[str, list[Any]] = {}
+        self._edits: dict[str, list[DatabaseRow]] = {}
         self._made: dict[str, Any] = {}
         self.design: DesignRoles = design_of(row)
         """The design that the table carries itself; what settings add is in `one_drawn`, `replicates`, `adjusted`."""
@@ -120,7 +120,7 @@ class StoredTable:
         )
 
     @cached_property
-    def _variable_rows(self) -> list[Any]:
+    def _variable_rows(self) -> list[DatabaseRow]:
         return queries.stored_variables(self._reader, self.id)
 
     @cached_property
@@ -186,7 +186,7 @@ class StoredTable:
             return list(self._chunks.get(column_id, ()))
         return queries.column_refs(self._reader, self.id, column_id)
 
-    def edits(self, variable_id: str) -> list[Any]:
+    def edits(self, variable_id: str) -> list[DatabaseRow]:
         """The rows of the edits of a column that are in force, oldest first."""
         if not self.tables.steady:
             return queries.edits_in_force(self._reader, self.id, variable_id)
@@ -271,7 +271,7 @@ def data_table(reader: Reader, table_id: str) -> DataTable:
     return stored_table(reader, table_id).record
 
 
-def table_row(reader: Reader, table_id: str) -> Any:
+def table_row(reader: Reader, table_id: str) -> DatabaseRow:
     """The stored row of a table. Raises KeyError."""
     return stored_table(reader, table_id).row
 

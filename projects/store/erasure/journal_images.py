@@ -7,13 +7,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from projects.store.chain import SEALED, image_digest
 from projects.store.erasure.erase_request import Naming
 from projects.store.journal import RowJournal
 from projects.store.objects import REF
-from projects.store.ports import Connection, Trace
+from projects.store.ports import Connection, DatabaseRow, Trace
 from projects.store.schema import columns, row_image
 
 BLANK_IMAGES = "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?"
@@ -47,7 +46,7 @@ def delete_rows(connection: Connection, traces: Iterable[Trace]) -> None:
         connection.execute(f'DELETE FROM "{trace.table}" WHERE {sql}', values)
 
 
-def _matching(trace: Trace) -> tuple[str, list[Any]]:
+def _matching(trace: Trace) -> tuple[str, list[object]]:
     return " AND ".join(f'"{column}" = ?' for column, _ in trace.pairs()), [value for _, value in trace.pairs()]
 
 
@@ -55,7 +54,7 @@ def _matching(trace: Trace) -> tuple[str, list[Any]]:
 class Going:
     """What Erase would blank: images, the objects they name, and those that a row which stays as it is names too."""
 
-    images: list[Any]
+    images: list[DatabaseRow]
     refs: set[str]
     kept: set[str]
 
@@ -84,7 +83,7 @@ def blank(
     journal: RowJournal,
     traces: Sequence[Trace],
     since: int,
-    keep: Callable[[list[Any]], None] | None = None,
+    keep: Callable[[list[DatabaseRow]], None] | None = None,
     words: Sequence[str] = (),
 ) -> Blanked:
     """Blank all images of rows that bear a trace or that changed after journal row `since`, and of rows long gone.
@@ -130,7 +129,7 @@ def blank(
     return blanked
 
 
-def refs_in_use(journal: RowJournal, but: Container[tuple[str, Any]] = ()) -> set[str]:
+def refs_in_use(journal: RowJournal, but: Container[tuple[str, object]] = ()) -> set[str]:
     """The objects that rows name now, `but` some rows by table and key."""
     found: set[str] = set()
     for table in journal.tables.values():
@@ -201,9 +200,9 @@ def gone_rows(journal: RowJournal) -> int:
     return found
 
 
-def _grouped(traces: Sequence[Trace]) -> dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]:
+def _grouped(traces: Sequence[Trace]) -> dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]:
     """Values by table and columns: the journal is read once for each, however many rows are erased."""
-    found: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+    found: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = {}
     for trace in traces:
         names = tuple(column for column, _ in trace.pairs())
         found.setdefault((trace.table, names), []).append(tuple(value for _, value in trace.pairs()))

@@ -19,7 +19,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.store.chain import action_hash, args_digest, canonical
 from projects.store.database import connect
@@ -28,7 +28,7 @@ from projects.store.key_management.key_file import VERSION, KeyFile, Secrets, pa
 from projects.store.key_management.key_slots import MOST_SLOTS
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
-from projects.store.ports import Connection
+from projects.store.ports import Connection, Statements
 from projects.store.problems import ForgedKeys, LinkLocked, StoreProblem, TooManySlots
 from projects.store.schema import NOTE, SET_NOTE
 from projects.store.unit_of_work import Writer
@@ -122,10 +122,10 @@ def log_table(writer: Writer, file: KeyFile, before: KeyFile | None, message: Me
     writer.write(PREPARED if message is None else DONE, "log", text, keeping(file))
 
 
-def keeping(file: KeyFile) -> Callable[[Any], None]:
+def keeping(file: KeyFile) -> Callable[[Statements], None]:
     """The step of an action that keeps the content of the key file in the database."""
 
-    def keep(transaction: Any) -> None:
+    def keep(transaction: Statements) -> None:
         transaction.execute(
             SET_NOTE,
             (_CONTENT, file.to_bytes().decode()),
@@ -278,7 +278,7 @@ def _nothing(_: object) -> None:
     return None
 
 
-def _content(file: KeyFile) -> dict[str, Any]:
+def _content(file: KeyFile) -> dict[str, object]:
     return {
         "version": file.version,
         "project": file.project,
@@ -289,7 +289,7 @@ def _content(file: KeyFile) -> dict[str, Any]:
     }
 
 
-def _link_content(file: KeyFile) -> dict[str, Any]:
+def _link_content(file: KeyFile) -> dict[str, object]:
     slots = [vars(slot) for slot in file.link_slots]
     return {"project": file.project, "link_generation": file.link_generation, "slots": slots}
 

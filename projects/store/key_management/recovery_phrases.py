@@ -6,9 +6,12 @@ from __future__ import annotations
 import functools
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wording import Message, msg
+
+if TYPE_CHECKING:
+    from mnemonic import Mnemonic
 
 LANGUAGES = {"en": "english", "fr": "french"}
 _LONGEST = 72  # zxcvbn's own limit: what follows only makes it slow
@@ -80,7 +83,7 @@ def _by_bare_word() -> dict[str, str]:
 
 
 @functools.cache
-def _words(language: str) -> Any:
+def _words(language: str) -> Mnemonic:
     from mnemonic import Mnemonic  # mnemonic, 10 ms: not at start
 
     return Mnemonic(LANGUAGES[language])
