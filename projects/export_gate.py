@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
 from analysis.writers.records import by_ending, figure_writers, report_writers, table_writers
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
     from projects.datasets.export.codebook import SurveyCodebook
+    from projects.store.ports import Releasing
+    from projects.store.project import Project
+
+    Origin = Releasing | None  # None: no project, whose limits are the usual ones
 
 __all__ = ["ExportProblem", "mask_once", "masked_figure", "masked_report", "masked_tables"]
 
@@ -60,7 +64,7 @@ class Exported:
 
 
 def export_tables(
-    project: Any, tables: Sequence[TableSpec], path: Path, *, language: str,
+    project: Origin, tables: Sequence[TableSpec], path: Path, *, language: str,
     destination: Destination = Destination.PARTNER, overwrite: bool = False, run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
     """Write tables to a file of a kind of `analysis/writers/kinds/`, `run` having them masked. Raises ExportProblem."""
@@ -76,13 +80,13 @@ def export_tables(
     return _leave(project, path, write, "export.tables", destination, overwrite, parts, readers, n=len(masked))
 
 
-def export_table(project: Any, table: TableSpec, path: Path, **options: Any) -> Exported:
+def export_table(project: Origin, table: TableSpec, path: Path, **options: Any) -> Exported:
     """Write one table; options as for `export_tables`."""
     return export_tables(project, [table], path, **options)
 
 
 def export_figure(
-    project: Any, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
+    project: Origin, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, dpi: int | None = None, beside: Sequence[TableSpec] = (), run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
     """Draw a figure from its masked table, to a kind of `analysis/writers/figures/`; tables `beside` leave with it,
@@ -111,7 +115,7 @@ def export_figure(
 
 
 def export_report(
-    project: Any, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
+    project: Origin, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
     run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
@@ -127,7 +131,7 @@ def export_report(
 
 
 def _leave_report(
-    project: Any, masked: Report, path: Path, language: str, destination: Destination, overwrite: bool,
+    project: Origin, masked: Report, path: Path, language: str, destination: Destination, overwrite: bool,
     parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None, readers: Readers | None,
 ) -> Exported:  # fmt: skip
     writers = by_ending(report_writers())
@@ -142,8 +146,9 @@ def _leave_report(
 
 
 def export_sheets(
-    project: Any, made: Sequence[tuple[Report, Path]], *, language: str, destination: Destination = Destination.PARTNER,
-    overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
+    project: Origin, made: Sequence[tuple[Report, Path]], *, language: str,
+    destination: Destination = Destination.PARTNER, overwrite: bool = False, progress: Progress | None = None,
+    style: OfficeStyle | None = None,
     beside: Sequence[Report] = (),
 ) -> list[Exported]:  # fmt: skip
     """Write several sheets that leave together, `beside` those of the whole: masked as one, so that none gives away
@@ -169,7 +174,7 @@ def export_sheets(
 
 
 def export_codebook(
-    project: Any, path: Path, *, language: str, table_ids: Sequence[str] | None = None,
+    project: Origin, path: Path, *, language: str, table_ids: Sequence[str] | None = None,
     destination: Destination = Destination.PARTNER, overwrite: bool = False, progress: Progress | None = None,
     run: MaskedOnce | None = None, codebook: SurveyCodebook | None = None,
 ) -> Exported:  # fmt: skip
@@ -182,7 +187,7 @@ def export_codebook(
     from projects.datasets.export.codebook_sheets import write_codebook  # numpy, 80 ms: not at start
 
     _kind(path, ("xlsx",))
-    book = codebook or gathered_codebook(project, table_ids, destination, progress)
+    book = codebook or gathered_codebook(cast("Project", project), table_ids, destination, progress)
     readers = readers_of(project, destination) if run is None else run.readers
     shown, parts = masked_codebook(project, book, destination, run, readers)
     source = source_line(project)
@@ -194,8 +199,8 @@ def export_codebook(
 
 
 def export_frame(
-    project: Any, frame: Frame, path: Path, *, destination: Destination = Destination.INSIDE, overwrite: bool = False,
-    eligible: Text | None = None,
+    project: Origin, frame: Frame, path: Path, *, destination: Destination = Destination.INSIDE,
+    overwrite: bool = False, eligible: Text | None = None,
 ) -> Exported:  # fmt: skip
     """Write a table for the shown Python (`analysis.exported`): rows of people, so inside the team by default."""
     from analysis.exported import write_frame  # more of the program: not at start
@@ -207,7 +212,7 @@ def export_frame(
 
 
 def export_codings(
-    project: object, codings: Codings, words: WordsRead, path: Path, *, beside: Frame | None = None,
+    project: Origin, codings: Codings, words: WordsRead, path: Path, *, beside: Frame | None = None,
     overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write codings for the shown Python (`analysis.exported_codings`), words of people in them: inside the team."""
@@ -220,7 +225,7 @@ def export_codings(
 
 
 def export_data(
-    project: Any, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
+    project: Origin, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
     overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write rows of a data set by one of the stream writers of `projects.datasets`. Raises ExportProblem."""
@@ -228,7 +233,7 @@ def export_data(
 
 
 def export_file(
-    project: Any, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
+    project: Origin, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
     overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write any other content (a .qdpx, a list, a picture of a view) by a function on a binary stream."""
@@ -243,8 +248,8 @@ def _kind(path: Path, kinds: Sequence[str]) -> str:
 
 
 def _leave(
-    project: Any, path: Path, write: Callable[[BinaryIO], None], key: str, destination: Destination, overwrite: bool,
-    parts: tuple[Masked, ...] = (), readers: Readers | None = None, **facts: Any,
+    project: Origin, path: Path, write: Callable[[BinaryIO], None], key: str, destination: Destination,
+    overwrite: bool, parts: tuple[Masked, ...] = (), readers: Readers | None = None, **facts: object,
 ) -> Exported:  # fmt: skip
     """Write, then log with the head of the chain before it, so that the file can be told from a later one."""
     with atomic(path, overwrite) as stream:
@@ -252,7 +257,7 @@ def _leave(
     seq, head = (0, "") if project is None else project.head
     done = Exported(path, parts, head)
     if project is not None:
-        told: dict[str, Any] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}
+        told: dict[str, object] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}
         if parts or key in ("export.tables", "export.figure", "export.report"):
             told["masked"] = done.masked_cells
         message = Message(key, {**facts, **told, "seq": seq, "head": head[:12]})

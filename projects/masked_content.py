@@ -16,8 +16,12 @@ from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from analysis.report import Report
+    from analysis.report.blocks import Block
     from analysis.specs import FigureSpec, TableSpec
     from projects.datasets.export.codebook import SurveyCodebook
+    from projects.store.ports import Releasing
+
+    Origin = Releasing | None  # None: no project, whose limits are the usual ones
 
 _DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
 
@@ -27,7 +31,7 @@ class ExportProblem(Problem):
 
 
 def mask_once(
-    project: Any, tables: Sequence[TableSpec], destination: Destination, *, reports: Sequence[Report] = (),
+    project: Origin, tables: Sequence[TableSpec], destination: Destination, *, reports: Sequence[Report] = (),
     codebook: SurveyCodebook | None = None, readers: Readers | None = None,
 ) -> MaskedOnce:  # fmt: skip
     """Mask everything that a run writes before its first file: tables, those in reports, the counts of a codebook."""
@@ -43,7 +47,7 @@ def mask_once(
 
 
 def masked_codebook(
-    project: Any, codebook: SurveyCodebook, destination: Destination, run: MaskedOnce | None = None,
+    project: Origin, codebook: SurveyCodebook, destination: Destination, run: MaskedOnce | None = None,
     readers: Readers | None = None,
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:  # fmt: skip
     """The counts of a codebook as they may be shown; the team gets them masked as a partner does."""
@@ -55,7 +59,7 @@ def masked_codebook(
 
 
 def masked_tables(
-    project: Any, tables: Sequence[TableSpec], destination: Destination, readers: Readers | None = None
+    project: Origin, tables: Sequence[TableSpec], destination: Destination, readers: Readers | None = None
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:
     """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
 
@@ -71,7 +75,7 @@ def masked_tables(
 
 
 def masked_figure(
-    project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
+    project: Origin, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
     run: MaskedOnce | None = None, readers: Readers | None = None,
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
     """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
@@ -86,13 +90,13 @@ def masked_figure(
     return _drawn_from(project, figure, tables[0]), parts[:1]
 
 
-def _drawn_from(project: Any, figure: FigureSpec, table: TableSpec) -> FigureSpec:
+def _drawn_from(project: Origin, figure: FigureSpec, table: TableSpec) -> FigureSpec:
     source = table.source if table.source is not None else source_line(project)
     return figure_from(figure, replace(table, source=source))
 
 
 def masked_report(
-    project: Any, report: Report, destination: Destination, readers: Readers | None = None,
+    project: Origin, report: Report, destination: Destination, readers: Readers | None = None,
     run: MaskedOnce | None = None,
 ) -> tuple[Report, tuple[Masked, ...]]:  # fmt: skip
     """The report with masked tables and figures, "fictitious" where it is so. Its methods note tells one total of what
@@ -101,7 +105,7 @@ def masked_report(
     from analysis.report.blocks import tables_in  # more of the program: not at start
 
     once = run or mask_once(project, (), destination, reports=[report], readers=readers)
-    blocks, _ = masked_blocks(project, report.blocks, destination, run=once)
+    shown, _ = masked_blocks(project, report.blocks, destination, run=once)
     own = {id(table): table for block in report.blocks for table in tables_in(block)}
     _, parts = once.of(list(own.values()))
     told: dict[str, Any] = {
@@ -110,16 +114,16 @@ def masked_report(
     }  # fmt: skip
     if project is not None:
         told["head"] = project.head
-    blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in blocks]
+    blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in shown if block is not None]
     banner = report.banner if report.banner is not None else banner_line(project)
     source = report.source if report.source is not None else source_line(project)
     return replace(report, blocks=tuple(blocks), banner=banner, source=source), parts
 
 
 def masked_blocks(
-    project: Any, blocks: Sequence[Any], destination: Destination, readers: Readers | None = None,
+    project: Origin, blocks: Sequence[Block | None], destination: Destination, readers: Readers | None = None,
     run: MaskedOnce | None = None,
-) -> tuple[list[Any], list[Masked | None]]:  # fmt: skip
+) -> tuple[list[Block | None], list[Masked | None]]:  # fmt: skip
     """Blocks of one report as they may be shown at `destination`, masked together: one may give another away.
 
     Beside each what was masked in it; None for a block without numbers.
@@ -131,13 +135,13 @@ def masked_blocks(
     masked, done = masked_tables(project, every, destination, readers) if run is None else run.of(every)
     source = source_line(project)
     sourced = [replace(table, source=table.source if table.source is not None else source) for table in masked]
-    shown: list[Any] = []
+    shown: list[Block | None] = []
     parts: list[Masked | None] = []
     start = 0
     for block, tables in zip(blocks, inside, strict=True):
         end = start + len(tables)
         drawn = masked[start:end] if isinstance(block, TableBlock) else sourced[start:end]
-        shown.append(with_tables(block, iter(drawn)) if tables else block)
+        shown.append(with_tables(block, iter(drawn)) if block is not None and tables else block)
         parts.append(_together(done[start:end]))
         start = end
     return shown, parts
@@ -156,28 +160,28 @@ def _only_told(table: TableSpec, destination: Destination) -> bool:
     return (bool(table.unconfirmed) or table.inside_only) and destination is not Destination.INSIDE
 
 
-def limits(project: Any) -> tuple[int, int, int]:
+def limits(project: Origin) -> tuple[int, int, int]:
     """The project's minimum base that flags, minimum base that masks, minimum cell."""
     flag, base, cell = (int(_setting(project, name, default)) for name, default in _DEFAULT.items())
     return flag, base, cell
 
 
-def chosen_of(project: Any) -> WithholdingChoice:
+def chosen_of(project: Origin) -> WithholdingChoice:
     """What was chosen in the project about which cells are withheld."""
     first, only_total = (_setting(project, name, ()) for name in CHOSEN_SETTINGS)
     return WithholdingChoice(frozenset(first), frozenset(only_total))
 
 
-def banner_line(project: Any) -> Text | None:
+def banner_line(project: Origin) -> Text | None:
     """ "Fictitious sample data" for a project whose setting `fictitious` says so."""
     return msg("report.fictitious") if _setting(project, "fictitious", False) else None
 
 
-def source_line(project: Any) -> Text | None:
+def source_line(project: Origin) -> Text | None:
     """The source line under its tables and figures: the project's own, else "fictitious" where it is."""
     own = _setting(project, "source_line", "")
     return own or banner_line(project)
 
 
-def _setting(project: Any, name: str, default: Any) -> Any:
+def _setting(project: Origin, name: str, default: Any) -> Any:
     return default if project is None else project.setting(name, default)

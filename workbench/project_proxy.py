@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from projects.store.ports import DatabaseRow, Params
     from projects.store.transaction import ActionTransaction
     from wording import Message
     from workbench.session import Session
@@ -25,7 +26,7 @@ class ProjectElsewhere:
         self.folder: Path = session.fetch(lambda project: Path(project.folder))
         self.name: str = session.fetch(lambda project: str(project.name))
 
-    def query(self, sql: str, params: Any = ()) -> list[Any]:
+    def query(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
         """The rows of a SELECT."""
         return self._session.fetch(lambda project: project.query(sql, params))
 

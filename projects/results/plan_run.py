@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Declaration, Study, declaration, failed_result, run
 from analysis.analyses.conditions import variables_of_conditions
@@ -19,6 +19,11 @@ from analysis.records import DataTable, Frame, Kind
 from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
 from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, needed_columns, several
 from wording import Message, NoProgress, Progress, Stopped, Text, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+    Source = Project | Mapping[str, Frame]  # frames by the id of their table
 
 NAMED_AT_MOST = 8
 
@@ -75,7 +80,7 @@ def _without(row: PlanRow, told: Message, wrong: list[PlanProblem]) -> Planned:
 
 
 def run_plan(
-    source: Any,
+    source: Source,
     plan: Plan | Sequence[Planned],
     progress: Progress | None = None,
     wrong: list[PlanProblem] | None = None,
@@ -125,14 +130,14 @@ class Watched:
         """Only the whole says how far it is."""
 
 
-def _tables(source: Any) -> list[DataTable]:
+def _tables(source: Source) -> list[DataTable]:
     if isinstance(source, Mapping):
         return [frame.table for frame in source.values()]
     return all_tables(source)
 
 
 def read_study(
-    project: Any, table_id: str, columns: Sequence[str], visits: bool = False,
+    project: Project, table_id: str, columns: Sequence[str], visits: bool = False,
     beside: Sequence[Options] | None = None,
 ) -> Study | CodingStudy:  # fmt: skip
     """What an analysis reads of a project, made ready: some columns of a table, or the codings.
@@ -160,7 +165,7 @@ def read_study(
     return study
 
 
-def all_codings(project: Any) -> list[DataTable]:
+def all_codings(project: Project) -> list[DataTable]:
     """The table that stands for the codings, with codes and attributes as its variables; none without interviews."""
     from projects.findings.coding_variables import coding_variables  # more of the program: not at start
     from projects.interviews.coded_frames import codings_tables  # more of the program: not at start
@@ -168,15 +173,18 @@ def all_codings(project: Any) -> list[DataTable]:
     return [replace(table, variables=coding_variables(project)) for table in codings_tables(project)]
 
 
-def all_tables(project: Any) -> list[DataTable]:
+def all_tables(project: Project) -> list[DataTable]:
     """What a project has to analyse: the tables of its data, and the one that stands for its codings."""
     from projects.datasets.table.stored_table import data_tables  # more of the program: not at start
 
     return [*data_tables(project), *all_codings(project)]
 
 
-def _study(source: Any, table_id: str, visits: bool, beside: bool, planned: Sequence[Planned]) -> Study | CodingStudy:
+def _study(
+    source: Source, table_id: str, visits: bool, beside: bool, planned: Sequence[Planned]
+) -> Study | CodingStudy:
     if table_id == CODINGS:
+        assert not isinstance(source, Mapping)  # frames hold no codings
         return read_study(source, table_id, (), beside=[one.options for one in planned])
     if not beside or isinstance(source, Mapping):
         return Study(_frame(source, table_id, visits, planned))
@@ -188,7 +196,7 @@ def _study(source: Any, table_id: str, visits: bool, beside: bool, planned: Sequ
     return read_study(source, table_id, sorted(wanted), visits, [one.options for one in asked])
 
 
-def _frame(source: Any, table_id: str, visits: bool, planned: Sequence[Planned]) -> Frame:
+def _frame(source: Source, table_id: str, visits: bool, planned: Sequence[Planned]) -> Frame:
     if isinstance(source, Mapping):
         found = source[table_id]
         assert isinstance(found, Frame)

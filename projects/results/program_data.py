@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses import Study, declaration, run
 from analysis.masking import Destination
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.codings.records import Codings
     from analysis.exported_codings import WordsRead
     from projects.export_gate import Exported
+    from projects.store.ports import Releasing
     from projects.store.project import Project
 
 
@@ -51,7 +52,7 @@ def program_data(project: Project, name: str, table_id: str, options: Options) -
     return ProgramData(frame, eligible=None if eligible is None else eligible.labels or eligible.name)
 
 
-def export_program_data(gate: Any, data: ProgramData, path: Path, *, overwrite: bool = False) -> Exported:
+def export_program_data(gate: Releasing, data: ProgramData, path: Path, *, overwrite: bool = False) -> Exported:
     """Write what a program reads, inside the team only. Raises ExportProblem."""
     from projects.export_gate import export_codings, export_frame  # cryptography, 10 ms: not at start
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from analysis.masking import Destination, Readers
 from analysis.withholding.earlier_releases import Released
@@ -18,24 +18,27 @@ from analysis.withholding.stored_releases import released_of, released_to_json
 if TYPE_CHECKING:
     from analysis.specs import TableSpec
     from analysis.withholding.row_groups import RowSets
-    from projects.store.ports import Reader, Transaction
-    from projects.store.project import Project
+    from projects.store.ports import Reader, Releasing, Transaction
     from wording import Message
 
 _READ_BY = {Destination.PARTNER: (Destination.PUBLIC, Destination.PARTNER), Destination.PUBLIC: (Destination.PUBLIC,)}
 
 
-def readers_of(project: Project, destination: Destination) -> Readers:
+def readers_of(project: Releasing | None, destination: Destination) -> Readers:
     """What the readers at a destination have already; nothing where all stays inside, or nobody remembers."""
     if destination not in _READ_BY or not hasattr(project, "write_lasting"):
         return Readers()
     read = getattr(project, "read", None)  # from another thread
-    return Readers(_known(project, destination) if read is None else read(lambda opened: _known(opened, destination)),
-                   own=secrets.token_hex(6))  # fmt: skip
+    known = (
+        _known(cast("Reader", project), destination)
+        if read is None
+        else read(lambda opened: _known(opened, destination))
+    )
+    return Readers(known, own=secrets.token_hex(6))
 
 
 def rows_behind_release(
-    project: Project, tables: Sequence[TableSpec], destination: Destination, readers: Readers
+    project: Releasing | None, tables: Sequence[TableSpec], destination: Destination, readers: Readers
 ) -> RowSets | None:
     """The rows behind the figures, of earlier files too, so that nested answers give nothing back; not needed where all
     stay inside."""
@@ -46,12 +49,12 @@ def rows_behind_release(
     more = [key for one in readers.earlier for key in one.keys.values()]
     read: Callable[[Callable[[Reader], RowSets]], RowSets] | None = getattr(project, "read", None)  # another thread
     if read is None:
-        return rows_behind(project, tables, more=more)
+        return rows_behind(cast("Reader", project), tables, more=more)
     return read(lambda opened: rows_behind(opened, tables, more=more))
 
 
 def log_release(
-    project: Project, kind: str, message: Message, destination: Destination, readers: Readers | None
+    project: Releasing, kind: str, message: Message, destination: Destination, readers: Readers | None
 ) -> None:
     """The line of a file that left, with what its readers have now."""
     if destination not in _READ_BY or readers is None or readers.known is None or not readers.known.size:

@@ -115,11 +115,34 @@ class Reader(Rows, Protocol):
         """The bytes of an object. Raises DamagedObject, LinkLocked."""
 
 
+class ProjectFolder(Reader, Protocol):
+    """What is read from, and the folder it lies in."""
+
+    folder: Path
+
+
 class ProjectSettings(Protocol):
     """What the settings of a project are read from."""
 
     def setting(self, key: str, default: object = None) -> Any:
         """A setting of the project."""
+
+
+class Releasing(ProjectSettings, Protocol):
+    """What content leaves from: settings, the head of the log and lines in it, of a project on this or another thread.
+
+    One on another thread has `read` besides, which does a piece of work where the database is.
+    """
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last action."""
+
+    def log(self, kind: str, message: Message) -> object:
+        """Note a fact that cannot be undone."""
+
+    def write_lasting(self, kind: str, role: str, message: Message, perform: Callable[[Transaction], object]) -> object:
+        """Note a fact with the rows that go with it; its Changes."""
 
 
 class Statements(Rows, Protocol):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.masking import Destination
 from projects.datasets.export.column_names import renamed, write_names_csv
@@ -18,7 +18,7 @@ from projects.writers.records import DataFile, data_writer, write_data
 from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:
-    pass
+    from projects.store.ports import ProjectFolder
 
 
 def export_data(
@@ -106,7 +106,7 @@ def names_beside(path: Path) -> Path:
     return path.with_suffix(".names.csv")
 
 
-def gather(project: Any, order: Order) -> PreparedTables:
+def gather(project: ProjectFolder, order: Order) -> PreparedTables:
     """Make ready what is to leave. Raises KeyError for a table there is not."""
     ids = order.table_ids
     wanted = [table.id for table in data_tables(project)] if ids is None else list(ids)
