@@ -15,8 +15,8 @@ from coding.codebook import Codebook
 from coding.codebook_headers import PARTS_BY_LANGUAGE
 from coding.codebook_outline import Block, Row, WrittenHeading, WrittenTable, rows_of
 from coding.codebook_table import rows_from_codes
-from projects.interviews.docx import Element, local, main_part, paragraph_text, word_attribute
-from projects.interviews.packages import Package
+from projects.interviews.docx import local, main_part, paragraph_text, word_attribute
+from projects.interviews.packages import Package, XmlElement
 from projects.interviews.problems import transcript_problem
 from wording import Message, render
 
@@ -112,7 +112,7 @@ def _language_name(code: str, language: str) -> str:
     return render(Message(key, {}), language) if key else code
 
 
-def _heading_styles(root: Element) -> dict[str, int]:
+def _heading_styles(root: XmlElement) -> dict[str, int]:
     """The level of each style that is a heading, 1 the highest."""
     levels: dict[str, int] = {}
     for style in root:
@@ -128,7 +128,7 @@ def _heading_styles(root: Element) -> dict[str, int]:
     return levels
 
 
-def _blocks(parent: Element, levels: Mapping[str, int]) -> Iterator[Block]:
+def _blocks(parent: XmlElement, levels: Mapping[str, int]) -> Iterator[Block]:
     for child in parent:
         name = local(child)
         if name == "p":
@@ -140,24 +140,24 @@ def _blocks(parent: Element, levels: Mapping[str, int]) -> Iterator[Block]:
             yield from _blocks(child, levels)
 
 
-def _rows(table: Element) -> Iterator[tuple[str, ...]]:
+def _rows(table: XmlElement) -> Iterator[tuple[str, ...]]:
     for row in table:
         if local(row) == "tr":
             yield tuple(_cell(cell) for cell in row.iter() if local(cell) == "tc" and _row_of(cell) is row)
 
 
-def _row_of(cell: Element) -> Element:
+def _row_of(cell: XmlElement) -> XmlElement:
     above = cell.getparent()
     while local(above) != "tr":
         above = above.getparent()
     return above
 
 
-def _cell(cell: Element) -> str:
+def _cell(cell: XmlElement) -> str:
     return "\n".join(paragraph_text(one) for one in cell if local(one) == "p").strip()
 
 
-def _level(paragraph: Element, levels: Mapping[str, int]) -> int:
+def _level(paragraph: XmlElement, levels: Mapping[str, int]) -> int:
     """The level of a heading; 0 for any other paragraph."""
     properties = next((child for child in paragraph if local(child) == "pPr"), ())
     for one in properties:

@@ -10,10 +10,10 @@ import re
 import stat
 import sys
 import uuid
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from coding.exchange import (
     Exchange,
@@ -32,7 +32,7 @@ from coding.exchange import (
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
 from projects.exchange.program_identity import TRANSLATION, TRANSLATOR
-from projects.interviews.packages import Package, parsed_xml
+from projects.interviews.packages import Package, XmlElement, parsed_xml
 from projects.interviews.plain_text import decode
 from projects.interviews.problems import transcript_problem
 from wording import Message, msg
@@ -62,7 +62,7 @@ def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
         return _ProjectReader(path.name, root, package).read()
 
 
-def _leads_out(name: str, entry: Any) -> bool:
+def _leads_out(name: str, entry: zipfile.ZipInfo) -> bool:
     """Whether a part of a zip would lie outside of it, or is a link to somewhere else."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return ".." in parts or name.startswith(("/", "\\")) or ":" in name or stat.S_ISLNK(entry.external_attr >> 16)
@@ -81,7 +81,7 @@ def read_qdc(path: Path, data: bytes) -> Exchange:
 class _ProjectReader:
     """One project file on its way to an `Exchange`."""
 
-    def __init__(self, file: str, root: Any, package: Package) -> None:
+    def __init__(self, file: str, root: XmlElement, package: Package) -> None:
         self._file, self._root, self._package = file, root, package
         self._parts = {part.lower(): part for part in package.parts}
         self._found = Exchange(root.get("name") or "", root.get("origin") or "")
@@ -115,7 +115,7 @@ class _ProjectReader:
         self._say_missing()
         return found
 
-    def _source(self, source: Any) -> None:
+    def _source(self, source: XmlElement) -> None:
         kind = local(source)
         if kind in _NOT_TEXT:
             self._missing[kind] += 1
@@ -130,7 +130,7 @@ class _ProjectReader:
         elif kind == "TextSource":
             self._text_source(source, source)
 
-    def _text_source(self, source: Any, outer: Any) -> None:
+    def _text_source(self, source: XmlElement, outer: XmlElement) -> None:
         """A source with its selections; `outer` bears name and guid (a PDF holds its text within)."""
         guid = guid_of(outer.get("guid")) or fresh()
         name = outer.get("name") or PurePosixPath(source.get("plainTextPath") or "").stem
@@ -156,7 +156,7 @@ class _ProjectReader:
         for selection, (start, end) in zip(selections, places, strict=True):
             self._selection(selection, guid, text, start, end)
 
-    def _places(self, raw: str, selections: list[Any]) -> list[tuple[int, int]]:
+    def _places(self, raw: str, selections: list[XmlElement]) -> list[tuple[int, int]]:
         """The selections in the normalised text, counted as this program counts."""
         counted = [(number(one.get("startPosition")), number(one.get("endPosition"))) for one in selections]
         origin = self._found.origin.casefold()
@@ -168,7 +168,7 @@ class _ProjectReader:
             for start, end in counted
         ]
 
-    def _selection(self, selection: Any, source: str, text: str, start: int, end: int) -> None:
+    def _selection(self, selection: XmlElement, source: str, text: str, start: int, end: int) -> None:
         if not 0 <= start < end <= len(text):
             self._missing["bad_selection"] += 1
             return
@@ -188,7 +188,7 @@ class _ProjectReader:
         if comment and not codings:
             self._found.notes.append(ExchangeNote(guid, "", "", comment, user, source, start, end))
 
-    def _coding(self, coding: Any, source: str, start: int, end: int, comment: str, user: str) -> None:
+    def _coding(self, coding: XmlElement, source: str, start: int, end: int, comment: str, user: str) -> None:
         ref = next(coding.iterchildren(self._named["CodeRef"]), None)
         if ref is None or start >= end:
             self._missing["bad_selection"] += 1
@@ -204,7 +204,7 @@ class _ProjectReader:
         code = guid_of(ref.get("targetGUID"))
         self._found.codings.append(ExchangeCoding(guid, source, code, coder, start, end, memo))
 
-    def _raw_text(self, source: Any, name: str) -> str | None:
+    def _raw_text(self, source: XmlElement, name: str) -> str | None:
         """The text of a source as it is counted, with its line ends; None where the file does not hold it."""
         inline = source.find("{*}PlainTextContent")
         if inline is not None and inline.text:
@@ -222,14 +222,14 @@ class _ProjectReader:
         self._found.told += told
         return text
 
-    def _keep_note(self, note: Any) -> None:
+    def _keep_note(self, note: XmlElement) -> None:
         guid = guid_of(note.get("guid"))
         raw = self._raw_text(note, note.get("name") or "")
         if raw is not None:
             coder = guid_of(note.get("creatingUser"))
             self._notes[guid] = (note.get("name") or "", normalise(raw), coder)
 
-    def _refer(self, element: Any, target: str) -> None:
+    def _refer(self, element: XmlElement, target: str) -> None:
         """The notes that hang on a thing."""
         for ref in element.iterfind("{*}NoteRef"):
             note = self._notes.get(guid_of(ref.get("targetGUID")))
@@ -254,15 +254,15 @@ class _ProjectReader:
         variables = self._root.iterfind("{*}Variables/{*}Variable")
         return {guid_of(one.get("guid")): one.get("name") or "" for one in variables}
 
-    def _values(self, element: Any, owner: str) -> Iterator[ExchangeValue]:
+    def _values(self, element: XmlElement, owner: str) -> Iterator[ExchangeValue]:
         names = self._variables()
         for value in element.iterfind("{*}VariableValue"):
             ref = value.find("{*}VariableRef")
             name = names.get(guid_of(ref.get("targetGUID")), "") if ref is not None else ""
             for held in value:
                 kind = _VALUES.get(local(held))
-                if name and kind and (held.text or "").strip():
-                    text = held.text.strip()
+                text = (held.text or "").strip()
+                if name and kind and text:
                     if kind == "yes_no":
                         text = "yes" if text in ("true", "1") else "no"
                     yield ExchangeValue(owner, name, kind, text)
@@ -317,7 +317,7 @@ class _ProjectReader:
         self._found.told += told
 
 
-def _codes(root: Any, file: str) -> Iterator[ExchangeCode]:
+def _codes(root: XmlElement, file: str) -> Iterator[ExchangeCode]:
     """All codes, those above first. Raises TranscriptProblem for more than any codebook has."""
     book = root if local(root) == "CodeBook" else root.find("{*}CodeBook")
     pending = [(code, "") for code in reversed(book.findall("{*}Codes/{*}Code"))] if book is not None else []
@@ -365,17 +365,17 @@ def number(given: str | None) -> int:
     return int(held) if held.isascii() and held.isdigit() and len(held) < 12 else -1
 
 
-def text_of(element: Any, child: str) -> str:
+def text_of(element: XmlElement, child: str) -> str:
     """The text of a child element, normalised."""
     found = element.find(f"{{*}}{child}")
     return normalise(found.text).strip() if found is not None and found.text else ""
 
 
-def local(element: Any) -> str:
+def local(element: XmlElement) -> str:
     """The name of an element without its namespace; "" for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def namespace(element: Any) -> str:
+def namespace(element: XmlElement) -> str:
     """The namespace of an element."""
     return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""

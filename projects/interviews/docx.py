@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from projects.interviews.packages import Package
+from projects.interviews.packages import Package, XmlElement
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from wording import Message, msg
 
-Element = Any  # an element of lxml, which has no types
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _R = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -92,8 +90,8 @@ def main_part(package: Package) -> str:
     """The path of the main document, from the package's relations, else the usual one."""
     if "_rels/.rels" in package.parts:
         for relation in package.xml("_rels/.rels").iter(f"{_R}Relationship"):
-            if relation.get("Type", "").endswith("/officeDocument"):
-                target = str(relation.get("Target", "")).lstrip("/")
+            if (relation.get("Type") or "").endswith("/officeDocument"):
+                target = (relation.get("Target") or "").lstrip("/")
                 if target in package.parts:
                     return target
     if "word/document.xml" not in package.parts:
@@ -129,7 +127,7 @@ class _Reader:
             said.append(msg("coding.file.notes_in_text", n=self._noted))
         return said
 
-    def blocks(self, parent: Element) -> Iterator[str]:
+    def blocks(self, parent: XmlElement) -> Iterator[str]:
         """The paragraphs below `parent` in order, tables row by row."""
         for child in parent:
             name = local(child)
@@ -142,7 +140,7 @@ class _Reader:
             elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
                 yield from self.blocks(child)
 
-    def _rows(self, table: Element) -> Iterator[str]:
+    def _rows(self, table: XmlElement) -> Iterator[str]:
         for row in table.iter():
             if local(row) != "tr" or _inner_table(row, table):
                 continue
@@ -152,10 +150,10 @@ class _Reader:
             if any(cell.strip() for cell in cells):
                 yield as_turn(cells)
 
-    def _paragraph(self, paragraph: object) -> str:
+    def _paragraph(self, paragraph: XmlElement) -> str:
         return "".join(self.runs(paragraph))
 
-    def runs(self, parent: Element) -> Iterator[str]:
+    def runs(self, parent: XmlElement) -> Iterator[str]:
         """The parts of the text below `parent`, marks of comments among them."""
         for child in parent:
             name = local(child)
@@ -192,7 +190,7 @@ def as_turn(cells: list[str]) -> str:
     return "\t".join(filled)
 
 
-def _inner_table(row: Element, table: Element) -> bool:
+def _inner_table(row: XmlElement, table: XmlElement) -> bool:
     """Whether the row belongs to a table within a cell: its text is read with that cell."""
     above = row.getparent()
     while above is not None and above is not table:
@@ -202,17 +200,17 @@ def _inner_table(row: Element, table: Element) -> bool:
     return False
 
 
-def paragraph_text(paragraph: Element) -> str:
+def paragraph_text(paragraph: XmlElement) -> str:
     """The text of one paragraph, tracked changes accepted, notes and marks of comments left out."""
     return without_marks("".join(_Reader({}).runs(paragraph)))[0]
 
 
-def local(element: Element) -> str:
+def local(element: XmlElement) -> str:
     """The name of an element without its namespace."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def word_attribute(element: Element, name: str) -> str:
+def word_attribute(element: XmlElement, name: str) -> str:
     """An attribute of Word's own, "" where it is not there."""
     return str(element.get(f"{_W}{name}") or element.get(f"{_STRICT}{name}") or "")

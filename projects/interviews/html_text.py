@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from projects.interviews.packages import XmlElement
+
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div"),
@@ -52,7 +54,7 @@ def page_text(source: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _parsed(source: str) -> Any:
+def _parsed(source: str) -> XmlElement | None:
     from lxml import etree, html  # only the process that reads such a file needs it
 
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
@@ -60,7 +62,8 @@ def _parsed(source: str) -> Any:
     if not data.strip():
         return None
     try:
-        return html.document_fromstring(data, parser=parser)
+        found: XmlElement = html.document_fromstring(data, parser=parser)
+        return found
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
@@ -85,7 +88,7 @@ class _Walker:
             else:
                 pending += reversed(self._steps(held))
 
-    def _steps(self, element: Any) -> list[tuple[str, Any]]:
+    def _steps(self, element: XmlElement) -> list[tuple[str, Any]]:
         name = element.tag if isinstance(element.tag, str) else ""
         tail = [("text", element.tail)] if element.tail else []
         if not name or name in _SKIPPED:

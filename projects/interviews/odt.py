@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from projects.interviews.docx import as_turn, local, without_marks
-from projects.interviews.packages import Package
+from projects.interviews.packages import Package, XmlElement
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from wording import msg
@@ -57,7 +56,7 @@ def _is_encrypted(package: Package) -> bool:
     return any(local(element) == "encryption-data" for element in package.xml("META-INF/manifest.xml").iter())
 
 
-def _in_body(element: Any) -> bool:
+def _in_body(element: XmlElement) -> bool:
     parent = element.getparent()
     return parent is not None and local(parent) == "body"
 
@@ -65,13 +64,13 @@ def _in_body(element: Any) -> bool:
 class _OdtReader:
     """Walks a body; the stretches of comments are marked in the text, their words kept by number in `said`."""
 
-    def __init__(self, body: Any) -> None:
+    def __init__(self, body: XmlElement) -> None:
         self.said: dict[str, tuple[str, str]] = {}
         self._ended = {element.get(f"{_OFFICE}name") for element in body.iter(f"{_OFFICE}annotation-end")}
         self._numbers: dict[str | None, str] = {}
         self._points: list[str] = []  # comments of the paragraph at hand that stand at a point
 
-    def blocks(self, parent: Any) -> Iterator[str]:
+    def blocks(self, parent: XmlElement) -> Iterator[str]:
         """The paragraphs below `parent` in order, tables row by row."""
         for child in parent:
             name = local(child)
@@ -85,7 +84,7 @@ class _OdtReader:
             elif name and name not in _SKIPPED:
                 yield from self.blocks(child)
 
-    def _paragraph(self, element: object) -> str:
+    def _paragraph(self, element: XmlElement) -> str:
         """A comment at a point is about what follows in its paragraph, at the end about the whole of it."""
         outer, self._points = self._points, []
         text = "".join(self._inline(element))
@@ -97,7 +96,7 @@ class _OdtReader:
         self._points = outer
         return text
 
-    def _inline(self, element: Any) -> Iterator[str]:
+    def _inline(self, element: XmlElement) -> Iterator[str]:
         yield element.text or ""
         for child in element:
             name = local(child)
@@ -119,7 +118,7 @@ class _OdtReader:
                 yield from self._inline(child)
             yield child.tail or ""
 
-    def _begun(self, element: Any) -> str:
+    def _begun(self, element: XmlElement) -> str:
         number, name = str(len(self.said) + 1), element.get(f"{_OFFICE}name")
         author = next((str(part.text or "") for part in element if local(part) == "creator"), "")
         lines = ["".join(part.itertext()).strip() for part in element if local(part) in ("p", "list")]
@@ -131,6 +130,6 @@ class _OdtReader:
         return f"\0S{number}\1"
 
 
-def _spaces(element: Any) -> int:
+def _spaces(element: XmlElement) -> int:
     count = str(element.get(f"{_TEXT}c") or "1")
     return min(int(count), _MOST_SPACES) if count.isascii() and count.isdigit() and len(count) < 7 else 1

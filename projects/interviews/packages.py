@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from projects.interviews.problems import transcript_problem
 
@@ -20,6 +21,47 @@ _MOST_PARTS = 10_000
 _CHUNK = 1 << 20
 _DTD = tuple(mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _MOST_DEPTH = 200  # elements within elements; real documents stay below 40
+
+
+class XmlElement(Protocol):
+    """An element of an XML or HTML tree, as lxml gives it (which has no types of its own).
+
+    `tag` has its namespace in braces; of a comment it is no text.
+    """
+
+    tag: str
+    text: str | None
+    tail: str | None
+
+    def __iter__(self) -> Iterator[XmlElement]:
+        """Its children."""
+
+    def __len__(self) -> int:
+        """How many children it has."""
+
+    def get(self, name: str, /) -> str | None:
+        """The value of an attribute."""
+
+    def find(self, path: str, /) -> XmlElement | None:
+        """The first element at a path below it."""
+
+    def findall(self, path: str, /) -> list[XmlElement]:
+        """The elements at a path below it."""
+
+    def iterfind(self, path: str, /) -> Iterator[XmlElement]:
+        """The elements at a path below it, one by one."""
+
+    def iter(self, *tags: str) -> Iterator[XmlElement]:
+        """Itself and all below it, of some tags where given."""
+
+    def iterchildren(self, *tags: str) -> Iterator[XmlElement]:
+        """Its children, of some tags where given."""
+
+    def itertext(self) -> Iterator[str]:
+        """All text within it."""
+
+    def getparent(self) -> XmlElement | None:
+        """What it stands in."""
 
 
 class Package:
@@ -75,7 +117,7 @@ class Package:
             raise transcript_problem("dtd", file=self.name)
         return data
 
-    def xml(self, part: str) -> Any:
+    def xml(self, part: str) -> XmlElement:
         """The root element of an XML part. Raises TranscriptProblem also for a DTD, entities or absurd nesting."""
         return parsed_xml(self.check(part), self.name)
 
@@ -84,7 +126,7 @@ def _most(entry: zipfile.ZipInfo) -> int:
     return max(_BOMB_FROM, entry.compress_size * _BOMB_RATIO)
 
 
-def parsed_xml(data: bytes, file: str) -> Any:
+def parsed_xml(data: bytes, file: str) -> XmlElement:
     """The root element of XML that declares nothing. Raises TranscriptProblem: damaged, DTD, absurd nesting."""
     from lxml import etree  # only the process that reads such a file needs it
 
@@ -102,7 +144,8 @@ def parsed_xml(data: bytes, file: str) -> Any:
         raise transcript_problem("dtd", file=file)
     if _too_deep(root):
         raise transcript_problem("too_deep", file=file)
-    return root
+    found: XmlElement = root
+    return found
 
 
 def _too_deep(root: object) -> bool:

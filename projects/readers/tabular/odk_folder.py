@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from projects.forms.records import Form
 from projects.importing.findings import finding, first_names
@@ -21,6 +21,9 @@ from projects.readers.tabular.raw_tables import RawBook
 from projects.readers.tabular.submission_tables import Submission, tables_of
 from projects.readers.tabular.zip_guard import open_zip
 from wording import Progress, Stopped
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _LARGEST = 20_000_000
 _DEEPEST = 100
@@ -111,10 +114,10 @@ def _read(name: str, content: bytes, file: str, form: Form | None) -> _Found | N
     _walk(root, (), submission, repeats)
     values = submission.values
     values = {("meta/" + key.split("/")[-1] if "meta/" in key else key): text for key, text in values.items()}
-    if root.get("instanceID"):
-        values.setdefault("meta/instanceID", root.get("instanceID"))
-    if root.get("submissionDate"):
-        values.setdefault("_submission_time", root.get("submissionDate"))
+    if instance := root.get("instanceID"):
+        values.setdefault("meta/instanceID", instance)
+    if submitted := root.get("submissionDate"):
+        values.setdefault("_submission_time", submitted)
     version = root.get("version") or values.get("__version__") or ""
     if version:
         values["__version__"] = version
@@ -122,7 +125,7 @@ def _read(name: str, content: bytes, file: str, form: Form | None) -> _Found | N
     return _Found(name, root.get("id") or tag, version, values.get("meta/instanceID", ""), submission)
 
 
-def parse_xml(content: bytes, name: str) -> Any:
+def parse_xml(content: bytes, name: str) -> Element:
     """The root of a small XML file. Raises ImportProblem for a DTD, a damaged file or one nested too deeply."""
     from defusedxml import DefusedXmlException  # defusedxml, 10 ms: not at start
     from defusedxml.ElementTree import ParseError, fromstring  # defusedxml, 10 ms: not at start
@@ -133,14 +136,15 @@ def parse_xml(content: bytes, name: str) -> Any:
         raise import_problem("dtd", file=name) from error
     except (ParseError, ValueError, LookupError) as error:
         raise import_problem("damaged", file=name) from error
-    return root
+    found: Element = root
+    return found
 
 
 def _local(tag: str) -> str:
     return tag.rsplit("}", 1)[-1]
 
 
-def _walk(element: Any, path: tuple[str, ...], into: Submission, repeats: set[tuple[str, ...]]) -> None:
+def _walk(element: Element, path: tuple[str, ...], into: Submission, repeats: set[tuple[str, ...]]) -> None:
     if len(path) > _DEEPEST:
         raise import_problem("too_deep", file=_local(element.tag))
     names = Counter(_local(child.tag) for child in element)
