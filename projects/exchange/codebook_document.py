@@ -146,9 +146,9 @@ def _rows(table: XmlElement) -> Iterator[tuple[str, ...]]:
             yield tuple(_cell(cell) for cell in row.iter() if local(cell) == "tc" and _row_of(cell) is row)
 
 
-def _row_of(cell: XmlElement) -> XmlElement:
+def _row_of(cell: XmlElement) -> XmlElement | None:
     above = cell.getparent()
-    while local(above) != "tr":
+    while above is not None and local(above) != "tr":
         above = above.getparent()
     return above
 

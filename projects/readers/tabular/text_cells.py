@@ -17,6 +17,8 @@ from projects.readers.tabular.zip_guard import open_zip, refuse_dtd
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+    SheetCell = float | str | bool | dt.time | dt.date | dt.timedelta  # what calamine makes of a cell
+
 MOST_COLUMNS = 16_384
 
 
