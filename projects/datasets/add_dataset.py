@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -237,7 +237,7 @@ def note_import(
     insert(transaction, "data_import", [row])
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, object]:
     return {
         "severity": str(finding.severity),
         "message": text_to_json(finding.message),
@@ -255,7 +255,7 @@ def has_identifiers(imported: ImportedData) -> bool:
     return any(variable.role is Role.IDENTIFIER for table in imported.tables for variable in table.variables)
 
 
-def _table_row(table: ImportedTable, ids: Mapping[str, str], data_set: str, number: int) -> dict[str, Any]:
+def _table_row(table: ImportedTable, ids: Mapping[str, str], data_set: str, number: int) -> dict[str, object]:
     return {
         "id": ids[table.id],
         "data_set": data_set,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from projects.design.totals_redaction import Forgetting
 from projects.forms.attached_files import without_lookups
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.store.erasure.erase_request import Belongings, Erasable, Subject
-from projects.store.ports import Trace
+from projects.store.ports import DatabaseRow, Trace
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _written_anew(reader: Reader, table_id: str, row_ids: Sequence[int], variabl
 
 def _chunks_of(
     reader: Reader, table_id: str, row_ids: Sequence[int], variable: str | None
-) -> list[tuple[Any, np.ndarray]]:
+) -> list[tuple[DatabaseRow, np.ndarray]]:
     """The chunks that hold the rows, and their places within each."""
     places = TableColumns(reader, table_id).positions(list(row_ids))
     places = places[places >= 0]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def _ever(project: Reader, table: str, ids: Sequence[int], variable: Variable) -
     """The texts some cells of a variable hold or held: as imported, and after each edit."""
     columns = TableColumns(project, table, edited=False)
     places = columns.positions(list(ids))
-    texts: list[Any] = columns.read(variable).values.take(places[places >= 0]).to_pylist()
+    texts: list[object] = columns.read(variable).values.take(places[places >= 0]).to_pylist()
     wanted = set(ids)
     for row in project.query(queries.EDITS_OF_VARIABLE, (table, variable.id)):
         if row["row_id"] in wanted:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -47,7 +47,7 @@ _DUMMY = frozenset(["0", "1", "true", "false", "yes", "no", "oui", "non", "y", "
 class Content:
     """The different values of a column, up to 500 of them, and how often each stands there on average."""
 
-    values: Any  # Arrow strings, or float64
+    values: pa.Array  # Arrow strings, or float64
     times: float
 
     def is_yes_or_no(self) -> bool:
@@ -181,7 +181,7 @@ def _is_long_number(column: pa.Array, times: float) -> bool:
     return bool(long.mean() >= 0.9 and (values % 1000 == 0).mean() < 0.2)
 
 
-def are_places(one: Any, other: Any) -> bool:
+def are_places(one: pa.Array | None, other: pa.Array | None) -> bool:
     """Whether two columns of numbers beside each other are latitudes and longitudes.
 
     Many decimals, within the globe, near each other, and not both close to the origin, where weights lie.

@@ -7,7 +7,7 @@ Choices with labels come from a form or a codebook, not from what was answered; 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets import queries
@@ -18,6 +18,8 @@ from projects.datasets.table.stored_table import recipes
 from projects.store.ports import Trace
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from projects.importing.records import ImportedTable
     from projects.store.ports import Transaction
 
@@ -66,7 +68,7 @@ def stored_as_text(transaction: Transaction, table_id: str, variable: Variable) 
     )
 
 
-def _as_text(column: Any, variable: Variable) -> Any:
+def _as_text(column: pa.Array, variable: Variable) -> pa.Array:
     """Choice ids as what was answered."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start

@@ -24,7 +24,7 @@ from projects.store.erasure.erase_request import Naming
 from projects.store.ports import Reader
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import NamedValues, Transaction
 
 Recipes = Mapping[str, Mapping[str, Any]]
 CONDITIONS = {
@@ -197,7 +197,7 @@ def _reads(transaction: Transaction, ref: str) -> bool:
     return bool(secret_of(transaction, ref))
 
 
-def _update(transaction: Transaction, table: str, key: str, known: Any, wanted: Mapping[str, Any]) -> None:
+def _update(transaction: Transaction, table: str, key: str, known: NamedValues, wanted: Mapping[str, object]) -> None:
     changed = {column: value for column, value in wanted.items() if known[column] != value}
     if changed:
         names = ", ".join(f"{column} = ?" for column in changed)

@@ -12,7 +12,6 @@ import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # the same numbers on every architecture
 _VERSION = 1  # LANDLOCK_CREATE_RULESET_VERSION
@@ -66,7 +65,7 @@ def read_only(paths: Iterable[Path]) -> bool:
         os.close(ruleset)
 
 
-def _allow(libc: Any, ruleset: int, path: Path) -> None:
+def _allow(libc: ctypes.CDLL, ruleset: int, path: Path) -> None:
     try:
         opened = os.open(path, _O_PATH | os.O_CLOEXEC)
     except OSError:
@@ -82,5 +81,5 @@ def _allow(libc: Any, ruleset: int, path: Path) -> None:
         os.close(opened)
 
 
-def _libc() -> Any:
+def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)

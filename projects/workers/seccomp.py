@@ -16,7 +16,6 @@ import os
 import platform
 import struct
 import sys
-from typing import Any
 
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF_LD|W|ABS, JMP|JEQ|K, JGE, JSET, RET|K
@@ -167,5 +166,5 @@ def _answer(test: int, value: int, answer: int, unless: bool = False) -> tuple[t
     return ((test, 1, 0, value) if unless else (test, 0, 1, value), (_RETURN, 0, 0, answer))
 
 
-def _libc() -> Any:
+def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)

@@ -7,7 +7,7 @@ Microsoft: "Job Objects", JOBOBJECT_EXTENDED_LIMIT_INFORMATION. It changes nothi
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from typing import cast
 
 _EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 _PROCESS_MEMORY, _ACTIVE_PROCESSES = 0x100, 0x8
@@ -44,13 +44,13 @@ class ExtendedLimits(ctypes.Structure):
     )
 
 
-def limit_memory(size: int, kernel: Any = None) -> bool:
+def limit_memory(size: int, kernel: ctypes.CDLL | None = None) -> bool:
     """At most `size` bytes for this process (0: no limit), and no process beside it; whether Windows took the limit.
 
     `kernel` is kernel32, given by tests. The handle of the job stays open as long as the process lives.
     """
     if kernel is None:
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]
+        kernel = cast(ctypes.CDLL, ctypes.WinDLL("kernel32", use_last_error=True))  # type: ignore[attr-defined]
     kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
     job = kernel.CreateJobObjectW(None, None)
     if not job:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets import queries
@@ -18,7 +18,7 @@ from projects.importing.columns.choices import squeezed
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
-from wording import Labels, Problem, msg
+from wording import Labels, Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -143,6 +143,6 @@ def _called(variable: Variable) -> Labels | str:
     return variable.labels if any(variable.labels.by_language.values()) else variable.name
 
 
-def _called_choice(variable: Variable, choice_id: str) -> Any:
+def _called_choice(variable: Variable, choice_id: str) -> Text:
     choice = variable.choice(choice_id)
     return choice.labels if any(choice.labels.by_language.values()) else choice.code

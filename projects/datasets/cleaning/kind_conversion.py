@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from projects.importing.columns.dates import UNCLEAR, order_of_dates, to_dates
 from projects.importing.columns.type_conversion import to_number
 from projects.importing.records import ImportedTable
 from wording import Labels, Problem, msg
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 WORDS = ("number", "text", "date", "one", "set", "ordered")
 _NO_LABELS = Labels({})
@@ -200,13 +203,13 @@ def _in_order(words: Sequence[str]) -> list[str]:
     return [words[at] for at in np.argsort(values, kind="stable")]
 
 
-def _array(texts: Sequence[str | None]) -> Any:
+def _array(texts: Sequence[str | None]) -> pa.Array:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return pa.array(texts, pa.string())
 
 
-def _strings(texts: Sequence[str | None]) -> Any:
+def _strings(texts: Sequence[str | None]) -> pa.ChunkedArray:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return pa.chunked_array([_array(texts)], pa.string())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import Choice, DataTable, Kind, Variable
 from projects.datasets.cleaning.confirmations import confirmations
@@ -23,7 +23,7 @@ from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
 from projects.store.ports import Reader
-from wording import Problem, msg
+from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -110,5 +110,5 @@ def _as_known(old: Variable, new: Variable, other: ImportedTable, kind: str) -> 
     return Replaced(old, made.variable, made.column)
 
 
-def _titled(table: DataTable) -> Any:
+def _titled(table: DataTable) -> Text:
     return table.labels if any(table.labels.by_language.values()) else table.name

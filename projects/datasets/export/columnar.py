@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -66,7 +66,7 @@ def _block(export: ExportTable, block: Block, language: str, labels: bool) -> tu
     return heads, arrays
 
 
-def _arrays(variable: Variable, column: ChunkColumn, language: str, labels: bool) -> list[tuple[str, Any]]:
+def _arrays(variable: Variable, column: ChunkColumn, language: str, labels: bool) -> list[tuple[str, pa.Array]]:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     made = arrow_columns(variable, column)
@@ -80,7 +80,7 @@ def _arrays(variable: Variable, column: ChunkColumn, language: str, labels: bool
     return [(variable.name, array)]
 
 
-def _described(variable: Variable) -> dict[str, Any]:
+def _described(variable: Variable) -> dict[str, object]:
     return {
         "name": variable.name,
         "kind": str(variable.kind),

@@ -7,7 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from projects.datasets.export import data_dictionary
 from projects.datasets.export.export_content import ExportTable
@@ -15,6 +15,11 @@ from projects.datasets.export.export_progress import Steps
 from projects.datasets.export.plain_cells import PlainCell, Wording, heads, pieces
 from projects.datasets.export.scratch_folder import private_folder
 from wording import Problem, msg, render
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 MOST_IN_MEMORY = 1_000_000  # cells; each takes some 200 bytes while a workbook is made in memory
@@ -72,7 +77,7 @@ def _write_book(
         )
 
 
-def _write_table(sheet: Any, export: ExportTable, how: Wording, bold: Any, steps: Steps) -> None:
+def _write_table(sheet: Worksheet, export: ExportTable, how: Wording, bold: Format, steps: Steps) -> None:
     sheet.freeze_panes(1, 0)
     for place, head in enumerate(heads(export, how)):
         sheet.write_string(0, place, head[:LONGEST_TEXT], bold)
@@ -84,7 +89,7 @@ def _write_table(sheet: Any, export: ExportTable, how: Wording, bold: Any, steps
         steps.done(len(columns[0]))
 
 
-def write_cells(sheet: Any, row: int, cells: Iterable[PlainCell]) -> None:
+def write_cells(sheet: Worksheet, row: int, cells: Iterable[PlainCell]) -> None:
     """One row of texts and numbers; empty cells stay empty."""
     for place, cell in enumerate(cells):
         if isinstance(cell, str):
@@ -95,7 +100,7 @@ def write_cells(sheet: Any, row: int, cells: Iterable[PlainCell]) -> None:
             sheet.write_string(row, place, str(cell))
 
 
-def write_lines(sheet: Any, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], bold: Any) -> None:
+def write_lines(sheet: Worksheet, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], bold: Format) -> None:
     """Heads in bold, then lines of texts and numbers."""
     sheet.freeze_panes(1, 0)
     for place, head in enumerate(heads):
@@ -105,7 +110,7 @@ def write_lines(sheet: Any, heads: Sequence[str], lines: Sequence[Sequence[Plain
         write_cells(sheet, number, line)
 
 
-def anonymous(book: Any) -> None:
+def anonymous(book: Workbook) -> None:
     """No author and one fixed date: the file tells nothing of who made it, and the same data give the same bytes."""
     book.set_properties({"author": "", "created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})
 

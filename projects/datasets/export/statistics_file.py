@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from projects.workers.frames import END, JOB, PART, VALUE, from_json, read_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -32,7 +33,7 @@ class FileColumn:
 
     name: str
     label: str
-    data: Any
+    data: Any  # an array; None once the frame has it
     values: list[tuple[float | str, str]] = field(default_factory=list)
     missing: list[Any] = field(default_factory=list)
     measure: str = ""
@@ -71,16 +72,17 @@ def _frame(columns: Sequence[FileColumn]) -> pd.DataFrame:
     """The columns side by side, none copied."""
     import pandas as pd  # pandas, 380 ms: not at start
 
-    made: dict[str, Any] = {}
+    made: dict[str, np.ndarray] = {}
     for column in columns:
         made[column.name] = _for_library(column)
         column.data = column.marks = None  # the frame has it now
     return pd.DataFrame(made, copy=False)
 
 
-def _for_library(column: FileColumn) -> Any:
+def _for_library(column: FileColumn) -> np.ndarray:
     if column.marks is None or not (column.marks >= 0).any():
-        return column.data
+        data: np.ndarray = column.data
+        return data
     numbers, places = np.unique(column.data, return_inverse=True)
     shared = np.empty(len(numbers) + len(LETTERS), dtype=object)  # each number once, however often it stands there
     shared[: len(numbers)] = numbers.tolist()
@@ -93,7 +95,7 @@ def _for_library(column: FileColumn) -> Any:
 # Over the pipe
 
 
-def send_column(pipe: Any, column: FileColumn) -> None:
+def send_column(pipe: BinaryIO, column: FileColumn) -> None:
     """One column as a message of JSON and one of Arrow."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
@@ -122,7 +124,7 @@ def received_column(told: dict[str, Any], content: bytes) -> FileColumn:
     return FileColumn(**told, values=values, data=plain, marks=marks)
 
 
-def _texts(data: Any) -> np.ndarray:
+def _texts(data: pa.ChunkedArray) -> np.ndarray:
     """Python texts, each different one once in memory."""
     encoded = data.combine_chunks().dictionary_encode()
     if isinstance(encoded, list) or not hasattr(encoded, "dictionary"):

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Reason, Variable
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, build_column, column_names
 from projects.importing.records import ImportedTable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 RENUMBERED = ("_index", "_parent_index", "_parent_table_name", "_submission_")
 TEXTS = (Kind.TEXT, Kind.TIME, Kind.GEOPOINT, Kind.MEDIA)
@@ -85,7 +88,7 @@ def new_column(pair: Pair, imported: ImportedTable) -> ChunkColumn:
     return dataclasses.replace(column, kind=pair.merged.kind)
 
 
-def _whole(array: object) -> Any:
+def _whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
@@ -112,7 +115,7 @@ def _as_absent(variable: Variable, values: np.ndarray, reasons: np.ndarray) -> t
     return np.where(absent, -1, values).astype(np.int32), np.where(absent, meant, reasons).astype(np.int8)
 
 
-def _as_texts(variable: Variable, column: ChunkColumn) -> Any:
+def _as_texts(variable: Variable, column: ChunkColumn) -> pa.ChunkedArray:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     from projects.datasets.table.cells import cell_at  # more of the program: not at start
@@ -164,7 +167,7 @@ def differs(old: ChunkColumn, new: ChunkColumn, old_rows: np.ndarray, new_rows: 
     return found
 
 
-def _texts_differ(old: Any, new: Any, old_rows: np.ndarray, new_rows: np.ndarray) -> np.ndarray:
+def _texts_differ(old: pa.ChunkedArray, new: pa.ChunkedArray, old_rows: np.ndarray, new_rows: np.ndarray) -> np.ndarray:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
@@ -203,7 +206,7 @@ def _codes(old: ChunkColumn, new: ChunkColumn) -> list[np.ndarray]:
     ]
 
 
-def _text_codes(old: Any, new: Any) -> list[np.ndarray]:
+def _text_codes(old: pa.ChunkedArray, new: pa.ChunkedArray) -> list[np.ndarray]:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     both = pa.chunked_array([*old.chunks, *new.chunks], type=pa.string()).combine_chunks().dictionary_encode()

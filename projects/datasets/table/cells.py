@@ -11,12 +11,15 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261  # what 64 bits of nanoseconds hold
 Value = str | float | tuple[str, ...] | None
@@ -95,7 +98,7 @@ def put_cells(column: ChunkColumn, changes: Iterable[tuple[int, DatasetCell]], v
     return ChunkColumn(column.kind, _texts_put(column.values, latest), reasons)
 
 
-def _stored(column: ChunkColumn, cell: DatasetCell) -> Any:
+def _stored(column: ChunkColumn, cell: DatasetCell) -> np.ndarray | float:
     value = None if cell.reason else cell.value
     if column.kind is Kind.SET:
         chosen = value if isinstance(value, tuple) else ()
@@ -107,7 +110,7 @@ def _stored(column: ChunkColumn, cell: DatasetCell) -> Any:
     return np.iinfo(np.int64).min if value is None else moment_number(str(value))
 
 
-def _texts_put(values: Any, latest: dict[int, DatasetCell]) -> Any:
+def _texts_put(values: pa.ChunkedArray, latest: dict[int, DatasetCell]) -> pa.ChunkedArray:
     """Strings with some replaced, touching only the chunks concerned."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start

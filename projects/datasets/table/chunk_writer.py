@@ -10,13 +10,15 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from projects.datasets.table.chunks import CHUNK_ROWS, encode
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from projects.store.ports import Transaction
 
 SIDE_BY_SIDE = 8
@@ -28,7 +30,7 @@ class ColumnToStore:
     """A column's Arrow arrays by name, and which of its chunks to write (None: all). `sealed`: under the link key."""
 
     column_id: str
-    arrays: Mapping[str, Any]
+    arrays: Mapping[str, pa.Array]
     reasons: np.ndarray | None
     rows: int
     sealed: bool = False
@@ -36,21 +38,31 @@ class ColumnToStore:
     chunks: frozenset[int] | None = None
 
 
-def put_columns(transaction: Transaction, table_id: str, columns: Iterable[ColumnToStore]) -> list[dict[str, Any]]:
+class ChunkRow(TypedDict):
+    """A row of `column_chunk`: rows `chunk` × 65,536 and on of a column, and the object that holds them."""
+
+    table_id: str
+    column_id: str
+    chunk: int
+    rows: int
+    ref: str
+
+
+def put_columns(transaction: Transaction, table_id: str, columns: Iterable[ColumnToStore]) -> list[ChunkRow]:
     """Put the chunks of columns; the rows of `column_chunk` that refer to them, in the order of the columns."""
-    found: list[dict[str, Any]] = []
+    found: list[ChunkRow] = []
     waiting = iter(columns)
     while batch := list(itertools.islice(waiting, BATCH)):
         found += _put_batch(transaction, table_id, batch)
     return found
 
 
-def _put_batch(transaction: Transaction, table_id: str, wanted: list[ColumnToStore]) -> list[dict[str, Any]]:
+def _put_batch(transaction: Transaction, table_id: str, wanted: list[ColumnToStore]) -> list[ChunkRow]:
     if any(column.sealed for column in wanted):
         transaction.touch_link()  # a closed link key is refused here, and its database is opened by this thread
     places = [(column, number) for column in wanted for number in _numbers(column)]
 
-    def store(place: tuple[ColumnToStore, int]) -> dict[str, Any]:
+    def store(place: tuple[ColumnToStore, int]) -> ChunkRow:
         column, number = place
         start = number * CHUNK_ROWS
         count = min(CHUNK_ROWS, column.rows - start)

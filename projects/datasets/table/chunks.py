@@ -76,7 +76,7 @@ def encode(
     return made
 
 
-def _plain(values: Any) -> Any:
+def _plain(values: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Arrow arrays as one chunk; floats with NaN instead of nulls, so that reading copies nothing."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
@@ -88,7 +88,7 @@ def _plain(values: Any) -> Any:
     return values
 
 
-def decode(data: bytes) -> tuple[Any, np.ndarray]:
+def decode(data: bytes) -> tuple[pa.RecordBatch, np.ndarray]:
     """A chunk's record batch (without its reasons) and its reasons."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
@@ -109,11 +109,11 @@ def decode_column(variable: Variable, chunks: Sequence[bytes]) -> ChunkColumn:
     return build_column(variable, [_by_name(batch) for batch in batches], reasons)
 
 
-def _by_name(batch: Any) -> dict[str, Any]:
+def _by_name(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     return dict(zip(batch.schema.names, batch.columns, strict=True))
 
 
-def build_column(variable: Variable, parts: Sequence[Mapping[str, Any]], reasons: np.ndarray) -> ChunkColumn:
+def build_column(variable: Variable, parts: Sequence[Mapping[str, pa.Array]], reasons: np.ndarray) -> ChunkColumn:
     """A column from Arrow arrays by name, part after part."""
     kind, name = variable.kind, variable.id
     categories = tuple(choice.id for choice in variable.choices)
@@ -150,7 +150,7 @@ def _fill(target: np.ndarray, arrays: Sequence[object]) -> None:
         start += len(part)
 
 
-def _positions(array: Any, categories: tuple[str, ...]) -> np.ndarray:
+def _positions(array: pa.Array, categories: tuple[str, ...]) -> np.ndarray:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     if not pa.types.is_dictionary(array.type):
@@ -164,13 +164,13 @@ def _positions(array: Any, categories: tuple[str, ...]) -> np.ndarray:
     return found
 
 
-def _nanoseconds(arrays: Sequence[Any]) -> np.ndarray:
+def _nanoseconds(arrays: Sequence[pa.Array]) -> np.ndarray:
     """int64 nanoseconds since 1970, `NaT`'s number where absent."""
     parts = [array.to_numpy(zero_copy_only=False).astype("datetime64[ns]").view(np.int64) for array in arrays]
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
-def _strings(arrays: Sequence[Any]) -> Any:
+def _strings(arrays: Sequence[pa.Array]) -> pa.ChunkedArray:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return pa.chunked_array([array.cast(pa.string()) for array in arrays], type=pa.string())

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.records import Kind
 from projects.datasets.table.cells import moment_number
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _has_text(wanted: HasText, column: ChunkColumn) -> np.ndarray:
     if isinstance(column.values, np.ndarray):
         raise ValueError("only texts can be filtered by text")
     if wanted.whole:
-        found: Any = pc.equal(column.values, wanted.text)
+        found: pa.ChunkedArray = pc.equal(column.values, wanted.text)
     else:
         found = pc.match_substring(column.values, wanted.text, ignore_case=True)
     result: np.ndarray = pc.fill_null(found, False).to_numpy()
@@ -174,7 +177,7 @@ def _ranks(column: ChunkColumn, descending: bool) -> tuple[np.ndarray, np.ndarra
     return -ranks if descending else ranks, absent if absent.any() else None
 
 
-def _text_ranks(values: Any) -> np.ndarray:
+def _text_ranks(values: pa.ChunkedArray) -> np.ndarray:
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
     encoded = values.combine_chunks().dictionary_encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -94,7 +94,7 @@ def assemble(
     """A frame from columns in memory; `keep` is a mask of rows, None keeps all."""
     import pandas as pd  # pandas, 380 ms: not at start
 
-    data: dict[str, Any] = {}
+    data: dict[str, pd.api.extensions.ExtensionArray] = {}
     reasons: dict[str, np.ndarray] = {}
     for variable in wanted:
         column = taken(read[variable.id], keep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class Hit:
 class Hits:
     """All cells that hold a text, row after row; `places` is row × columns + column."""
 
-    wanted: tuple[Any, ...]
+    wanted: tuple[object, ...]
     variable_ids: tuple[str, ...]
     places: np.ndarray
 

@@ -55,7 +55,7 @@ class TableState:
         self.frozen = min(self.frozen, len(self.columns))
 
 
-def state_to_json(state: TableState) -> dict[str, Any]:
+def state_to_json(state: TableState) -> dict[str, object]:
     """A state as plain values."""
     return {
         "columns": list(state.columns),
@@ -82,7 +82,7 @@ def state_from_json(stored: Any, table: DataTable) -> TableState | None:
     return state if state.columns else None
 
 
-def filter_to_json(wanted: Filter) -> dict[str, Any]:
+def filter_to_json(wanted: Filter) -> dict[str, object]:
     """A filter as plain values."""
     parts = {name: sorted(part) if isinstance(part, frozenset) else part for name, part in asdict(wanted).items()}
     return {"is": _NAMES[type(wanted)], **parts}

@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from projects.importing.columns.choices import squeezed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _SEPARATORS = (";", "|", "\n", ",", "/")
 _LEAST_SHARE = 0.1  # of the cells, with the separator in them
@@ -47,7 +50,7 @@ def joined_answers(
     return [None if text is None or not kept[text] else kept[text] for text in texts], tuple(joined)
 
 
-def joined_texts(texts: Any) -> tuple[Any, int]:
+def joined_texts(texts: pa.Array) -> tuple[pa.Array, int]:
     """An Arrow column with answers that differ only in blanks or case as most cells write them, and how many changed.
 
     How many: the ways to write an answer that were given up.

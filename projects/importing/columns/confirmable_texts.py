@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analysis.records import Variable
 from projects.identifiers.content_recognition import content_of, is_made_of_answers
 from projects.identifiers.identifier_proposals import may_name_a_person
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LEAST = 5  # times each value recurs
 _SHOWN = 4
@@ -22,7 +25,7 @@ class Shown:
     plain: bool
 
 
-def values_shown(variable: Variable, column: Any) -> Shown:
+def values_shown(variable: Variable, column: pa.Array | None) -> Shown:
     """What a person is shown of a text column, from its Arrow column as imported."""
     if column is None:
         return Shown((), False)

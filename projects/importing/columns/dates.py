@@ -7,7 +7,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -78,7 +78,7 @@ def are_serials(values: np.ndarray) -> bool:
 _CALLED = re.compile(r"(^|[^a-z])(date|dates|datum|fecha|data_de|dob|jour|day)([^a-z]|$)")
 
 
-def dates_of_serials(name: str, numbers: Any) -> Any | None:
+def dates_of_serials(name: str, numbers: pa.Array) -> pa.Array | None:
     """An Arrow column of numbers as dates, where its name speaks of a date and all may be serial days or moments.
 
     None elsewhere.

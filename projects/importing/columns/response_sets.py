@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,8 +17,13 @@ from projects.importing.findings import finding, first_names
 from projects.importing.records import Finding, Severity
 from wording import Labels
 
+if TYPE_CHECKING:
+    from pyreadstat.pyclasses import MRSet, metadata_container
 
-def built_sets(meta: Any, values: Mapping[str, np.ndarray], done: int, findings: list[Finding]) -> list[Built]:
+
+def built_sets(
+    meta: metadata_container, values: Mapping[str, np.ndarray], done: int, findings: list[Finding]
+) -> list[Built]:
     """One variable per set; `values` are the columns the sets name, `done` how many variables there are already."""
     built: list[Built] = []
     for name, found in meta.mr_sets.items():
@@ -33,7 +38,7 @@ def built_sets(meta: Any, values: Mapping[str, np.ndarray], done: int, findings:
 
 
 def _ticked(
-    found: Mapping[str, Any], members: list[str], values: Mapping[str, np.ndarray], meta: Any
+    found: MRSet, members: list[str], values: Mapping[str, np.ndarray], meta: metadata_container
 ) -> dict[str, tuple[str, np.ndarray]]:
     """Choice code → label and where it is ticked."""
     if found["is_dichotomy"]:

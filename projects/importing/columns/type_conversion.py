@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class Converted:
     Bool, True where a text did not fit (then null in `values`).
     """
 
-    values: Any
+    values: pa.Array
     misfits: np.ndarray
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from projects.importing.findings import finding
 from projects.importing.options import ImportOptions
@@ -19,6 +19,9 @@ from projects.readers.tabular.header_rows import find_header
 from projects.readers.tabular.raw_tables import RawBook, RawTable, table_from_rows
 from projects.readers.tabular.text_dialect import TextFile, find_separator, first_records, read_text_file
 from wording import Progress, Stopped
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _LOOKED_AT = 30
 _LONG_CELL = 100_000
@@ -77,7 +80,7 @@ def _header_row(first: list[list[str]], options: ImportOptions) -> int | None:
     return 0
 
 
-def _fast(text: TextFile, width: int, skipped: int, separator: str) -> list[Any] | None:
+def _fast(text: TextFile, width: int, skipped: int, separator: str) -> list[pa.ChunkedArray] | None:
     """The columns by Arrow's reader, every cell as text; None when a row has more or fewer cells than the header."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     from pyarrow import csv as arrow_csv  # pyarrow, 100 ms: not at start
@@ -108,7 +111,7 @@ def _fast(text: TextFile, width: int, skipped: int, separator: str) -> list[Any]
         return list(table.columns)
 
 
-def _columns(read: list[Any]) -> list[Any]:
+def _columns(read: list[pa.ChunkedArray]) -> list[pa.Array]:
     """One array per column; the pieces of each are let go before the next is joined."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 

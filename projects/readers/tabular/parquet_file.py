@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,6 +30,9 @@ from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, ImportedData, Severity
 from wording import Labels, Progress, Stopped
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def read_parquet(path: Path, options: ImportOptions, progress: Progress) -> ImportedData:
@@ -62,7 +65,7 @@ def read_parquet(path: Path, options: ImportOptions, progress: Progress) -> Impo
 
 
 def _variable(
-    column: Any, variable_id: str, name: str, how: tuple[ImportOptions, MarkReader], old_dates: list[str]
+    column: pa.Array, variable_id: str, name: str, how: tuple[ImportOptions, MarkReader], old_dates: list[str]
 ) -> Built:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
@@ -94,7 +97,7 @@ def _variable(
     return found.told(_plain(found.values, variable_id, name, Kind.TEXT))
 
 
-def _is_exact(column: Any) -> bool:
+def _is_exact(column: pa.Array) -> bool:
     """Whether a float holds every value exactly."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
@@ -105,7 +108,7 @@ def _is_exact(column: Any) -> bool:
     return all(end is None or abs(end) < EXACT for end in ends.values())
 
 
-def _dates(column: Any, variable_id: str, name: str, old_dates: list[str]) -> Built:
+def _dates(column: pa.Array, variable_id: str, name: str, old_dates: list[str]) -> Built:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     kind = Kind.DATE if pa.types.is_date(column.type) else Kind.DATETIME
@@ -123,7 +126,7 @@ def _dates(column: Any, variable_id: str, name: str, old_dates: list[str]) -> Bu
     return _plain(values, variable_id, name, kind)
 
 
-def _texts(column: Any) -> Any:
+def _texts(column: pa.Array) -> pa.Array:
     """Any column as text: texts as they are, lists and records as JSON, bytes by their length only."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -30,6 +30,9 @@ from projects.importing.options import ImportOptions
 from projects.readers.tabular.file_kinds import FileKind
 from projects.readers.tabular.statistics_dates import date_kind, dates_of
 from wording import Labels
+
+if TYPE_CHECKING:
+    from pyreadstat.pyclasses import MissingRange, metadata_container
 
 FIRST_OWN_REASON = 10
 _NOT_ASKED = re.compile(
@@ -56,7 +59,7 @@ class StatColumns:
         self._parts[name] = [values]
         self._rows = len(values)
 
-    def add(self, values: Mapping[str, Any], names: list[str]) -> int:
+    def add(self, values: Mapping[str, Sequence[Any]], names: list[str]) -> int:
         """Take a piece of the columns named; returns its rows."""
         count = 0
         for name in names:
@@ -66,7 +69,7 @@ class StatColumns:
         self._rows += count
         return count
 
-    def _packed(self, name: str, piece: Any) -> np.ndarray:
+    def _packed(self, name: str, piece: Sequence[Any]) -> np.ndarray:
         """Floats where that is possible (a tag becomes NaN and is kept beside), else Python texts."""
         if name in self._texts:
             return np.array(piece, object)
@@ -102,14 +105,16 @@ class StatColumns:
 class StatVariable:
     """Builds the variable of one column from what the file says about it."""
 
-    def __init__(self, name: str, meta: Any, kind: FileKind, options: ImportOptions, marks: MarkReader) -> None:
+    def __init__(
+        self, name: str, meta: metadata_container, kind: FileKind, options: ImportOptions, marks: MarkReader
+    ) -> None:
         self.name, self._meta, self._kind, self._options, self._marks = name, meta, kind, options, marks
         self.has_missing = False
         self.old_dates = False
         label = meta.column_names_to_labels.get(name) or ""
         self._labels = Labels({"": label} if label else {})
-        self._value_labels = dict(meta.variable_value_labels.get(name, {}))
-        self._ranges = list(meta.missing_ranges.get(name, []))
+        self._value_labels = cast("dict[float | str, str]", dict(meta.variable_value_labels.get(name, {})))
+        self._ranges = cast("list[MissingRange]", list(meta.missing_ranges.get(name, [])))
 
     def build(self, columns: StatColumns, variable_id: str) -> Built:
         """The variable with its columns and reasons."""
@@ -220,14 +225,14 @@ class StatVariable:
             reasons[code] = min(reason, 127)
         return reasons
 
-    def _in_ranges(self, value: object) -> bool:
+    def _in_ranges(self, value: float | str) -> bool:
         return any(
             r["lo"] <= value <= r["hi"]
             for r in self._ranges
             if not isinstance(r["lo"], str) and not isinstance(value, str)
         )
 
-    def _is_choice(self, unique: np.ndarray, labelled: list[Any], special: Mapping[float | str, int]) -> bool:
+    def _is_choice(self, unique: np.ndarray, labelled: list[float], special: Mapping[float | str, int]) -> bool:
         """Whether labels name the answers, rather than a few marks on a scale of numbers."""
         if not labelled:
             return False

@@ -7,12 +7,15 @@ Formats after the manuals of SPSS, Stata and SAS.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.records import Kind
 from projects.readers.tabular.file_kinds import FileKind
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _SPSS = {
     "DATE": Kind.DATE,
@@ -64,7 +67,7 @@ def date_kind(form: str, kind: FileKind) -> tuple[str, Kind] | None:
     return ("seconds", Kind.TIME) if name in _SAS_TIMES else None
 
 
-def dates_of(values: np.ndarray, dated: tuple[str, Kind]) -> tuple[Any, bool]:
+def dates_of(values: np.ndarray, dated: tuple[str, Kind]) -> tuple[pa.Array, bool]:
     """timestamp[ns] of the numbers, or ISO texts and True when one lies outside the years 1678 to 2261.
 
     Times are texts.

@@ -7,8 +7,9 @@ It guesses no kind.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,6 +27,9 @@ from projects.importing.records import Finding, ImportedData, Severity
 from projects.readers.tabular.file_kinds import FileKind
 from projects.readers.tabular.statistics_columns import StatColumns, StatVariable
 from wording import Labels, Progress, Stopped
+
+if TYPE_CHECKING:
+    from pyreadstat.pyclasses import metadata_container
 
 _CELLS = 4_000_000  # values read at a time
 _LARGE = 2_000_000  # numbers from which the faster way pays
@@ -85,7 +89,7 @@ class _StatisticsReader:
         self._encodings = (options.encoding,) if options.encoding else _ENCODINGS
         self._encoding = self._encodings[0]
 
-    def metadata(self, findings: list[Finding]) -> Any:
+    def metadata(self, findings: list[Finding]) -> metadata_container:
         """What the file says of itself."""
         for number, encoding in enumerate(self._encodings):
             self._encoding = encoding
@@ -101,7 +105,7 @@ class _StatisticsReader:
             return meta
         raise import_problem("damaged", file=self._path.name)
 
-    def numbers_at_once(self, columns: StatColumns, meta: Any, progress: Progress) -> int | None:
+    def numbers_at_once(self, columns: StatColumns, meta: metadata_container, progress: Progress) -> int | None:
         """Read a large .sav: its numbers by their layout, its texts by pyreadstat. None: read it all by `rows`.
 
         The first and last rows are compared with what pyreadstat reads; a difference gives None.
@@ -134,7 +138,7 @@ class _StatisticsReader:
             for name, column in numbers.items()
         )
 
-    def rows(self, columns: StatColumns, meta: Any, progress: Progress, names: list[str]) -> int:
+    def rows(self, columns: StatColumns, meta: metadata_container, progress: Progress, names: list[str]) -> int:
         """Read all rows of the columns named into `columns`; returns how many there were."""
         step = max(1_000, _CELLS // max(len(names), 1))
         wanted = {} if len(names) == len(columns.names) else {"usecols": names}
@@ -152,7 +156,7 @@ class _StatisticsReader:
             if count < step:
                 return start
 
-    def _call(self, **arguments: object) -> Any:
+    def _call(self, **arguments: object) -> tuple[Mapping[str, Sequence[object]], metadata_container]:
         import pyreadstat  # pyreadstat, 130 ms: not at start
 
         readers: dict[FileKind, Any] = {
@@ -168,7 +172,8 @@ class _StatisticsReader:
         if self._encoding is not None and self._kind is not FileKind.SPSS_PORTABLE:
             arguments["encoding"] = self._encoding
         try:
-            return reader(str(self._path), output_format="dict", **arguments)
+            values, meta = reader(str(self._path), output_format="dict", **arguments)
+            return values, meta
         except UnicodeDecodeError as error:
             raise _Undecodable from error
         except pyreadstat.ReadstatError as error:
@@ -179,7 +184,7 @@ class _StatisticsReader:
             raise import_problem("damaged", file=self._path.name) from error
 
 
-def _add_catalogue(path: Path, meta: Any, findings: list[Finding]) -> None:
+def _add_catalogue(path: Path, meta: metadata_container, findings: list[Finding]) -> None:
     """Value labels from the catalogue lying beside a SAS file, by the format each variable has."""
     import pyreadstat  # pyreadstat, 130 ms: not at start
 
@@ -201,7 +206,7 @@ class _Undecodable(Exception):
     """The file's texts do not hold in the encoding tried."""
 
 
-def _tell_damaged_labels(meta: Any, findings: list[Finding]) -> None:
+def _tell_damaged_labels(meta: metadata_container, findings: list[Finding]) -> None:
     texts = [*(label or "" for label in meta.column_labels)]
     texts += [str(text) for labels in meta.variable_value_labels.values() for text in labels.values()]
     bad = sum(1 for text in texts if "\ufffd" in text or any(0xDC80 <= ord(letter) <= 0xDCFF for letter in text))
@@ -210,7 +215,11 @@ def _tell_damaged_labels(meta: Any, findings: list[Finding]) -> None:
 
 
 def _built(
-    columns: StatColumns, meta: Any, kind: FileKind, how: tuple[ImportOptions, MarkReader], findings: list[Finding]
+    columns: StatColumns,
+    meta: metadata_container,
+    kind: FileKind,
+    how: tuple[ImportOptions, MarkReader],
+    findings: list[Finding],
 ) -> list[Built]:
     built: list[Built] = []
     special: list[str] = []

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.importing.problems import import_problem
 from projects.readers.tabular.zip_guard import open_zip, refuse_dtd
@@ -78,7 +78,7 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         raise import_problem("damaged" if is_zip else "not_a_workbook", file=path.name) from error
 
 
-def sheet_rows(workbook: CalamineWorkbook, sheet: str, file: str) -> Iterator[list[Any]]:
+def sheet_rows(workbook: CalamineWorkbook, sheet: str, file: str) -> Iterator[list[SheetCell]]:
     """The rows of one sheet, as calamine gives them, from the first used row on. Raises ImportProblem."""
     yield from rows_of(open_sheet(workbook, sheet, file), file)
 
@@ -93,7 +93,7 @@ def open_sheet(workbook: CalamineWorkbook, sheet: str, file: str) -> CalamineShe
         raise import_problem("damaged", file=file) from error
 
 
-def rows_of(sheet: CalamineSheet, file: str) -> Iterator[list[Any]]:
+def rows_of(sheet: CalamineSheet, file: str) -> Iterator[list[SheetCell]]:
     """The rows of an open sheet. Raises ImportProblem where one is damaged."""
     import python_calamine  # python_calamine: not at start
 

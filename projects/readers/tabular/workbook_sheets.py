@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from projects.importing.findings import finding
 from projects.importing.options import ImportOptions
@@ -28,6 +28,10 @@ from projects.readers.tabular.xlsx_cells import (
 from projects.readers.tabular.zip_guard import open_zip
 from projects.registers.month_sheets import join_months
 from wording import Progress, Stopped
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from python_calamine import CalamineWorkbook
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 _BATCH = 4_000
@@ -69,7 +73,12 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
 
 
 def _read_or_rescue(
-    workbook: Any, path: Path, name: str, options: ImportOptions, progress: Progress, findings: list[Finding]
+    workbook: CalamineWorkbook,
+    path: Path,
+    name: str,
+    options: ImportOptions,
+    progress: Progress,
+    findings: list[Finding],
 ) -> RawTable | None:
     """A sheet; one with damaged cells is read cell by cell, and the damaged ones are told."""
     try:
@@ -120,7 +129,9 @@ def _odd_cells(table: RawTable) -> Iterator[Finding]:
         yield finding(Severity.WARNING, "cells_with_errors", count=count, n=count)
 
 
-def _read_sheet(rows: Iterator[list[Any]], name: str, options: ImportOptions, progress: Progress) -> RawTable | None:
+def _read_sheet(
+    rows: Iterator[Sequence[object]], name: str, options: ImportOptions, progress: Progress
+) -> RawTable | None:
     first = [[cell_text(cell) for cell in row] for _, row in zip(range(_LOOKED_AT), rows, strict=False)]
     place = find_header(first, options)
     if place is None:
@@ -145,7 +156,7 @@ class _Columns:
 
     def __init__(self, width: int) -> None:
         self.rows = 0
-        self._parts: list[list[Any]] = [[] for _ in range(width)]
+        self._parts: list[list[pa.Array]] = [[] for _ in range(width)]
 
     def add(self, rows: Sequence[Sequence[str]]) -> None:
         """Append rows, leaving out those without a single value."""
@@ -157,7 +168,7 @@ class _Columns:
             values = [row[number] or None if number < len(row) else None for row in kept]
             parts.append(pa.array(values, pa.string()))
 
-    def finished(self) -> list[Any]:
+    def finished(self) -> list[pa.Array]:
         """One string array per column."""
         import pyarrow as pa  # pyarrow, 100 ms: not at start
 
@@ -204,6 +215,6 @@ def preview_rows(path: Path, options: ImportOptions, count: int) -> SheetStart:
     raise import_problem("no_table", file=path.name)
 
 
-def _first(workbook: Any, name: str, path: Path, count: int) -> list[list[str]]:
+def _first(workbook: CalamineWorkbook, name: str, path: Path, count: int) -> list[list[str]]:
     rows = sheet_rows(workbook, name, path.name)
     return [[cell_text(cell) for cell in row] for _, row in zip(range(count), rows, strict=False)]

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 
 from projects.importing.problems import import_problem
@@ -226,7 +225,7 @@ def counts_from_1904(container: zipfile.ZipFile) -> bool:
 
 
 def _parse(container: zipfile.ZipFile, part: str, cells: _Cells, file: str) -> _Cells:
-    parser: Any = expat.ParserCreate()
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
     parser.CharacterDataHandler = cells.characters
