@@ -32,10 +32,31 @@ def achieved(
     refused: np.ndarray | None = None,
     replaced: np.ndarray | None = None,
 ) -> tuple[Achieved, ...]:
-    """Rows counted by name against targets; names with a target and no row come too, in the order of the targets.
+    """Rows counted by name against targets.
 
-    `codes` (n,): the place of each row's name among `names`, −1 = none: such a row does not count. `refused` and
-    `replaced` (n,) bool; a refused visit is no interview and no replacement either.
+    Parameters
+    ----------
+    codes : array (n,)
+        Place of each row's name among `names`; −1 = none: such a row does not count.
+    names : sequence of str
+        Strata, clusters, enumerators or days.
+    targets : mapping of str to float or None
+        Interviews wanted by name.
+    refused : array (n,) of bool or None
+        Visits without an interview.
+    replaced : array (n,) of bool or None
+        Replacements; a refused visit is no replacement.
+
+    Returns
+    -------
+    tuple of Achieved
+        Names with a target first, in the order of the targets, also those without a row; then the others.
+
+    Examples
+    --------
+    >>> hill, shore = achieved(np.array([0, 0, -1]), ["hill"], {"hill": 4, "shore": 2})
+    >>> hill.achieved, hill.share, hill.short, shore.achieved
+    (2, 0.5, 2.0, 0)
     """
     wanted, named = dict(targets or {}), codes >= 0
     gone = np.zeros(len(codes), dtype=bool) if refused is None else refused

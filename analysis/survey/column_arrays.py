@@ -17,7 +17,29 @@ def side_by_side(
     count: int | None = None,
     progress: Progress | None = None,
 ) -> np.ndarray:
-    """The columns (rows,) as one float table (rows, count), each column in one piece of memory. Raises Stopped."""
+    """The columns as one float table, each column in one piece of memory.
+
+    Parameters
+    ----------
+    columns : sequence or iterable of array (rows,)
+        Numbers or bool.
+    rows : int
+        Their length.
+    count : int or None
+        How many columns come, where they are made one after another; None counts them first.
+    progress : Progress or None
+        Asked before each column whether to stop.
+
+    Returns
+    -------
+    array (rows, count)
+        In column-major order.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     if count is None:
         columns = list(columns)
         count = len(columns)
@@ -29,18 +51,74 @@ def side_by_side(
 
 
 def each_column(table: np.ndarray, rows: np.ndarray | None = None) -> Iterator[np.ndarray]:
-    """The columns of a table one after another, those of `rows` (bool) only where given."""
+    """The columns of a table one after another.
+
+    Parameters
+    ----------
+    table : array (n, k)
+        Numbers.
+    rows : array (n,) of bool or None
+        The rows to take; None takes all.
+
+    Yields
+    ------
+    array
+        A column: a view where all rows are taken, else a copy.
+    """
     for place in range(table.shape[1]):
         yield table[:, place] if rows is None else table[rows, place]
 
 
 def taken(table: np.ndarray, rows: np.ndarray, progress: Progress | None = None) -> np.ndarray:
-    """The rows (bool) of a table (n, k), column by column. Raises Stopped."""
+    """Some rows of a table, column by column.
+
+    Parameters
+    ----------
+    table : array (n, k)
+        Numbers.
+    rows : array (n,) of bool
+        The rows to take.
+    progress : Progress or None
+        Asked before each column whether to stop.
+
+    Returns
+    -------
+    array (rows taken, k)
+        In column-major order.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     return side_by_side(each_column(table, rows), int(rows.sum()), table.shape[1], progress)
 
 
 def complete_rows(table: np.ndarray, progress: Progress | None = None) -> np.ndarray:
-    """bool (n,): rows in which every column is finite. Raises Stopped."""
+    """Rows in which every column is finite.
+
+    Parameters
+    ----------
+    table : array (n, k)
+        Numbers.
+    progress : Progress or None
+        Asked before each column whether to stop.
+
+    Returns
+    -------
+    array (n,) of bool
+        False also where a value is infinite.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    >>> complete_rows(np.array([[1.0, 2.0], [np.nan, 3.0]])).tolist()
+    [True, False]
+    """
     there = np.ones(len(table), dtype=bool)
     for column in each_column(table):
         step(progress)

@@ -10,9 +10,21 @@ from wording import Problem, Progress, msg
 
 
 def refuse_infinite(*columns: np.ndarray, progress: Progress | None = None) -> None:
-    """Raises Problem with the count of infinite values, where there are any; Stopped.
+    """Refuse infinite values; missing ones (NaN) pass. The caller knows the variable's name.
 
-    The caller knows the variable's name.
+    Parameters
+    ----------
+    *columns : array
+        Numbers of any shape.
+    progress : Progress or None
+        Asked before each column whether to stop.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` with the count of infinite values.
+    Stopped
+        The user asked to stop.
     """
     count = 0
     for column in columns:

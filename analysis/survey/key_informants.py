@@ -28,7 +28,29 @@ def agreed(
 ) -> SiteAnswers:
     """The commonest answer of each site's informants; a tie for the first place is no consensus.
 
-    `answers` (n,) codes 0 … k−1, −1 = none; `sites` (n,) codes, −1 = none; `dont_know` (n,) bool.
+    Parameters
+    ----------
+    answers : array (n,)
+        Codes 0 … k − 1 of informants, −1 = none.
+    sites : array (n,)
+        Codes of their sites, −1 = none.
+    site_count, k : int
+        Number of sites and of answers.
+    dont_know : array (n,) of bool or None
+        Informants who said "don't know": no answer, counted apart.
+
+    Returns
+    -------
+    SiteAnswers
+        Arrays by site.
+
+    Examples
+    --------
+    Two of three say 1 in the first site; in the second they are tied.
+
+    >>> found = agreed(np.array([1, 1, 0, 0, 1]), np.array([0, 0, 0, 1, 1]), 2, 2)
+    >>> found.answer.tolist(), found.backing.round(2).tolist()
+    ([1, -2], [0.67, nan])
     """
     answers, sites = np.asarray(answers), np.asarray(sites)
     unsure = np.zeros(len(answers), dtype=bool) if dont_know is None else np.asarray(dont_know, dtype=bool)
@@ -55,9 +77,29 @@ class SiteSets:
 
 
 def agreed_sets(chosen: np.ndarray, sites: np.ndarray, site_count: int, rule: SetRule = "half") -> SiteSets:
-    """Choices of a site from those of its informants: by "any" of them, at least "half", or "all".
+    """Choices of a site from those of its informants.
 
-    `chosen` (n, k): 1 chosen, 0 not, NaN in a row without an answer.
+    Parameters
+    ----------
+    chosen : array (n, k)
+        1 chosen, 0 not; NaN in a row without an answer.
+    sites : array (n,)
+        Codes of the informants' sites, −1 = none.
+    site_count : int
+        Number of sites.
+    rule : str
+        A choice holds by "any" of its informants, at least "half", or "all".
+
+    Returns
+    -------
+    SiteSets
+        Arrays by site and choice; `share` 0-1 of the informants that answered.
+
+    Examples
+    --------
+    >>> found = agreed_sets(np.array([[1, 0], [1, 1]]), np.array([0, 0]), 1, "all")
+    >>> found.holds.tolist(), found.share.tolist()
+    ([[True, False]], [[1.0, 0.5]])
     """
     chosen, sites = np.asarray(chosen, dtype=float), np.asarray(sites)
     given = (sites >= 0) & ~np.isnan(chosen).any(axis=1)
@@ -71,7 +113,30 @@ def agreed_sets(chosen: np.ndarray, sites: np.ndarray, site_count: int, rule: Se
 
 
 def site_medians(x: np.ndarray, sites: np.ndarray, site_count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Median of the informants' numbers per site (s,), NaN without one, and how many gave a number (s,)."""
+    """Median of the informants' numbers in each site.
+
+    Parameters
+    ----------
+    x : array (n,)
+        Numbers, NaN = none.
+    sites : array (n,)
+        Codes of the informants' sites, −1 = none.
+    site_count : int
+        Number of sites.
+
+    Returns
+    -------
+    medians : array (s,)
+        In the unit of the numbers; NaN where nobody gave one.
+    given : array (s,) of int
+        Informants who gave a number.
+
+    Examples
+    --------
+    >>> medians, given = site_medians(np.array([10.0, 30.0, 5.0]), np.array([0, 0, 1]), 3)
+    >>> medians.tolist(), given.tolist()
+    ([20.0, 5.0, nan], [2, 1, 0])
+    """
     x, sites = np.asarray(x, dtype=float), np.asarray(sites)
     given = (sites >= 0) & np.isfinite(x)
     order = np.lexsort((x[given], sites[given]))
@@ -104,9 +169,29 @@ class SiteShares:
 def shares_of_sites(
     answers: SiteAnswers, k: int, population: np.ndarray | None = None, *, count_ties: bool = False
 ) -> SiteShares:
-    """Shares of sites by agreed answer; with `population` (s,) shares of the people living in such sites.
+    """Shares of sites by agreed answer, or of the people living in such sites.
 
-    `count_ties`: sites without consensus are in the base, with a share of their own.
+    Parameters
+    ----------
+    answers : SiteAnswers
+        As `agreed` gives them.
+    k : int
+        Number of answers.
+    population : array (s,) or None
+        People living in each site; a site with an answer but without a figure, or with one below 0, is left out.
+    count_ties : bool
+        Sites without consensus are in the base, with a share of their own.
+
+    Returns
+    -------
+    SiteShares
+        Counts of sites and shares 0-1.
+
+    Examples
+    --------
+    >>> found = agreed(np.array([0, 1, 1]), np.array([0, 1, 2]), 3, 2)
+    >>> shares_of_sites(found, 2, np.array([600.0, 100.0, 300.0])).shares.tolist()
+    [0.6, 0.4]
     """
     answer = np.where(answers.answer == NO_CONSENSUS, k, answers.answer) if count_ties else answers.answer
     settled = answer >= 0

@@ -80,7 +80,18 @@ class Shares:
         return Sheet(tuple(one.row for one in self.strata))
 
     def missing(self, precision: float) -> tuple[Shared, ...]:
-        """The strata whose interval is to be wider than ± `precision`, beyond a twentieth of a point."""
+        """The strata whose interval is to be wider than asked for, beyond a twentieth of a point.
+
+        Parameters
+        ----------
+        precision : float
+            Half-width asked for, a share 0-1.
+
+        Returns
+        -------
+        tuple of Shared
+            In the order of the strata.
+        """
         return tuple(one for one in self.strata if one.precision > precision + _TOLD_APART)
 
     @property
@@ -95,7 +106,37 @@ class Shares:
 
 
 def sample_size(ask: Ask, population: float = np.inf) -> SampleSize:
-    """n₀ = z² p(1−p)/e²; n₀/(1+(n₀−1)/N); × design effect; ÷ response (Cochran 1977, ch. 4). Raises Problem."""
+    """Households to select for a proportion: n₀ = z² p(1−p)/e²; n₀/(1+(n₀−1)/N); × design effect; ÷ response.
+
+    Parameters
+    ----------
+    ask : Ask
+        What is asked of the sample; all shares 0-1.
+    population : float
+        Households N in the population; infinite leaves its correction out.
+
+    Returns
+    -------
+    SampleSize
+        Households after each step; what is to be selected is rounded up, at most all.
+
+    Raises
+    ------
+    Problem
+        `survey.sample_ask` where a share, the design effect or N is outside its range.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, sections 4.4 and 4.5; Kish (1965), Survey Sampling, for the design effect.
+
+    Examples
+    --------
+    A half ± 5 points: 1.96² · 0.25 / 0.05² is 384.1; twice that for clusters, 769.
+
+    >>> size = sample_size(Ask(deff=2.0))
+    >>> round(size.simple, 1), size.selected
+    (384.1, 769)
+    """
     _check(ask)
     if population < 1 or np.isnan(population):
         raise Problem(msg("survey.sample_ask"))
@@ -107,7 +148,29 @@ def sample_size(ask: Ask, population: float = np.inf) -> SampleSize:
 
 
 def expected_precision(ask: Ask, selected: float, population: float = np.inf, proportion: float | None = None) -> float:
-    """Half-width to expect when `selected` households are drawn of `population`: `sample_size` turned round."""
+    """Half-width to expect when so many households are drawn: `sample_size` turned round.
+
+    Parameters
+    ----------
+    ask : Ask
+        Its level, design effect and response; the proportion where none is given here.
+    selected : float
+        Households to select.
+    population : float
+        Households in the population.
+    proportion : float or None
+        Expected share 0-1.
+
+    Returns
+    -------
+    float
+        Share 0-1; infinite of no households.
+
+    Examples
+    --------
+    >>> round(expected_precision(Ask(), 384.1459), 6)
+    0.05
+    """
     p = ask.proportion if proportion is None else proportion
     return _z(ask) * float(np.sqrt(_variance(ask, selected, population, p)))
 
@@ -115,9 +178,38 @@ def expected_precision(ask: Ask, selected: float, population: float = np.inf, pr
 def allocate(ask: Ask, strata: Sequence[Stratum], how: Allocation = "each") -> Shares:
     """The frame sheet to fill: households (and clusters) to select per stratum.
 
-    "each": the precision holds in every stratum. The others share one sample, large enough that the precision holds
-    for all strata together: "proportional" to households, "equal", "neyman" (households × √(p(1−p)) of the stratum),
-    or "power" (square root of households; Bankier 1988). Whole clusters, at least two in a stratum. Raises Problem.
+    Parameters
+    ----------
+    ask : Ask
+        What is asked of the sample.
+    strata : sequence of Stratum
+        At least one, with one household or more each.
+    how : str
+        "each": the precision holds in every stratum. The others share one sample, large enough that the precision holds
+        for all strata together: "proportional" to households, "equal", "neyman" (households × √(p(1−p)) of the
+        stratum), or "power" (square root of households).
+
+    Returns
+    -------
+    Shares
+        A line for each stratum in their order. Whole clusters, at least two in a stratum, where the ask has households
+        per cluster and the stratum clusters.
+
+    Raises
+    ------
+    Problem
+        `survey.sample_ask` where the ask or a stratum is outside its range.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, chapter 5, for Neyman's; Bankier (1988), The American Statistician 42, 174-177,
+    for power allocation.
+
+    Examples
+    --------
+    >>> shared = allocate(Ask(), [Stratum("hill", 3000), Stratum("shore", 1000)], "proportional")
+    >>> [one.row.households_selected for one in shared.strata]
+    [264, 88]
     """
     _check(ask)
     shares = [one.proportion for one in strata if one.proportion is not None]
@@ -137,8 +229,24 @@ def allocate(ask: Ask, strata: Sequence[Stratum], how: Allocation = "each") -> S
 
 
 def as_drawn(ask: Ask, strata: Sequence[Stratum], shares: Shares, drawn: Sheet) -> Shares:
-    """The sample shared out with the households that a draw took, where whole households in each cluster make another
-    sum than was asked for; the precision to expect follows them."""
+    """The sample shared out with the households that a draw took, and the precision to expect then.
+
+    Parameters
+    ----------
+    ask : Ask
+        What was asked of the sample.
+    strata : sequence of Stratum
+        Those of `allocate`, in the same order.
+    shares : Shares
+        What `allocate` gave.
+    drawn : Sheet
+        The sheet after the draw; whole households in each cluster may make another sum than was asked for.
+
+    Returns
+    -------
+    Shares
+        With the sheet's line for each stratum that it has.
+    """
     taken = {row.stratum: row for row in drawn.strata}
     lines = []
     for own, one in zip(strata, shares.strata, strict=True):

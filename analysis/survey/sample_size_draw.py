@@ -67,9 +67,48 @@ def draw_clusters(
     replacements: int = 0,
     per_cluster: int = 0,
 ) -> Draw:
-    """Draws `count` clusters of a stratum: systematic with chance proportional to size in the order of the list, or
-    simple random, or all. `per_cluster` households are to be selected in each, more in a certain one, so that every
-    household of the stratum keeps one chance. Raises Problem where there are fewer clusters, or a size is missing.
+    """Draw clusters of a stratum: systematic by size, simple random, or all.
+
+    Parameters
+    ----------
+    sizes : sequence of float
+        Households of each cluster, all above 0, in the order of the list.
+    count : int
+        Clusters to draw; not used where `selection` is ALL.
+    selection : Selection
+        PPS: systematic, with chance proportional to size in the order of the list; SRS: each alike; ALL.
+    seed : int
+        The same seed gives the same draw on every machine.
+    stratum : str
+        Name of the stratum, which goes into the random numbers.
+    replacements : int
+        Clusters to draw beyond, in the order of their use; fewer where no more are left.
+    per_cluster : int
+        Households to select in each cluster, more in a certain one, so that every household of the stratum keeps one
+        chance; 0: not asked for.
+
+    Returns
+    -------
+    Draw
+        Clusters by their place in the list, from 0, each with its chance 0-1.
+
+    Raises
+    ------
+    Problem
+        `survey.draw_sizes` where a size is missing or not above 0; `survey.draw_too_many` where there are fewer
+        clusters.
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 3.6.2, for systematic draws by size.
+
+    Examples
+    --------
+    A cluster as large as the step of 50 is in without a draw.
+
+    >>> draw = draw_clusters([60, 20, 20], 2, Selection.PPS, 1)
+    >>> draw.drawn[0].certain, len(draw.positions)
+    (True, 2)
     """
     try:
         exact = [Fraction(str(size)) for size in sizes]

@@ -10,7 +10,30 @@ from wording import Progress
 
 
 def stable_order(values: np.ndarray, progress: Progress | None = None) -> np.ndarray:
-    """The places of the values (n,) in rising order, equal ones as they stand. Raises Stopped."""
+    """The places of values in rising order, equal ones as they stand.
+
+    Parameters
+    ----------
+    values : array (n,)
+        Without missing ones.
+    progress : Progress or None
+        Asked between parts of 65,536 values whether to stop.
+
+    Returns
+    -------
+    array (n,) of int
+        Places from 0, as `numpy.argsort(kind="stable")` gives them.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    >>> stable_order(np.array([2.0, 1.0, 2.0])).tolist()
+    [1, 0, 2]
+    """
     if len(values) <= 2 * BLOCK:
         return np.argsort(values, kind="stable")
     runs = []
@@ -23,7 +46,34 @@ def stable_order(values: np.ndarray, progress: Progress | None = None) -> np.nda
 
 
 def order_within(values: np.ndarray, groups: np.ndarray, count: int, progress: Progress | None = None) -> np.ndarray:
-    """The places of the values group by group (codes 0 … count−1), rising within each. Raises Stopped."""
+    """The places of values group by group, rising within each.
+
+    Parameters
+    ----------
+    values : array (n,)
+        Without missing ones.
+    groups : array (n,)
+        Codes 0 … count − 1.
+    count : int
+        Number of groups.
+    progress : Progress or None
+        Asked between parts whether to stop.
+
+    Returns
+    -------
+    array (n,) of int
+        Places from 0.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    >>> order_within(np.array([3.0, 1.0, 2.0]), np.array([0, 1, 0]), 2).tolist()
+    [2, 0, 1]
+    """
     order = stable_order(values, progress)
     step(progress)
     codes = groups[order].astype(np.int16 if count < 2**15 else np.int64)
@@ -31,7 +81,33 @@ def order_within(values: np.ndarray, groups: np.ndarray, count: int, progress: P
 
 
 def places_of(values: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, int]:
-    """The place of each value (n,) among the distinct ones in rising order, and how many those are. Raises Stopped."""
+    """The place of each value among the distinct ones in rising order, and how many those are.
+
+    Parameters
+    ----------
+    values : array (n,)
+        Without missing ones.
+    progress : Progress or None
+        Asked between parts whether to stop.
+
+    Returns
+    -------
+    places : array (n,) of int
+        From 0.
+    count : int
+        Distinct values.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    >>> places, count = places_of(np.array([7.0, 5.0, 7.0]))
+    >>> places.tolist(), count
+    ([1, 0, 1], 2)
+    """
     order = stable_order(values, progress)
     step(progress)
     rising = values[order]

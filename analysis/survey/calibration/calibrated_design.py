@@ -32,9 +32,33 @@ def adjusted_design(
     outside: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> Design:
-    """The design of a frame's rows, adjusted where `columns.adjust` says to what. Raises Problem, Stopped.
+    """The design of a frame's rows, adjusted where `columns.adjust` says to what.
 
-    `outside` (n,) bool: rows that take no part (visits without consent). Without an adjustment it changes nothing.
+    Parameters
+    ----------
+    columns : SampleColumns
+        The design's columns, its replicates and its adjustment.
+    n_rows : int
+        Rows n of the frame.
+    lonely : str
+        The rule for lonely PSUs.
+    outside : array (n,) of bool or None
+        Rows that take no part in an adjustment (visits without consent).
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    Design
+        Its weights, and those of every replicate, adjusted.
+
+    Raises
+    ------
+    Problem
+        The adjustment's own problem; `survey.replicates_below_adjusted` for replicates of a file below weights adjusted
+        elsewhere; what `design_of_columns`, `adjusted` and `adjusted_replicates` raise.
+    Stopped
+        The user asked to stop.
     """
     adjustment = columns.adjust
     for one in (adjustment, adjustment.over if adjustment is not None else None):
@@ -54,9 +78,28 @@ def adjusted_design(
 def adjusted_replicates(design: Design, adjustment: Adjustment, progress: Progress | None = None) -> Design:
     """The design with its weights, and those of every replicate, adjusted; errors then need no residuals.
 
-    Degrees of freedom are those of the adjusted replicates; of a calibration by steps (a distance that is not linear,
-    or bounds) those from before, and trimming changes none, as in R's survey package 4.4-2. Raises Problem for what
-    cannot be, and where a replicate cannot meet the totals; Stopped.
+    Parameters
+    ----------
+    design : Design
+        With replicates.
+    adjustment : Adjustment
+        What to adjust to, and how.
+    progress : Progress or None
+        Asked between replicates whether to stop.
+
+    Returns
+    -------
+    Design
+        Degrees of freedom are those of the adjusted replicates; of a calibration by steps (a distance that is not
+        linear, or bounds) those from before, and trimming changes none, as in R's survey package 4.4-2.
+
+    Raises
+    ------
+    Problem
+        What `adjusted` raises; `survey.replicates_adjusting` where a replicate cannot meet the totals;
+        `survey.replicates_too_large`.
+    Stopped
+        The user asked to stop.
     """
     replicates = design.replicates
     assert replicates is not None
@@ -165,9 +208,25 @@ def _as_columns(
 
 
 def multiplied(design: Design, times: np.ndarray) -> Design:
-    """The adjusted weights times `times` (n,), the members of whom one was drawn; a row without that has no weight.
+    """The adjusted weights times the members of whom one was drawn.
 
-    The known totals explain the same part of the errors as before: the multiple belongs to what is counted.
+    Parameters
+    ----------
+    design : Design
+        Adjusted, with or without replicates.
+    times : array (n,)
+        Members; NaN: the row then has no weight, and counts in `dropped`.
+
+    Returns
+    -------
+    Design
+        The known totals explain the same part of the errors as before: the multiple belongs to what is counted.
+
+    Examples
+    --------
+    >>> design = multiplied(Design.build(2, weights=[10.0, 10.0]), np.array([3.0, np.nan]))
+    >>> design.weights.tolist(), design.dropped
+    ([30.0, 0.0], 1)
     """
     unknown = np.isnan(times) & (design.weights > 0)
     weights = np.where(np.isnan(times), 0.0, design.weights * np.nan_to_num(times))

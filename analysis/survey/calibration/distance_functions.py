@@ -30,7 +30,29 @@ class Distance:
 
 
 def sizes(X: np.ndarray, weights: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """(k,) the root of Σ w x² of each auxiliary variable, by which misfits compare, and (k,) Σ w x."""
+    """Sizes of auxiliary variables, by which misfits compare, and their weighted sums.
+
+    Parameters
+    ----------
+    X : array (n, k)
+        Auxiliary variables.
+    weights : array (n,)
+        Not negative.
+    progress : Progress or None
+        Asked between blocks of rows whether to stop.
+
+    Returns
+    -------
+    size : array (k,)
+        √Σ w x², above 0.
+    sums : array (k,)
+        Σ w x.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     squares, sums = np.zeros(X.shape[1]), np.zeros(X.shape[1])
     for rows in row_blocks(progress, len(X)):
         squares += weights[rows] @ X[rows] ** 2
@@ -47,7 +69,48 @@ def solve(
     epsilon: float,
     progress: Progress | None = None,
 ) -> np.ndarray:
-    """(n,) ratios g with Σ w g x = totals. Raises Problem when bounds and totals cannot be met together, Stopped."""
+    """Ratios g of new to old weights with Σ w g x = totals at the least distance.
+
+    Parameters
+    ----------
+    X : array (n, k)
+        Auxiliary variables without missing values.
+    weights : array (n,)
+        Not negative.
+    totals : array (k,)
+        Known totals.
+    distance : str
+        "linear", "raking" or "logit".
+    bounds : tuple of float
+        Least and greatest ratio; may be infinite but for "logit".
+    epsilon : float
+        Relative misfit at which iterations stop.
+    progress : Progress or None
+        Asked between blocks of rows whether to stop.
+
+    Returns
+    -------
+    array (n,)
+        Ratios.
+
+    Raises
+    ------
+    Problem
+        `survey.calibration_unsettled` when bounds and totals cannot be met together.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Deville & Särndal (1992), JASA 87, 376-382, section 2.
+
+    Examples
+    --------
+    Two rows of weight 1 are to count for 3 and 1.
+
+    >>> solve(np.eye(2), np.ones(2), np.array([3.0, 1.0]), "raking", (0.0, np.inf), 1e-10).round(6).tolist()
+    [3.0, 1.0]
+    """
     kind = distance_named(distance, bounds)
     scale, _ = sizes(X, weights, progress)
     wanted = totals / scale
@@ -102,7 +165,29 @@ def _shorter(
 
 
 def distance_named(name: str, bounds: tuple[float, float]) -> Distance:
-    """linear, raking (exponential) or logit, cut to `bounds` on the ratio."""
+    """A distance by its name.
+
+    Parameters
+    ----------
+    name : str
+        "linear", "raking" (exponential) or "logit".
+    bounds : tuple of float
+        Least and greatest ratio, to which it is cut.
+
+    Returns
+    -------
+    Distance
+        Functions of x'λ.
+
+    References
+    ----------
+    Deville & Särndal (1992), JASA 87, 376-382, table 1: cases 1, 2, 6 and 7 and the bounded exponential.
+
+    Examples
+    --------
+    >>> distance_named("linear", (0.5, 2.0)).ratio(np.array([-1.0, 0.0, 3.0])).tolist()
+    [0.5, 1.0, 2.0]
+    """
     low, high = bounds
     if name == "logit":
         return _logit(low, high)

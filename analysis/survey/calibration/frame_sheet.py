@@ -70,7 +70,18 @@ class Sheet:
     clusters: tuple[ClusterRow, ...] = ()
 
     def row(self, stratum: str) -> FrameRow | None:
-        """The line of a stratum."""
+        """The line of a stratum.
+
+        Parameters
+        ----------
+        stratum : str
+            Its name as written.
+
+        Returns
+        -------
+        FrameRow or None
+            None where there is none.
+        """
         return next((row for row in self.strata if row.stratum == stratum), None)
 
 
@@ -112,7 +123,23 @@ _YES = ("yes", "oui", "1", "x", "true", "vrai", "replacement", "remplacement")
 
 
 def folded(text: object) -> str:
-    """A heading or a name without case, accents, underscores and doubled blanks, to tell the same word again."""
+    """A heading or a name without case, accents, underscores and doubled blanks, to tell the same word again.
+
+    Parameters
+    ----------
+    text : object
+        Anything that has a text.
+
+    Returns
+    -------
+    str
+        Words with one blank between.
+
+    Examples
+    --------
+    >>> folded("Ménages_dans  la base")
+    'menages dans la base'
+    """
     plain = unicodedata.normalize("NFKD", str(text).replace("_", " ")).casefold()
     return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
 
@@ -120,7 +147,28 @@ def folded(text: object) -> str:
 def read_sheet(lines: Iterable[Mapping[str, object]], numbers: Iterable[int] | None = None) -> Sheet:
     """The sheet from lines with English or French headings; a line that names a cluster is one.
 
-    `numbers` say where the lines stand in their file. Raises Problem, naming the line.
+    Parameters
+    ----------
+    lines : iterable of mapping
+        Cells by heading.
+    numbers : iterable of int or None
+        Where the lines stand in their file; None: from 1.
+
+    Returns
+    -------
+    Sheet
+        Empty lines left out.
+
+    Raises
+    ------
+    Problem
+        `survey.frame_line` or `survey.frame_no_stratum`, naming the line; what `check` raises.
+
+    Examples
+    --------
+    >>> sheet = read_sheet([{"Strate": "nord", "Ménages": "4 000", "Ménages sélectionnés": "40"}])
+    >>> sheet.row("nord").households_in_frame
+    4000.0
     """
     strata: list[FrameRow] = []
     clusters: list[ClusterRow] = []
@@ -136,7 +184,23 @@ def read_sheet(lines: Iterable[Mapping[str, object]], numbers: Iterable[int] | N
 
 
 def heads_fit(cells: Iterable[object]) -> bool:
-    """Whether cells are the headings of such a sheet: a stratum and something counted."""
+    """Whether cells are the headings of such a sheet: a stratum and something counted.
+
+    Parameters
+    ----------
+    cells : iterable
+        Cells of one line.
+
+    Returns
+    -------
+    bool
+        In English or French.
+
+    Examples
+    --------
+    >>> heads_fit(["Stratum", "Households"]), heads_fit(["Name", "Age"])
+    (True, False)
+    """
     names = {folded(cell) for cell in cells}
     counted = [head for table in (STRATUM_HEADS, CLUSTER_HEADS) for key, head in table.items() if "house" in key]
     return bool(names & _folded(STRATUM_HEADS["stratum"])) and any(names & _folded(head) for head in counted)
@@ -181,12 +245,49 @@ def _name(value: object, number: int) -> str:
 
 
 def written(value: object) -> str:
-    """A name as it is written: whole numbers without ".0"."""
+    """A name as it is written: whole numbers without ".0".
+
+    Parameters
+    ----------
+    value : object
+        A cell.
+
+    Returns
+    -------
+    str
+        Without blanks at its ends.
+
+    Examples
+    --------
+    >>> written(12.0), written(" Kayanza ")
+    ('12', 'Kayanza')
+    """
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
 def number_of(text: object) -> float:
-    """A number as people write it: "4,000", "4 000", "0,5". Raises ValueError for anything else."""
+    """A number as people write it.
+
+    Parameters
+    ----------
+    text : object
+        A cell: "4,000", "4 000", "0,5".
+
+    Returns
+    -------
+    float
+        Finite.
+
+    Raises
+    ------
+    ValueError
+        Anything else.
+
+    Examples
+    --------
+    >>> number_of("4,000"), number_of("0,5")
+    (4000.0, 0.5)
+    """
     plain = "".join(str(text).split())
     if re.fullmatch(r"\d{1,3}(,\d{3})+", plain):
         plain = plain.replace(",", "")
@@ -204,7 +305,19 @@ def _number(value: object, line: int) -> float:
 
 
 def check(sheet: Sheet) -> None:
-    """Raises Problem for a sheet that cannot be right."""
+    """Refuse a sheet that cannot be right.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Its lines for strata and clusters.
+
+    Raises
+    ------
+    Problem
+        `survey.frame_stratum_twice`, `survey.frame_cluster_twice`; `survey.frame_counts`, `survey.frame_cluster_counts`
+        for counts that contradict each other, such as more selected than in the frame.
+    """
     twice = [name for name, count in Counter(row.stratum for row in sheet.strata).items() if count > 1]
     if twice:
         raise Problem(msg("survey.frame_stratum_twice", strata=twice))
@@ -229,7 +342,18 @@ def check(sheet: Sheet) -> None:
 
 
 def without_counts(sheet: Sheet) -> Sheet:
-    """The sheet before the field: nothing completed."""
+    """The sheet before the field: nothing completed.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        As it came.
+
+    Returns
+    -------
+    Sheet
+        A new one.
+    """
     return Sheet(
         tuple(replace(row, households_completed=0) for row in sheet.strata),
         tuple(replace(row, households_completed=0) for row in sheet.clusters),
@@ -246,9 +370,25 @@ class Named:
 
 
 def match_names(sheet: Iterable[str], data: Mapping[str, Sequence[str]]) -> Named:
-    """Names of the sheet matched to those of the data; `data` gives each name's codes and labels.
+    """Names of the sheet matched to those of the data.
 
-    A code or label as written comes before one that differs in case, accents or blanks.
+    Parameters
+    ----------
+    sheet : iterable of str
+        Names as the sheet has them.
+    data : mapping of str to sequence of str
+        Codes and labels of each name of the data.
+
+    Returns
+    -------
+    Named
+        A code or label as written comes before one that differs in case, accents or blanks.
+
+    Examples
+    --------
+    >>> found = match_names(["NORD", "sud"], {"1": ["1", "Nord"], "2": ["2", "Est"]})
+    >>> found.same, found.only_sheet, found.only_data
+    ({'NORD': '1'}, ('sud',), ('2',))
     """
     exact: dict[str, str] = {}
     loose: dict[str, str] = {}

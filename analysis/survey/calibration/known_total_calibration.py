@@ -34,7 +34,18 @@ class PostStratified:
     new: np.ndarray
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """Less the weighted mean of the post-stratum; a row without weight has nothing to leave."""
+        """Less the weighted mean of the post-stratum; a row without weight has nothing to leave.
+
+        Parameters
+        ----------
+        values : array (n, k)
+            Weighted influence of each row.
+
+        Returns
+        -------
+        array (n, k)
+            What the known totals leave of it.
+        """
         size = np.maximum(np.bincount(self.codes, weights=self.old), 1e-300)
         result = np.empty_like(values)
         new = self.new
@@ -70,10 +81,26 @@ class Raked:
         return cell, rows, parts
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """Less what the margins explain, by alternating projections on them (Deville, Särndal and Sautory 1993).
+        """Less what the margins explain, by alternating projections on them.
 
-        `_SWEEPS` rounds, the number that R's survey package takes: more would move the sixth digit of some errors.
-        A projection takes the same share of its weight from all rows of a crossing, so the rounds go over these.
+        Parameters
+        ----------
+        values : array (n, k)
+            Weighted influence of each row.
+
+        Returns
+        -------
+        array (n, k)
+            What the known totals leave of it; 0 in rows without weight.
+
+        Notes
+        -----
+        `_SWEEPS` rounds, the number that R's survey package takes: more would move the sixth digit of some errors. A
+        projection takes the same share of its weight from all rows of a crossing, so the rounds go over these.
+
+        References
+        ----------
+        Deville, Särndal & Sautory (1993), JASA 88, 1013-1020.
         """
         cell, rows, parts = self._cells
         there = self.weights[0] > 0
@@ -98,7 +125,18 @@ class Regressed:
     scale: np.ndarray
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """Less the fit on the auxiliary variables."""
+        """Less the fit on the auxiliary variables.
+
+        Parameters
+        ----------
+        values : array (n, k)
+            Weighted influence of each row.
+
+        Returns
+        -------
+        array (n, k)
+            What the known totals leave of it.
+        """
         scale = self.scale[:, None]
         plain = np.divide(values, scale, out=np.zeros(values.shape), where=scale != 0)
         found: np.ndarray = (plain - self.basis @ (self.basis.T @ plain)) * scale
@@ -106,7 +144,37 @@ class Regressed:
 
 
 def post_stratify(design: Design, codes: np.ndarray, totals: np.ndarray) -> Design:
-    """Weights that add to `totals` (k,) in the post-strata coded 0 … k−1 (n,). Raises Problem."""
+    """Weights that add to known totals in post-strata.
+
+    Parameters
+    ----------
+    design : Design
+        Its weights.
+    codes : array (n,)
+        Post-strata 0 … k − 1 of the rows; −1 only in rows without weight.
+    totals : array (k,)
+        Known totals, not negative.
+
+    Returns
+    -------
+    Design
+        It remembers the adjustment, so that variances use the residuals.
+
+    Raises
+    ------
+    Problem
+        `survey.calibration_missing` (a row without a code), `survey.totals_bad`, `survey.totals_without_rows`.
+
+    References
+    ----------
+    Holt & Smith (1979), JRSS A 142, 33-46. As R's `postStratify`.
+
+    Examples
+    --------
+    >>> design = post_stratify(Design.build(3), np.array([0, 0, 1]), np.array([10.0, 7.0]))
+    >>> design.weights.tolist()
+    [5.0, 5.0, 7.0]
+    """
     codes, wanted = _checked(design, codes, totals)
     new = _stratified(design.weights, codes, wanted)
     made = PostStratified(codes, design.weights, new)
@@ -122,10 +190,50 @@ def rake(
     progress: Progress | None = None,
     must_settle: bool = True,
 ) -> Design:
-    """Weights that add to the totals of every margin (codes (n,) with totals (k,)), by iterative fitting.
+    """Weights that add to the totals of every margin, by iterative proportional fitting.
 
-    Stops when no total of the crossing of the margins moves by `epsilon` (a share of all weights if below 1), or after
-    `max_rounds`. Raises Problem when the margins disagree or, with `must_settle`, the fitting has not settled.
+    Parameters
+    ----------
+    design : Design
+        Its weights.
+    margins : sequence of array (n,)
+        Codes from 0; −1 only in rows without weight.
+    totals : sequence of array (k,)
+        Known totals of each margin's categories, not negative.
+    max_rounds : int
+        Rounds at most.
+    epsilon : float
+        Stops when no total of the crossing of the margins moves by it (a share of all weights if below 1).
+    progress : Progress or None
+        Asked between margins whether to stop.
+    must_settle : bool
+        False takes what the last round gave, as R does.
+
+    Returns
+    -------
+    Design
+        It remembers the adjustment, so that variances use the residuals.
+
+    Raises
+    ------
+    Problem
+        What `post_stratify` raises; with `must_settle` `survey.margins_disagree` where their sums differ,
+        `survey.raking_unsettled` where the fitting has not settled or a margin is not met.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Deming & Stephan (1940), Annals of Mathematical Statistics 11, 427-444; Deville, Särndal & Sautory (1993), JASA 88,
+    1013-1020. As R's `rake`.
+
+    Examples
+    --------
+    Margins that are independent in the sample settle at once: 4 rows to 6 + 2 and 4 + 4.
+
+    >>> sex, zone = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    >>> rake(Design.build(4), [sex, zone], [np.array([6.0, 2.0]), np.array([4.0, 4.0])]).weights.tolist()
+    [3.0, 3.0, 1.0, 1.0]
     """
     checked = [_checked(design, codes, wanted) for codes, wanted in zip(margins, totals, strict=True)]
     sums = [float(wanted.sum()) for _, wanted in checked]
@@ -155,7 +263,26 @@ def rake(
 
 
 def crossing(codes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """(n,) the cell of each row in the crossing of codes (n,) ≥ 0, and (cells,) its first row; no cell is empty."""
+    """The cell of each row in the crossing of codes; no cell is empty.
+
+    Parameters
+    ----------
+    codes : sequence of array (n,)
+        Codes from 0, at least one array.
+
+    Returns
+    -------
+    cell : array (n,) of int
+        From 0.
+    first : array (cells,) of int
+        The first row of each cell.
+
+    Examples
+    --------
+    >>> cell, first = crossing([np.array([0, 1, 1]), np.array([2, 0, 0])])
+    >>> cell.tolist(), first.tolist()
+    ([0, 1, 1], [0, 1])
+    """
     found = np.zeros(len(codes[0]), dtype=np.int64)
     size = 1
     for one in codes:
@@ -191,11 +318,51 @@ def calibrate(
     epsilon: float = 1e-10,
     progress: Progress | None = None,
 ) -> Design:
-    """Weights that reproduce `totals` (k,) of the auxiliary variables (n, k), close to the old ones by `distance`.
+    """Weights that reproduce known totals of auxiliary variables, close to the old ones by a distance.
 
-    "linear" without bounds is the GREG estimator (Deville and Särndal 1992). `bounds` limit the ratio of new to old
-    weight; "logit" needs them. `epsilon` is the relative misfit at which iterations stop (R: 1e-7). Raises Problem,
-    Stopped.
+    Parameters
+    ----------
+    design : Design
+        Its weights.
+    auxiliaries : array (n, k)
+        Auxiliary variables, missing only in rows without weight.
+    totals : array (k,)
+        Known totals.
+    distance : str
+        "linear" (without bounds the GREG estimator), "raking" or "logit".
+    bounds : tuple of float or None
+        Least and greatest ratio of new to old weight; "logit" needs them.
+    epsilon : float
+        Relative misfit at which iterations stop (R: 1e-7).
+    progress : Progress or None
+        Asked between blocks of rows whether to stop.
+
+    Returns
+    -------
+    Design
+        It remembers the adjustment, so that variances use the residuals.
+
+    Raises
+    ------
+    Problem
+        `survey.calibration_missing`, `survey.calibration_bounds` ("logit" without), `survey.calibration_redundant`
+        (variables that say the same, with totals that differ), `survey.calibration_unsettled`,
+        `survey.values_infinite`.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Deville & Särndal (1992), JASA 87, 376-382; Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling,
+    chapter 6. As R's `calibrate`.
+
+    Examples
+    --------
+    To a total of 8 in place of 6: g = 1 + λx with λ = 2/14.
+
+    >>> x = np.array([[1.0], [2.0], [3.0]])
+    >>> (calibrate(Design.build(3), x, np.array([8.0])).weights * 7).round(6).tolist()
+    [8.0, 9.0, 10.0]
     """
     X = np.asarray(auxiliaries, dtype=float)
     refuse_infinite(X)
@@ -231,9 +398,35 @@ def _regression_ratio(X: np.ndarray, weights: np.ndarray, wanted: np.ndarray, pr
 
 
 def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> Design:
-    """Weights cut to [lower, upper], what is cut off shared equally among the others; `strict` repeats until it holds.
+    """Weights cut to limits, what is cut off shared equally among the others.
 
-    Raises Problem when every weight is outside.
+    Parameters
+    ----------
+    design : Design
+        Its weights.
+    lower, upper : float
+        Limits of the weights.
+    strict : bool
+        Repeat until all others hold the limits too.
+
+    Returns
+    -------
+    Design
+        The sum of the weights stays.
+
+    Raises
+    ------
+    Problem
+        `survey.trim_all` when every weight is outside.
+
+    References
+    ----------
+    As R's `trimWeights`.
+
+    Examples
+    --------
+    >>> trim(Design.build(3, weights=[1.0, 1.0, 10.0]), upper=8.0).weights.tolist()
+    [2.0, 2.0, 8.0]
     """
     weights = design.weights
     held = np.zeros(len(weights), dtype=bool)  # a weight once cut takes no more part in the sharing
@@ -253,7 +446,27 @@ def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: 
 
 
 def kish_effect(weights: np.ndarray) -> float:
-    """Kish's design effect of unequal weights: n Σw² / (Σw)²."""
+    """Kish's design effect of unequal weights: n Σw² / (Σw)².
+
+    Parameters
+    ----------
+    weights : array (n,)
+        Those of 0 do not count.
+
+    Returns
+    -------
+    float
+        1 where all are equal.
+
+    References
+    ----------
+    Kish (1992), Weighting for unequal P_i, Journal of Official Statistics 8, 183-200.
+
+    Examples
+    --------
+    >>> kish_effect(np.array([1.0, 3.0, 0.0]))
+    1.25
+    """
     used = weights[weights != 0]
     return float(len(used) * (used**2).sum() / used.sum() ** 2)
 

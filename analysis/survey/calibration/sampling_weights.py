@@ -72,23 +72,92 @@ class FrameWeights:
     two_stages: bool
 
     def column(self, part: str, strata: Sequence[str], clusters: Sequence[str] | None = None) -> np.ndarray:
-        """One part ("base", "nonresponse", "weight", "fpc", "fpc2") for rows (n,)."""
+        """One part of the weights for rows.
+
+        Parameters
+        ----------
+        part : str
+            "base", "nonresponse", "weight", "fpc" or "fpc2".
+        strata : sequence (n,) of str
+            Stratum of each row.
+        clusters : sequence (n,) of str or None
+            Cluster of each row, where the weights differ by it.
+
+        Returns
+        -------
+        array (n,)
+            NaN where the frame says nothing.
+        """
         keys = list(zip(strata, clusters or [""] * len(strata), strict=True))
         return np.array([getattr(self.places[key], part) for key in keys], dtype=float)
 
 
 def frame_weights(sheet: Sheet, strata: Sequence[str], clusters: Sequence[str] | None = None) -> FrameWeights:
-    """Weights of rows whose stratum (and cluster) is given by name (n,), "" for none. See `weights_of_places`."""
+    """Weights of rows whose stratum (and cluster) is given by name.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The frame sheet.
+    strata : sequence (n,) of str
+        Stratum of each row, "" for none.
+    clusters : sequence (n,) of str or None
+        Cluster of each row, "" for none.
+
+    Returns
+    -------
+    FrameWeights
+        As `weights_of_places`.
+
+    Raises
+    ------
+    Problem
+        What `frame_sheet.check` raises.
+
+    Examples
+    --------
+    3000 households, 30 selected, 2 of them interviewed: each stands for 100 · 15.
+
+    >>> from analysis.survey.calibration.frame_sheet import FrameRow, Sheet
+    >>> found = frame_weights(Sheet((FrameRow("hill", 3000, 30),)), ["hill", "hill"])
+    >>> found.column("weight", ["hill"]).tolist(), found.places["hill", ""].worked
+    ([1500.0], ('3000 / 30', '30 / 2'))
+    """
     rows = Counter(zip(strata, clusters or [""] * len(strata), strict=True))
     return weights_of_places(sheet, rows, by_cluster=clusters is not None)
 
 
 def weights_of_places(sheet: Sheet, rows: Mapping[Place, int], *, by_cluster: bool) -> FrameWeights:
-    """Weights of places (stratum and cluster, "" for none) with so many rows each.
+    """Weights of places (stratum and cluster) with so many rows each.
 
-    Without lines for clusters every household of a stratum has the same chance: base = households in frame /
-    selected, which holds for proportional-to-size clusters with equal takes. With them, base = 1 / (chance of the
-    cluster × chance of the household in it, from the listing). Raises Problem for a sheet that cannot be right.
+    Parameters
+    ----------
+    sheet : Sheet
+        The frame sheet.
+    rows : mapping of (str, str) to int
+        Rows by stratum and cluster, "" for none.
+    by_cluster : bool
+        The sheet's lines for clusters count.
+
+    Returns
+    -------
+    FrameWeights
+        Weights, formulas, and sentences on what does not match.
+
+    Raises
+    ------
+    Problem
+        What `frame_sheet.check` raises for a sheet that cannot be right.
+
+    Notes
+    -----
+    Without lines for clusters every household of a stratum has the same chance: base = households in frame / selected,
+    which holds for proportional-to-size clusters with equal takes. With them, base = 1 / (chance of the cluster ×
+    chance of the household in it, from the listing).
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 4.3, for two-stage chances.
     """
     check(sheet)
     by_stratum = {row.stratum: row for row in sheet.strata}
@@ -170,7 +239,18 @@ def _chance(row: FrameRow, cluster: ClusterRow) -> tuple[float, str]:
 
 
 def certain_clusters(sheet: Sheet) -> tuple[ClusterRow, ...]:
-    """The clusters of a draw by size whose expected number of hits, selected × size ÷ households, is 1 or more."""
+    """The clusters of a draw by size whose expected number of hits, selected × size ÷ households, is 1 or more.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        With lines for clusters; replacements are left out.
+
+    Returns
+    -------
+    tuple of ClusterRow
+        In the order of the sheet.
+    """
     by_stratum = {row.stratum: row for row in sheet.strata if row.selection == Selection.PPS}
     own = [line for line in sheet.clusters if line.stratum in by_stratum and not line.replacement]
     return tuple(line for line in own if _chance(by_stratum[line.stratum], line)[0] >= 1)

@@ -61,7 +61,33 @@ def base_design(
     outside: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> Design:
-    """The design before the adjustment, without the rows that are left out of it and without replicate weights."""
+    """The design before the adjustment, without the rows that are left out of it and without replicate weights.
+
+    Parameters
+    ----------
+    columns : SampleColumns
+        The design's columns and its adjustment.
+    n_rows : int
+        Rows n of the frame.
+    lonely : str
+        The rule for lonely PSUs.
+    outside : array (n,) of bool or None
+        Rows that take no part (visits without consent).
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    Design
+        Rows without an answer are outside too, where the adjustment leaves them out.
+
+    Raises
+    ------
+    DesignProblem
+        What `Design.build` raises.
+    Stopped
+        The user asked to stop.
+    """
     columns = replace(columns, replicates=None)
     design = design_of_columns(columns, n_rows, lonely, progress)
     adjustment = columns.adjust
@@ -77,7 +103,31 @@ def base_design(
 
 
 def adjusted(design: Design, adjustment: Adjustment, progress: Progress | None = None) -> Design:
-    """The design with its weights adjusted, remembering how. Raises Problem for what cannot be, Stopped."""
+    """The design with its weights adjusted, remembering how.
+
+    Parameters
+    ----------
+    design : Design
+        Without replicates.
+    adjustment : Adjustment
+        Method, margins, auxiliaries, bounds and limits.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    Design
+        Trimmed last, where there are limits.
+
+    Raises
+    ------
+    Problem
+        The first of `problems`; `adjusting.negative_weights` where a calibration leaves weights of 0 or below;
+        `adjusting.trim_kept` where the mean weight is outside the limits; what `post_stratify`, `rake` and `calibrate`
+        raise.
+    Stopped
+        The user asked to stop.
+    """
     step(progress)
     wrong = problems(design, adjustment)
     if wrong:
@@ -135,7 +185,20 @@ def _with_totals(margin: Margin) -> tuple[np.ndarray, np.ndarray]:
 
 
 def problems(design: Design, adjustment: Adjustment) -> list[Message]:
-    """Why the weights cannot be adjusted, a sentence for each reason; none where they can be tried."""
+    """Why the weights cannot be adjusted, a sentence for each reason.
+
+    Parameters
+    ----------
+    design : Design
+        Rows with a weight are looked at.
+    adjustment : Adjustment
+        What to adjust to.
+
+    Returns
+    -------
+    list of Message
+        Empty where it can be tried.
+    """
     used = design.weights > 0
     if not adjustment.margins and not adjustment.auxiliaries and adjustment.population is None:
         return [msg("adjusting.nothing")]
@@ -232,7 +295,20 @@ def _plain(total: float) -> float | int:
 
 
 def effect(before: Design, after: Design, adjustment: Adjustment) -> Effect:
-    """What the adjustment did, over the rows with weight before."""
+    """What the adjustment did, over the rows with weight before.
+
+    Parameters
+    ----------
+    before, after : Design
+        The design without and with it.
+    adjustment : Adjustment
+        Its bounds and limits.
+
+    Returns
+    -------
+    Effect
+        NaN where no row has a weight.
+    """
     used = before.weights > 0
     old, new = before.weights[used], after.weights[used]
     if not len(old):

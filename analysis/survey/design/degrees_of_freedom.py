@@ -12,9 +12,34 @@ from wording import Progress
 
 
 def degrees_of_freedom(design: Design, member: np.ndarray | None = None, progress: Progress | None = None) -> int:
-    """PSUs minus strata, of those present among the rows of `member` (bool) whose weight is not zero.
+    """PSUs minus strata among the rows with a weight; of replicate weights the rank less one.
 
-    With replicate weights, the rank of theirs less one. As `degf` of R's survey package 4.4-2.
+    Parameters
+    ----------
+    design : Design
+        Its first stage, or its replicates.
+    member : array (n,) of bool or None
+        The rows to look at; None looks at all.
+    progress : Progress or None
+        Asked whether to stop.
+
+    Returns
+    -------
+    int
+        As `degf` of R's survey package 4.4-2.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    Two strata of two clusters each: 4 − 2.
+
+    >>> design = Design.build(4, strata=[0, 0, 1, 1], clusters=[0, 1, 2, 3])
+    >>> degrees_of_freedom(design), degrees_of_freedom(design, np.array([True, True, False, False]))
+    (2, 1)
     """
     if design.replicates is not None:
         codes = np.zeros(design.n_rows) if member is None else np.where(member, 0, -1)
@@ -29,7 +54,29 @@ def degrees_of_freedom(design: Design, member: np.ndarray | None = None, progres
 def domain_degrees(
     design: Design, row_domain: np.ndarray, domains: int, progress: Progress | None = None
 ) -> np.ndarray:
-    """(d,) rank of the replicate weights of the rows of each domain, less one. Raises Stopped."""
+    """Rank of the replicate weights of the rows of each domain, less one.
+
+    Parameters
+    ----------
+    design : Design
+        With replicates.
+    row_domain : array (n,)
+        Codes 0 … d − 1 of the rows' domains, anything else outside.
+    domains : int
+        Number of domains d.
+    progress : Progress or None
+        Asked before each domain whether to stop.
+
+    Returns
+    -------
+    array (d,) of float
+        Not below 0.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     replicates: Replicates = design.replicates  # type: ignore[assignment]
     found = np.zeros(domains)
     weighted = replicates.weights != 0

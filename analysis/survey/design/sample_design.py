@@ -30,7 +30,18 @@ class WeightCalibration(Protocol):
     """A past adjustment of weights: takes from an influence what the known totals explain."""
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """(n, k) weighted influence → (n, k) what is left."""
+        """What the known totals leave of a weighted influence.
+
+        Parameters
+        ----------
+        values : array (n, k)
+            Weighted influence of each row.
+
+        Returns
+        -------
+        array (n, k)
+            Less what the totals explain.
+        """
 
 
 @dataclass(frozen=True)
@@ -75,13 +86,66 @@ class Design:
         joint: np.ndarray | None = None,
         progress: Progress | None = None,
     ) -> Design:
-        """The design from columns of `n_rows`; `clusters` and `fpc` are (rows,) or (rows, stages).
+        """The design from columns of the rows.
 
-        fpc values are population counts (all ≥ 1) or sampling fractions (all ≤ 1); weights follow from them where
-        neither weights nor probabilities are given. Rows with a missing weight are outside the design and counted in
-        `dropped`. `pps`: PSUs drawn with unequal probabilities, which `fpc` then gives; "brewer" approximates their
-        variance, the others take pairs (see `pps`), "joint" those of the matrix `joint` (PSUs in the order of their
-        codes), by Horvitz and Thompson's form or Yates and Grundy's. Raises DesignProblem, Stopped.
+        Parameters
+        ----------
+        n_rows : int
+            Rows n of the table.
+        weights : sequence (n,) or (n, stages), or None
+            Not negative; stages are multiplied. A row with a missing weight is outside the design, and counted in
+            `dropped`.
+        probs : sequence (n,) or (n, stages), or None
+            Chances of selection above 0 and up to 1, in place of weights.
+        strata : sequence (n,) or None
+            First-stage strata, any labels.
+        clusters : sequence (n,) or (n, stages), or None
+            Sampling units, any labels; None: each row is one.
+        fpc : sequence (n,) or (n, stages), or None
+            Population counts of units (all ≥ 1) or sampling fractions (all ≤ 1); weights follow from them where neither
+            weights nor probabilities are given. Without them only the first stage counts.
+        nest : bool
+            A cluster's label stands for another cluster in each stratum.
+        lonely : str
+            A stratum with one PSU: "fail", "remove", "certainty", "adjust" or "average", as R's `survey.lonely.psu`.
+        adjust_domain_lonely : bool
+            The rule holds for strata with one PSU left in a domain too.
+        pps : str
+            PSUs drawn with unequal probabilities, which `fpc` then gives: "brewer" approximates their variance;
+            "overton", "hartley-rao" and "joint" take pairs, of the first stage only.
+        pps_form : str
+            "HT" (Horvitz and Thompson) or "YG" (Yates and Grundy), of pairs.
+        joint : array (PSUs, PSUs) or None
+            Joint probabilities for "joint", PSUs in the order of their codes.
+        progress : Progress or None
+            Asked between steps whether to stop.
+
+        Returns
+        -------
+        Design
+            Weights are 1 where neither they nor an fpc are given.
+
+        Raises
+        ------
+        DesignProblem
+            `survey.weights_and_probabilities`, `…weights_infinite`, `…weights_negative`, `…probabilities_outside`,
+            `…weights_beyond`, `…weights_all_zero`, `…weights_not_from_fpc` for weights that make no design.
+        Problem
+            What `stages.build_stages` raises.
+        ValueError
+            An unknown rule, or weights of another length.
+        Stopped
+            The user asked to stop.
+
+        References
+        ----------
+        As R's `svydesign` (survey 4.4-2); Lumley (2010), Complex Surveys, chapter 2.
+
+        Examples
+        --------
+        >>> design = Design.build(4, strata=["a", "a", "b", "b"], fpc=[20, 20, 10, 10])
+        >>> design.weights.tolist(), design.psu_count, design.strata_count
+        ([10.0, 10.0, 5.0, 5.0], 4, 2)
         """
         if lonely not in LONELY_RULES or pps not in PPS_RULES:
             raise ValueError(f"{lonely} {pps}")
@@ -148,7 +212,18 @@ class Design:
         return self.lonely in ("remove", "adjust", "average") and bool(self.stages[0].lonely.all())
 
     def with_weights(self, weights: np.ndarray) -> Design:
-        """The same design with other weights (n,)."""
+        """The same design with other weights.
+
+        Parameters
+        ----------
+        weights : array (n,)
+            Taken as they are, without a check.
+
+        Returns
+        -------
+        Design
+            Replicates and calibrations stay.
+        """
         return replace(self, weights=np.asarray(weights, dtype=float))
 
     def without_replicates(self) -> Design:
@@ -158,7 +233,20 @@ class Design:
         return replace(self, replicates=None, lonely="certainty")
 
     def with_lonely(self, lonely: Lonely, adjust_domain_lonely: bool = False) -> Design:
-        """The same design with another rule for lonely PSUs."""
+        """The same design with another rule for lonely PSUs.
+
+        Parameters
+        ----------
+        lonely : str
+            One of LONELY_RULES.
+        adjust_domain_lonely : bool
+            The rule holds for strata with one PSU left in a domain too.
+
+        Returns
+        -------
+        Design
+            All else as it was.
+        """
         return replace(self, lonely=lonely, adjust_domain_lonely=adjust_domain_lonely)
 
 

@@ -53,12 +53,44 @@ class StageCells:
         return np.searchsorted(self.domain, np.arange(self.domains + 1))
 
     def sums(self, values: np.ndarray) -> np.ndarray:
-        """(cells,) sums of a row vector."""
+        """Sums of a row vector by cell.
+
+        Parameters
+        ----------
+        values : array (n,)
+            Numbers without missing ones.
+
+        Returns
+        -------
+        array (cells,)
+            Rows outside every domain count for nothing.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         step(self.progress)
         return np.bincount(self.row, weights=values, minlength=self.count + 1)[: self.count]
 
     def present(self, rows: np.ndarray | None = None) -> np.ndarray:
-        """(cells,) whether any of `rows` (bool; all when None) lies in the cell."""
+        """Whether any row lies in each cell.
+
+        Parameters
+        ----------
+        rows : array (n,) of bool or None
+            The rows to look at; None looks at all.
+
+        Returns
+        -------
+        array (cells,) of bool
+            By cell.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         step(self.progress)
         if rows is None:
             return np.bincount(self.row, minlength=self.count + 1)[: self.count] > 0
@@ -81,7 +113,29 @@ class Cells:
         domains: int | None = None,
         progress: Progress | None = None,
     ) -> Cells:
-        """Cells of `design` for domain codes (n,), −1 = in no domain; one domain of all rows when None."""
+        """Cells of a design under domains.
+
+        Parameters
+        ----------
+        design : Design
+            Its stages and weights.
+        domain : array (n,) or None
+            Codes 0 … d − 1, −1 = in no domain; None: one domain of all rows.
+        domains : int or None
+            Number of domains d; None: the highest code and one.
+        progress : Progress or None
+            Kept, and asked at each pass over the rows.
+
+        Returns
+        -------
+        Cells
+            Rows outside the design are in no domain.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         step(progress)
         codes: np.ndarray | None = None if domain is None else np.asarray(domain, dtype=np.int64)
         count = 1 if codes is None else int(domains if domains is not None else codes.max(initial=-1) + 1)
@@ -104,8 +158,25 @@ class Cells:
         return found
 
     def influence(self, rows: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Per stage (cells,) the sums of a weighted influence (n,), zero outside domains, after any calibration.
+        """The sums of a weighted influence in the cells of each stage, after any calibration.
 
+        Parameters
+        ----------
+        rows : array (n,)
+            Weighted influence, zero outside domains.
+
+        Returns
+        -------
+        tuple of array (cells,)
+            One for each stage.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+
+        Notes
+        -----
         The residuals of a calibration reach rows outside a domain, so they are taken domain by domain.
         """
         if not self.design.calibrations:
@@ -121,11 +192,38 @@ class Cells:
         return tuple(np.concatenate(part) for part in parts)
 
     def domain_sums(self, values: np.ndarray) -> np.ndarray:
-        """(domains,) sums of first-stage cell values (cells,)."""
+        """Sums of first-stage cell values by domain.
+
+        Parameters
+        ----------
+        values : array (cells,)
+            By cell of the first stage.
+
+        Returns
+        -------
+        array (domains,)
+            By domain.
+        """
         return np.bincount(self.stages[0].domain, weights=values, minlength=self.domains)
 
     def facts(self, rows: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """PSUs, strata and lonely strata (domains,) among `rows` (bool) with a weight."""
+        """PSUs, strata and lonely strata among the rows with a weight.
+
+        Parameters
+        ----------
+        rows : array (n,) of bool or None
+            The rows to look at; None looks at all.
+
+        Returns
+        -------
+        psus, strata, lonely : array (domains,) of int
+            Counts; lonely strata are those that the design's rule has to handle.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         first = self.stages[0]
         weighted = self.design.weights != 0
         rows = weighted if rows is None else rows & weighted
@@ -158,7 +256,27 @@ def _stage_cells(
 
 
 def degrees_of_rows(design: Design, rows: np.ndarray, progress: Progress | None = None) -> int:
-    """PSUs minus strata of the rows (bool), in one pass; of replicate weights, their rank less one."""
+    """PSUs minus strata of some rows, in one pass; of replicate weights their rank less one.
+
+    Parameters
+    ----------
+    design : Design
+        Its first stage, or its replicates.
+    rows : array (n,) of bool
+        The rows to look at.
+    progress : Progress or None
+        Asked whether to stop.
+
+    Returns
+    -------
+    int
+        As `degrees_of_freedom` of these rows.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     if design.replicates is not None:
         return degrees_of_freedom(design, rows, progress)
     psus, strata, _ = Cells.of(design, np.where(rows, 0, -1), 1, progress).facts()

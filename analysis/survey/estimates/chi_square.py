@@ -54,11 +54,47 @@ def chisq(
     domain: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> TableTest:
-    """Test of independence of two categorical variables coded 0 … (−1 = missing) among rows with `domain` ≥ 0.
+    """Test of independence of two categorical variables under a design.
 
-    "F" and "Chisq" are Rao and Scott's (1984) second- and first-order corrections of Pearson's X²; "lincom" and
-    "saddlepoint" its asymptotic distribution; "Wald" and "adjWald" Koch, Freeman and Freeman's (1975) test.
-    Raises Stopped.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    row, column : array (n,)
+        Codes from 0, −1 = missing.
+    statistic : str
+        "F" and "Chisq": Rao and Scott's second- and first-order corrections of Pearson's X²; "lincom" and
+        "saddlepoint": its asymptotic distribution; "Wald" and "adjWald": Koch, Freeman and Freeman's test.
+    domain : array (n,) or None
+        Rows with a code ≥ 0 count; None: all.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    TableTest
+        NaN where the table has a single row or column, or no variance.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Rao & Scott (1984), Annals of Statistics 12, 46-60; Koch, Freeman & Freeman (1975), International Statistical Review
+    43, 59-78. As R's `svychisq`.
+
+    Examples
+    --------
+    Of a simple random sample the generalised design effect is n/(n − 1): X² = 4 becomes 4 · 99/100.
+
+    >>> row, column = np.repeat([0, 0, 1, 1], [30, 20, 20, 30]), np.repeat([0, 1, 0, 1], [30, 20, 20, 30])
+    >>> test = chisq(Design.build(100), row, column)
+    >>> round(test.statistic, 6), test.counts.tolist()
+    (3.96, [[30, 20], [20, 30]])
     """
     table = _Table.of(design, np.asarray(row), np.asarray(column), domain, progress)
     if min(len(table.rows), len(table.columns)) < 2:
@@ -203,7 +239,34 @@ class FitTest:
 def goodness_of_fit(
     design: Design, categories: np.ndarray, expected: np.ndarray, domain: np.ndarray | None = None
 ) -> FitTest:
-    """Whether the shares of categories coded 0 … k−1 are `expected` (k,), as `svygofchisq`."""
+    """Whether the shares of categories are what is expected.
+
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    categories : array (n,)
+        Codes 0 … k − 1, −1 = missing.
+    expected : array (k,)
+        Expected shares, or counts: they are scaled to 1.
+    domain : array (n,) or None
+        Rows with code 0 count; None: all.
+
+    Returns
+    -------
+    FitTest
+        X² of the weighted totals, Satterthwaite's scale and degrees of freedom, p; NaN where the design fixes the
+        shares.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+
+    References
+    ----------
+    Rao & Scott (1981), JASA 76, 221-230. As R's `svygofchisq`.
+    """
     wanted = np.asarray(expected, dtype=float) / np.sum(expected)
     codes, k = np.asarray(categories), len(wanted)
     indicator = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(k))
@@ -227,7 +290,38 @@ def goodness_of_fit(
 
 
 def kappa(design: Design, first: np.ndarray, second: np.ndarray, k: int) -> tuple[float, float]:
-    """Cohen's kappa of two codings 0 … k−1 (−1 = missing) and its linearised standard error, as `svykappa`."""
+    """Cohen's kappa of two codings under a design, and its linearised standard error.
+
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    first, second : array (n,)
+        Codes 0 … k − 1, −1 = missing.
+    k : int
+        Number of categories.
+
+    Returns
+    -------
+    kappa, se : float
+        NaN where everybody is in one category.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+
+    References
+    ----------
+    Cohen (1960), Educational and Psychological Measurement 20, 37-46. As R's `svykappa`.
+
+    Examples
+    --------
+    They agree on 3 of 4, chance on ½: ¼/½.
+
+    >>> round(kappa(Design.build(4), np.array([0, 0, 1, 1]), np.array([0, 0, 1, 0]), 2)[0], 6)
+    0.5
+    """
     first, second = np.asarray(first), np.asarray(second)
     codes = np.where((first < 0) | (second < 0), -1, first * k + second)
     result = proportions(design, codes, k * k)

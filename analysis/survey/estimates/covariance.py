@@ -27,7 +27,44 @@ def covariances(
     level: float = 0.95,
     progress: Progress | None = None,
 ) -> Estimates:
-    """Population covariances of the columns of X (n, k) from complete rows: statistics i·k + j, with factor n/(n−1)."""
+    """Population covariances of variables from complete rows, with factor n/(n−1).
+
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    X : array (n, k)
+        Variables; NaN = missing.
+    domain : array (n,) or None
+        Codes 0 … d − 1, −1 = in none; None: one domain of all rows.
+    domains : int or None
+        Number of domains d.
+    level : float
+        Confidence level, 0-1.
+    progress : Progress or None
+        Asked between columns whether to stop.
+
+    Returns
+    -------
+    Estimates
+        Arrays (d, k²): statistic i·k + j is the covariance of variables i and j.
+
+    Raises
+    ------
+    Problem
+        As `linear.means`.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    As R's `svyvar`.
+
+    Examples
+    --------
+    >>> covariances(Design.build(3), np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).estimate.round(6).tolist()
+    [[1.0, 2.0, 2.0, 4.0]]
+    """
     values, count = _centred(design, X, domain, domains, progress)
     factor, every = count / (count - 1), range(values.shape[1])
     products = [values[:, i] * values[:, j] * factor for i in every for j in every]
@@ -47,9 +84,44 @@ def correlations(
     level: float = 0.95,
     progress: Progress | None = None,
 ) -> Estimates:
-    """Correlations of the columns of X (n, k) from complete rows: statistics i·k + j.
+    """Correlations of variables from complete rows: linearised standard error, interval by Fisher's z.
 
-    Linearised standard error, interval by Fisher's z. Raises Stopped.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    X : array (n, k)
+        Variables; NaN = missing.
+    domain : array (n,) or None
+        Codes 0 … d − 1, −1 = in none; None: one domain of all rows.
+    domains : int or None
+        Number of domains d.
+    level : float
+        Confidence level, 0-1.
+    progress : Progress or None
+        Asked between columns whether to stop.
+
+    Returns
+    -------
+    Estimates
+        Arrays (d, k²): statistic i·k + j is the correlation of variables i and j.
+
+    Raises
+    ------
+    Problem
+        As `linear.means`.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Binder (1983), International Statistical Review 51, 279-292, for the linearisation of a function of moments.
+
+    Examples
+    --------
+    >>> found = correlations(Design.build(3), np.array([[1.0, 1.0], [2.0, 3.0], [3.0, 2.0]]))
+    >>> found.estimate.round(6).tolist()
+    [[1.0, 0.5, 0.5, 1.0]]
     """
     values, _ = _centred(design, X, domain, domains, progress)
     k = values.shape[1]
@@ -115,7 +187,29 @@ def _correlations_again(
 
 
 def alpha_error(design: Design, X: np.ndarray, domain: np.ndarray, progress: Progress | None = None) -> float:
-    """Standard error of alpha of the rows with `domain` 0, from replicate weights: alpha again with each."""
+    """Standard error of Cronbach's alpha from replicate weights: alpha again with each.
+
+    Parameters
+    ----------
+    design : Design
+        With replicates.
+    X : array (n, k)
+        Items; NaN = missing.
+    domain : array (n,)
+        0 for the rows of the scale, −1 for the others.
+    progress : Progress or None
+        Asked between replicates whether to stop.
+
+    Returns
+    -------
+    float
+        In the unit of alpha.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     k = X.shape[1]
     columns = [*each_column(X), np.asarray(sum(each_column(X), np.zeros(len(X))))]
     values, _ = _centred(design, side_by_side(columns, len(X), k + 1, progress), domain, 1, progress)
@@ -137,7 +231,44 @@ def alpha(
     domains: int | None = None,
     progress: Progress | None = None,
 ) -> np.ndarray:
-    """Cronbach's alpha of the items in the columns of X (n, k) in each domain (d,), from design-based variances."""
+    """Cronbach's alpha of items in each domain, from design-based variances.
+
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    X : array (n, k)
+        Items; NaN = missing; complete rows count.
+    domain : array (n,) or None
+        Codes 0 … d − 1, −1 = in none; None: one domain of all rows.
+    domains : int or None
+        Number of domains d.
+    progress : Progress or None
+        Asked between columns whether to stop.
+
+    Returns
+    -------
+    array (d,)
+        At most 1.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Cronbach (1951), Psychometrika 16, 297-334. As R's `svycralpha`.
+
+    Examples
+    --------
+    Two items that correlate by ½: 2 · (1 − 2/3).
+
+    >>> alpha(Design.build(3), np.array([[1.0, 1.0], [2.0, 3.0], [3.0, 2.0]])).round(4).tolist()
+    [0.6667]
+    """
     X = np.asarray(X, dtype=float)
     refuse_infinite(X)
     k = X.shape[1]

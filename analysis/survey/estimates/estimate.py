@@ -57,13 +57,50 @@ class Estimates:
 
 
 def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """estimate ± t·SE; NaN where there is no degree of freedom; the normal quantile where df is infinite."""
+    """estimate ± t·SE; the normal quantile where the degrees of freedom are infinite.
+
+    Parameters
+    ----------
+    estimate, se, df : array
+        Of one shape, or shapes that numpy broadcasts.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : array
+        NaN where there is no degree of freedom.
+
+    Examples
+    --------
+    >>> low, high = t_interval(np.array([10.0]), np.array([2.0]), np.array([np.inf]), 0.95)
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([6.08], [13.92])
+    """
     half = t_quantile(0.5 + level / 2, df) * se
     return estimate - half, estimate + half
 
 
 def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
-    """Student's quantile; NaN for df ≤ 0."""
+    """Student's quantile.
+
+    Parameters
+    ----------
+    p : float
+        Share below it, 0-1.
+    df : array or float
+        Degrees of freedom, infinite for the normal.
+
+    Returns
+    -------
+    array
+        Of the shape of `df`; NaN for df ≤ 0.
+
+    Examples
+    --------
+    >>> t_quantile(0.975, np.array([1.0, np.inf, 0.0])).round(3).tolist()
+    [12.706, 1.96, nan]
+    """
     from scipy.special import ndtri, stdtrit  # scipy.special, 230 ms: not at start
 
     degrees = np.asarray(df, dtype=float)
@@ -73,5 +110,21 @@ def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
 
 
 def invertible(matrix: np.ndarray) -> bool:
-    """Whether a covariance is known and of full rank, so that a test may divide by it."""
+    """Whether a covariance is known and of full rank, so that a test may divide by it.
+
+    Parameters
+    ----------
+    matrix : array (k, k)
+        A covariance.
+
+    Returns
+    -------
+    bool
+        False where a number is missing too.
+
+    Examples
+    --------
+    >>> invertible(np.eye(2)), invertible(np.ones((2, 2)))
+    (True, False)
+    """
     return bool(np.isfinite(matrix).all()) and int(np.linalg.matrix_rank(matrix)) == len(matrix)

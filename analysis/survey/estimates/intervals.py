@@ -23,12 +23,50 @@ def proportion_interval(
     rows: np.ndarray | None = None,
     likelihood_scale: float = 1.0,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Low and high for proportions `p` with standard errors, degrees of freedom and unweighted n, elementwise.
+    """Confidence intervals of proportions, elementwise.
 
-    `rows`: rows of the domain, missing ones too, where they differ from n (R's `nrow(design)` in "beta").
-    `likelihood_scale`: mean weight of the rows used over that of all rows, by which R scales "likelihood".
-    Where SE is zero inside (0, 1) – a proportion fixed by the design – the interval is the point. At 0 or 1, where no
-    other method has a spread, every method but "wald" gives the Korn–Graubard interval with the actual n.
+    Parameters
+    ----------
+    p : array
+        Proportions 0-1.
+    se : array
+        Their standard errors.
+    df : array
+        Degrees of freedom of the design.
+    n : array
+        Unweighted rows.
+    method : str
+        "logit", "wald" or "mean" (both p ± t·SE), "beta" (Korn and Graubard), "arcsine", "xlogit" (as "logit"),
+        "likelihood" (Rao and Scott's scaled likelihood).
+    level : float
+        Confidence level, 0-1.
+    rows : array or None
+        Rows of the domain, missing ones too, where they differ from n (R's `nrow(design)` in "beta").
+    likelihood_scale : float
+        Mean weight of the rows used over that of all rows, by which R scales "likelihood".
+
+    Returns
+    -------
+    low, high : array
+        NaN without a standard error or degrees of freedom. Where SE is zero inside (0, 1), a proportion fixed by the
+        design, the interval is the point. At 0 or 1, where no other method has a spread, every method but "wald" and
+        "mean" gives the Korn-Graubard interval with the actual n.
+
+    References
+    ----------
+    As R's `svyciprop`; Korn & Graubard (1998), Survey Methodology 24, 193-201; Rao & Scott (1984), Annals of Statistics
+    12, 46-60.
+
+    Examples
+    --------
+    0.5 ± 1.96 · 0.1 by Wald; on the logit scale ± 1.96 · 0.1/0.25.
+
+    >>> low, high = proportion_interval(np.array(0.5), np.array(0.1), np.array(np.inf), np.array(25), "wald")
+    >>> round(float(low), 3), round(float(high), 3)
+    (0.304, 0.696)
+    >>> low, high = proportion_interval(np.array(0.5), np.array(0.1), np.array(np.inf), np.array(25))
+    >>> round(float(low), 3) == round(1 / (1 + np.exp(1.96 * 0.4)), 3)
+    True
     """
     p, se, df, n = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (p, se, df, n)))
     rows = n if rows is None else np.broadcast_to(np.asarray(rows, dtype=float), p.shape)

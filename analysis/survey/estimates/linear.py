@@ -49,11 +49,53 @@ def means(
     covariance: bool = True,
     progress: Progress | None = None,
 ) -> Estimates:
-    """Means of the columns of X (n, k), NaN = missing, in domains coded 0 … d−1 (−1 = in none).
+    """Means of variables in domains, with standard errors by Taylor linearisation or replicates.
 
-    Each column uses its own rows; `listwise` uses only rows complete in all columns, as `svymean` does for several
-    variables. Without `na_rm` a column with a missing value has no mean. `covariance=False` leaves vcov's off-diagonal
-    out. Horvitz–Thompson ratio mean, Taylor variance.
+    Parameters
+    ----------
+    design : Design
+        The whole design: rows are never filtered first.
+    X : array (n, k) or sequence of array (n,)
+        Variables; NaN = missing. Each uses its own rows.
+    domain : array (n,) or None
+        Codes 0 … d − 1, −1 = in none; None: one domain of all rows.
+    na_rm : bool
+        Without it a column with a missing value has no mean.
+    domains : int or None
+        Number of domains d; None: the highest code and one.
+    listwise : bool
+        Only rows complete in all columns, as `svymean` does for several variables.
+    level : float
+        Confidence level, 0-1.
+    covariance : bool
+        False leaves the off-diagonal of `vcov` out.
+    progress : Progress or None
+        Asked between columns whether to stop.
+
+    Returns
+    -------
+    Estimates
+        Arrays (d, k), in the variables' units.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite`; `survey.lonely_psu` (DesignProblem) under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 5.7, for the ratio mean. As R's
+    `svymean`.
+
+    Examples
+    --------
+    A simple random sample: s/√n = √(5/3)/2.
+
+    >>> found = means(Design.build(4), np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> found.estimate.item(), round(found.se.item(), 4), found.df.item()
+    (2.5, 0.6455, 3.0)
     """
     return finished(
         design, linear(design, X, domain, domains, na_rm, listwise, covariance, True, progress), level, True
@@ -72,7 +114,37 @@ def totals(
     covariance: bool = True,
     progress: Progress | None = None,
 ) -> Estimates:
-    """Totals of the columns of X (n, k), as `svytotal`; arguments as for `means`."""
+    """Totals of variables in domains, with standard errors by Taylor linearisation or replicates.
+
+    Parameters
+    ----------
+    design, X, domain, na_rm, domains, listwise, level, covariance, progress : as for `means`
+        A missing value adds nothing.
+
+    Returns
+    -------
+    Estimates
+        Arrays (d, k), in the variables' units; NaN where no row has a value.
+
+    Raises
+    ------
+    Problem
+        As `means`.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 2.8. As R's `svytotal`.
+
+    Examples
+    --------
+    Four of eight drawn: 8 · 2.5, with √(1 − 4/8) of 8 · 0.6455.
+
+    >>> found = totals(Design.build(4, fpc=[8, 8, 8, 8]), np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> found.estimate.item(), round(found.se.item(), 4)
+    (20.0, 3.6515)
+    """
     return finished(
         design, linear(design, X, domain, domains, na_rm, listwise, covariance, False, progress), level, False
     )
@@ -89,7 +161,27 @@ def linear(
     mean: bool = True,
     progress: Progress | None = None,
 ) -> Linear:
-    """Means or totals with their influence; see `means`. Raises Stopped between columns."""
+    """Means or totals with their influence, before intervals.
+
+    Parameters
+    ----------
+    design, X, domain, domains, na_rm, listwise, covariance, progress : as for `means`
+        The same.
+    mean : bool
+        Means, or else totals.
+
+    Returns
+    -------
+    Linear
+        Arrays (d, k); `influence` by cell of each stage, so that more can be made of them.
+
+    Raises
+    ------
+    Problem
+        As `means`.
+    Stopped
+        The user asked to stop.
+    """
     columns = _columns(X)
     refuse_infinite(*columns, progress=progress)
     cells = Cells.of(design, domain, domains, progress)
@@ -233,7 +325,24 @@ def _from_diagonal(diagonal: np.ndarray) -> np.ndarray:
 
 
 def finished(design: Design, result: Linear, level: float, mean: bool) -> Estimates:
-    """Standard errors, intervals and design effects of a linear estimate; `mean` says how deff compares with an SRS."""
+    """Standard errors, intervals and design effects of a linear estimate.
+
+    Parameters
+    ----------
+    design : Design
+        That of the estimate.
+    result : Linear
+        Estimate and covariance.
+    level : float
+        Confidence level, 0-1.
+    mean : bool
+        Design effects compare with the variance of a simple random sample's mean, or else total.
+
+    Returns
+    -------
+    Estimates
+        t intervals; degrees of freedom are PSUs minus strata among the rows used, or those of the domain's replicates.
+    """
     variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
     gone = np.isnan(result.estimate)
     variance = np.where(gone, np.nan, variance)

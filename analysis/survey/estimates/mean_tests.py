@@ -55,10 +55,45 @@ def ttest(
     domain: np.ndarray | None = None,
     level: float = 0.95,
 ) -> MeanTest:
-    """Mean of y against `mu`, or the difference of means between the two groups coded in `group` (second less first).
+    """Design-based t test of a mean, or of the difference of means between two groups.
 
-    One sample: df = PSUs − strata − 1 of the domain's rows; two samples: PSUs − strata − 1 of the rows used.
-    Raises Problem when there are not two groups.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    y : array (n,)
+        Numbers; NaN = missing.
+    group : array (n,) or None
+        Codes of two groups, −1 = none; the difference is the second's mean less the first's. None: one sample.
+    mu : float
+        The mean to test one sample against.
+    domain : array (n,) or None
+        Rows with a code ≥ 0 count (0 of one sample); None: all.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    MeanTest
+        In the unit of y. Degrees of freedom are PSUs − strata − 1: of the domain's rows, or with groups of the rows
+        used.
+
+    Raises
+    ------
+    Problem
+        `survey.two_groups` when there are not two groups; `survey.values_infinite`.
+
+    References
+    ----------
+    As R's `svyttest`; Lumley (2010), Complex Surveys, chapter 5.
+
+    Examples
+    --------
+    Mean 2.5 with standard error 0.6455, as `linear.means` has it.
+
+    >>> test = ttest(Design.build(4), np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> round(test.statistic, 4), test.df
+    (3.873, 2.0)
     """
     y = np.asarray(y, dtype=float)
     refuse_infinite(y)
@@ -92,11 +127,42 @@ def ranktest(
     ties: Ties = "shared",
     progress: Progress | None = None,
 ) -> MeanTest:
-    """Rank test between the groups coded in `group` (Lumley and Scott 2013, Biometrika 100). Raises Problem, Stopped.
+    """Design-based rank test between groups.
 
-    `ties`: equal values share the middle of their estimated ranks, whatever the order of rows; "as ordered" is R's
-    `svyranktest`, which averages the ranks that they have in the order of rows and so depends on it where the weights
-    of equal values differ.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    y : array (n,)
+        Numbers; NaN = missing.
+    group : array (n,)
+        Codes of two groups or more, −1 = none.
+    test : str
+        "wilcoxon", "vanderWaerden" (normal scores), "median" or "KruskalWallis".
+    domain : array (n,) or None
+        Rows with a code ≥ 0 count; None: all.
+    ties : str
+        "shared": equal values share the middle of their estimated ranks, whatever the order of rows; "as ordered" is
+        R's `svyranktest`, which averages the ranks that they have in the order of rows and so depends on it where the
+        weights of equal values differ.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    MeanTest
+        Difference of mean scores and t of two groups; a chi-square, its p by F, of three and more.
+
+    Raises
+    ------
+    Problem
+        `survey.two_groups` when there are fewer than two; `survey.values_infinite`.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Lumley & Scott (2013), Biometrika 100, 831-842.
     """
     step(progress)
     y = np.asarray(y, dtype=float)

@@ -7,10 +7,28 @@ import numpy as np
 
 
 def profile_interval(p: float, se: float, df: float, n: float, level: float) -> tuple[float, float]:
-    """Low and high of a proportion where the working deviance, scaled for the design, has risen by t²; else NaN.
+    """Low and high of a proportion where the working deviance, scaled for the design, has risen by t².
 
-    Rao and Scott (1984), Annals of Statistics 12: the deviance over δ = (design variance) / (model variance) of the
-    logit is compared with t² of the design's degrees of freedom. The model's dispersion is the sample's, n/(n − 1).
+    Parameters
+    ----------
+    p, se : float
+        Proportion, and its standard error under the design.
+    df : float
+        Degrees of freedom of the design.
+    n : float
+        Unweighted rows.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    low, high : float
+        NaN at 0 and 1, without a standard error or degrees of freedom, and of fewer than 3 rows.
+
+    References
+    ----------
+    Rao & Scott (1984), Annals of Statistics 12, 46-60: the deviance over δ = (design variance) / (model variance) of
+    the logit is compared with t² of the design's degrees of freedom. The model's dispersion is the sample's, n/(n − 1).
     """
     from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
     from scipy.special import expit, log_expit, logit  # scipy.special, 230 ms: not at start

@@ -30,9 +30,52 @@ def proportions(
     covariance: bool = True,
     progress: Progress | None = None,
 ) -> Estimates:
-    """Shares of categories coded 0 … k−1 (n,), −1 = missing, among rows with a value, in each domain.
+    """Shares of the categories of one variable in domains, among rows with a value.
 
-    `counts` (d, k) of the result are the unweighted rows in each category, `n` the unweighted base. Raises Stopped.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    categories : array (n,)
+        Codes 0 … k − 1, −1 = missing.
+    k : int
+        Number of categories.
+    domain : array (n,) or None
+        Codes 0 … d − 1, −1 = in none; None: one domain of all rows.
+    interval : str
+        A method of `intervals.proportion_interval`.
+    level : float
+        Confidence level, 0-1.
+    domains : int or None
+        Number of domains d.
+    covariance : bool
+        False leaves the off-diagonal of `vcov` out.
+    progress : Progress or None
+        Asked between stages whether to stop.
+
+    Returns
+    -------
+    Estimates
+        Shares 0-1 (d, k); `counts` (d, k) the unweighted rows in each category, `n` the unweighted base.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    As R's `svymean` of a factor and `svyciprop`.
+
+    Examples
+    --------
+    Half of four rows: √(¼/3).
+
+    >>> found = proportions(Design.build(4), np.array([0, 0, 1, 1]), 2)
+    >>> found.estimate.tolist(), found.se.round(4).tolist(), found.counts.tolist()
+    ([[0.5, 0.5]], [[0.2887, 0.2887]], [[2, 2]])
     """
     codes = np.asarray(categories, dtype=np.int64)
     if design.calibrations:
@@ -52,7 +95,31 @@ def shares(
     covariance: bool = True,
     progress: Progress | None = None,
 ) -> tuple[Linear, np.ndarray]:
-    """The shares with their influence, and the unweighted counts (d, k)."""
+    """The shares with their influence, before intervals, and the unweighted counts.
+
+    Parameters
+    ----------
+    design : Design
+        The whole design, not calibrated.
+    codes : array (n,)
+        Codes 0 … k − 1, −1 = missing.
+    k, domain, domains, covariance, progress : as for `proportions`
+        The same.
+
+    Returns
+    -------
+    result : Linear
+        Arrays (d, k).
+    counts : array (d, k) of int
+        Unweighted rows with a weight.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+    Stopped
+        The user asked to stop.
+    """
     answered = codes >= 0
     if not answered.all():
         domain = np.where(answered, 0 if domain is None else domain, -1)
@@ -137,7 +204,34 @@ def _from_means(
 
 
 def indicators(codes: np.ndarray, k: int, progress: Progress | None = None, missing: float = 0.0) -> list[np.ndarray]:
-    """For each category (n,) 1 where a row is in it, 0 where in another, `missing` where in none. Raises Stopped."""
+    """An indicator of each category.
+
+    Parameters
+    ----------
+    codes : array (n,)
+        Codes 0 … k − 1, −1 = missing.
+    k : int
+        Number of categories.
+    progress : Progress or None
+        Asked between categories whether to stop.
+    missing : float
+        Stands in rows without a category.
+
+    Returns
+    -------
+    list of array (n,)
+        1 where a row is in the category, 0 where in another.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    >>> [column.tolist() for column in indicators(np.array([0, 1, -1]), 2, missing=np.nan)]
+    [[1.0, 0.0, nan], [0.0, 1.0, nan]]
+    """
     found, none = [], codes < 0
     for place in range(k):
         step(progress)

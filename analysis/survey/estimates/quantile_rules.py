@@ -28,7 +28,27 @@ class Sorted:
 
     @staticmethod
     def of(x: np.ndarray, w: np.ndarray, progress: Progress | None = None) -> Sorted:
-        """Sorts by value, ties in the order given. Raises Stopped."""
+        """The sample sorted by value, ties in the order given.
+
+        Parameters
+        ----------
+        x : array (n,)
+            Values without missing ones.
+        w : array (n,)
+            Weights; rows of weight 0 are left out.
+        progress : Progress or None
+            Asked between parts whether to stop.
+
+        Returns
+        -------
+        Sorted
+            Values, weights and their sums.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         used = w != 0
         if not used.all():
             x, w = x[used], w[used]
@@ -38,7 +58,20 @@ class Sorted:
 
     @staticmethod
     def sorted(x: np.ndarray, w: np.ndarray) -> Sorted:
-        """Of values already sorted. Sums run in extended precision where the machine has it, as in R."""
+        """A sample whose values are sorted already.
+
+        Parameters
+        ----------
+        x : array (n,)
+            Values in rising order.
+        w : array (n,)
+            Weights, none 0.
+
+        Returns
+        -------
+        Sorted
+            Sums run in extended precision where the machine has it, as in R.
+        """
         running = np.cumsum(w, dtype=np.longdouble)
         total = float(running[-1]) if len(running) else 0.0
         return Sorted(x, w, running.astype(float), total)
@@ -50,7 +83,39 @@ class Sorted:
 
 
 def quantile(sample: Sorted, p: float, rule: str = "math") -> float:
-    """The p-quantile by `rule`; NaN for an empty sample. Raises KeyError for an unknown rule."""
+    """The p-quantile of a weighted sample.
+
+    Parameters
+    ----------
+    sample : Sorted
+        Values and weights.
+    p : float
+        Share 0-1.
+    rule : str
+        Of RULES.
+
+    Returns
+    -------
+    float
+        In the unit of the values; NaN of an empty sample or a NaN share.
+
+    Raises
+    ------
+    KeyError
+        An unknown rule.
+
+    References
+    ----------
+    Hyndman & Fan (1996), The American Statistician 50, 361-365, for "hf1" to "hf9". As R's `svyquantile(qrule =)`.
+
+    Examples
+    --------
+    Cumulative weights 1, 2, 3, 4: the half falls on the second value. "math" takes it, "school" the middle of both.
+
+    >>> sample = Sorted.of(np.array([10.0, 20.0, 30.0, 40.0]), np.ones(4))
+    >>> quantile(sample, 0.5), quantile(sample, 0.5, "school")
+    (20.0, 25.0)
+    """
     if not len(sample.x) or np.isnan(p):
         return float("nan")
     if rule in ("math", "hf1", "school", "hf2", "hf3", "hf4"):

@@ -35,11 +35,54 @@ def quantiles(
     domains: int | None = None,
     progress: Progress | None = None,
 ) -> Estimates:
-    """The p-quantiles (k of them) of x (n,), NaN = missing, in each domain: arrays (d, k).
+    """Quantiles of a variable in domains, with intervals read back from the scale of proportions.
 
-    The interval is found on the scale of proportions and read back (Woodruff 1952); SE is its width over two
-    t-quantiles, its design effect that of the share below. `rule` as in `quantile_rules`. An end outside (0, 1) has no
-    value. Raises Stopped when `progress` asks for it.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    x : array (n,)
+        Numbers; NaN = missing.
+    p : sequence of float
+        Shares 0-1, k of them.
+    domain : array (n,) or None
+        Codes 0 … d − 1, −1 = in none; None: one domain of all rows.
+    rule : str
+        Of `quantile_rules.RULES`.
+    interval : str
+        "mean" (Wald's on the share), "beta", "xlogit" or "arcsine" by Woodruff's method; "score" by Francisco and
+        Fuller's.
+    level : float
+        Confidence level, 0-1.
+    domains : int or None
+        Number of domains d.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    Estimates
+        Arrays (d, k) in the unit of x. SE is the interval's width over two t-quantiles, the design effect that of the
+        share below. An end whose share is outside (0, 1) is NaN.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite`; `survey.lonely_psu` (DesignProblem) under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Woodruff (1952), JASA 47, 635-646; Francisco & Fuller (1991), Annals of Statistics 19, 454-469. As R's
+    `svyquantile`.
+
+    Examples
+    --------
+    The half of four equal weights falls on the second value.
+
+    >>> quantiles(Design.build(4), np.array([10.0, 20.0, 30.0, 40.0]), [0.5]).estimate.tolist()
+    [[20.0]]
     """
     x = np.asarray(x, dtype=float).reshape(-1)
     refuse_infinite(x)

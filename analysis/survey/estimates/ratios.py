@@ -26,9 +26,46 @@ def ratios(
     level: float = 0.95,
     progress: Progress | None = None,
 ) -> Estimates:
-    """Total of `num` (n,) over total of `den` (n,) in each domain, of the rows that have both: arrays (d, 1).
+    """Total of one variable over total of another in each domain, of the rows that have both.
 
-    Raises Stopped.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    num, den : array (n,)
+        Numbers; NaN = missing.
+    domain : array (n,) or None
+        Codes 0 … d − 1, −1 = in none; None: one domain of all rows.
+    domains : int or None
+        Number of domains d.
+    level : float
+        Confidence level, 0-1.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    Estimates
+        Arrays (d, 1); NaN where the total of `den` is 0.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite`; `survey.lonely_psu` (DesignProblem) under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 5.6. As R's `svyratio`.
+
+    Examples
+    --------
+    Of 2 + 4 + 6 incidents in 1 + 2 + 3 months there are 2 a month, without any residual.
+
+    >>> found = ratios(Design.build(3), np.array([2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0]))
+    >>> found.estimate.item(), found.se.item()
+    (2.0, 0.0)
     """
     return finished(design, ratio_linear(design, num, den, domain, domains, progress), level, mean=False)
 
@@ -41,7 +78,25 @@ def ratio_linear(
     domains: int | None,
     progress: Progress | None = None,
 ) -> Linear:
-    """The ratios with their influence."""
+    """The ratios with their influence, before intervals.
+
+    Parameters
+    ----------
+    design, num, den, domain, domains, progress : as for `ratios`
+        The same.
+
+    Returns
+    -------
+    Linear
+        Arrays (d, 1).
+
+    Raises
+    ------
+    Problem
+        As `ratios`.
+    Stopped
+        The user asked to stop.
+    """
     num, den = np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)
     refuse_infinite(num, den)
     valid = ~(np.isnan(num) | np.isnan(den))

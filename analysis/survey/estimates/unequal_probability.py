@@ -18,7 +18,30 @@ RULES = ("", "brewer", "overton", "hartley-rao", "joint")
 
 
 def pairwise(rule: str, p: np.ndarray, joint: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-    """1 − πᵢπⱼ/πᵢⱼ of the pairs of one stratum as (a, b, dense): aᵢ + aⱼ for i ≠ j or `dense`, and b its row sums."""
+    """1 − πᵢπⱼ/πᵢⱼ of the pairs of one stratum, as parts of a sum or as a matrix.
+
+    Parameters
+    ----------
+    rule : str
+        "overton", "hartley-rao" or "joint".
+    p : array (n,)
+        Chances πᵢ of the PSUs, 0-1.
+    joint : array (n, n) or None
+        Joint chances πᵢⱼ, for "joint".
+
+    Returns
+    -------
+    half : array (n,)
+        For i ≠ j the value is halfᵢ + halfⱼ, unless there is a matrix.
+    sums : array (n,)
+        Row sums over j ≠ i.
+    dense : array (n, n) or None
+        The matrix itself, diagonal 0, for "joint".
+
+    References
+    ----------
+    Overton (1985); Hartley & Rao (1962), Annals of Mathematical Statistics 33, 350-374.
+    """
     n = len(p)
     if rule == "joint" and joint is not None:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -34,7 +57,38 @@ def pairwise(rule: str, p: np.ndarray, joint: np.ndarray | None) -> tuple[np.nda
 
 
 def quadratic(z: np.ndarray, p: np.ndarray, rule: str, form: Form, joint: np.ndarray | None = None) -> np.ndarray:
-    """(k, k) variance of the sums of z (n, k), values over their probabilities p (n,), of one stratum."""
+    """Variance of the sums of z of one stratum from pairwise chances.
+
+    Parameters
+    ----------
+    z : array (n, k)
+        Values over their chances.
+    p : array (n,)
+        Chances of the PSUs, 0-1.
+    rule : str
+        "overton", "hartley-rao" or "joint".
+    form : str
+        "HT" or "YG".
+    joint : array (n, n) or None
+        Joint chances, for "joint".
+
+    Returns
+    -------
+    array (k, k)
+        Covariance; may be negative by Horvitz and Thompson's form.
+
+    References
+    ----------
+    Horvitz & Thompson (1952), JASA 47, 663-685; Yates & Grundy (1953), JRSS B 15, 253-261.
+
+    Examples
+    --------
+    Two of four drawn alike: πᵢ = ½, πᵢⱼ = 1/6; 4² (1 − ½) s²/2 with s² = 2.
+
+    >>> joint = np.array([[1 / 2, 1 / 6], [1 / 6, 1 / 2]])
+    >>> quadratic(np.array([[2.0], [6.0]]), np.array([0.5, 0.5]), "joint", "YG", joint).round(6).tolist()
+    [[8.0]]
+    """
     half, sums, dense = pairwise(rule, p, joint)
     own = (1 - p) if form == "HT" else -sums
     if dense is not None:

@@ -25,11 +25,34 @@ def within_domains(
     present: Sequence[np.ndarray] | None = None,
     diagonal: bool = False,
 ) -> np.ndarray:
-    """Covariance within each domain: (domains, k, k), or its diagonal (domains, k).
+    """Covariance of totals within each domain.
 
-    `influence`: per stage (cells, k), the sums of the influence of an estimator over each cell.
-    `present`: per stage (cells,) bool, cells with rows; needed only by the rules for lonely PSUs; all rows when None.
-    Raises DesignProblem under the rule "fail" when a stratum present has a single PSU.
+    Parameters
+    ----------
+    cells : Cells
+        Sampling units × domains of the design.
+    influence : sequence of array (cells, k)
+        For each stage the sums of the influence of an estimator over each cell.
+    present : sequence of array (cells,) of bool, or None
+        For each stage the cells with rows; needed only by the rules for lonely PSUs; None: all rows count.
+    diagonal : bool
+        The variances only.
+
+    Returns
+    -------
+    array (domains, k, k), or (domains, k)
+        NaN where every stratum has a single PSU and the rule gives none a variance.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail" when a stratum present has a single PSU.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, chapter 4. As `svyrecvar` of R's survey 4.4-2.
     """
     if cells.design.pps not in ("", "brewer"):
         full = _of_pairs(cells, influence[0])
@@ -54,11 +77,40 @@ def covariance(
     mixed: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> np.ndarray:
-    """(k, k) covariance of the column sums of `influence` (n, k): weighted influence of each row, zero outside.
+    """Covariance of the column sums of an influence by row.
 
-    It may come column by column, so that no table of all rows is made. `mixed` (p, k): the influence is the p columns
-    times this, as in a model, whose scores are multiplied by the inverse of its information. `member` (n,) bool: the
-    rows the estimate rests on, for the lonely rules; all rows when None. Raises Stopped.
+    Parameters
+    ----------
+    design : Design
+        Its stages and past calibrations.
+    influence : array (n, k), or iterable of array (n,)
+        Weighted influence of each row, zero outside; column by column no table of all rows is made.
+    member : array (n,) of bool or None
+        The rows the estimate rests on, for the lonely rules; None: all.
+    mixed : array (p, k) or None
+        The influence is the p columns times this, as in a model, whose scores are multiplied by the inverse of its
+        information.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    array (k, k)
+        In the squared unit of the estimate.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    A total of three rows: 3 · Σ(x − 2)²/2.
+
+    >>> covariance(Design.build(3), np.array([1.0, 2.0, 3.0])).round(6).tolist()
+    [[3.0]]
     """
     domain = None if member is None or keeps_rows(design) else np.where(member, 0, -1)
     cells = Cells.of(design, domain, 1, progress)
@@ -90,12 +142,41 @@ def _mixed(table: np.ndarray, mixed: np.ndarray, progress: Progress | None) -> n
 
 
 def keeps_rows(design: Design) -> bool:
-    """Whether a domain keeps all rows with weight zero (calibrated and PPS designs) instead of leaving rows out."""
+    """Whether a domain keeps all rows with weight zero (calibrated and PPS designs) instead of leaving rows out.
+
+    Parameters
+    ----------
+    design : Design
+        Its calibrations and `pps`.
+
+    Returns
+    -------
+    bool
+        It matters to the rules for lonely PSUs only.
+    """
     return bool(design.calibrations or design.pps)
 
 
 def across_domains(cells: Cells, influence: Sequence[np.ndarray]) -> np.ndarray:
-    """(domains·k, domains·k) covariance of all estimates of all domains, domain-major, by the whole design's rules."""
+    """Covariance of all estimates of all domains, by the whole design's rules.
+
+    Parameters
+    ----------
+    cells : Cells
+        Sampling units × domains of the design.
+    influence : sequence of array (cells, k)
+        For each stage the sums of the influence over each cell.
+
+    Returns
+    -------
+    array (domains·k, domains·k)
+        Domain-major.
+
+    Raises
+    ------
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+    """
     design = cells.design
     whole = Cells.of(design, None if design.inside is None else np.where(design.inside, 0, -1), 1)
     wide = []

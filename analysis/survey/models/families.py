@@ -43,9 +43,33 @@ class Family:
 
 
 def family(name: str) -> Family:
-    """gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log); quasi… fit alike. Raises KeyError.
+    """A family by its name.
 
-    Another link stands in brackets, "binomial(cauchit)" or "gamma(inverse)": see `links`.
+    Parameters
+    ----------
+    name : str
+        gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log), inverse-gaussian (log), quasibinomial,
+        quasipoisson; the last two as the same without quasi. Another link stands in brackets, "binomial(cauchit)" or
+        "gamma(inverse)": see `links.LINKS`.
+
+    Returns
+    -------
+    Family
+        Functions of arrays.
+
+    Raises
+    ------
+    KeyError
+        An unknown family or link.
+
+    References
+    ----------
+    McCullagh & Nelder (1989), Generalized Linear Models, table 2.1.
+
+    Examples
+    --------
+    >>> float(family("poisson").variance(np.array(3.0))), family("gamma(inverse)").mean(np.array([4.0])).tolist()
+    (3.0, [0.25])
     """
     if name in _FAMILIES:
         return _FAMILIES[name]
@@ -55,7 +79,23 @@ def family(name: str) -> Family:
 
 
 def base_of(name: str) -> str:
-    """The distribution of a family, without its link."""
+    """The distribution of a family, without its link.
+
+    Parameters
+    ----------
+    name : str
+        As of `family`.
+
+    Returns
+    -------
+    str
+        What stands before the bracket.
+
+    Examples
+    --------
+    >>> base_of("binomial(cauchit)"), base_of("poisson")
+    ('binomial', 'poisson')
+    """
     return name.partition("(")[0]
 
 

@@ -87,12 +87,56 @@ def glm(
     offset: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> FittedModel:
-    """Fits y (n,) on the matrix among complete rows with `domain` ≥ 0.
+    """A generalised linear model with design-based covariance.
 
-    family: gaussian, binomial, probit, cloglog, poisson, gamma (log link), quasibinomial, quasipoisson. `offset` (n,)
-    is added to the linear predictor (log of exposure for rates). Covariance by linearisation (Binder 1983,
-    International Statistical Review 51). Raises Problem when there is nothing to fit or y is outside the family's
-    range, Stopped when `progress` asks for it.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    matrix : ModelMatrix
+        Predictors (n, p); rows complete in all of them and y count.
+    y : array (n,)
+        Outcomes, NaN = missing; of binomial families 0-1.
+    family : str
+        As of `families.family`.
+    domain : array (n,) or None
+        Rows with a code ≥ 0 count; None: all.
+    level : float
+        Confidence level, 0-1.
+    offset : array (n,) or None
+        Added to the linear predictor, such as the log of an exposure for rates.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    FittedModel
+        Of the columns that are no combination of those before them.
+
+    Raises
+    ------
+    Problem
+        `survey.model_infinite`, `survey.model_no_rows`, `survey.model_constant` (y does not vary);
+        `survey.model_not_binary`, `survey.model_negative`, `survey.model_not_positive` for y outside the family's
+        range.
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Binder (1983), International Statistical Review 51, 279-292. As R's `svyglm`.
+
+    Examples
+    --------
+    Two groups: the second's mean less the first's.
+
+    >>> from analysis.survey.models.design_matrix import category, model_matrix
+    >>> matrix = model_matrix([category("sex", np.array([0, 0, 1, 1]), ["f", "m"])], 4)
+    >>> model = glm(Design.build(4), matrix, np.array([1.0, 3.0, 4.0, 8.0]))
+    >>> model.names, model.coef.round(6).tolist()
+    (('intercept', 'sex:m'), [2.0, 4.0])
     """
     y = np.asarray(y, dtype=float)
     used, member = _rows(design, matrix.X, y if offset is None else y + offset, domain, progress)
@@ -133,9 +177,21 @@ def glm(
 
 
 def scores(X: np.ndarray, result: Fit, used: np.ndarray) -> Iterator[np.ndarray]:
-    """The columns (n,) of the weighted scores: times the bread, what each row moves in each coefficient.
+    """The weighted scores: times the bread, what each row moves in each coefficient.
 
-    X holds the rows used.
+    Parameters
+    ----------
+    X : array (rows used, p)
+        Predictors of the rows used.
+    result : Fit
+        The fitted model.
+    used : array (n,) of bool
+        The rows used.
+
+    Yields
+    ------
+    array (n,)
+        One for each coefficient in use, 0 in rows not used.
     """
     weight = result.residual * result.working
     for place in result.kept:
@@ -197,7 +253,30 @@ def _positions(model: FittedModel, terms: Sequence[str]) -> np.ndarray:
 
 
 def wald_test(model: FittedModel, *terms: str) -> TermsTest:
-    """Design-based Wald F test that the coefficients of `terms` are zero, as `regTermTest`."""
+    """Design-based Wald F test that the coefficients of some terms are zero.
+
+    Parameters
+    ----------
+    model : FittedModel
+        Coefficients and their covariance.
+    *terms : str
+        Ids of terms of the matrix.
+
+    Returns
+    -------
+    TermsTest
+        F on the number of coefficients and the model's degrees of freedom, p; NaN where the terms have no coefficient
+        or their covariance no inverse.
+
+    Raises
+    ------
+    KeyError
+        An unknown term.
+
+    References
+    ----------
+    Korn & Graubard (1990), The American Statistician 44, 270-276. As R's `regTermTest(method = "Wald")`.
+    """
     from scipy.stats import f  # scipy.stats, 730 ms: not at start
 
     index = _positions(model, terms)
@@ -210,9 +289,31 @@ def wald_test(model: FittedModel, *terms: str) -> TermsTest:
 
 
 def likelihood_test(model: FittedModel, *terms: str, smaller: ModelMatrix | None = None) -> TermsTest:
-    """Working likelihood-ratio test of `terms` with Rao–Scott weights (Lumley and Scott 2014), `method="LRT"`.
+    """Working likelihood-ratio test of some terms with Rao–Scott weights.
 
-    The model without them keeps the other columns; `smaller` codes what is left in another way.
+    Parameters
+    ----------
+    model : FittedModel
+        The model with them.
+    *terms : str
+        Ids of terms of the matrix.
+    smaller : ModelMatrix or None
+        Codes what is left in another way; None: the other columns as they are.
+
+    Returns
+    -------
+    TermsTest
+        Fall of the deviance, `lambdas` the weights of its distribution, p by saddlepoint; NaN as in `wald_test`.
+
+    Raises
+    ------
+    KeyError
+        An unknown term.
+
+    References
+    ----------
+    Lumley & Scott (2014), Australian & New Zealand Journal of Statistics 56, 1-14. As R's `regTermTest(method =
+    "LRT")`.
     """
     index = _positions(model, terms)
     if not len(index) or model.separated or not np.isfinite(model.vcov).all():
@@ -235,7 +336,22 @@ class Information:
 
 
 def information(model: FittedModel) -> Information:
-    """dAIC of a model with an intercept, as `AIC.svyglm`; the Gaussian one profiles the variance out."""
+    """Design-based AIC of a model with an intercept.
+
+    Parameters
+    ----------
+    model : FittedModel
+        The Gaussian one profiles the variance out.
+
+    Returns
+    -------
+    Information
+        NaN of a separated model.
+
+    References
+    ----------
+    Lumley & Scott (2015), Journal of Survey Statistics and Methodology 3, 1-18. As R's `AIC.svyglm`.
+    """
     if model.separated or not np.isfinite(model.vcov).all():
         return Information(float("nan"), float("nan"), float("nan"))
     rest = np.flatnonzero(model.matrix.terms[model.fitted.kept] != 0)
@@ -258,7 +374,24 @@ def information(model: FittedModel) -> Information:
 def predict(
     model: FittedModel, X: np.ndarray, offset: np.ndarray | float = 0.0
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Linear predictor, its SE, mean and its SE for rows X (m, p) laid out as the model's matrix, and their offset."""
+    """Predictions for rows laid out as the model's matrix.
+
+    Parameters
+    ----------
+    model : FittedModel
+        Its coefficients.
+    X : array (m, p)
+        All columns of the matrix, those not in use too.
+    offset : array (m,) or float
+        Added to the linear predictor.
+
+    Returns
+    -------
+    eta, eta_se : array (m,)
+        Linear predictor and its standard error.
+    mean, mean_se : array (m,)
+        The same in the outcome's unit, by the delta method.
+    """
     rows = np.asarray(X, dtype=float)[:, model.fitted.kept]
     kind = family_named(model.family)
     eta = rows @ model.coef + offset
@@ -267,5 +400,16 @@ def predict(
 
 
 def ratios_of(model: FittedModel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """exp of coefficients with their interval: odds ratios (binomial), rate or prevalence ratios (poisson)."""
+    """exp of coefficients with their interval: odds ratios (binomial), rate or prevalence ratios (poisson).
+
+    Parameters
+    ----------
+    model : FittedModel
+        With a logit or log link.
+
+    Returns
+    -------
+    ratio, low, high : array (p,)
+        By coefficient.
+    """
     return np.exp(model.coef), np.exp(model.low), np.exp(model.high)

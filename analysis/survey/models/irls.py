@@ -47,11 +47,47 @@ def fit(
     progress: Progress | None = None,
     constant: bool = True,
 ) -> Fit:
-    """The maximum of the weighted likelihood for X (n, p) without missing values, prior weights ≥ 0.
+    """The maximum of the weighted likelihood of a generalised linear model, by Fisher scoring.
 
-    `constant`: X has an intercept, so that the null model is a constant and the offset, not the offset alone.
+    Parameters
+    ----------
+    X : array (n, p)
+        Predictors without missing values, the constant among them.
+    y : array (n,)
+        Outcomes; of binomial families shares 0-1.
+    weights : array (n,)
+        Prior weights ≥ 0.
+    family : Family
+        Link, variance and deviance.
+    offset : array (n,) or None
+        Added to the linear predictor.
+    progress : Progress or None
+        Asked between steps whether to stop.
+    constant : bool
+        X has an intercept, so that the null model is a constant and the offset, not the offset alone.
 
-    McCullagh and Nelder (1989), Generalized Linear Models, section 2.5. Raises Stopped between steps.
+    Returns
+    -------
+    Fit
+        Of the columns that are no combination of those before them.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    McCullagh & Nelder (1989), Generalized Linear Models, section 2.5.
+
+    Examples
+    --------
+    A constant alone: the log odds of 3 in 4.
+
+    >>> from analysis.survey.models.families import family
+    >>> found = fit(np.ones((4, 1)), np.array([1.0, 1.0, 1.0, 0.0]), np.ones(4), family("binomial"))
+    >>> round(found.beta.item(), 6) == round(np.log(3), 6)
+    True
     """
     kept = independent(X, weights, progress)
     step(progress)
@@ -124,7 +160,20 @@ def _small(change: np.ndarray, beta: np.ndarray) -> bool:
 
 
 def runs_away(eta: np.ndarray, family: Family) -> bool:
-    """Fitted probabilities of 0 or 1 (or rates of 0): some predictor separates the outcomes."""
+    """Whether a predictor separates the outcomes: fitted probabilities of 0 or 1, or rates of 0.
+
+    Parameters
+    ----------
+    eta : array (n,)
+        Linear predictor without the offset.
+    family : Family
+        Its link says from which size on a mean is as good as 0 or 1.
+
+    Returns
+    -------
+    bool
+        True where the likelihood has no maximum to be found.
+    """
     if family.name == "poisson":
         return bool(eta.min(initial=0.0) < -20)
     limit = {"probit": 6.5, "cloglog": 3.5, "binomial(cauchit)": 1e7}.get(family.name, 18.0)
@@ -170,7 +219,33 @@ def _triangle(X: np.ndarray, root: np.ndarray, target: np.ndarray, progress: Pro
 
 
 def independent(X: np.ndarray, weights: np.ndarray, progress: Progress | None = None) -> np.ndarray:
-    """Columns that are no combination of those before them among rows with a weight. Raises Stopped."""
+    """Columns that are no combination of those before them among rows with a weight.
+
+    Parameters
+    ----------
+    X : array (n, p)
+        Without missing values.
+    weights : array (n,)
+        Rows of weight 0 are not looked at.
+    progress : Progress or None
+        Asked between blocks whether to stop.
+
+    Returns
+    -------
+    array of int
+        Places of the columns, from 0, in order.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Examples
+    --------
+    >>> X = np.column_stack([np.ones(3), [1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])
+    >>> independent(X, np.ones(3)).tolist()
+    [0, 1]
+    """
     used = X if (weights > 0).all() else taken(X, weights > 0, progress)
     if len(used) > _EXACT_ROWS:
         gram = np.zeros((X.shape[1], X.shape[1]))

@@ -39,10 +39,35 @@ def predictive_margins(
     level: float = 0.95,
     progress: Progress | None = None,
 ) -> Margins:
-    """Margins for each setting: a full model matrix (n, p) in which everyone has the value in question, made when due.
+    """The mean prediction if everyone had a given value of a predictor, for each value.
 
-    The standard error counts the sample over which predictions are averaged as random, with its covariance with the
-    coefficients, which `svypredmeans` leaves out; `over_sample=False` keeps only the coefficients' uncertainty.
+    Parameters
+    ----------
+    model : FittedModel
+        Its coefficients, rows used and weights.
+    settings : iterable of array (n, p)
+        For each value the full model matrix in which everyone has it, made when due.
+    over_sample : bool
+        The standard error counts the sample over which predictions are averaged as random, with its covariance with the
+        coefficients, which R's `svypredmeans` leaves out; False keeps the coefficients' uncertainty only.
+    level : float
+        Confidence level, 0-1.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    Margins
+        In the outcome's unit; NaN of a separated model.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Graubard & Korn (1999), Biometrics 55, 652-659.
     """
     fitted, weights = model.fitted, np.where(model.used, model.design.weights, 0.0)
     total = weights.sum()
@@ -118,7 +143,30 @@ def _margin(
 
 
 def margin_contrast(margins: Margins, first: int, second: int, ratio: bool = False) -> Contrast:
-    """Difference of two margins, or their ratio (a prevalence ratio when the outcome is yes or no)."""
+    """Difference of two margins, or their ratio (a prevalence ratio when the outcome is yes or no).
+
+    Parameters
+    ----------
+    margins : Margins
+        With their covariance.
+    first, second : int
+        Places of the two, from 0: first less, or over, second.
+    ratio : bool
+        The ratio.
+
+    Returns
+    -------
+    Contrast
+        Of one element.
+
+    Examples
+    --------
+    >>> values, vcov = np.array([0.5, 0.25]), np.diag([0.0009, 0.0016])
+    >>> two = Margins(values, np.sqrt(np.diag(vcov)), vcov, values, values, 10, 0.95)
+    >>> found = margin_contrast(two, 0, 1)
+    >>> found.estimate.tolist(), found.se.round(6).tolist(), margin_contrast(two, 0, 1, ratio=True).estimate.tolist()
+    ([0.25], [0.05], [2.0])
+    """
     if ratio:
         return ratio_of(margins.estimate, margins.vcov, first, second, margins.df, margins.level)
     row = np.zeros(len(margins.estimate))

@@ -63,11 +63,51 @@ def ordinal(
     at: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> OrdinalModel:
-    """Fits ordered categories coded 0 … k−1 (−1 = missing) on a matrix without intercept.
+    """A model of ordered categories with design-based covariance.
 
-    `link`: logit, probit, loglog, cloglog or cauchit. `information` (θ, X, y, weights, k, link) replaces the exact
-    information, to compare with programs that take it by differences; `at` (slopes, thresholds) the maximum, to compare
-    with those that stop before it. Raises Problem, Stopped.
+    Parameters
+    ----------
+    design : Design
+        The whole design.
+    matrix : ModelMatrix
+        Predictors (n, p) without intercept; complete rows count.
+    categories : array (n,)
+        Codes 0 … k − 1 in order, −1 = missing.
+    k : int
+        Number of categories.
+    domain : array (n,) or None
+        Rows with a code ≥ 0 count; None: all.
+    level : float
+        Confidence level, 0-1.
+    link : str
+        logit, probit, loglog, cloglog or cauchit.
+    information : callable or None
+        (θ, X, y, weights, k, link) → (p, p) in place of the exact information, to compare with programs that take it by
+        differences.
+    at : array (p + k − 1,) or None
+        Slopes and thresholds in place of the maximum, to compare with programs that stop before it.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    OrdinalModel
+        Slopes, then thresholds; NaN where the likelihood has no maximum. Degrees of freedom are those of the design
+        less the slopes.
+
+    Raises
+    ------
+    Problem
+        `survey.ordinal_categories` when a category is empty, `survey.model_redundant` when a predictor is a combination
+        of others, `survey.values_infinite`.
+    DesignProblem
+        `survey.lonely_psu` under the rule "fail".
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    McCullagh (1980), JRSS B 42, 109-142; Binder (1983), International Statistical Review 51, 279-292. As R's `svyolr`.
     """
     from scipy.special import stdtr  # scipy.special, 230 ms: not at start
 

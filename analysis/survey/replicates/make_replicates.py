@@ -19,7 +19,39 @@ Bootstrap = Literal["bootstrap", "subbootstrap"]
 
 
 def jackknife(design: Design, progress: Progress | None = None) -> Replicates:
-    """One PSU left out at a time: JK1 without strata, JKn with them, as `as.svrepdesign`. Raises Problem, Stopped."""
+    """One PSU left out at a time: JK1 without strata, JKn with them.
+
+    Parameters
+    ----------
+    design : Design
+        Its first stage, with fpc.
+    progress : Progress or None
+        Asked between PSUs whether to stop.
+
+    Returns
+    -------
+    Replicates
+        One for each PSU.
+
+    Raises
+    ------
+    Problem
+        `survey.lonely_psu` where a stratum has one PSU; `survey.jackknife_too_many` of more than 5,000.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Wolter (2007), Introduction to Variance Estimation, chapter 4. As R's `as.svrepdesign`.
+
+    Examples
+    --------
+    Three units: each other one stands for 3/2.
+
+    >>> made = jackknife(Design.build(3))
+    >>> made.replicate(0).tolist(), round(made.scale, 6)
+    ([0.0, 1.5, 1.5], 0.666667)
+    """
     stage = design.stages[0]
     if stage.lonely.any():
         raise Problem(msg("survey.lonely_psu", n=int(stage.lonely.sum())))
@@ -43,7 +75,40 @@ def jackknife(design: Design, progress: Progress | None = None) -> Replicates:
 
 
 def half_samples(design: Design, rho: float = 0.0, progress: Progress | None = None) -> Replicates:
-    """Balanced half-samples of designs with two PSUs in every stratum; with ρ > 0 Fay's method. Raises Problem."""
+    """Balanced half-samples of designs with two PSUs in every stratum; with ρ > 0 Fay's method.
+
+    Parameters
+    ----------
+    design : Design
+        Its first stage.
+    rho : float
+        0 to below 1: the PSUs left out keep ρ of their weight.
+    progress : Progress or None
+        Asked between steps whether to stop.
+
+    Returns
+    -------
+    Replicates
+        As many as the smallest Hadamard matrix that is made here has columns, one more than the strata at least.
+
+    Raises
+    ------
+    Problem
+        `survey.brr_two` where a stratum has not two PSUs; `survey.replicates_too_large`.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    McCarthy (1969), Review of the International Statistical Institute 37, 239-264; Judkins (1990), Journal of Official
+    Statistics 6, 223-239, for Fay's; Wolter (2007), Introduction to Variance Estimation, chapter 3.
+
+    Examples
+    --------
+    >>> made = half_samples(Design.build(4, strata=[0, 0, 1, 1]))
+    >>> made.count, sorted(made.replicate(0).tolist())
+    (4, [0.0, 0.0, 2.0, 2.0])
+    """
     stage = design.stages[0]
     if (stage.sampled != 2).any():
         raise Problem(msg("survey.brr_two", n=int((stage.sampled != 2).sum())))
@@ -67,9 +132,36 @@ def bootstrap(
     kind: Bootstrap = "subbootstrap",
     progress: Progress | None = None,
 ) -> Replicates:
-    """PSUs drawn with replacement within strata: n−1 of n rescaled (Rao and Wu 1988, "subbootstrap"), or n of n
-    (Canty and Davison 1999, "bootstrap", equal stratum sizes). The seed is kept with the result. Raises Problem,
-    Stopped.
+    """PSUs drawn with replacement within strata.
+
+    Parameters
+    ----------
+    design : Design
+        Its first stage.
+    replicates : int
+        How many, at least 2.
+    seed : int
+        Of the random numbers; it is kept with the result.
+    kind : str
+        "subbootstrap": n−1 of n rescaled (Rao and Wu); "bootstrap": n of n (Canty and Davison, equal stratum sizes).
+    progress : Progress or None
+        Asked between draws whether to stop.
+
+    Returns
+    -------
+    Replicates
+        Factors by PSU.
+
+    Raises
+    ------
+    Problem
+        `survey.lonely_psu` where a stratum has one PSU; `survey.replicates_too_large`.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Rao & Wu (1988), JASA 83, 231-241; Canty & Davison (1999), The Statistician 48, 379-391.
     """
     stage = design.stages[0]
     if stage.lonely.any():
@@ -96,7 +188,28 @@ def bootstrap(
 def rescaled_bootstrap(design: Design, replicates: int = 200, seed: int = 1) -> Replicates:
     """Half of the units of every stage drawn without replacement and rescaled, so that fpc and stages count.
 
-    Preston (2009), Survey Methodology 35: 227–234. The seed is kept with the result. Raises Problem.
+    Parameters
+    ----------
+    design : Design
+        All its stages.
+    replicates : int
+        How many, at least 2.
+    seed : int
+        Of the random numbers; it is kept with the result.
+
+    Returns
+    -------
+    Replicates
+        Factors by last-stage unit.
+
+    Raises
+    ------
+    Problem
+        `survey.lonely_psu` where a first-stage stratum has one PSU.
+
+    References
+    ----------
+    Preston (2009), Survey Methodology 35, 227-234.
     """
     if design.stages[0].lonely.any():
         raise Problem(msg("survey.lonely_psu", n=int(design.stages[0].lonely.sum())))

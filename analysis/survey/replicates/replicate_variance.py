@@ -48,7 +48,35 @@ class Spread:
 
 
 def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray) -> Spread:
-    """The spread of `by_replicate` (R, d, k) about `full` (d, k), or about their mean."""
+    """The spread of estimates by replicate about those of the full sample, or about their own mean.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Their scales, and `mse`: about the full sample's.
+    full : array (d, k)
+        Estimates of the full sample.
+    by_replicate : array (R, d, k)
+        Estimates by replicate; one that is not finite is left out.
+
+    Returns
+    -------
+    Spread
+        NaN where no replicate gave an estimate.
+
+    References
+    ----------
+    As `svrVar` of R's survey package 4.4-2.
+
+    Examples
+    --------
+    Means 2.5, 2 and 1.5 of a jackknife of 1, 2, 3: 2/3 · (0.25 + 0 + 0.25), which is s²/n.
+
+    >>> from analysis.survey.replicates.make_replicates import jackknife
+    >>> made = jackknife(Design.build(3))
+    >>> spread_of(made, np.array([[2.0]]), np.array([[[2.5]], [[2.0]], [[1.5]]])).within().round(6).tolist()
+    [[[0.333333]]]
+    """
     known = np.isfinite(by_replicate)
     if replicates.mse:
         centre = full
@@ -63,7 +91,25 @@ def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray
 
 
 def sums_by_replicate(cells: Cells, columns: Sequence[np.ndarray]) -> np.ndarray:
-    """(R, d, k) weighted sums of k columns (n,) in each domain, with the weights of each replicate. Raises Stopped."""
+    """Weighted sums of columns in each domain, with the weights of each replicate.
+
+    Parameters
+    ----------
+    cells : Cells
+        Domains of a design with replicates.
+    columns : sequence of array (n,)
+        k columns without missing values.
+
+    Returns
+    -------
+    array (R, d, k)
+        By replicate, domain, column.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     replicates = _of(cells.design)
     if replicates.matrix is None:
         return _sums_by_unit(cells, columns, replicates)
@@ -102,7 +148,31 @@ def _sums_by_unit(cells: Cells, columns: Sequence[np.ndarray], replicates: Repli
 def mean_spread(
     cells: Cells, columns: Sequence[np.ndarray], estimate: np.ndarray, mean: bool, listwise: np.ndarray | None = None
 ) -> Spread:
-    """Of means or totals `estimate` (d, k) of columns with NaN where missing; `listwise` (n,) rows left out of all."""
+    """The spread of means or totals, made again with each replicate.
+
+    Parameters
+    ----------
+    cells : Cells
+        Domains of a design with replicates.
+    columns : sequence of array (n,)
+        k columns; NaN = missing.
+    estimate : array (d, k)
+        Means or totals of the full sample.
+    mean : bool
+        Means, or else totals.
+    listwise : array (n,) of bool or None
+        Rows left out of all columns; None: each column leaves its own out.
+
+    Returns
+    -------
+    Spread
+        By replicate, domain, column.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     tops, bases = [], []
     for first in range(0, len(columns), _AT_ONCE):
         some = columns[first : first + _AT_ONCE]
@@ -129,7 +199,27 @@ def mean_spread(
 
 
 def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.ndarray) -> Spread:
-    """Of ratios (d,) of totals of two columns without missing values."""
+    """The spread of ratios of totals, made again with each replicate.
+
+    Parameters
+    ----------
+    cells : Cells
+        Domains of a design with replicates.
+    top, bottom : array (n,)
+        Without missing values.
+    ratio : array (d,)
+        Ratios of the full sample.
+
+    Returns
+    -------
+    Spread
+        Of one column.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     sums = sums_by_replicate(cells, [top, bottom])
     with np.errstate(divide="ignore", invalid="ignore"):
         return spread_of(_of(cells.design), ratio[:, None], (sums[..., 0] / sums[..., 1])[..., None])
@@ -138,7 +228,29 @@ def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.nd
 def refitted(
     design: Design, statistic: Callable[[np.ndarray], np.ndarray], full: np.ndarray, progress: Progress | None = None
 ) -> Spread:
-    """Of a statistic of weights, (n,) → (k,), made again with each replicate; NaN where it has none. Raises Stopped."""
+    """The spread of any statistic of weights, made again with each replicate.
+
+    Parameters
+    ----------
+    design : Design
+        With replicates.
+    statistic : callable
+        Weights (n,) → estimates (k,), NaN where there is none.
+    full : array (k,)
+        Estimates of the full sample.
+    progress : Progress or None
+        Asked between replicates whether to stop, and told how many are done.
+
+    Returns
+    -------
+    Spread
+        Of one domain.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     replicates, found = _of(design), []
     for number in range(replicates.count):
         step(progress, number / replicates.count)

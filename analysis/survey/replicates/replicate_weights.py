@@ -52,7 +52,18 @@ class Replicates:
         return len(self.rscales)
 
     def replicate(self, number: int) -> np.ndarray:
-        """(n,) the weights of one replicate."""
+        """The weights of one replicate.
+
+        Parameters
+        ----------
+        number : int
+            From 0.
+
+        Returns
+        -------
+        array (n,)
+            Not to be changed: it may be a view of the matrix.
+        """
         if self.matrix is not None:
             return self.matrix[:, number]
         factors, unit = self.by_unit()
@@ -60,13 +71,39 @@ class Replicates:
         return found
 
     def by_unit(self) -> tuple[np.ndarray, np.ndarray]:
-        """The factors (units, R) and the unit of each row (n,). Raises ValueError where replicates are columns."""
+        """The factors (units, R) and the unit of each row (n,).
+
+        Raises
+        ------
+        ValueError
+            Replicates that are columns of a file have none.
+        """
         if self.factors is None or self.unit is None:
             raise ValueError("replicates need a matrix, or factors by unit")
         return self.factors, self.unit
 
     def sums(self, values: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """Weighted sums of the columns of `values` (n, k): full sample (k,) and by replicate (R, k). Raises Stopped."""
+        """Weighted sums of columns.
+
+        Parameters
+        ----------
+        values : array (n, k) or (n,)
+            Without missing values.
+        progress : Progress or None
+            Asked between blocks of rows whether to stop.
+
+        Returns
+        -------
+        full : array (k,)
+            With the full sample's weights.
+        by_replicate : array (R, k)
+            With those of each replicate.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         columns = values.reshape(len(self.weights), -1)
         if self.matrix is not None:
             full, by_replicate = np.zeros(columns.shape[1]), np.zeros((self.count, columns.shape[1]))
@@ -82,7 +119,20 @@ class Replicates:
         return parts.sum(axis=0), factors.T @ parts
 
     def covariance(self, full: np.ndarray, by_replicate: np.ndarray) -> np.ndarray:
-        """(k, k) covariance of estimates: `full` (k,), `by_replicate` (R, k); replicates without one are left out."""
+        """Covariance of estimates by their spread over the replicates.
+
+        Parameters
+        ----------
+        full : array (k,)
+            Estimates of the full sample.
+        by_replicate : array (R, k)
+            Estimates by replicate; one that is not finite is left out.
+
+        Returns
+        -------
+        array (k, k)
+            NaN of an estimate that no replicate gave.
+        """
         known = np.isfinite(by_replicate)
         counted = known & (self.rscales > 0)[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -99,16 +149,49 @@ class Replicates:
         return rank_degrees(np.column_stack([self.replicate(number) for number in range(self.count)]))
 
     def with_mse(self, mse: bool) -> Replicates:
-        """The same, centred on the full estimate or on the replicates' mean."""
+        """The same, centred otherwise.
+
+        Parameters
+        ----------
+        mse : bool
+            On the full estimate, or else on the replicates' mean.
+
+        Returns
+        -------
+        Replicates
+            All else as it was.
+        """
         return replace(self, mse=mse)
 
     def times(self, factor: np.ndarray) -> Replicates:
-        """The same with all weights of a row multiplied by its `factor` (n,)."""
+        """The same with all weights of a row multiplied.
+
+        Parameters
+        ----------
+        factor : array (n,)
+            Of each row.
+
+        Returns
+        -------
+        Replicates
+            Degrees of freedom stay as they were.
+        """
         matrix = None if self.matrix is None else self.matrix * factor[:, None]
         return replace(self, weights=self.weights * factor, matrix=matrix)
 
     def within(self, member: np.ndarray) -> Replicates:
-        """The same with weight zero outside `member` (bool)."""
+        """The same with weight zero outside some rows.
+
+        Parameters
+        ----------
+        member : array (n,) of bool
+            The rows that keep their weights.
+
+        Returns
+        -------
+        Replicates
+            Degrees of freedom stay as they were: see `rank`.
+        """
         return self.times(np.asarray(member, dtype=float))
 
 
@@ -138,10 +221,52 @@ def given_replicates(
     mse: bool = False,
     progress: Progress | None = None,
 ) -> Replicates:
-    """Replicates from columns (n, R) of a file. `combined`: they are weights, else factors of the weights.
+    """Replicates from columns of a file.
 
-    Scales that are not given follow from the kind: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, JK2 1, bootstrap 1/(R−1),
-    successive differences ("ACS") 4/R; JKn and others need them. Raises ValueError where they are missing, Stopped.
+    Parameters
+    ----------
+    weights : array (n,)
+        The full sample's.
+    matrix : array (n, R)
+        Replicate weights, or factors of the weights.
+    kind : str
+        Names the method; scales that are not given follow from it: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, JK2 1,
+        bootstrap and subbootstrap 1/(R−1), successive differences ("ACS") 4/R; JKn and others need them.
+    scale : float or None
+        Of all squares.
+    rscales : array (R,) or None
+        Of each replicate's square; None: 1.
+    rho : float
+        Fay's ρ, 0 to below 1.
+    combined : bool
+        The matrix has weights, not factors.
+    mse : bool
+        Squares are about the full estimate, or else about the replicates' mean.
+    progress : Progress or None
+        Asked between blocks of rows whether to stop.
+
+    Returns
+    -------
+    Replicates
+        Degrees of freedom are the rank of the weights less one.
+
+    Raises
+    ------
+    Problem
+        `survey.replicates_missing` where a weight is missing or infinite.
+    ValueError
+        No scale, and the kind tells none.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Wolter (2007), Introduction to Variance Estimation, chapters 3 to 5. As R's `svrepdesign`.
+
+    Examples
+    --------
+    >>> given_replicates(np.ones(3), np.eye(3), "JK1").scale == 2 / 3
+    True
     """
     matrix, weights = np.asarray(matrix, dtype=float), np.asarray(weights, dtype=float)
     unusable = ~np.isfinite(weights)
@@ -170,7 +295,27 @@ def given_replicates(
 
 
 def times_rows(matrix: np.ndarray, factor: np.ndarray, progress: Progress | None = None) -> np.ndarray:
-    """(n, R) the rows of a matrix times `factor` (n,). Raises Stopped."""
+    """The rows of a matrix times a factor each.
+
+    Parameters
+    ----------
+    matrix : array (n, R)
+        Numbers.
+    factor : array (n,)
+        Of each row.
+    progress : Progress or None
+        Asked between blocks of rows whether to stop.
+
+    Returns
+    -------
+    array (n, R)
+        A new one.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     found = np.empty(matrix.shape)
     for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
         np.multiply(matrix[rows], factor[rows, None], out=found[rows])
@@ -178,10 +323,35 @@ def times_rows(matrix: np.ndarray, factor: np.ndarray, progress: Progress | None
 
 
 def rank_degrees(matrix: np.ndarray, progress: Progress | None = None, there: np.ndarray | None = None) -> int:
-    """Rank of replicate weights or factors (rows, R), or of the rows `there` (bool), less one: degrees of freedom.
+    """Degrees of freedom: rank of replicate weights or factors, less one.
 
+    Parameters
+    ----------
+    matrix : array (rows, R)
+        Weights or factors.
+    progress : Progress or None
+        Asked between blocks of rows whether to stop.
+    there : array (rows,) of bool or None
+        The rows to look at; None: all.
+
+    Returns
+    -------
+    int
+        0 of no rows, or of weights that are all 0.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    Notes
+    -----
     By the eigenvalues of the products of the columns, or of the rows where these are fewer: squares of singular values.
-    Raises Stopped.
+
+    Examples
+    --------
+    >>> rank_degrees(np.array([[1.0, 2.0], [2.0, 4.0]])), rank_degrees(np.eye(3))
+    (0, 2)
     """
     if (len(matrix) if there is None else int(there.sum())) < matrix.shape[1]:
         matrix = matrix if there is None else matrix[there]
@@ -202,10 +372,30 @@ def rank_degrees(matrix: np.ndarray, progress: Progress | None = None, there: np
 
 
 def jackknife_degrees(stratum: np.ndarray, there: np.ndarray) -> int:
-    """Rank less one of the factors of the units `there` (bool) of a jackknife, two or more units in every `stratum`.
+    """Rank less one of the factors of some units of a jackknife, by counting.
 
+    Parameters
+    ----------
+    stratum : array (units,) of int
+        Of each unit; two or more units in every stratum.
+    there : array (units,) of bool
+        The units to look at.
+
+    Returns
+    -------
+    int
+        Units less strata that are there whole, or less one where none is.
+
+    Notes
+    -----
     A row is 1 but in its stratum, of n units: n/(n − 1) there, 0 for the unit itself. Rows depend on each other only
     through strata that are there whole: the mean of the rows of one equals that of another, a row of ones.
+
+    Examples
+    --------
+    >>> stratum = np.array([0, 0, 1, 1, 1])
+    >>> jackknife_degrees(stratum, np.ones(5, dtype=bool)), jackknife_degrees(stratum, np.arange(5) < 3)
+    (3, 2)
     """
     whole = np.bincount(stratum) == np.bincount(stratum[there], minlength=int(stratum.max(initial=-1)) + 1)
     return int(there.sum()) - max(int(whole.sum()) - 1, 0) - 1
@@ -214,7 +404,24 @@ def jackknife_degrees(stratum: np.ndarray, there: np.ndarray) -> int:
 def summarised(
     replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray, level: float = 0.95
 ) -> ReplicateEstimates:
-    """Standard errors and intervals of estimates made by any route."""
+    """Standard errors and intervals of estimates made by any route.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Their scales and degrees of freedom.
+    full : array (k,)
+        Estimates of the full sample.
+    by_replicate : array (R, k)
+        Estimates by replicate.
+    level : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    ReplicateEstimates
+        t intervals.
+    """
     vcov = replicates.covariance(full, by_replicate)
     se = np.where(np.isnan(full), np.nan, np.sqrt(np.maximum(np.diag(vcov), 0)))
     low, high = t_interval(full, se, np.array(float(replicates.degrees)), level)
@@ -222,7 +429,37 @@ def summarised(
 
 
 def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
-    """Means of the columns of X (n, k), each over its own rows with a value, among `member` (bool)."""
+    """Means of columns, each over its own rows with a value.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Of n rows.
+    X : array (n, k)
+        Variables; NaN = missing.
+    member : array (n,) of bool or None
+        The rows of the domain; None: all.
+
+    Returns
+    -------
+    ReplicateEstimates
+        In the variables' units.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+
+    Examples
+    --------
+    The jackknife's error of a mean is s/√n.
+
+    >>> from analysis.survey.design.sample_design import Design
+    >>> from analysis.survey.replicates.make_replicates import jackknife
+    >>> found = replicate_means(jackknife(Design.build(4)), np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> found.estimate.tolist(), found.se.round(4).tolist()
+    ([2.5], [0.6455])
+    """
     columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
     refuse_infinite(columns)
     valid = ~np.isnan(columns)
@@ -247,7 +484,27 @@ def _near_mean(column: np.ndarray) -> float:
 
 
 def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
-    """Totals of the columns of X (n, k), missing values as zero, among `member` (bool); none where nobody has one."""
+    """Totals of columns, missing values as zero.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Of n rows.
+    X : array (n, k)
+        Variables; NaN = missing.
+    member : array (n,) of bool or None
+        The rows of the domain; None: all.
+
+    Returns
+    -------
+    ReplicateEstimates
+        In the variables' units; NaN where nobody has a value.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+    """
     columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
     refuse_infinite(columns)
     there = ~np.isnan(columns) & (replicates.weights != 0)[:, None]
@@ -258,7 +515,25 @@ def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray |
 
 
 def replicate_ratio(replicates: Replicates, num: np.ndarray, den: np.ndarray) -> ReplicateEstimates:
-    """Total of `num` over total of `den`, of rows with both."""
+    """Total of one variable over total of another, of rows with both.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Of n rows.
+    num, den : array (n,)
+        Numbers; NaN = missing.
+
+    Returns
+    -------
+    ReplicateEstimates
+        Of one element.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+    """
     both = np.column_stack([np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)])
     refuse_infinite(both)
     both[np.isnan(both).any(axis=1)] = 0.0
@@ -272,9 +547,28 @@ def replicate_statistic(
     level: float = 0.95,
     progress: Progress | None = None,
 ) -> ReplicateEstimates:
-    """Any statistic of weights: `statistic` (n,) → (k,) is taken with the full weights and with each replicate.
+    """Any statistic of weights, taken with the full weights and with each replicate.
 
-    Raises Stopped when `progress` asks for it.
+    Parameters
+    ----------
+    replicates : Replicates
+        Of n rows.
+    statistic : callable
+        Weights (n,) → estimates (k,).
+    level : float
+        Confidence level, 0-1.
+    progress : Progress or None
+        Asked between replicates whether to stop, and told how many are done.
+
+    Returns
+    -------
+    ReplicateEstimates
+        In the statistic's unit.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
     """
     full = np.atleast_1d(statistic(replicates.weights))
     parts = []
@@ -292,7 +586,35 @@ def replicate_quantiles(
     interval: str = "mean",
     progress: Progress | None = None,
 ) -> ReplicateEstimates:
-    """Quantiles of x (n,), with the interval from the SE of the share below ("mean") or of the quantile itself."""
+    """Quantiles, with the interval from the SE of the share below or of the quantile itself.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Of n rows.
+    x : array (n,)
+        Numbers; NaN = missing.
+    p : sequence of float
+        Shares 0-1.
+    rule : str
+        Of `quantile_rules.RULES`.
+    interval : str
+        "mean", "beta", "xlogit" or "arcsine" on the scale of shares; "quantile": the quantile's own spread.
+    progress : Progress or None
+        Asked between replicates whether to stop, for "quantile".
+
+    Returns
+    -------
+    ReplicateEstimates
+        In the unit of x, at level 0.95.
+
+    Raises
+    ------
+    Problem
+        `survey.values_infinite` where a value is infinite.
+    Stopped
+        The user asked to stop.
+    """
     x = np.asarray(x, dtype=float)
     refuse_infinite(x)
     valid = ~np.isnan(x)
@@ -323,7 +645,33 @@ def replicate_quantiles(
 def replicate_glm(
     replicates: Replicates, X: np.ndarray, y: np.ndarray, family: str = "gaussian", progress: Progress | None = None
 ) -> ReplicateEstimates:
-    """Coefficients of a generalised linear model refitted with every replicate; df less the slopes."""
+    """Coefficients of a generalised linear model refitted with every replicate.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Of n rows.
+    X : array (n, p)
+        Predictors, the constant among them; complete rows count.
+    y : array (n,)
+        Outcomes; NaN = missing.
+    family : str
+        As of `families.family`.
+    progress : Progress or None
+        Asked between replicates whether to stop, and told how many are done.
+
+    Returns
+    -------
+    ReplicateEstimates
+        NaN for a column that is a combination of others; degrees of freedom are less by the slopes.
+
+    Raises
+    ------
+    Problem
+        `survey.model_no_rows`, `survey.values_infinite`.
+    Stopped
+        The user asked to stop.
+    """
     refuse_infinite(X, np.asarray(y, dtype=float))
     used = np.isfinite(X).all(axis=1) & np.isfinite(y)
     if not (replicates.weights[used] > 0).any():
