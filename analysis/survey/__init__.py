@@ -20,15 +20,16 @@ Public API (module in brackets; each name can be imported from here):
 - `chisq(design, rows, columns, statistic="F|Chisq|Wald|adjWald|lincom|saddlepoint")`, `goodness_of_fit`, `kappa`
   (estimates.chi_square)
 - `ttest`, `ranktest` (estimates.mean_tests) · `holm`, `benjamini_hochberg` (estimates.multiple_testing)
-- `number`, `category`, `interaction`, `model_matrix` (models.design_matrix) · `glm`, `wald_test`, `likelihood_test`,
-  `predict`, `information`, `ratios_of` (models.glm) · `predictive_margins`, `margin_contrast` (models.margins) ·
-  `ordinal` (models.ordinal)
-- `jackknife`, `half_samples`, `bootstrap`, `rescaled_bootstrap` (replicates.make_replicates) · `given_replicates`,
-  `replicate_means` … (replicates.replicate_weights)
+- `number`, `category`, `interaction`, `model_matrix` (models.design_matrix) · `glm`, `predict`, `information`,
+  `ratios_of` (models.glm) · `wald_test`, `likelihood_test` (models.term_tests) · `predictive_margins`,
+  `margin_contrast` (models.margins) · `ordinal` (models.ordinal)
+- `jackknife`, `half_samples`, `bootstrap`, `rescaled_bootstrap` (replicates.make_replicates) · `given_replicates`
+  (replicates.replicate_weights) · `replicate_means` … (replicates.replicate_estimates)
 - `post_stratify`, `rake`, `calibrate`, `trim`, `kish_effect` (calibration.known_total_calibration)
-- `read_frame`, `frame_weights` (calibration.sampling_weights) · `sample_size`, `allocate`, `draw_clusters`,
-  `achieved` (sample_size)
-- `agreed`, `agreed_sets`, `site_medians`, `shares_of_sites` (key_informants)
+
+In modules of their own: `read_sheet` (calibration.frame_sheet), `frame_weights` (calibration.sampling_weights),
+`sample_size`, `allocate` (sample_size), `draw_clusters` (sample_size_draw), `achieved` (achieved_sample),
+`agreed`, `agreed_sets`, `site_medians`, `shares_of_sites` (key_informants).
 
 It knows no variable, label, file or project; nothing is formatted here.
 """
@@ -54,16 +55,13 @@ from analysis.survey.estimates.proportions import proportions
 from analysis.survey.estimates.quantiles import quantiles
 from analysis.survey.estimates.ratios import ratios
 from analysis.survey.models.design_matrix import category, interaction, model_matrix, number
-from analysis.survey.models.glm import FittedModel, glm, information, likelihood_test, predict, ratios_of, wald_test
+from analysis.survey.models.glm import FittedModel, glm, information, predict, ratios_of
 from analysis.survey.models.margins import margin_contrast, predictive_margins
 from analysis.survey.models.ordinal import ordinal
+from analysis.survey.models.term_tests import likelihood_test, wald_test
 from analysis.survey.replicates.make_replicates import bootstrap, half_samples, jackknife, rescaled_bootstrap
-from analysis.survey.replicates.replicate_weights import (
-    given_replicates,
-    replicate_means,
-    replicate_statistic,
-    replicate_totals,
-)
+from analysis.survey.replicates.replicate_estimates import replicate_means, replicate_statistic, replicate_totals
+from analysis.survey.replicates.replicate_weights import given_replicates
 
 __all__ = [
     "Design",

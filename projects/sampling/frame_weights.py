@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import DataTable, DesignRoles, How, Variable
-from analysis.survey.calibration.frame_sheet import Named, Selection, Sheet, match_names
+from analysis.survey.calibration.frame_names import Named, match_names
+from analysis.survey.calibration.frame_sheet import Selection, Sheet
 from analysis.survey.calibration.sampling_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from projects.datasets.derived.derived_variables import add_derived, recipe_of
 from projects.datasets.table.columns import TableColumns

@@ -12,7 +12,8 @@ import numpy as np
 from analysis.analyses.adjustment_notes import limits_said
 from analysis.known_totals import METHODS, Adjustment, Method, category
 from analysis.records import DataTable, Kind, Reason, Role, Variable
-from analysis.survey.calibration.frame_sheet import folded, match_names
+from analysis.survey.calibration.frame_names import match_names
+from analysis.survey.calibration.frame_sheet import folded
 from analysis.survey.calibration.weight_adjustment import Effect, adjusted, base_design, effect, problems
 from analysis.survey.design.sample_design import Design
 from projects.datasets.table.chunks import NUMBERS

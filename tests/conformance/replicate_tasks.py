@@ -12,16 +12,15 @@ import numpy as np
 
 from analysis.survey.estimates.estimate import t_interval
 from analysis.survey.replicates.make_replicates import half_samples, jackknife
-from analysis.survey.replicates.replicate_weights import (
+from analysis.survey.replicates.replicate_estimates import (
     ReplicateEstimates,
-    Replicates,
-    given_replicates,
     replicate_glm,
     replicate_means,
     replicate_quantiles,
     replicate_ratio,
     replicate_totals,
 )
+from analysis.survey.replicates.replicate_weights import Replicates, given_replicates
 from tests.conformance.cases import Case, NotSupported, read_data
 from tests.conformance.compare import Explained
 from tests.conformance.formulas import matrix_of

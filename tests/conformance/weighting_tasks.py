@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.calibration.known_total_calibration import PostStratified, calibrate, post_stratify, rake, trim
+from analysis.survey.calibration.calibration_residuals import PostStratified
+from analysis.survey.calibration.known_total_calibration import calibrate, post_stratify, rake, trim
 from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.linear import means, totals
 from tests.conformance.cases import Case, NotSupported

@@ -21,6 +21,7 @@ DONE = (  # folders (with all below) or files whose docstrings are complete
     "analysis/pages",
     "analysis/problems.py",
     "analysis/report",
+    "analysis/survey",
     "analysis/withholding",
     "analysis/writers",
     "coding",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.survey.calibration.known_total_calibration import crossing
+from analysis.survey.calibration.calibration_residuals import crossing
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from analysis.survey.cancellation import row_blocks, step
 from analysis.survey.design.sample_design import Design, Lonely

@@ -11,7 +11,8 @@ import pytest
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin
 from analysis.survey import Design, bootstrap
 from analysis.survey.calibration.calibrated_design import adjusted_replicates
-from analysis.survey.calibration.known_total_calibration import Raked, calibrate, crossing
+from analysis.survey.calibration.calibration_residuals import Raked, crossing
+from analysis.survey.calibration.known_total_calibration import calibrate
 from analysis.survey.calibration.weight_adjustment import adjusted
 from analysis.survey.replicates.make_replicates import jackknife
 from analysis.survey.replicates.replicate_weights import Replicates, jackknife_degrees, rank_degrees

@@ -118,8 +118,9 @@ def test_tests(weighted: Project) -> None:
 
 def test_models(weighted: Project) -> None:
     from analysis.survey.models.design_matrix import category, model_matrix, number
-    from analysis.survey.models.glm import glm, wald_test
+    from analysis.survey.models.glm import glm
     from analysis.survey.models.ordinal import ordinal
+    from analysis.survey.models.term_tests import wald_test
 
     study = Study(load_frame(weighted, "t1"))
     stype, wide = (study.codes(study.variable(name)) for name in ("v1", "v2"))
