@@ -100,6 +100,7 @@ class Column:
     key: str = ""  # names its base, as `Cell.key` names a cell
     additive: bool = True  # whether groups add up to their whole, as they do not for a least value
     tally: Tally | None = None  # of codings: what its base counts
+    outside: Text | None = None  # the label for others than the team, where `label` names a person or an interview
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class Row:
     heading: bool = False  # a line without numbers over the rows below
     total: bool = False
     key: str = ""  # names the base that its label prints
+    outside: Text | None = None  # as of a column
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.fullest_rows import figure_from
+from analysis.codings.neutral_names import for_others
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
@@ -63,11 +64,14 @@ def masked_tables(
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:
     """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
 
-    Of text columns nobody has confirmed only the title goes to others than the team.
+    Of text columns nobody has confirmed only the title goes to others than the team; who coded, who spoke, interviews
+    and cases bear neutral labels there.
     """
     from analysis.unconfirmed_texts import without_content  # more of the program: not at start
 
     tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
+    if destination is not Destination.INSIDE:
+        tables = [for_others(table) for table in tables]
     readers = readers_of(project, destination) if readers is None else readers
     rows = rows_behind_release(project, tables, destination, readers)
     masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project), readers)

@@ -206,7 +206,8 @@ class SampleStudy:
 
     def add_report(self, progress: Progress) -> None:
         """The blocks of the report: tables, figures, quotes, the methods note."""
-        from projects.interviews.queries import codebook  # more of the program: not at start
+        from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
+        from projects.quotes.name_review import look_at  # more of the program: not at start
         from projects.results.saved_results import add_block  # more of the program: not at start
 
         by_key = {code.key: code for code in codebook(self.project)}
@@ -224,6 +225,11 @@ class SampleStudy:
         blocks.append(("methods", {}))
         for kind, content in blocks:
             self.project.do(add_block(kind, content))
+        quoted = {code for _section, _analyses, codes in _SECTIONS for code in codes if code in by_key}
+        below = {one for key in quoted for one in codebook(self.project).with_descendants(by_key[key].id)}
+        quotes, _ = quotes_for_report(self.project, below)
+        if quotes:  # a report that leaves the team quotes only what somebody has looked at
+            self.project.do(look_at([quote.segment.id for quote in quotes]))
         del progress
 
 

@@ -139,7 +139,7 @@ def grouped_cells(
             raise without_groups(options["by"])
         raise AnalysisProblem(msg("problem.too_many_groups", by=options["by"], n=len(groups.keys)))
     columns = tuple(
-        Column(f"g{at}", label, base=size, show=("estimate",))
+        Column(f"g{at}", label, base=size, show=("estimate",), outside=groups.outside[at] if groups.outside else None)
         for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))
     )
     counts = study.count_matrix(codes, groups, unit, options["children"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.neutral_names import neutral_label
 from analysis.codings.records import Codings
 from analysis.problems import AnalysisProblem
 from wording import Labels, Text, msg
@@ -24,6 +25,7 @@ class Groups:
     labels: tuple[Text, ...]
     sizes: tuple[int, ...]
     of_segments: pd.Series  # the key of each segment; "" for none
+    outside: tuple[Text | None, ...] = ()  # labels for others than the team, where those above are names
 
 
 def groups_of(codings: Codings, by: str, unit: str) -> Groups:
@@ -70,13 +72,18 @@ def _own(codings: Codings, column: str, unit: str) -> Groups:
         keys = tuple(dict.fromkeys(value for value in values if value))
         counted = documents["case"] if unit == "cases" else documents["document"]
         sizes = tuple(int(counted[values == key].nunique()) for key in keys)
-        labels = tuple(names[key] if column == "document" else key for key in keys)
-        return Groups(keys, labels, sizes, of_segments)
+        labels: tuple[Text, ...] = tuple(names[key] if column == "document" else key for key in keys)
+        return Groups(keys, labels, sizes, of_segments, _outside(codings, column, keys))
     keys = tuple(sorted({value for value in of_segments if value}))
     counted = segments["case"] if unit == "cases" else segments["document"]
     sizes = tuple(int(counted[of_segments == key].nunique()) for key in keys)
     words = {key: msg(f"role.{key}") if column == "role" else key for key in keys}
-    return Groups(keys, tuple(words[key] for key in keys), sizes, of_segments)
+    labels = tuple(words[key] for key in keys)
+    return Groups(keys, labels, sizes, of_segments, _outside(codings, column, keys))
+
+
+def _outside(codings: Codings, column: str, keys: tuple[str, ...]) -> tuple[Text | None, ...]:
+    return tuple(neutral_label(codings.numbers, column, key) for key in keys)
 
 
 def attribute_of(codings: Codings, name: str, *, own: bool = True) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analysis.codings.neutral_names import Numbers, numbers_of
 from analysis.records import DataTable, How
 from wording import LANGUAGES, Labels, Text, msg, render
 
@@ -91,6 +92,7 @@ class Codings:
     the action that made a segment. `gone`: codes that are no more, by id: the name, and the code they were merged
     into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were coded,
     by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
+    `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
     """
 
     segments: pd.DataFrame
@@ -109,9 +111,12 @@ class Codings:
     table: DataTable = field(default_factory=lambda: codings_table(0))
     cited: Mapping[str, Cited] = field(default_factory=dict)
     lemmas: Callable[[str], Sequence[Lemma] | None] = lambda _document: None
+    numbers: Numbers = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""
+        if not self.numbers:
+            object.__setattr__(self, "numbers", numbers_of(self.segments, self.documents, self.attributes))
         told: set[str] = set()
         for code in self.codes:  # parents stand before their children
             if code.sensitive or code.parent in told:

@@ -7,6 +7,7 @@ Guest, Bunce & Johnson (2006), "How many interviews are enough?", Field Methods 
 from __future__ import annotations
 
 from analysis.analyses.records import AnalysisResult, Options
+from analysis.codings.neutral_names import neutral_label
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
 from analysis.problems import check
@@ -56,7 +57,8 @@ def saturation_analysis(study: CodingStudy, options: Options, progress: Progress
         new = held - met
         met |= held
         cells = tuple(Cell(float(n), unit=Unit.COUNT) for n in (len(held), len(new), len(met)))
-        rows.append(Row(f"d{document}", str(name), cells))
+        outside = neutral_label(study.codings.numbers, "document", str(document))
+        rows.append(Row(f"d{document}", str(name), cells, outside=outside))
     table = TableSpec(
         "saturation",
         title_of(options, msg("title.saturation")),

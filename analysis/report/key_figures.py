@@ -109,6 +109,8 @@ class KeyFigure:
         """
         table = None if self.table is None else next(tables)
         shown = replace(self, table=table, everywhere=None if self.everywhere is None else next(tables))
+        if table is not None and self.label == _label_in(self.table, self.row):
+            shown = replace(shown, label=_label_in(table, self.row) or self.label)  # outside the team it names nobody
         return shown.chosen() if self.largest else shown
 
     def chosen(self) -> KeyFigure:
@@ -125,6 +127,11 @@ class KeyFigure:
         row, one = max(answers, key=lambda answer: 0.0 if answer[1].withheld else answer[1].cell.estimate or 0.0)
         stem = self.key.rsplit(".", 1)[0]
         return replace(one, key=f"{stem}.{row.id}", label=row.label)
+
+
+def _label_in(table: TableSpec | None, row: str) -> Text | None:
+    """The label of a row of a table."""
+    return None if table is None else next((one.label for one in table.rows if one.id == row), None)
 
 
 def unit_text(figure: KeyFigure) -> Message:

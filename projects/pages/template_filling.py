@@ -278,6 +278,7 @@ class Filling:
             codebook,
             quotes_for_report,
         )
+        from projects.quotes.attribution import attributions  # more of the program: not at start
         from projects.quotes.quote_format import printed_quote  # more of the program: not at start
 
         if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
@@ -290,7 +291,7 @@ class Filling:
         if chosen is None:
             return None
         words = printed_quote(self.project, chosen)
-        said = words.by(msg("results.said_by", speaker=chosen.speaker or "–", document=chosen.document_name))
+        (said,) = attributions(self.project, [chosen], {chosen.segment.id: words}, outside=self.leaves)
         return kinds.QuoteBox(kinds.Quote(words.text, said, words.language))
 
     def _chart(self, told: Told) -> kinds.Block | None:

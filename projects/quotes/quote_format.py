@@ -41,11 +41,11 @@ class Printed:
         """All words that leave."""
         return f"{self.text}\n{self.other}" if self.other else self.text
 
-    def by(self, said_by: Text) -> Text:
-        """Who said it, who translated, the other text beside: what stands below the quote."""
+    def by(self, said_by: Text, *, named: bool = True) -> Text:
+        """Who said it, who translated (unless not `named`), the other text beside: what stands below the quote."""
         told = said_by
         if self.translator is not None:
-            translator: Text = self.translator or msg("quoting.somebody")
+            translator: Text = (self.translator if named else "") or msg("quoting.somebody")
             told = msg("quoting.translated", by=told, translator=translator)
         if self.other:
             key = "quoting.translation_beside" if self.other_is_translation else "quoting.original_beside"

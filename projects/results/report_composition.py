@@ -239,6 +239,7 @@ def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
     from analysis.report.blocks import Quote, Quotes  # more of the program: not at start
     from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
+    from projects.quotes.attribution import attributions  # more of the program: not at start
     from projects.quotes.quote_format import printed  # more of the program: not at start
 
     codes = codebook(project)
@@ -248,17 +249,12 @@ def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     allowed, _ = quotes_for_report(project, codes.with_descendants(code.id), leaving=leaves)
     chosen = _spread(allowed, int(content.get("most", MOST_QUOTES)))
     words = printed(project, [quote.segment for quote in chosen])
+    said = attributions(project, chosen, words, outside=leaves)
     return Quotes(
         code.name,
         tuple(
-            Quote(
-                words[quote.segment.id].text,
-                words[quote.segment.id].by(
-                    msg("results.said_by", speaker=quote.speaker or "–", document=quote.document_name)
-                ),
-                words[quote.segment.id].language,
-            )
-            for quote in chosen
+            Quote(words[quote.segment.id].text, by, words[quote.segment.id].language)
+            for quote, by in zip(chosen, said, strict=True)
         ),
         code.definition if any(code.definition.by_language.values()) else None,
     )

@@ -84,12 +84,14 @@ def _write(
     report and codebook. What is withheld is decided once for all of them."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
+    from projects.pages.template_filling import PageOptions  # more of the program: not at start
     from projects.results.report_composition import compose_report  # more of the program: not at start
 
     written = []
     tables = [table for result in results for table in result.tables]
     drawn = [result.figures[0].table for one, result in zip(planned, results, strict=True) if _has_figure(one, result)]
-    report = compose_report(project) if options.report else None
+    pages = PageOptions(destination=said["destination"])
+    report = compose_report(project, options=pages) if options.report else None
     if report is not None and not report.blocks:
         raise Problem(msg("cli.no_report"))
     codebook = gathered_codebook(project, destination=said["destination"]) if options.codebook else None

@@ -56,6 +56,7 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
     from analysis.masking import Destination  # more of the program: not at start
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
+    from projects.pages.template_filling import PageOptions  # more of the program: not at start
     from projects.results.report_composition import compose_report, run_saved  # more of the program: not at start
     from projects.results.saved_results import saved_analyses  # more of the program: not at start
     from workbench.sample import FIGURES  # more of the program: not at start
@@ -66,7 +67,8 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
     with terminal.step(msg("cli.demo.report")):
         tables = [table for result in results.values() for table in result.tables]
         drawn = [results[analyses[name]].figures[0] for name in FIGURES]
-        report, codebook = compose_report(project, results), gathered_codebook(project, destination=Destination.PARTNER)
+        report = compose_report(project, results, options=PageOptions(destination=Destination.PARTNER))
+        codebook = gathered_codebook(project, destination=Destination.PARTNER)
         every = [*tables, *(figure.table for figure in drawn)]
         said["run"] = gate.mask_once(project, every, Destination.PARTNER, reports=[report], codebook=codebook)
         gate.export_report(project, report, out / REPORT, **said)
