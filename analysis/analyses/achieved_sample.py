@@ -27,6 +27,29 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     `target_each` is the target of every name that has none of its own.
     Rows without consent count as refused, and so do those that fulfil `refused`; `replaced` says which interviews
     were held in place of another.
+
+    Parameters
+    ----------
+    study : Study
+        Rows of visits: those without consent are among them, marked in `Frame.refused`.
+    options : Mapping[str, Any]
+        `variable`, `targets`, `target_each`, `refused`, `replaced` (conditions), `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "achieved-…": a row for each name and one for all; columns achieved and, where there are any, target,
+        share (0–1 of the target), short, refused, replaced; bars.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.target` for a target that is no number above 0; `problem.achieved_nobody` where there is no name at
+        all; a variable or condition that does not fit.
+    Stopped
+        The user asked to stop.
     """
     from analysis.survey.achieved_sample import achieved  # numpy, 80 ms: not at start
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.comparisons import association
+from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
 from analysis.analyses.ordered_answers import ramp_of
 from analysis.analyses.records import CATEGORIES, AnalysisResult
@@ -47,7 +47,35 @@ class Categories:
 
 
 def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Shares of each answer with n, base and, for a probability sample, interval; Rao–Scott test of the groups."""
+    """Shares of each answer with n, base and, for a probability sample, interval; Rao–Scott test of the groups.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `variable` (one choice), `by`, `also_by`, `missing_groups`, `base` ("answered" or "asked"), `compare`,
+        `contrasts`, `adjust`, `interval`, and the shared ones (`shared_options.COMMON`).
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "proportions-…", answers × groups with a column of all, shares 0–1; where contrasts are wanted a table of
+        differences in percentage points; points or bars.
+
+    Raises
+    ------
+    AnalysisProblem
+        What `settings` raises; a variable that is no question of one choice.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Rao & Scott (1984), Annals of Statistics 12, 46-60; intervals as R's survey::svyciprop.
+    """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], CATEGORIES)
     categories = counted(study, variable, options["base"])
@@ -90,11 +118,6 @@ def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     )
 
 
-def why_of(chosen: Settings, why: Message | None, interval: str) -> Message | None:
-    """Why this test, or where there is none why this interval; nothing where nothing is inferred."""
-    return why or (msg(f"why.interval.{interval}") if chosen.infers else None)
-
-
 def _differences(
     chosen: Settings, categories: Categories, cells: list[list[Cell]], options: Mapping[str, Any]
 ) -> list[TableSpec]:
@@ -133,7 +156,22 @@ def _yes(study: Study, categories: Categories, given: Sequence[int]) -> int:
 
 
 def counted(study: Study, variable: Variable, base: str) -> Categories:
-    """The answers of a question; with base "asked" refused and don't know are answers too."""
+    """The answers of a question; with base "asked" refused and don't know are answers too.
+
+    Parameters
+    ----------
+    study : Study
+        The rows.
+    variable : Variable
+        A question of one choice.
+    base : str
+        "answered", or "asked": refused and don't know, where given, are answers then.
+
+    Returns
+    -------
+    Categories
+        Codes (rows,) with −1 for all others, words and ids of the answers.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     choices = study.choices(variable)
@@ -156,7 +194,27 @@ def counted(study: Study, variable: Variable, base: str) -> Categories:
 def share_cells(
     chosen: Settings, categories: Categories, interval: str
 ) -> tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]:
-    """Cells and estimates of the groups (None without) and of the whole domain."""
+    """Cells and estimates of the groups (None without) and of the whole domain.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Domain, groups, level, whether anything is inferred.
+    categories : Categories
+        The answers to count.
+    interval : str
+        Name of the interval.
+
+    Returns
+    -------
+    tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]
+        (groups, all), each (cells [column][answer], estimates); those of all are worked out once for a study.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     groups = None
     if chosen.group is not None and chosen.group_labels:
         groups = _cells(chosen, categories, interval, chosen.group, len(chosen.group_labels))
@@ -199,7 +257,26 @@ def _keys(chosen: Settings, categories: Categories, count: int, grouped: bool) -
 def group_columns(
     chosen: Settings, bases: Sequence[int] | np.ndarray, total: int, base: str = "", whole: str = ""
 ) -> tuple[Column, ...]:
-    """A column for each group with its base, then one for all; the keys of the bases are of those in `whole`."""
+    """A column for each group with its base, then one for all; the keys of the bases are of those in `whole`.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Names of the groups, and what is printed of an estimate.
+    bases : Sequence[int] | np.ndarray
+        Unweighted base of each group.
+    total : int
+        Unweighted base of all.
+    base : str
+        What the keys of bases call the base: "answered", "asked" …
+    whole : str
+        Who is in it, as a condition of a key; "": bases have no key.
+
+    Returns
+    -------
+    tuple[Column, ...]
+        Columns "g0", "g1" … and "total".
+    """
 
     def key(group: int | None) -> str:
         return chosen.cell_key(base, whole, group) if whole else ""
@@ -212,7 +289,20 @@ def group_columns(
 
 
 def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
-    """A row for each answer from cells [column][answer]."""
+    """A row for each answer from cells [column][answer].
+
+    Parameters
+    ----------
+    categories : Categories
+        The answers, in order.
+    grid : list[list[Cell]]
+        Cells [column][answer].
+
+    Returns
+    -------
+    tuple[Row, ...]
+        Rows named by the ids of the answers.
+    """
     return tuple(
         Row(name, label, tuple(column[at] for column in grid))
         for at, (name, label) in enumerate(zip(categories.ids, categories.labels, strict=True))
@@ -220,7 +310,22 @@ def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
 
 
 def subtitle(chosen: Settings, n: int, base: str) -> Text:
-    """What the shares are of: "% of households that answered (n = 614), 95% CI"."""
+    """What the shares are of: "% of households that answered (n = 614), 95% CI".
+
+    Parameters
+    ----------
+    chosen : Settings
+        Unit, how the rows came about, level.
+    n : int
+        Unweighted base.
+    base : str
+        "answered", "asked", "chose_any", "responses", "column_percent" …: the key of the sentence.
+
+    Returns
+    -------
+    Text
+        A level stands in it only where intervals are printed.
+    """
     if not chosen.infers and nobody_interviewed(chosen.study.table):
         return msg(f"subtitle.{base}_recorded", counted=counted_text(chosen), base=n)
     if chosen.infers:  # a subtitle has a level where it announces an interval, and only there
@@ -232,14 +337,42 @@ def subtitle(chosen: Settings, n: int, base: str) -> Text:
 def share_figure(
     table: TableSpec, chosen: Settings, chart: Chart | None = None, parts: Variable | None = None
 ) -> FigureSpec:
-    """Points with intervals where there are intervals, else bars; `parts` are the answers that stacked bars show."""
+    """Points with intervals where there are intervals, else bars; `parts` are the answers that stacked bars show.
+
+    Parameters
+    ----------
+    table : TableSpec
+        The table to draw.
+    chosen : Settings
+        Whether there are intervals.
+    chart : Chart | None
+        The chart; None: as said.
+    parts : Variable | None
+        The question whose answers are the parts of stacked bars: its order gives the colours.
+
+    Returns
+    -------
+    FigureSpec
+        The figure "…-figure".
+    """
     drawn = chart or (Chart.DOTS if chosen.infers else Chart.BARS)
     figure = FigureSpec(f"{table.id}-figure", table, drawn, table.title, ramp=ramp_of(parts))
     return without_interval(figure) if drawn is Chart.STACKED else figure
 
 
 def without_interval(figure: FigureSpec) -> FigureSpec:
-    """The figure whose subtitle announces no interval, because stacked bars show none; the same when asked twice."""
+    """The figure whose subtitle announces no interval, because stacked bars show none; the same when asked twice.
+
+    Parameters
+    ----------
+    figure : FigureSpec
+        A figure whose subtitle may announce a level.
+
+    Returns
+    -------
+    FigureSpec
+        The same figure where it announces none.
+    """
     said = figure.table.subtitle
     if not isinstance(said, Message) or "level" not in said.args:
         return figure

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.answer_shares import group_columns, share_figure, subtitle, why_of
+from analysis.analyses.answer_shares import group_columns, share_figure, subtitle
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.comparisons import NONE, choice_association
+from analysis.analyses.comparisons import NONE, choice_association, why_of
 from analysis.analyses.findings import choice_finding
 from analysis.analyses.records import AnalysisResult
 from analysis.analyses.row_wording import nobody_interviewed
@@ -38,7 +38,35 @@ NONE_CODES = frozenset(
 
 
 def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """The share of each choice, most frequent first, with n, base and interval; Rao–Scott tests, Holm-adjusted."""
+    """The share of each choice, most frequent first, with n, base and interval; Rao–Scott tests, Holm-adjusted.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `variable` (several choices), `by`, `also_by`, `missing_groups`, `base` ("answered", "chose_any", "responses"),
+        `compare` ("test", "none"), `contrasts`, `adjust`, `interval`, and the shared ones.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "set-…", choices × groups with a column of all and one of adjusted p, shares 0–1; where contrasts are
+        wanted a table of differences in percentage points; points or bars.
+
+    Raises
+    ------
+    AnalysisProblem
+        What `settings` raises; a variable that is no set.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Rao & Scott (1984), Annals of Statistics 12, 46-60; Holm (1979), Scandinavian Journal of Statistics 6, 65-70.
+    """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], frozenset({Kind.SET}))
     base, choices = options["base"], _counted(study, variable, options["base"])
@@ -109,7 +137,24 @@ def _counted(study: Study, variable: Variable, base: str) -> list[tuple[int, Cho
 
 
 def means_none(choice: Choice) -> bool:
-    """Whether choosing it means that nothing applies, by its code."""
+    """Whether choosing it means that nothing applies, by its code.
+
+    Parameters
+    ----------
+    choice : Choice
+        A choice of a set.
+
+    Returns
+    -------
+    bool
+        True for codes such as "none", "none_of_these", "aucun", "rien".
+
+    Examples
+    --------
+    >>> from wording import Labels
+    >>> [means_none(Choice(f"c{at}", code, Labels({}))) for at, code in enumerate(("None of these", "water", "Aucune"))]
+    [True, False, True]
+    """
     return choice.code.strip().casefold().replace(" ", "_") in NONE_CODES
 
 

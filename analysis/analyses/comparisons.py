@@ -35,7 +35,32 @@ RANKS = {"rank": "wilcoxon", "median": "median", "normal_scores": "vanderWaerden
 
 
 def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> GroupComparison:
-    """A Rao–Scott or Wald test of answers by groups; none without groups or inference."""
+    """A Rao–Scott or Wald test of answers by groups; none without groups or inference.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Groups, domain, whether anything is inferred.
+    codes : int64 array (rows,)
+        Answers, −1 = none.
+    wanted : str, default "test"
+        One of `KINDS`, or "none".
+
+    Returns
+    -------
+    GroupComparison
+        p, note, reason and figures; without p where the test is impossible (one answer, one group, no degrees of
+        freedom).
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Rao & Scott (1984), Annals of Statistics 12, 46-60; as R's survey::svychisq.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     if chosen.group is None or wanted == "none" or not chosen.infers:
@@ -61,7 +86,34 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Gr
 def choice_association(
     chosen: Settings, indicators: np.ndarray, adjust: str = "holm", progress: Progress | None = None
 ) -> tuple[list[float | None], GroupComparison]:
-    """For each choice of a set the Rao–Scott p by groups, adjusted over the choices, and what to say of it."""
+    """For each choice of a set the Rao–Scott p by groups, adjusted over the choices, and what to say of it.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Groups, domain, whether anything is inferred.
+    indicators : float64 array (rows, choices)
+        1 chosen, 0 not, NaN without an answer.
+    adjust : str, default "holm"
+        "holm", "benjamini_hochberg" or "none".
+    progress : Progress | None
+        Asked before each choice whether to stop.
+
+    Returns
+    -------
+    tuple[list[float | None], GroupComparison]
+        (p for each choice, None where it cannot be tested; what is said of all). [] without groups or inference.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Holm (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini & Hochberg (1995), Journal of the Royal
+    Statistical Society B 57, 289-300.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     if chosen.group is None or not chosen.infers or not indicators.shape[1]:
@@ -83,7 +135,33 @@ def choice_association(
 def equal_numbers(
     chosen: Settings, values: np.ndarray, wanted: str, progress: Progress | None = None
 ) -> GroupComparison:
-    """The test wished of a number by groups: of means, or of ranks."""
+    """The test wished of a number by groups: of means, or of ranks.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Groups, domain, whether anything is inferred.
+    values : float64 array (rows,)
+        The numbers, NaN where absent.
+    wanted : str
+        "test" (means), one of `RANKS`, or "none".
+    progress : Progress | None
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    GroupComparison
+        p, note, reason and figures.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Lumley & Scott (2013), Biometrika 100, 831-842 (ranks), as R's survey::svyranktest.
+    """
     if wanted == "test":
         return equal_means(chosen, values)
     if wanted == "none" or chosen.group is None or not chosen.infers:
@@ -108,7 +186,30 @@ def equal_numbers(
 
 
 def equal_means(chosen: Settings, values: np.ndarray) -> GroupComparison:
-    """Two groups: design-based t test; more: adjusted Wald F test that all group means are equal."""
+    """Two groups: design-based t test; more: adjusted Wald F test that all group means are equal.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Groups, domain, whether anything is inferred.
+    values : float64 array (rows,)
+        The numbers, NaN where absent.
+
+    Returns
+    -------
+    GroupComparison
+        p, note, reason and figures; without p for fewer than two groups, no degrees of freedom or a singular
+        covariance.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    As R's survey::svyttest and survey::regTermTest; degrees of freedom of the design less one for each further group.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     if chosen.group is None or not chosen.infers:
@@ -143,3 +244,23 @@ def equal_means(chosen: Settings, values: np.ndarray) -> GroupComparison:
     p = float(f.sf(wald, groups, df))
     note = msg("test.wald", F=number(wald, 2), df=groups, ddf=df, p=p_value(p))
     return GroupComparison(p, note, msg("why.wald"), {"test": "wald", "F": wald, "df": [groups, df], "p": p})
+
+
+def why_of(chosen: Settings, why: Message | None, interval: str) -> Message | None:
+    """Why this test, or where there is none why this interval; nothing where nothing is inferred.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Whether anything is inferred.
+    why : Message | None
+        The reason of a test; None without one.
+    interval : str
+        Name of the interval: "logit", "wald", "beta", "arcsine".
+
+    Returns
+    -------
+    Message | None
+        A message for "why this", or None.
+    """
+    return why or (msg(f"why.interval.{interval}") if chosen.infers else None)

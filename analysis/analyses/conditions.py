@@ -10,12 +10,12 @@ must hold. A row without the answer fulfils no condition on it, nor its opposite
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Variable
-from wording import Labels, Text, msg
+from wording import msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,23 +40,111 @@ class ConditionAnswers(Protocol):
         """How many rows there are."""
 
     def variable(self, variable_id: str, kinds: frozenset[Kind] = ...) -> Variable:
-        """The variable, of one of `kinds`. Raises AnalysisProblem."""
+        """The variable, of one of `kinds`.
+
+        Parameters
+        ----------
+        variable_id : str
+            "v7".
+        kinds : frozenset[Kind], default Ellipsis
+            Kinds that will do; empty: any.
+
+        Returns
+        -------
+        Variable
+            The variable of the table.
+
+        Raises
+        ------
+        AnalysisProblem
+            There is none, or it is of another kind.
+        """
 
     def reasons(self, variable_id: str) -> np.ndarray:
-        """int8 (rows,): why each value is absent; 0 where present."""
+        """int8 (rows,): why each value is absent; 0 where present.
+
+        Parameters
+        ----------
+        variable_id : str
+            "v7".
+
+        Returns
+        -------
+        int8 array (rows,)
+            Codes of `Reason`.
+        """
 
     def numbers(self, variable: Variable) -> np.ndarray:
-        """float64 (rows,), NaN where absent. Raises AnalysisProblem."""
+        """float64 (rows,), NaN where absent.
+
+        Parameters
+        ----------
+        variable : Variable
+            A number.
+
+        Returns
+        -------
+        float64 array (rows,)
+            Values as they are.
+
+        Raises
+        ------
+        AnalysisProblem
+            A value is infinite or too large.
+        """
 
     def indicators(self, variable: Variable, progress: Progress | None = None) -> np.ndarray:
-        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer."""
+        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer.
+
+        Parameters
+        ----------
+        variable : Variable
+            A set.
+        progress : Progress | None
+            Asked between the choices whether to stop.
+
+        Returns
+        -------
+        float64 array (rows, choices)
+            Choices in the order of the table.
+        """
 
     def where(self, conditions: Sequence[Condition] | None, progress: Progress | None = None) -> np.ndarray:
-        """bool (rows,): rows where every condition holds."""
+        """bool (rows,): rows where every condition holds.
+
+        Parameters
+        ----------
+        conditions : Sequence[Condition] | None
+            Conditions that all must hold; None or none of them: every row.
+        progress : Progress | None
+            Asked between the conditions whether to stop.
+
+        Returns
+        -------
+        bool array (rows,)
+            A missing answer fulfils no condition.
+        """
 
 
 def variables_of_conditions(conditions: Sequence[Condition] | None) -> Iterator[str]:
-    """The ids of the variables that conditions speak of."""
+    """The ids of the variables that conditions speak of.
+
+    Parameters
+    ----------
+    conditions : Sequence[Condition] | None
+        Conditions, nested ones too.
+
+    Yields
+    ------
+    str
+        An id for each time a variable is named, in order.
+
+    Examples
+    --------
+    >>> conditions = [{"variable": "v2", "is": ["c1"]}, {"not": [{"compare": [["+", "v5", "v6"], ">", 3]}]}]
+    >>> list(variables_of_conditions(conditions))
+    ['v2', 'v5', 'v6']
+    """
     for one in conditions or ():
         if "variable" in one:
             yield str(one["variable"])
@@ -79,12 +167,46 @@ def _names(expression: Expression) -> Iterator[str]:
 
 
 def is_range(condition: Condition) -> bool:
-    """Whether it asks for a range of a number or a date."""
+    """Whether it asks for a range of a number or a date.
+
+    Parameters
+    ----------
+    condition : Condition
+        One condition.
+
+    Returns
+    -------
+    bool
+        True where it has "from" or "to".
+
+    Examples
+    --------
+    >>> is_range({"variable": "v5", "from": 18}), is_range({"variable": "v2", "is": ["c1"]})
+    (True, False)
+    """
     return any(end in condition for end in RANGE)
 
 
 def rows_where(study: ConditionAnswers, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
-    """bool (rows,), twice: where a range, an opposite or an alternative holds; and where it can be told at all."""
+    """Tell where a range, an opposite or an alternative holds, and where that can be told at all.
+
+    Parameters
+    ----------
+    study : ConditionAnswers
+        The rows.
+    condition : Condition
+        One condition of any form.
+
+    Returns
+    -------
+    bool arrays (rows,), twice
+        (it holds, it is known): an opposite holds where it is known and does not hold.
+
+    Raises
+    ------
+    AnalysisProblem
+        `where.no_range`, `where.no_date`, `problem.where_number`; a variable there is not.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     if "any" in condition:
@@ -104,7 +226,25 @@ def rows_where(study: ConditionAnswers, condition: Condition) -> tuple[np.ndarra
 
 
 def all_rows_where(study: ConditionAnswers, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
-    """The same of several that must all hold; one that is known not to hold is enough to know."""
+    """Tell where several conditions hold together; one that is known not to hold is enough to know.
+
+    Parameters
+    ----------
+    study : ConditionAnswers
+        The rows.
+    conditions : Sequence[Condition]
+        At least one condition.
+
+    Returns
+    -------
+    bool arrays (rows,), twice
+        (all hold, it is known).
+
+    Raises
+    ------
+    AnalysisProblem
+        What `rows_where` raises.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     parts = [rows_where(study, one) for one in conditions]
@@ -216,7 +356,25 @@ def _end_of(written: object, moment: object) -> Any:
 
 
 def key_of(condition: Condition) -> str:
-    """A condition as it stands in the key of a cell: alike for the same rows."""
+    """A condition as it stands in the key of a cell: alike for the same rows.
+
+    Parameters
+    ----------
+    condition : Condition
+        One condition.
+
+    Returns
+    -------
+    str
+        "v2=c1+c3" for answers; else the first variable, "=@" and the condition as JSON.
+
+    Examples
+    --------
+    >>> key_of({"variable": "v2", "is": ["c3", "c1"]})
+    'v2=c1+c3'
+    >>> key_of({"variable": "v5", "from": 18})
+    'v5=@{"from": 18, "variable": "v5"}'
+    """
     if "is" in condition and "variable" in condition:
         return f"{condition['variable']}={'+'.join(sorted(map(str, condition['is'])))}"
     import json  # small, and only here
@@ -227,52 +385,3 @@ def key_of(condition: Condition) -> str:
 
 
 RANGE_MARK = "@"
-
-
-def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
-    """A condition in words: "Sex = woman", "Age from 18 to 59"; `find` gives the variable of an id."""
-    if "any" in condition and len(condition["any"]) == 1:
-        return msg("where.all", parts=[words_of(find, one) for one in condition["any"][0]])
-    if "any" in condition:
-        return msg("where.any", parts=[msg("where.all", parts=[words_of(find, one) for one in part])
-                                       for part in condition["any"]])  # fmt: skip
-    if "not" in condition:
-        return msg("where.not", parts=[words_of(find, one) for one in condition["not"]])
-    if "compare" in condition:
-        left, sign, right = condition["compare"]
-        return msg("where.compared", left=_told(find, left), sign=_SIGNS.get(sign, sign), right=_told(find, right))
-    variable = find(str(condition["variable"]))
-    if not is_range(condition):
-        known: dict[str, Labels] = {choice.id: choice.labels for choice in variable.choices}
-        values = [known.get(value, str(value)) for value in condition["is"]]
-        return msg("note.condition", variable=variable.labels, values=values)
-    low, high = (None if condition.get(end) is None else _written(condition[end]) for end in RANGE)
-    above, below = ("above" if condition.get("above") else "from"), ("below" if condition.get("below") else "to")
-    if low is None:
-        return msg(f"where.{below}", variable=variable.labels, high=high)
-    if high is None:
-        return msg(f"where.{above}", variable=variable.labels, low=low)
-    return msg(f"where.{above}_{below}", variable=variable.labels, low=low, high=high)
-
-
-def _written(end: object) -> object:
-    return int(end) if isinstance(end, float) and end.is_integer() else end
-
-
-_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "-": "−", "*": "×", "div": "÷"}
-
-
-def _told(find: Callable[[str], Variable], expression: Expression) -> Text:
-    if isinstance(expression, str):
-        return find(expression).labels
-    if isinstance(expression, Mapping) and "count" in expression:
-        return msg("where.count", variable=find(str(expression["count"])).labels)
-    if isinstance(expression, Mapping):
-        return str(expression["date"])
-    if isinstance(expression, (int, float)):
-        return msg("where.number", number=_written(expression))
-    assert isinstance(expression, Sequence)
-    sign, *parts = expression
-    if len(parts) == 1:
-        return msg("where.negative", part=_told(find, parts[0]))
-    return msg("where.reckoned", left=_told(find, parts[0]), sign=_SIGNS.get(sign, sign), right=_told(find, parts[1]))

@@ -15,9 +15,8 @@ from analysis.analyses.answer_shares import (
     share_cells,
     share_figure,
     subtitle,
-    why_of,
 )
-from analysis.analyses.comparisons import association
+from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
 from analysis.analyses.records import CATEGORIES, AnalysisResult
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
@@ -31,7 +30,34 @@ from wording import Progress, msg
 
 
 def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Shares and counts of `variable` by `column`; `percent` says of what: column, row or total."""
+    """Shares and counts of `variable` by `column`; `percent` says of what: column, row or total.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `variable` and `column` (one choice each), `percent`, `interval`, `compare`, and the shared ones.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "crosstab-…", shares 0–1 with counts of the rows that have both answers; stacked bars, or points for
+        shares of all.
+
+    Raises
+    ------
+    AnalysisProblem
+        What `settings` raises; variables that are not of one choice, or the same twice.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Rao & Scott (1984), Annals of Statistics 12, 46-60.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     chosen = settings(study, {**options, "by": options["column"]}, progress)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Counts of a sample design: "3 strata, 40 clusters, weights 0.4–2.9, design effect 1.8"; no estimates."""
+"""Counts of a sample design: "3 strata, 40 clusters, weights 0.4–2.9, design effect 1.8"; a total is refused where weights name nobody."""
 
 from __future__ import annotations
 
@@ -8,14 +8,35 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.number_words import number
 from analysis.analyses.study import Study
+from analysis.problems import AnalysisProblem
+from analysis.records import How
 from wording import Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
 
+SCALED = 0.02  # weights whose sum is not above the number of rows by more than this were scaled to the sample
+
+
 def sample_facts(study: Study) -> dict[str, Any]:
-    """Strata, clusters and population counts as JSON values; none where given replicate weights stand for them."""
+    """Strata, clusters and population counts as JSON values; none where given replicate weights stand for them.
+
+    Parameters
+    ----------
+    study : Study
+        The rows with their design.
+
+    Returns
+    -------
+    dict[str, Any]
+        "strata", "clusters" (None where there are none), "fpc" (whether population counts are used).
+
+    Raises
+    ------
+    Problem
+        The design cannot be.
+    """
     columns = study.frame.design
     given = columns.replicates is not None and columns.replicates.matrix is not None
     return {
@@ -26,15 +47,80 @@ def sample_facts(study: Study) -> dict[str, Any]:
 
 
 def weight_facts(study: Study) -> dict[str, Any]:
-    """Lowest and highest weight, their mean being 1, and highest over lowest, as JSON values."""
+    """Lowest and highest weight, their mean being 1, and highest over lowest, as JSON values.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with weights.
+
+    Returns
+    -------
+    dict[str, Any]
+        "weights" [lowest, highest], [] where no row counts; "weights_ratio".
+
+    Raises
+    ------
+    Problem
+        The design cannot be.
+    """
     return {
         "weights": study.once(("weights",), lambda: _span(study.design.weights)),
         "weights_ratio": study.once(("weights_ratio",), lambda: study.design.weight_ratio),
     }
 
 
+def refuse_relative_weights(study: Study) -> None:
+    """Refuse a total where weights name no population.
+
+    They may be scaled to the rows, or to fewer: no population is smaller than the sample of it. A probability sample
+    without weights, or with weights that are all 1, names none either; a census, a register or sites are counted as
+    they are.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their design.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_weights`; `problem.relative_weights` where the weights sum to at most 1.02 times the rows.
+    """
+    if study.weights_one:
+        if study.table.how is How.PROBABILITY:
+            raise AnalysisProblem(msg("problem.no_weights", n=study.rows))
+        return
+    weights = study.design.weights
+    counted = weights > 0
+    n, whole = int(counted.sum()), float(weights[counted].sum())
+    if n and whole <= (1 + SCALED) * n:
+        raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
+
+
 def design_figures(study: Study) -> dict[str, Any]:
-    """The facts of the sample without any estimate, with Kish's design effect of its weights. Raises Problem."""
+    """The facts of the sample without any estimate, with Kish's design effect of its weights.
+
+    Parameters
+    ----------
+    study : Study
+        The rows with their design.
+
+    Returns
+    -------
+    dict[str, Any]
+        Those of `sample_facts` and `weight_facts`, "weights_one", "infers", "clusters_of", and of weighted rows "kish"
+        (1 + CV² of the weights).
+
+    Raises
+    ------
+    Problem
+        The design cannot be.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling.
+    """
     facts = {**sample_facts(study), "weights_one": study.weights_one, "infers": study.infers}
     facts["clusters_of"] = study.frame.design.clusters_of
     if study.weighted:
@@ -44,7 +130,22 @@ def design_figures(study: Study) -> dict[str, Any]:
 
 
 def design_parts(facts: dict[str, Any], *, effect: str = "design.deff", clusters_of: Text = "") -> list[Text]:
-    """The facts in a few words each; `effect` is how the design effect is called, `clusters_of` whose rows cluster."""
+    """The facts in a few words each; `effect` is how the design effect is called, `clusters_of` whose rows cluster.
+
+    Parameters
+    ----------
+    facts : dict[str, Any]
+        Those of `design_figures`, or of a table with "deff".
+    effect : str, default "design.deff"
+        Key of the sentence for the design effect.
+    clusters_of : Text
+        The table whose rows are the clusters, "" where clusters were declared.
+
+    Returns
+    -------
+    list[Text]
+        A message each: strata, clusters, weights, population counts, design effect.
+    """
     parts: list[Text] = []
     if facts["strata"]:
         parts.append(msg("design.strata", n=facts["strata"]))

@@ -34,6 +34,28 @@ def with_spread(
     The standard deviation is the root of R's `svyvar`: Σ w (x − x̄)² / Σ w · n / (n − 1). The sum is Σ w x; it is left
     out where weights are relative and name no population. Who has the least or the greatest value counts as a cell, so
     that an extreme of few people is withheld when it leaves.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Groups, domain and weights.
+    variable : Variable
+        The number, for the keys of the cells.
+    values : float64 array (rows,)
+        Its values, NaN where absent.
+    lines : tuple[Row, ...]
+        Rows "g0", "g1" …, "total", each with the mean first.
+    decimals : int
+        Digits of deviation, least and greatest value.
+
+    Returns
+    -------
+    tuple[Row, ...]
+        The same rows; deviation, minimum, maximum, sum.
+
+    References
+    ----------
+    As R's survey::svyvar.
     """
     import numpy as np  # numpy, 80 ms: not at start
 

@@ -21,7 +21,27 @@ MOST_CLASSES = 14
 
 
 def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple[FigureSpec, ...]:
-    """The figure, or none where there are fewer than two different values."""
+    """The figure, or none where there are fewer than two different values.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Domain, title, whether anything is inferred.
+    variable : Variable
+        The number.
+    values : float64 array (rows,)
+        Its values, NaN where absent.
+
+    Returns
+    -------
+    tuple[FigureSpec, ...]
+        One figure with a table of its own, shares 0–1 of the classes; () without.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey import proportions  # numpy, 80 ms: not at start
@@ -63,7 +83,28 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
 
 
 def class_edges(low: float, high: float, whole: bool) -> list[float]:
-    """Edges of at most 14 classes of a round width; of whole numbers the width is whole."""
+    """Edges of at most 14 classes of a round width; of whole numbers the width is whole.
+
+    Parameters
+    ----------
+    low : float
+        Least value.
+    high : float
+        Greatest value, above the least.
+    whole : bool
+        Whether the values are whole numbers.
+
+    Returns
+    -------
+    list[float]
+        Edges, ascending: a class holds its lower edge and not its upper one.
+
+    Examples
+    --------
+    >>> edges = class_edges(18, 60, whole=True)
+    >>> edges[:3], edges[-1]
+    ([15.0, 20.0, 25.0], 65.0)
+    """
     raw = (high - low + whole) / MOST_CLASSES
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * factor for factor in (1, 2, 5, 10) if raw <= power * factor * (1 + 1e-9))

@@ -22,17 +22,60 @@ _BEYOND = 700.0  # the logarithm of the largest double is 709.8
 
 
 def is_ratio(model: str) -> bool:
-    """Whether effects are ratios (of odds, prevalences, rates): exp of a coefficient."""
+    """Whether effects are ratios (of odds, prevalences, rates): exp of a coefficient.
+
+    Parameters
+    ----------
+    model : str
+        Name of a model.
+
+    Returns
+    -------
+    bool
+        False for "linear" and "probit".
+
+    Examples
+    --------
+    >>> is_ratio("logistic"), is_ratio("linear")
+    (True, False)
+    """
     return model not in ("linear", "probit")
 
 
 def ratio_from(coefficient: float) -> float | None:
-    """The ratio that a coefficient is the logarithm of; None where it is beyond all numbers or below them."""
+    """The ratio that a coefficient is the logarithm of; None where it is beyond all numbers or below them.
+
+    Parameters
+    ----------
+    coefficient : float
+        Coefficient on the log scale.
+
+    Returns
+    -------
+    float | None
+        exp(coefficient).
+
+    Examples
+    --------
+    >>> ratio_from(0.0), ratio_from(800.0)
+    (1.0, None)
+    """
     return math.exp(coefficient) if abs(coefficient) < _BEYOND else None
 
 
 def any_beyond(fitted: Fitted) -> bool:
-    """Whether a ratio or an end of its interval is no number that can be printed."""
+    """Whether a ratio or an end of its interval is no number that can be printed.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        A model whose effects are ratios.
+
+    Returns
+    -------
+    bool
+        True where a coefficient or an end is 700 or more in absolute value.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     known = np.concatenate([fitted.coef, fitted.low, fitted.high])
@@ -40,7 +83,20 @@ def any_beyond(fitted: Fitted) -> bool:
 
 
 def effect_columns(chosen: Settings, model: str) -> tuple[Column, ...]:
-    """The effect, and p where something is inferred."""
+    """The effect, and p where something is inferred.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Whether anything is inferred.
+    model : str
+        Name of the model: the heading of the effect.
+
+    Returns
+    -------
+    tuple[Column, ...]
+        One column or two.
+    """
     effect = msg(f"column.{model}")
     if not chosen.infers:
         return (Column("effect", effect, show=("estimate", "n")),)
@@ -177,7 +233,28 @@ def _design_effects(fitted: Fitted) -> list[float | None] | None:
 
 
 def term_tests(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms) -> TableSpec | None:
-    """A row for each whole predictor and pair: its Wald F test; None where nothing is inferred or estimable."""
+    """A row for each whole predictor and pair: its Wald F test; None where nothing is inferred or estimable.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Level, whether anything is inferred.
+    fitted : Fitted
+        The model.
+    outcome : ModelOutcome
+        What is explained.
+    terms : Terms
+        Predictors and pairs, in order.
+
+    Returns
+    -------
+    TableSpec | None
+        Table "terms-…": F, its two degrees of freedom, p.
+
+    References
+    ----------
+    As R's survey::regTermTest.
+    """
     if not chosen.infers or fitted.separated or not fitted.df > 0:
         return None
     rows = []

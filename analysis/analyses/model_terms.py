@@ -48,7 +48,27 @@ class Terms:
     def matrix(
         self, fixed: Mapping[str, int] | None = None, intercept: bool = True, progress: Progress | None = None
     ) -> ModelMatrix:
-        """The model matrix of all rows; with `fixed` {variable: place} everyone gives that answer. Raises Stopped."""
+        """The model matrix of all rows; with `fixed` {variable: place} everyone gives that answer.
+
+        Parameters
+        ----------
+        fixed : Mapping[str, int] | None
+            Variable → place of the answer that everyone gives; missing answers stay missing.
+        intercept : bool, default True
+            Whether the first column is 1.
+        progress : Progress | None
+            Asked before each predictor whether to stop.
+
+        Returns
+        -------
+        ModelMatrix
+            (rows, columns), NaN where a predictor has no answer.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         from analysis.survey.models.design_matrix import interaction, model_matrix  # numpy, 80 ms: not at start
 
         single = {}
@@ -73,12 +93,44 @@ class Terms:
         return category(variable.id, codes, names, self.references[variable.id])
 
     def variable(self, variable_id: str) -> Variable:
-        """The predictor of that id."""
+        """The predictor of that id.
+
+        Parameters
+        ----------
+        variable_id : str
+            Id of a predictor; no other may be asked for.
+
+        Returns
+        -------
+        Variable
+            The variable.
+        """
         return next(one for one in self.predictors if one.id == variable_id)
 
 
 def read_terms(study: Study, options: Mapping[str, Any], outcome: str) -> Terms:
-    """Predictors, references and pairs as the options name them. Raises AnalysisProblem."""
+    """Predictors, references and pairs as the options name them.
+
+    Parameters
+    ----------
+    study : Study
+        The rows.
+    options : Mapping[str, Any]
+        `predictors`, `reference` {id: choice}, `interactions` [[id, id], …] are read.
+    outcome : str
+        Id of the variable that is explained.
+
+    Returns
+    -------
+    Terms
+        Each predictor once; the first answer is the reference where none is named.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.same_variable`, `problem.no_answers`, `problem.reference`, `problem.interaction`,
+        `problem.many_interactions` (over 12); a variable that does not fit.
+    """
     predictors = tuple(study.variable(name, KINDS) for name in dict.fromkeys(options["predictors"]))
     if outcome in {one.id for one in predictors}:
         raise AnalysisProblem(msg("problem.same_variable", variable=study.variable(outcome).labels))
@@ -113,7 +165,26 @@ def _pairs(given: Any, predictors: Sequence[str]) -> tuple[tuple[str, str], ...]
 
 
 def read_outcome(study: Study, options: Mapping[str, Any]) -> ModelOutcome:
-    """What is explained, by which model. Raises AnalysisProblem where they do not go together."""
+    """What is explained, by which model.
+
+    Parameters
+    ----------
+    study : Study
+        The rows.
+    options : Mapping[str, Any]
+        `variable`, `model` ("auto": by the kind of the variable), `event` (choices that count as yes) are read.
+
+    Returns
+    -------
+    ModelOutcome
+        Values (rows,): numbers, 0/1 for a yes, or places in an order.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.regression_outcome`, `problem.regression_negative`, `problem.regression_event`,
+        `problem.regression_every`, `problem.regression_order`, `problem.order_unconfirmed`.
+    """
     variable = study.variable(options["variable"], KINDS)
     model = str(options["model"])
     if model == "auto":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells, number_decimals
 from analysis.analyses.comparisons import NONE, GroupComparison, equal_numbers
+from analysis.analyses.design_figures import refuse_relative_weights
 from analysis.analyses.dispersion import spread_columns, with_spread
 from analysis.analyses.histogram import histogram
 from analysis.analyses.records import NUMBERS, AnalysisResult
@@ -21,7 +22,7 @@ from analysis.analyses.shared_options import (
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
 from analysis.problems import AnalysisProblem, check
-from analysis.records import How, Role, Variable
+from analysis.records import Role, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from analysis.survey import Estimates
 
-SCALED = 0.02  # weights whose sum is not above the number of rows by more than this were scaled to the sample
 QUARTILES = (0.25, 0.5, 0.75)
 RULES = ("math", "school", "shahvaish", *(f"hf{number}" for number in range(1, 10)))  # as the engine names them
 QUANTILE_INTERVALS = ("mean", "beta", "xlogit", "arcsine", "score")
@@ -59,7 +59,35 @@ class EstimateRequest:
 
 
 def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """The mean or total of a number by group, with a design-based test of the groups and their differences."""
+    """The mean or total of a number by group, with a design-based test of the groups and their differences.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `variable` (a number), `by`, `also_by`, `missing_groups`, `statistic` ("mean" or "total"), `compare`,
+        `contrasts`, `adjust`, and the shared ones.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "means-…", a row for each group and one of all; where contrasts are wanted a table of differences; points
+        or bars, a histogram without groups.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_weights`, `problem.relative_weights` for totals; what `settings` raises.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Linearised variances as R's survey::svymean and survey::svytotal.
+    """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     statistic = options["statistic"]
@@ -74,30 +102,64 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     return replace(result, tables=(*result.tables, *more))
 
 
-def refuse_relative_weights(study: Study) -> None:
-    """A total needs weights that name a population. Raises AnalysisProblem where they are scaled to the rows, or to
-    fewer: no population is smaller than the sample of it. A probability sample without weights, or with weights that
-    are all 1, names none either; a census, a register or sites are counted as they are."""
-    if study.weights_one:
-        if study.table.how is How.PROBABILITY:
-            raise AnalysisProblem(msg("problem.no_weights", n=study.rows))
-        return
-    weights = study.design.weights
-    counted = weights > 0
-    n, whole = int(counted.sum()), float(weights[counted].sum())
-    if n and whole <= (1 + SCALED) * n:
-        raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
-
-
 def describe_number(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Mean, median and quartiles of a number, with a histogram where there are no groups."""
+    """Mean, median and quartiles of a number, with a histogram where there are no groups.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `variable` (a number), groups, and the shared ones.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "describe-…": mean, quartiles, standard deviation, minimum, maximum, sum.
+
+    Raises
+    ------
+    AnalysisProblem
+        What `settings` raises.
+    Stopped
+        The user asked to stop.
+    """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     return _analysis(EstimateRequest("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
 
 
 def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Quantiles of a number by a named rule with Woodruff or score intervals, and a rank test of the groups."""
+    """Quantiles of a number by a named rule with Woodruff or score intervals, and a rank test of the groups.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `variable` (a number), groups, `quantiles` (0–1), `quantile_rule`, `quantile_interval`, `compare` (a test of
+        ranks), and the shared ones.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "quantiles-…", a row for each group and one of all.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.quantiles` for none, or one that is not between 0 and 1; what `settings` raises.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Woodruff (1952), JASA 47, 635-646; rules and intervals as R's survey::svyquantile.
+    """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     shares = tuple(float(share) for share in options["quantiles"])
@@ -242,6 +304,24 @@ def with_people(
     """The cells [domain][statistic] with the people they count, where a sensitive number is one of people.
 
     "Survivors of violence" beside sites or sessions: three of them are three people, whatever the number of sites.
+
+    Parameters
+    ----------
+    chosen : Settings
+        The table: whether its rows are places or sessions.
+    variable : Variable
+        The number: whether it is sensitive.
+    values : float64 array (rows,)
+        Its values, NaN where absent.
+    domain : int64 array (rows,)
+        Codes of the domains, −1 = in none.
+    cells : list[list[Cell]]
+        Cells [domain][statistic].
+
+    Returns
+    -------
+    list[list[Cell]]
+        The same cells, or new ones with `people`.
     """
     import numpy as np  # numpy, 80 ms: not at start
 

@@ -8,16 +8,68 @@ from wording.numbers import format_interval, format_number, format_p
 
 
 def number(value: float, decimals: int = 1) -> Labels:
-    """The number with `decimals`, as each language writes it."""
+    """The number with `decimals`, as each language writes it.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    decimals : int, default 1
+        Digits after the decimal sign.
+
+    Returns
+    -------
+    Labels
+        Text in English and in French.
+
+    Examples
+    --------
+    >>> number(1234.5).by_language["en"], number(0.25, 2).by_language["fr"]
+    ('1,234.5', '0,25')
+    """
     return Labels({language: format_number(value, language, decimals) for language in LANGUAGES})
 
 
 def interval(low: float, high: float, decimals: int = 1) -> Labels:
-    """ "0.61–0.74", "−0.2 to 0.4"."""
+    """Write an interval: "0.61–0.74", "−0.2 to 0.4".
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends.
+    decimals : int, default 1
+        Digits after the decimal sign.
+
+    Returns
+    -------
+    Labels
+        Text in English and in French.
+
+    Examples
+    --------
+    >>> interval(0.61, 0.74, 2).by_language["en"]
+    '0.61–0.74'
+    """
     return Labels({language: format_interval(low, high, language, decimals) for language in LANGUAGES})
 
 
 def p_value(p: float) -> Labels:
-    """ "p = 0.03", "p < 0.001"."""
+    """Write a p value: "p = 0.030", "p < 0.001".
+
+    Parameters
+    ----------
+    p : float
+        p, 0–1.
+
+    Returns
+    -------
+    Labels
+        Text in English and in French.
+
+    Examples
+    --------
+    >>> p_value(0.03).by_language["en"], p_value(0.0004).by_language["en"]
+    ('p = 0.030', 'p < 0.001')
+    """
     texts = {language: format_p(p, language) for language in LANGUAGES}
     return Labels({lang: f"p < {text[1:]}" if text[:1] == "<" else f"p = {text}" for lang, text in texts.items()})

@@ -18,12 +18,34 @@ _STRONG = re.compile(
 
 
 def order_confirmed(variable: Variable) -> bool:
-    """Whether the order of its answers is somebody's word: of a form, of a labelled file, or of the user."""
+    """Whether the order of its answers is somebody's word: of a form, of a labelled file, or of the user.
+
+    Parameters
+    ----------
+    variable : Variable
+        A question of one choice.
+
+    Returns
+    -------
+    bool
+        False for a nominal one, and for an order that only the program proposes.
+    """
     return variable.level is Level.ORDINAL and not getattr(variable, "order_unconfirmed", False)
 
 
 def ramp_of(variable: Variable | None) -> Ramp:
-    """How the answers are coloured: in no order (plain colours), from less to more, or between two poles."""
+    """How the answers are coloured: in no order (plain colours), from less to more, or between two poles.
+
+    Parameters
+    ----------
+    variable : Variable | None
+        The question whose answers are parts of a bar; None for no question.
+
+    Returns
+    -------
+    Ramp
+        DIVERGING where there is a neutral middle, or an equally strong word at both ends.
+    """
     if variable is None or not order_confirmed(variable):
         return Ramp.NONE
     answers = [choice for choice in variable.choices if choice.reason == Reason.PRESENT]

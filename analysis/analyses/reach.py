@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import NUMBERS, AnalysisResult
 from analysis.analyses.registers.people_reached import people_of_groups
+from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.sample_size import sheet_of
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 MONTH, QUARTER = "month", "quarter"
 BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "partner", "donor")
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_PERIOD = re.compile(rf"({_DAY})?\s*\.\.\s*({_DAY})?")
 _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
@@ -44,7 +42,31 @@ class SessionGroups:
 
 
 def reach_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Sessions, contacts by sex and age and the share of women and girls, of the sessions held within the period."""
+    """Sessions, contacts by sex and age and the share of women and girls, of the sessions held within the period.
+
+    Parameters
+    ----------
+    study : Study
+        Rows of a register of activities.
+    options : Mapping[str, Any]
+        `by` (one of `BY`), `period`, `targets` (contacts by group), `where`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "reach-…": counts without intervals; people too where a register of participants counts them; bars of
+        contacts.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_register_of_activities`, `problem.register_counts`, `problem.negative_count`,
+        `problem.register_date`, `problem.register_part`, `problem.target`, `problem.period`, `problem.period_order`.
+    Stopped
+        The user asked to stop.
+    """
     from analysis.reach import attendance, reached  # numpy, 80 ms: not at start
 
     register = _register(study.table)
@@ -83,22 +105,6 @@ def reach_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     how = study.table.how.value
     facts = {"n": every.sessions, "inference": False, "how": how, "rows": study.rows, "groups": tuple(groups.names)}
     return AnalysisResult("reach", dict(options), (table,), (figure,), facts, msg("why.reach"))
-
-
-def parse_period(text: str) -> tuple[str | None, str | None]:
-    """The first and last day of "2020-01-01..2020-12-31"; an end may be left open. Raises AnalysisProblem."""
-    if not text.strip():
-        return None, None
-    match = _PERIOD.fullmatch(text.strip())
-    if match is None or not any(match.groups()):
-        raise AnalysisProblem(msg("problem.period", period=text))
-    try:
-        days = [dt.date.fromisoformat(day) if day else None for day in match.groups()]
-    except ValueError:
-        raise AnalysisProblem(msg("problem.period", period=text)) from None
-    if days[0] and days[1] and days[0] > days[1]:
-        raise AnalysisProblem(msg("problem.period_order", period=text))
-    return match[1], match[2]
 
 
 def _register(table: DataTable) -> Register:
@@ -172,7 +178,29 @@ def _answers(study: Study, variable: Variable, inside: np.ndarray) -> SessionGro
 
 
 def calendar_groups(dates: np.ndarray, by: str, inside: np.ndarray) -> SessionGroups:
-    """Every month or quarter from the first session to the last: one without a session stands there as 0."""
+    """Every month or quarter from the first session to the last: one without a session stands there as 0.
+
+    Parameters
+    ----------
+    dates : datetime64[ns] array (sessions,)
+        When each was held, NaT where not stated.
+    by : "month" or "quarter"
+        How long a group is.
+    inside : bool array (sessions,)
+        Those that count: the first and the last of them are the ends.
+
+    Returns
+    -------
+    SessionGroups
+        Codes, names as "2024-01" (the first month of a quarter), and words.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> held = calendar_groups(np.array(["2024-01-15", "2024-03-02"], "datetime64[ns]"), "month", np.ones(2, bool))
+    >>> held.codes.tolist(), held.names
+    ([0, 2], ['2024-01', '2024-02', '2024-03'])
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     months = dates.astype("datetime64[M]").astype(np.int64)
@@ -246,15 +274,6 @@ def _title(options: Mapping[str, Any]) -> Text:
     return title or msg("title.reach", by=msg(f"reach.by.{options['by']}"))
 
 
-def period_text(period: str) -> Text | None:
-    """The days of a period in words; None without one."""
-    start, end = parse_period(period)
-    if start is None and end is None:
-        return None
-    days = {name: dt.date.fromisoformat(day) for name, day in (("start", start), ("end", end)) if day}
-    return msg("reach.period" if len(days) == 2 else f"reach.period_{next(iter(days))}", **days)
-
-
 def _notes(
     study: Study,
     register: Register,
@@ -296,12 +315,36 @@ def _notes(
 
 
 def is_register(table: DataTable) -> bool:
-    """Whether the table is a register of activities."""
+    """Whether the table is a register of activities.
+
+    Parameters
+    ----------
+    table : DataTable
+        A table of the project.
+
+    Returns
+    -------
+    bool
+        False for registers of participants and of cases.
+    """
     return table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
 
 
 def reads_register(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    """The columns of the register, but for who was there."""
+    """The columns of the register, but for who was there.
+
+    Parameters
+    ----------
+    table : DataTable
+        The register.
+    options : Mapping[str, Any]
+        Not read.
+
+    Returns
+    -------
+    frozenset[str]
+        Ids of variables; names and telephones are not among them.
+    """
     if table.register is None:
         return frozenset()
     return frozenset(variable for variable, part in table.register.parts if part not in (Part.NAME, Part.TELEPHONE))

@@ -102,7 +102,18 @@ Suits = Callable[["DataTable"], bool]
 
 
 def any_table(table: DataTable) -> bool:
-    """Every table of data will do; codings have analyses of their own."""
+    """Every table of data will do; codings have analyses of their own.
+
+    Parameters
+    ----------
+    table : DataTable
+        A table of the project.
+
+    Returns
+    -------
+    bool
+        False for the table of the codings.
+    """
     return table.id != "codings"
 
 
@@ -110,12 +121,38 @@ Reads = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
 
 
 def reads_options(table: DataTable, options: Mapping[str, object]) -> frozenset[str]:
-    """Only the variables that the options name are read."""
+    """Only the variables that the options name are read.
+
+    Parameters
+    ----------
+    table : DataTable
+        Not read.
+    options : Mapping[str, object]
+        Not read.
+
+    Returns
+    -------
+    frozenset[str]
+        No variable beside those that options name.
+    """
     return frozenset()
 
 
 def none_irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    """Every option has a meaning, whatever the others are."""
+    """Every option has a meaning, whatever the others are.
+
+    Parameters
+    ----------
+    table : DataTable
+        Not read.
+    options : Mapping[str, Any]
+        Not read.
+
+    Returns
+    -------
+    frozenset[str]
+        No option.
+    """
     return frozenset()
 
 
@@ -161,7 +198,29 @@ class Declaration:
     answers_in_rows: bool = False
 
     def compute(self, study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-        """Run its work, which is imported only now. Raises AnalysisProblem, Stopped."""
+        """Run its work, which is imported only now.
+
+        Parameters
+        ----------
+        study : Study
+            Rows, or codings where `of_codings`.
+        options : Mapping[str, Any]
+            Complete options, as `complete` gives them.
+        progress : Progress
+            Told how far it is, asked whether to stop.
+
+        Returns
+        -------
+        AnalysisResult
+            What the analysis found, not yet marked with its origin (`registry.run` does that).
+
+        Raises
+        ------
+        AnalysisProblem
+            Options or data that make no such analysis; what the engine raises is a Problem of its own.
+        Stopped
+            The user asked to stop.
+        """
         found: AnalysisResult = resolve(self.work)(study, options, progress)
         return found
 
@@ -199,14 +258,46 @@ class Declaration:
         return any(one.name == "by" and one.kind in _WORDS for one in self.options)
 
     def option(self, name: str) -> Option:
-        """The option of that name. Raises KeyError."""
+        """The option of that name.
+
+        Parameters
+        ----------
+        name : str
+            Name of an option.
+
+        Returns
+        -------
+        Option
+            The option.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
         for option in self.options:
             if option.name == name:
                 return option
         raise KeyError(name)
 
     def complete(self, options: Mapping[str, object]) -> dict[str, Any]:
-        """The options with defaults for those not given. Raises AnalysisProblem for a missing or unknown one."""
+        """The options with defaults for those not given.
+
+        Parameters
+        ----------
+        options : Mapping[str, object]
+            Option → value; None counts as not given.
+
+        Returns
+        -------
+        dict[str, Any]
+            A value for each option; a single id for a list becomes a list.
+
+        Raises
+        ------
+        AnalysisProblem
+            `problem.option_unknown`, `problem.option_missing`, `problem.option_choice`, `problem.option_number`.
+        """
         known = {option.name for option in self.options}
         unknown = sorted(set(options) - known)
         if unknown:

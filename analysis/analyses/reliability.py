@@ -41,7 +41,36 @@ class Scale:
 
 
 def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Of the rows complete in all items, unweighted or by the design; answers of a question count by their order."""
+    """Of the rows complete in all items, unweighted or by the design; answers of a question count by their order.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `items` (numbers or ordered answers), `estimator` ("unweighted" or "weighted"), `where`, `level`, `decimals`,
+        inference, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "reliability-…": mean, item–rest correlation, alpha without the item; alpha of all with its interval.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.two_items`; `problem.constant_items` for an item without spread or fewer than three complete rows;
+        what `settings` raises.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Cronbach (1951), Psychometrika 16, 297-334; unweighted interval: Feldt, Woodruff & Salih (1987), Applied
+    Psychological Measurement 11, 93-103.
+    """
     items = [study.variable(name, KINDS) for name in dict.fromkeys(options["items"])]
     if len(items) < 2:
         raise AnalysisProblem(msg("problem.two_items"))

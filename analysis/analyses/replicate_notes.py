@@ -18,7 +18,23 @@ if TYPE_CHECKING:
 
 
 def replicate_facts(study: Study) -> dict[str, Any] | None:
-    """The facts of the replicate weights of the rows, as JSON values; None where variances are linearised."""
+    """The facts of the replicate weights of the rows, as JSON values; None where variances are linearised.
+
+    Parameters
+    ----------
+    study : Study
+        The rows with their design.
+
+    Returns
+    -------
+    dict[str, Any] | None
+        Number, kind, rho, seed, centre, degrees of freedom, and whether an fpc is left out.
+
+    Raises
+    ------
+    Problem
+        The design cannot be.
+    """
     columns, made = study.frame.design.replicates, study.design.replicates
     if columns is None or made is None:
         return None
@@ -30,19 +46,52 @@ def replicate_facts(study: Study) -> dict[str, Any] | None:
 
 
 def errors_said(held: Replicated) -> Message:
-    """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3." """
+    """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3."
+
+    Parameters
+    ----------
+    held : Replicated
+        The replicate weights of a table.
+
+    Returns
+    -------
+    Message
+        One sentence.
+    """
     if held.rule.made:
         return msg("replicates.said_made", method=method_text(held.rule))
     return msg("replicates.said_file", n=len(held.variables), method=method_text(held.rule))
 
 
 def method_of(facts: Mapping[str, Any]) -> Message:
-    """The method of `replicate_facts`."""
+    """The method of `replicate_facts`.
+
+    Parameters
+    ----------
+    facts : Mapping[str, Any]
+        "kind", "rho" and "seed" are read.
+
+    Returns
+    -------
+    Message
+        As `method_text`.
+    """
     return method_text(ReplicateRule(facts["kind"], facts["rho"], seed=facts["seed"]))
 
 
 def replicate_notes(facts: Mapping[str, Any]) -> list[Message]:
-    """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …", and that they take no fpc."""
+    """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …", and that they take no fpc.
+
+    Parameters
+    ----------
+    facts : Mapping[str, Any]
+        Those of `replicate_facts`.
+
+    Returns
+    -------
+    list[Message]
+        One to three sentences.
+    """
     method = method_of(facts)
     centre = msg("replicates.centre_full" if facts["mse"] else "replicates.centre_mean")
     key = "note.replicates_made" if facts["made"] else "note.replicates_file"
@@ -53,7 +102,23 @@ def replicate_notes(facts: Mapping[str, Any]) -> list[Message]:
 
 
 def left_out_note(settings: Settings) -> Message | None:
-    """How many replicates leave some group (or the domain) without rows; None where none does."""
+    """How many replicates leave some group (or the domain) without rows; None where none does.
+
+    Parameters
+    ----------
+    settings : Settings
+        Domain and groups.
+
+    Returns
+    -------
+    Message | None
+        A sentence, or None.
+
+    Raises
+    ------
+    Stopped
+        The user asked to stop.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.design.unit_domain_cells import Cells  # numpy, 80 ms: not at start
@@ -75,7 +140,24 @@ def left_out_note(settings: Settings) -> Message | None:
 
 
 def method_text(rule: ReplicateRule) -> Message:
-    """ "balanced half-samples, Fay 0.3" """
+    """ "balanced half-samples, Fay 0.3"
+
+    Parameters
+    ----------
+    rule : ReplicateRule
+        Kind, rho and seed of the replicate weights.
+
+    Returns
+    -------
+    Message
+        A few words.
+
+    Examples
+    --------
+    >>> from wording import render
+    >>> render(method_text(ReplicateRule("half-samples", 0.3)), "en")
+    'balanced half-samples, Fay 0.3'
+    """
     kind = "Fay" if rule.kind == "half-samples" and rule.rho else rule.kind
     decimals = len(f"{rule.rho:g}".partition(".")[2])
     return msg(f"replicates.method.{kind}", rho=number(rule.rho, decimals), seed=str(rule.seed))

@@ -35,7 +35,18 @@ class Changed:
 
 
 def changes(reruns: Sequence[Rerun]) -> Changed:
-    """The figures that print another number now, under the title of their analysis."""
+    """The figures that print another number now, under the title of their analysis.
+
+    Parameters
+    ----------
+    reruns : Sequence[Rerun]
+        Analyses with their first table before and now.
+
+    Returns
+    -------
+    Changed
+        How many figures there are and moved as printed; the table never leaves.
+    """
     rows: list[Row] = []
     figures = moved = 0
     for at, rerun in enumerate(reruns):

@@ -29,7 +29,23 @@ _FIRST = 4_000  # rows of a longer table that mostly show already that two varia
 
 
 def variables_in(keys: Iterable[str]) -> set[str]:
-    """The ids of the variables that keys speak of."""
+    """The ids of the variables that keys speak of.
+
+    Parameters
+    ----------
+    keys : Iterable[str]
+        Keys of quantities (`quantity_keys`).
+
+    Returns
+    -------
+    set[str]
+        Ids, those inside stored conditions too.
+
+    Examples
+    --------
+    >>> sorted(variables_in(["answered:v3=c1|v7.c2", ":v8/v9"]))
+    ['v3', 'v7', 'v8', 'v9']
+    """
     parts = {part for key in keys for part in read_key(key)[1]}
     found = {name for part in parts for name in variable_of(part).split("/")}
     for part in parts:
@@ -40,7 +56,23 @@ def variables_in(keys: Iterable[str]) -> set[str]:
 
 
 def valued_in(keys: Iterable[str]) -> set[str]:
-    """The ids of the variables whose answers keys speak of, not only whether and why there is none."""
+    """The ids of the variables whose answers keys speak of, not only whether and why there is none.
+
+    Parameters
+    ----------
+    keys : Iterable[str]
+        Keys of quantities.
+
+    Returns
+    -------
+    set[str]
+        Ids; of "v3=*", "v3=?2" and "v5" none.
+
+    Examples
+    --------
+    >>> sorted(valued_in([":v3=*|v5=c1", ":v6=?2|v7.c2"]))
+    ['v5', 'v7']
+    """
     parts = {part for key in keys for part in read_key(key)[1]}
     return variables_in(f":{part}" for part in parts if not _of_reasons(part))
 
@@ -63,7 +95,20 @@ class StudyRows:
         self._parts: dict[tuple[str, str], int | None] = {}
 
     def rows(self, table: str, key: str) -> int | None:
-        """The rows that count in a quantity; None where the table or a condition is not known."""
+        """The rows that count in a quantity; None where the table or a condition is not known.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table.
+        key : str
+            Key of a quantity.
+
+        Returns
+        -------
+        int | None
+            One bit for each row, set where it counts.
+        """
         if table not in self._studies:
             return None
         base, conditions = read_key(key)
@@ -79,6 +124,20 @@ class StudyRows:
         """For each two variables of one answer: groups of answers that occur only together; none where all mix.
 
         A few rows (fewer than `minimum` for each answer, `EXCEPTIONS` of all) that contradict it do not count.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table whose study is given.
+        variables : Sequence[str]
+            Ids; those of one choice are compared, two at a time.
+        minimum : int
+            Fewer rows than this that contradict a nesting are taken for slips.
+
+        Returns
+        -------
+        dict[tuple[str, str], list[Group]]
+            Pair of variables → groups of conditions ("v3=c1") of the first and of the second.
         """
         study = self._studies[table]
         known = {variable.id: variable for variable in study.table.variables}
@@ -96,7 +155,18 @@ class StudyRows:
         return found
 
     def derived(self, table: str) -> frozenset[frozenset[str]]:
-        """Pairs of variables one of which is recoded or banded from the other."""
+        """Pairs of variables one of which is recoded or banded from the other.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table.
+
+        Returns
+        -------
+        frozenset[frozenset[str]]
+            Each pair as a set of two ids.
+        """
         return frozenset(frozenset(pair) for pair in self._made.get(table, {}).items())
 
     def _part(self, table: str, part: str) -> int | None:

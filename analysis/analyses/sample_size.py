@@ -21,13 +21,64 @@ ALLOCATIONS = ("each", "proportional", "equal", "neyman", "power")
 
 
 def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Households and clusters to select; with `strata` a row for each and one for all. Raises Problem."""
+    """Households and clusters to select; with `strata` a row for each and one for all.
+
+    Parameters
+    ----------
+    study : Study
+        Not read: planning uses no row.
+    options : Mapping[str, Any]
+        `proportion`, `precision`, `level` (0–1), `deff` or `icc` with `per_cluster`, `response` (0–1),
+        `population_size`, `strata`, `allocation`, `title` are read.
+    progress : Progress
+        Not asked: it takes no time.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "sample-size" with the sentence for a methods section.
+
+    Raises
+    ------
+    AnalysisProblem
+        What `strata_of` raises.
+    Problem
+        Numbers that make no sample size.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, chapters 4 and 5.
+    """
     table = sample_size_table(options)
     return AnalysisResult("sample_size", dict(options), (table,), (), {"inference": False}, msg("why.sample_size"))
 
 
 def sample_size_table(options: Mapping[str, Any], drawn: Sheet | None = None) -> TableSpec:
-    """The table alone: it needs no data. `drawn`: the sheet of the clusters drawn. Raises Problem."""
+    """Make the table alone: it needs no data.
+
+    Parameters
+    ----------
+    options : Mapping[str, Any]
+        As in `sample_size_analysis`.
+    drawn : Sheet | None
+        The sheet of the clusters drawn: households and precision follow what was drawn; None before a draw.
+
+    Returns
+    -------
+    TableSpec
+        Without strata a row for each step of the formula, with them one for each stratum and one of all.
+
+    Raises
+    ------
+    AnalysisProblem
+        What `strata_of` raises.
+    Problem
+        Numbers that make no sample size.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, chapters 4 and 5.
+    """
     from analysis.survey.sample_size import Stratum, allocate, as_drawn, sample_size  # numpy, 80 ms: not at start
 
     ask = asked(options)
@@ -55,7 +106,18 @@ def sample_size_table(options: Mapping[str, Any], drawn: Sheet | None = None) ->
 
 
 def asked(options: Mapping[str, Any]) -> Ask:
-    """What the options ask of a sample."""
+    """What the options ask of a sample.
+
+    Parameters
+    ----------
+    options : Mapping[str, Any]
+        `proportion`, `precision`, `level`, `deff`, `response`, `per_cluster`, `icc` are read.
+
+    Returns
+    -------
+    Ask
+        Numbers; `icc` None where a design effect is given instead.
+    """
     from analysis.survey.sample_size import Ask  # numpy, 80 ms: not at start
 
     names = ("proportion", "precision", "level", "deff", "response")
@@ -94,13 +156,43 @@ def _by_stratum(shares: Shares) -> tuple[Row, ...]:
 
 
 def method_of_one(ask: Ask, selected: int, population: float = float("inf")) -> Message:
-    """The sentence for the methods section, without strata."""
+    """The sentence for the methods section, without strata.
+
+    Parameters
+    ----------
+    ask : Ask
+        What was asked of the sample.
+    selected : int
+        Households to select.
+    population : float
+        Households there are; infinite where not given.
+
+    Returns
+    -------
+    Message
+        One message.
+    """
     key = "note.method_size" if population == float("inf") else "note.method_size_finite"
     return msg(key, selected=selected, population=population, **_facts(ask))
 
 
 def method_of_strata(ask: Ask, shares: Shares, how: str) -> Message:
-    """The sentence for the methods section, with strata."""
+    """The sentence for the methods section, with strata.
+
+    Parameters
+    ----------
+    ask : Ask
+        What was asked of the sample.
+    shares : Shares
+        What each stratum gets.
+    how : str
+        One of `ALLOCATIONS`.
+
+    Returns
+    -------
+    Message
+        One message.
+    """
     clusters: Text = msg("note.method_clusters", clusters=int(shares.clusters), per_cluster=ask.per_cluster)
     return msg(
         "note.method_size_strata",
@@ -114,7 +206,20 @@ def method_of_strata(ask: Ask, shares: Shares, how: str) -> Message:
 
 
 def missed_precision(ask: Ask, shares: Shares) -> Message | None:
-    """The strata that miss the precision asked, each with what is to be expected there; None where all reach it."""
+    """The strata that miss the precision asked, each with what is to be expected there; None where all reach it.
+
+    Parameters
+    ----------
+    ask : Ask
+        The precision asked, 0–1.
+    shares : Shares
+        What each stratum gets.
+
+    Returns
+    -------
+    Message | None
+        One message.
+    """
     missing = shares.missing(ask.precision)
     if not missing:
         return None
@@ -139,8 +244,30 @@ def _facts(ask: Ask) -> dict[str, Any]:
 
 
 def strata_of(given: Any) -> list[tuple[str, float, float, float | None]]:
-    """Name, households, clusters, expected share of each stratum, from an object or from text such as
-    "Site A: 4000, 80; Site B: 900, 20, 0.3". Raises AnalysisProblem."""
+    """Read name, households, clusters and expected share of each stratum.
+
+    From an object, or from text such as "Site A: 4000, 80; Site B: 900, 20, 0.3".
+
+    Parameters
+    ----------
+    given : dict, str or None
+        Strata with one to three numbers each.
+
+    Returns
+    -------
+    list[tuple[str, float, float, float | None]]
+        (name, households, clusters, share or None); clusters 0 where not given.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.sheet` for none or more than three numbers; what `sheet_of` raises.
+
+    Examples
+    --------
+    >>> strata_of("Site A: 4000, 80; Site B: 900, 20, 0.3")
+    [('Site A', 4000.0, 80.0, None), ('Site B', 900.0, 20.0, 0.3)]
+    """
     found = []
     for name, numbers in sheet_of(given).items():
         share = numbers[2] if len(numbers) > 2 else None
@@ -154,7 +281,29 @@ _GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:[,\s]\d{3})+(?![\d.])")
 
 
 def sheet_of(given: Any) -> dict[str, list[float]]:
-    """Names with numbers, from an object or from text: "Site A: 4000, 80; Site B: 900, 20". Raises AnalysisProblem."""
+    """Names with numbers, from an object or from text: "Site A: 4000, 80; Site B: 900, 20".
+
+    Parameters
+    ----------
+    given : dict, str or None
+        Names with a number or several; lines are parted by ";" or a line break.
+
+    Returns
+    -------
+    dict[str, list[float]]
+        Name → numbers, in order.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.sheet` for what is no number, `problem.sheet_nameless`, `problem.sheet_twice`, `problem.sheet_grouped`
+        for "4,000".
+
+    Examples
+    --------
+    >>> sheet_of("Site A: 4000, 80; Site B = 900"), sheet_of({"Site A": 5})
+    ({'Site A': [4000.0, 80.0], 'Site B': [900.0]}, {'Site A': [5.0]})
+    """
     if isinstance(given, str):
         lines = [part for part in re.split(r"[;\n]", given) if part.strip()]
         parts = [line.rpartition(":") if ":" in line else line.rpartition("=") for line in lines]

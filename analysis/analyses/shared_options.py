@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.conditions import key_of, words_of
+from analysis.analyses.condition_words import words_of
+from analysis.analyses.conditions import key_of
 from analysis.analyses.records import CATEGORIES, NUMBERS, Option, OptionKind
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem, check
@@ -51,7 +52,20 @@ _UNITS = ("household", "person", "site", "session", "case", "record", "key_infor
 
 
 def irrelevant_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    """The shared options that mean nothing now: about inference of a sample, about groups where there are none."""
+    """The shared options that mean nothing now: about inference of a sample, about groups where there are none.
+
+    Parameters
+    ----------
+    table : DataTable
+        How its rows came about, its design and parent are read.
+    options : Mapping[str, Any]
+        `inference`, `by`, `contrasts` are read.
+
+    Returns
+    -------
+    frozenset[str]
+        Names of options that the form leaves out.
+    """
     irrelevant = set()
     wanted = options.get("inference") or "auto"
     if table.how is How.PROBABILITY and wanted == "auto":
@@ -129,7 +143,22 @@ class Settings:
         return np.where(self.inside, 0, -1)
 
     def cell_key(self, base: str, what: str, group: int | None) -> str:
-        """What `Cell.key` of a quantity is: alike in every table that shows it."""
+        """What `Cell.key` of a quantity is: alike in every table that shows it.
+
+        Parameters
+        ----------
+        base : str
+            What the cell is a share or statistic of: "answered", "mean" …
+        what : str
+            Conditions of the cell, parted by "|"; those on a variable of the group are left to the group.
+        group : int | None
+            Place of the group; None for all.
+
+        Returns
+        -------
+        str
+            "base:condition|condition …", conditions sorted.
+        """
         of_group = () if group is None else self.group_keys[group].split("|")
         told = {one.partition("=")[0] for one in of_group}
         parts = [one for one in what.split("|") if one.partition("=")[0] not in told]
@@ -147,7 +176,30 @@ class Settings:
 
 
 def settings(study: Study, options: Mapping[str, Any], progress: Progress | None = None) -> Settings:
-    """Read the shared options. Raises Stopped, AnalysisProblem, also when inference is switched on without a reason."""
+    """Read the shared options.
+
+    Parameters
+    ----------
+    study : Study
+        The rows with their design.
+    options : Mapping[str, Any]
+        The shared options; `by`, `also_by`, `missing_groups`, `lonely` only where the analysis has them.
+    progress : Progress | None
+        Asked while the design is worked out and in each condition whether to stop.
+
+    Returns
+    -------
+    Settings
+        What they mean for this run.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.level` outside 0.5–1, `problem.decimals`, `problem.inference_reason`, `problem.same_variable`,
+        `problem.many_groups`; a variable or condition that does not fit.
+    Stopped
+        The user asked to stop.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     level = float(options["level"])
@@ -200,7 +252,28 @@ def crossed(
 ) -> tuple[np.ndarray, tuple[Text, ...], tuple[str, ...]]:
     """Group codes (rows,), −1 = in none, the groups' words and keys: the answers of the variables crossed.
 
-    With `missing` those without an answer are groups too, one for each reason. Raises AnalysisProblem.
+    With `missing` those without an answer are groups too, one for each reason.
+
+    Parameters
+    ----------
+    study : Study
+        The rows.
+    variables : Sequence[Variable]
+        Questions of one choice, the outermost first.
+    missing : bool
+        Whether those without an answer are groups too.
+    outcome : object
+        Id of the variable that is analysed: it cannot make groups of itself.
+
+    Returns
+    -------
+    tuple[np.ndarray, tuple[Text, ...], tuple[str, ...]]
+        (codes (rows,), words, keys); of several variables only crosses that somebody is in.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.same_variable`; `problem.many_groups` over 60.
     """
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -245,12 +318,36 @@ _REASONS = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
 
 
 def is_sensitive(*variables: Variable | None) -> bool:
-    """Whether any of the variables is marked sensitive."""
+    """Whether any of the variables is marked sensitive.
+
+    Parameters
+    ----------
+    *variables : Variable or None
+        None is passed over.
+
+    Returns
+    -------
+    bool
+        Whether one has the role "sensitive".
+    """
     return any(variable is not None and variable.role is Role.SENSITIVE for variable in variables)
 
 
 def narrowed(study: Study, where: Sequence[Mapping[str, object]] | None) -> tuple[Message, ...]:
-    """A note on the conditions that a row fulfils to be in; none where every row is."""
+    """A note on the conditions that a row fulfils to be in; none where every row is.
+
+    Parameters
+    ----------
+    study : Study
+        The table, for the words of variables and answers.
+    where : Sequence[Mapping[str, object]] | None
+        Conditions, all of which must hold.
+
+    Returns
+    -------
+    tuple[Message, ...]
+        One message or none.
+    """
     conditions = [_condition(study, condition) for condition in where or ()]
     return (msg("note.where", conditions=conditions),) if conditions else ()
 
@@ -260,7 +357,18 @@ def _condition(study: Study, condition: Mapping[str, object]) -> Text:
 
 
 def unit_text(of: Settings | Study) -> Text:
-    """Who was counted: "households" … or the user's own word."""
+    """Who was counted: "households" … or the user's own word.
+
+    Parameters
+    ----------
+    of : Settings | Study
+        Settings or study of a table.
+
+    Returns
+    -------
+    Text
+        A message; of key informants never "households".
+    """
     table = (of if isinstance(of, Study) else of.study).table
     unit = table.unit
     if table.how is How.KEY_INFORMANTS and unit not in ("site", "session"):  # never "% of households"

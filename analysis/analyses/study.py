@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.problems import AnalysisProblem, check
-from analysis.records import Choice, DataTable, Frame, How, Kind, Reason, Variable
+from analysis.records import Choice, Frame, How, Kind, Reason, Variable
+from analysis.worded_table import worded
 from wording import Labels, Problem, Progress, msg
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Study:
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.table = _worded(frame.table)
+        self.table = worded(frame.table)
         self.codings: Any = None  # the codings beside it (CodingStudy), for analyses of both
         self._codes: dict[str, np.ndarray] = {}
         self._numbers: dict[str, np.ndarray] = {}
@@ -41,7 +41,20 @@ class Study:
         self._design: Design | Problem | None = None
 
     def once(self, key: tuple[object, ...], compute: Callable[[], object]) -> Any:
-        """What `compute` gives, worked out once for the key: the same totals stand in many tables."""
+        """What `compute` gives, worked out once for the key: the same totals stand in many tables.
+
+        Parameters
+        ----------
+        key : tuple[object, ...]
+            Tells the result from all others of this study.
+        compute : Callable[[], object]
+            Works it out; called only where the key is new.
+
+        Returns
+        -------
+        Any
+            What it gave; after 2,000 results all are forgotten.
+        """
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
@@ -59,7 +72,18 @@ class Study:
         return self.table.how is How.PROBABILITY or bool(self.table.inference_reason)
 
     def with_rule(self, lonely: str) -> Study:
-        """The same study with another rule for strata with a single cluster; made once for each rule."""
+        """The same study with another rule for strata with a single cluster; made once for each rule.
+
+        Parameters
+        ----------
+        lonely : str
+            One of `shared_options.LONELY_RULES`.
+
+        Returns
+        -------
+        Study
+            This study, or another one that shares its coded columns.
+        """
         if lonely == self.lonely:
             return self
         if lonely not in self._others:
@@ -73,7 +97,23 @@ class Study:
     def one_drawn_of(self, variable: Variable) -> Study:
         """The same study where each row is one member drawn of as many as the variable counts: weights times that.
 
-        Made once for each variable. Raises AnalysisProblem where the table's weights are multiplied already.
+        Made once for each variable.
+
+        Parameters
+        ----------
+        variable : Variable
+            A number: members eligible in the row; rows with 0, fewer or none have no weight.
+
+        Returns
+        -------
+        Study
+            Another study that shares the coded columns; made once for each variable.
+
+        Raises
+        ------
+        AnalysisProblem
+            `problem.one_drawn_twice` where the table's weights are multiplied already; values that are infinite or too
+            large.
         """
         import numpy as np  # numpy, 80 ms: not at start
 
@@ -98,7 +138,13 @@ class Study:
 
     @property
     def design(self) -> Design:
-        """The sample design of the rows, its weights adjusted where the table has known totals. Raises Problem."""
+        """The sample design of the rows, its weights adjusted where the table has known totals.
+
+        Raises
+        ------
+        Problem
+            The design cannot be; said again each time it is asked for.
+        """
         self.prepare()
         if isinstance(self._design, Problem):
             raise self._design.with_traceback(None)
@@ -106,9 +152,19 @@ class Study:
         return self._design
 
     def prepare(self, progress: Progress | None = None) -> None:
-        """Work the design out, once, so that its user sees how far it is and can stop it. Raises Stopped.
+        """Work the design out, once, so that its user sees how far it is and can stop it.
 
         What is wrong with it is said where it is asked for.
+
+        Parameters
+        ----------
+        progress : Progress | None
+            Told how far it is, asked whether to stop.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
         """
         if self._design is None:
             try:
@@ -137,7 +193,25 @@ class Study:
         return not self.weighted or bool((self.design.weights[self.design.weights > 0] == 1.0).all())
 
     def variable(self, variable_id: str, kinds: frozenset[Kind] = frozenset()) -> Variable:
-        """The variable, of one of `kinds`. Raises AnalysisProblem."""
+        """The variable, of one of `kinds`.
+
+        Parameters
+        ----------
+        variable_id : str
+            "v7".
+        kinds : frozenset[Kind]
+            Kinds that will do; empty: any.
+
+        Returns
+        -------
+        Variable
+            The variable, worded: what has no label is called by its name in the file.
+
+        Raises
+        ------
+        AnalysisProblem
+            `problem.variable_unknown`, `problem.variable_kind`.
+        """
         try:
             variable = self.table.variable(variable_id)
         except KeyError:
@@ -151,15 +225,48 @@ class Study:
         return variable
 
     def choices(self, variable: Variable) -> tuple[Choice, ...]:
-        """The choices that are answers: not those that mean refused or don't know."""
+        """The choices that are answers: not those that mean refused or don't know.
+
+        Parameters
+        ----------
+        variable : Variable
+            A question of one choice or a set.
+
+        Returns
+        -------
+        tuple[Choice, ...]
+            In the order of the form.
+        """
         return tuple(choice for choice in variable.choices if choice.reason == Reason.PRESENT)
 
     def reasons(self, variable_id: str) -> np.ndarray:
-        """int8 (rows,): why each value is absent; 0 where present."""
+        """int8 (rows,): why each value is absent; 0 where present.
+
+        Parameters
+        ----------
+        variable_id : str
+            "v7".
+
+        Returns
+        -------
+        int8 array (rows,)
+            Codes of `Reason`, 10 and above for reasons of the user.
+        """
         return self.frame.reasons[variable_id]
 
     def codes(self, variable: Variable) -> np.ndarray:
-        """int64 (rows,): position of the answer among `choices`, −1 where there is none."""
+        """int64 (rows,): position of the answer among `choices`, −1 where there is none.
+
+        Parameters
+        ----------
+        variable : Variable
+            A question of one choice.
+
+        Returns
+        -------
+        int64 array (rows,)
+            Made once; not to be changed.
+        """
         import numpy as np  # numpy, 80 ms: not at start
 
         if variable.id not in self._codes:
@@ -172,7 +279,23 @@ class Study:
         return self._codes[variable.id]
 
     def numbers(self, variable: Variable) -> np.ndarray:
-        """float64 (rows,), NaN where absent. Raises AnalysisProblem for values infinite or too large to be squared."""
+        """float64 (rows,), NaN where absent.
+
+        Parameters
+        ----------
+        variable : Variable
+            A number.
+
+        Returns
+        -------
+        float64 array (rows,)
+            Made once; not to be changed.
+
+        Raises
+        ------
+        AnalysisProblem
+            `problem.infinite`; `problem.too_large` beyond 1e70, whose squares are no numbers.
+        """
         import numpy as np  # numpy, 80 ms: not at start
 
         if variable.id not in self._numbers:
@@ -186,7 +309,25 @@ class Study:
         return self._numbers[variable.id]
 
     def indicators(self, variable: Variable, progress: Progress | None = None) -> np.ndarray:
-        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer. Raises Stopped."""
+        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer.
+
+        Parameters
+        ----------
+        variable : Variable
+            A set.
+        progress : Progress | None
+            Asked between the choices whether to stop.
+
+        Returns
+        -------
+        float64 array (rows, choices)
+            Choices in the order of `choices`; made once, not to be changed.
+
+        Raises
+        ------
+        Stopped
+            The user asked to stop.
+        """
         import numpy as np  # numpy, 80 ms: not at start
 
         from analysis.survey.column_arrays import side_by_side  # numpy, 80 ms: not at start
@@ -203,7 +344,24 @@ class Study:
     def where(self, conditions: Sequence[Mapping[str, Any]] | None, progress: Progress | None = None) -> np.ndarray:
         """bool (rows,): rows where every condition holds; a missing answer fulfils none.
 
-        Raises AnalysisProblem, Stopped.
+        Parameters
+        ----------
+        conditions : Sequence[Mapping[str, Any]] | None
+            Conditions as `conditions` describes them; None or none: every row.
+        progress : Progress | None
+            Asked between the conditions whether to stop.
+
+        Returns
+        -------
+        bool array (rows,)
+            True where all hold.
+
+        Raises
+        ------
+        AnalysisProblem
+            `problem.variable_unknown`, `problem.where_number`, `where.no_range`, `where.no_date`.
+        Stopped
+            The user asked to stop.
         """
         import numpy as np  # numpy, 80 ms: not at start
 
@@ -233,37 +391,6 @@ class Study:
                 named = np.append(np.isin(written, [str(value) for value in wanted]), False)
                 inside &= (self.reasons(variable.id) == 0) & named[codes]
         return inside
-
-
-def _worded(table: DataTable) -> DataTable:
-    """The table where what has no wording is called by its name in the file: no row or group stands without a name."""
-    variables = tuple(
-        replace(variable, labels=_named(variable.labels, variable.name), choices=_told_apart(variable.choices))
-        for variable in table.variables
-    )
-    return replace(table, labels=_named(table.labels, table.name), variables=variables)
-
-
-def _told_apart(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """The choices with words; where several are worded alike, as in a form not yet adapted, with their codes."""
-    seen = Counter(told for choice in choices for told in choice.labels.by_language.items())
-    return tuple(
-        replace(
-            choice,
-            labels=Labels(
-                {
-                    language: f"{text} ({choice.code})" if seen[language, text] > 1 and text else text
-                    for language, text in _named(choice.labels, choice.code).by_language.items()
-                },
-                choice.labels.preferred,
-            ),
-        )
-        for choice in choices
-    )
-
-
-def _named(labels: Labels, name: str) -> Labels:
-    return labels if any(labels.by_language.values()) else Labels({"": name}, labels.preferred)
 
 
 def _as_number(variable: Variable, value: Any) -> float:

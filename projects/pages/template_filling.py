@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.registers.periods import parse_period
 from analysis.codings.records import JOINED
 from analysis.masking import Destination
 from analysis.records import Kind, Role
@@ -78,8 +79,6 @@ class Filling:
     @cached_property
     def period(self) -> tuple[str, str] | None:
         """The first and last day; None where none is given. Raises AnalysisProblem for what is no period."""
-        from analysis.analyses.reach import parse_period  # more of the program: not at start
-
         start, end = parse_period(self.options.period)
         return (start, end) if start and end else None
 

@@ -16,6 +16,7 @@ DONE = (  # folders (with all below) or files whose docstrings are complete
     "analysis/age_bands.py",
     "analysis/classical",
     "analysis/classical/paired_shares.py",
+    "analysis/analyses",
     "analysis/codings",
     "analysis/figures",
     "analysis/pages",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from analysis.analyses.registers.periods import parse_period
 from analysis.writers.records import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.file_dialogs import ask_new_file
@@ -88,8 +89,6 @@ class ReportExport(QWidget):
 
     def _for_when(self) -> None:
         """Fill the pages for the days that were typed; words that are no period are told and change nothing."""
-        from analysis.analyses.reach import parse_period  # pandas: not at start
-
         typed = self.period.text().strip()
         try:
             parse_period(typed)

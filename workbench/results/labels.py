@@ -129,7 +129,7 @@ def condition_text(table: DataTable, condition: Options) -> Text:
     """A condition in words: "Consent = Yes, No"."""
     try:
         if "is" not in condition:
-            from analysis.analyses.conditions import words_of  # with the analyses, when one has such a condition
+            from analysis.analyses.condition_words import words_of  # with the analyses, when one has such a condition
 
             return words_of(lambda name: _worded(table.variable(name)), condition)
         variable = table.variable(str(condition["variable"]))

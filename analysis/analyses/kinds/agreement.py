@@ -24,11 +24,38 @@ _PREVALENT = 0.8  # share of all answers that one has, beyond which kappa is low
 
 
 def agreement_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """Of the rows with both answers: observed and chance agreement, kappa, and weighted kappa where wished.
+    """Measure the agreement of two variables in the rows with both answers: observed, by chance, kappa, weighted kappa.
 
-    κ = (p_o − p_e) / (1 − p_e) (Cohen 1960, Educational and Psychological Measurement 20); weighted: Cohen 1968,
-    Psychological Bulletin 70; interval ± z·SE with the large-sample SE of Fleiss, Cohen and Everitt (1969,
-    Psychological Bulletin 72). Raises AnalysisProblem when the variables have no two answers in common.
+    κ = (p_o − p_e) / (1 − p_e); interval ± z·SE with the large-sample SE.
+
+    Parameters
+    ----------
+    study : Study
+        Rows without a sample design.
+    options : Options
+        `variable` and `column` (one choice each, answers matched by their codes), `kappa_weights`, and the shared ones
+        without a design.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "agreement-…" of the measures, the counts crossed and, where something is inferred, a test of symmetry
+        (McNemar, of more answers Bowker); points of kappa.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.agreement_answers` for fewer than two answers in common, `problem.agreement_constant`,
+        `problem.same_variable`; what `settings` raises.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Cohen (1960), Educational and Psychological Measurement 20; weighted: Cohen (1968), Psychological Bulletin 70; SE:
+    Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72.
     """
     chosen = settings(study, options, progress)
     first, second = (study.variable(options[name], CATEGORIES) for name in ("variable", "column"))

@@ -71,11 +71,37 @@ class _Groups:
 def compare_groups_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Means, medians and spreads by group; a test that they are equal with its effect size; what the test assumes.
 
-    Welch (1951, Biometrika 38) by default; pooled: Student's t and one-way analysis of variance, pairs by the spread of
-    all groups or by Tukey's honest differences; ranks: Wilcoxon's and Kruskal and Wallis's (1952, JASA 47). Hedges' g
-    with the large-sample interval of Hedges and Olkin (1985), η² with that of the noncentral F (Steiger 2004,
-    Psychological Methods 9), the shift of Hodges and Lehmann; of ranks the rank-biserial correlation, ε² and η²_H.
-    Raises AnalysisProblem for fewer than two groups.
+    Welch's test by default; pooled: Student's t and one-way analysis of variance, pairs by the spread of all groups or
+    by Tukey's honest differences; ranks: Wilcoxon's and Kruskal and Wallis's.
+
+    Parameters
+    ----------
+    study : Study
+        Rows without a sample design.
+    options : Options
+        `variable` (a number), `by` (groups with two values at least), `method`, `p_adjust`, and the shared ones
+        without a design.
+    progress : Progress
+        Asked in long rank effects whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "compare_groups-…": mean with interval, standard deviation, median; where something is inferred tests
+        with effect sizes, pairs with adjusted p, tests of what is assumed; points or bars of the means.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.two_groups`; what `settings` raises.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Welch (1951), Biometrika 38; Kruskal & Wallis (1952), JASA 47; Hedges' g: Hedges & Olkin (1985); η²: interval of
+    the noncentral F, Steiger (2004), Psychological Methods 9; shift of Hodges and Lehmann; of ranks the rank-biserial
+    correlation, ε² and η²_H.
     """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)

@@ -1,15 +1,52 @@
 # SPDX-License-Identifier: MIT
-"""Describe one variable: the table that fits its kind."""
+"""Describe one variable by the table that fits its kind: a number by mean and quartiles, answers by their shares."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from analysis.analyses.describe import KINDS
-from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.answer_shares import proportions_analysis
+from analysis.analyses.choice_sets import set_analysis
+from analysis.analyses.number_summary import describe_number
+from analysis.analyses.records import AnalysisResult, Declaration, Option, OptionKind
 from analysis.analyses.shared_options import COMMON, GROUPS, INTERVAL, irrelevant_options
+from analysis.analyses.study import Study
 from analysis.records import DataTable, Kind
+from wording import Progress
+
+KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
+
+
+def describe_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """The description that fits the variable's kind, without tests.
+
+    Parameters
+    ----------
+    study : Study
+        Rows with their sample design.
+    options : Mapping[str, Any]
+        `variable`, `by`, `also_by`, `missing_groups`, `interval`, and the shared ones.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        The result of `proportions_analysis`, `set_analysis` or `describe_number`, called "describe".
+
+    Raises
+    ------
+    AnalysisProblem
+        What these raise; a date, a text or a place.
+    Stopped
+        The user asked to stop.
+    """
+    variable = study.variable(options["variable"], KINDS)
+    full = {**options, "base": "answered", "compare": "none", "contrasts": "none", "adjust": "none"}
+    compute = {Kind.ONE: proportions_analysis, Kind.SET: set_analysis}.get(variable.kind, describe_number)
+    return replace(compute(study, full, progress), declaration="describe", options=dict(options))
 
 
 def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
@@ -21,7 +58,7 @@ def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
 ANALYSIS = Declaration(
     "describe",
     (Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS), *GROUPS, INTERVAL, *COMMON),
-    "analysis.analyses.describe:describe_analysis",
+    "analysis.analyses.kinds.describe:describe_analysis",
     irrelevant=_irrelevant,
     rank=10,
     answers=("by", "also_by"),

@@ -35,9 +35,34 @@ _ENOUGH_BLOCKS = 10  # rows beyond which scipy calls the chi-square approximatio
 def repeated_measures_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Means of each measure in the rows that have all; tests that they are alike, with effect sizes and assumptions.
 
-    Two: Student's paired t with d_z, Wilcoxon's signed ranks with the rank-biserial correlation. More: Friedman (1937,
-    JASA 32) with Kendall's W, Quade (1979, JASA 74), each pair by signed ranks with p adjusted. Raises
-    AnalysisProblem for fewer than two measures.
+    Two: Student's paired t with d_z, Wilcoxon's signed ranks with the rank-biserial correlation. More: Friedman's test
+    with Kendall's W, Quade's test, each pair by signed ranks with p adjusted.
+
+    Parameters
+    ----------
+    study : Study
+        Rows without a sample design.
+    options : Options
+        `measures` (numbers, each once), `p_adjust`, and the shared ones without a design.
+    progress : Progress
+        Asked in long rank effects whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "repeated_measures-…": mean with interval, standard deviation, median; where something is inferred the
+        tests; points or bars of the means.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.two_measures`, `problem.few_measured` for fewer than three complete rows; what `settings` raises.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Friedman (1937), JASA 32; Quade (1979), JASA 74.
     """
     import numpy as np  # numpy, 80 ms: not at start
 

@@ -51,8 +51,35 @@ _INFLUENCE = 1.0  # Cook's distance of a row that moves the model (Cook and Weis
 def unweighted_models_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Effects against reference answers with intervals and p, tests of whole terms, fit, and what the model assumes.
 
-    Fitted by statsmodels on a matrix (ordinal models by our own weighted likelihood); standard errors by the model or
-    robust (HC0 to HC3, MacKinnon and White 1985). Raises AnalysisProblem for what makes no model.
+    Fitted by statsmodels on a matrix (ordinal models by our own weighted likelihood).
+
+    Parameters
+    ----------
+    study : Study
+        Rows without a sample design.
+    options : Options
+        `variable`, `predictors`, `model`, `event`, `trials`, `exposure`, `reference`, `interactions`, `errors`,
+        `intervals`, `frequency`, and the shared ones without a design.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "unweighted_models-…" of effects (ratios as exp of coefficients); where something is inferred tests of
+        terms, fit and what is assumed; a forest plot unless answers are separated.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.model_errors`, `problem.model_singular`, `problem.model_constant`, `problem.model_few_rows` and what
+        `outcome_of`, `read_terms`, `data_of` and `settings` raise.
+    Stopped
+        The user asked to stop.
+
+    References
+    ----------
+    Robust errors HC0 to HC3: MacKinnon & White (1985), Journal of Econometrics 29.
     """
     chosen = settings(study, options, progress)
     outcome = outcome_of(study, options)

@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.reach import parse_period, period_text
 from analysis.analyses.records import AnalysisResult
+from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem, check
@@ -36,7 +36,31 @@ _DATES = frozenset({Kind.DATE, Kind.DATETIME})
 
 
 def case_pathway_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """The steps, the services given, what people are (displaced, refugee …), and the days until a service was given."""
+    """The steps, the services given, what people are (displaced, refugee …), and the days until a service was given.
+
+    Parameters
+    ----------
+    study : Study
+        Rows of a register of cases.
+    options : Options
+        `period`, `where`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "pathway-…" (reached, not reached, of), then counts of services, status, kind and outcome, and quartiles
+        of days; all sensitive; bars of the steps.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_register_of_cases`, `problem.cases_date`, `problem.cases_steps`, `problem.period`,
+        `problem.period_order`.
+    Stopped
+        The user asked to stop.
+    """
     register = _register(study.table)
     inside = study.where(options["where"], progress) & _in_period(study, register, options["period"])
     check(progress)
@@ -247,12 +271,36 @@ def _title(options: Options) -> Text:
 
 
 def is_register_of_cases(table: DataTable) -> bool:
-    """Whether the table is a register of cases."""
+    """Whether the table is a register of cases.
+
+    Parameters
+    ----------
+    table : DataTable
+        A table of the project.
+
+    Returns
+    -------
+    bool
+        False for other registers and for data without one.
+    """
     return table.register is not None and table.register.kind is RegisterKind.CASES
 
 
 def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
-    """The columns of the register, but for who the people are."""
+    """The columns of the register, but for who the people are.
+
+    Parameters
+    ----------
+    table : DataTable
+        The register.
+    options : Options
+        Not read.
+
+    Returns
+    -------
+    frozenset[str]
+        Ids of variables; names, telephones and keys of persons are not among them.
+    """
     if table.register is None:
         return frozenset()
     closed = (Part.NAME, Part.TELEPHONE, Part.PERSON)

@@ -32,7 +32,28 @@ def people_of_groups(
     period: tuple[str | None, str | None],
     where: Sequence[Condition],
 ) -> dict[int, People]:
-    """The people of each group, by its place; without those that the register of participants does not tell."""
+    """The people of each group, by its place; without those that the register of participants does not tell.
+
+    Parameters
+    ----------
+    study : Study
+        Rows of a register of activities; `frame.people` holds who took part.
+    register : Register
+        Which column plays which part.
+    by : str
+        What the groups are: a part of the register, "month" or "quarter".
+    groups : tuple[Sequence[str], Sequence[Text]]
+        (names, words) of the groups; those of a month are "2024-01".
+    period : tuple[str | None, str | None]
+        (first, last) day as ISO dates, None for an open end.
+    where : Sequence[Condition]
+        Conditions on sessions; those that attendances cannot tell leave nobody counted.
+
+    Returns
+    -------
+    dict[int, People]
+        Place of the group → its people.
+    """
     from analysis.people import count_people  # numpy, 80 ms: not at start
 
     counted = study.frame.people
@@ -93,6 +114,20 @@ def joined_groups(sessions: JoinedSessions, by: str, inside: np.ndarray) -> tupl
     """The group of each attendance (rows,) by what its session says, −1 = not stated, and what the groups are called.
 
     Groups that nobody `inside` (rows,) belongs to are left out.
+
+    Parameters
+    ----------
+    sessions : JoinedSessions
+        The sessions that attendances are joined to.
+    by : str
+        A part of the register of activities.
+    inside : bool array (rows,)
+        Attendances that count.
+
+    Returns
+    -------
+    tuple[np.ndarray, list[Text]]
+        (codes (rows,), words).
     """
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -104,6 +139,22 @@ def joined_groups(sessions: JoinedSessions, by: str, inside: np.ndarray) -> tupl
 
 
 def plain(word: str) -> str:
-    """A word without case and accents, as groups of two registers are compared."""
+    """A word without case and accents, as groups of two registers are compared.
+
+    Parameters
+    ----------
+    word : str
+        A word as written.
+
+    Returns
+    -------
+    str
+        The word folded, without blanks around it.
+
+    Examples
+    --------
+    >>> plain(" Séance ") == plain("SEANCE") == "seance"
+    True
+    """
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(one for one in apart if not unicodedata.combining(one)).strip()

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.reach import calendar_groups, parse_period, period_text
+from analysis.analyses.reach import calendar_groups
 from analysis.analyses.records import AnalysisResult
 from analysis.analyses.registers.people_reached import joined_groups, plain
+from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem, check
@@ -35,7 +36,32 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
 def unique_people_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """The attendances and the people of each group, and of all; a range while pairs of rows are open."""
+    """The attendances and the people of each group, and of all; a range while pairs of rows are open.
+
+    Parameters
+    ----------
+    study : Study
+        Rows of a register of participants, one for each attendance.
+    options : Options
+        `by` (one of `BY`), `purpose`, `period`, `bands` (ages, as "0-17, 18+"), `where`, `title` are read.
+    progress : Progress
+        Asked between the steps whether to stop.
+
+    Returns
+    -------
+    AnalysisResult
+        Table "people-…": attendances, people (fewest and most while pairs are open), each person once by sex and age;
+        bars of people.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_register_of_participants`, `problem.people_purpose` without a reason to count,
+        `problem.people_key`, `problem.people_no_key`, `problem.register_part`, `problem.period`,
+        `problem.period_order`.
+    Stopped
+        The user asked to stop.
+    """
     from analysis.reach import within  # numpy, 80 ms: not at start
 
     register, counted = _register(study.table), _counted(study, options)
@@ -275,12 +301,36 @@ def _notes(
 
 
 def is_register_of_participants(table: DataTable) -> bool:
-    """Whether the table is a register of participants."""
+    """Whether the table is a register of participants.
+
+    Parameters
+    ----------
+    table : DataTable
+        A table of the project.
+
+    Returns
+    -------
+    bool
+        False for other registers and for data without one.
+    """
     return table.register is not None and table.register.kind is RegisterKind.PARTICIPANTS
 
 
 def reads_participants(table: DataTable, options: Options) -> frozenset[str]:
-    """The columns of the register, but for names and telephones."""
+    """The columns of the register, but for names and telephones.
+
+    Parameters
+    ----------
+    table : DataTable
+        The register.
+    options : Options
+        Not read.
+
+    Returns
+    -------
+    frozenset[str]
+        Ids of variables; names and telephones are not among them.
+    """
     if table.register is None:
         return frozenset()
     return frozenset(variable for variable, part in table.register.parts if part not in (Part.NAME, Part.TELEPHONE))

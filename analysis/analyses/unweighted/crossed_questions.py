@@ -39,11 +39,43 @@ class CrossedPair:
         return all(one.kind in NUMBERS for one in (self.first, self.second))
 
     def shared(self, n: int) -> Facts:
+        """Give what their tables share.
+
+        Parameters
+        ----------
+        n : int
+            Rows with both.
+
+        Returns
+        -------
+        Facts
+            "base", "sensitive", "level" of a `TableSpec`.
+        """
         return {"base": n, "sensitive": is_sensitive(self.first, self.second), "level": self.chosen.level}
 
 
 def tests_of(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
-    """Tests of counts (rows, columns[, layers]) with their effects, and what they assume, in words."""
+    """Tests of counts (rows, columns[, layers]) with their effects, and what they assume, in words.
+
+    Parameters
+    ----------
+    pair : CrossedPair
+        The two questions, and the level of intervals.
+    counts : array (rows, columns[, layers])
+        Rows with each pair of answers; no line is empty.
+    exact : str
+        Fisher's test: "on", "off", or "auto" (up to 300 rows, and in 2 × 2 tables).
+
+    Returns
+    -------
+    tuple[list[Row], list[Text]]
+        (rows of tests, sentences on what they assume).
+
+    References
+    ----------
+    Cochran (1954), Biometrics 10 (expected counts); Mantel & Haenszel (1959), Journal of the National Cancer Institute
+    22 (layers).
+    """
     if counts.ndim == 3:
         return _layered(pair, counts)
     rows, told = _plain(pair, counts, exact)
@@ -155,7 +187,28 @@ def _layered(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Tex
 
 
 def residual_table(pair: CrossedPair, counts: np.ndarray, labels: list[list[Text]], subtitle: Text) -> TableSpec:
-    """Standardised residuals: where the table departs from independence."""
+    """Standardised residuals: where the table departs from independence.
+
+    Parameters
+    ----------
+    pair : CrossedPair
+        The two questions.
+    counts : array (rows, columns)
+        Rows with each pair of answers.
+    labels : list[list[Text]]
+        Words of the answers of both.
+    subtitle : Text
+        What stands under the title.
+
+    Returns
+    -------
+    TableSpec
+        Table "association-…-residuals", answers × answers.
+
+    References
+    ----------
+    Agresti (2013), Categorical Data Analysis, standardised residuals; as R's chisq.test.
+    """
     from analysis.classical.tables import residuals  # numpy, 80 ms: not at start
 
     own = residuals(counts)[1]

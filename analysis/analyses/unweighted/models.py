@@ -62,7 +62,25 @@ class Result:
 
 
 def outcome_of(study: Study, options: Options) -> ModelOutcome:
-    """What is explained, by which model. Raises AnalysisProblem where they do not go together."""
+    """What is explained, by which model.
+
+    Parameters
+    ----------
+    study : Study
+        The rows.
+    options : Options
+        `variable`, `model`, `event`, `trials` are read.
+
+    Returns
+    -------
+    ModelOutcome
+        Values (rows,): numbers, 0/1 for a yes, shares of the trials, or places of answers.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.model_positive`, `problem.model_trials`, `problem.same_variable`; what `read_outcome` raises.
+    """
     variable = study.variable(options["variable"])
     model = str(options["model"])
     if model == "auto":
@@ -98,7 +116,31 @@ def _of_trials(study: Study, options: Options, model: str) -> ModelOutcome:
 
 
 def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Options) -> Data:
-    """The rows complete in all that the model uses. Raises AnalysisProblem where there are none."""
+    """The rows complete in all that the model uses.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Study and domain.
+    outcome : ModelOutcome
+        What is explained.
+    terms : Terms
+        Predictors and pairs.
+    options : Options
+        `frequency`, `trials` (yes or no), `exposure` (counts; its logarithm is the offset) are read.
+
+    Returns
+    -------
+    Data
+        The rows that have all, with how many each stands for.
+
+    Raises
+    ------
+    AnalysisProblem
+        `survey.model_no_rows`; what `frequencies` raises.
+    Stopped
+        The user asked to stop.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     study = chosen.study
@@ -123,7 +165,34 @@ def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Opti
 
 
 def fit(chosen: Settings, data: Data, options: Options) -> Result:
-    """The model fitted. Raises AnalysisProblem, Problem."""
+    """Fit the model.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Level of the intervals.
+    data : Data
+        The complete rows.
+    options : Options
+        `errors` ("model", "HC0" … "HC3") and `intervals` ("wald", "profile") are read.
+
+    Returns
+    -------
+    Result
+        Coefficients on the scale of the link, log-likelihood, parameters.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.model_errors`, `problem.model_constant`, `problem.model_few_rows`, `problem.model_singular`,
+        `problem.regression_order`.
+    Problem
+        The engine cannot fit it.
+
+    References
+    ----------
+    MacKinnon & White (1985), Journal of Econometrics 29 (HC0 to HC3).
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     model = data.outcome.model
@@ -232,8 +301,32 @@ def _fitted(
 
 
 def term_tests(chosen: Settings, data: Data, result: Result, options: Options) -> dict[str, Test]:
-    """A test of each whole term that is part of no interaction: likelihood ratio, or F where the dispersion is
-    estimated; Wald's by the robust covariance where that is asked for."""
+    """Test each whole term that is part of no interaction.
+
+    By likelihood ratio, or F where the dispersion is estimated; by Wald's test with the robust covariance where that
+    is asked for.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Study and level.
+    data : Data
+        The complete rows.
+    result : Result
+        The model with all terms.
+    options : Options
+        As the model was fitted with.
+
+    Returns
+    -------
+    dict[str, Test]
+        Term → statistic, degrees of freedom, p.
+
+    Raises
+    ------
+    Problem
+        A smaller model cannot be fitted.
+    """
     from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 
     from analysis.classical.classical_result import Test  # numpy, 80 ms: not at start

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analysis.analyses.number_words import number
 from analysis.analyses.records import AnalysisResult, Facts, Options
 from analysis.analyses.study import Study
+from analysis.analyses.unweighted.power_plan import PowerPlan, plan_of, share_of
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Message, Progress, msg
@@ -30,49 +30,54 @@ _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the size, in the table of 
 
 
 def not_asked(options: Options) -> frozenset[str]:
-    """The options that the test does not use, and what is to be found."""
+    """The options that the test does not use, and what is to be found.
+
+    Parameters
+    ----------
+    options : Options
+        `test` and `wanted` are read.
+
+    Returns
+    -------
+    frozenset[str]
+        Names of options.
+
+    Examples
+    --------
+    >>> sorted(not_asked({"test": "paired_means", "wanted": "size"}))
+    ['df', 'effect', 'groups', 'ratio', 'share_first', 'share_second', 'size']
+    """
     every = {name for names in _ASKED.values() for name in names}
     unused = every - set(_ASKED[options.get("test") or "two_means"])
     return frozenset(unused | _FOUND[options.get("wanted") or "size"])
 
 
-@dataclass(frozen=True)
-class PowerPlan:
-    """A test planned: its power by size and effect, the effect asked about, how many groups of that size there are."""
-
-    test: str
-    power_of: Callable[[float, float], float]  # (size, effect)
-    effect: float | None
-    groups: float  # in all = size × groups
-    largest: float  # an effect beyond which none makes sense
-    least: float = 0.0  # what the effect is added to: the first share
-    deff: float = 1.0
-
-    def size_for(self, power: float) -> float:
-        """Rows of the first group (of a chi-square test in all), raised by the design effect."""
-        from analysis.classical.power import least_size  # more of the program: not at start
-
-        effect = self._effect()
-        return least_size(lambda n: self.power_of(n, effect), power) * self.deff
-
-    def power_at(self, size: float) -> float:
-        """The power with so many rows."""
-        return self.power_of(size / self.deff, self._effect())
-
-    def effect_for(self, size: float, power: float) -> float:
-        """The smallest effect found with so many rows; NaN where none is."""
-        from analysis.classical.power import least_effect  # more of the program: not at start
-
-        return least_effect(lambda effect: self.power_of(size / self.deff, effect), power, self.largest)
-
-    def _effect(self) -> float:
-        if not self.effect:
-            raise AnalysisProblem(msg("problem.power_effect"))
-        return self.effect
-
-
 def power_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """The answer, and sizes beside their power. It uses no row of the table. Raises AnalysisProblem."""
+    """The answer, and sizes beside their power. It uses no row of the table.
+
+    Parameters
+    ----------
+    study : Study
+        Not read.
+    options : Options
+        `test`, `wanted` ("size", "power", "effect"), what the test asks for, `alpha`, `deff`, `title` are read.
+    progress : Progress
+        Not asked: it takes no time.
+
+    Returns
+    -------
+    AnalysisResult
+        Tables "power" and "power-curve"; bars of the power by size.
+
+    Raises
+    ------
+    AnalysisProblem
+        What `power_tables` raises.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis for the Behavioral Sciences.
+    """
     answer, curve = power_tables(options)
     figure = power_figure(curve)
     facts = {"inference": False}
@@ -80,14 +85,45 @@ def power_analysis(study: Study, options: Options, progress: Progress) -> Analys
 
 
 def power_figure(curve: TableSpec) -> FigureSpec:
-    """Power by size, as bars."""
+    """Power by size, as bars.
+
+    Parameters
+    ----------
+    curve : TableSpec
+        Table "power-curve".
+
+    Returns
+    -------
+    FigureSpec
+        The figure of its column "power".
+    """
     return FigureSpec("power-figure", curve, Chart.BARS, curve.title, axis=msg("column.power"), columns=("power",))
 
 
 def power_tables(options: Options) -> tuple[TableSpec, TableSpec]:
-    """The answer and the sizes beside their power: they need no data. Raises AnalysisProblem."""
+    """Make the answer, and sizes beside their power: they need no data.
+
+    Parameters
+    ----------
+    options : Options
+        As in `power_analysis`.
+
+    Returns
+    -------
+    tuple[TableSpec, TableSpec]
+        Tables "power" and "power-curve".
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.power_size`, `problem.power_never`, `problem.power_share`; what `plan_of` raises.
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis for the Behavioral Sciences.
+    """
     plan, wanted = plan_of(options), str(options["wanted"])
-    power = _share(options, "power_wanted")
+    power = share_of(options, "power_wanted")
     size = float(options["size"] or 0)
     if wanted != "size" and size < 2:
         raise AnalysisProblem(msg("problem.power_size"))
@@ -107,53 +143,6 @@ def power_tables(options: Options) -> tuple[TableSpec, TableSpec]:
 
 def _with_effect(plan: PowerPlan, effect: float) -> PowerPlan:
     return replace(plan, effect=effect)
-
-
-def plan_of(options: Options) -> PowerPlan:
-    """What the options ask. Raises AnalysisProblem for numbers that make no test."""
-    from analysis.classical import power  # more of the program: not at start
-
-    test, alpha = str(options["test"]), _share(options, "alpha")
-    deff, ratio = _above(options, "deff", 0.999999), _above(options, "ratio")
-    if test in ("two_means", "paired_means"):
-        sd, gap = _above(options, "sd"), abs(float(options["difference"] or 0))
-        if test == "two_means":
-            return PowerPlan(
-                test, lambda n, d: power.power_for_means(n, d, sd, alpha, ratio), gap, 1 + ratio, 1e3 * sd, 0, deff
-            )
-        return PowerPlan(test, lambda n, d: power.power_for_pairs(n, d, sd, alpha), gap, 1, 1e3 * sd, 0, deff)
-    if test == "two_shares":
-        first, second = _share(options, "share_first"), _share(options, "share_second")
-        sign = 1.0 if second >= first else -1.0
-        most = (1 - first if sign > 0 else first) * (1 - 1e-12)
-        return PowerPlan(
-            test, lambda n, d: power.power_for_shares(n, first, first + sign * d, alpha, ratio), abs(second - first),
-            1 + ratio, most, first * sign, deff,
-        )  # fmt: skip
-    effect = float(options["effect"] or 0)
-    if test == "anova":
-        groups = int(float(options["groups"] or 0))
-        if groups < 2:
-            raise AnalysisProblem(msg("problem.power_groups"))
-        return PowerPlan(test, lambda n, f: power.power_for_anova(n, f, groups, alpha), effect, groups, 10, 0, deff)
-    df = int(float(options["df"] or 0))
-    if df < 1:
-        raise AnalysisProblem(msg("problem.power_df"))
-    return PowerPlan(test, lambda n, w: power.power_for_chi_square(n, w, df, alpha), effect, 1, 10, 0, deff)
-
-
-def _share(options: Options, name: str) -> float:
-    value = float(options[name] or 0)
-    if not 0 < value < 1:
-        raise AnalysisProblem(msg("problem.power_share", option=msg(f"option.{name}")))
-    return value
-
-
-def _above(options: Options, name: str, least: float = 0.0) -> float:
-    value = float(options[name] or 0)
-    if not value > least:
-        raise AnalysisProblem(msg("problem.power_above", option=msg(f"option.{name}")))
-    return value
 
 
 def _answer(plan: PowerPlan, options: Options, size: float, power: float) -> TableSpec:
@@ -229,7 +218,24 @@ def _subtitle(options: Options) -> Message:
 
 
 def sentence(plan: PowerPlan, options: Options, size: float, power: float) -> Message:
-    """What was put in and what came out, for the methods section."""
+    """What was put in and what came out, for the methods section.
+
+    Parameters
+    ----------
+    plan : PowerPlan
+        The test planned, with its effect.
+    options : Options
+        What was put in.
+    size : float
+        Rows of the first group; rounded up.
+    power : float
+        Power, 0–1.
+
+    Returns
+    -------
+    Message
+        One message.
+    """
     first = math.ceil(size - 1e-9)
     given: Facts = {
         "n": first,

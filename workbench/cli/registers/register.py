@@ -7,6 +7,7 @@ import argparse
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from analysis.analyses.registers.periods import parse_period
 from analysis.register import Part, Register, RegisterKind
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
@@ -85,7 +86,6 @@ def listed(project: Project, table: DataTable, period: str, terminal: Terminal) 
         terminal.say(
             msg("registers.part_line", column=table.variable(variable).name, part=msg(f"register.part.{part}"))
         )
-    from analysis.analyses.reach import parse_period  # with pandas, where a register is checked
     from projects.registers.checks import check_stored  # more of the program: not at start
 
     findings = check_stored(project, table.id, period=parse_period(period))

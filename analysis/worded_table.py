@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""Words for what a file leaves without any: tables, variables and choices are called by their names and codes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from analysis.records import Choice, DataTable
+from wording import Labels
+
+
+def worded(table: DataTable) -> DataTable:
+    """The table where what has no wording is called by its name in the file: no row or group stands without a name.
+
+    Parameters
+    ----------
+    table : DataTable
+        As it was read; choices that are worded alike, as in a form not yet adapted, get their codes in brackets.
+
+    Returns
+    -------
+    DataTable
+        A new table; ids and codes are the same.
+    """
+    variables = tuple(
+        replace(variable, labels=_named(variable.labels, variable.name), choices=_told_apart(variable.choices))
+        for variable in table.variables
+    )
+    return replace(table, labels=_named(table.labels, table.name), variables=variables)
+
+
+def _told_apart(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices with words; where several are worded alike, as in a form not yet adapted, with their codes."""
+    seen = Counter(told for choice in choices for told in choice.labels.by_language.items())
+    return tuple(
+        replace(
+            choice,
+            labels=Labels(
+                {
+                    language: f"{text} ({choice.code})" if seen[language, text] > 1 and text else text
+                    for language, text in _named(choice.labels, choice.code).by_language.items()
+                },
+                choice.labels.preferred,
+            ),
+        )
+        for choice in choices
+    )
+
+
+def _named(labels: Labels, name: str) -> Labels:
+    return labels if any(labels.by_language.values()) else Labels({"": name}, labels.preferred)
