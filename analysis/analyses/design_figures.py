@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Counts of a sample design: "3 strata, 40 clusters, weights 0.4–2.9, design effect 1.8"; a total is refused where weights name nobody."""
+"""Counts of a sample design: "3 strata, 40 clusters, weights 0.4–2.9"; refuses totals by weights that name nobody."""
 
 from __future__ import annotations
 
