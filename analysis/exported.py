@@ -36,6 +36,7 @@ from wording import LANGUAGES, Labels, Problem, Text, msg, render, text_from_jso
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
 
 FORMAT = 1
 _KEY = b"protection-workbench"
@@ -50,7 +51,7 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     """
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
-    columns: dict[str, Any] = {"row_id": pa.array(frame.row_ids)}
+    columns: dict[str, pa.Array] = {"row_id": pa.array(frame.row_ids)}
     for name in frame.data.columns:
         columns[name] = pa.Array.from_pandas(frame.data[name])
     for name, reasons in frame.reasons.items():
@@ -61,7 +62,7 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     columns.update(adjust_columns(frame.design.adjust))
     columns.update(replicate_arrays(frame.design.replicates))
     columns.update(session_columns(frame.sessions))
-    described: dict[str, Any] = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
+    described: dict[str, object] = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
     if frame.design.clusters_of:
         described["clusters_of"] = text_to_json(frame.design.clusters_of)
     if frame.design.adjust is not None:
@@ -133,10 +134,10 @@ def _weight_note(table: DataTable, eligible: Text | None) -> Text | None:
     return None if eligible is None else msg("note.one_drawn_not_yet", variable=eligible)
 
 
-def _design_columns(design: SampleColumns) -> dict[str, Any]:
+def _design_columns(design: SampleColumns) -> dict[str, pa.Array]:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
-    columns: dict[str, Any] = {}
+    columns: dict[str, pa.Array] = {}
     for name, values in (("weight", design.weight), ("strata", design.strata)):
         if values is not None:
             columns[f"design.{name}"] = pa.array(values)
@@ -148,18 +149,18 @@ def _design_columns(design: SampleColumns) -> dict[str, Any]:
     return columns
 
 
-def _single(columns: dict[str, Any], name: str) -> np.ndarray | None:
+def _single(columns: dict[str, pa.Array], name: str) -> np.ndarray | None:
     return columns[name].to_numpy() if name in columns else None
 
 
-def _stages(columns: dict[str, Any], name: str) -> np.ndarray | None:
+def _stages(columns: dict[str, pa.Array], name: str) -> np.ndarray | None:
     import numpy as np  # numpy, 80 ms: not at start
 
     found = [columns[key].to_numpy() for key in sorted(columns) if key.startswith(name)]
     return np.column_stack(found) if found else None
 
 
-def _described(table: DataTable) -> dict[str, Any]:
+def _described(table: DataTable) -> dict[str, object]:
     return {
         "id": table.id,
         "name": table.name,
@@ -187,7 +188,7 @@ def _described(table: DataTable) -> dict[str, Any]:
     }
 
 
-def _drawn(drawn: OneDrawn) -> list[Any]:
+def _drawn(drawn: OneDrawn) -> list[object]:
     return [drawn.of_table, drawn.variable, dict(drawn.labels.by_language)]
 
 

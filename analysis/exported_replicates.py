@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.replicate_columns import ReplicateColumns, ReplicateRule
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _NAME = "design.replicate"
 
 
-def replicate_arrays(replicates: ReplicateColumns | None) -> dict[str, Any]:
+def replicate_arrays(replicates: ReplicateColumns | None) -> dict[str, pa.Array]:
     """The columns to write, by name; none where the weights are made from the design when the file is read."""
     if replicates is None or replicates.matrix is None:
         return {}
@@ -20,7 +23,7 @@ def replicate_arrays(replicates: ReplicateColumns | None) -> dict[str, Any]:
     return {f"{_NAME}{place + 1}": pa.array(column) for place, column in enumerate(replicates.matrix.T)}
 
 
-def replicates_read(rule: dict[str, Any] | None, columns: Mapping[str, Any]) -> ReplicateColumns | None:
+def replicates_read(rule: dict[str, Any] | None, columns: Mapping[str, pa.Array]) -> ReplicateColumns | None:
     """The replicates of a file: its rule and its columns; None where it has none."""
     if rule is None:
         return None

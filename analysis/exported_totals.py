@@ -8,21 +8,34 @@ totals stand in the JSON under `adjust`, with `note`: the weights of the file ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, adjusted_text
+from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, Method, adjusted_text
 from wording import LANGUAGES, Labels, msg, render, text_from_json, text_to_json
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class StoredAdjustedTo(TypedDict):
+    """A summary of known totals as JSON: labels by language of the variables of each margin."""
+
+    method: Method
+    variables: list[list[dict[str, str]]]
+    source: str
+    trimmed: bool
+
 
 _PLAIN = ("population", "distance", "strict", "leave_out", "given")
 
 
-def adjusted_to_json(to: AdjustedTo) -> dict[str, Any]:
+def adjusted_to_json(to: AdjustedTo) -> StoredAdjustedTo:
     """A summary as JSON."""
     variables = [[dict(label.by_language) for label in names] for names in to.variables]
     return {"method": to.method, "variables": variables, "source": to.source, "trimmed": to.trimmed}
 
 
-def adjusted_to_of(stored: Mapping[str, Any] | None) -> AdjustedTo | None:
+def adjusted_to_of(stored: StoredAdjustedTo | None) -> AdjustedTo | None:
     """The summary kept by `adjusted_to_json`."""
     if stored is None:
         return None
@@ -30,7 +43,7 @@ def adjusted_to_of(stored: Mapping[str, Any] | None) -> AdjustedTo | None:
     return AdjustedTo(stored["method"], variables, stored["source"], stored["trimmed"])
 
 
-def adjust_columns(adjust: Adjustment | None) -> dict[str, Any]:
+def adjust_columns(adjust: Adjustment | None) -> dict[str, pa.Array]:
     """The columns of rows that the adjustment needs."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
@@ -41,7 +54,7 @@ def adjust_columns(adjust: Adjustment | None) -> dict[str, Any]:
     return {**margins, **numbers}
 
 
-def adjust_json(adjust: Adjustment) -> dict[str, Any]:
+def adjust_json(adjust: Adjustment) -> dict[str, object]:
     """Everything else of the adjustment."""
     key = "adjusting.file_given" if adjust.given else "adjusting.file_not_yet"
     note = msg(key, how=adjusted_text(adjust.to))
@@ -66,7 +79,7 @@ def adjust_json(adjust: Adjustment) -> dict[str, Any]:
     }
 
 
-def adjust_of(stored: Mapping[str, Any] | None, columns: Mapping[str, Any]) -> Adjustment | None:
+def adjust_of(stored: Mapping[str, Any] | None, columns: Mapping[str, pa.Array]) -> Adjustment | None:
     """The adjustment kept by `adjust_json` and `adjust_columns`."""
     import numpy as np  # numpy, 80 ms: not at start
 

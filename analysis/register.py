@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict
 
 
 class RegisterKind(StrEnum):
@@ -92,12 +91,19 @@ class Register:
         return next(iter(self.columns(part)), None)
 
 
-def register_to_json(register: Register) -> dict[str, Any]:
+class StoredRegister(TypedDict):
+    """A register as JSON: its kind, and the part of each variable that plays one."""
+
+    kind: str
+    parts: dict[str, str]
+
+
+def register_to_json(register: Register) -> StoredRegister:
     """The register as it is stored."""
     return {"kind": str(register.kind), "parts": {variable: str(part) for variable, part in register.parts}}
 
 
-def register_of(stored: Mapping[str, Any] | None) -> Register | None:
+def register_of(stored: StoredRegister | None) -> Register | None:
     """The register that `register_to_json` gave; None of None."""
     if stored is None:
         return None

@@ -45,7 +45,7 @@ class ReplicateRule:
         """Whether the population counts of the design enter: no half-sample or bootstrap takes them, nor a file's."""
         return self.kind == "jackknife"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The rule as JSON values."""
         return {
             "kind": self.kind, "rho": self.rho, "scale": self.scale, "rscales": list(self.rscales),

@@ -196,12 +196,12 @@ class Session(QObject):
         if latest is not None:
             number = self._latest[latest] = self._latest.get(latest, 0) + 1
 
-        def on_thread() -> Any:
+        def on_thread() -> Value:
             if latest is not None and self._latest.get(latest) != number:
                 raise Stopped
             return work(self._opened_project())
 
-        def finish(value: Any) -> None:
+        def finish(value: Value) -> None:
             if done is not None and (latest is None or self._latest.get(latest) == number):
                 done(value)
 
@@ -226,12 +226,12 @@ class Session(QObject):
         self._change(work, done, failed)
 
     def _change(self, work: Callable[[Project], Changes], done: Done, failed: Failed) -> None:
-        def on_thread() -> Any:
+        def on_thread() -> tuple[Changes, Message | None, Message | None]:
             project = self._opened_project()
             changes = work(project)
             return changes, project.undo_text(), project.redo_text()
 
-        def finish(facts: Any) -> None:
+        def finish(facts: tuple[Changes, Message | None, Message | None]) -> None:
             self._hear(*facts)
             changes = facts[0]
             if done is not None and is_alive(owner_of(done)):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.groups import without_groups
@@ -18,6 +18,9 @@ from analysis.codings.word_places import WORD
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
+
+if TYPE_CHECKING:
+    import regex
 
 MOST_WORDS, MOST_HITS, AROUND = 100, 5_000, 60  # rows of a table; hits listed; characters of context each side
 _LONGEST_PATTERN = 200
@@ -211,7 +214,7 @@ def _group(study: CodingStudy, text: DocumentText, speaker: str, by: str) -> str
     return str(attributes[found].get(text.case, ""))
 
 
-def _pattern(query: str, pattern: bool) -> Any:
+def _pattern(query: str, pattern: bool) -> regex.Pattern[str]:
     """What is looked for: words and phrases without regard to case, `*` for the rest of a word; or an expression."""
     import regex  # with time limits, which `re` has not
 
@@ -227,7 +230,7 @@ def _pattern(query: str, pattern: bool) -> Any:
         raise AnalysisProblem(msg("problem.pattern", query=query)) from wrong
 
 
-def _matches(wanted: Any, text: DocumentText) -> Iterator[tuple[int, int]]:
+def _matches(wanted: regex.Pattern[str], text: DocumentText) -> Iterator[tuple[int, int]]:
     try:
         for match in wanted.finditer(text.text, timeout=_TIMEOUT):
             if match.end() > match.start():

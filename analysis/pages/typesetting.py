@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 
 from analysis.pages.glyphs import FONTS, named
 from analysis.pages.page_data import page_data
@@ -20,12 +20,21 @@ _SOURCE = Path(__file__).with_name("page.typ")
 _MADE = 946_684_800  # 1 January 2000: a page made twice has the same bytes
 
 
+class BlockPlace(TypedDict):
+    """The place of a block: its key, the number of its page, x and y of its upper left corner in mm."""
+
+    key: str
+    page: int
+    x: float
+    y: float
+
+
 @dataclass(frozen=True)
 class PagesMade:
     """What was set: the letters the font lacks, by name; each block's key with its page and place in mm."""
 
     missing: tuple[str, ...] = ()
-    places: tuple[dict[str, Any], ...] = ()
+    places: tuple[BlockPlace, ...] = ()
 
 
 def write_pdf(

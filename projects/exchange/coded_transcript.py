@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from projects.exchange.segment_table import xml_text
 from projects.interviews import queries
 
 if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.run import Run
+
     from coding.codebook import Codebook
     from coding.records import Segment
     from projects.store.project import Project
@@ -27,8 +30,8 @@ def write_coded_transcript(project: Project, document_id: str, stream: BinaryIO,
     starts = list(loaded.numbers.paragraphs.starts)
     numbers = dict(zip(starts, loaded.numbers.paragraphs.numbers, strict=True))
     bounds = sorted({place for one in segments for place in (one.start, one.end)})
-    runs: dict[int, Any] = {}  # where a run begins → the run
-    ends: dict[int, Any] = {}  # where a run ends → the run
+    runs: dict[int, Run] = {}  # where a run begins → the run
+    ends: dict[int, Run] = {}  # where a run ends → the run
     place = 0
     for line in text.split("\n"):
         paragraph = written.add_paragraph()
@@ -45,7 +48,12 @@ def write_coded_transcript(project: Project, document_id: str, stream: BinaryIO,
 
 
 def _comment(
-    written: Any, segments: list[Segment], runs: dict[int, Any], ends: dict[int, Any], book: Codebook, language: str
+    written: Document,
+    segments: list[Segment],
+    runs: dict[int, Run],
+    ends: dict[int, Run],
+    book: Codebook,
+    language: str,
 ) -> None:
     """One comment for each stretch and coder, with all its codes."""
     by_place: dict[tuple[int, int, str], list[Segment]] = defaultdict(list)

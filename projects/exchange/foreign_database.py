@@ -7,7 +7,7 @@ No view, trigger, virtual table or function of the file is used; a missing colum
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from projects.exchange import queries
@@ -42,7 +42,7 @@ class ForeignDatabase:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def rows(self, table: str, defaults: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def rows(self, table: str, defaults: Mapping[str, object]) -> Iterator[dict[str, Any]]:
         """The rows of a table with the columns named; a column that is not there, or holds NULL, has its default."""
         if table not in self.tables:
             return

@@ -84,7 +84,7 @@ class _QualCoderReader:
         """Categories (which cannot code) and codes; parents first."""
         made: dict[tuple[str, int], ExchangeCode] = {}
         above: dict[tuple[str, int], tuple[str, int] | None] = {}
-        columns: dict[str, Any] = {"catid": 0, "name": "", "memo": "", "owner": "", "supercatid": None}
+        columns: dict[str, object] = {"catid": 0, "name": "", "memo": "", "owner": "", "supercatid": None}
         for row in self._database.rows("code_cat", columns):
             key = ("cat", row["catid"])
             made[key] = self._code(key, row, "", codable=False)
@@ -126,7 +126,7 @@ class _QualCoderReader:
             placed.add(one)
 
     def _sources(self) -> None:
-        columns: dict[str, Any] = {"id": 0, "name": "", "fulltext": "", "mediapath": "", "memo": "", "owner": ""}
+        columns: dict[str, object] = {"id": 0, "name": "", "fulltext": "", "mediapath": "", "memo": "", "owner": ""}
         for row in self._database.rows("source", columns):
             if not row["fulltext"]:
                 self._missing["media"] += 1
@@ -139,7 +139,7 @@ class _QualCoderReader:
             )  # fmt: skip
 
     def _codings(self) -> None:
-        columns: dict[str, Any] = {"ctid": 0, "cid": 0, "fid": 0, "seltext": "", "pos0": -1, "pos1": -1, "owner": "",
+        columns: dict[str, object] = {"ctid": 0, "cid": 0, "fid": 0, "seltext": "", "pos0": -1, "pos1": -1, "owner": "",
                                    "memo": "", "important": 0}  # fmt: skip
         by_source = defaultdict(list)
         for row in self._database.rows("code_text", columns):
@@ -172,7 +172,7 @@ class _QualCoderReader:
         return (start, end) if 0 <= first < last <= positions.total and start < end else None
 
     def _annotations(self) -> None:
-        columns: dict[str, Any] = {"anid": 0, "fid": 0, "pos0": -1, "pos1": -1, "memo": "", "owner": ""}
+        columns: dict[str, object] = {"anid": 0, "fid": 0, "pos0": -1, "pos1": -1, "memo": "", "owner": ""}
         for row in self._database.rows("annotation", columns):
             place = self._stretch(row["fid"], row["pos0"], row["pos1"]) if row["fid"] in self._texts else None
             if place is None or not row["memo"].strip():

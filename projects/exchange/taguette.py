@@ -66,7 +66,7 @@ def _documents(database: ForeignDatabase, found: Exchange, missing: Counter[str]
     for row in database.rows("highlight_tags", {"highlight_id": 0, "tag_id": 0}):
         tags[row["highlight_id"]].append(row["tag_id"])
     highlights: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    columns: dict[str, Any] = {"id": 0, "document_id": 0, "start_offset": -1, "end_offset": -1}
+    columns: dict[str, object] = {"id": 0, "document_id": 0, "start_offset": -1, "end_offset": -1}
     for row in database.rows("highlights", columns):
         highlights[row["document_id"]].append(row)
     codes = {code.guid for code in found.codes}

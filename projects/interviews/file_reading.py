@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.exchange.jobs import exchange_from_json
 from projects.interviews.jobs import codebook_from_json, transcript_from_json
@@ -108,7 +108,7 @@ class FileReader:
             return FileContent(path, "", problem=problem.message, within=True)
         return replace(_content(path, answer, answer.parts[0]), within=True)
 
-    def _ask(self, arguments: dict[str, Any], progress: Progress) -> JobAnswer:
+    def _ask(self, arguments: Mapping[str, object], progress: Progress) -> JobAnswer:
         """One answer; a process that ended, or has to, is replaced by a new one at the next file."""
         if self._process is None:
             self._process = HelperProcess(_MEMORY, once=True)

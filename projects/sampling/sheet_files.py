@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.survey.calibration.frame_sheet import (
     CLUSTER_HEADS,
@@ -31,6 +31,9 @@ from analysis.survey.sample_size import Stratum
 from projects.readers.survey_files import suffixes_of, survey_patterns
 from projects.readers.tabular.zip_guard import open_zip, refuse_dtd
 from wording import Problem, Text, msg, render
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 MOST_LINES, HEAD_AMONG = 50_000, 20
 SHARE_HEADS = ("expected share", "proportion", "part attendue")
@@ -140,14 +143,16 @@ def _first(plain: Mapping[str, object], heads: Iterable[str]) -> Any:
     return next((plain[folded(head)] for head in heads if plain.get(folded(head)) not in (None, "")), None)
 
 
-def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
+def _lines(path: Path) -> Iterable[tuple[int, dict[str, object]]]:
     for grid in sheets_of(path):
         heads, rows = headed(grid, heads_fit)
         for number, row in rows:
             yield number, {str(head): value for head, value in zip(heads, row, strict=False)}
 
 
-def headed(grid: Sequence[Sequence[Any]], fits: Any) -> tuple[Sequence[Any], list[tuple[int, Sequence[Any]]]]:
+def headed(
+    grid: Sequence[Sequence[object]], fits: Callable[[Sequence[object]], bool]
+) -> tuple[Sequence[object], list[tuple[int, Sequence[object]]]]:
     """The headings of a sheet and its lines below, numbered as a person counts them; nothing where there are none."""
     for at, cells in enumerate(grid[:HEAD_AMONG]):
         if fits(cells):
@@ -160,7 +165,7 @@ def sheet_patterns() -> str:
     return f"{survey_patterns('workbook', 'delimited')} *.txt"
 
 
-def sheets_of(path: Path) -> list[list[list[Any]]]:
+def sheets_of(path: Path) -> Sequence[Sequence[Sequence[object]]]:
     """The cells of every sheet of a file. Raises Problem."""
     suffix = path.suffix.lower()
     if not path.is_file():
@@ -172,7 +177,7 @@ def sheets_of(path: Path) -> list[list[list[Any]]]:
     raise Problem(msg("sampling.kind", file=path.name))
 
 
-def _book(path: Path) -> list[list[list[Any]]]:
+def _book(path: Path) -> Sequence[Sequence[Sequence[object]]]:
     from python_calamine import CalamineWorkbook  # python_calamine: not at start
 
     if zipfile.is_zipfile(path):  # all but old .xls
@@ -189,7 +194,7 @@ def _book(path: Path) -> list[list[list[Any]]]:
         raise
 
 
-def _csv(path: Path) -> list[list[Any]]:
+def _csv(path: Path) -> list[list[str]]:
     data = path.read_bytes()[: 1 << 25]
     try:
         text = data.decode("utf-8-sig")
@@ -222,7 +227,9 @@ def write_sheet(sheet: Sheet, stream: BinaryIO, language: str, notes: Sequence[T
                 page.write_string(line, 0, render(note, language))
 
 
-def _page(book: Any, title: Text, names: Sequence[str], rows: Sequence[Sequence[Any]], language: str) -> None:
+def _page(
+    book: Workbook, title: Text, names: Sequence[str], rows: Sequence[Sequence[str | float | None]], language: str
+) -> None:
     page = book.add_worksheet(render(title, language))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     fill = book.add_format({"bg_color": "#fdf6e3", "border": 1, "border_color": "#dfe3e8"})
@@ -255,7 +262,7 @@ def _cell(row: FrameRow | ClusterRow, name: str, language: str) -> str | float |
     return found
 
 
-def _anonymous(book: Any) -> None:
+def _anonymous(book: Workbook) -> None:
     import datetime as dt  # datetime: not at start
 
     book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})

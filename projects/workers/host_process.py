@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
@@ -67,7 +68,7 @@ class JobAnswer:
 
 def run_job(
     name: str,
-    arguments: dict[str, Any],
+    arguments: Mapping[str, object],
     progress: Progress | None = None,
     seconds: float = 60.0,
     memory: int = 1 << 30,
@@ -110,7 +111,12 @@ class HelperProcess:
         return self._process.poll() is None
 
     def ask(
-        self, name: str, arguments: dict[str, Any], progress: Progress, seconds: float, processor_time: bool = False
+        self,
+        name: str,
+        arguments: Mapping[str, object],
+        progress: Progress,
+        seconds: float,
+        processor_time: bool = False,
     ) -> JobAnswer:
         """One job's answer. After Stopped or WorkerProblem the process must be ended."""
         stdin = cast(BinaryIO, self._process.stdin)

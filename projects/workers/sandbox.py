@@ -12,7 +12,6 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from projects.workers import landlock, seccomp
 
@@ -55,13 +54,14 @@ def program_places() -> Iterator[Path]:
         yield Path(place)
 
 
-def inputs_of(arguments: Mapping[str, Any]) -> list[Path]:
+def inputs_of(arguments: Mapping[str, object]) -> list[Path]:
     """The files and folders that a job may read: its arguments `path`, `form` and the list `files`, all absolute.
 
     One rule for each, none for the folder a file lies in. A form may look things up in files beside it, and a SAS
     file's labels lie in its catalogue.
     """
-    named = [arguments.get("path"), arguments.get("form"), *(arguments.get("files") or ())]
+    files = arguments.get("files")
+    named = [arguments.get("path"), arguments.get("form"), *(files if isinstance(files, (list, tuple)) else ())]
     found = [Path(value) for value in named if isinstance(value, str) and os.path.isabs(value)]
     for path in list(found):
         if path.suffix.lower() == ".sas7bdat":

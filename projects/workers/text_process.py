@@ -29,7 +29,7 @@ class TextProcess:
         return self.ask(name, seconds=seconds, progress=progress, **arguments).value
 
     def ask(
-        self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: Any
+        self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: object
     ) -> JobAnswer:
         """The answer of a job with its parts. Raises as `call` does."""
         with self._lock:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
@@ -106,7 +105,7 @@ class _Lines(ReadingRows[QuoteLine]):
         more = f"; {told_more(self.more[row.segment])}" if row.segment in self.more else ""
         return f"{head_of(row, self.named)}: {row.text}{more}"
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.CheckStateRole and self._ticked and index.isValid():
             ticked = self.rows[index.row()].segment in self.ticks
             return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked

@@ -197,7 +197,7 @@ class GridModel(QAbstractTableModel):
         """The row number and the chosen columns."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text of a cell, spoken with its heading."""
         if not index.isValid():
             return None
@@ -220,7 +220,7 @@ class GridModel(QAbstractTableModel):
             return "#"
         return variable.name if self.codes else render(called(variable), language_of(self._view_widget))
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The headings, numbers' at the right."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None

@@ -63,7 +63,9 @@ class BlockForm(QWidget):
         self._analysis()
         made = dict(zip((block.id for block in self._composed.blocks), self._composed.made, strict=True))
         shown = made.get(self.block.id)
-        if shown is not None:
+        from analysis.report.blocks import FigureBlock  # more of the program: not at start
+
+        if isinstance(shown, FigureBlock):
             from analysis.figures import alt_text  # more of the program: not at start
 
             label = MutedLabel(alt_text(shown.figure, language_of(self)), wrap=True)

@@ -105,7 +105,8 @@ class ReportExport(QWidget):
         self.composed = composed
         self._period.setVisible(composed.by_period or bool(self.days))
         self.style_row.session = self.session
-        self.style_row.show_style(composed.style.office, composed.styled)
+        if composed.style is not None:
+            self.style_row.show_style(composed.style.office, composed.styled)
         masked = msg("view_report.masked", n=composed.masked) if composed.masked else msg("view_report.none_masked")
         held = composed.quotes_held_back
         quotes = msg("view_report.held_back", n=held) if held else msg("view_report.all_may_be_quoted")

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -15,6 +15,9 @@ from workbench.report.preview import Composed
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shorten_names
+
+if TYPE_CHECKING:
+    from analysis.pages.typesetting import BlockPlace
 
 PAGE_MM = (210.0, 297.0)
 _GAP, _AROUND, _MOST = 16, 20, 760  # pixels between pages, around them, the widest page
@@ -98,7 +101,7 @@ class _Sheet(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, picture: bytes, number: int, places: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, picture: bytes, number: int, places: Sequence[BlockPlace]) -> None:
         super().__init__()
         say(self, name=msg("view_report.page_number", number=number))
         self._image = QImage.fromData(QByteArray(picture))

@@ -12,10 +12,17 @@ from workbench.session import Session
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.masking import Destination
+    from analysis.pages.style import OfficeStyle
+    from analysis.pages.typesetting import BlockPlace
+    from analysis.report.blocks import Block
+    from analysis.report.key_figures import KeyFigure
     from projects.results.saved_results import ReportBlock, SavedAnalysis
     from projects.store import Project
     from wording import Text
     from workbench.jobs import Job
+
+    # blocks, kept analyses, codes (id, name, depth), analyses that the blocks show, layout
+    _StoredReport = tuple[list[ReportBlock], list[SavedAnalysis], list[tuple[str, Text, int]], list[SavedAnalysis], str]
 
 DPI = 144.0  # two pixels a point: between whole steps the engine drops rows of pixels from charts
 
@@ -25,19 +32,19 @@ class Composed:
     """What the page shows: the stored blocks, each with the block to write (None where there is nothing to show)."""
 
     blocks: Sequence[ReportBlock]
-    made: Sequence[Any]
+    made: Sequence[Block | None]
     pages: Sequence[bytes]  # each page as PNG
-    places: Sequence[Mapping[str, Any]]  # of each block: key, page, x and y in mm
+    places: Sequence[BlockPlace]  # of each block: key, page, x and y in mm
     results: Mapping[str, AnalysisResult]
     saved: Sequence[SavedAnalysis]
     codes: Sequence[tuple[str, Text, int]]  # id, name, depth
     masked: int = 0
     quotes_held_back: int = 0
-    banner: Any = None
-    figures: Sequence[Any] = ()  # the key figures that tiles and running text can show
+    banner: Text | None = None
+    figures: Sequence[KeyFigure] = ()  # the key figures that tiles and running text can show
     layout: str = "report"
     missing: Sequence[str] = ()  # letters the font lacks, by name
-    style: Any = None  # how the office's pages look
+    style: OfficeStyle | None = None  # how the office's pages look
     styled: bool = False  # whether that was chosen
     by_period: bool = False  # whether a register has sessions, which a period picks
 
@@ -48,7 +55,7 @@ class Kept:
 
     results: dict[str, AnalysisResult] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
-    style: Any = None  # the one they were drawn in
+    style: OfficeStyle | None = None  # the one they were drawn in
 
 
 def compose(
@@ -124,13 +131,15 @@ def _picks_figures(blocks: Sequence[ReportBlock]) -> bool:
     return any(block.kind in ("text", "tiles", "callout", "columns") for block in blocks)
 
 
-def _stored(project: Project) -> tuple[list[Any], list[Any], list[Any], list[Any], str]:
+def _stored(
+    project: Project,
+) -> _StoredReport:
     from projects.interviews.queries import codebook  # more of the program: not at start
     from projects.pages.templates import LAYOUT  # more of the program: not at start
     from projects.results.report_composition import analyses_of  # more of the program: not at start
     from projects.results.saved_results import report_blocks, saved_analyses  # more of the program: not at start
 
-    codes = [(code.id, code.name, depth) for code, depth in codebook(project).walk()]
+    codes: list[tuple[str, Text, int]] = [(code.id, code.name, depth) for code, depth in codebook(project).walk()]
     blocks = report_blocks(project)
     layout = str(project.setting(LAYOUT, "report"))
     return blocks, saved_analyses(project), codes, analyses_of(project, blocks), layout

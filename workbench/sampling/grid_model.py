@@ -108,7 +108,7 @@ class SheetModel(QAbstractTableModel):
             return self.results[index.row()].get(field.name) if index.row() < len(self.results) else None
         return self.lines[index.row()].get(field.name) if index.row() < len(self.lines) else None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The written cell, its side and ground."""
         if not index.isValid():
             return None
@@ -129,7 +129,7 @@ class SheetModel(QAbstractTableModel):
             return field.written(self.value(index), language_of(self._view)) or None
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The headings."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.fields):
             return None

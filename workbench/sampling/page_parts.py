@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
@@ -146,11 +146,11 @@ _LEAST, _AROUND = 84, 24  # pixels
 class WrappedRows(RowsModel):
     """Rows whose headings wrap: they say what is counted of what."""
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The headings, with room for a second line."""
         found = super().headerData(section, orientation, role)
         if role == Qt.ItemDataRole.TextAlignmentRole and found is not None:
-            return int(found) | int(Qt.TextFlag.TextWordWrap)
+            return cast(int, found) | int(Qt.TextFlag.TextWordWrap)
         return found
 
 

@@ -65,7 +65,7 @@ class EntryModel(QAbstractListModel):
         """How many rows."""
         return 0 if parent.isValid() else len(self.entries)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The name, the spoken name with its note, or the entry itself."""
         if not index.isValid():
             return None

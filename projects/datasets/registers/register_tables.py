@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.register import Register, register_of
+from analysis.register import Register, StoredRegister, register_of
 from projects.store.schema import stored_setting
 
 if TYPE_CHECKING:
@@ -16,6 +16,6 @@ REGISTERS = "registers"  # setting: table id → what kind of register it is, an
 
 def registers(project: Reader) -> dict[str, Register]:
     """The tables that are registers, by their ids."""
-    stored: dict[str, dict[str, object]] = stored_setting(project, REGISTERS, {})
+    stored: dict[str, StoredRegister] = stored_setting(project, REGISTERS, {})
     told = {table: register_of(one) for table, one in stored.items()}
     return {table: register for table, register in told.items() if register is not None}

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -70,7 +69,7 @@ class CodebookModel(QStandardItemModel):
             return None
         return self._codebook[code_id]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The name in the window's language; spoken with its count; the definition as tooltip."""
         wanted = (
             Qt.ItemDataRole.DisplayRole,
