@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import regex
 
@@ -54,7 +53,7 @@ class PatternHit:
     pattern: str
 
 
-def compiled(pattern: str, kind: PatternKind) -> Any:
+def compiled(pattern: str, kind: PatternKind) -> regex.Pattern[str]:
     """The pattern ready to search, case aside, `^` and `$` at each line.
 
     Parameters

@@ -84,5 +84,6 @@ class ParseSearches:
 
     def _parse(self, text: str, language: str, kept: str) -> Parse:
         pipeline = self._pipelines.whole(language)
+        assert pipeline is not None  # a language without one has no search
         held = from_bytes(base64.b64decode(kept), pipeline, pipeline_version(language)) if kept else None
         return parse_text(pipeline, text) if held is None else held

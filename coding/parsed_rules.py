@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coding.case_folding import fold, fold_plain
 from coding.marks import Grammar, PhraseMark, find
@@ -27,8 +27,11 @@ from coding.marks.phrases import Occurrence
 from coding.parses import Parse
 from coding.rule_limits import split_brackets
 from coding.rules import Rule, is_parsed_rule
-from coding.spacy_types import Doc, Token
+from coding.spacy_types import Doc, Span, Vocab
 from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
 
 
 class ListSearch:
@@ -40,7 +43,7 @@ class ListSearch:
         self._written = re.compile(rf"(?<!\w)(?:{written})(?!\w)")
         self._lemmas = frozenset(item for item in folded if item.isalpha())
 
-    def spans(self, doc: Doc) -> Iterator[Token]:
+    def spans(self, doc: Doc) -> Iterator[Span]:
         """The places of items as spans of the parsed text, in order, none within another.
 
         Parameters
@@ -95,7 +98,7 @@ class ParsedRule:
     kind: str
     marks: frozenset[PhraseMark]
     phrase: tuple[str, ...] = ()
-    boxes: tuple[dict[str, Any], ...] = ()
+    boxes: tuple[dict[str, object], ...] = ()
     labels: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
 
@@ -177,8 +180,8 @@ def _items(body: str, keyword: str) -> tuple[str, ...]:
     return items
 
 
-def _boxes(body: str, keyword: str) -> tuple[dict[str, Any], ...]:
-    boxes: list[dict[str, Any]] = []
+def _boxes(body: str, keyword: str) -> tuple[dict[str, object], ...]:
+    boxes: list[dict[str, object]] = []
     for word in re.sub(r"\s*/\s*", "/", body).split():
         match = _BOX.match(word)
         if match is None:
@@ -189,9 +192,9 @@ def _boxes(body: str, keyword: str) -> tuple[dict[str, Any], ...]:
     return tuple(boxes)
 
 
-def _box(match: re.Match[str]) -> list[dict[str, Any]]:
+def _box(match: re.Match[str]) -> list[dict[str, object]]:
     values, key = match["value"].split("/"), match["key"] or "lemma"
-    tests: dict[str, dict[str, Any]] = {
+    tests: dict[str, dict[str, object]] = {
         "lemma": {"LEMMA": {"IN": [value.lower() for value in values]}},
         "word": {"LOWER": {"IN": [value.lower() for value in values]}},
         "pos": {"POS": {"IN": [value.upper() for value in values]}},
@@ -206,7 +209,7 @@ def _box(match: re.Match[str]) -> list[dict[str, Any]]:
 class ParsedSearch:
     """The rules on the parse of one language, ready to be tried on parsed texts."""
 
-    def __init__(self, rules: Iterable[Rule], language: str, grammar: Grammar, vocab: object) -> None:
+    def __init__(self, rules: Iterable[Rule], language: str, grammar: Grammar, vocab: Vocab) -> None:
         self._grammar = grammar
         self._rules = [
             (rule, read_rule(rule.keyword))
@@ -282,7 +285,7 @@ def _is_sound(keyword: str) -> bool:
     return True
 
 
-def _matcher(vocab: Any, one: ParsedRule) -> Any:
+def _matcher(vocab: Vocab, one: ParsedRule) -> Matcher:
     from spacy.matcher import Matcher  # seconds: only where texts are parsed
 
     matcher = Matcher(vocab, validate=False)
@@ -290,7 +293,7 @@ def _matcher(vocab: Any, one: ParsedRule) -> Any:
     return matcher
 
 
-def _mark_of_span(span: Token, grammar: Grammar) -> PhraseMark:
+def _mark_of_span(span: Span, grammar: Grammar) -> PhraseMark:
     verb = next((token for token in span if token.pos_ == "VERB"), span.root)
     while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head  # a list names things: what is said of them is said by the verb above

@@ -6,10 +6,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from coding.spacy_pipelines import parsed
-from coding.spacy_types import Doc
+from coding.spacy_types import Doc, Language
 
 FORMAT = 1
 _LONGEST = 8_000  # characters of a part: longer lines are cut at a space
@@ -50,7 +49,7 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end]
 
 
-def parse_text(pipeline: object, text: str) -> Parse:
+def parse_text(pipeline: Language, text: str) -> Parse:
     """A text parsed part by part, in batches.
 
     Parameters
@@ -126,7 +125,7 @@ def lemmas(data: bytes) -> list[tuple[int, int, str]]:
         return []
 
 
-def from_bytes(data: bytes, pipeline: Any, version: str) -> Parse | None:
+def from_bytes(data: bytes, pipeline: Language, version: str) -> Parse | None:
     """The parse of an object; None when it is damaged, of another format, or another pipeline's.
 
     Parameters

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Any
 
 from coding.sentences import Splitter
+from coding.spacy_types import Doc, Language
 
 # The official name first: an installed official pipeline is preferred to a registry copy.
 _PACKAGES = {
@@ -89,11 +89,11 @@ def as_trained(text: str) -> str:
 class SentencePipelines:
     """Keeps the pipelines it has loaded: a small English one and a middle French one take some 400 MB together."""
 
-    def __init__(self, load: Callable[[str, bool], object] | None = None) -> None:
+    def __init__(self, load: Callable[[str, bool], Language] | None = None) -> None:
         self._load = load or _load
-        self._loaded: dict[str, tuple[Any, bool]] = {}
+        self._loaded: dict[str, tuple[Language, bool]] = {}
 
-    def whole(self, language: str) -> Any | None:
+    def whole(self, language: str) -> Language | None:
         """The pipeline of `language` with lemmas, parts of speech, entities and parse; None when none is installed.
 
         Parameters
@@ -134,7 +134,7 @@ class SentencePipelines:
 
         return split
 
-    def _get(self, name: str, *, whole: bool) -> Any | None:
+    def _get(self, name: str, *, whole: bool) -> Language | None:
         if not name:
             return None
         held = self._loaded.get(name)
@@ -144,7 +144,7 @@ class SentencePipelines:
         return self._loaded[name][0]
 
 
-def parsed(pipeline: Any, texts: Iterable[str]) -> Iterator[Any]:
+def parsed(pipeline: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """The texts parsed in batches, in order; what is longer than the pipeline can bear is cut off from the parse.
 
     Parameters
@@ -162,13 +162,13 @@ def parsed(pipeline: Any, texts: Iterable[str]) -> Iterator[Any]:
     yield from pipeline.pipe((as_trained(text)[:_LONGEST] for text in texts), batch_size=64)
 
 
-def _without(pipeline: Any, text: str) -> Any:
+def _without(pipeline: Language, text: str) -> Doc:
     names = set(getattr(pipeline, "pipe_names", ()))
     unneeded = [name for name in _NOT_FOR_SENTENCES if name in names]
     return pipeline(text, disable=unneeded) if unneeded else pipeline(text)
 
 
-def _load(name: str, whole: bool) -> Any:
+def _load(name: str, whole: bool) -> Language:
     import spacy  # seconds: only when a text is parsed
 
     return spacy.load(name, exclude=[] if whole else ["ner", "lemmatizer", "attribute_ruler", "tagger"])

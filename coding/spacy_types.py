@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Names for spaCy's types, which come only with its seconds of import: a token (or span), a parsed text."""
+"""Types of spaCy, which comes only with its seconds of import: while the program runs they are mere names."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-Token = Any
-Doc = Any
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.pipeline import Lemmatizer
+    from spacy.tokens import Doc, Span, Token
+    from spacy.vocab import Vocab
+else:
+    Doc = Language = Lemmatizer = Span = Token = Vocab = object
+
+__all__ = ["Doc", "Language", "Lemmatizer", "Span", "Token", "Vocab"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import cast
+
+from coding.spacy_types import Language, Lemmatizer
 
 
-def common_words(pipeline: Any) -> Callable[[str], bool]:
+def common_words(pipeline: Language) -> Callable[[str], bool]:
     """A function that tells the words of a pipeline's language; it knows inflected forms by the lemmatizer's rules.
 
     Parameters
@@ -24,7 +26,7 @@ def common_words(pipeline: Any) -> Callable[[str], bool]:
     stops = pipeline.Defaults.stop_words
     if "lemmatizer" not in pipeline.pipe_names:
         return lambda word: word in stops
-    lookups = pipeline.get_pipe("lemmatizer").lookups
+    lookups = cast(Lemmatizer, pipeline.get_pipe("lemmatizer")).lookups
     index = lookups.get_table("lemma_index")
     exceptions, rules = lookups.get_table("lemma_exc"), lookups.get_table("lemma_rules")
     kinds = [kind for kind in ("noun", "verb", "adj", "adv") if kind in index]

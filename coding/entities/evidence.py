@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import Any
 
 from coding.entities.capitals import Run
 from coding.entities.name_lists import GIVEN, KIN, NOT_NAMES, TITLES, places_known
+from coding.spacy_types import Doc
 
 # Family names of Burundi, Rwanda and their neighbours: how they begin and how they end.
 _FAMILY = re.compile(
@@ -285,7 +285,7 @@ def family_shaped(key: str) -> bool:
     return bool(_FAMILY.match(key))
 
 
-def entity_types(run: Run, docs: list[tuple[int, Any]]) -> set[str]:
+def entity_types(run: Run, docs: list[tuple[int, Doc]]) -> set[str]:
     """The entity types that the pipelines gave to the tokens of a run.
 
     Parameters
@@ -307,7 +307,7 @@ def entity_types(run: Run, docs: list[tuple[int, Any]]) -> set[str]:
     return {token.ent_type_ for token in span or () if token.ent_type_}
 
 
-def part_at(docs: list[tuple[int, Any]], place: int) -> tuple[int, Any]:
+def part_at(docs: list[tuple[int, Doc]], place: int) -> tuple[int, Doc | None]:
     """The parsed part that begins last at or before a place, with where it begins; (0, None) before the first.
 
     Parameters

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
 from coding.entities.capitals import Run, plain, runs
 from coding.entities.evidence import entity_types, family_shaped, given_name, part_at, person_score, place_score
@@ -16,6 +15,7 @@ from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, places_known
 from coding.entities.patterns import find_by_form
 from coding.entities.people import numbered
 from coding.entities.records import Entity, EntityKind, without_overlaps
+from coding.spacy_types import Doc
 
 _ENOUGH = 1.5
 _LABEL = re.compile(r"^(?P<label>[^\n:]{1,40}?)[ \u00a0\u202f]*:(?=[ \u00a0\n])", re.MULTILINE)
@@ -59,7 +59,7 @@ _ACTS = re.compile(
 def find_entities(
     text: str,
     language: str,
-    docs: list[tuple[int, Any]],
+    docs: list[tuple[int, Doc]],
     is_common: Callable[[str], bool],
     lists: Iterable[tuple[str, EntityKind]] = (),
 ) -> list[Entity]:
@@ -168,7 +168,7 @@ def _beside(run: Run, inside: list[tuple[int, int, EntityKind]]) -> Run | None:
 
 
 def _decide(
-    rest: list[Run], docs: list[tuple[int, Any]], is_common: Callable[[str], bool]
+    rest: list[Run], docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]
 ) -> tuple[list[Run], list[Run]]:
     """Which runs name people and which places: each word's evidence is gathered over the whole document."""
     person: dict[str, float] = defaultdict(float)
@@ -216,7 +216,7 @@ def _parted(people: list[Run], rest: list[Run]) -> tuple[list[Run], list[Run]]:
     return kept, places
 
 
-def _is_plain_opening(run: Run, docs: list[tuple[int, Any]], is_common: Callable[[str], bool]) -> bool:
+def _is_plain_opening(run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> bool:
     """A word of the language that only opens a sentence, or an organisation's head, or a title alone.
 
     A given name that is a word too counts where it stands alone or acts: "Innocent sold …", "Médiatrice."
@@ -249,7 +249,7 @@ def _again(
     rest: list[Run],
     people: list[Run],
     names: set[str],
-    docs: list[tuple[int, Any]],
+    docs: list[tuple[int, Doc]],
     is_common: Callable[[str], bool],
 ) -> list[Run]:
     """Runs that say a known person's name again; where it is a word too and opens a sentence, only before a verb."""
@@ -267,7 +267,7 @@ def _again(
 
 def _slips(
     text: str,
-    docs: list[tuple[int, Any]],
+    docs: list[tuple[int, Doc]],
     names: set[str],
     is_common: Callable[[str], bool],
     taken: list[tuple[int, int]],
@@ -288,7 +288,7 @@ def _slips(
     return found
 
 
-def _is_bare_subject(docs: list[tuple[int, Any]], start: int) -> bool:
+def _is_bare_subject(docs: list[tuple[int, Doc]], start: int) -> bool:
     """Whether a word is the subject of a verb and has no article, possessive or adjective."""
     offset, doc = part_at(docs, start)
     span = None if doc is None else doc.char_span(start - offset, start - offset + 1, alignment_mode="expand")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from coding.marks.tree import utterance
 from coding.marks.voice import is_passive
-from coding.spacy_types import Doc, Token
+from coding.spacy_types import Doc, Span, Token
 
 Chars = tuple[int, int]  # characters of the parsed text
 
@@ -175,7 +175,9 @@ def is_present(verb: Token) -> bool:
     """
     if any(child.dep_.startswith("aux") for child in verb.children):
         return False
-    return verb.tag_ in ("VBZ", "VBP") or ("Pres" in verb.morph.get("Tense") and "Fin" in verb.morph.get("VerbForm"))
+    return verb.tag_ in ("VBZ", "VBP") or (
+        "Pres" in verb.morph.get("Tense", []) and "Fin" in verb.morph.get("VerbForm", [])
+    )
 
 
 def _moves_somebody(verb: Token, moves: Moves) -> bool:
@@ -284,12 +286,12 @@ def _noun_phrase(doc: Doc, first: int, stop: int, moves: Moves) -> tuple[Chars, 
     return _chars(doc[first:end]), lemmas
 
 
-def _chars(span: Token) -> Chars:
+def _chars(span: Span) -> Chars:
     return span.start_char, span.end_char
 
 
 def _is_possessive(token: Token) -> bool:
-    return token.tag_ == "PRP$" or "Yes" in token.morph.get("Poss")
+    return token.tag_ == "PRP$" or "Yes" in token.morph.get("Poss", [])
 
 
 def _nouns(doc: Doc, place: int, stop: int) -> int:

@@ -294,7 +294,7 @@ def _named_before(pronoun: Token, element: frozenset[str], grammar: Grammar) -> 
     for token in reversed(pronoun.doc[first : pronoun.i]):
         if not _is_word(token, element, grammar) or is_verbal(token) or token.dep_ in ("compound", "poss"):
             continue
-        many = "Plur" in token.morph.get("Number") or any(child.dep_ == "conj" for child in token.children)
+        many = "Plur" in token.morph.get("Number", []) or any(child.dep_ == "conj" for child in token.children)
         if not plural and many and pronoun.lower_ in ("it", "le", "la", "he", "she", "il", "elle"):
             continue
         if _genders_differ(pronoun, token):
@@ -305,7 +305,7 @@ def _named_before(pronoun: Token, element: frozenset[str], grammar: Grammar) -> 
 
 def _genders_differ(pronoun: Token, noun: Token) -> bool:
     mine = {"le": "Masc", "la": "Fem", "il": "Masc", "elle": "Fem", "ils": "Masc", "elles": "Fem"}.get(pronoun.lower_)
-    theirs = noun.morph.get("Gender")
+    theirs = noun.morph.get("Gender", [])
     return bool(mine and theirs and mine not in theirs)
 
 

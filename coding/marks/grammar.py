@@ -10,8 +10,9 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import cast
 
-from coding.spacy_types import Token
+from coding.spacy_types import Language, Lemmatizer, Token
 
 _LANGUAGES = ("en", "fr")
 
@@ -209,7 +210,7 @@ def word_classes(language: str) -> WordClasses | None:
     return classes
 
 
-def grammar_of(pipeline: Token) -> Grammar | None:
+def grammar_of(pipeline: Language) -> Grammar | None:
     """The grammar for the texts of a spaCy pipeline; None for a language without word classes.
 
     Parameters
@@ -222,15 +223,15 @@ def grammar_of(pipeline: Token) -> Grammar | None:
     Grammar or None
         By the pipeline's language.
     """
-    classes = word_classes(pipeline.lang)
+    classes = word_classes(pipeline.lang or "")
     return Grammar(classes, _lemma_tables(pipeline, classes)) if classes else None
 
 
-def _lemma_tables(pipeline: Token, classes: WordClasses) -> Callable[[str, str], frozenset[str]]:
+def _lemma_tables(pipeline: Language, classes: WordClasses) -> Callable[[str, str], frozenset[str]]:
     """The lemmas of a form by the exceptions and ending rules that the pipeline's lemmatizer holds."""
     if "lemmatizer" not in pipeline.pipe_names:
         return lambda form, kind: frozenset()
-    lookups = pipeline.get_pipe("lemmatizer").lookups
+    lookups = cast(Lemmatizer, pipeline.get_pipe("lemmatizer")).lookups
     tables = {name: lookups.get_table(name) for name in ("lemma_exc", "lemma_rules", "lemma_index")}
 
     def lemmas(form: str, kind: str) -> frozenset[str]:

@@ -195,7 +195,7 @@ def _done_by(step: Step, grammar: Grammar) -> bool:
     if step.open and lemmas & classes.ability_adjectives and above.pos_ == "ADJ":
         return denied or _is_past(above.head)
     if step.open and lemmas & classes.done_modals:
-        return any(aux.dep_ == "aux:tense" and "Cnd" not in aux.morph.get("Mood") for aux in above.children)
+        return any(aux.dep_ == "aux:tense" and "Cnd" not in aux.morph.get("Mood", []) for aux in above.children)
     return step.open and bool(lemmas & classes.achieved) and not _adjective_of(above, grammar)
 
 
@@ -239,14 +239,16 @@ def _is_unreal_content(below: Token, grammar: Grammar) -> bool:
     del grammar
     return (
         not any(
-            aux.lemma_.lower() in ("have", "avoir") and aux.dep_.startswith("aux") and "Ind" in aux.morph.get("Mood")
+            aux.lemma_.lower() in ("have", "avoir")
+            and aux.dep_.startswith("aux")
+            and "Ind" in aux.morph.get("Mood", [])
             for aux in auxiliaries(below)
         )
         or True
     )
 
 
-def _adjective_of(above: Token, grammar: Grammar, below: Token = None) -> bool:
+def _adjective_of(above: Token, grammar: Grammar, below: Token | None = None) -> bool:
     """ "afraid that", "going to", "supposed to", "avoir peur que": a governing adjective or noun under a light verb."""
     classes = grammar.classes
     if above.lemma_.lower() in classes.irrealis_adjectives and (
@@ -291,7 +293,7 @@ def _is_imperative(verb: Token, grammar: Grammar) -> bool:
         return True
     if verb.pos_ not in ("VERB", "AUX"):
         return False
-    if "Imp" in verb.morph.get("Mood"):
+    if "Imp" in verb.morph.get("Mood", []):
         return not any(child.dep_.startswith("aux") for child in verb.children)
     if verb.tag_ != "VB" or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis", "dep"):
         return False
@@ -308,9 +310,13 @@ def _opens_as_order(verb: Token) -> bool:
         first += 1
     if first != verb.i or verb.lemma_.lower() in ("paraître", "falloir", "sembler", "voilà", "seem", "sound", "look"):
         return False
-    if verb.tag_ in ("VBG", "VBN", "VBD") or verb.tag_ != "VB" and {"Part", "Inf"} & set(verb.morph.get("VerbForm")):
+    if (
+        verb.tag_ in ("VBG", "VBN", "VBD")
+        or verb.tag_ != "VB"
+        and {"Part", "Inf"} & set(verb.morph.get("VerbForm", []))
+    ):
         return False
-    is_present = "Past" not in verb.morph.get("Tense") and "Imp" not in verb.morph.get("Tense")
+    is_present = "Past" not in verb.morph.get("Tense", []) and "Imp" not in verb.morph.get("Tense", [])
     return is_present and (
         verb.pos_ in ("VERB", "AUX") or any(child.dep_ in ("obj", "dobj") for child in verb.children)
     )
@@ -352,7 +358,8 @@ def _is_general_advice(verb: Token, grammar: Grammar) -> bool:
 def _is_past(verb: Token) -> bool:
     tensed = [verb, *auxiliaries(verb)]
     return any(
-        {"Past", "Imp"} & set(token.morph.get("Tense")) and "Fin" in token.morph.get("VerbForm") for token in tensed
+        {"Past", "Imp"} & set(token.morph.get("Tense", [])) and "Fin" in token.morph.get("VerbForm", [])
+        for token in tensed
     ) or any(token.tag_ == "VBD" for token in tensed)
 
 

@@ -134,7 +134,7 @@ def _is_negative(token: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     form = token.lower_
     has_det = any(child.dep_ == "det" for child in token.children)
-    if form in classes.negative_pronouns and not has_det and "Plur" not in token.morph.get("Number"):
+    if form in classes.negative_pronouns and not has_det and "Plur" not in token.morph.get("Number", []):
         return token.dep_ not in ("advmod",) or form in ("rien", "personne", "nothing")
     if any(
         child.lower_ in classes.negative_determiners and child.dep_ in ("det", "amod", "neg")

@@ -129,7 +129,7 @@ def is_verb_of(token: Token, element: Element, grammar: Grammar) -> bool:
     if not element & verbs:
         return False
     if token.pos_ == "ADJ":
-        return token.dep_ != "amod" or _stands_as_verb(token) or "Part" in token.morph.get("VerbForm")
+        return token.dep_ != "amod" or _stands_as_verb(token) or "Part" in token.morph.get("VerbForm", [])
     if token.pos_ in ("NOUN", "PROPN", "ADV", "ADP", "X", "PRON"):
         takes = is_verbal(token) or any(child.dep_ in ("dobj", "obj", "nsubjpass") for child in token.children)
         only_verb = not grammar.lemmas(token, "noun") and token.pos_ != "PROPN"

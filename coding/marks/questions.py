@@ -242,7 +242,7 @@ def _is_request(verb: Token, grammar: Grammar) -> bool:
     if (
         lemmas & classes.telling_imperatives
         and not subjects(verb)
-        and ("Imp" in verb.morph.get("Mood") or (verb.tag_ == "VB" and verb.dep_ == "ROOT"))
+        and ("Imp" in verb.morph.get("Mood", []) or (verb.tag_ == "VB" and verb.dep_ == "ROOT"))
     ):
         return True
     chain = [verb]

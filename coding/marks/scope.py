@@ -72,11 +72,11 @@ def steps(verb: Token, grammar: Grammar) -> Iterator[Step]:
         elif relation in ("parataxis", "advcl", "appos", "dep", "nsubj") and _is_apart(node):
             return
         if relation == "conj":
-            above = _joined(node, above)
-            if above is None:
+            joined = _joined(node, above)
+            if joined is None:
                 return
             is_open = is_open or not is_finite(node)
-            node = above
+            node = joined
             continue
         yield Step(node, above, is_open, relation)
         if is_verbal(above) and is_finite(above):

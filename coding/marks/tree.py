@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coding.spacy_types import Doc, Token
+from coding.spacy_types import Doc, Span, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "expl:subj", "csubj", "csubjpass"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "nsubj:pass"})
@@ -109,7 +109,7 @@ def is_finite(token: Token) -> bool:
         return True
     if _is_clause_by_its_parts(token):
         return True
-    return bool(_has_tense(token)) and "Part" not in token.morph.get("VerbForm")
+    return bool(_has_tense(token)) and "Part" not in token.morph.get("VerbForm", [])
 
 
 def _is_clause_by_its_parts(token: Token) -> bool:
@@ -121,7 +121,7 @@ def _is_clause_by_its_parts(token: Token) -> bool:
 
 
 def _has_tense(token: Token) -> bool:
-    if token.tag_ == "MD" or "Fin" in token.morph.get("VerbForm"):
+    if token.tag_ == "MD" or "Fin" in token.morph.get("VerbForm", []):
         return True
     return token.tag_ in ("VBD", "VBZ", "VBP")
 
@@ -139,7 +139,7 @@ def is_infinitive(token: Token) -> bool:
     bool
         False for an infinitive with an auxiliary that has a tense.
     """
-    return not is_finite(token) and ("Inf" in token.morph.get("VerbForm") or token.tag_ == "VB")
+    return not is_finite(token) and ("Inf" in token.morph.get("VerbForm", []) or token.tag_ == "VB")
 
 
 def ancestors(token: Token) -> Iterator[Token]:
@@ -256,7 +256,7 @@ def clause_verbs(doc: Doc, first: int, last: int) -> list[Token]:
     return [token for token in doc[first:last] if token.pos_ in ("VERB", "AUX") and _has_tense(token)]
 
 
-def between(one: Token, other: Token) -> Token:
+def between(one: Token, other: Token) -> Span:
     """The tokens strictly between two.
 
     Parameters

@@ -22,6 +22,6 @@ def is_passive(verb: Token) -> bool:
     marks = ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass", "agent", "obl:agent")
     if any(child.dep_ in marks for child in verb.children):
         return True
-    if any(child.dep_ == "cop" for child in verb.children) and "Part" in verb.morph.get("VerbForm"):
+    if any(child.dep_ == "cop" for child in verb.children) and "Part" in verb.morph.get("VerbForm", []):
         return True
-    return verb.dep_ in ("acl", "amod") and (verb.tag_ == "VBN" or "Past" in verb.morph.get("Tense"))
+    return verb.dep_ in ("acl", "amod") and (verb.tag_ == "VBN" or "Past" in verb.morph.get("Tense", []))

@@ -76,7 +76,9 @@ def job_find_entities(arguments: dict[str, Any], progress: Progress) -> list[lis
 @functools.cache
 def common_words_of(language: str) -> Callable[[str], bool]:
     """What tells the words of a language, by its loaded pipeline."""
-    return common_words(pipelines().whole(language))
+    pipeline = pipelines().whole(language)
+    assert pipeline is not None  # asked for texts that it has parsed
+    return common_words(pipeline)
 
 
 def job_parse(arguments: dict[str, Any], progress: Progress) -> tuple[int, Iterator[bytes]]:
@@ -88,7 +90,9 @@ def job_parse(arguments: dict[str, Any], progress: Progress) -> tuple[int, Itera
 
     def made() -> Iterator[bytes]:
         for number, (text, language) in enumerate(documents):
-            yield to_bytes(parse_text(pipelines().whole(language), text), pipeline_version(language))
+            pipeline = pipelines().whole(language)
+            assert pipeline is not None  # see above
+            yield to_bytes(parse_text(pipeline, text), pipeline_version(language))
             progress.report((number + 1) / len(documents))
 
     return len(documents), made()
