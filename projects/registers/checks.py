@@ -16,12 +16,15 @@ from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
 from projects.registers.headings import planned_columns, uncounted_columns
 from projects.registers.session_keys import shared_keys, unjoined
-from wording import Message, msg
+from wording import LANGUAGES, Labels, Message, msg
+from wording.numbers import format_date
 
 if TYPE_CHECKING:
     import numpy as np
 
     from projects.store import Project
+
+_NAMED = 8  # rows and days that a sentence names
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def check_register(
 
 
 def _message(name: str, rows: Sequence[int], more: Mapping[str, object]) -> Message:
-    shown = ", ".join(str(row) for row in rows[:8]) + (" …" if len(rows) > 8 else "")
+    shown = ", ".join(str(row) for row in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else "")
     return msg(f"registers.check.{name}", n=len(rows), rows=shown, **more)
 
 
@@ -118,8 +121,8 @@ def _not_adding_up(
     told = np.any(np.isfinite(parts), axis=0)
     off = np.nansum(parts, axis=0) - counts[str(total)]
     wrong = inside & told & np.isfinite(off) & (off != 0)
-    by = [f"{value:+.0f}".replace("-", "−") for value in off[wrong][:8]]
-    return wrong, {"by": ", ".join(by) + (" …" if wrong.sum() > 8 else "")}
+    by = [f"{value:+.0f}".replace("-", "−") for value in off[wrong][:_NAMED]]
+    return wrong, {"by": ", ".join(by) + (" …" if wrong.sum() > _NAMED else "")}
 
 
 def _outside(
@@ -137,8 +140,15 @@ def _outside(
     else:
         name, late = "future", dates > np.datetime64(dt.date.today())
     wrong = inside & (early | late)
-    days = ", ".join(str(day) for day in dates[wrong][:8]) + (" …" if wrong.sum() > 8 else "")
+    days = _in_words(dates[wrong])
     return [(name, wrong, {"days": days}), ("undated", inside & np.isnat(dates), {})]
+
+
+def _in_words(dates: np.ndarray) -> Labels:
+    """The first days in each language, " …" where there are more."""
+    shown = [one.astype(object) for one in dates[:_NAMED]]
+    more = " …" if len(dates) > _NAMED else ""
+    return Labels({one: ", ".join(format_date(day, one) for day in shown) + more for one in LANGUAGES})
 
 
 def _keyless(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:

@@ -126,6 +126,18 @@ _SMALL = frozenset(
         *("nb", "nbre", "nombre", "number", "no", "n", "num"),
     )
 )
+_LETTERS: Mapping[str, tuple[Part, Part]] = {  # a sex in one letter: grown up, under 18
+    "f": (Part.WOMEN, Part.GIRLS),
+    **dict.fromkeys(("h", "m"), (Part.MEN, Part.BOYS)),
+    "g": (Part.BOYS, Part.BOYS),
+}
+_ABBREVIATED = frozenset({"nd", "nsp", "np", "ns"})  # not told, in two or three letters
+_YOUNGER: Mapping[Part, Part] = {Part.WOMEN: Part.GIRLS, Part.MEN: Part.BOYS}
+_UNDER = re.compile(r"(?:<|\bmoins de|\bunder|\bbelow|\binf\w*(?: a)?)\s*=?\s*(\d{1,2})\b|\b(mineure?s?|minors?)\b")
+_SPAN = re.compile(r"\b\d{1,2}\s*(?:-|–|a|to)\s*(\d{1,2})\b")
+_OVER = re.compile(r"(?:>|≥|\bplus de|\bover)\s*=?\s*\d{1,2}\b|\b\d{1,2}\s*(?:\+|et plus|ans et plus|and over)")
+_GROWN_UP = 18
+_SURE, _DOUBTFUL = 3, 1  # how well a letter with an age fits, and one alone
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _COUNTED = frozenset({Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL})
 
@@ -166,12 +178,19 @@ def uncounted_columns(variables: Iterable[Variable]) -> list[Variable]:
 def _of_kind(kind: RegisterKind, variables: Sequence[Variable]) -> Register | None:
     register = Register(kind, proposed_parts(kind, variables))
     has = {part for _, part in register.parts}
+    sure = {part for name, part in register.parts if not _lettered_alone(variables, name, part)}
+    counted = bool(sure & _COUNTED) or {Part.WOMEN, Part.MEN} <= has  # "F" alone may be anything, "F" beside "H" not
     looks = {
-        RegisterKind.ACTIVITIES: Part.DATE in has and bool(has & _COUNTED) and Part.NAME not in has,
+        RegisterKind.ACTIVITIES: Part.DATE in has and counted and Part.NAME not in has,
         RegisterKind.PARTICIPANTS: bool(has & {Part.NAME, Part.PERSON}) and bool(has & {Part.SEX, Part.ROLE}),
         RegisterKind.CASES: Part.SERVICE in has and bool(has & {Part.STATUS, Part.REFERRED, Part.ASKED, Part.GIVEN}),
     }
     return register if looks[kind] else None
+
+
+def _lettered_alone(variables: Sequence[Variable], name: str, part: Part) -> bool:
+    """Whether a part rests on a letter without an age."""
+    return any(_fit(part, one) == _DOUBTFUL for one in variables if one.id == name)
 
 
 def _fit(part: Part, variable: Variable) -> int:
@@ -185,12 +204,61 @@ def _fit(part: Part, variable: Variable) -> int:
             return 0
         if any(word.startswith("indirect") for word in words):
             return 9 if part is Part.INDIRECT else 0  # indirect women are no women who came
+        best = max(best, _lettered(part, heading, words))
+        if part in (*_YOUNGER, *_YOUNGER.values()) and _age(heading) == "young":
+            best = max(best, _fit_younger(part, words))
+            continue
         for phrase in _PHRASES[part]:
             wanted = [word for word in phrase.split() if word not in _SMALL]
             if wanted and _within(wanted, words):
                 exact = 1 if wanted == words else 0
                 best = max(best, 2 * len(wanted) + exact)
     return best
+
+
+def _lettered(part: Part, heading: str, words: Sequence[str]) -> int:
+    """How well a heading in letters fits: "F ≥ 18" and "G < 18" surely, "F", "H" and "ND" alone in doubt."""
+    letters = [word for word in words if not word.isdigit() and word not in ("ans", "years", "plus", "moins", "under")]
+    if len(letters) != 1:
+        return 0
+    if letters[0] in _ABBREVIATED:
+        return _DOUBTFUL if part is Part.UNKNOWN else 0
+    if letters[0] not in _LETTERS:
+        return 0
+    age = _age(heading)
+    if part is not _LETTERS[letters[0]][age == "young"]:
+        return 0
+    return _SURE if age else _DOUBTFUL
+
+
+def _fit_younger(part: Part, words: Sequence[str]) -> int:
+    """How well "Femmes < 18" fits: of an age under 18 women are girls, men are boys."""
+    phrases = (
+        *_PHRASES[part],
+        *(phrase for grown, one in _YOUNGER.items() if one is part for phrase in _PHRASES[grown]),
+    )
+    return _SURE if part in _YOUNGER.values() and any(_within(phrase.split(), words) for phrase in phrases) else 0
+
+
+def _age(heading: str) -> str:
+    """ "young" where a heading speaks of people under 18 only, "grown" of an age that goes beyond, else ""."""
+    told = fold(heading)
+    under, span = _UNDER.search(told), _SPAN.search(told)
+    if under is not None and (under[1] is None or int(under[1]) <= _GROWN_UP):
+        return "young"
+    if span is not None:
+        return "young" if int(span[1]) < _GROWN_UP else "grown"
+    return "grown" if _OVER.search(told) is not None else ""
+
+
+def in_doubt(kind: RegisterKind, variable: Variable, part: Part) -> bool:
+    """Whether a person should look at a column's part: it rests on a letter alone, or the column cannot be read so."""
+    if part in (*_COUNTED, Part.INDIRECT) and variable.kind not in _NUMBERS:
+        return True
+    if part in (Part.DATE, Part.ASKED, Part.GIVEN) and variable.kind not in (Kind.DATE, Kind.DATETIME):
+        return True
+    best = max(_fit(one, variable) for one in PARTS[kind])
+    return best == _DOUBTFUL and _fit(part, variable) == best
 
 
 def _headings(variable: Variable) -> list[str]:

@@ -7,6 +7,7 @@ It reads the table as the register proposed, before anything is stored. Few case
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,11 +16,12 @@ from analysis.age_bands import TWO
 from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
-from projects.datasets.registers.totals_rows import counted_rows, without_totals
+from projects.datasets.registers.totals_rows import counted_rows, days_of, without_totals
 from projects.registers.checks import RegisterFinding, check_keys, check_register
 from projects.registers.paired_tests import paired_tests
+from projects.registers.register_details import FindingRow, MonthBars, finding_rows, kept_rows, month_bars
 from wording import LANGUAGES, Labels, Problem, Text, msg, render
-from wording.numbers import format_percent
+from wording.numbers import format_date, format_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,9 @@ class OutlookLine:
 
     label: Text
     figure: float | None = None
+    sessions: float | None = None  # in how many, of a kind of activity
+    group: str = ""  # "held", "by" or "who": what belongs together
+    code: str = ""  # of a kind of activity, as it is written
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,20 @@ class Outlook:
     lines: tuple[OutlookLine, ...] = ()
     notes: tuple[Text, ...] = ()
     findings: tuple[RegisterFinding, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Text] = field(default_factory=dict)
     age_bands: str = TWO
+    months: MonthBars | None = None
+    rows: Mapping[str, tuple[FindingRow, ...]] = field(default_factory=dict)  # check → the rows that it names
     tests: tuple[str, str] | None = None  # ids of the columns of a test before and one after
 
 
-def outlook(project: Project, table_id: str, register: Register | None) -> Outlook:
-    """What the stored table gives as that register; of no register only the first values. Raises KeyError."""
+def outlook(project: Project, table_id: str, register: Register | None, period: str = "") -> Outlook:
+    """What the stored table gives as that register; of no register only the first values.
+
+    `period` ("2024-01-01..2024-12-31"): what is held on other days is named and left out of the figures. Raises
+    KeyError, and AnalysisProblem for words that are no period.
+    """
+    from analysis.analyses.reach import parse_period  # more of the program: not at start
     from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     frame = load_frame(project, table_id, consent_only=False)
@@ -61,17 +73,40 @@ def outlook(project: Project, table_id: str, register: Register | None) -> Outlo
         return Outlook(values=values)
     told = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
     counted = counted_rows(project, table_id)
-    used = without_totals(told, register, counted)
+    between = parse_period(period)
+    used = _within(without_totals(told, register, counted), register, between)
     figures = {
         RegisterKind.ACTIVITIES: _of_activities,
         RegisterKind.PARTICIPANTS: _of_participants,
         RegisterKind.CASES: _of_cases,
     }
     lines, notes = figures[register.kind](used, register)
-    findings = [*check_register(told, register, counted=counted), *check_keys(project, told, register)]
+    days = (between[0] or "", between[1] or "")
+    findings = [*check_register(told, register, days, counted), *check_keys(project, told, register)]
     found = paired_tests(told.table.variables) if register.kind is RegisterKind.PARTICIPANTS else None
     tests = (found[0].id, found[1].id) if found is not None else None
-    return Outlook(tuple(lines), tuple(notes), tuple(findings), values, age_bands(project), tests)
+    rows = {one.check: shown for one in findings if (shown := finding_rows(told, register, one))}
+    months = _months(used, register, lines) if register.kind is RegisterKind.ACTIVITIES else None
+    return Outlook(tuple(lines), tuple(notes), tuple(findings), values, age_bands(project), months, rows, tests)
+
+
+def _within(frame: Frame, register: Register, between: tuple[str | None, str | None]) -> Frame:
+    """The rows whose date lies in the period."""
+    from analysis.reach import within  # numpy, 80 ms: not at start
+
+    days = days_of(frame, register)
+    return frame if days is None or not any(between) else kept_rows(frame, within(days, *between))
+
+
+def _months(frame: Frame, register: Register, lines: Sequence[OutlookLine]) -> MonthBars | None:
+    """Contacts by month of the kind with the most contacts; of all sessions where kinds are not told apart."""
+    kind = register.column(Part.KIND)
+    groups = [one for one in lines if one.group == "by" and one.figure is not None]
+    if kind is None or not groups:
+        return month_bars(frame, register, None, None)
+    largest = max(groups, key=lambda one: one.figure or 0.0)
+    written = _written(frame, kind).reindex(frame.data.index)
+    return month_bars(frame, register, largest.label, (written == largest.code).to_numpy(dtype=bool, na_value=False))
 
 
 def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
@@ -81,20 +116,26 @@ def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine],
     if by is None:
         return [], [msg("registers.outlook.no_group")]
     try:
-        table = run("reach", frame, {"by": str(by)}).tables[0]
+        result = run("reach", frame, {"by": str(by)})
     except Problem as wrong:
         return [], [wrong.message]
+    table = result.tables[0]
     heads = [column.id for column in table.columns]
     every = dict(zip(heads, (cell.estimate for cell in table.rows[-1].cells), strict=True))
-    lines = [OutlookLine(msg("registers.outlook.sessions"), every["sessions"]), *_places_and_months(frame, register)]
+    held = [OutlookLine(msg("registers.outlook.sessions"), every["sessions"]), *_places_and_months(frame, register)]
+    lines = [dataclasses.replace(one, group="held") for one in held]
     lines.append(OutlookLine(msg(f"registers.outlook.by_{by}")))
-    place = heads.index("contacts")
-    lines += [OutlookLine(row.label, row.cells[place].estimate) for row in table.rows[:-1][:_GROUPS]]
+    place, sessions = heads.index("contacts"), heads.index("sessions")
+    names = [*result.facts["groups"], *[""] * len(table.rows)]
+    lines += [
+        OutlookLine(row.label, row.cells[place].estimate, row.cells[sessions].estimate, "by", name)
+        for row, name in list(zip(table.rows[:-1], names, strict=False))[:_GROUPS]
+    ]
     if len(table.rows) - 1 > _GROUPS:
         lines.append(OutlookLine(msg("registers.outlook.more", n=len(table.rows) - 1 - _GROUPS)))
     lines.append(OutlookLine(msg("registers.outlook.who")))
     lines += [
-        OutlookLine(msg(f"reach.column.{part}"), every[part])
+        OutlookLine(msg(f"reach.column.{part}"), every[part], group="who")
         for part in ("women", "girls", "men", "boys", "unknown")
         if part in every
     ]
@@ -112,7 +153,9 @@ def _places_and_months(frame: Frame, register: Register) -> list[OutlookLine]:
     date = register.column(Part.DATE)
     if date is None or frame.table.variable(date).kind not in (Kind.DATE, Kind.DATETIME):
         return lines
-    days = frame.data[date].dropna()
+    days, today = frame.data[date].dropna(), str(dt.date.today())
+    if (days <= today).any():  # a year typed wrong would make hundreds of months without a session
+        days = days[days <= today]
     months = (days.dt.year * 12 + days.dt.month).unique()
     if len(months):
         lines.append(OutlookLine(msg("registers.outlook.months"), float(len(months))))
@@ -136,7 +179,8 @@ def _of_participants(frame: Frame, register: Register) -> tuple[list[OutlookLine
     for part in (Part.KIND, Part.SEX):
         lines += _groups(frame, register, part, 0)
     key = register.column(Part.PERSON)
-    notes: list[Text] = [msg("registers.outlook.unique_off" if key else "registers.outlook.no_key")]
+    named = register.column(Part.NAME) is not None
+    notes: list[Text] = [msg(f"registers.outlook.{'unique_off' if key else 'by_names' if named else 'no_key'}")]
     tests = paired_tests(frame.table.variables)
     if tests is not None:
         notes.append(msg("registers.outlook.pre_post", before=tests[0].name, after=tests[1].name))
@@ -163,11 +207,14 @@ def _groups(frame: Frame, register: Register, part: Part, fewest: int) -> list[O
     return [OutlookLine(msg(f"registers.outlook.by_{part}")), *(OutlookLine(word, n) for word, n in shown)]
 
 
-def _first_values(frame: Frame, name: str) -> str:
+def _first_values(frame: Frame, name: str) -> Text:
     if name not in frame.data:
         return ""
+    if frame.table.variable(name).kind in (Kind.DATE, Kind.DATETIME):
+        days = [one.date() for one in frame.data[name].dropna().dt.normalize().unique()[:_FIRST]]
+        return Labels({one: " · ".join(format_date(day, one) for day in days) for one in LANGUAGES})
     written: Sequence[str] = [str(one) for one in _written(frame, name).unique()[:_FIRST]]
-    return " · ".join(one if len(one) <= 24 else one[:23] + "…" for one in written)
+    return " · ".join(written)
 
 
 def _written(frame: Frame, name: str) -> pd.Series:

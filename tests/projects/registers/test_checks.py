@@ -60,7 +60,7 @@ def test_each_row_to_look_at_is_named(register: Path) -> None:
         "planned": (),
     }
     assert "+2, −10" in render(told["parts"].message, "en")
-    assert "2052-11-12" in render(told["future"].message, "fr")
+    assert "12/11/2052" in render(told["future"].message, "fr")
     assert "Total prévu" in render(told["planned"].message, "en")
 
 

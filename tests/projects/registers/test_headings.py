@@ -7,7 +7,7 @@ import pytest
 
 from analysis.records import Kind, Level, Variable
 from analysis.register import Part, RegisterKind
-from projects.registers.headings import planned_columns, proposed_register
+from projects.registers.headings import in_doubt, planned_columns, proposed_register
 from wording import Labels
 
 _FRENCH = {
@@ -124,3 +124,43 @@ def test_headings_of_indirect_people_are_no_attendance() -> None:
     told = {name for name, part in found.items() if part is Part.INDIRECT}
     assert told == {"Femmes touchées indirectement", "Indirect beneficiaries"}
     assert (found["Women"], found["Total"]) == (Part.WOMEN, Part.TOTAL)
+
+
+_LETTERS = {
+    "Date séance": Kind.DATE,
+    "Site": Kind.ONE,
+    "F ≥ 18": Kind.INTEGER,
+    "H 18+": Kind.INTEGER,
+    "F < 18": Kind.INTEGER,
+    "G 0-17": Kind.INTEGER,
+    "ND": Kind.INTEGER,
+    "Total général": Kind.INTEGER,
+}
+
+
+def test_sexes_and_ages_in_letters_are_recognised_and_a_letter_alone_is_in_doubt() -> None:
+    kind, found = parts(_LETTERS)
+    assert list(found.values()) == [
+        Part.DATE, Part.PLACE, Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL,
+    ]  # fmt: skip
+    doubtful = [one.name for one in variables(_LETTERS) if in_doubt(kind, one, found[one.name])]
+    assert doubtful == ["ND"]
+    assert in_doubt(kind, variables({"Total": Kind.TEXT})[0], Part.TOTAL), "text is counted by nobody"
+    assert in_doubt(kind, variables({"Le": Kind.TEXT})[0], Part.DATE)
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [("Femmes < 18", Part.GIRLS), ("Hommes de moins de 18 ans", Part.BOYS), ("Women under 18", Part.GIRLS),
+     ("Hommes 12 à 17", Part.BOYS), ("Femmes mineures", Part.GIRLS), ("Femmes 18-59", Part.WOMEN),
+     ("Hommes de 18 ans et plus", Part.MEN), ("Femmes 60+", Part.WOMEN), ("M 0-17", Part.BOYS),
+     ("Filles 12-17", Part.GIRLS), ("Girls <18", Part.GIRLS)],
+)  # fmt: skip
+def test_women_and_men_under_eighteen_are_girls_and_boys(heading: str, part: Part) -> None:
+    _, found = parts({"Date": Kind.DATE, "Total": Kind.INTEGER, heading: Kind.INTEGER})
+    assert found[heading] is part
+
+
+def test_one_letter_beside_a_date_makes_no_register_but_two_sexes_do() -> None:
+    assert proposed_register(variables({"Date": Kind.DATE, "F": Kind.INTEGER})) is None
+    assert parts({"Date": Kind.DATE, "F": Kind.INTEGER, "H": Kind.INTEGER})[0] is RegisterKind.ACTIVITIES

@@ -17,6 +17,8 @@ from tests.workbench.conftest import PASSPHRASE, Show
 from tests.workbench.data.conftest import opened
 from wording import render
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.data.registers.register_page import RegisterPage
+from workbench.data.registers.register_pictures import MonthColumns
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 
@@ -53,7 +55,8 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert planned not in dict(page.register.parts)
     assert figures(room)["Sessions"] == 8, "rows of totals are left out until somebody decides"
     assert figures(room)["Places"] == 2
-    assert figures(room)["Months with a session"] == 4  # January to March 2024, November 2052
+    assert figures(room)["Months with a session"] == 3  # January to March 2024; November 2052 is to come
+    assert "Months between without one" not in figures(room)
     said = " ".join(render(note, "en") for note in room.registering.figures.found.notes)
     assert "54% of 270 contacts whose sex is known are women and girls" in said  # 145 women, 125 men
     assert page.totals is not None
@@ -68,6 +71,8 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     calm()
     assert figures(room)["Sessions"] == 8
     assert [one.check for one in page.found.findings] == ["totals", "parts", "future", "undated", "double", "planned"]
+    rows_are_shown_with_their_reckoning(page)
+    bars_and_period(room, calm)
     page._unfold()
     page.fields[planned].choose("total")
     page.fields[planned].chosen.emit("total")
@@ -86,6 +91,45 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert table is not None
     assert table.register is None
     assert table.unit != "session"
+
+
+def rows_are_shown_with_their_reckoning(page: RegisterPage) -> None:
+    line = page.finding_lines["parts"]
+    assert line.see is not None
+    assert not line.is_open()
+    line.see.click()
+    assert line.is_open()
+    assert [one.row for one in page.found.rows["parts"]] == [3, 4]
+    words = render(page.found.rows["parts"][0].words, "fr")
+    assert words == "20/02/2024 · Ville A · Formation · 20 + 10 + 2 = 32, total 30"
+    page._fill()
+    assert page.finding_lines["parts"].is_open(), "read anew it stays open"
+    assert page.finding_lines["planned"].see is None, "a column is meant, no row"
+    assert "reconnu" not in page.told.text()
+    assert "recognised by their headings" in page.told.text()
+
+
+def bars_and_period(room: DataWorkspace, calm: Calm) -> None:
+    beside, page = room.registering.figures, room.registering.page
+    months = beside.found.months
+    assert months is not None
+    assert render(months.kind, "en") == "Sensibilisation"
+    told = [(render(name, "en"), number) for name, number in months.months]
+    assert [number for _name, number in told] == [30, 26, 150], "a year typed wrong leaves room for the others"
+    assert beside.findChild(MonthColumns) is not None
+    beside.period.setText("2024")
+    beside.period.editingFinished.emit()
+    assert beside.when.problem.text()
+    beside.period.setText("2024-02-01..2024-12-31")
+    beside.period.editingFinished.emit()
+    calm()
+    assert not beside.when.problem.text()
+    assert figures(room)["Sessions"] == 5
+    assert {one.check: one.rows for one in page.found.findings}["date"] == (1, 7)
+    beside.period.clear()
+    beside.period.editingFinished.emit()
+    calm()
+    assert figures(room)["Sessions"] == 8
 
 
 def test_few_cases_are_not_shown(room: DataWorkspace, calm: Calm) -> None:

@@ -10,14 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from analysis.age_bands import FIVE, TWO
 from analysis.records import DataTable, Role, Variable
 from analysis.register import PARTS, Part, Register, RegisterKind
-from projects.registers.headings import proposed_parts, proposed_register
-from projects.registers.register_frames import Outlook
+from projects.registers.checks import RegisterFinding
+from projects.registers.headings import in_doubt, proposed_parts, proposed_register
+from projects.registers.register_frames import Outlook, OutlookLine
 from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg
 from wording.numbers import format_number
-from workbench.data.side_column_parts import Scrolled
+from workbench.data.registers.register_cards import KindCards
+from workbench.data.registers.register_findings import RegisterFindingLine, ColumnStateMark
+from workbench.data.registers.register_pictures import LargeNumbers, MonthColumns
+from workbench.data.side_column_parts import Scrolled, joined
 from workbench.table_labels import title_of
-from workbench.translation import language_of
+from workbench.translation import language_of, say
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
@@ -34,8 +38,9 @@ from workbench.widgets import (
     PrimaryButton,
     SectionLabel,
     StrongLabel,
-    Tabs,
+    TextField,
 )
+from workbench.widgets.flow_layout import FlowLayout
 
 NONE = "none"
 
@@ -61,10 +66,12 @@ class RegisterPage(Pane):
         self.bands = TWO
         self.bands_field: ChoiceField | None = None
         self.totals: LinkButton | None = None
-        kinds = [(str(kind), msg(f"registers.form.{kind}")) for kind in RegisterKind]
-        self.kinds = Tabs(msg("registers.form.kind"), [*kinds, (NONE, msg("registers.form.none"))])
+        self.finding_lines: dict[str, RegisterFindingLine] = {}
+        self.told = MutedLabel("")  # how many columns were recognised, are in doubt, play no part
+        kinds = [str(kind) for kind in RegisterKind]
+        cards = [(kind, msg(f"registers.card.{kind}"), msg(f"registers.card.about_{kind}")) for kind in (*kinds, NONE)]
+        self.kinds = KindCards(msg("registers.form.kind"), cards)
         self.kinds.chosen.connect(self._kind_chosen)
-        self.about = MutedLabel("", wrap=True)
         self.recognised = Label(msg("registers.form.recognised_at_import"), wrap=True)
         self.recognised.hide()
         self.scrolled = Scrolled(msg("registers.form.parts"))
@@ -75,10 +82,9 @@ class RegisterPage(Pane):
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()
-        head.setContentsMargins(12, 10, 12, 6)
+        head.setContentsMargins(12, 10, 12, 8)
         head.addWidget(self.recognised)
-        head.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
-        head.addWidget(self.about)
+        head.addWidget(self.kinds)
         self.body.addLayout(head)
         self.body.addWidget(self.scrolled, 1)
         foot = QHBoxLayout()
@@ -93,6 +99,7 @@ class RegisterPage(Pane):
         """Begin with what the table is told to be, else with what its headings look like; `recognised`: just imported,
         the form came by itself and says why."""
         self.table, self.found, self.every_column = table, Outlook(), False
+        self.finding_lines = {}
         self.register = table.register or proposed_register(table.variables)
         self.header.title.say(msg("registers.form.of", table=title_of(table)))
         self.kinds.choose(str(self.register.kind) if self.register else NONE)
@@ -136,7 +143,6 @@ class RegisterPage(Pane):
         self.asked.emit(self.register)
 
     def _show(self) -> None:
-        self.about.say(msg(f"registers.form.about_{self.register.kind if self.register else NONE}"))
         self.problem.say("")
         self._fill()
         self.asked.emit(self.register)
@@ -146,7 +152,12 @@ class RegisterPage(Pane):
         self.fields = {}
         if self.register is not None and self.table is not None:
             self._findings(body)
-            body.addWidget(SectionLabel(msg("registers.form.parts")))
+            head = QWidget()
+            line = FlowLayout(head, spacing=16)
+            line.addWidget(SectionLabel(msg("registers.form.parts")))
+            self.told = MutedLabel("")
+            line.addWidget(self.told)
+            body.addWidget(head)
             self._parts(body, self.table, self.register)
             if self.register.column(Part.AGE) is not None:
                 self._bands(body)
@@ -154,22 +165,27 @@ class RegisterPage(Pane):
         self.scrolled.put()
 
     def _findings(self, body: QVBoxLayout) -> None:
+        opened = {check for check, line in self.finding_lines.items() if line.is_open()}
+        self.finding_lines = {}
         if not self.found.findings:
             return
         body.addWidget(SectionLabel(msg("registers.form.checks")))
         for finding in self.found.findings:
-            body.addWidget(Label(finding.message, wrap=True))
-            if finding.check in ("totals", "totals_counted"):
-                self._decide_totals(body, finding.rows, count=finding.check == "totals")
+            rows = self.found.rows.get(finding.check, ())
+            more = max(len(finding.rows) - len(rows), 0)
+            decide = self._decide_totals(finding) if finding.check in ("totals", "totals_counted") else None
+            line = RegisterFindingLine(finding.message, rows, more, decide, finding.check in opened)
+            self.finding_lines[finding.check] = line
+            body.addWidget(line)
         body.addWidget(MutedLabel(msg("registers.form.nothing_corrected"), wrap=True))
         body.addSpacing(8)
 
-    def _decide_totals(self, body: QVBoxLayout, rows: tuple[int, ...], count: bool) -> None:
-        """The button under the finding: rows of totals are left out until a person says that they are real rows."""
+    def _decide_totals(self, finding: RegisterFinding) -> LinkButton:
+        """The button beside the finding: rows of totals are left out until a person says that they are real rows."""
+        rows, count = finding.rows, finding.check == "totals"
         said = msg("registers.form.count_totals" if count else "registers.form.leave_totals")
-        button = LinkButton(said, lambda: self.totals_decided.emit(rows, count))
-        self.totals = button
-        body.addWidget(button)
+        self.totals = LinkButton(said, lambda: self.totals_decided.emit(rows, count))
+        return self.totals
 
     def _parts(self, body: QVBoxLayout, table: DataTable, register: Register) -> None:
         played = dict(register.parts)
@@ -177,13 +193,19 @@ class RegisterPage(Pane):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        for column, stretch in ((0, 5), (1, 3), (2, 3)):
+        for column, stretch in ((0, 3), (1, 4), (2, 4)):
             grid.setColumnStretch(column, stretch)
+            grid.addWidget(MutedLabel(msg(f"registers.form.head_{column}")), 0, column)
         shown = [one for one in table.variables if self.every_column or one.id in played or one.id in recognised]
-        for row, variable in enumerate(shown):
+        states = [
             self._row(grid, row, variable, played.get(variable.id), recognised.get(variable.id))
+            for row, variable in enumerate(shown, start=1)
+        ]
         body.addLayout(grid)
         hidden = len(table.variables) - len(shown)
+        counts = [states.count("recognised"), states.count("doubt"), states.count("outside") + hidden]
+        counted = zip(("recognised", "doubt", "outside"), counts, strict=True)
+        self.told.say(joined([msg(f"registers.form.n_{name}", n=n) for name, n in counted if n], language_of()))
         if hidden:
             body.addWidget(LinkButton(msg("registers.form.others", n=hidden), self._unfold))
 
@@ -210,7 +232,8 @@ class RegisterPage(Pane):
         self.every_column = True
         self._fill()
 
-    def _row(self, grid: QGridLayout, row: int, variable: Variable, part: Part | None, known: Part | None) -> None:
+    def _row(self, grid: QGridLayout, row: int, variable: Variable, part: Part | None, known: Part | None) -> str:
+        """The line of a column; how it stands: "recognised", "doubt", "chosen" or "outside"."""
         assert self.register is not None
         name: Text = called(variable)
         choices: list[tuple[str, Text]] = [(NONE, msg("registers.form.no_part"))]
@@ -223,10 +246,23 @@ class RegisterPage(Pane):
         sealed = variable.role is Role.IDENTIFIER
         values = msg("registers.form.sealed") if sealed else self.found.values.get(variable.id, "")
         state = "recognised" if part is known and part else "chosen" if part else "outside"
+        kept = self.table is not None and self.table.register is not None and (variable.id, part) in (
+            self.table.register.parts)  # fmt: skip
+        if part is not None and in_doubt(self.register.kind, variable, part) and not (kept and state == "chosen"):
+            state = "doubt"
+            field.setProperty("doubt", True)
         grid.addWidget(ElidedLabel(name), row, 0)
         grid.addWidget(_muted(values), row, 1)
         grid.addWidget(field, row, 2)
-        grid.addWidget(MutedLabel(msg(f"registers.form.{state}")), row, 3)
+        if state in ("recognised", "doubt"):
+            mark = ("check", "good") if state == "recognised" else ("circle-alert", "warning")
+            grid.addWidget(ColumnStateMark(*mark), row, 3)
+        word = MutedLabel(msg(f"registers.form.{state}"))
+        if state == "doubt":
+            word.setProperty("kind", "warning")
+            say(word, tip=msg("registers.form.doubt_help"))
+        grid.addWidget(word, row, 4)
+        return state
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves things as they were."""
@@ -243,24 +279,61 @@ class RegisterFigures(Pane):
     """
 
     tests_wanted = Signal(str, str)
+    period_chosen = Signal(str)  # the days whose sessions are counted, "" for all
 
     def __init__(self) -> None:
         super().__init__(PaneHeader(msg("registers.outlook")))
+        self.period = TextField(msg("view_report.period"), placeholder=msg("view_report.period_example"))
+        self.period.editingFinished.connect(self._for_when)
+        self.when = FormRow(msg("view_report.period"), self.period)
+        self.days = ""
         self.scrolled = Scrolled(msg("registers.outlook"))
-        self.body.addWidget(self.scrolled)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 10, 12, 0)
+        head.addWidget(self.when)
+        self.body.addLayout(head)
+        self.body.addWidget(self.scrolled, 1)
         self.found = Outlook()
         self.compare: LinkButton | None = None
+
+    def begin(self, *, dated: bool) -> None:
+        """Another table: no period; it is asked for where a column of dates is told."""
+        self.days = ""
+        self.period.clear()
+        self.when.complain(None)
+        self.when.setVisible(dated)
+
+    def _for_when(self) -> None:
+        """Count the days that were typed; words that are no period are told and change nothing."""
+        from analysis.analyses.reach import parse_period  # pandas: not at start
+
+        typed = self.period.text().strip()
+        try:
+            parse_period(typed)
+        except Problem as wrong:
+            self.when.complain(wrong.message)
+            return
+        self.when.complain(None)
+        if typed != self.days:
+            self.days = typed
+            self.period_chosen.emit(typed)
 
     def show_found(self, found: Outlook) -> None:
         """Show figures and what they mean."""
         self.found = found
-        language, body = language_of(), self.scrolled.renew()
+        body = self.scrolled.renew()
+        held = [(line.label, line.figure) for line in found.lines if line.group == "held" and line.figure is not None]
+        if held:
+            body.addWidget(LargeNumbers(held))
         for line in found.lines:
-            if line.figure is None:
-                body.addSpacing(4)
-                body.addWidget(StrongLabel(line.label, wrap=True))
-            else:
-                body.addWidget(Fact(line.label, format_number(line.figure, language)))
+            if line.group != "held":
+                self._line(body, line)
+        if found.months is not None:
+            kind = found.months.kind
+            title = msg("registers.months.of", kind=kind) if kind is not None else msg("registers.months")
+            body.addSpacing(4)
+            body.addWidget(StrongLabel(title, wrap=True))
+            body.addWidget(MonthColumns(found.months.months))
         for note in found.notes:
             body.addWidget(MutedLabel(note, wrap=True))
         self.compare = None
@@ -272,6 +345,17 @@ class RegisterFigures(Pane):
             body.addWidget(MutedLabel(msg("registers.outlook.none"), wrap=True))
         body.addStretch(1)
         self.scrolled.put()
+
+    def _line(self, body: QVBoxLayout, line: OutlookLine) -> None:
+        """A heading, or a figure with its name; of a kind of activity with its sessions."""
+        if line.figure is None:
+            body.addSpacing(4)
+            body.addWidget(StrongLabel(line.label, wrap=True))
+            return
+        label = line.label
+        if line.sessions is not None:
+            label = msg("registers.outlook.in_sessions", label=line.label, n=int(line.sessions))
+        body.addWidget(Fact(label, format_number(line.figure, language_of())))
 
     def respeak(self, _language: str) -> None:
         """Numbers in another language."""

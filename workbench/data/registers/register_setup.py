@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from analysis.records import Kind
 from projects.registers.register_settings import set_register
 from wording import Problem
 from workbench.data.registers.people_count import PeopleReview
@@ -41,6 +42,7 @@ class Registering(QObject):
         self.page.totals_decided.connect(self.decide_totals)
         self.page.banded.connect(self.band)
         self.figures.tests_wanted.connect(self.compare_tests)
+        self.figures.period_chosen.connect(lambda _days: self.look(self.page.register))
 
     def open(self) -> None:
         """Ask what kind of register the table is."""
@@ -48,6 +50,7 @@ class Registering(QObject):
         if table is not None:
             self.room.middle.setCurrentWidget(self.page)
             self.room.bring_right(self.figures)
+            self.figures.begin(dated=has_dates(table))
             self.page.offer(table)
 
     def offer_imported(self, added: object) -> None:
@@ -67,14 +70,16 @@ class Registering(QObject):
         if table is not None:
             self.room.middle.setCurrentWidget(self.page)
             self.room.bring_right(self.figures)
+            self.figures.begin(dated=has_dates(table))
             self.page.offer(table, recognised=True)
 
     def look(self, register: Register | None) -> None:
         """Read the figures that the register would give."""
         table = self.page.table
         if table is not None:
+            days = self.figures.days
             self.room.session.ask(
-                lambda project: _outlook(project, table.id, register),
+                lambda project: _outlook(project, table.id, register, days),
                 self._looked,
                 self.page.refuse,
                 latest=("data", "register"),
@@ -142,13 +147,18 @@ class Registering(QObject):
         self.room.grid.table.setFocus()
 
 
-def _outlook(project: Project, table_id: str, register: Register | None) -> Outlook | None:
+def has_dates(table: DataTable) -> bool:
+    """Whether a period can be asked of the table."""
+    return any(one.kind in (Kind.DATE, Kind.DATETIME) for one in table.variables)
+
+
+def _outlook(project: Project, table_id: str, register: Register | None, days: str) -> Outlook | None:
     """The figures of a table as that register; None when the table is gone."""
     from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.registers.register_frames import outlook  # with pandas, when the form is open
 
     there = any(one.id == table_id for one in data_tables(project))
-    return outlook(project, table_id, register) if there else None
+    return outlook(project, table_id, register, days) if there else None
 
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
