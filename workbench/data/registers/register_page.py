@@ -17,7 +17,7 @@ from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg
 from wording.numbers import format_number
 from workbench.data.registers.register_cards import KindCards
-from workbench.data.registers.register_findings import RegisterFindingLine, ColumnStateMark
+from workbench.data.registers.register_findings import ColumnStateMark, RegisterFindingLine
 from workbench.data.registers.register_pictures import LargeNumbers, MonthColumns
 from workbench.data.side_column_parts import Scrolled, joined
 from workbench.table_labels import title_of
