@@ -11,10 +11,11 @@ from analysis.figures.figure_layout import mask_notes
 from analysis.figures.series import Drawn, drawn
 from analysis.pages.plain_data import PlainData
 from analysis.report.blocks import FigureBlock
+from analysis.report.key_figures import everywhere_share
 from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
 from analysis.writers.layout import mask_mark, number_text
 from wording import Text, msg, render
-from wording.numbers import format_interval, format_number
+from wording.numbers import format_interval
 
 _LABEL_MM = 45.0
 _LABEL_SHARE = 0.42  # of a narrow column
@@ -176,11 +177,5 @@ def everywhere_text(table: TableSpec | None, row: str, language: str) -> str:
     str
         Such as "all sites 40%".
     """
-    if table is None:
-        return ""
-    columns = [at for at, column in enumerate(table.columns) if column.id == "total"] or [0]
-    cell = next((one.cells[columns[0]] for one in table.rows if one.id == row and one.cells), None)
-    if cell is None or cell.estimate is None or mask_mark(cell) or cell.unit is not Unit.SHARE:
-        return ""
-    number = number_text(cell, language) or format_number(None, language)
-    return render(msg("page.tile_everywhere", share=number), language)
+    share = everywhere_share(table, row, language)
+    return render(msg("page.tile_everywhere", share=share), language) if share else ""

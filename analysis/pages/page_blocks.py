@@ -20,7 +20,7 @@ from analysis.pages.style import OfficeStyle
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.methods import method_sentences
-from analysis.report.references import places_in
+from analysis.report.references import heading_words, places_in
 from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
 from analysis.writers.layout import with_source
@@ -106,6 +106,7 @@ class PageBlocks:
             kinds.Section: self._section,
             kinds.Tiles: self._tiles,
             kinds.CallOut: self._callout,
+            kinds.FindingHeading: self._finding,
             kinds.Columns: self._columns,
             kinds.QuoteBox: self._quote_box,
             kinds.Picture: self._picture,
@@ -114,7 +115,7 @@ class PageBlocks:
             kinds.PageBreak: lambda _one, _width: [{"kind": "pagebreak"}],
         }
         made = makers[type(block)](block, width)
-        self.after_heading = isinstance(block, (kinds.Heading, kinds.Section))
+        self.after_heading = isinstance(block, (kinds.Heading, kinds.FindingHeading, kinds.Section))
         return made
 
     def _title(self, block: kinds.Title, _width: float) -> list[PlainData]:
@@ -122,6 +123,10 @@ class PageBlocks:
 
     def _heading(self, block: kinds.Heading, _width: float) -> list[PlainData]:
         return [{"kind": "heading", "level": self._level(block.level), "text": self.text(block.text)}]
+
+    def _finding(self, block: kinds.FindingHeading, width: float) -> list[PlainData]:
+        words = heading_words(block)
+        return self._heading(kinds.Heading(words), width) if words else []
 
     def _paragraph(self, block: kinds.Paragraph, _width: float) -> list[PlainData]:
         parts = [part.strip() for part in self.text(block.text).split("\n\n") if part.strip()]
@@ -150,6 +155,7 @@ class PageBlocks:
         title = self.text(block.title)
         told = {"title": title, "office": self.text(block.office) or self.style.office, "sheet": self.text(block.kind)}
         told |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
+        told["place"] = self.text(block.place)
         return [{"kind": "masthead", **told, "size": 24 if len(title) <= 60 else 18}]
 
     def _logo(self) -> str:

@@ -141,6 +141,7 @@ class Masthead:
     kind: Text = ""
     large: Text = ""
     period: Text = ""
+    place: Text = ""  # "Sheet 1 of 3" in a run of one for each site
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,14 @@ class Tiles:
 @dataclass(frozen=True)
 class CallOut:
     """One figure, large, with the words beside it."""
+
+    figure: KeyFigure
+    text: Text = ""
+
+
+@dataclass(frozen=True)
+class FindingHeading:
+    """A heading of level 1 that says a figure in words; `text` where the figure may not be shown."""
 
     figure: KeyFigure
     text: Text = ""
@@ -229,6 +238,7 @@ Block = (
     | Section
     | Tiles
     | CallOut
+    | FindingHeading
     | Columns
     | QuoteBox
     | Picture
@@ -307,7 +317,7 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
         return replace(block, columns=made)
     if isinstance(block, Tiles):
         return replace(block, figures=tuple(_shown(figure, tables) for figure in block.figures))
-    if isinstance(block, CallOut):
+    if isinstance(block, (CallOut, FindingHeading)):
         return replace(block, figure=_shown(block.figure, tables))
     if isinstance(block, Spoken):
         made_of = {one: with_tables(text, tables) for one, text in block.by_language.items()}
@@ -320,7 +330,7 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
 def _figures(block: Block) -> list[KeyFigure]:
     if isinstance(block, Tiles):
         return list(block.figures)
-    if isinstance(block, CallOut):
+    if isinstance(block, (CallOut, FindingHeading)):
         return [block.figure]
     if isinstance(block, Spoken):
         return [figure for text in block.by_language.values() for figure in _figures(text)]

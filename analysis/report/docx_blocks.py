@@ -100,7 +100,7 @@ def add_masthead(document: Document, block: kinds.Masthead, language: str) -> No
     if over:
         styled(document, over, "MastheadLine")
     styled(document, render(block.title, language), "MastheadTitle")
-    below = " · ".join(filter(None, (render(block.large, language), render(block.period, language))))
+    below = " · ".join(filter(None, (render(one, language) for one in (block.large, block.period, block.place))))
     if below:
         styled(document, below, "MastheadLine")
 

@@ -25,7 +25,7 @@ from analysis.report.blocks import (
     Title,
 )
 from analysis.report.methods import method_sentences
-from analysis.report.references import headings, places_in
+from analysis.report.references import heading_words, headings, places_in
 from analysis.specs import FigureSpec
 from analysis.writers.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
 from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
@@ -98,6 +98,7 @@ class _Writing:
             kinds.Masthead: lambda one: docx_blocks.add_masthead(*self._of(one)),
             kinds.Section: self._section,
             kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one), self.places),
+            kinds.FindingHeading: self._finding,
             kinds.CallOut: lambda one: docx_blocks.add_callout(*self._of(one), self.places),
             kinds.QuoteBox: lambda one: docx_blocks.add_quote_box(*self._of(one)),
             kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one)),
@@ -106,7 +107,7 @@ class _Writing:
             kinds.PageBreak: lambda _one: docx_blocks.add_page_break(self.document),
         }
         adders[type(block)](block)
-        self.after_heading = isinstance(block, Heading)
+        self.after_heading = isinstance(block, (Heading, kinds.FindingHeading))
 
     def _of(self, block: object) -> tuple[Document, Any, str]:
         return self.document, block, self.language
@@ -126,6 +127,10 @@ class _Writing:
 
     def _heading(self, block: Heading) -> None:
         self._headed(self._text(block.text), block.level)
+
+    def _finding(self, block: kinds.FindingHeading) -> None:
+        if words := self._text(heading_words(block)):
+            self._headed(words, 1)
 
     def _section(self, block: kinds.Section) -> None:
         self.headings += 1

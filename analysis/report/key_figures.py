@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, TableSpec, Unit
 from analysis.writers.layout import mask_mark, number_text
-from wording import Message, Text, msg, render
+from wording import LANGUAGES, Labels, Message, Text, msg, render
 from wording.numbers import format_interval, format_number, format_percent
 
 UNITS = (
@@ -148,6 +148,60 @@ def unit_text(figure: KeyFigure) -> Message:
         Such as "households".
     """
     return msg(f"figure.unit.{figure.unit}", n=round(figure.cell.estimate or 0))
+
+
+def finding_words(figure: KeyFigure) -> Text:
+    """A figure as a headline: what it is, how much, and how much on all sites; descriptive, as nothing was tested.
+
+    Parameters
+    ----------
+    figure : KeyFigure
+        A figure as it may be shown.
+
+    Returns
+    -------
+    Text
+        In each language; "" where the figure is withheld or not known.
+    """
+    if figure.withheld or not figure.known:
+        return ""
+    spoken = {}
+    for one in LANGUAGES:
+        told = {"label": figure.label, "number": figure_text(figure, "value", one)}
+        if figure.unit != "share":
+            spoken[one] = render(msg("headline.count", unit=unit_text(figure), **told), one)
+            continue
+        beside = everywhere_share(figure.everywhere, figure.row, one)
+        told |= {"question": figure.question} if figure.question else {}
+        key = "headline.answer" if figure.question else "headline.part"
+        spoken[one] = render(msg(f"{key}_beside" if beside else key, everywhere=beside, **told), one)
+    return Labels(spoken)
+
+
+def everywhere_share(table: TableSpec | None, row: str, language: str) -> str:
+    """The share of all sites, "" where it is not known, withheld or no share.
+
+    Parameters
+    ----------
+    table : TableSpec | None
+        The same question of all sites.
+    row : str
+        Id of the answer.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Such as "28%".
+    """
+    if table is None:
+        return ""
+    columns = [at for at, column in enumerate(table.columns) if column.id == "total"] or [0]
+    cell = next((one.cells[columns[0]] for one in table.rows if one.id == row and one.cells), None)
+    if cell is None or cell.estimate is None or mask_mark(cell) or cell.unit is not Unit.SHARE:
+        return ""
+    return number_text(cell, language) or format_number(None, language)
 
 
 def figure_text(figure: KeyFigure, form: str, language: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.report import blocks as kinds
+from analysis.report.key_figures import finding_words
 from analysis.specs import TableSpec
-from wording import msg, render
+from wording import Text, msg, render
 
 Key = tuple[str, ...]  # of a table or figure, by `place_of`
 
@@ -128,9 +129,9 @@ def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, st
     for block in blocks:
         if isinstance(block, kinds.Heading):
             found.append((block.level, render(block.text, language)))
-        elif isinstance(block, kinds.Section):
-            found.append((1, render(block.text, language)))
-        elif isinstance(block, kinds.Methods) and not isinstance(before, kinds.Heading):
+        elif isinstance(block, (kinds.Section, kinds.FindingHeading)):
+            found += [(1, words)] if (words := render(heading_words(block), language)) else []
+        elif isinstance(block, kinds.Methods) and not isinstance(before, (kinds.Heading, kinds.FindingHeading)):
             found.append((1, render(msg("methods.title"), language)))
         elif isinstance(block, kinds.CodebookAnnex):
             found.append((1, render(msg("report.codebook"), language)))
@@ -140,10 +141,26 @@ def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, st
     return found
 
 
+def heading_words(block: kinds.Heading | kinds.Section | kinds.FindingHeading) -> Text:
+    """The words of a heading: of a finding its figure in words, where that may be shown.
+
+    Parameters
+    ----------
+    block : kinds.Heading | kinds.Section | kinds.FindingHeading
+        A block that is a heading.
+
+    Returns
+    -------
+    Text
+        "" for a finding that is withheld and has no other words.
+    """
+    return (finding_words(block.figure) or block.text) if isinstance(block, kinds.FindingHeading) else block.text
+
+
 def _headings(report: kinds.Report, language: str) -> dict[str, tuple[int, str]]:
     """The place among all headings, from 1, and the words of each that is a block of its own."""
     found: dict[str, tuple[int, str]] = {}
     for at, (key, block) in enumerate(zip(report.keys, report.blocks, strict=False), start=1):
-        if isinstance(block, (kinds.Heading, kinds.Section)):
-            found[key] = (len(headings(report.blocks[:at], language)), render(block.text, language))
+        if isinstance(block, (kinds.Heading, kinds.Section, kinds.FindingHeading)):
+            found[key] = (len(headings(report.blocks[:at], language)), render(heading_words(block), language))
     return found

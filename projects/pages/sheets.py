@@ -96,7 +96,7 @@ def sheets(
     made: list[tuple[Report, Path]] = []
     taken: set[str] = set()
     for at, place in enumerate(each):
-        own = replace(options, where=place.where, name=place.name, one_site=True)
+        own = replace(options, where=place.where, name=place.name, sheet=(at + 1, len(each)), one_site=True)
         slug = _slug(render(place.name, "en"))
         while slug in taken:
             slug += "-2"

@@ -48,6 +48,7 @@ class PageOptions:
     destination: Destination = Destination.INSIDE
     name: Text = ""  # of the one site the sheet is about
     office: str = ""
+    sheet: tuple[int, int] = (0, 0)  # which of how many sheets of one run
     one_site: bool = False  # tables of sensitive questions stay out of a sheet of one site that leaves the team
     everywhere: dict[str, AnalysisResult] = field(default_factory=dict)  # of all sites, shared by the sheets of a run
 
@@ -185,7 +186,7 @@ class Filling:
             "cover": lambda told: kinds.Cover(_words(told, "title") or self.project.name, _words(told, "subtitle"), ""),
             "contents": lambda _told: kinds.Contents(),
             "pagebreak": lambda _told: kinds.PageBreak(),
-            "heading": lambda told: kinds.Heading(_words(told, "text"), int(told.get("level", 1))),
+            "heading": self._heading,
             "paragraph": lambda told: kinds.Paragraph(_words(told, "text")),
             "figure": self._chart,
         }
@@ -216,7 +217,19 @@ class Filling:
         title = self.options.name or _words(told, "title") or self.project.name
         large = start[:4] if one_year else ""
         days = months_text(months) if months else period_text(self.period)
-        return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, days)
+        at, of = self.options.sheet
+        place = msg("page.sheet_of", at=at, of=of) if of > 1 else ""
+        return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, days, place)
+
+    def _heading(self, told: Told) -> kinds.Heading | kinds.FindingHeading:
+        """The words that were typed; of a template's own heading that asks for a finding the first answer's."""
+        words, asked = _words(told, "text"), told.get("text")
+        if "finding" in told and not isinstance(asked, str):
+            answers = one_of_each(self.figures)
+            found = answers[0] if answers else next(iter(telling(self.figures, 1)), None)
+            if found is not None and found.known:
+                return kinds.FindingHeading(found, words)
+        return kinds.Heading(words, int(told.get("level", 1)))
 
     def _section(self, told: Told) -> kinds.Section:
         return kinds.Section(_words(told, "text"), str(told.get("theme", "survey")), str(told.get("icon", "")))
@@ -225,6 +238,10 @@ class Filling:
         text = _words(told, "text")
         if not text:
             return None
+        if heading := _words(told, "heading"):
+            rest = {name: one for name, one in told.items() if name != "heading"}
+            body = self._text(rest)
+            return None if body is None else kinds.Columns(((kinds.Heading(heading, 2), body),), (1.0,))
         size = str(told.get("size", "body"))
         spoken = {language: render(text, language) for language in LANGUAGES}
         if spoken["en"] == spoken["fr"]:

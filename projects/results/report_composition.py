@@ -136,7 +136,7 @@ def compose_report(
 def analyses_of(project: Project, blocks: Sequence[ReportBlock]) -> list[SavedAnalysis]:
     """The saved analyses that blocks show; blocks that choose for themselves may show any."""
     saved = saved_analyses(project)
-    if any(block.kind in _CHOOSING or "answer" in block.content for block in blocks):
+    if any(block.kind in _CHOOSING or {"answer", "finding"} & set(block.content) for block in blocks):
         return saved
     wanted = {str(block.content.get("analysis")) for block in blocks}
     return [one for one in saved if one.id in wanted]
@@ -185,7 +185,7 @@ def blocks_of(
     filling = filling or Filling(project, results, saved)
     made: list[Block | None] = []
     for block in blocks:
-        if block.kind in PAGE_KINDS or {"needs", "reach", "answer"} & set(block.content):
+        if block.kind in PAGE_KINDS or {"needs", "reach", "answer", "finding"} & set(block.content):
             made.append(filling.block(block.kind, block.content))
         else:
             made.append(_block(project, block, results, saved, filling.leaves, filling.options.keeps_back))

@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from analysis.masking import Destination, mask
-from analysis.report.blocks import CallOut, Tiles
+from analysis.report.blocks import CallOut, Columns, FindingHeading, Heading, Tiles
 from analysis.report.key_figures import KeyFigure, figure_text
+from analysis.report.references import heading_words, headings
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.masked_content import masked_blocks
 from projects.pages.figures import one_of_each, telling
+from projects.pages.template_filling import Filling
+from projects.store import Project
 from wording import render
 
 
@@ -92,3 +96,29 @@ def test_rows_in_order_of_their_size_do_not_bound_what_is_withheld_among_them() 
         row.id for row in shown.rows if row.cells[0].flags
     )
     assert [row.id for row in mask(table)[0].rows] == ["c0", "c1", "c2", "c3"]
+
+
+def test_a_headline_is_a_finding_that_may_be_shown() -> None:
+    tile = replace(one_of_each(figures(answers(3, 40, 0)))[0], everywhere=answers(10, 30, 60))
+    block = FindingHeading(tile, "What people say here")
+    inside, _ = masked_blocks(None, [block], Destination.INSIDE)
+    partner, _ = masked_blocks(None, [block], Destination.PARTNER)
+    assert render(heading_words(inside[0]), "en") == "“Answer 1”: 93% here, 30% on all sites. Where from"
+    assert render(heading_words(inside[0]), "fr").startswith("«\u00a0Answer 1\u00a0»\u00a0: 93\u00a0% ici, 30\u00a0%")
+    assert heading_words(partner[0]) == "What people say here", "nothing is left to be told"
+    assert headings([inside[0]], "en") == [(1, "“Answer 1”: 93% here, 30% on all sites. Where from")]
+    count = KeyFigure("reach.t1.a.contacts", 3117.0, "contacts", "Awareness")
+    assert render(heading_words(FindingHeading(count)), "en") == "3,117 contacts: Awareness"
+
+
+def test_words_that_were_typed_stand_in_place_of_a_finding_and_nothing_agreed_leaves_no_section() -> None:
+    filling = Filling(cast(Project, None), {}, [])
+    filling.__dict__ |= {"figures": figures(answers(3, 40, 20)), "by_key": {}, "reach": {}, "answers": {}, "cases": []}
+    asked = {"text": {"key": "template.factsheet.headline"}, "finding": "auto"}
+    assert isinstance(filling.block("heading", asked), FindingHeading)
+    assert filling.block("heading", asked | {"text": "Our own words"}) == Heading("Our own words", 1)
+    agreed = {"heading": {"key": "template.factsheet.agreed"}, "text": ""}
+    assert filling.block("text", agreed) is None
+    made = filling.block("text", agreed | {"text": "1. Repair the lamps\n2. A desk for documents"})
+    assert isinstance(made, Columns)
+    assert render(made.columns[0][0].text, "fr") == "Convenu avec le comité"  # type: ignore[union-attr]
