@@ -147,8 +147,7 @@ def test_a_sheet_of_one_site_tells_of_no_other(project: Path, tmp_path: Path) ->
     assert len(names) == 3, "site_a of the survey is Site A of the register"
     text = words(tmp_path / names[0])
     assert all(word in text for word in ("lamp", "all sites", "n = 80", "Sheet 1 of 3"))
-    headline = r"“\w+”: \d+% here, \d+% on all sites"
-    assert re.search(headline, " ".join(text.split())), "its headline is a finding"
+    assert "What people say here, and what was done" in text, "the finding itself rests on unconfirmed text"
     assert "Sheet 3 of 3" in words(tmp_path / names[2])
     assert "Agreed with the committee" not in text, "nothing was agreed"
     assert "gates_of_the_valley" not in text  # no row of it is known to be of this site
