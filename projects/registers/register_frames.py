@@ -64,7 +64,7 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     `period` ("2024-01-01..2024-12-31"): what is held on other days is named and left out of the figures. Raises
     KeyError, and AnalysisProblem for words that are no period.
     """
-    from analysis.analyses.reach import parse_period  # more of the program: not at start
+    from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
     from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     frame = load_frame(project, table_id, consent_only=False)

@@ -306,7 +306,7 @@ class RegisterFigures(Pane):
 
     def _for_when(self) -> None:
         """Count the days that were typed; words that are no period are told and change nothing."""
-        from analysis.analyses.reach import parse_period  # pandas: not at start
+        from analysis.analyses.registers.periods import parse_period  # pandas: not at start
 
         typed = self.period.text().strip()
         try:
