@@ -45,9 +45,16 @@ _APART = ("design.", PREFIX)  # columns beside the variables
 
 
 def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) -> None:
-    """Write the frame; texts and identifiers only where the frame holds them.
+    """Write a frame as an Arrow IPC file; texts and identifiers only where the frame holds them.
 
-    `eligible` names the variable by which the analysis itself will multiply the weights, which are written as they are.
+    Parameters
+    ----------
+    frame : Frame
+        Rows, reasons of absence, design; known totals, replicates and sessions where it has them.
+    stream : binary stream
+        Open for writing.
+    eligible : Text or None
+        The variable by which the analysis itself will multiply the weights, which are written as they are.
     """
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
@@ -82,7 +89,23 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
 
 
 def read_frame(stream: BinaryIO) -> Frame:
-    """The frame written by `write_frame`. Raises Problem for another kind of file."""
+    """The frame written by `write_frame`.
+
+    Parameters
+    ----------
+    stream : binary stream
+        Open for reading.
+
+    Returns
+    -------
+    Frame
+        Its table has no design roles: the design stands in columns.
+
+    Raises
+    ------
+    Problem
+        `problem.not_exported_table` for another kind of file.
+    """
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     try:
@@ -112,7 +135,20 @@ def read_frame(stream: BinaryIO) -> Frame:
 
 
 def counted_only(frame: Frame, variable_id: str) -> Frame:
-    """The frame where visits without consent keep nothing but the variable by which they are counted."""
+    """The frame where visits without consent keep nothing but the variable by which they are counted.
+
+    Parameters
+    ----------
+    frame : Frame
+        With `refused`; without such visits it comes back as it is.
+    variable_id : str
+        The variable that stays; of a set all its columns.
+
+    Returns
+    -------
+    Frame
+        What is gone is absent with the reason MISSING.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     if frame.refused is None or not frame.refused.any():

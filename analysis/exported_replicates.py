@@ -15,7 +15,18 @@ _NAME = "design.replicate"
 
 
 def replicate_arrays(replicates: ReplicateColumns | None) -> dict[str, pa.Array]:
-    """The columns to write, by name; none where the weights are made from the design when the file is read."""
+    """The columns to write; none where the weights are made from the design when the file is read.
+
+    Parameters
+    ----------
+    replicates : ReplicateColumns or None
+        Its matrix (rows, R).
+
+    Returns
+    -------
+    dict of str to pyarrow.Array
+        "design.replicate1" …, one for each replicate.
+    """
     if replicates is None or replicates.matrix is None:
         return {}
     import pyarrow as pa  # pyarrow, 100 ms: not at start
@@ -24,7 +35,20 @@ def replicate_arrays(replicates: ReplicateColumns | None) -> dict[str, pa.Array]
 
 
 def replicates_read(rule: dict[str, Any] | None, columns: Mapping[str, pa.Array]) -> ReplicateColumns | None:
-    """The replicates of a file: its rule and its columns; None where it has none."""
+    """The replicates of a file: its rule and its columns.
+
+    Parameters
+    ----------
+    rule : dict or None
+        As `ReplicateRule.as_json` gave it.
+    columns : mapping of str to pyarrow.ChunkedArray
+        All columns of the file.
+
+    Returns
+    -------
+    ReplicateColumns or None
+        None without a rule.
+    """
     if rule is None:
         return None
     import numpy as np  # numpy, 80 ms: not at start

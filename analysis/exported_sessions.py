@@ -17,7 +17,18 @@ _OWN = ("date", "linked")
 
 
 def session_columns(sessions: JoinedSessions | None) -> dict[str, pa.Array]:
-    """Arrow arrays by the name of their column; none without sessions."""
+    """The sessions joined to attendances, as columns to write.
+
+    Parameters
+    ----------
+    sessions : JoinedSessions or None
+        One entry for each attendance.
+
+    Returns
+    -------
+    dict of str to pyarrow.Array
+        "session.date", "session.linked" and one for each group; empty without sessions.
+    """
     if sessions is None:
         return {}
     import pyarrow as pa  # pyarrow, 100 ms: not at start
@@ -27,7 +38,18 @@ def session_columns(sessions: JoinedSessions | None) -> dict[str, pa.Array]:
 
 
 def session_labels(sessions: JoinedSessions | None) -> dict[str, dict[str, dict[str, str]]]:
-    """The words of each group as JSON."""
+    """The words of each group as JSON.
+
+    Parameters
+    ----------
+    sessions : JoinedSessions or None
+        Its labels.
+
+    Returns
+    -------
+    dict
+        Part → word → language → label; empty without sessions.
+    """
     if sessions is None:
         return {}
     return {
@@ -39,7 +61,20 @@ def session_labels(sessions: JoinedSessions | None) -> dict[str, dict[str, dict[
 def sessions_read(
     columns: Mapping[str, pa.ChunkedArray], stored: Mapping[str, Mapping[str, Mapping[str, str]]]
 ) -> JoinedSessions | None:
-    """The sessions from columns of an Arrow table and the words that were stored; None where there are none."""
+    """The sessions from columns of an Arrow table and the words that were stored.
+
+    Parameters
+    ----------
+    columns : mapping of str to pyarrow.ChunkedArray
+        All columns of the file.
+    stored : mapping
+        As `session_labels` gave it.
+
+    Returns
+    -------
+    JoinedSessions or None
+        None where the file has none.
+    """
     if f"{PREFIX}linked" not in columns:
         return None
     parts = [name.removeprefix(PREFIX) for name in columns if name.startswith(PREFIX)]

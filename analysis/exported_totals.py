@@ -30,13 +30,40 @@ _PLAIN = ("population", "distance", "strict", "leave_out", "given")
 
 
 def adjusted_to_json(to: AdjustedTo) -> StoredAdjustedTo:
-    """A summary as JSON."""
+    """A summary of known totals as JSON.
+
+    Parameters
+    ----------
+    to : AdjustedTo
+        Method, variables, source, whether weights are trimmed.
+
+    Returns
+    -------
+    dict
+        Values that JSON has.
+
+    Examples
+    --------
+    >>> adjusted_to_json(AdjustedTo("rake", ((Labels({"en": "Sex"}),),), "census"))["variables"]
+    [[{'en': 'Sex'}]]
+    """
     variables = [[dict(label.by_language) for label in names] for names in to.variables]
     return {"method": to.method, "variables": variables, "source": to.source, "trimmed": to.trimmed}
 
 
 def adjusted_to_of(stored: StoredAdjustedTo | None) -> AdjustedTo | None:
-    """The summary kept by `adjusted_to_json`."""
+    """The summary kept by `adjusted_to_json`.
+
+    Parameters
+    ----------
+    stored : mapping or None
+        As it was stored.
+
+    Returns
+    -------
+    AdjustedTo or None
+        None of None.
+    """
     if stored is None:
         return None
     variables = tuple(tuple(Labels(label) for label in names) for names in stored["variables"])
@@ -44,7 +71,18 @@ def adjusted_to_of(stored: StoredAdjustedTo | None) -> AdjustedTo | None:
 
 
 def adjust_columns(adjust: Adjustment | None) -> dict[str, pa.Array]:
-    """The columns of rows that the adjustment needs."""
+    """The columns of rows that the adjustment needs.
+
+    Parameters
+    ----------
+    adjust : Adjustment or None
+        Its margins and auxiliaries.
+
+    Returns
+    -------
+    dict of str to pyarrow.Array
+        "design.margin1" … places of categories, "design.number1" … values; empty of None.
+    """
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     if adjust is None:
@@ -55,7 +93,18 @@ def adjust_columns(adjust: Adjustment | None) -> dict[str, pa.Array]:
 
 
 def adjust_json(adjust: Adjustment) -> dict[str, object]:
-    """Everything else of the adjustment."""
+    """Everything else of the adjustment.
+
+    Parameters
+    ----------
+    adjust : Adjustment
+        And those that it stands over.
+
+    Returns
+    -------
+    dict
+        Values that JSON has; `note` says in each language whether the weights of the file are adjusted yet.
+    """
     key = "adjusting.file_given" if adjust.given else "adjusting.file_not_yet"
     note = msg(key, how=adjusted_text(adjust.to))
     return {
@@ -80,7 +129,20 @@ def adjust_json(adjust: Adjustment) -> dict[str, object]:
 
 
 def adjust_of(stored: Mapping[str, Any] | None, columns: Mapping[str, pa.Array]) -> Adjustment | None:
-    """The adjustment kept by `adjust_json` and `adjust_columns`."""
+    """The adjustment kept by `adjust_json` and `adjust_columns`.
+
+    Parameters
+    ----------
+    stored : mapping or None
+        As `adjust_json` gave it.
+    columns : mapping of str to pyarrow.ChunkedArray
+        All columns of the file.
+
+    Returns
+    -------
+    Adjustment or None
+        None of None.
+    """
     import numpy as np  # numpy, 80 ms: not at start
 
     if stored is None:

@@ -42,10 +42,33 @@ class Index:
 def weighted_score(
     days: Mapping[str, np.ndarray], weights: Mapping[str, float], missing_as_zero: bool = False, most: float = 7
 ) -> np.ndarray:
-    """Σ weight × days (n,) over the groups in `weights`; NaN where an answer is missing or outside 0–`most`.
+    """Σ weight × days over food groups or strategies.
 
-    `missing_as_zero` takes a missing answer for no day, never one outside the range. Raises KeyError when a group has
-    no column.
+    Parameters
+    ----------
+    days : mapping of str to array (n,)
+        Days of the last seven by group; NaN = missing.
+    weights : mapping of str to float
+        The groups that count.
+    missing_as_zero : bool
+        A missing answer is no day; never one outside the range.
+    most : float
+        The highest answer there can be.
+
+    Returns
+    -------
+    array (n,)
+        NaN where an answer is missing or outside 0 to `most`.
+
+    Raises
+    ------
+    KeyError
+        A group has no column.
+
+    Examples
+    --------
+    >>> weighted_score({"staples": np.array([7.0, 8.0])}, {"staples": 2.0}).tolist()
+    [14.0, nan]
     """
     total: np.ndarray | float = 0.0
     for group, weight in weights.items():
@@ -62,9 +85,41 @@ def food_consumption(
     missing_as_zero: bool = False,
     weights: Mapping[str, float] = FCS_WEIGHTS,
 ) -> Index:
-    """FCS from days (0–7) per food group: poor up to the first cut, acceptable above the second.
+    """Food consumption score: poor up to the first cut, acceptable above the second.
 
-    (21, 35) is WFP's rule, (28, 42) where oil and sugar are eaten daily.
+    Parameters
+    ----------
+    days : mapping of str to array (n,)
+        Days of the last seven on which the household ate of each food group; NaN = missing.
+    cuts : tuple of float
+        (21, 35) is WFP's rule, (28, 42) where oil and sugar are eaten daily.
+    missing_as_zero : bool
+        A missing answer is no day.
+    weights : mapping of str to float
+        Of the groups.
+
+    Returns
+    -------
+    Index
+        Score 0-112 and class by household.
+
+    Raises
+    ------
+    KeyError
+        A group has no column.
+
+    References
+    ----------
+    WFP VAM (2008), Food consumption analysis: calculation and use of the food consumption score.
+
+    Examples
+    --------
+    Staples every day (14), oil every day (3.5), pulses on one day (3), vegetables on one (1): 21.5 is above 21.
+
+    >>> eaten = {**dict.fromkeys(FCS_WEIGHTS, 0), "staples": 7, "fat": 7, "pulses": 1, "vegetables": 1}
+    >>> index = food_consumption({group: np.array([days]) for group, days in eaten.items()})
+    >>> index.score.tolist(), index.classes[index.category[0]], index.variant
+    ([21.5], 'borderline', 'FCS, cut-offs 21/35, missing stays missing')
     """
     score = weighted_score(days, weights, missing_as_zero)
     category = np.where(np.isnan(score), -1, (score > cuts[0]).astype(int) + (score > cuts[1]))
@@ -75,7 +130,40 @@ def food_consumption(
 def reduced_coping(
     days: Mapping[str, np.ndarray], weights: Mapping[str, float] = RCSI_WEIGHTS, missing_as_zero: bool = False
 ) -> Index:
-    """rCSI from days (0–7) per strategy with the classes of IPC: 0–3 none or low, 4–18 medium, 19 and above high."""
+    """Reduced coping strategies index with the classes of IPC: 0–3 none or low, 4–18 medium, 19 and above high.
+
+    Parameters
+    ----------
+    days : mapping of str to array (n,)
+        Days of the last seven on which the household used each strategy; NaN = missing.
+    weights : mapping of str to float
+        Severity of the strategies.
+    missing_as_zero : bool
+        A missing answer is no day.
+
+    Returns
+    -------
+    Index
+        Score 0-56 and class by household.
+
+    Raises
+    ------
+    KeyError
+        A strategy has no column.
+
+    References
+    ----------
+    IPC Technical Manual 3.1, for the classes; Maxwell & Caldwell (2008), The Coping Strategies Index, for the weights.
+
+    Examples
+    --------
+    Borrowing on 2 days and adults eating less on 5: 2 · 2 + 3 · 5.
+
+    >>> used = {**dict.fromkeys(RCSI_WEIGHTS, 0), "borrow": 2, "adults_restrict": 5}
+    >>> index = reduced_coping({strategy: np.array([days]) for strategy, days in used.items()})
+    >>> index.score.tolist(), index.classes[index.category[0]]
+    ([19.0], 'high')
+    """
     score = weighted_score(days, weights, missing_as_zero)
     category = np.where(np.isnan(score), -1, (score > 3).astype(int) + (score > 18))
     said = "missing as 0" if missing_as_zero else "missing stays missing"
@@ -100,9 +188,29 @@ def livelihood_coping(
     emergency: Sequence[np.ndarray],
     counted: Sequence[float] = (20, 30),
 ) -> LivelihoodCoping:
-    """LCS-FS from answers per strategy; `counted` are the codes of "yes" and "already exhausted".
+    """Livelihood coping strategies for food security: the worst kind of strategy that a household used.
 
-    The class of a household without any answer is unknown (−1), not "none".
+    Parameters
+    ----------
+    stress, crisis, emergency : sequence of array (n,)
+        Answers to each strategy of that severity, as codes; NaN = missing.
+    counted : sequence of float
+        The codes of "yes" and "already exhausted".
+
+    Returns
+    -------
+    LivelihoodCoping
+        By household; one without any answer is unknown (−1), not "none".
+
+    References
+    ----------
+    WFP VAM Resource Centre, Livelihood coping strategies for food security.
+
+    Examples
+    --------
+    >>> sold_goods, sold_tools = np.array([20.0, 10.0, np.nan]), np.array([30.0, 10.0, np.nan])
+    >>> livelihood_coping([sold_goods], [sold_tools], [np.full(3, np.nan)]).category.tolist()
+    [2, 0, -1]
     """
     used = [
         np.any([np.isin(np.asarray(answer, dtype=float), counted) for answer in strategies], axis=0)

@@ -78,7 +78,18 @@ class Adjustment:
     problem: Message | None = field(default=None)
 
     def taken(self, keep: np.ndarray) -> Adjustment:
-        """The same for some of the rows: a mask, or places."""
+        """The same for some of the rows.
+
+        Parameters
+        ----------
+        keep : array
+            A mask (rows,), or places from 0.
+
+        Returns
+        -------
+        Adjustment
+            Totals stay as they are.
+        """
         return replace(
             self,
             margins=tuple(replace(one, codes=one.codes[keep]) for one in self.margins),
@@ -86,11 +97,33 @@ class Adjustment:
         )
 
     def as_given(self, of_table: Text) -> Adjustment:
-        """The same as rows of a table below are told of it: without what it rests on."""
+        """The same as rows of a table below are told of it: without what it rests on.
+
+        Parameters
+        ----------
+        of_table : Text
+            Name of the table above.
+
+        Returns
+        -------
+        Adjustment
+            With `given`, without margins and auxiliaries.
+        """
         return replace(self, margins=(), auxiliaries=(), given=True, of_table=of_table)
 
     def unanswered(self, n_rows: int) -> np.ndarray:
-        """bool (rows,): rows without an answer to one of the variables."""
+        """Rows without an answer to one of the variables.
+
+        Parameters
+        ----------
+        n_rows : int
+            Rows of the frame.
+
+        Returns
+        -------
+        array (rows,) of bool
+            By margins and auxiliaries.
+        """
         import numpy as np  # numpy, 80 ms: not at start
 
         found = np.zeros(n_rows, dtype=bool)
@@ -102,7 +135,23 @@ class Adjustment:
 
 
 def category(names: Sequence[Text]) -> Text:
-    """The name of a category, or of a crossing: "woman × Site A"."""
+    """The name of a category, or of a crossing: "woman × Site A".
+
+    Parameters
+    ----------
+    names : sequence of Text
+        One for each of the variables, at least one.
+
+    Returns
+    -------
+    Text
+        In every language.
+
+    Examples
+    --------
+    >>> category(["woman"]), category(["woman", "Site A"]).args
+    ('woman', {'first': 'woman', 'second': 'Site A'})
+    """
     said = names[0]
     for more in names[1:]:
         said = msg("adjusting.crossed", first=said, second=more)
@@ -110,7 +159,23 @@ def category(names: Sequence[Text]) -> Text:
 
 
 def adjusted_text(to: AdjustedTo) -> Message:
-    """ "raked to known totals of sex and site (source: census 2024)"."""
+    """The adjustment in words: "raked to known totals of sex and site (source: census 2024)".
+
+    Parameters
+    ----------
+    to : AdjustedTo
+        Method, variables, source, whether weights are trimmed.
+
+    Returns
+    -------
+    Message
+        In every language.
+
+    Examples
+    --------
+    >>> adjusted_text(AdjustedTo("rake", ((Labels({"en": "Sex"}),),))).key
+    'adjusting.how.rake'
+    """
     of = [category(names) for names in to.variables] or [msg("adjusting.population")]
     key = f"adjusting.how.{to.method}"
     said = msg(f"{key}_source", variables=of, source=to.source) if to.source else msg(key, variables=of)

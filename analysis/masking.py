@@ -6,21 +6,21 @@ So the figure drawn from a table, its alternative text and embedded data obey to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.code_nests import add_cases_behind, add_nests
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
 from analysis.withholding.nesting import add_nested
-from analysis.withholding.nonresponse import SILENCE, counts_silent
+from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets
+from analysis.withholding.small_numbers import without_few
 from analysis.withholding.table_sums import Places, gather, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render
@@ -77,14 +77,49 @@ class MaskedOnce:
     readers: Readers | None = None  # what whoever gets the files knows then
 
     def of(self, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], tuple[Masked, ...]]:
-        """Some of these very tables as they may be shown, and what was masked in each."""
+        """Some of these very tables as they may be shown, and what was masked in each.
+
+        Parameters
+        ----------
+        tables : sequence of TableSpec
+            The objects themselves, not copies.
+
+        Returns
+        -------
+        shown : list of TableSpec
+            In the same order.
+        parts : tuple of Masked
+            One for each.
+
+        Raises
+        ------
+        KeyError
+            A table that is none of these.
+        """
         place = {id(table): at for at, table in enumerate(self.tables)}
         found = [place[id(table)] for table in tables]
         return [self.shown[at] for at in found], tuple(self.parts[at] for at in found)
 
 
 def distinct_counts(parts: Sequence[Masked]) -> tuple[int, int, int]:
-    """How many figures are masked for their base, their size, as complement: one that stands in several tables once."""
+    """Figures masked for their base, their size, as complement: one that stands in several tables once.
+
+    Parameters
+    ----------
+    parts : sequence of Masked
+        Of tables that leave together.
+
+    Returns
+    -------
+    bases, cells, complements : int
+        A figure counts under the first that applies.
+
+    Examples
+    --------
+    >>> once = Masked("t", 1, names=(frozenset({"a"}), frozenset(), frozenset()))
+    >>> distinct_counts([once, once])
+    (1, 0, 0)
+    """
     names: list[frozenset[str]] = [frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3)]
     bases, cells, complements = names
     return len(bases), len(cells - bases), len(complements - cells - bases)
@@ -97,7 +132,24 @@ def mask(
     minimum_cell: int = 5,
     destination: Destination = Destination.INSIDE,
 ) -> tuple[TableSpec, Masked]:
-    """One table as it may be shown at `destination`, and what was masked; rules as in `mask_all`."""
+    """One table as it may be shown, and what was masked; rules as in `mask_all`.
+
+    Parameters
+    ----------
+    table : TableSpec
+        As it was computed.
+    minimum_base_flag, minimum_base_mask, minimum_cell : int
+        Limits in rows or people.
+    destination : Destination
+        Who will read it.
+
+    Returns
+    -------
+    shown : TableSpec
+        A new one.
+    told : Masked
+        What is not shown in it.
+    """
     tables, told = mask_all([table], minimum_base_flag, minimum_base_mask, minimum_cell, destination)
     return tables[0], told[0]
 
@@ -106,14 +158,40 @@ def mask_all(
     tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination,
     row_sets: RowSets | None = None, chosen: WithholdingChoice = NOTHING_CHOSEN, readers: Readers | None = None,
 ) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
-    """Tables that leave together as they may be shown at `destination`, with what was masked in each.
+    """Tables that leave together as they may be shown, with what was masked in each.
 
-    A base under `base` becomes a mark, one under `flag` a flag. A cell of 1 to `cell` − 1 people is masked; along rows
-    (columns) that are parts of one whole, neighbours are masked until those masked together hold at least `cell`
-    people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is masked in
-    one table is masked wherever it stands, and neither a sum over the tables nor a linear programme gives it back; with
-    `row_sets`, the rows behind the figures, not through nested answers either. `chosen` says which
-    neighbours go first, `readers` what earlier files told.
+    Parameters
+    ----------
+    tables : sequence of TableSpec
+        As they were computed.
+    flag, base, cell : int
+        A base under `base` becomes a mark, one under `flag` a flag; a cell of 1 to `cell` − 1 people is masked.
+    destination : Destination
+        Inside only bases are looked at.
+    row_sets : RowSets or None
+        The rows behind the figures: nested answers do not give masked ones back either.
+    chosen : WithholdingChoice
+        Which neighbours go first.
+    readers : Readers or None
+        What earlier files told; what they have with these is put into it.
+
+    Returns
+    -------
+    shown : list of TableSpec
+        New ones, in the same order.
+    told : list of Masked
+        One for each.
+
+    Notes
+    -----
+    Along rows (columns) that are parts of one whole, neighbours are masked until those masked together hold at least
+    `cell` people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is
+    masked in one table is masked wherever it stands, and neither a sum over the tables nor a linear programme gives it
+    back.
+
+    References
+    ----------
+    Hundepool et al. (2012), Statistical Disclosure Control, for primary and secondary suppression.
     """
     grids = []
     public = destination is Destination.PUBLIC
@@ -135,7 +213,7 @@ def mask_all(
         told = [(_checked(table) if masked.complements else table, masked) for table, masked in told]
     if destination is not Destination.INSIDE:
         told = [
-            (table if disclosure_of(table) is Disclosure.WHOLE else _without_few(table, cell), masked)
+            (table if disclosure_of(table) is Disclosure.WHOLE else without_few(table, cell), masked)
             for table, masked in told
         ]
     return [table for table, _ in told], [masked for _, masked in told]
@@ -281,39 +359,6 @@ def _without_base(text: Text | None) -> Text | None:
 def _checked(table: TableSpec) -> TableSpec:
     """The table that says it was checked against earlier files."""
     return replace(table, notes=(*table.notes, msg("mask.released")))
-
-
-def _without_few(table: TableSpec, minimum: int) -> TableSpec:
-    """The table whose notes and counts beside the base tell no number of 1 to `minimum` − 1 people.
-
-    How many were asked and gave no answer they tell where the table is not sensitive.
-    """
-    told = frozenset() if disclosure_of(table) is _SENSITIVE else SILENCE
-    kept = {reason: n for reason, n in table.missing.items() if reason in told or not 0 < n < minimum}
-    except_for = {f"reason.{reason.name.lower()}" for reason in told}
-    return replace(table, missing=kept, notes=tuple(_few(note, minimum, except_for) for note in table.notes))
-
-
-def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:
-    """A note whose small numbers of people are written as "fewer than", but in some notes."""
-    if isinstance(value, Message) and value.key in _TELLS and value.key not in except_for:
-        name = _TELLS[value.key]
-        number = value.args.get(name)
-        if isinstance(number, int) and 0 < number < minimum:
-            rest = {other: one for other, one in value.args.items() if other != name}
-            return msg(f"{value.key}.few", **rest, few=minimum)
-    if isinstance(value, Message) and value.key in _HOLDS:
-        return Message(
-            value.key, {**value.args, "parts": [_few(part, minimum, except_for) for part in value.args["parts"]]}
-        )
-    return value
-
-
-_TELLS = {  # notes that tell how many people are without an answer, and by which argument
-    **{f"reason.{name}": "count" for name in ("not_asked", "refused", "dont_know", "missing", "other")},
-    "note.no_group": "n",
-}
-_HOLDS = frozenset({"note.missing"})
 
 
 def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:

@@ -39,7 +39,18 @@ class CountedPeople:
     linked: int | None = None
 
     def taken(self, keep: Mask) -> CountedPeople:
-        """Only the rows of a mask."""
+        """Only some of the rows.
+
+        Parameters
+        ----------
+        keep : array (attendances,) of bool
+            The rows that stay.
+
+        Returns
+        -------
+        CountedPeople
+            People keep their numbers.
+        """
         groups = {
             part: [word for word, kept in zip(words, keep, strict=True) if kept] for part, words in self.groups.items()
         }
@@ -84,10 +95,29 @@ def persons(
     open_pairs: Sequence[tuple[int, int]] = (),
     compared: Mask | None = None,
 ) -> tuple[Numbers, Numbers]:
-    """The person of each row as decided, and if every open pair were one person too; −1 where nothing tells.
+    """The person of each row as decided, and if every open pair were one person too.
 
-    `keys` (rows,) holds "" where a row has no key; pairs name rows by their place; `compared` (rows,): rows whose name
-    was compared with all others, so that one without a pair is somebody by themselves.
+    Parameters
+    ----------
+    rows : int
+        Attendances.
+    keys : sequence (rows,) of str
+        An exact key, "" where a row has none.
+    same, open_pairs : sequence of (int, int)
+        Pairs of rows, by their places from 0, that somebody decided to be one person, and that nobody decided yet.
+    compared : array (rows,) of bool or None
+        Rows whose name was compared with all others, so that one without a pair is somebody by themselves.
+
+    Returns
+    -------
+    decided, joined : array (rows,) of int
+        Numbers of people; −1 where nothing tells.
+
+    Examples
+    --------
+    >>> decided, joined = persons(4, ["k", "k", "", ""], [], [(1, 2)])
+    >>> decided[0] == decided[1] != decided[2], joined[1] == joined[2], int(decided[3])
+    (True, True, -1)
     """
     ids = {key: at for at, key in enumerate(dict.fromkeys(key for key in keys if key))}
     first_of: dict[int, int] = {}
@@ -101,7 +131,28 @@ def persons(
 
 
 def count_people(counted: CountedPeople, inside: Mask) -> People:
-    """The attendances `inside` (attendances,) and their people."""
+    """Attendances and their people, at least and at most.
+
+    Parameters
+    ----------
+    counted : CountedPeople
+        Attendances row by row.
+    inside : array (attendances,) of bool
+        Those to count.
+
+    Returns
+    -------
+    People
+        At most, each attendance that nothing tells of is a person of their own.
+
+    Examples
+    --------
+    Rows 0 and 1 are one person, row 2 may be, of row 3 nothing is known.
+
+    >>> rows = CountedPeople(np.array([0, 0, 2, -1]), np.array([0, 0, 0, -1]), np.zeros(4, dtype="datetime64[ns]"))
+    >>> count_people(rows, np.ones(4, dtype=bool))
+    People(attendances=4, fewest=1, most=3)
+    """
     decided, joined = counted.decided[inside], counted.joined[inside]
     untold = int((decided == NOBODY).sum())
     fewest = len(np.unique(joined[joined != NOBODY]))
@@ -110,7 +161,25 @@ def count_people(counted: CountedPeople, inside: Mask) -> People:
 
 
 def first_told(person: Numbers, values: Sequence[str]) -> list[str]:
-    """What each row's person says of themselves: the value of their rows, "" where they differ or none says it."""
+    """What each row's person says of themselves: the value of their rows, "" where they differ or none says it.
+
+    Parameters
+    ----------
+    person : array (rows,) of int
+        The person of each row, −1 where nothing tells: such a row says what it says itself.
+    values : sequence (rows,) of str
+        What each row says, "" where nothing.
+
+    Returns
+    -------
+    list (rows,) of str
+        One value for each row.
+
+    Examples
+    --------
+    >>> first_told(np.array([0, 0, 1, 1, -1]), ["f", "", "f", "m", "m"])
+    ['f', 'f', '', '', 'm']
+    """
     said: dict[int, str] = {}
     for one, value in zip(person.tolist(), values, strict=True):
         if value and one != NOBODY:
@@ -135,7 +204,24 @@ def still_open(
 ) -> list[tuple[int, int]]:
     """The pairs that no decision answers yet: neither joined by a chain, nor parted where a chain leads to two people.
 
-    `person` (rows,) is the person of each row as decided, −1 where nothing tells: such a row stands for itself.
+    Parameters
+    ----------
+    pairs : sequence of (int, int)
+        Pairs of rows, by their places from 0.
+    person : array (rows,) of int
+        The person of each row as decided, −1 where nothing tells: such a row stands for itself.
+    different : sequence of (int, int)
+        Pairs of rows that somebody decided to be two people.
+
+    Returns
+    -------
+    list of (int, int)
+        In the order given.
+
+    Examples
+    --------
+    >>> still_open([(0, 1), (0, 2), (1, 3)], np.array([0, 0, 2, 3]), [(0, 2)])
+    [(1, 3)]
     """
 
     def own(row: int) -> int:

@@ -39,7 +39,23 @@ class Attendance:
 def attendance(columns: Mapping[Part, list[Numbers]], sessions: int) -> Attendance:
     """The contacts of each session from the columns of a register; several columns of one part are added up.
 
-    `columns` holds arrays (sessions,), NaN where a cell is empty. An empty cell counts nobody.
+    Parameters
+    ----------
+    columns : mapping of Part to list of array (sessions,)
+        Counts of people, NaN where a cell is empty: it counts nobody.
+    sessions : int
+        Rows of the register.
+
+    Returns
+    -------
+    Attendance
+        Where the file's total is above its parts, the rest is of unknown sex or age; one below them is passed over.
+
+    Examples
+    --------
+    >>> found = attendance({Part.WOMEN: [np.array([5.0, 5.0])], Part.TOTAL: [np.array([8.0, 3.0])]}, 2)
+    >>> found.contacts.tolist(), found.parts[Part.UNKNOWN].tolist(), found.below_parts.tolist()
+    ([8.0, 5.0], [3.0, 0.0], [False, True])
     """
     parts = {part: np.nansum([np.zeros(sessions), *columns.get(part, [])], axis=0) for part in COUNTS}
     totals = columns.get(Part.TOTAL, [])
@@ -78,13 +94,51 @@ class Reached:
 
 
 def reached(found: Attendance, inside: NDArray[np.bool_]) -> Reached:
-    """The sessions `inside` (sessions,) added up."""
+    """Some sessions added up.
+
+    Parameters
+    ----------
+    found : Attendance
+        Contacts of every session.
+    inside : array (sessions,) of bool
+        Those to add up.
+
+    Returns
+    -------
+    Reached
+        One line; indirect people stand apart.
+
+    Examples
+    --------
+    >>> found = attendance({Part.WOMEN: [np.array([6.0, 1.0])], Part.MEN: [np.array([2.0, 1.0])]}, 2)
+    >>> line = reached(found, np.array([True, False]))
+    >>> line.sessions, line.contacts, line.female_share
+    (1, 8.0, 0.75)
+    """
     indirect = 0.0 if found.indirect is None else float(found.indirect[inside].sum())
     return Reached(int(inside.sum()), {part: float(found.parts[part][inside].sum()) for part in COUNTS}, indirect)
 
 
 def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) -> NDArray[np.bool_]:
-    """Sessions whose date lies in the period, both ends included; a session without a date lies in none."""
+    """Sessions whose date lies in a period.
+
+    Parameters
+    ----------
+    dates : array (sessions,) of datetime64
+        NaT where there is none: such a session lies in no period.
+    start, end : str or None
+        Days as "2026-01-31", both included; None: no end.
+
+    Returns
+    -------
+    array (sessions,) of bool
+        All True where neither end is given.
+
+    Examples
+    --------
+    >>> within(np.array(["2026-01-31", "2026-02-01", "NaT"], dtype="datetime64[ns]"), None, "2026-01-31").tolist()
+    [True, False, False]
+    """
     days = dates.astype("datetime64[D]")
     inside = ~np.isnat(days) if start or end else np.ones(len(days), dtype=bool)
     if start:
@@ -97,10 +151,26 @@ def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) ->
 def between(unique: Mapping[str, tuple[int, int]], contacts: Mapping[str, float], largest: float) -> tuple[int, int]:
     """The fewest and the most people that activities of several kinds can have reached together.
 
-    `unique`: the fewest and the most different people, by kind, where they were counted; `contacts`: attendances of
-    every kind; `largest`: contacts of the largest single session. Somebody may have come to every kind, so kinds are
-    never added for the lower end: it is the most unique people of one kind, else the largest session. The upper end
-    adds unique people where they are known and contacts elsewhere.
+    Parameters
+    ----------
+    unique : mapping of str to (int, int)
+        The fewest and the most different people, by kind, where they were counted.
+    contacts : mapping of str to float
+        Attendances of every kind.
+    largest : float
+        Contacts of the largest single session.
+
+    Returns
+    -------
+    fewest, most : int
+        Somebody may have come to every kind, so kinds are never added for the lower end: it is the most unique people
+        of one kind, else the largest session. The upper end adds unique people where they are known and contacts
+        elsewhere.
+
+    Examples
+    --------
+    >>> between({"training": (40, 45)}, {"training": 90, "theatre": 200}, 60)
+    (40, 245)
     """
     lower = max(fewest for fewest, _ in unique.values()) if unique else largest
     upper = sum(unique[kind][1] if kind in unique else count for kind, count in contacts.items())

@@ -113,7 +113,23 @@ class Variable:
     content_unconfirmed: bool = False  # text that no form explains and no person has looked at: stays with the team
 
     def choice(self, choice_id: str) -> Choice:
-        """The choice with that id. Raises KeyError."""
+        """One choice of the question.
+
+        Parameters
+        ----------
+        choice_id : str
+            Its id ("c3").
+
+        Returns
+        -------
+        Choice
+            The first with that id.
+
+        Raises
+        ------
+        KeyError
+            No choice has it.
+        """
         for choice in self.choices:
             if choice.id == choice_id:
                 return choice
@@ -170,14 +186,46 @@ class DataTable:
     register: Register | None = None  # the table is a list of activities, participants or cases
 
     def variable(self, variable_id: str) -> Variable:
-        """The variable with that id ("v7"). Raises KeyError."""
+        """One variable of the table.
+
+        Parameters
+        ----------
+        variable_id : str
+            Its id ("v7").
+
+        Returns
+        -------
+        Variable
+            The first with that id.
+
+        Raises
+        ------
+        KeyError
+            No variable has it.
+        """
         for variable in self.variables:
             if variable.id == variable_id:
                 return variable
         raise KeyError(variable_id)
 
     def named(self, name: str) -> Variable:
-        """The first variable the file calls `name` (plan files name variables so). Raises KeyError."""
+        """The first variable that the file calls so: plan files name variables by it.
+
+        Parameters
+        ----------
+        name : str
+            The file's name, as written.
+
+        Returns
+        -------
+        Variable
+            Names need not be unique.
+
+        Raises
+        ------
+        KeyError
+            No variable has it.
+        """
         for variable in self.variables:
             if variable.name == name:
                 return variable
@@ -230,7 +278,18 @@ class SampleColumns:
     clusters_of: Text = ""
 
     def taken(self, keep: np.ndarray | None) -> SampleColumns:
-        """The design with only the rows of a mask; None keeps all."""
+        """The design with only some of the rows.
+
+        Parameters
+        ----------
+        keep : array (rows,) of bool or None
+            The rows that stay; None keeps all.
+
+        Returns
+        -------
+        SampleColumns
+            Codes stay as they are, also of strata and clusters without rows.
+        """
         if keep is None:
             return self
         parts: dict[str, Any] = {

@@ -83,11 +83,38 @@ class Register:
     parts: tuple[tuple[str, Part], ...] = ()
 
     def columns(self, part: Part) -> tuple[str, ...]:
-        """The ids of the variables with that part, in the order of the table."""
+        """The ids of the variables with a part.
+
+        Parameters
+        ----------
+        part : Part
+            What the columns hold.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the table.
+
+        Examples
+        --------
+        >>> Register(RegisterKind.ACTIVITIES, (("v2", Part.WOMEN), ("v3", Part.WOMEN))).columns(Part.WOMEN)
+        ('v2', 'v3')
+        """
         return tuple(variable for variable, played in self.parts if played is part)
 
     def column(self, part: Part) -> str | None:
-        """The first variable with that part, None where there is none."""
+        """The first variable with a part.
+
+        Parameters
+        ----------
+        part : Part
+            What the column holds.
+
+        Returns
+        -------
+        str or None
+            Its id; None where there is none.
+        """
         return next(iter(self.columns(part)), None)
 
 
@@ -99,12 +126,44 @@ class StoredRegister(TypedDict):
 
 
 def register_to_json(register: Register) -> StoredRegister:
-    """The register as it is stored."""
+    """The register as it is stored.
+
+    Parameters
+    ----------
+    register : Register
+        Its kind and parts.
+
+    Returns
+    -------
+    dict
+        Values that JSON has.
+
+    Examples
+    --------
+    >>> register_to_json(Register(RegisterKind.CASES, (("v1", Part.DATE),)))
+    {'kind': 'cases', 'parts': {'v1': 'date'}}
+    """
     return {"kind": str(register.kind), "parts": {variable: str(part) for variable, part in register.parts}}
 
 
 def register_of(stored: StoredRegister | None) -> Register | None:
-    """The register that `register_to_json` gave; None of None."""
+    """The register that `register_to_json` gave.
+
+    Parameters
+    ----------
+    stored : mapping or None
+        As it was stored.
+
+    Returns
+    -------
+    Register or None
+        None of None.
+
+    Raises
+    ------
+    ValueError
+        A kind or part that there is not.
+    """
     if stored is None:
         return None
     parts = tuple((name, Part(part)) for name, part in stored["parts"].items())

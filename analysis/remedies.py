@@ -69,13 +69,40 @@ def leaving(
 ) -> list[TableSpec]:
     """The tables as a partner (or the public) would have them if they left by themselves.
 
-    `limits`: flag base, mask base, cell.
+    Parameters
+    ----------
+    tables : sequence of TableSpec
+        As they were computed.
+    limits : tuple of int
+        Flag base, mask base, cell.
+    chosen : WithholdingChoice
+        Which neighbours go first.
+    row_sets : RowSets or None
+        The rows behind the figures.
+    destination : Destination
+        Who will read them.
+
+    Returns
+    -------
+    list of TableSpec
+        As `masking.mask_all` gives them.
     """
     return mask_all(tables, *limits, destination, row_sets, chosen)[0]
 
 
 def withheld_in(tables: Sequence[TableSpec]) -> int:
-    """How many cells of masked tables are withheld."""
+    """How many cells of masked tables are withheld.
+
+    Parameters
+    ----------
+    tables : sequence of TableSpec
+        As `leaving` gives them.
+
+    Returns
+    -------
+    int
+        Cells, not figures: one that stands in two tables counts twice.
+    """
     return sum(bool(cell.flags & HIDDEN) for table in tables for row in table.rows for cell in row.cells)
 
 
@@ -86,7 +113,26 @@ def remedies(
     answers: Collection[str] = (),
     row_sets: RowSets | None = None,
 ) -> Remedies:
-    """What can be done about the small cells of the first table. `answers`: ids of rows that a recode can join."""
+    """What can be done about the small cells of the first table.
+
+    Parameters
+    ----------
+    tables : sequence of TableSpec
+        Those that leave together, as they were computed.
+    limits : tuple of int
+        Flag base, mask base, cell.
+    chosen : WithholdingChoice
+        Choices already made.
+    answers : collection of str
+        Ids of rows that a recode can join.
+    row_sets : RowSets or None
+        The rows behind the figures.
+
+    Returns
+    -------
+    Remedies
+        Each way with the number of cells withheld then; empty where none is withheld for few people or as a complement.
+    """
 
     def masked(some: Sequence[TableSpec], wanted: WithholdingChoice) -> list[TableSpec]:
         return leaving(some, limits, wanted, row_sets)
@@ -110,8 +156,19 @@ def advice(
 ) -> list[Message]:
     """What helps where no choice lowers what is withheld: wider groups, or another reader.
 
-    `partner`, `public`: the tables as they leave. A sentence each on what is withheld for its base, for few people, and
-    from the public alone.
+    Parameters
+    ----------
+    partner, public : sequence of TableSpec
+        The tables as they leave.
+    found : Remedies
+        The ways there are.
+    limits : tuple of int
+        Flag base, mask base, cell.
+
+    Returns
+    -------
+    list of Message
+        A sentence each on what is withheld for its base, for few people, and from the public alone.
     """
     flag, base, cell = limits
     ways = [*found.neighbours, *(one for one in (found.joined, found.only_total) if one is not None)]

@@ -54,7 +54,23 @@ class ReplicateRule:
 
     @staticmethod
     def from_json(stored: dict[str, Any]) -> ReplicateRule:
-        """The rule of `as_json`."""
+        """The rule of `as_json`.
+
+        Parameters
+        ----------
+        stored : dict
+            JSON values; names that are none of a rule's are left out.
+
+        Returns
+        -------
+        ReplicateRule
+            What is not stored is as by default.
+
+        Examples
+        --------
+        >>> ReplicateRule.from_json(ReplicateRule("Fay", rho=0.3).as_json()) == ReplicateRule("Fay", rho=0.3)
+        True
+        """
         known = {name: value for name, value in stored.items() if name in ReplicateRule.__dataclass_fields__}
         return ReplicateRule(**{**known, "rscales": tuple(known.get("rscales", ()))})
 
@@ -67,11 +83,33 @@ class ReplicateColumns:
     matrix: np.ndarray | None = None
 
     def taken(self, rows: np.ndarray) -> ReplicateColumns:
-        """Of the rows of a mask or of an index."""
+        """The same of some rows.
+
+        Parameters
+        ----------
+        rows : array
+            A mask (rows,), or places from 0.
+
+        Returns
+        -------
+        ReplicateColumns
+            As it was where the weights are made.
+        """
         return self if self.matrix is None else replace(self, matrix=self.matrix[rows])
 
     def times(self, factor: np.ndarray) -> ReplicateColumns:
-        """With weights multiplied by a factor of each row (rows,); factors of a weight stay as they are."""
+        """With weights multiplied by a factor of each row; factors of a weight stay as they are.
+
+        Parameters
+        ----------
+        factor : array (rows,)
+            Of each row.
+
+        Returns
+        -------
+        ReplicateColumns
+            As it was where the weights are made, or the columns are factors.
+        """
         if self.matrix is None or not self.rule.combined:
             return self
         return replace(self, matrix=self.matrix * factor[:, None])

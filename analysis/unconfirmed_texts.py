@@ -16,7 +16,22 @@ if TYPE_CHECKING:
 
 
 def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, object]) -> AnalysisResult:
-    """The result, each of its tables naming the unconfirmed text columns that the options speak of."""
+    """The result, each of its tables naming the unconfirmed text columns that the options speak of.
+
+    Parameters
+    ----------
+    result : AnalysisResult
+        Its tables, and those of its figures.
+    table : DataTable
+        Its variables' `content_unconfirmed`.
+    options : mapping
+        The analysis's options; ids of variables are looked for however deep.
+
+    Returns
+    -------
+    AnalysisResult
+        As it was where the options speak of none.
+    """
     spoken = set(_words(options))
     names = tuple(
         _called(one.labels, one.name) for one in table.variables if one.content_unconfirmed and one.id in spoken
@@ -29,7 +44,18 @@ def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, objec
 
 
 def without_content(table: TableSpec) -> TableSpec:
-    """What leaves in place of a table of unconfirmed text: its title and the sentence that says why."""
+    """What leaves in place of a table of unconfirmed text: its title and the sentence that says why.
+
+    Parameters
+    ----------
+    table : TableSpec
+        As it was computed.
+
+    Returns
+    -------
+    TableSpec
+        One row, without numbers, bases or counts of those without an answer.
+    """
     return replace(
         table,
         stub=None,
@@ -44,7 +70,18 @@ def without_content(table: TableSpec) -> TableSpec:
 
 
 def withheld_note(table: TableSpec) -> Message:
-    """Why a table does not leave, and what to do."""
+    """Why a table does not leave, and what to do.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its `inside_only`, or its `unconfirmed` columns.
+
+    Returns
+    -------
+    Message
+        In every language.
+    """
     if table.inside_only:
         return msg("note.inside_only")
     return msg("note.content_unconfirmed", n=len(table.unconfirmed), names=list(table.unconfirmed))

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""Small numbers of people in the notes of a table, and in its counts of those without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from analysis.specs import TableSpec
+from analysis.withholding.disclosure import Disclosure, disclosure_of
+from analysis.withholding.nonresponse import SILENCE
+from wording import Message, msg
+
+_TELLS = {  # notes that tell how many people are without an answer, and by which argument
+    **{f"reason.{name}": "count" for name in ("not_asked", "refused", "dont_know", "missing", "other")},
+    "note.no_group": "n",
+}
+_HOLDS = frozenset({"note.missing"})
+
+
+def without_few(table: TableSpec, minimum: int) -> TableSpec:
+    """The table whose notes and counts beside the base tell no small number of people.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Of a sensitive table no small count of those who were asked and gave no answer is told either.
+    minimum : int
+        Numbers of 1 to `minimum` − 1 are left out, or written as "fewer than" it.
+
+    Returns
+    -------
+    TableSpec
+        A new one.
+    """
+    told = frozenset() if disclosure_of(table) is Disclosure.SENSITIVE else SILENCE
+    kept = {reason: n for reason, n in table.missing.items() if reason in told or not 0 < n < minimum}
+    except_for = {f"reason.{reason.name.lower()}" for reason in told}
+    return replace(table, missing=kept, notes=tuple(_few(note, minimum, except_for) for note in table.notes))
+
+
+def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:
+    """A note whose small numbers of people are written as "fewer than", but in some notes."""
+    if isinstance(value, Message) and value.key in _TELLS and value.key not in except_for:
+        name = _TELLS[value.key]
+        number = value.args.get(name)
+        if isinstance(number, int) and 0 < number < minimum:
+            rest = {other: one for other, one in value.args.items() if other != name}
+            return msg(f"{value.key}.few", **rest, few=minimum)
+    if isinstance(value, Message) and value.key in _HOLDS:
+        return Message(
+            value.key, {**value.args, "parts": [_few(part, minimum, except_for) for part in value.args["parts"]]}
+        )
+    return value
