@@ -10,7 +10,7 @@ from typing import Any
 
 from projects.exchange.jobs import exchange_kind, exchange_to_json, read_exchange
 from projects.interviews.codebook_files import is_codebook, read_codebook
-from projects.interviews.jobs import codebook_to_json, transcript_to_json
+from projects.interviews.jobs import FileAsked, codebook_to_json, transcript_to_json
 from projects.interviews.packages import Package
 from projects.interviews.plain_text import read_bytes
 from projects.interviews.problems import TranscriptProblem
@@ -29,7 +29,7 @@ from wording import Problem, Progress
 _HEAD = 1 << 16
 
 
-def job_file_kind(arguments: dict[str, Any], progress: Progress) -> str:
+def job_file_kind(arguments: FileAsked, progress: Progress) -> str:
     """`{path}` → what the file is: "survey", "interview", "codebook", "project" or "archive" (a zip of these)."""
     del progress
     return file_kind(Path(arguments["path"]))

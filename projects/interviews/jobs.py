@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from coding.codebook_table import ReadCodebook
 from coding.keywords import Decided, FoundSuggestion, Searches, suggest
@@ -22,28 +22,72 @@ from projects.interviews.transcript_reading import ReadTranscript, read_transcri
 from projects.readers.transcripts import Comment
 from wording import Labels, Progress, text_from_json, text_to_json
 
+StoredTurn = tuple[int, int, str, str]  # start, end, speaker, time
 
-def job_read_transcript(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+
+class StoredTranscript(TypedDict):
+    """A transcript as plain values; a comment is its start, end, words and author."""
+
+    name: str
+    language: str
+    text: str
+    turns: list[StoredTurn]
+    warnings: list[object]
+    kind: str
+    numbering: dict[str, object]
+    comments: list[tuple[int, int, str, str]]
+
+
+class StoredStanding(TypedDict):
+    """Who speaks in an interview, as plain values."""
+
+    turns: list[StoredTurn]
+    roles: dict[str, str]
+    group: str
+
+
+class FileAsked(TypedDict):
+    """The file that a job reads."""
+
+    path: str
+
+
+class SentencesAsked(TypedDict):
+    """A text whose sentences are asked for."""
+
+    text: str
+    turns: list[StoredTurn]
+    language: str
+
+
+class SentencesFound(TypedDict):
+    """Sentences as (start, end), and what found them: the name of a pipeline, or "rules"."""
+
+    sentences: list[tuple[int, int]]
+    by: str
+
+
+def job_read_transcript(arguments: FileAsked, progress: Progress) -> StoredTranscript:
     """`{path}` → a transcript as JSON; `transcript_from_json` reads it back."""
     del progress
     return transcript_to_json(read_transcript(Path(arguments["path"])))
 
 
-def transcript_to_json(read: ReadTranscript) -> dict[str, Any]:
+def transcript_to_json(read: ReadTranscript) -> StoredTranscript:
     """A transcript as plain values."""
     return {
         "name": read.name,
         "language": read.language,
         "text": read.text,
-        "turns": [[turn.start, turn.end, turn.speaker, turn.time] for turn in read.turns],
+        "turns": [(turn.start, turn.end, turn.speaker, turn.time) for turn in read.turns],
         "warnings": [text_to_json(warning) for warning in read.warnings],
         "kind": read.kind,
         "numbering": numbering_to_json(read.numbering),
-        "comments": [[one.start, one.end, one.text, one.author] for one in read.comments],
+        "comments": [(one.start, one.end, one.text, one.author) for one in read.comments],
     }
 
 
-def transcript_from_json(stored: dict[str, Any]) -> ReadTranscript:
+def transcript_from_json(stored: StoredTranscript) -> ReadTranscript:
     """The transcript that `job_read_transcript` gave."""
     return ReadTranscript(
         stored["name"],
@@ -57,12 +101,12 @@ def transcript_from_json(stored: dict[str, Any]) -> ReadTranscript:
     )
 
 
-def turns_from_json(stored: list[list[Any]]) -> tuple[Turn, ...]:
+def turns_from_json(stored: Sequence[StoredTurn]) -> tuple[Turn, ...]:
     """Turns from lists of start, end, speaker, time."""
     return tuple(Turn(start, end, speaker, time) for start, end, speaker, time in stored)
 
 
-def job_read_codebook(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def job_read_codebook(arguments: FileAsked, progress: Progress) -> dict[str, Any]:
     """`{path}` → a codebook as JSON; `codebook_from_json` reads it back."""
     del progress
     return codebook_to_json(read_codebook(Path(arguments["path"])))
@@ -95,13 +139,13 @@ def codebook_to_json(read: ReadCodebook) -> dict[str, Any]:
     return {"codes": codes, "warnings": [text_to_json(warning) for warning in read.warnings]}
 
 
-def job_read_rows(arguments: dict[str, Any], progress: Progress) -> list[list[str]]:
+def job_read_rows(arguments: FileAsked, progress: Progress) -> list[list[str]]:
     """`{path}` → the rows of a csv or xlsx file, as text."""
     del progress
     return table_rows(Path(arguments["path"]))
 
 
-def job_is_codebook(arguments: dict[str, Any], progress: Progress) -> bool:
+def job_is_codebook(arguments: FileAsked, progress: Progress) -> bool:
     """`{path}` → whether it is a codebook."""
     del progress
     return is_codebook(Path(arguments["path"]))
@@ -132,7 +176,7 @@ def pipelines() -> SentencePipelines:
     return SentencePipelines()
 
 
-def job_sentences(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def job_sentences(arguments: SentencesAsked, progress: Progress) -> SentencesFound:
     """`{text, turns, language}` → `{sentences, by}`: by the pipeline of the language where one is installed."""
     del progress
     splitter = pipelines().splitter(arguments["language"])
@@ -168,7 +212,7 @@ def found_from_json(stored: list[Any]) -> FoundSuggestion:
     return FoundSuggestion(code, start, end, rule, language, tuple((first, last) for first, last in matched), mark)
 
 
-def limiter_from_json(stored: dict[str, Any], rules: Sequence[Rule]) -> Limiter:
+def limiter_from_json(stored: StoredStanding, rules: Sequence[Rule]) -> Limiter:
     """Where each rule may look in an interview of which it is told who speaks."""
     standing = Standing(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
     return Limiter((rule.keyword for rule in rules), standing)

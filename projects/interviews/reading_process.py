@@ -14,7 +14,7 @@ from coding.keywords import Decided, answers
 from coding.rule_limits import Standing, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
-from projects.interviews.jobs import codebook_from_json, found_from_json, transcript_from_json
+from projects.interviews.jobs import StoredStanding, codebook_from_json, found_from_json, transcript_from_json
 from projects.interviews.parsed_document import LoadedDocument, ParsedText
 from projects.interviews.plain_text import refuse_large
 from projects.interviews.suggestions import FoundInDocument
@@ -144,7 +144,7 @@ def _asked(
     return [document.text, document.language, told, sorted(settled.suggested), dict(settled.coded), kept, limits]
 
 
-def standing_to_json(document: Document, standing: Standing) -> dict[str, Any]:
+def standing_to_json(document: Document, standing: Standing) -> StoredStanding:
     """Who speaks in an interview, as the text process takes it."""
-    turns = [[turn.start, turn.end, turn.speaker, turn.time] for turn in document.turns]
+    turns = [(turn.start, turn.end, turn.speaker, turn.time) for turn in document.turns]
     return {"turns": turns, "roles": dict(standing.roles), "group": standing.group}

@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from projects.store.encryption import SealBroken, seal, unseal
 from projects.store.files import FILE_MODE
@@ -18,6 +18,15 @@ from projects.store.problems import CannotWrite, ProjectInUse
 FILE = "lock"
 _NOTE = b"lock note"
 _LONGEST = 100_000  # bytes of a note
+
+
+class HolderNote(TypedDict, total=False):
+    """Who holds a project: name, machine, process, and since when, in ISO form with its zone."""
+
+    user: str
+    machine: str
+    process: int
+    since: str
 
 
 class WriterLock:
@@ -38,7 +47,7 @@ class WriterLock:
         self.abandoned = any(os.read(self._descriptor, 5)[1:])  # a note is left only by a holder that was cut off
         self._noted, self._held = False, b""
 
-    def note(self, key: bytes, content: dict[str, Any]) -> None:
+    def note(self, key: bytes, content: HolderNote) -> None:
         """Leave word, sealed, of who holds the project since when."""
         sealed = seal(key, json.dumps(content).encode(), _NOTE)
         os.lseek(self._descriptor, 1, os.SEEK_SET)
@@ -71,13 +80,13 @@ class WriterLock:
             self._descriptor = -1
 
 
-def read_note(folder: Path, key: bytes) -> dict[str, Any]:
+def read_note(folder: Path, key: bytes) -> HolderNote:
     """Who holds the project: what the holder noted; empty when that cannot be told."""
     try:
         with (folder / FILE).open("rb") as stream:
             stream.seek(1)  # the first byte is locked; some systems then let nobody read it
             held = stream.read(_LONGEST)
-        note: dict[str, Any] = json.loads(unseal(key, held[4 : 4 + int.from_bytes(held[:4], "big")], _NOTE))
+        note: HolderNote = json.loads(unseal(key, held[4 : 4 + int.from_bytes(held[:4], "big")], _NOTE))
         return note
     except (OSError, SealBroken, ValueError):
         return {}

@@ -106,9 +106,12 @@ class Opened:
         """Leave word in the lock of who works, on which machine, since when: for whoever finds the project in use."""
         if self.lock is not None:
             self.since = self.since or dt.datetime.now(dt.UTC)
-            held = {"user": self.writer.user, "machine": platform.node(), "process": os.getpid()}
+            since = self.since.isoformat()
             with contextlib.suppress(OSError):  # a full disk: the lock holds all the same, it only names nobody
-                self.lock.note(self.keys.key("lock"), held | {"since": self.since.isoformat()})
+                self.lock.note(
+                    self.keys.key("lock"),
+                    {"user": self.writer.user, "machine": platform.node(), "process": os.getpid(), "since": since},
+                )
 
     def close_link(self) -> None:
         """Close the link part."""

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -302,7 +302,19 @@ def _copy_link(source: SnapshotSource, part: Path) -> None:
             sync_file(part / (LINK + suffix))
 
 
-def _about(source: SnapshotSource, reason: str, now: dt.datetime) -> dict[str, Any]:
+class SnapshotNote(TypedDict):
+    """What a snapshot tells of itself: when and why, the last action, rows by table, the digest of the link part."""
+
+    utc: str
+    reason: str
+    seq: int
+    hash: str
+    counts: dict[str, int]
+    last: object
+    link: NotRequired[str]
+
+
+def _about(source: SnapshotSource, reason: str, now: dt.datetime) -> SnapshotNote:
     seq, head = _head(source.connection)
     counts = {
         table: source.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in source.tables
@@ -325,12 +337,12 @@ def _head(connection: Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, START)
 
 
-def _read_about(folder: Path, keys: Secrets) -> dict[str, Any]:
-    about: dict[str, Any] = json.loads(unseal(keys.key("snapshots"), (folder / ABOUT).read_bytes(), b"about"))
+def _read_about(folder: Path, keys: Secrets) -> SnapshotNote:
+    about: SnapshotNote = json.loads(unseal(keys.key("snapshots"), (folder / ABOUT).read_bytes(), b"about"))
     return about
 
 
-def _snapshot(folder: Path, about: dict[str, Any]) -> Snapshot:
+def _snapshot(folder: Path, about: SnapshotNote) -> Snapshot:
     utc = dt.datetime.fromisoformat(about["utc"])
     name = folder.name if folder.name[0] != "." else utc.strftime("%Y%m%dT%H%M%S")
     size = sum(path.stat().st_size for path in folder.iterdir())

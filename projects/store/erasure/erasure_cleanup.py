@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -74,7 +74,15 @@ def unfinished_erasing(project: OpenProject) -> Message | None:
     return msg("store.erase_unfinished") if waiting else None
 
 
-def _cleared(project: OpenProject, writer: Writer, pending: dict[str, Any], progress: Progress) -> Finished:
+class PendingErasure(TypedDict):
+    """What an erasure still has to clear away: objects, those moved under the link key, the mark of what was asked."""
+
+    refs: list[str]
+    moved: list[str]
+    token: NotRequired[str]
+
+
+def _cleared(project: OpenProject, writer: Writer, pending: PendingErasure, progress: Progress) -> Finished:
     assert writer.link is not None
     for ref in pending["refs"]:
         writer.objects.remove(ref)

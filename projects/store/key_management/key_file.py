@@ -16,14 +16,21 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from projects.store.encryption import SealBroken, derive, seal, unseal
 from projects.store.files import read_plain, write_durably
-from projects.store.key_management.key_slots import Slot, are_slots, base64_bytes, base64_text, digest, is_cost
+from projects.store.key_management.key_slots import (
+    KeyStretching,
+    Slot,
+    are_slots,
+    base64_bytes,
+    base64_text,
+    digest,
+    is_cost,
+)
 from projects.store.key_management.recovery_phrases import is_recovery_phrase, plain_recovery_phrase
 from projects.store.problems import (
     CannotRead,
@@ -86,7 +93,7 @@ class KeyFile:
     link_generation: int = 1
     slots: tuple[Slot, ...] = ()
     link_slots: tuple[Slot, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, object] = field(default_factory=dict)
     version: int = VERSION
     serial: int = 1
     mac: str = ""
@@ -104,7 +111,7 @@ class KeyFile:
 
     def to_bytes(self) -> bytes:
         """The file, with the checksum of its head."""
-        head: dict[str, Any] = {
+        head: dict[str, object] = {
             "format": FORMAT,
             "version": self.version,
             "project": self.project,
@@ -209,7 +216,7 @@ def make_slot(
     if not passphrase.strip():
         raise WeakPassphrase()
     cost = STANDARD_COST
-    kdf = {
+    kdf: KeyStretching = {
         "name": "argon2id",
         "salt": base64_text(secrets.token_bytes(16)),
         "memory_kib": cost.memory,
@@ -317,7 +324,7 @@ def slot_name(slot: Slot, keys: Secrets) -> str:
         return ""
 
 
-def _stretch(passphrase: str, kdf: dict[str, Any], kind: str) -> bytes:
+def _stretch(passphrase: str, kdf: KeyStretching, kind: str) -> bytes:
     if not is_cost(kdf):
         raise DamagedKeys()
     typed = plain_recovery_phrase(passphrase) if kind == "recovery" else unicodedata.normalize("NFKC", passphrase)

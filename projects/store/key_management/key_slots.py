@@ -8,12 +8,23 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 MOST_SLOTS = 64  # of each part
 # A file from elsewhere must not hold us up: bounds of one passphrase tried, and of all slots together.
 _LARGEST_MEMORY, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 8, 16
 _MOST_WORK = MOST_SLOTS * 256 * 1024 * 3
+
+
+class KeyStretching(TypedDict, total=False):
+    """The stretching of a passphrase: method, salt and cost; or the id of the slot whose private key opens this one."""
+
+    name: str
+    salt: str
+    memory_kib: int
+    passes: int
+    lanes: int
+    slot: str
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class Slot:
     id: str
     kind: str
     made: str
-    kdf: dict[str, Any]
+    kdf: KeyStretching
     wrapped: str
     public: str
     private: str
@@ -38,7 +49,7 @@ class Slot:
         """Whether the slot is as it was written."""
         return self.checksum == digest(self._content())
 
-    def _content(self) -> dict[str, Any]:
+    def _content(self) -> dict[str, object]:
         return {name: value for name, value in vars(self).items() if name != "checksum"}
 
     def checked(self) -> Slot:
