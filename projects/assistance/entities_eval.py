@@ -142,7 +142,7 @@ def _meets(place: Sequence[Any], others: Sequence[Sequence[Any]]) -> bool:
     return any(other[0] < place[1] and place[0] < other[1] for other in others)
 
 
-def as_json(scored: EntitiesScore) -> dict[str, Any]:
+def as_json(scored: EntitiesScore) -> dict[str, object]:
     """The figures under the names that whoever compares reads."""
     return {
         "kinds": {

@@ -8,7 +8,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
@@ -24,9 +24,22 @@ from projects.interviews.jobs import limiter_from_json, pipelines
 from wording import Progress
 
 
-def job_judge_phrases(arguments: dict[str, Any], progress: Progress) -> list[str]:
+class PhrasesAsked(TypedDict):
+    """Rows of language, text and phrase to be judged."""
+
+    rows: list[list[str]]
+
+
+class TextsAsked(TypedDict):
+    """Texts with their language, and what is kept of their parse in base 64; names that an office knows."""
+
+    documents: list[list[str]]
+    lists: NotRequired[list[tuple[str, str]]]
+
+
+def job_judge_phrases(arguments: PhrasesAsked, progress: Progress) -> list[str]:
     """`{rows: [[language, text, phrase], …]}` → the mark of each row; "none" for a language without pipeline."""
-    rows: list[list[str]] = arguments["rows"]
+    rows = arguments["rows"]
     answers = [str(PhraseMark.NONE)] * len(rows)
     by_language: dict[str, list[int]] = defaultdict(list)
     for number, (language, _, _) in enumerate(rows):
@@ -51,13 +64,13 @@ def grammar_for(held: SentencePipelines, language: str) -> Grammar | None:
     return None if pipeline is None else grammar_of(pipeline)
 
 
-def job_find_entities(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
+def job_find_entities(arguments: TextsAsked, progress: Progress) -> list[list[list[Any]]]:
     """`{documents: [[text, language], …], lists: [[name, kind], …]}` → per document `[start, end, kind, who]`.
 
     A third part of a document may be its kept parse in base 64. A language without pipeline gets only what is told by
     its form.
     """
-    documents: list[list[str]] = arguments["documents"]
+    documents = arguments["documents"]
     lists = [(name, EntityKind(kind)) for name, kind in arguments.get("lists", ())]
     answers = []
     for number, (text, language, *kept) in enumerate(documents):
@@ -81,12 +94,12 @@ def common_words_of(language: str) -> Callable[[str], bool]:
     return common_words(pipeline)
 
 
-def job_parse(arguments: dict[str, Any], progress: Progress) -> tuple[int, Iterator[bytes]]:
+def job_parse(arguments: TextsAsked, progress: Progress) -> tuple[int, Iterator[bytes]]:
     """`{documents: [[text, language], …]}` → how many, and as parts the parse of each as bytes.
 
     The caller asks only for languages that have a pipeline.
     """
-    documents: list[list[str]] = arguments["documents"]
+    documents = arguments["documents"]
 
     def made() -> Iterator[bytes]:
         for number, (text, language) in enumerate(documents):

@@ -7,7 +7,6 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from projects.worker import TextProcess
 from wording import Problem, Progress, msg
@@ -98,7 +97,7 @@ def _label_score(label: str, rows: Sequence[RuleSentence], answers: Sequence[str
     return LabelScore(both / expected if expected else None, both / given if given else None, expected)
 
 
-def as_json(scored: RulesScore) -> dict[str, Any]:
+def as_json(scored: RulesScore) -> dict[str, object]:
     """The figures under the names that whoever compares reads."""
     return {
         "accuracy": scored.accuracy,

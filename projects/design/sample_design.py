@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -169,7 +168,14 @@ def _codes(column: ChunkColumn) -> np.ndarray:
     return np.where(column.reasons == 0, codes, -1)
 
 
-def _without_holes(weight: Any, strata: Any, clusters: Any, fpc: Any, nested: bool, rows: int) -> SampleColumns:
+def _without_holes(
+    weight: np.ndarray | None,
+    strata: np.ndarray | None,
+    clusters: np.ndarray | None,
+    fpc: np.ndarray | None,
+    nested: bool,
+    rows: int,
+) -> SampleColumns:
     holes = np.zeros(rows, dtype=bool)
     if strata is not None:
         holes |= strata < 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.codings.records import Summary
 from projects.findings import queries
@@ -79,7 +79,7 @@ def coded_since(reads: Rows) -> Mapping[str, int]:
     return {str(row["id"]): int(row["since"]) for row in reads.query(queries.ACTIONS_OF_SEGMENTS)}
 
 
-def _owner(transaction: Transaction, case: str) -> tuple[Any, Any]:
+def _owner(transaction: Transaction, case: str) -> tuple[int | None, int | None]:
     """The case of that name, else the interview of that name. Raises Problem for neither."""
     rows = transaction.query(CASES_CALLED, (case,))
     if rows:

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses.records import Options
 from analysis.codings.queries import QUERY_OPTIONS, SAVED, terms
@@ -19,6 +19,7 @@ from projects.store.ports import Rows
 from wording import Problem, msg
 
 if TYPE_CHECKING:
+    from analysis.codings.records import CodeLine
     from projects.store.ports import Transaction
 
 VERSION = 1
@@ -55,7 +56,7 @@ def keep_query(name: str, options: Options, *, coder: str) -> Action:
     wanted = " ".join(name.split())
     kept = {key: value for key, value in options.items() if key in QUERY_OPTIONS and value != QUERY_OPTIONS[key]}
 
-    def perform(transaction: Transaction) -> Any:
+    def perform(transaction: Transaction) -> object:
         if set(wanted) & {SAVED, ";", "="}:
             raise Problem(msg("queries.name", name=wanted))
         codes = code_lines(stored_codebook(transaction))
@@ -73,7 +74,7 @@ def keep_query(name: str, options: Options, *, coder: str) -> Action:
     return Action("interviews.save_query", msg("notes.query_saved", name=wanted), perform)
 
 
-def _by_id(term: str, codes: Any) -> str:
+def _by_id(term: str, codes: Sequence[CodeLine]) -> str:
     if term.startswith(SAVED):
         return term
     found = named_code(codes, term)

@@ -10,7 +10,10 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lark import Lark
 
 LONGEST = 20_000
 _BENT = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"'))
@@ -146,7 +149,7 @@ def parse(expression: str) -> Node:
 
 
 @functools.cache
-def _parser() -> Any:
+def _parser() -> Lark:
     from lark import Lark  # lark, 50 ms: not at start
 
     return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)

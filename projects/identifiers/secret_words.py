@@ -190,7 +190,7 @@ def write_variable(
     insert(transaction, "choice", [choice for choice in choices if choice["id"] not in there])
     for choice in choices:
         if choice["id"] in there:
-            _update(transaction, "choice", choice["id"], there[choice["id"]], choice)
+            _update(transaction, "choice", str(choice["id"]), there[choice["id"]], choice)
 
 
 def _reads(transaction: Transaction, ref: str) -> bool:
@@ -212,7 +212,7 @@ def _open_rows(
     secrecy: Secrecy,
     recipe: Mapping[str, object] | None,
     held: str | None = None,
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+) -> tuple[dict[str, object], list[dict[str, object]]]:
     """The rows of a variable and its choices as the project keeps them; `held`: the object it has already."""
     parts, choices = secrecy.parts(table_id, variable, recipe), choice_rows(table_id, variable)
     if not parts:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import ctypes
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from coding.numbering import Numbering, NumberMarks, counted
 from projects.interviews.pdf_layout import Letter, lay_out
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import msg
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
 
 _END = 4096  # bytes
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|EmbeddedFile)\b")
@@ -55,7 +58,7 @@ def read(source: SourceFile) -> TranscriptText:
     return TranscriptText(laid.text, tuple(told), numbering=numbering)
 
 
-def _has_scripts(document: Any, data: bytes) -> bool:
+def _has_scripts(document: PdfDocument, data: bytes) -> bool:
     """Whether a file would run something in another reader; here nothing of it is."""
     from pypdfium2 import raw  # pypdfium2, 40 ms: not at start
 
@@ -69,7 +72,7 @@ def _is_sound(data: bytes) -> bool:
     return at.startswith(b"xref") or re.match(rb"\d+\s+\d+\s+obj", at) is not None
 
 
-def _pages(document: Any, file: str) -> tuple[list[list[Letter]], int]:
+def _pages(document: PdfDocument, file: str) -> tuple[list[list[Letter]], int]:
     """The letters of each page, and how many pages have none but something drawn."""
     if len(document) > _MOST_PAGES:
         raise transcript_problem("too_large", file=file)
@@ -87,7 +90,7 @@ def _pages(document: Any, file: str) -> tuple[list[list[Letter]], int]:
     return pages, empty
 
 
-def _letters(page: Any) -> list[Letter]:
+def _letters(page: PdfPage) -> list[Letter]:
     """The letters in the file's order, turned as the page is shown."""
     from pypdfium2 import raw  # pypdfium2, 40 ms: not at start
 

@@ -208,6 +208,6 @@ def _theme(label: Text) -> tuple[str, str]:
     return "awareness", "megaphone"
 
 
-def named(figures: Sequence[KeyFigure]) -> dict[str, Any]:
+def named(figures: Sequence[KeyFigure]) -> dict[str, KeyFigure]:
     """The figures by key."""
     return {figure.key: figure for figure in figures}

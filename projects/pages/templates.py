@@ -17,7 +17,7 @@ from projects.results.queries import DELETE_BLOCK, INSERT_BLOCK
 from projects.results.saved_results import BLOCK_KINDS, ReportBlock, report_blocks
 from projects.store.actions import Action
 from projects.store.schema import stored_setting
-from wording import Problem, msg
+from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store import Project
@@ -129,6 +129,6 @@ def _without_pictures(told: object) -> Any:
     return [_without_pictures(one) for one in told] if isinstance(told, list) else told
 
 
-def msg_name(name: str) -> Any:
+def msg_name(name: str) -> Text:
     """What a template is called: the program's own by a message."""
     return msg(f"template.{name}") if name in NAMES else name

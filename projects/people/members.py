@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from projects.datasets.queries import TABLE_EXISTS
 from projects.datasets.table.titles import table_titles
 from projects.interviews.sql.queries import DOCUMENT_EXISTS, NAMES_OF_DOCUMENTS
 from projects.store.erasure.erase_request import Subject
-from projects.store.ports import NamedValues, Rows
+from projects.store.ports import NamedValues, Reader, Rows
 from wording import Problem, Text, msg
 
 
@@ -32,7 +31,7 @@ class Member:
         """What to erase."""
         return Subject("document", self.document) if self.document else Subject("row", (self.table, [self.row]))
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, str | int | None]:
         """As columns of `person_member`."""
         if self.document:
             return {"table_id": None, "row_id": None, "document": int(self.document)}
@@ -58,15 +57,15 @@ def member_titles(reads: Rows, members: list[Member]) -> list[Text]:
     ]
 
 
-def insist_there(reads: Any, members: list[Member]) -> None:
+def insist_there(reads: Reader, members: list[Member]) -> None:
     """Raises Problem for a row or interview there is not."""
     from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
 
     for one in members:
         if one.document:
-            there = one.document.isdecimal() and reads.query(DOCUMENT_EXISTS, (one.document,))
+            there = one.document.isdecimal() and bool(reads.query(DOCUMENT_EXISTS, (one.document,)))
         else:
-            there = reads.query(TABLE_EXISTS, (one.table,)) and bool(
+            there = bool(reads.query(TABLE_EXISTS, (one.table,))) and bool(
                 TableColumns(reads, one.table).positions([one.row])[0] >= 0
             )
         if not there:

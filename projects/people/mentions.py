@@ -131,7 +131,7 @@ def _same(project: Project, words: list[str], rows: set[tuple[str, int]]) -> lis
 
 
 def _written(
-    project: Project, words: list[str], documents: set[str], rows: set[tuple[str, int]], anew: set[tuple[str, Any]]
+    project: Project, words: list[str], documents: set[str], rows: set[tuple[str, int]], anew: set[tuple[str, object]]
 ) -> list[Message]:
     """What the team wrote, and how it called things: `WRITTEN`, but what is theirs or is written `anew` without it."""
     naming, found = Naming(words), Counter[str]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import Choice, DataTable, Kind, Role
 from coding.case_folding import fold_plain
@@ -93,8 +93,8 @@ def yes_and_no() -> tuple[Choice, Choice]:
 _ANSWERS = ("no", "yes")
 
 
-def _recipe(code: Code, how: str, key: str, children: bool, coder: str) -> dict[str, Any]:
-    recipe: dict[str, Any] = {"do": "codes", "codes": [code.id], "as": how, "children": children}
+def _recipe(code: Code, how: str, key: str, children: bool, coder: str) -> dict[str, object]:
+    recipe: dict[str, object] = {"do": "codes", "codes": [code.id], "as": how, "children": children}
     return {**recipe, **({"key": key} if key else {}), **({"coder": coder} if coder else {})}
 
 

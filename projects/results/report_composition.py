@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses import AnalysisProblem, declaration, failed_result, run, study_of
 from analysis.analyses.records import Options
@@ -19,10 +19,11 @@ from projects.results.saved_results import ReportBlock, SavedAnalysis, report_bl
 from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
 
 if TYPE_CHECKING:
-    from analysis.analyses import AnalysisResult
+    from analysis.analyses import AnalysisResult, Declaration
     from analysis.codings.records import Codings
-    from analysis.records import Frame
+    from analysis.records import DataTable, Frame, Variable
     from analysis.report.blocks import Block, Methods, Quotes, Report
+    from projects.interviews.queries import SegmentQuote
     from projects.pages.template_filling import Filling, PageOptions
     from projects.store import Project
 
@@ -161,7 +162,7 @@ def _narrowed(one: SavedAnalysis, options: PageOptions | None, *, rows: bool = T
     return replace(one, options=narrowed)
 
 
-def _declaration(name: str) -> Any:
+def _declaration(name: str) -> Declaration:
     return declaration(name)
 
 
@@ -260,15 +261,15 @@ def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     )
 
 
-def _spread(allowed: Sequence[Any], most: int) -> list[Any]:
+def _spread(allowed: Sequence[SegmentQuote], most: int) -> list[SegmentQuote]:
     """Some of the quotes, one from each document in turn, so that one voice does not speak for all."""
-    by_document: dict[str, list[Any]] = {}
+    by_document: dict[str, list[SegmentQuote]] = {}
     seen: set[str] = set()
     for quote in allowed:
         if quote.segment.quote not in seen:
             seen.add(quote.segment.quote)
             by_document.setdefault(quote.segment.document, []).append(quote)
-    chosen: list[Any] = []
+    chosen: list[SegmentQuote] = []
     while by_document and len(chosen) < most:
         for document in list(by_document):
             chosen.append(by_document[document].pop(0))
@@ -316,18 +317,18 @@ def _methods(
     )
 
 
-def _table_name(table: Any) -> Text:
+def _table_name(table: DataTable) -> Text:
     """Its label, else the word for its unit, else its name in the file."""
     if isinstance(table.labels, Labels) and any(table.labels.by_language.values()):
         return table.labels
     return msg(f"units.{table.unit}") if table.unit in _UNITS else str(table.name)
 
 
-def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Any]:
+def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Variable]:
     from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
 
-    found: dict[tuple[str, str], Any] = {}
+    found: dict[tuple[str, str], Variable] = {}
     for one in saved:
         if one.data_table == CODINGS:
             continue

@@ -220,7 +220,7 @@ def _put(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
     return str(add_derived(plan.table.id, name, labels, recipe).perform(transaction))
 
 
-def _recipe(plan: WeightsPlan, part: str) -> dict[str, Any]:
+def _recipe(plan: WeightsPlan, part: str) -> dict[str, object]:
     of = [plan.stratum.id] if plan.stratum is not None else []
     if part == "unit" and not of:
         of = [plan.table.variables[0].id]

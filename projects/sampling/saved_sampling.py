@@ -48,7 +48,7 @@ def kept_draw(project: Project) -> KeptDraw | None:
     return KeptDraw(**numbers, selection=Selection(stored["selection"]), listed=listed, counts=stored["counts"])
 
 
-def sheet_json(sheet: Sheet) -> dict[str, Any]:
+def sheet_json(sheet: Sheet) -> dict[str, object]:
     """A sheet as JSON."""
     return {"strata": [asdict(row) for row in sheet.strata], "clusters": [asdict(row) for row in sheet.clusters]}
 
@@ -59,7 +59,7 @@ def sheet_of(stored: Mapping[str, Any]) -> Sheet:
     return Sheet(strata, tuple(ClusterRow(**row) for row in stored["clusters"]))
 
 
-def keep_sheet(sheet: Sheet, ask: Mapping[str, Any] | None = None) -> Action:
+def keep_sheet(sheet: Sheet, ask: Mapping[str, object] | None = None) -> Action:
     """Keep a sheet in the project, with what was asked of the sample where it came from there. Raises Problem."""
     check(sheet)
 
@@ -119,7 +119,7 @@ def _stratum(
     return FrameRow(stratum, total, min(households, total), 0, len(own), len(draw.positions), draw.selection)
 
 
-def keep_draw(kept: KeptDraw, sheet: Sheet | None, ask: Mapping[str, Any] | None = None) -> Action:
+def keep_draw(kept: KeptDraw, sheet: Sheet | None, ask: Mapping[str, object] | None = None) -> Action:
     """Draw, and keep list, seed and sheet: one line of history. `Changes.result` is the new sheet. Raises Problem."""
     drawn = drawn_sheet(kept, sheet)
     clusters = sum(1 for line in drawn.clusters if not line.replacement)

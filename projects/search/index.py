@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING
 
 from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
@@ -18,6 +18,9 @@ from projects.search.word_folding import find, index_form, match_expression, wor
 from projects.store.observers import Observer
 from projects.store.ports import Connection, Reader
 from projects.store.schema import Table
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
 
 OWNER = Table(
     "search_owner",
@@ -58,13 +61,13 @@ class SearchHit:
 def observer(sources: tuple[SearchSource, ...]) -> Observer:
     """What keeps the index up."""
 
-    def keep_up(transaction: Any, changed: Changed) -> None:
+    def keep_up(transaction: Transaction, changed: Changed) -> None:
         for source in sources:
             if not source.deferred and not source.tables.isdisjoint(changed):
                 for owner in dict.fromkeys(source.owners(transaction, changed)):
                     _index_owner(transaction, source, owner)
 
-    def rebuild(transaction: Any) -> None:
+    def rebuild(transaction: Transaction) -> None:
         transaction.execute(queries.DELETE_ALL_WORDS)
         transaction.execute(queries.DELETE_ALL_PLACES)
         transaction.execute(queries.DELETE_ALL_OWNERS)
@@ -72,7 +75,7 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
             for owner in source.owners(transaction, None):
                 _index_owner(transaction, source, owner)
 
-    def refresh(transaction: Any) -> None:
+    def refresh(transaction: Transaction) -> None:
         for source in sources:
             known = transaction.query(queries.OWNERS_OF_KIND, (source.kind,))
             if source.deferred or not known:  # none known: the index was dropped, to be made anew
@@ -142,7 +145,7 @@ def _hit(kind: str, owner: str, piece: SearchText, wanted: list[str], around: in
     )
 
 
-def _index_owner(transaction: Any, source: SearchSource, owner: str) -> None:
+def _index_owner(transaction: Transaction, source: SearchSource, owner: str) -> None:
     stamp = source.stamp(transaction, owner)
     known = transaction.query(queries.STAMP_OF_OWNER, (source.kind, owner))
     if known and known[0]["stamp"] == stamp:
@@ -159,10 +162,10 @@ def _index_owner(transaction: Any, source: SearchSource, owner: str) -> None:
     transaction.executemany(queries.INSERT_WORDS, [(n, index_form(p.text)) for n, p in numbered])
 
 
-def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
+def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Transaction], None]:
     """What drops the words of owners that are not to be searched any more."""
 
-    def forget(transaction: Any) -> None:
+    def forget(transaction: Transaction) -> None:
         for source in sources:
             for row in transaction.query(queries.OWNERS_OF_KIND, (source.kind,)):
                 if source.stamp(transaction, row["owner"]) is None:
@@ -171,7 +174,7 @@ def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
     return forget
 
 
-def _forget(transaction: Any, kind: str, owner: str) -> None:
+def _forget(transaction: Transaction, kind: str, owner: str) -> None:
     for sql in (
         queries.DELETE_WORDS_OF_OWNER,
         queries.DELETE_PLACES_OF_OWNER,

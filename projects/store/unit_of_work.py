@@ -9,7 +9,6 @@ import json
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -123,7 +122,9 @@ class Writer:
         self._after(transaction, action_hash)
         return Changes(transaction.seq, transaction.message, changed, result)
 
-    def _collected(self, transaction: ActionTransaction, action_id: str) -> tuple[Journaled, dict[str, Any], str]:
+    def _collected(
+        self, transaction: ActionTransaction, action_id: str
+    ) -> tuple[Journaled, dict[str, tuple[object, ...]], str]:
         """Close the journals, the link part's first: what was written here, the keys changed, the link digest."""
         self._index_objects(transaction)
         if transaction.sealing and self.link is not None:
@@ -164,7 +165,7 @@ class Writer:
                 self.connection.execute("ROLLBACK")
             self.connection.execute("PRAGMA query_only = ON")
 
-    def _insert_action(self, transaction: ActionTransaction, row: dict[str, Any]) -> str:
+    def _insert_action(self, transaction: ActionTransaction, row: dict[str, object]) -> str:
         args = canonical(text_to_json(transaction.message)["args"])
         salt, now = secrets.token_hex(16), dt.datetime.now(dt.UTC)
         row |= {

@@ -77,7 +77,9 @@ def adjusted_to(reader: Rows, table_id: str, stored: Mapping[str, object]) -> Ad
     return _adjusted_to(table_id, stored, queries.variable_labels(reader, list(dict.fromkeys(ids))), language)
 
 
-def _adjusted_to(table_id: str, stored: Mapping[str, Any], labels: Mapping[str, Any], preferred: str) -> AdjustedTo:
+def _adjusted_to(
+    table_id: str, stored: Mapping[str, Any], labels: Mapping[str, NamedValues], preferred: str
+) -> AdjustedTo:
     wanted = [list(margin["variables"]) for margin in stored["margins"]] + [[name] for name, _ in stored["numbers"]]
 
     def called(name: str) -> Labels:
@@ -160,7 +162,7 @@ def design_of(row: NamedValues) -> DesignRoles:
     )
 
 
-def design_values(design: DesignRoles) -> dict[str, Any]:
+def design_values(design: DesignRoles) -> dict[str, object]:
     """A design as columns of a table's row."""
     return {
         "weight": design.weight,
@@ -171,7 +173,7 @@ def design_values(design: DesignRoles) -> dict[str, Any]:
     }
 
 
-def variable_rows(table_id: str, found: Sequence[Variable], first: int = 0) -> list[dict[str, Any]]:
+def variable_rows(table_id: str, found: Sequence[Variable], first: int = 0) -> list[dict[str, object]]:
     """The rows that keep variables; `first` is the position of the first."""
     return [
         {
@@ -199,7 +201,7 @@ def variable_rows(table_id: str, found: Sequence[Variable], first: int = 0) -> l
     ]
 
 
-def choice_rows(table_id: str, variable: Variable, first: int = 0) -> list[dict[str, Any]]:
+def choice_rows(table_id: str, variable: Variable, first: int = 0) -> list[dict[str, object]]:
     """The rows that keep a variable's choices from position `first` on."""
     return [
         {
