@@ -34,14 +34,19 @@ def read_picture(path: Path) -> tuple[bytes, str]:
     Raises
     ------
     PictureProblem
-        `picture.too_large` over 20 MB; `picture.none` where it cannot be read or is no picture.
+        `picture.too_large` over 20 MB, or with more pixels than can be unfolded; `picture.none` where it cannot be read
+        or is no picture.
     """
+    from PIL import Image  # PIL, 20 ms: not at start
+
     kind = PICTURE_KINDS.get(path.suffix.lower(), "")
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise PictureProblem(msg("picture.too_large", file=path.name))
         if kind:
             return plain_picture(path.read_bytes(), kind), kind
+    except Image.DecompressionBombError:  # few bytes that unfold to more pixels than memory holds
+        raise PictureProblem(msg("picture.too_large", file=path.name)) from None
     except (OSError, ValueError, SyntaxError):
         pass
     raise PictureProblem(msg("picture.none", file=path.name))

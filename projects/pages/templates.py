@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,25 @@ NAMES = ("infosheet", "factsheet", "assessment")
 OWN = "page_templates"  # the setting that holds a project's own
 LAYOUT = "page_layout"  # the setting with the layout of the project's report
 LAYOUTS = ("report", "infosheet", "factsheet")
+LARGEST_FILE = 1_000_000  # bytes
 _FIELDS = {"key", "kind", "content"}
+CONTENT: Mapping[str, tuple[str, ...]] = {  # what a block of each kind can say
+    "title": ("text", "subtitle"),
+    "heading": ("text", "level", "finding"),
+    "paragraph": ("text",),
+    "text": ("text", "size", "heading"),
+    "table": ("analysis", "table"),
+    "figure": ("analysis", "reach", "as", "answer", "cases"),
+    "quotes": ("code", "most"),
+    "masthead": ("title", "sheet"),
+    "section": ("text", "theme", "icon"),
+    "tiles": ("figures", "most", "answers", "targets"),
+    "callout": ("figure", "text"),
+    "columns": ("columns", "widths"),
+    "quotebox": ("segment",),
+    "picture": ("data", "kind", "alt", "credit", "width"),
+    "cover": ("title", "subtitle"),
+}
 
 
 class TemplateProblem(Problem):
@@ -45,13 +63,33 @@ class Template:
 
 
 def template(project: Project | None, name: str) -> Template:
-    """The template of that name: the program's, or the project's own. Raises TemplateProblem."""
+    """The template of that name: the program's, the project's own, or a file ("sheet.json"). Raises TemplateProblem."""
     if name in NAMES:
         return _built_in(name)
+    if Path(name).suffix.lower() == ".json":
+        return _of_file(Path(name))
     own: Mapping[str, Any] = project.setting(OWN, {}) if project is not None else {}
     if name in own:
         return read_template(name, own[name])
     raise TemplateProblem(msg("template.unknown", name=name, names=[*NAMES, *own]))
+
+
+def _of_file(path: Path) -> Template:
+    """The template of a file, whose blocks may have no field that their kind does not know."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise TemplateProblem(msg("template.too_large", name=path.name))
+        told = json.loads(path.read_bytes())
+    except OSError:
+        raise TemplateProblem(msg("template.unreadable", name=path.name)) from None
+    except (ValueError, RecursionError):
+        raise TemplateProblem(msg("template.broken", name=path.name)) from None
+    made = read_template(path.name, told)
+    for at, block in enumerate(made.blocks, start=1):
+        unknown = sorted(set(block.content) - {*CONTENT.get(block.kind, ()), "needs"})
+        if unknown:
+            raise TemplateProblem(msg("template.field", name=path.name, number=at, field=unknown[0][:40]))
+    return replace(made, name=path.stem)
 
 
 def names(project: Project | None) -> list[str]:
@@ -69,6 +107,8 @@ def read_template(name: str, told: object) -> Template:
     if not isinstance(told, dict) or set(told) != {"layout", "blocks"} or told["layout"] not in LAYOUTS:
         raise TemplateProblem(msg("template.broken", name=name))
     blocks = []
+    if not isinstance(told["blocks"], list):
+        raise TemplateProblem(msg("template.broken", name=name))
     for at, one in enumerate(told["blocks"], start=1):
         whole = isinstance(one, dict) and set(one) <= _FIELDS and isinstance(one.get("content"), dict)
         if not whole or one.get("kind") not in (*BLOCK_KINDS, "analyses"):

@@ -96,6 +96,10 @@ def check_register(
     if uncounted:
         names = [one.name for one in uncounted]
         said.append(RegisterFinding("uncounted", (), msg("registers.check.uncounted", columns=names, n=len(names))))
+    if register.kind is RegisterKind.PARTICIPANTS and not {Part.PERSON, Part.NAME} & {
+        part for _, part in register.parts
+    }:
+        said.append(RegisterFinding("no_key", (), msg("registers.check.no_key")))
     planned = planned_columns(frame.table.variables)
     if planned and counts:
         names = [one.name for one in planned]
@@ -167,11 +171,14 @@ def _double(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
     names = [name for name, part in register.parts if part not in (Part.NAME, Part.TELEPHONE) and name in frame.data]
-    sealed = {name for name, part in register.parts if part in (Part.NAME, Part.TELEPHONE, Part.PERSON)}
-    if len(names) < 2 or (sealed and register.column(Part.PERSON) not in names):
-        return np.zeros(len(frame.row_ids), dtype=bool)
+    key, none = register.column(Part.PERSON), np.zeros(len(frame.row_ids), dtype=bool)
+    sealed = any(part in (Part.NAME, Part.TELEPHONE) for _, part in register.parts)
+    people = sealed or key is not None or register.kind is RegisterKind.PARTICIPANTS
+    if len(names) < 2 or (people and key not in names):
+        return none
     there = frame.data[names].notna().sum(axis=1).to_numpy() >= 2
+    if key is not None:  # two people without a key may be alike in all else
+        there &= frame.data[key].notna().to_numpy()
     same = frame.data.loc[inside & there, names].duplicated(keep=False)
-    found = np.zeros(len(frame.row_ids), dtype=bool)
-    found[np.flatnonzero(inside & there)] = same.to_numpy()
-    return found
+    none[np.flatnonzero(inside & there)] = same.to_numpy()
+    return none

@@ -68,9 +68,54 @@ def _clause(table: DataTable, text: str, find: Find) -> list[Condition]:
     whole = re.fullmatch(r"\((.*)\)", text)
     if whole and "(" not in whole[1]:
         text = whole[1].strip()
+    _check_whole(text)
     if not re.search(r"\(|\bor\b", text):
         return [one for part in re.split(r"\band\b", text) for one in _simple(table, part.strip(), find)]
     return _expression(table, text, find)
+
+
+def _check_whole(text: str) -> None:
+    """Raise Problem for a text that stops at a joining word, or whose brackets do not pair: it is incomplete."""
+    opened, closed = (len(re.sub(r"\"[^\"]*\"|'[^']*'", "", text).split(bracket)) - 1 for bracket in "()")
+    if opened != closed:
+        raise Problem(msg("where.incomplete_brackets", text=text, opened=opened, closed=closed))
+    joined = re.search(r"^(and|or)\b|\b(and|or|not)$|\b(and|or)\s+(?:and|or)\b", text)
+    if joined:
+        raise Problem(msg("where.incomplete_joined", text=text, word=next(word for word in joined.groups() if word)))
+
+
+def _check_sides(table: DataTable, text: str, find: Find) -> None:
+    """Raise Problem for a comparison of which one side is missing."""
+    stops = re.fullmatch(r"(?:\$\{\s*([^}]+?)\s*\}|(.+?))\s*(==|!=|<=|>=|=|<|>|\bin)", text)
+    if stops:
+        name = (stops[1] or stops[2]).strip()
+        example = _example(table, name, "=" if stops[3] == "==" else stops[3], find)
+        raise Problem(msg("where.incomplete_right", text=text, sign=stops[3], example=example))
+    begins = re.fullmatch(r"(==|!=|<=|>=|=|<|>|in\b)\s*(.*)", text, re.DOTALL)
+    if begins:
+        raise Problem(msg("where.incomplete_left", text=text, sign=begins[1], rest=begins[2] or "18"))
+
+
+def _check_alone(table: DataTable, text: str, find: Find) -> None:
+    """Raise Problem for a variable that is compared with nothing."""
+    name = re.sub(r"^\$\{\s*(.+?)\s*\}$", r"\1", text)
+    try:
+        variable = find(table, name)
+    except (LookupError, Problem):
+        return
+    raise Problem(msg("where.incomplete_alone", text=text, example=_example(table, variable.name, "=", find)))
+
+
+def _example(table: DataTable, name: str, sign: str, find: Find) -> str:
+    """A whole comparison of the variable as it may be meant."""
+    try:
+        variable = find(table, name)
+    except (LookupError, Problem):
+        return f"{name} in 18..59" if sign == "in" else f"{name} {sign} 18"
+    if variable.kind in (Kind.ONE, Kind.SET) and variable.choices:
+        return f"{name} {sign if sign == '!=' else '='} {variable.choices[0].code}"
+    value, until = ("2026-01-01", "2026-03-31") if variable.kind in _MOMENTS else ("18", "59")
+    return f"{name} in {value}..{until}" if sign == "in" else f"{name} {sign} {value}"
 
 
 def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
@@ -82,8 +127,10 @@ def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
         if not ends:
             raise Problem(msg("where.not_understood", text=text))
         return [{"variable": variable.id, **ends}]
+    _check_sides(table, text, find)
     plain = _PLAIN.match(text)
     if not plain:
+        _check_alone(table, text, find)
         if _RECKONED.search(text):
             return _expression(table, text, find)
         raise UnknownAnswer(text)

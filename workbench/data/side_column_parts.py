@@ -15,6 +15,7 @@ from workbench.tokens import TYPE, UNIT
 from workbench.translation import language_of, say
 from workbench.widgets import ElidedLabel
 from workbench.widgets.elision import shortened
+from workbench.widgets.what_is_this import WhatIsThis
 
 _NAME_LEAST, _NAME_MOST = 84, 150  # a name beside its field has so much room at least; a longer one is shortened
 
@@ -25,20 +26,32 @@ class NamedField(QWidget):
     def __init__(self, name: Text, field: QWidget, width: int = 184) -> None:
         super().__init__()
         self.field = field
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 2, 0, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(UNIT)
         self.label = ElidedLabel(name)
         self.label.setBuddy(field)
-        self._row.addWidget(self.label, 1)
+        self.what = WhatIsThis(field, self.label)
+        line = self.what.beside(self.label)
+        line.setAlignment(self.what, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addLayout(line, 1)
         self._width = width
         field.setFixedWidth(width)
         self._row.addWidget(field)
+        column.addLayout(self._row)
+        column.addWidget(self.what.answer)
+
+    def answer_is_shown(self) -> bool:
+        """Whether it says below what the field is for."""
+        return self.what.is_answering()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One under the other where the column is narrow."""
         super().resizeEvent(event)
-        name = min(max(self.label.sizeHint().width(), _NAME_LEAST), _NAME_MOST)
+        mark = 0 if self.what.isHidden() else self.what.width() + 2
+        name = min(max(self.label.sizeHint().width() + mark, _NAME_LEAST), _NAME_MOST)
         beside = self.width() >= self._width + UNIT + name
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if way != self._row.direction():

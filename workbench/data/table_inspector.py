@@ -110,11 +110,10 @@ class TableInspector(Pane):
 
     def _how(self, body: QVBoxLayout, table: DataTable) -> None:
         body.addSpacing(4)
-        body.addWidget(SectionLabel(msg("data.view.table.how"), wrap=True))
         how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
         how.choose(table.how)
         how.chosen.connect(lambda value: self.how_chosen.emit(value, ""))
-        body.addWidget(how)
+        body.addWidget(FormRow(msg("data.view.table.how"), how))
         if table.how is How.PROBABILITY:
             return
         if table.inference_reason:
@@ -159,11 +158,10 @@ class TableInspector(Pane):
         if not asked or table.parent is not None:
             return
         body.addSpacing(4)
-        body.addWidget(SectionLabel(msg("data.view.table.consent")))
         question = VariableField(msg("data.view.consent.question"), empty=msg("data.view.consent.none"))
         question.offer(table, asked, facts.consent)
         question.chosen.connect(lambda value: self.consent_chosen.emit(value, yes_choices(table, value)))
-        body.addWidget(question)
+        body.addWidget(FormRow(msg("data.view.table.consent"), question))
         if facts.consent is None:
             return
         body.addWidget(MutedLabel(msg("data.view.consent.means_yes")))

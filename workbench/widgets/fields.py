@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -24,7 +24,7 @@ from workbench.theme import colours_of
 from workbench.translation import language_of, say, what_is
 from workbench.widgets.elision import shorten_names, shortened
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
-from workbench.widgets.what_is_this import WhatIsThis
+from workbench.widgets.what_is_this import QuestionInside, WhatIsThis
 
 ANEW = "typed anew"
 """A property of fields whose words confirm something: a draft kept over a lock leaves them out."""
@@ -88,9 +88,16 @@ class SearchField(TextField):
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:
         super().__init__(name, parent=parent)
         self.setClearButtonEnabled(True)
+        self.what = QuestionInside(self)  # while nothing is typed: then the button that empties stands there
+        self.textChanged.connect(lambda text: self.what.place(there=not text))
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._pause.timeout.connect(lambda: self.searched.emit(self.text().strip()))
         self.textChanged.connect(lambda _text: self._pause.start())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the "?" at the right edge."""
+        super().resizeEvent(event)
+        self.what.place(there=not self.text())
 
     def settle(self) -> bool:
         """Whether a search was about to come; it does not: whoever asks searches now."""

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QToolTip, QWidget
 
-from wording import msg
+from wording import Message, msg
 from workbench.theme import colours_of
 from workbench.translation import say, what_is
 from workbench.widgets.labels import MutedLabel
@@ -15,28 +15,26 @@ from workbench.widgets.labels import MutedLabel
 _SIDE = 14  # no higher than a label, so that no row grows by it
 
 
-class WhatIsThis(QToolButton):
-    """Shows or hides `answer`, a sentence on `field`. The field itself says the same on Shift+F1 and to screen readers.
+class QuestionMark(QToolButton):
+    """A "?" in a ring: quiet, stronger under the mouse and while its answer shows.
 
     It is out of the tab order, so that keys go from field to field.
     """
 
-    def __init__(self, field: QWidget, label: QLabel) -> None:
-        super().__init__()
+    def __init__(self, sentence: Message | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedSize(_SIDE, _SIDE)
-        sentence = what_is(label) or what_is(field)
-        if sentence is None:  # never shown here: without a parent it would be a window of its own for a moment
-            self.hide()
-        self.answer = MutedLabel(sentence or "", wrap=True)
-        self.answer.hide()
         say(self, name=msg("what_is.show"), tip=sentence)
-        self.clicked.connect(lambda _checked=False: self.answer.setVisible(self.answer.isHidden()))
+
+    def is_answering(self) -> bool:
+        """Whether its answer shows."""
+        return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the "?" in a ring: quiet, stronger under the mouse and while the answer shows."""
+        """Draw the ring and the "?"."""
         colours = colours_of(self)
-        strong = self.underMouse() or not self.answer.isHidden()
+        strong = self.underMouse() or self.is_answering()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(colours.accent if strong else colours.muted))
@@ -47,6 +45,43 @@ class WhatIsThis(QToolButton):
         painter.setFont(letter)
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, "?")
         painter.end()
+
+
+class QuestionInside(QuestionMark):
+    """The "?" of a field without a label, inside it at the right; pressed, it says in a bubble what it is for."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(what_is(field), field)
+        self._field = field
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clicked.connect(lambda _checked=False: self.tell())
+
+    def place(self, *, there: bool) -> None:
+        """Stand at the right edge, where there is a sentence and the field is not in use."""
+        self.setVisible(there and what_is(self._field) is not None)
+        self.move(self._field.width() - _SIDE - 7, (self._field.height() - _SIDE) // 2)
+
+    def tell(self) -> None:
+        """Show the sentence below the field."""
+        below = self._field.mapToGlobal(QPoint(0, self._field.height()))
+        QToolTip.showText(below, self.toolTip(), self._field)
+
+
+class WhatIsThis(QuestionMark):
+    """Shows or hides `answer`, a sentence on `field`, which itself says it on Shift+F1 and to screen readers."""
+
+    def __init__(self, field: QWidget, label: QLabel) -> None:
+        sentence = what_is(label) or what_is(field)
+        super().__init__(sentence)
+        if sentence is None:  # never shown here: without a parent it would be a window of its own for a moment
+            self.hide()
+        self.answer = MutedLabel(sentence or "", wrap=True)
+        self.answer.hide()
+        self.clicked.connect(lambda _checked=False: self.answer.setVisible(self.answer.isHidden()))
+
+    def is_answering(self) -> bool:
+        """Whether its answer shows."""
+        return not self.answer.isHidden()
 
     def beside(self, label: QWidget) -> QHBoxLayout:
         """The label with the "?" at its right, in one line."""

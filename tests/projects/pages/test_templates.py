@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 import projects.pages.templates as templates_module
+from analysis.pages.pictures import PictureProblem, read_picture
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.pages.markup import keys_in, rich_text
@@ -64,6 +66,50 @@ def test_a_template_with_unknown_fields_is_a_sentence(told: Any) -> None:
     with pytest.raises(TemplateProblem) as refused:
         read_template("mine", told)
     assert all(render(refused.value.message, language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_of_a_template_is_known_to_its_kind(name: str) -> None:
+    for block in template(None, name).blocks:
+        assert set(block.content) <= {*templates_module.CONTENT.get(block.kind, ()), "needs"}, block
+
+
+def test_a_template_of_a_file_names_what_it_does_not_know(tmp_path: Path) -> None:
+    path = tmp_path / "ours.json"
+    told: dict[str, Any] = {"layout": "infosheet", "blocks": [{"kind": "tiles", "content": {"most": 3}}]}
+    path.write_text(json.dumps(told), "utf-8")
+    assert template(None, str(path)).name == "ours"
+    wrong = [
+        ("[]", "must have a layout"), ("{", "must have a layout"),
+        (json.dumps({**told, "script": "x"}), "must have a layout"),
+        (json.dumps({**told, "blocks": {}}), "must have a layout"),
+        (json.dumps({**told, "blocks": [{"kind": "tiles", "content": {"run": "x"}}]}), "field “run” in block 1"),
+        (json.dumps({**told, "blocks": [{"kind": "script", "content": {}}]}), "unknown kind"),
+    ]  # fmt: skip
+    for words, said in wrong:
+        path.write_text(words, "utf-8")
+        with pytest.raises(TemplateProblem) as refused:
+            template(None, str(path))
+        assert said in render(refused.value.message, "en")
+    path.write_bytes(b" " * 1_000_001)
+    for missing in (str(path), str(tmp_path / "nowhere.json")):
+        with pytest.raises(TemplateProblem):
+            template(None, missing)
+
+
+def test_pictures_too_large_for_the_disk_or_for_memory_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large.png"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    Image.new("1", (40, 40)).save(tmp_path / "bomb.png")
+    (tmp_path / "words.png").write_text("no picture")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    for name, key in (("large", "too_large"), ("bomb", "too_large"), ("words", "none"), ("nowhere", "none")):
+        with pytest.raises(PictureProblem) as refused:
+            read_picture(tmp_path / f"{name}.png")
+        assert refused.value.message.key == f"picture.{key}"
 
 
 def test_an_unknown_template_names_those_there_are() -> None:

@@ -122,3 +122,38 @@ def test_describe_has_deviation_extremes_and_sum() -> None:
     assert named["column.minimum"].estimate == 3
     assert named["column.maximum"].estimate == 60
     assert named["column.sum"].estimate == sum(ages)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("age >", "nothing stands behind “>”. Write what it is compared with, like: age > 18."),
+        ("age >= ", "nothing stands behind “>=”. Write what it is compared with, like: age >= 18."),
+        ("sex = f; ${age} in", "nothing stands behind “in”. Write what it is compared with, like: age in 18..59."),
+        ("sex !=", "nothing stands behind “!=”. Write what it is compared with, like: sex != f."),
+        ("day >", "like: day > 2026-01-01."),
+        ("nowhere >", "like: nowhere > 18."),
+        ("> 5", "no variable stands before “>”. Write it like: age > 5."),
+        ("age", "the variable is compared with nothing. Write it like: age = 18."),
+        ("age > 5 and", "a comparison is missing beside “and”"),
+        ("or sex = f", "a comparison is missing beside “or”"),
+        ("not", "a comparison is missing beside “not”"),
+        ("(age > 5", "its brackets do not pair: 1 “(” and 0 “)”"),
+    ],
+)
+def test_an_incomplete_condition_says_what_is_missing_where_and_what_to_write(text: str, said: str) -> None:
+    with pytest.raises(Problem) as refused:
+        read_where(table().table, text, find)
+    assert not isinstance(refused.value, UnknownAnswer), "no name is unknown"
+    assert said in render(refused.value.message, "en")
+    assert "incomplète" in render(refused.value.message, "fr")
+
+
+def test_an_incomplete_condition_of_a_plan_stands_in_its_row() -> None:
+    plan = Plan("p", (PlanRow("describe", "age", where="age >", line=2),))
+    with pytest.raises(PlanProblem) as refused:
+        run_plan({"t1": table()}, plan)
+    said = render(refused.value.message, "en")
+    assert "line 2" in said
+    assert "incomplete" in said
+    assert "data do not have" not in said

@@ -147,7 +147,24 @@ def test_a_row_of_totals_and_a_participant_without_key_are_told(tmp_path: Path) 
         found = check_stored(opened, "t1")
         said = [render(one.message, "en") for one in found if one.check == "keyless"]
     assert len(said) == 1
-    assert "counts as a contact, not as a person" in said[0]
+    assert "counts as a contact, and as a person only in the higher figure" in said[0]
+
+
+@pytest.mark.slow
+def test_participants_whom_nothing_tells_apart_are_no_double_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people: list[Line] = [["Sexe", "Fonction", "Activité", "Date"]]
+    people += [["FM"[at % 2], "Magistrat", "Formation", dt.datetime(2024, 1, 5)] for at in range(8)]
+    file = book(tmp_path / "sans.xlsx", {"sans": people})
+    project = imported(tmp_path, file, "--register", "participants")
+    with Project.open(project, PASSPHRASE) as opened:
+        assert [one.check for one in check_stored(opened, "t1")] == ["no_key"]
+    capsys.readouterr()
+    assert main(["variables", str(project), "--table", "sans"]) == 0
+    assert "No column tells who the participants are" in capsys.readouterr().out
+    assert main(["unique", str(project), "--table", "sans", "--purpose", "report"]) == 1, "it is a range"
+    assert "Between 1 and 8 people" in capsys.readouterr().out
 
 
 @pytest.mark.slow

@@ -304,6 +304,10 @@ def test_what_was_achieved_against_the_sheet(
 def test_no_heading_is_cut_within_a_word(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
     """At 910 × 512 in French a column was headed “À électionner”, and a cell said “selo…ille”."""
     window.set_language("fr")
+    room.go("size")
+    calm()
+    (sheet,) = room.centre.currentWidget().findChildren(SheetGrid)
+    assert sheet.horizontalScrollBar().maximum() == 0, "at 1366 × 768 all seven columns are in sight"
     window.resize(910, 512)
     for step in ("size", "weights"):
         room.go(step)

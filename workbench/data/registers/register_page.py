@@ -83,6 +83,7 @@ class RegisterPage(Pane):
     def _lay_out(self) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 8)
+        head.setSpacing(8)
         head.addWidget(self.recognised)
         head.addWidget(self.kinds)
         self.body.addLayout(head)
