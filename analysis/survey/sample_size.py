@@ -127,7 +127,7 @@ def sample_size(ask: Ask, population: float = np.inf) -> SampleSize:
 
     References
     ----------
-    Cochran (1977), Sampling Techniques, sections 4.4 and 4.5; Kish (1965), Survey Sampling, for the design effect.
+    Cochran (1977), Sampling Techniques, section 4.4; Kish (1965), Survey Sampling, for the design effect.
 
     Examples
     --------

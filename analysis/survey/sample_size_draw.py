@@ -100,7 +100,7 @@ def draw_clusters(
 
     References
     ----------
-    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 3.6.2, for systematic draws by size.
+    Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, section 3.6, for systematic draws by size.
 
     Examples
     --------

@@ -54,7 +54,7 @@ def wald_test(model: FittedModel, *terms: str) -> TermsTest:
 
     References
     ----------
-    Korn & Graubard (1990), The American Statistician 44, 270-276. As R's `regTermTest(method = "Wald")`.
+    As R's `regTermTest(method = "Wald")`; Lumley (2010), Complex Surveys.
     """
     from scipy.stats import f  # scipy.stats, 730 ms: not at start
 
