@@ -97,8 +97,7 @@ def base_design(
     step(progress)
     if not gone.any():
         return design
-    known = np.ones(n_rows, dtype=bool) if design.inside is None else design.inside
-    weight = np.where(gone | ~known, np.nan, design.weights)
+    weight = np.where(gone | ~design.members(), np.nan, design.weights)
     return design_of_columns(replace(columns, weight=weight), n_rows, lonely, progress)
 
 

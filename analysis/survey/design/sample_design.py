@@ -211,6 +211,27 @@ class Design:
             return False
         return self.lonely in ("remove", "adjust", "average") and bool(self.stages[0].lonely.all())
 
+    def members(self, domain: np.ndarray | None = None) -> np.ndarray:
+        """The rows of the design that lie in a domain, those of weight zero too.
+
+        Parameters
+        ----------
+        domain : array (n,) or None
+            Rows with a code ≥ 0 lie in it; None: all do.
+
+        Returns
+        -------
+        array (n,) of bool
+            False in rows outside the design. Not to be changed: it may be the design's own.
+
+        Examples
+        --------
+        >>> Design.build(3, weights=[1.0, np.nan, 1.0]).members(np.array([0, 0, -1])).tolist()
+        [True, False, False]
+        """
+        there = np.ones(self.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
+        return there if self.inside is None else there & self.inside
+
     def with_weights(self, weights: np.ndarray) -> Design:
         """The same design with other weights.
 

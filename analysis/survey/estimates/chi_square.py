@@ -120,9 +120,7 @@ class _Table:
     def of(
         design: Design, row: np.ndarray, column: np.ndarray, domain: np.ndarray | None, progress: Progress | None
     ) -> _Table:
-        member = np.ones(design.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
-        if design.inside is not None:
-            member = member & design.inside
+        member = design.members(domain)
         used = member & (row >= 0) & (column >= 0) & (design.weights != 0)
         step(progress)
         (rows, own), (columns, across) = packed(row[used]), packed(column[used])

@@ -14,7 +14,7 @@ from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.distributions import f_tail
-from analysis.survey.estimates.estimate import invertible, t_interval
+from analysis.survey.estimates.estimate import invertible, t_interval, two_sided
 from analysis.survey.estimates.linear import means
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.design_matrix import category, model_matrix
@@ -211,23 +211,15 @@ def _by_replicates(design: Design, model: FittedModel, progress: Progress | None
     with np.errstate(divide="ignore", invalid="ignore"):
         t = model.coef / se
     low, high = t_interval(model.coef, se, np.array(df), model.level)
-    return replace(model, vcov=vcov, se=se, t=t, p=_two_sided(t, df), low=low, high=high, df=df, degrees=degrees)
-
-
-def _two_sided(t: np.ndarray, df: float) -> np.ndarray:
-    from scipy.special import stdtr  # scipy.special, 230 ms: not at start
-
-    return 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
+    return replace(model, vcov=vcov, se=se, t=t, p=two_sided(t, df), low=low, high=high, df=df, degrees=degrees)
 
 
 def _one_sample(design: Design, y: np.ndarray, mu: float, domain: np.ndarray | None, level: float) -> MeanTest:
-    from scipy.special import stdtr  # scipy.special, 230 ms: not at start
-
     result = means(design, y - mu, domain, domains=1)
     df = degrees_of_freedom(design, None if domain is None else np.asarray(domain) >= 0) - 1
     estimate, se = float(result.estimate[0, 0]), float(result.se[0, 0])
     t = estimate / se if se > 0 else float("nan")
-    p = float(2 * stdtr(df, -abs(t))) if df > 0 else float("nan")
+    p = float(two_sided(np.array(t), df))
     low, high = t_interval(result.estimate, result.se, np.array(float(df)), level)
     return MeanTest(estimate, t, float(df), p, float(low[0, 0]), float(high[0, 0]), 1.0, (), int(result.n[0, 0]), se)
 
@@ -236,11 +228,7 @@ def _groups(
     design: Design, y: np.ndarray, group: np.ndarray, domain: np.ndarray | None
 ) -> tuple[np.ndarray, tuple[int, ...]]:
     """Codes with −1 on rows that take no part, and the codes that occur."""
-    used = np.isfinite(y) & (np.asarray(group) >= 0)
-    if domain is not None:
-        used = used & (np.asarray(domain) >= 0)
-    if design.inside is not None:
-        used = used & design.inside
+    used = design.members(domain) & np.isfinite(y) & (np.asarray(group) >= 0)
     codes = np.where(used, group, -1)
     return codes, tuple(int(code) for code in np.unique(codes[used & (design.weights > 0)]))
 

@@ -12,7 +12,7 @@ from analysis.survey.cancellation import step
 from analysis.survey.column_arrays import complete_rows, each_column, taken
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import degrees_of_rows
-from analysis.survey.estimates.estimate import t_interval
+from analysis.survey.estimates.estimate import t_interval, two_sided
 from analysis.survey.estimates.variance import covariance
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.families import base_of
@@ -156,7 +156,7 @@ def glm(
     low, high = t_interval(beta, se, np.array(df), level)
     names = tuple(matrix.names[i] for i in kept)
     return FittedModel(
-        names, beta, se, vcov, t, _two_sided(t, df), low, high, df, degrees, result.bread,
+        names, beta, se, vcov, t, two_sided(t, df), low, high, df, degrees, result.bread,
         _dispersion(outcome, result, design.weights[used], family), result.deviance, result.null_deviance,
         int((result.weights > 0).sum()), float(design.weights[used].sum()), family, matrix, outcome, design, used,
         result, tuple(name for name in matrix.names if name not in names), result.separated, level,
@@ -196,9 +196,7 @@ def _rows(
     design: Design, X: np.ndarray, outcome: np.ndarray, domain: np.ndarray | None, progress: Progress | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows that enter the fit, and rows of the domain (those over which weights average one)."""
-    member = np.ones(design.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
-    if design.inside is not None:
-        member = member & design.inside
+    member = design.members(domain)
     used = member & np.isfinite(outcome) & complete_rows(X, progress)
     for column in (outcome, *each_column(X)):
         step(progress)
@@ -228,12 +226,6 @@ def _dispersion(y: np.ndarray, result: Fit, weights: np.ndarray, family: str) ->
     n = float((weights > 0).sum())
     centre = weights @ pearson / weights.sum()
     return float(weights @ (pearson - centre) ** 2 / weights.sum() * n / (n - 1))
-
-
-def _two_sided(t: np.ndarray, df: float) -> np.ndarray:
-    from scipy.special import stdtr  # scipy.special, 230 ms: not at start
-
-    return 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
 
 
 @dataclass(frozen=True)

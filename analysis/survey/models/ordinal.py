@@ -15,7 +15,7 @@ from analysis.survey.cancellation import step
 from analysis.survey.column_arrays import complete_rows, each_column, side_by_side, taken
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import degrees_of_rows
-from analysis.survey.estimates.estimate import t_interval
+from analysis.survey.estimates.estimate import t_interval, two_sided
 from analysis.survey.estimates.variance import covariance
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.cumulative_link import found_at, maximum
@@ -109,8 +109,6 @@ def ordinal(
     ----------
     McCullagh (1980), JRSS B 42, 109-142; Binder (1983), International Statistical Review 51, 279-292. As R's `svyolr`.
     """
-    from scipy.special import stdtr  # scipy.special, 230 ms: not at start
-
     codes = np.asarray(categories, dtype=np.int64)
     used = _rows(design, matrix, codes, k, domain, progress)
     X, y = taken(matrix.X, used, progress), codes[used]
@@ -134,7 +132,7 @@ def ordinal(
     low, high = t_interval(theta, se, np.array(df), level)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = theta / se
-    p = 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
+    p = two_sided(t, df)
     n = int((weights > 0).sum())
     deviance = -2 * found.loglik
     rule = OrdinalModel.df_rule if design.replicates is None else "replicates-slopes, of the rows used"
@@ -161,11 +159,7 @@ def _rows(
 ) -> np.ndarray:
     """Complete rows of the domain. Raises Problem when a category is empty or a predictor redundant."""
     refuse_infinite(*each_column(matrix.X))
-    used: np.ndarray = (codes >= 0) & complete_rows(matrix.X, progress)
-    if domain is not None:
-        used = used & (np.asarray(domain) >= 0)
-    if design.inside is not None:
-        used = used & design.inside
+    used: np.ndarray = design.members(domain) & (codes >= 0) & complete_rows(matrix.X, progress)
     weighted = used & (design.weights > 0)
     if len(np.unique(codes[weighted])) < k or k < 2:
         raise Problem(msg("survey.ordinal_categories"))

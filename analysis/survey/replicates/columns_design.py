@@ -95,17 +95,15 @@ def with_replicates(
         return replace(design, replicates=_made(design, rule, progress).with_mse(rule.mse))
     if not weighted:
         raise DesignProblem(msg("data.replicates_weight"))
-    plain = Design.build(design.n_rows, weights=np.where(_inside(design), design.weights, np.nan), lonely=design.lonely)
+    plain = Design.build(
+        design.n_rows, weights=np.where(design.members(), design.weights, np.nan), lonely=design.lonely
+    )
     return replace(plain, replicates=_given(plain, columns.matrix, rule, progress))
-
-
-def _inside(design: Design) -> np.ndarray:
-    return np.ones(design.n_rows, dtype=bool) if design.inside is None else design.inside
 
 
 def _given(design: Design, matrix: np.ndarray, rule: ReplicateRule, progress: Progress | None) -> Replicates:
     """Rows outside the design have weight 0 in every replicate."""
-    inside = _inside(design)
+    inside = design.members()
     if rule.kind in NEED_SCALES and rule.scale is None:
         raise DesignProblem(msg("survey.replicates_scale", kind=rule.kind))
     if rule.rscales and len(rule.rscales) != matrix.shape[1]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.survey.cancellation import step
+from analysis.survey.column_arrays import near_mean
 from analysis.survey.estimates.estimate import t_interval
 from analysis.survey.estimates.intervals import proportion_interval
 from analysis.survey.estimates.quantile_rules import Sorted, quantile
@@ -100,7 +101,7 @@ def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | 
     valid = ~np.isnan(columns)
     if member is not None:
         valid &= np.asarray(member, dtype=bool)[:, None]
-    pilot = np.array([_near_mean(column) for column in columns.T])
+    pilot = np.array([near_mean(column) for column in columns.T])
     shifted = np.where(valid, columns - pilot, 0.0)
     top, tops = replicates.sums(shifted)
     if valid.all():
@@ -109,13 +110,6 @@ def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | 
         base, bases = replicates.sums(valid.astype(float))
     with np.errstate(divide="ignore", invalid="ignore"):
         return summarised(replicates, top / base + pilot, tops / bases + pilot)
-
-
-def _near_mean(column: np.ndarray) -> float:
-    """The mean of some rows, taken off before summing so that large values lose no digits."""
-    some = column[:: max(len(column) // 1024, 1)]
-    some = some[~np.isnan(some)]
-    return float(some.mean()) if len(some) else 0.0
 
 
 def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.survey.cancellation import row_blocks, step
+from analysis.survey.column_arrays import near_mean
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.replicates.replicate_weights import Replicates
@@ -180,7 +181,7 @@ def mean_spread(
         for column in some:
             step(cells.progress)
             gone = np.isnan(column) if listwise is None else listwise
-            filled.append(np.where(gone, 0.0, column - _pilot(column) if mean else column))
+            filled.append(np.where(gone, 0.0, column - near_mean(column) if mean else column))
             there.append(None if not gone.any() else (~gone).astype(float))
         tops.append(sums_by_replicate(cells, filled))
         if not mean:
@@ -192,7 +193,7 @@ def mean_spread(
         bases.append(np.broadcast_to(base, tops[-1].shape))
     if not mean:
         return spread_of(_of(cells.design), estimate, np.concatenate(tops, axis=2))
-    pilots = np.array([_pilot(column) for column in columns])
+    pilots = np.array([near_mean(column) for column in columns])
     with np.errstate(divide="ignore", invalid="ignore"):
         found = np.concatenate(tops, axis=2) / np.concatenate(bases, axis=2) + pilots
         return spread_of(_of(cells.design), estimate, found)
@@ -262,10 +263,3 @@ def _of(design: Design) -> Replicates:
     if design.replicates is None:
         raise ValueError("the design has no replicate weights")
     return design.replicates
-
-
-def _pilot(column: np.ndarray) -> float:
-    """A value near the mean, taken off before summing so that large values lose no digits."""
-    some = column[:: max(len(column) // 1024, 1)]
-    some = some[np.isfinite(some)]
-    return float(some.mean()) if len(some) else 0.0
