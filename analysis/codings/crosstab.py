@@ -64,6 +64,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     else:
         columns, cells, nests = grouped_cells(study, codes, options)
     check(progress)
+    tested = not crossed and infers(study, options)
     rows = tuple(
         Row(code.id, code.name, line, depth=indented(code, codes)) for code, line in zip(codes, cells, strict=True)
     )
@@ -74,7 +75,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         msg("codings.code"),
         columns,
         rows,
-        base_note(study),
+        base_note(study, tested=tested),
         base=study.size("cases"),
         exclusive_rows=False,
         exclusive_columns=not crossed and parts_cases(options["by"]),
@@ -82,7 +83,6 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         nests=nests,
     )
     tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
-    tested = not crossed and infers(study, options)
     beyond = (exact_tests(study, codes, options),) if tested else ()
     shown, beside = shown_of(tables[-1])
     figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside,

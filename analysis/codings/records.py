@@ -87,11 +87,11 @@ class Codings:
     words, turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`:
     one row per case, one column per attribute. `codes` in the order of the codebook, sensitive where one above is.
     `texts` reads the documents' texts, in the order of the project. `quotes` reads the words of segments by their
-    ids. `sampled`: the cases are a probability sample. `consents`: per document whether it may be quoted, None
-    where nobody was asked. `summaries`: what was written of a (case, code), newest first. `since`: the number of
-    the action that made a segment. `gone`: codes that are no more, by id: the name, and the code they were merged
-    into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were coded,
-    by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
+    ids. `sampled`: the cases are a probability sample, `drawn`: how. `consents`: per document whether it may be
+    quoted, None where nobody was asked. `summaries`: what was written of a (case, code), newest first. `since`: the
+    number of the action that made a segment. `gone`: codes that are no more, by id: the name, and the code they were
+    merged into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were
+    coded, by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
     """
 
@@ -112,6 +112,7 @@ class Codings:
     cited: Mapping[str, Cited] = field(default_factory=dict)
     lemmas: Callable[[str], Sequence[Lemma] | None] = lambda _document: None
     numbers: Numbers = field(default_factory=dict)
+    drawn: str = ""
 
     def __post_init__(self) -> None:
         """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""

@@ -37,7 +37,8 @@ def infers(study: CodingStudy, options: Options) -> bool:
     Returns
     -------
     bool
-        Whether p values are printed.
+        Whether p values are printed; of sampled cases without being asked only where cases are counted in groups that
+        share none.
 
     Raises
     ------
@@ -49,7 +50,8 @@ def infers(study: CodingStudy, options: Options) -> bool:
         return False
     if chosen == "on" and not study.infers and not reason:
         raise AnalysisProblem(msg("problem.inference_reason"))
-    return study.infers or bool(reason)
+    asked = chosen == "on" or bool(reason)
+    return asked or (study.infers and options["unit"] == "cases" and parts_cases(options["by"]))
 
 
 def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> TableSpec:
@@ -94,7 +96,8 @@ def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options)
     )
     reason = str(options["inference_reason"] or "").strip()
     told: tuple[Text, ...] = (msg("note.exact_of_codes", n=n, groups=len(groups.keys), codes=len(codes)),)
-    if reason and not study.infers:
+    reason = reason or study.codings.drawn
+    if reason:
         told = (*told, msg("note.cases_sampled", reason=reason))
     return TableSpec(
         "code-crosstab-exact", msg("title.exact_of_codes", by=options["by"]), None, msg("codings.code"),

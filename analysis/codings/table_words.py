@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from analysis.codings.study import CodingStudy
 
 
-def base_note(study: CodingStudy) -> tuple[Text, ...]:
+def base_note(study: CodingStudy, *, tested: bool = False) -> tuple[Text, ...]:
     """Who was coded by whom, below every table: numbers of interviews are no shares of a population.
 
     Parameters
     ----------
     study : CodingStudy
         Codings that were counted; `said` is added.
+    tested : bool, default False
+        Whether the cases are tested as a probability sample beside the table.
 
     Returns
     -------
@@ -30,7 +32,7 @@ def base_note(study: CodingStudy) -> tuple[Text, ...]:
     segments = study.codings.segments
     coders = segments["coder"].nunique()
     said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
-    if not study.infers:
+    if not study.infers and not tested:
         said.append(msg("note.codings_no_inference"))
     return (*said, *study.said)
 

@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""Methods note of the coding: coders, interviews, languages, codes, rules, suggestions."""
+"""Methods note of the coding: coders, interviews, languages, codes, rules, suggestions, pipelines and models."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from coding.rules import is_parsed_rule
+from projects.cases.sampled_cases import how_sampled
 from projects.findings import queries
 from projects.people.effective_consent import holding
-from projects.store.ports import Rows
+from projects.store.ports import DatabaseRow, Rows
 from wording import Text, msg
 
+_RULE, _MODEL = "rule:", "model:"
 
-def coding_sentences(reads: Rows) -> Sequence[Text]:
-    """The sentences; none where nothing was coded. Interviews that were refused are not counted."""
+
+def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
+    """The sentences; none where nothing was coded. Interviews that were refused are not counted.
+
+    `tested`: the cases are tested as a probability sample, for a reason that stands below that table.
+    """
     kept = {one for one, given in holding(reads).items() if given["interview"] is not False}
     rows = reads.query(queries.CODINGS_OF_SEGMENTS)
     coded = [row for row in rows if str(row["document"]) in kept]
@@ -28,13 +35,45 @@ def coding_sentences(reads: Rows) -> Sequence[Text]:
             codes=reads.query(queries.CODES_IN_USE_COUNT)[0]["n"],
         )
     ]  # fmt: skip
-    rules = {row["origin"] for row in coded if str(row["origin"]).startswith("rule")}
+    how = how_sampled(reads)
+    if how:
+        said.append(msg("methods.cases_sampled", how=how))
+    elif not tested:
+        said.append(msg("methods.cases_not_sampled"))
+    return (*said, *_suggestions(reads, coded))
+
+
+def _suggestions(reads: Rows, coded: Sequence[DatabaseRow]) -> Sequence[Text]:
+    """One sentence on what was proposed, accepted, rejected, with what; none where nothing was proposed."""
+    origins = [str(row["origin"]) for row in coded]
+    came = [origin for origin in origins if origin.startswith((_RULE, _MODEL))]
     verdicts = {row[0]: row[1] for row in reads.query(queries.SUGGESTIONS_BY_VERDICT)}
-    if rules or sum(verdicts.values()):
-        accepted, rejected = verdicts.get("accepted", 0), verdicts.get("rejected", 0)
-        by_rule = sum(str(row["origin"]).startswith("rule") for row in coded)
-        said.append(
-            msg("methods.suggestions", rules=len(rules), accepted=accepted, decided=accepted + rejected,
-                segments=by_rule, of=len(coded))
-        )  # fmt: skip
-    return said
+    if not came and not sum(verdicts.values()):
+        return ()
+    proposed = [str(row["rule"]) for row in reads.query(queries.RULES_OF_SUGGESTIONS)]
+    sources = sorted({*came, *(one if one.startswith(_MODEL) else f"{_RULE}{one}" for one in proposed)})
+    pipelines = [str(row["pipeline"]) for row in reads.query(queries.PIPELINES_OF_PARSES)]
+    return (
+        msg(
+            "methods.suggestions", proposed=sum(verdicts.values()), accepted=verdicts.get("accepted", 0),
+            rejected=verdicts.get("rejected", 0), segments=len(came), of=len(coded),
+            sources=list(_with_what(sources, pipelines)),
+        ),
+    )  # fmt: skip
+
+
+def _with_what(sources: Sequence[str], pipelines: Sequence[str]) -> Iterable[Text]:
+    """Rules on words, rules on the parse with its pipelines, learned models with their encoder."""
+    rules = {one.strip() for source in sources if source.startswith(_RULE) for one in source[len(_RULE) :].split("; ")}
+    parsed = {one for one in rules if is_parsed_rule(one)}
+    models = {source[len(_MODEL) :] for source in sources if source.startswith(_MODEL)}
+    encoders = sorted({model.split("+")[1] for model in models if model.count("+") >= 2 and "-" in model.split("+")[1]})
+    words = len({one for one in rules - parsed if not one.startswith(_MODEL)})
+    if words:
+        yield msg("methods.with.words", n=words)
+    if parsed:
+        yield msg("methods.with.parse", n=len(parsed), pipelines=list(pipelines) or [msg("methods.with.unknown")])
+    if models and encoders:
+        yield msg("methods.with.encoder", encoders=encoders)
+    elif models:
+        yield msg("methods.with.letters")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment
+from projects.cases.sampled_cases import how_sampled
 from projects.findings.code_lines import code_lines, codes_gone
 from projects.findings.framework_cells import coded_since, summaries
 from projects.findings.saved_queries import queries_by_name
@@ -62,6 +63,8 @@ def load_codings(project: Reader) -> Codings:
         queries=queries_by_name(project),
         table=codings_table(len(segments)),
         cited=_cited(project, segments),
+        sampled=bool(how_sampled(project)),
+        drawn=how_sampled(project),
     )
 
 

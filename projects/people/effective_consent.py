@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: MIT
 """Effective consent: records on an interview, its case and its respondents, brought together. It reads only.
 
-One "no" anywhere is a no. An interview's own "yes" holds; where the interview says nothing, a "yes" of its case holds,
-or of its respondents when all of them gave it. An interview and its translations are one person's words: they share
-what was said of either.
+One "no" anywhere is a no, in the consent column of a survey row that is tied to the interview, too. An interview's own
+"yes" holds; where the interview says nothing, a "yes" of its case holds, or of its respondents when all of them gave
+it. An interview and its translations are one person's words: they share what was said of either.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from projects.interviews.sql.queries import DOCUMENTS
 from projects.interviews.tables import CONSENTS
 from projects.people import queries
+from projects.people.column_refusals import refusing_rows
 from projects.store.ports import Rows
+
+if TYPE_CHECKING:
+    from projects.store.ports import Reader
 
 Consents = dict[str, bool | None]
 
@@ -29,6 +35,7 @@ def holding(reads: Rows) -> dict[str, Consents]:
         of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
     respondents = _respondents(reads)
     found: dict[str, Consents] = {}
+    refusing, refusals = refusing_rows(cast("Reader", reads)), reads.query(queries.REFUSALS_OF_TIED_ROWS)
     versions: dict[str, list[str]] = {}  # an original with its translations
     for row in reads.query(DOCUMENTS):
         versions.setdefault(str(row["translates"] or row["id"]), []).append(str(row["id"]))
@@ -38,6 +45,10 @@ def holding(reads: Rows) -> dict[str, Consents]:
             name: _together(given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in people])
             for name in CONSENTS
         }
+    for document in refusing:
+        found[str(document)]["interview"] = False
+    for row in refusals:
+        found[str(row["document"])][row["what"]] = False
     for together in versions.values():
         if len(together) > 1:
             said = [found[one] for one in together]

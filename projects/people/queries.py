@@ -13,6 +13,23 @@ CONSENTS_OF_RESPONDENTS = (
     "NOT NULL LEFT JOIN consent ON consent.table_id = answer.table_id AND consent.row_id = answer.row_id "
     "WHERE interview.document IS NOT NULL"
 )
+_TIED = (
+    "WITH tied (document, table_id, row_id) AS (SELECT interview.document, answer.table_id, answer.row_id FROM "
+    "person_member AS interview JOIN person_member AS answer ON answer.person = interview.person AND answer.table_id "
+    "IS NOT NULL WHERE interview.document IS NOT NULL UNION SELECT id, table_id, row_id FROM document WHERE table_id "
+    "IS NOT NULL UNION SELECT talk.document, answer.table_id, answer.row_id FROM case_member AS talk JOIN case_ ON "
+    "case_.id = talk.case_ AND case_.kind = 'person' JOIN case_member AS answer ON answer.case_ = talk.case_ AND "
+    "answer.table_id IS NOT NULL WHERE talk.document IS NOT NULL AND talk.speaker = '') "
+)
+ROWS_TIED_WITHOUT_CONSENT = _TIED + (
+    "SELECT DISTINCT tied.document, tied.table_id, tied.row_id FROM tied JOIN row_state ON row_state.table_id = "
+    "tied.table_id AND row_state.row_id = tied.row_id AND row_state.state = 'no_consent' WHERE NOT EXISTS (SELECT 1 "
+    "FROM consent WHERE consent.table_id = tied.table_id AND consent.row_id = tied.row_id AND what = 'interview')"
+)
+REFUSALS_OF_TIED_ROWS = _TIED + (
+    "SELECT DISTINCT tied.document, consent.what FROM tied JOIN consent ON consent.table_id = tied.table_id AND "
+    "consent.row_id = tied.row_id WHERE consent.given = 0"
+)
 ERASED_ROWS = "SELECT row_id FROM row_state WHERE table_id = ? AND state = 'erased'"
 ROWS_WITHOUT_CONSENT = (
     "SELECT table_id, row_id FROM row_state WHERE state = ? AND table_id IN (SELECT id FROM data_table) "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.sql.queries import delete_in_document
 from projects.people.effective_consent import holding
+from projects.people.queries import ROWS_TIED_WITHOUT_CONSENT
 from projects.store.observers import Observer
 from projects.store.ports import Rows
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from projects.store.observers import Changed
     from projects.store.ports import Transaction
 
-_SAID = frozenset({"consent", "person_member"})  # where rows and people tell what holds for an interview
+_TOLD = frozenset({"consent", "person_member", "case_member", "case_"})  # what rows and people tell of an interview
+_COLUMN = frozenset({"row_state", "cell_edit", "data_table"})  # where the consent column of a survey tells it
 DERIVED = ("parse", "sentence_vectors")  # tables that follow from a text and can be made again
 
 
@@ -33,12 +35,15 @@ def forget_derived(transaction: Transaction) -> None:
             transaction.execute(delete_in_document(table), (int(document),))
 
 
-def _follow(transaction: Transaction, _changed: Changed) -> None:
-    forget_derived(transaction)
+def _follow(transaction: Transaction, changed: Changed) -> None:
+    if not _TOLD.isdisjoint(changed) or transaction.query(ROWS_TIED_WITHOUT_CONSENT):
+        forget_derived(transaction)
 
 
 def _nothing(_transaction: Transaction) -> None:
     """What was forgotten is journaled: there is nothing to rebuild."""
 
 
-REFUSALS = Observer("refusals", _SAID, _follow, _nothing)  # a row's refusal, or a tie to a row that refused, too
+REFUSALS = Observer(
+    "refusals", _TOLD | _COLUMN, _follow, _nothing
+)  # a row's refusal, or a tie to a row that refused, too

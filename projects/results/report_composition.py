@@ -280,6 +280,13 @@ def _spread(allowed: Sequence[SegmentQuote], most: int) -> list[SegmentQuote]:
     return chosen
 
 
+def _tests_codings(results: Mapping[str, AnalysisResult]) -> bool:
+    """Whether an analysis of codings tests its cases."""
+    return any(
+        one.facts and one.facts.get("inference") for one in results.values() if one.declaration == "code_crosstab"
+    )
+
+
 def _methods(
     project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis], keeps_back: bool = False
 ) -> Methods:  # fmt: skip
@@ -310,7 +317,7 @@ def _methods(
         codes=held["codes"],
         segments=held["segments"],
         sampling=sampling_sentences(project, facts),
-        coding=tuple(coding_sentences(project)),
+        coding=tuple(coding_sentences(project, tested=_tests_codings(results))),
         software=software_versions(),
         head=(seq, head[:12]),
         keeps_back=keeps_back,

@@ -74,6 +74,7 @@ def _bringing(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
 def _cases(room: InterviewsRoom) -> list[Command]:
     return [
         _command("cases.show", "cases", lambda: room.cases.show(), "Ctrl+Shift+J", icon="users"),
+        _command("cases.sampled", "sampled_cases", lambda: room.cases.show_sampled()),
         _command("cases.new", "new_case", lambda: room.cases.new_case(), icon="plus"),
     ]
 

@@ -253,6 +253,11 @@ def test_within_n_words_means_the_same_for_near_and_followed(within: int, near: 
     ], "pairs of codes by the same rule"
 
 
+def shown(table: TableSpec) -> str:
+    """What stands below a table."""
+    return " ".join(render(note, "en") for note in table.notes)
+
+
 def test_exact_tests_only_of_sampled_cases() -> None:
     """By hand: three of four women and none of four men have the code: 2 · C(4,3) / C(8,3) = 8/56."""
     names = [f"K{at}" for at in range(8)]
@@ -272,6 +277,10 @@ def test_exact_tests_only_of_sampled_cases() -> None:
         table = run("code_crosstab", study, given).tables[-1]
         assert (table.id, numbers(table, THREATS)) == ("code-crosstab-exact", [pytest.approx(8 / 56)])
     assert "drawn from the register" in render(table.notes[-1], "en")
+    assert "not drawn at random" not in shown(run("code_crosstab", CodingStudy(coded), reason).tables[0])
+    sampled = CodingStudy(replace(coded, sampled=True, drawn="every 10th of the register"))
+    assert "every 10th of the register" in shown(run("code_crosstab", sampled, options).tables[-1])
+    assert len(run("code_crosstab", sampled, {**options, "by": "language"}).tables) == 2  # groups that may share cases
     with pytest.raises(AnalysisProblem, match="exact_of_cases"):
         run("code_crosstab", CodingStudy(coded), {**reason, "unit": "segments"})
     off = {**reason, "inference": "off"}

@@ -202,6 +202,13 @@ def favourite(project: Project, chance: random.Random) -> None:
     project.do(set_favourites({"1": code}, name))
 
 
+def sampled(project: Project, chance: random.Random) -> None:
+    """Say how the cases were drawn."""
+    from projects.cases.sampled_cases import set_sampled
+
+    project.do(set_sampled(f"every {chance.randrange(2, 99)}th of the register of {chance.randrange(1990, 2030)}"))
+
+
 def identify(project: Project, chance: random.Random) -> None:
     """Put something under the link key."""
 
@@ -215,5 +222,5 @@ STEPS: tuple[Step, ...] = (
     *(code_segment,) * 6, add_document, correct, rename_document, set_case, set_language, document_memo, consent,
     delete_document, add_code, rename_code, recolour_code, redefine_code, move_code, merge_codes, delete_code,
     import_codebook, remove_segment, resize_segment, recode_segment, segment_memo, suggest, code_by_rules,
-    *(accept,) * 2, reject, favourite, identify,
+    *(accept,) * 2, reject, favourite, sampled, identify,
 )  # fmt: skip

@@ -20,14 +20,21 @@ from projects.assistance.parses import (
     unparsed,
 )
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.table.cells import DatasetCell
+from projects.datasets.table.roles import set_consent
+from projects.datasets.table.stored_table import stored_table, variables
 from projects.intake import bring
-from projects.interviews import queries
+from projects.interviews import cases, queries
+from projects.interviews.cases import CaseMember
 from projects.interviews.codes import add_code
 from projects.interviews.documents import delete_documents, set_consents
 from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.people.consent_actions import record_consents
+from projects.people.effective_consent import holding
 from projects.people.members import Member
 from projects.people.persons import tie
+from projects.people.refusals import refused
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
@@ -168,3 +175,54 @@ def test_a_refusal_told_by_a_row_drops_parses_and_vectors_at_once(project: Proje
         assert kept() == 1
         project.undo()
     assert project.check().sound
+
+
+def test_a_no_in_the_consent_column_of_a_tied_row_drops_parses_and_vectors_at_once(
+    project: Project, tmp_path: Path
+) -> None:
+    """As a row's recorded refusal does; an empty cell is no refusal, and what is recorded goes before the column."""
+    (tmp_path / "data.csv").write_text("who,consent\na,yes\nb,no\nc,\nd,yes\n", encoding="utf-8")
+    project.do(bring(tmp_path / "data.csv").action)
+    (consent,) = [one for one in variables(project, "t1") if one.name == "consent"]
+    project.do(set_consent("t1", consent.id, ("yes",)))
+    ids = stored_table(project, "t1").row_ids.tolist()
+    keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
+
+    def kept() -> int:
+        return int(project.query("SELECT count(*) AS n FROM parse WHERE document = 1")[0]["n"])
+
+    said_yes, said_no, said_nothing = (Member("t1", row) for row in ids[:3])
+    interview = Member(document="1")
+    project.do(tie([interview, said_nothing]))
+    assert (kept(), holding(project)["1"]["interview"]) == (1, None)
+    project.undo()
+    project.do(tie([interview, said_no]))
+    assert (kept(), holding(project)["1"]["interview"]) == (0, False)
+    project.do(change_cell(project, "t1", ids[1], consent.id, DatasetCell("yes")))
+    assert holding(project)["1"]["interview"] is None
+    project.undo()
+    project.undo()
+    assert kept() == 1
+    project.do(tie([interview, said_yes]))
+    assert kept() == 1
+    project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell("no")))
+    assert (kept(), refused(project)) == (0, {"1"})
+    project.undo()
+    assert (kept(), refused(project)) == (1, frozenset())
+    project.do(record_consents([said_yes], {"interview": True}))
+    project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell("no")))
+    assert kept() == 1
+    assert project.check().sound
+
+
+def test_a_case_joins_the_refusal_of_its_row(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("who,consent\na,yes\nb,no\n", encoding="utf-8")
+    project.do(bring(tmp_path / "data.csv").action)
+    (consent,) = [one for one in variables(project, "t1") if one.name == "consent"]
+    project.do(set_consent("t1", consent.id, ("yes",)))
+    row = stored_table(project, "t1").row_ids.tolist()[1]
+    case = str(project.do(cases.add_case("P1")).result)
+    project.do(cases.join_case(case, [CaseMember("1"), CaseMember(table="t1", row=row)]))
+    assert refused(project) == {"1"}
+    project.do(cases.set_case_kind(case, "group"))  # what one of a group says does not silence all
+    assert refused(project) == frozenset()

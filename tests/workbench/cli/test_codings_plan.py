@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from coding.keywords import FoundSuggestion
+from coding.spacy_pipelines import pipeline_version
+from projects.assistance.parses import keep_parses, unparsed
 from projects.findings.methods import coding_sentences
 from projects.interviews.codes import add_code
 from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
+from projects.interviews.suggestions import FoundInDocument, accept_suggestions, store_suggestions
 from projects.store import Project
 from wording import Labels, render
 from workbench.cli import main
@@ -186,6 +191,54 @@ def test_the_codings_for_python_leave_without_interviews_that_are_not_shared(
         assert b"mother" not in held
     with zipfile.ZipFile(out / "01_code_frequencies.zip") as archive:
         assert b"threatened" not in archive.read("codings.json")  # numbers of segments need no words
+
+
+@pytest.mark.slow
+def test_a_project_says_that_its_cases_were_sampled(interviews: Path, tmp_path: Path) -> None:
+    """Then exact tests are made by themselves, until it is taken back, and the methods note says so."""
+    for at in (1, 2):
+        assert main(["cases", str(interviews), f"K{at}", "--new", "person"]) == 0
+        assert main(["cases", str(interviews), f"K{at}", "--join", f"document:KII-{at}"]) == 0
+        assert main(["cases", str(interviews), f"K{at}", "--set", f"sex={'woman' if at == 1 else 'man'}"]) == 0
+    plan = "analysis,variable,by\ncode_crosstab,Debt,sex\n"
+
+    def p_printed() -> bool:
+        rows = [row for sheet in analysed(interviews, plan, tmp_path / "out") for row in sheet]
+        shutil.rmtree(tmp_path / "out")
+        return "p (exact)" in {str(cell) for row in rows for cell in row} or any("Fisher" in str(row) for row in rows)
+
+    assert not p_printed()
+    assert main(["cases", str(interviews), "--sampled", "no"]) == 2  # it is to say how
+    assert main(["cases", str(interviews), "--sampled", "every 10th of the register"]) == 0
+    assert p_printed()
+    with Project.open(interviews, _PASSPHRASE) as project:
+        said = [render(one, "en") for one in coding_sentences(project)]
+        assert any("every 10th of the register" in one for one in said)
+        assert not any("not drawn at random" in one for one in said)
+        project.undo()
+        assert any("not drawn at random" in render(one, "en") for one in coding_sentences(project))
+        assert not any("not drawn at random" in render(one, "en") for one in coding_sentences(project, tested=True))
+    assert not p_printed()
+
+
+def test_the_methods_note_says_with_what_was_proposed(interviews: Path) -> None:
+    with Project.open(interviews, _PASSPHRASE) as project:
+        loaded = load_document(project, str(project.query("SELECT id FROM document")[0]["id"]))
+        code = str(project.query("SELECT id FROM code")[0]["id"])
+        found = [
+            FoundSuggestion(code, at, at + 2, rule, "en", ())
+            for at, rule in enumerate(("threat*", "phrase: take passport", "model:m1+universal-encoder-1.0+0a1b2c3d"))
+        ]
+        document = loaded.document
+        project.do(store_suggestions([FoundInDocument(document.id, document.digest, document.text, tuple(found))]))
+        keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
+        number = str(project.query("SELECT id FROM suggestion ORDER BY id")[0]["id"])
+        project.do(accept_suggestions([number], [document], coder="IN"))
+        said = " ".join(render(one, "en") for one in coding_sentences(project))
+        assert "3 proposed, 1 accepted and 0 rejected" in said
+        assert "1 rule on words" in said
+        assert f"1 rule on the parse ({pipeline_version('en')})" in said
+        assert "universal-encoder-1.0" in said
 
 
 def test_the_methods_note_counts_coders_and_names_none(interviews: Path) -> None:

@@ -50,6 +50,9 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--accept-events", nargs="+", default=[], metavar="NUMBER")
     parser.add_argument("--reject-events", nargs="+", default=[], metavar="NUMBER")
     parser.add_argument("--names", action="store_true")
+    drawn = parser.add_mutually_exclusive_group()
+    drawn.add_argument("--sampled", metavar="HOW")
+    drawn.add_argument("--not-sampled", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -78,11 +81,14 @@ def _told(result: object, terminal: Terminal) -> None:
 
 
 def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
-    """What concerns the whole project: rows by key, questions of elements, the attribute that is the age."""
+    """What concerns the whole project: rows by key, questions of elements, the attribute of age, sampled cases."""
     from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
     from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
+    from projects.cases.sampled_cases import set_sampled  # more of the program: not at start
 
     actions = []
+    if options.sampled is not None or options.not_sampled:
+        actions.append(set_sampled(options.sampled or ""))
     if options.rows:
         table, variable = _variable(project, *options.rows)
         actions.append(join_rows_by_key(table, variable, attribute=options.by, make=options.make))

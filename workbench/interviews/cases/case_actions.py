@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget
 
+from projects.cases.sampled_cases import how_sampled, set_sampled
 from projects.interviews import cases, notes
 from projects.interviews.cases import Attribute, Case, CaseMember
 from projects.store.actions import Action
@@ -17,6 +18,7 @@ from workbench.interviews.cases.case_list import CaseList
 from workbench.interviews.cases.case_pane import CasePane
 from workbench.interviews.cases.case_side import CaseSide
 from workbench.interviews.cases.forms import AttributeForm, JoinForm, QuestionForm
+from workbench.interviews.cases.sampled_form import SampledForm
 from workbench.interviews.state import RoomState
 from workbench.three_columns import unfold_column
 
@@ -47,8 +49,9 @@ class Cases(QObject):
         self._all_answers = self.taken = False
         self.list, self.pane, self.side = CaseList(), CasePane(), CaseSide()
         self.join, self.attribute, self.question = JoinForm(), AttributeForm(), QuestionForm()
+        self.sampled = SampledForm()
         self.right = QStackedWidget()
-        for page in (self.side, self.join, self.attribute, self.question):
+        for page in (self.side, self.join, self.attribute, self.question, self.sampled):
             self.right.addWidget(page)
         self.open_document: Callable[[str], object] = lambda _document: None
         self.go_to_segment: Callable[[Segment], object] = lambda _segment: None
@@ -62,6 +65,8 @@ class Cases(QObject):
     def _connect(self) -> None:
         self.list.chosen.connect(self.show_case)
         self.list.new_wanted.connect(self.new_case)
+        self.list.sampled_wanted.connect(self.show_sampled)
+        self.sampled.given.connect(lambda how: self._do(set_sampled(how), lambda _changes: self._back()))
         pane, side = self.pane, self.side
         pane.attribute_wanted.connect(self._show_attribute)
         pane.all_answers_wanted.connect(self._turn_answers)
@@ -83,7 +88,7 @@ class Cases(QObject):
         side.link_wanted.connect(lambda: self.choose_link(self._link))
         side.unlink_wanted.connect(lambda link: self._do(notes.remove_link(link)))
         side.delete_wanted.connect(self._delete)
-        for form in (self.join, self.attribute, self.question):
+        for form in (self.join, self.attribute, self.question, self.sampled):
             form.left.connect(self._back)
         self.join.member_turned.connect(self._turn_member)
         self.join.rows_wanted.connect(self._join_rows)
@@ -98,6 +103,7 @@ class Cases(QObject):
         """Ask for the list, and for the page of the case at hand."""
         if self._state.session.is_open:
             self._state.session.ask(cases.cases, self._take_list, latest="interviews.cases", owner=self)
+            self._state.session.ask(how_sampled, self.list.show_sampled, latest="interviews.sampled", owner=self)
 
     def _on_changes(self, changes: Changes) -> None:
         if self.pane.isVisible() and changes.touches(*_TOUCHED):
@@ -283,6 +289,16 @@ class Cases(QObject):
         from projects.cases.elements import set_age_attribute  # as above
 
         self._do(set_age_attribute(name))
+
+    def show_sampled(self) -> None:
+        """The form that says how the cases were chosen."""
+
+        def show(how: str) -> None:
+            self.sampled.show_how(how)
+            self.right.setCurrentWidget(self.sampled)
+            unfold_column(self.sampled)
+
+        self._state.session.ask(how_sampled, show, latest="interviews.sampled_form", owner=self)
 
     def _show_question(self, key: str) -> None:
         code = self._state.codebook.with_key(key)

@@ -18,6 +18,7 @@ from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchFi
 class CaseList(QWidget):
     """The cases; `chosen` carries an id, `new_wanted` comes from the button of the empty list."""
 
+    sampled_wanted = Signal()  # to say whether the cases are a probability sample
     chosen = Signal(str)
     new_wanted = Signal()
 
@@ -38,6 +39,11 @@ class CaseList(QWidget):
             head.addWidget(widget)
         column.addLayout(head)
         column.addWidget(self.list, 1)
+        self.sampled = LinkButton(msg("sampledcases.purpose"), lambda: self.sampled_wanted.emit())
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 6)
+        foot.addWidget(self.sampled)
+        column.addLayout(foot)
         self.field.searched.connect(lambda _typed: self._fill())
         self.field.to_list.connect(self.list.setFocus)
         self.list.picked.connect(lambda wanted: self.chosen.emit(str(wanted)))
@@ -47,6 +53,10 @@ class CaseList(QWidget):
         """Show these cases with one picked."""
         self._cases = cases
         self._fill(picked)
+
+    def show_sampled(self, how: str) -> None:
+        """Say below the list whether the cases are a probability sample."""
+        self.sampled.say(msg("sampledcases.random" if how else "sampledcases.purpose"))
 
     def _fill(self, picked: str | None = None) -> None:
         typed = fold_plain(self.field.text().strip())
@@ -63,6 +73,7 @@ class CaseList(QWidget):
         self.nothing.setVisible(not self._cases)
         self.new.setVisible(not self._cases)
         self.field.setVisible(bool(self._cases))
+        self.sampled.setVisible(bool(self._cases))
 
     def respeak(self, _language: str) -> None:
         """Numbers are written anew."""

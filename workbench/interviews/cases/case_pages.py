@@ -51,6 +51,11 @@ class CasePlaces:
         self.show()
         self.cases.new_case()
 
+    def show_sampled(self) -> None:
+        """Whether the cases are a probability sample, beside them."""
+        self.show()
+        self.cases.show_sampled()
+
     def open_target(self, target: str) -> None:
         """Go to what a memo or a link stands on: a document, a segment, a code, a case."""
         kind, _, number = target.partition(":")

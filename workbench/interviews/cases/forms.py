@@ -39,7 +39,7 @@ _SURVEY, _COMPUTED = "survey", "computed"
 _FORMULAS = ("texts", "codings", "words", "years")
 
 
-class _Form(SidePage):
+class CaseForm(SidePage):
     """A form with a title; `left` goes back to what belongs to the case."""
 
     left = Signal()
@@ -91,7 +91,7 @@ class TablePick(QWidget):
             self.variable.offer(table, table.variables, chosen)
 
 
-class JoinForm(_Form):
+class JoinForm(CaseForm):
     """Interviews and speakers to join or take out, and survey rows by key."""
 
     member_turned = Signal(object, bool)  # CaseMember, whether it joins
@@ -154,7 +154,7 @@ class JoinForm(_Form):
             self.rows_wanted.emit(table, variable, str(self.by.value() or ""), self.make.isChecked())
 
 
-class AttributeForm(_Form):
+class AttributeForm(CaseForm):
     """One attribute: typed, from the survey, or computed."""
 
     typed = Signal(str, str, str)  # name, value, type
@@ -245,7 +245,7 @@ class AttributeForm(_Form):
         self.typed.emit(self.name.text().strip(), "", "text")
 
 
-class QuestionForm(_Form):
+class QuestionForm(CaseForm):
     """The question that speaks of an element, and which of its answers speak for it. It holds for every case."""
 
     given = Signal(str, object)  # the element's key, Question or None
