@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.sample_size import sheet_of
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem, check
@@ -21,7 +21,7 @@ KINDS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.DATE, Kind.DATETIME})
 _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
-def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def achieved_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Interviews by stratum, cluster, enumerator or day against `targets` {code or label: number}.
 
     `target_each` is the target of every name that has none of its own.
@@ -32,7 +32,7 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     ----------
     study : Study
         Rows of visits: those without consent are among them, marked in `Frame.refused`.
-    options : Mapping[str, Any]
+    options : Options
         `variable`, `targets`, `target_each`, `refused`, `replaced` (conditions), `title` are read.
     progress : Progress
         Asked between the steps whether to stop.
@@ -128,7 +128,7 @@ def _order(kind: Kind, listed: Mapping[str, int], name: str) -> tuple[float, str
     return place, name.casefold(), name
 
 
-def _refused(study: Study, options: Mapping[str, Any], progress: Progress) -> Any:
+def _refused(study: Study, options: Options, progress: Progress) -> Any:
     """bool (rows,), None where nothing says who refused."""
     without = study.frame.refused
     given = study.where(options["refused"], progress) if options["refused"] else None

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
 from analysis.analyses.ordered_answers import ramp_of
-from analysis.analyses.records import CATEGORIES, AnalysisResult
+from analysis.analyses.records import CATEGORIES, AnalysisResult, Options
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -46,14 +46,14 @@ class Categories:
     whole: str = ""  # what those who have any of the answers are called in the key of a base
 
 
-def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def proportions_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Shares of each answer with n, base and, for a probability sample, interval; Rao–Scott test of the groups.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable` (one choice), `by`, `also_by`, `missing_groups`, `base` ("answered" or "asked"), `compare`,
         `contrasts`, `adjust`, `interval`, and the shared ones (`shared_options.COMMON`).
     progress : Progress
@@ -119,7 +119,7 @@ def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Pro
 
 
 def _differences(
-    chosen: Settings, categories: Categories, cells: list[list[Cell]], options: Mapping[str, Any]
+    chosen: Settings, categories: Categories, cells: list[list[Cell]], options: Options
 ) -> list[TableSpec]:
     from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
 

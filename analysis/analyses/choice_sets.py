@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from analysis.analyses.answer_shares import group_columns, share_figure, subtitl
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import NONE, choice_association, why_of
 from analysis.analyses.findings import choice_finding
-from analysis.analyses.records import AnalysisResult
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.row_wording import nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -37,14 +37,14 @@ NONE_CODES = frozenset(
 )
 
 
-def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def set_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The share of each choice, most frequent first, with n, base and interval; Rao–Scott tests, Holm-adjusted.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable` (several choices), `by`, `also_by`, `missing_groups`, `base` ("answered", "chose_any", "responses"),
         `compare` ("test", "none"), `contrasts`, `adjust`, `interval`, and the shared ones.
     progress : Progress
@@ -177,7 +177,7 @@ def _base_note(study: Study, variable: Variable, chosen: Settings, indicators: n
 
 def _differences(
     chosen: Settings, variable: Variable, choices: Sequence[Choice], indicators: np.ndarray, cells: list[list[Cell]],
-    options: Mapping[str, Any],
+    options: Options,
 ) -> list[TableSpec]:  # fmt: skip
     import numpy as np  # numpy, 80 ms: not at start
 

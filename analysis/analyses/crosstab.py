@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from analysis.analyses.answer_shares import (
 )
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
-from analysis.analyses.records import CATEGORIES, AnalysisResult
+from analysis.analyses.records import CATEGORIES, AnalysisResult, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
@@ -29,14 +28,14 @@ from analysis.withholding.quantities import ANY
 from wording import Progress, msg
 
 
-def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def crosstab_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Shares and counts of `variable` by `column`; `percent` says of what: column, row or total.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable` and `column` (one choice each), `percent`, `interval`, `compare`, and the shared ones.
     progress : Progress
         Asked between the steps whether to stop.

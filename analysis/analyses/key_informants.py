@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult
+from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Options
 from analysis.analyses.shared_options import crossed, is_sensitive, narrowed
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem
@@ -62,14 +62,14 @@ class _Sites:
         return [msg("note.population_zero")] if nobody else []
 
 
-def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def key_informants_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Sites by agreed answer; for a set by the rule any, half or all; for a number quartiles of site medians.
 
     Parameters
     ----------
     study : Study
         A row for each informant.
-    options : Mapping[str, Any]
+    options : Options
         `variable`, `site`, `by`, `also_by`, `rule` (sets), `ties` ("apart" or "counted"), `population` (weighs sites),
         `where`, `title` are read.
     progress : Progress
@@ -127,7 +127,7 @@ def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: 
     return AnalysisResult("key_informants", dict(options), (table,), figures, facts, msg("why.key_informants"))
 
 
-def _told(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
+def _told(study: Study, variable: Variable, sites: _Sites, options: Options) -> _Told:
     """What the sites say, by the kind of the variable."""
     if variable.kind is Kind.SET:
         return _sets(study, variable, sites, options)
@@ -136,7 +136,7 @@ def _told(study: Study, variable: Variable, sites: _Sites, options: Mapping[str,
     return _medians(study, variable, sites)
 
 
-def _by_group(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> list[tuple[Text, _Told]]:
+def _by_group(study: Study, variable: Variable, sites: _Sites, options: Options) -> list[tuple[Text, _Told]]:
     """What the sites of each group say: those of informants who gave that answer, or those answers to several
     questions; empty without groups."""
     import numpy as np  # numpy, 80 ms: not at start
@@ -154,7 +154,7 @@ def _by_group(study: Study, variable: Variable, sites: _Sites, options: Mapping[
     ]
 
 
-def _groupers(study: Study, options: Mapping[str, Any]) -> list[Variable]:
+def _groupers(study: Study, options: Options) -> list[Variable]:
     return [study.variable(name) for name in (options.get("by"), *(options.get("also_by") or ())) if name]
 
 
@@ -166,14 +166,14 @@ def _side_by_side(told: Sequence[_Told]) -> tuple[Row, ...]:
     )
 
 
-def _subtitle(variable: Variable, weighted: bool, options: Mapping[str, Any]) -> str:
+def _subtitle(variable: Variable, weighted: bool, options: Options) -> str:
     if variable.kind in NUMBERS:
         return "subtitle.site_medians"
     every = variable.kind is Kind.SET or options["ties"] == "counted"
     return f"subtitle.sites{'_answered' if every else ''}{'_population' if weighted else ''}"
 
 
-def _sites(study: Study, site: Variable, options: Mapping[str, Any]) -> _Sites:
+def _sites(study: Study, site: Variable, options: Options) -> _Sites:
     import numpy as np  # numpy, 80 ms: not at start
 
     places, count = _places(study, site)
@@ -216,7 +216,7 @@ def _unsure(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
     return [*said, msg("note.informants_without", parts=list(missing_text(counts)))] if counts else said
 
 
-def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
+def _answers(study: Study, variable: Variable, sites: _Sites, options: Options) -> _Told:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.key_informants import NO_ANSWER, agreed, shares_of_sites  # numpy, 80 ms: not at start
@@ -243,7 +243,7 @@ def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[s
     return _Told(tuple(rows), shares.base, (msg("note.mode"), *notes))
 
 
-def _sets(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
+def _sets(study: Study, variable: Variable, sites: _Sites, options: Options) -> _Told:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.key_informants import agreed_sets  # numpy, 80 ms: not at start

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import NUMBERS
+from analysis.analyses.records import NUMBERS, Options
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
@@ -108,14 +108,14 @@ class Terms:
         return next(one for one in self.predictors if one.id == variable_id)
 
 
-def read_terms(study: Study, options: Mapping[str, Any], outcome: str) -> Terms:
+def read_terms(study: Study, options: Options, outcome: str) -> Terms:
     """Predictors, references and pairs as the options name them.
 
     Parameters
     ----------
     study : Study
         The rows.
-    options : Mapping[str, Any]
+    options : Options
         `predictors`, `reference` {id: choice}, `interactions` [[id, id], …] are read.
     outcome : str
         Id of the variable that is explained.
@@ -164,14 +164,14 @@ def _pairs(given: Any, predictors: Sequence[str]) -> tuple[tuple[str, str], ...]
     return tuple(pairs)
 
 
-def read_outcome(study: Study, options: Mapping[str, Any]) -> ModelOutcome:
+def read_outcome(study: Study, options: Options) -> ModelOutcome:
     """What is explained, by which model.
 
     Parameters
     ----------
     study : Study
         The rows.
-    options : Mapping[str, Any]
+    options : Options
         `variable`, `model` ("auto": by the kind of the variable), `event` (choices that count as yes) are read.
 
     Returns

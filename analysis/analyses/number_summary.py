@@ -12,7 +12,7 @@ from analysis.analyses.comparisons import NONE, GroupComparison, equal_numbers
 from analysis.analyses.design_figures import refuse_relative_weights
 from analysis.analyses.dispersion import spread_columns, with_spread
 from analysis.analyses.histogram import histogram
-from analysis.analyses.records import NUMBERS, AnalysisResult
+from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.row_wording import counts_places, number_subtitle
 from analysis.analyses.shared_options import (
     Settings,
@@ -58,14 +58,14 @@ class EstimateRequest:
         return self.first, self.shares, self.rule, self.interval
 
 
-def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def means_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The mean or total of a number by group, with a design-based test of the groups and their differences.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable` (a number), `by`, `also_by`, `missing_groups`, `statistic` ("mean" or "total"), `compare`,
         `contrasts`, `adjust`, and the shared ones.
     progress : Progress
@@ -102,14 +102,14 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     return replace(result, tables=(*result.tables, *more))
 
 
-def describe_number(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def describe_number(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Mean, median and quartiles of a number, with a histogram where there are no groups.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable` (a number), groups, and the shared ones.
     progress : Progress
         Asked between the steps whether to stop.
@@ -131,14 +131,14 @@ def describe_number(study: Study, options: Mapping[str, Any], progress: Progress
     return _analysis(EstimateRequest("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
 
 
-def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def quantiles_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Quantiles of a number by a named rule with Woodruff or score intervals, and a rank test of the groups.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable` (a number), groups, `quantiles` (0–1), `quantile_rule`, `quantile_interval`, `compare` (a test of
         ranks), and the shared ones.
     progress : Progress
@@ -240,9 +240,7 @@ def _beside(lines: tuple[Row, ...]) -> Message | None:
     return msg("note.quantile_beside", n=n) if n else None
 
 
-def _differences(
-    chosen: Settings, variable: Variable, lines: tuple[Row, ...], options: Mapping[str, Any]
-) -> list[TableSpec]:
+def _differences(chosen: Settings, variable: Variable, lines: tuple[Row, ...], options: Options) -> list[TableSpec]:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start

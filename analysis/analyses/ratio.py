@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.records import NUMBERS, AnalysisResult
+from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.study import Study
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analysis.survey import Estimates
 
 
-def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def ratio_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The ratio of totals by linearisation, of the rows that have both numbers.
 
     `missing_as_zero` counts an absent numerator as 0 where there is a denominator; `without_zero` leaves out rows whose
@@ -33,7 +33,7 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `numerator`, `denominator` (numbers), `missing_as_zero`, `without_zero`, groups, `contrasts`, `adjust`, and the
         shared ones.
     progress : Progress
@@ -92,13 +92,13 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     )
 
 
-def _base(options: Mapping[str, Any]) -> str:
+def _base(options: Options) -> str:
     """What the keys of the cells call this ratio: other rows are another quantity."""
     return "ratio" + "0" * bool(options["missing_as_zero"]) + "+" * bool(options["without_zero"])
 
 
 def _numbers(
-    chosen: Settings, top: Variable, bottom: Variable, options: Mapping[str, Any]
+    chosen: Settings, top: Variable, bottom: Variable, options: Options
 ) -> tuple[np.ndarray, np.ndarray, list[Text]]:
     """Numerators and denominators of the rows (rows,), NaN where left out, and what is said of those changed."""
     import numpy as np  # numpy, 80 ms: not at start
@@ -124,7 +124,7 @@ def _without(rows: Sequence[Row], under: Variable) -> Text | None:
 
 
 def _differences(
-    chosen: Settings, values: np.ndarray, under: np.ndarray, rows: list[Row], about: Text, options: Mapping[str, Any]
+    chosen: Settings, values: np.ndarray, under: np.ndarray, rows: list[Row], about: Text, options: Options
 ) -> list[TableSpec]:
     import numpy as np  # numpy, 80 ms: not at start
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import NUMBERS, AnalysisResult
+from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.registers.people_reached import people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.sample_size import sheet_of
@@ -41,14 +41,14 @@ class SessionGroups:
     labels: Sequence[Text]
 
 
-def reach_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def reach_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Sessions, contacts by sex and age and the share of women and girls, of the sessions held within the period.
 
     Parameters
     ----------
     study : Study
         Rows of a register of activities.
-    options : Mapping[str, Any]
+    options : Options
         `by` (one of `BY`), `period`, `targets` (contacts by group), `where`, `title` are read.
     progress : Progress
         Asked between the steps whether to stop.
@@ -267,7 +267,7 @@ def _cell(line: Reached, head: str, target: float | None, people: People | None 
     return Cell(float(counted[head] if head in counted else line.parts[Part(head)]), unit=Unit.COUNT)
 
 
-def _title(options: Mapping[str, Any]) -> Text:
+def _title(options: Options) -> Text:
     title = options["title"]
     if isinstance(title, Mapping):
         return Labels(dict(title))
@@ -279,7 +279,7 @@ def _notes(
     register: Register,
     found: Attendance,
     inside: np.ndarray,
-    options: Mapping[str, Any],
+    options: Options,
     people: Mapping[int, People],
     lines: Sequence[tuple[Text, Reached]],
 ) -> tuple[Text, ...]:
@@ -330,14 +330,14 @@ def is_register(table: DataTable) -> bool:
     return table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
 
 
-def reads_register(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def reads_register(table: DataTable, options: Options) -> frozenset[str]:
     """The columns of the register, but for who was there.
 
     Parameters
     ----------
     table : DataTable
         The register.
-    options : Mapping[str, Any]
+    options : Options
         Not read.
 
     Returns

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from analysis.analyses.model_fit import Fitted, fit_model
@@ -11,7 +10,7 @@ from analysis.analyses.model_margins import margin_tables
 from analysis.analyses.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
 from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome, read_terms
 from analysis.analyses.number_words import number
-from analysis.analyses.records import AnalysisResult
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
@@ -21,14 +20,14 @@ from analysis.specs import Chart, FigureSpec, TableSpec
 from wording import Progress, Text, msg
 
 
-def regression_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def regression_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Effects with intervals and p against reference answers, Wald tests of whole terms, margins where wanted.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable`, `predictors`, `model`, `event`, `reference`, `interactions`, `margins`, and the shared ones of
         models.
     progress : Progress

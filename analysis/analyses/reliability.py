@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.records import AnalysisResult
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.shared_options import (
     Settings,
     is_sensitive,
@@ -40,14 +39,14 @@ class Scale:
     alpha: Cell
 
 
-def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def reliability_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Of the rows complete in all items, unweighted or by the design; answers of a question count by their order.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `items` (numbers or ordered answers), `estimator` ("unweighted" or "weighted"), `where`, `level`, `decimals`,
         inference, `title` are read.
     progress : Progress

@@ -3,21 +3,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from analysis.analyses.number_words import number
 from analysis.replicate_columns import ReplicateRule
 from wording import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from analysis.analyses.shared_options import Settings
     from analysis.analyses.study import Study
     from analysis.records import Replicated
 
 
-def replicate_facts(study: Study) -> dict[str, Any] | None:
+class ReplicateFacts(TypedDict):
+    """The replicate weights of some rows, as JSON values; `df` are their degrees of freedom."""
+
+    n: int
+    kind: str
+    rho: float
+    made: bool
+    seed: int
+    mse: bool
+    df: float
+    fpc_left: bool
+
+
+def replicate_facts(study: Study) -> ReplicateFacts | None:
     """The facts of the replicate weights of the rows, as JSON values; None where variances are linearised.
 
     Parameters
@@ -27,7 +38,7 @@ def replicate_facts(study: Study) -> dict[str, Any] | None:
 
     Returns
     -------
-    dict[str, Any] | None
+    ReplicateFacts | None
         Number, kind, rho, seed, centre, degrees of freedom, and whether an fpc is left out.
 
     Raises
@@ -63,12 +74,12 @@ def errors_said(held: Replicated) -> Message:
     return msg("replicates.said_file", n=len(held.variables), method=method_text(held.rule))
 
 
-def method_of(facts: Mapping[str, Any]) -> Message:
+def method_of(facts: ReplicateFacts) -> Message:
     """The method of `replicate_facts`.
 
     Parameters
     ----------
-    facts : Mapping[str, Any]
+    facts : ReplicateFacts
         "kind", "rho" and "seed" are read.
 
     Returns
@@ -79,12 +90,12 @@ def method_of(facts: Mapping[str, Any]) -> Message:
     return method_text(ReplicateRule(facts["kind"], facts["rho"], seed=facts["seed"]))
 
 
-def replicate_notes(facts: Mapping[str, Any]) -> list[Message]:
+def replicate_notes(facts: ReplicateFacts) -> list[Message]:
     """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …", and that they take no fpc.
 
     Parameters
     ----------
-    facts : Mapping[str, Any]
+    facts : ReplicateFacts
         Those of `replicate_facts`.
 
     Returns

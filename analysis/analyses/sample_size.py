@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
@@ -20,14 +19,14 @@ if TYPE_CHECKING:
 ALLOCATIONS = ("each", "proportional", "equal", "neyman", "power")
 
 
-def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def sample_size_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Households and clusters to select; with `strata` a row for each and one for all.
 
     Parameters
     ----------
     study : Study
         Not read: planning uses no row.
-    options : Mapping[str, Any]
+    options : Options
         `proportion`, `precision`, `level` (0–1), `deff` or `icc` with `per_cluster`, `response` (0–1),
         `population_size`, `strata`, `allocation`, `title` are read.
     progress : Progress
@@ -53,12 +52,12 @@ def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     return AnalysisResult("sample_size", dict(options), (table,), (), {"inference": False}, msg("why.sample_size"))
 
 
-def sample_size_table(options: Mapping[str, Any], drawn: Sheet | None = None) -> TableSpec:
+def sample_size_table(options: Options, drawn: Sheet | None = None) -> TableSpec:
     """Make the table alone: it needs no data.
 
     Parameters
     ----------
-    options : Mapping[str, Any]
+    options : Options
         As in `sample_size_analysis`.
     drawn : Sheet | None
         The sheet of the clusters drawn: households and precision follow what was drawn; None before a draw.
@@ -105,12 +104,12 @@ def sample_size_table(options: Mapping[str, Any], drawn: Sheet | None = None) ->
     return TableSpec("sample-size", title, _subtitle(ask), stub, columns, rows, notes, exclusive_rows=False)
 
 
-def asked(options: Mapping[str, Any]) -> Ask:
+def asked(options: Options) -> Ask:
     """What the options ask of a sample.
 
     Parameters
     ----------
-    options : Mapping[str, Any]
+    options : Options
         `proportion`, `precision`, `level`, `deff`, `response`, `per_cluster`, `icc` are read.
 
     Returns

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.condition_words import words_of
 from analysis.analyses.conditions import key_of
-from analysis.analyses.records import CATEGORIES, NUMBERS, Option, OptionKind
+from analysis.analyses.records import CATEGORIES, NUMBERS, Option, OptionKind, Options
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, How, Role, Variable
@@ -51,14 +51,14 @@ MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE) 
 _UNITS = ("household", "person", "site", "session", "case", "record", "key_informant", "submission")
 
 
-def irrelevant_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def irrelevant_options(table: DataTable, options: Options) -> frozenset[str]:
     """The shared options that mean nothing now: about inference of a sample, about groups where there are none.
 
     Parameters
     ----------
     table : DataTable
         How its rows came about, its design and parent are read.
-    options : Mapping[str, Any]
+    options : Options
         `inference`, `by`, `contrasts` are read.
 
     Returns
@@ -175,14 +175,14 @@ class Settings:
         return ("estimate", "interval") if self.infers else ("estimate", "n")
 
 
-def settings(study: Study, options: Mapping[str, Any], progress: Progress | None = None) -> Settings:
+def settings(study: Study, options: Options, progress: Progress | None = None) -> Settings:
     """Read the shared options.
 
     Parameters
     ----------
     study : Study
         The rows with their design.
-    options : Mapping[str, Any]
+    options : Options
         The shared options; `by`, `also_by`, `missing_groups`, `lonely` only where the analysis has them.
     progress : Progress | None
         Asked while the design is worked out and in each condition whether to stop.

@@ -18,11 +18,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import OptionKind, declarations
 from projects.readers.survey_files import suffixes_of
 from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from analysis.analyses.records import Options
 
 MOST_ROWS = 20_000
 ALIASES = {
@@ -115,7 +118,7 @@ class PlanRow:
     figure: str = ""
     line: int = 0
     id: str = ""  # the plan's own name for the row
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
     problem: Message | None = None  # why the line could not be read; it keeps its place all the same
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses.sample_size import asked, method_of_one, method_of_strata, missed_precision, strata_of
 from analysis.survey.calibration.frame_sheet import FrameRow, Selection, Sheet
@@ -13,6 +13,9 @@ from analysis.survey.sample_size import Shares, Stratum, allocate, as_drawn, sam
 from projects.sampling.saved_sampling import KeptDraw, draw_notes, drawn_sheet
 from projects.sampling.sheet_files import ListedCluster
 from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from analysis.analyses.records import Options
 
 LARGEST_SEED = 10**9
 
@@ -31,7 +34,7 @@ def strata_of_list(listed: Sequence[ListedCluster], shares: Mapping[str, float] 
     return [Stratum(name, sum(sizes), len(sizes), given.get(name)) for name, sizes in found.items()]
 
 
-def plan_sample(options: Mapping[str, Any], kept: KeptDraw | None = None) -> tuple[Sheet, Message, Shares | None]:
+def plan_sample(options: Options, kept: KeptDraw | None = None) -> tuple[Sheet, Message, Shares | None]:
     """The sheet before the field, the sentence for the methods section, and the sample shared out over strata.
 
     `options` are those of the declared analysis `sample_size`; without strata the sheet has one line. `kept`: the draw

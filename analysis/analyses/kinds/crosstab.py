@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from analysis.analyses.records import CATEGORIES, Declaration, Option, OptionKind
+from analysis.analyses.records import CATEGORIES, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import COMMON, COMPARE, INTERVAL, irrelevant_options
 from analysis.records import DataTable
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     return irrelevant_options(table, {**options, "by": options.get("column")}) - {"compare"}
 
 

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from analysis.analyses.answer_shares import proportions_analysis
 from analysis.analyses.choice_sets import set_analysis
 from analysis.analyses.number_summary import describe_number
-from analysis.analyses.records import AnalysisResult, Declaration, Option, OptionKind
+from analysis.analyses.records import AnalysisResult, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import COMMON, GROUPS, INTERVAL, irrelevant_options
 from analysis.analyses.study import Study
 from analysis.records import DataTable, Kind
@@ -19,14 +17,14 @@ from wording import Progress
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
 
 
-def describe_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def describe_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The description that fits the variable's kind, without tests.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
-    options : Mapping[str, Any]
+    options : Options
         `variable`, `by`, `also_by`, `missing_groups`, `interval`, and the shared ones.
     progress : Progress
         Asked between the steps whether to stop.
@@ -49,7 +47,7 @@ def describe_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     return replace(compute(study, full, progress), declaration="describe", options=dict(options))
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     known = {variable.id: variable.kind for variable in table.variables}
     numbers = known.get(str(options.get("variable"))) not in (Kind.ONE, Kind.SET)
     return irrelevant_options(table, options) | ({"interval"} if numbers else set())

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from analysis.analyses.key_informants import KINDS, SITES
-from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
+from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import ALSO, BY, TITLE, WHERE
 from analysis.records import DataTable, Kind
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """The rule is for sets, ties are for one answer, a population weighs answers and not medians."""
     irrelevant = set() if options.get("by") else {"also_by"}
     try:

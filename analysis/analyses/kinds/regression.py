@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from analysis.analyses.model_terms import KINDS, MODELS, YES_OR_NO
-from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import MODELLED, irrelevant_options
 from analysis.records import DataTable, Kind
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     irrelevant = set(irrelevant_options(table, options))
     known = {variable.id: variable for variable in table.variables}
     outcome = known.get(str(options.get("variable")))

@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.reliability import ESTIMATORS, KINDS
 from analysis.analyses.shared_options import (
     DECIMALS,
@@ -21,7 +18,7 @@ from analysis.analyses.shared_options import (
 from analysis.records import DataTable
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     if options.get("estimator") == "weighted":
         return irrelevant_options(table, options)
     return frozenset({"inference", "inference_reason", "lonely"})

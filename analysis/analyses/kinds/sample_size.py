@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.sample_size import ALLOCATIONS
 from analysis.analyses.shared_options import LEVEL, TITLE
 from analysis.records import DataTable
@@ -16,7 +13,7 @@ def _number(name: str, default: float | None) -> Option:
     return Option(name, OptionKind.NUMBER, default=default, invalidates=("table",))
 
 
-def _irrelevant(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """The population is asked without strata, the allocation with them, a design effect without an ICC."""
     irrelevant = {"population_size" if options.get("strata") else "allocation"}
     if options.get("icc") not in (None, ""):

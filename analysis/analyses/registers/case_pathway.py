@@ -13,9 +13,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.analyses.records import AnalysisResult
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
@@ -28,7 +28,6 @@ from wording import Labels, Progress, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
-Options = Mapping[str, Any]
 STEPS = ("referred", "assisted", "outcome")
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
 _HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity

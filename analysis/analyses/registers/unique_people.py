@@ -8,10 +8,10 @@ added. A person's sex and age are what their rows say; where those differ they a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses.reach import calendar_groups
-from analysis.analyses.records import AnalysisResult
+from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.registers.people_reached import joined_groups, plain
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.shared_options import narrowed
@@ -31,7 +31,6 @@ MONTH, QUARTER, SEX, AGE = "month", "quarter", "sex", "age"
 BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "role", SEX, AGE, "partner", "donor")
 _FEMALE = ("f", "w", "girl", "fille", "femme")
 _MALE = ("m", "h", "boy", "garcon", "homme")
-Options = Mapping[str, Any]
 _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
