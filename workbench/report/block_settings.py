@@ -17,6 +17,7 @@ from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
 from workbench.report.preview import Composed
 from workbench.report.reference_choices import reference_choices
+from workbench.report.tile_settings import TileSettings
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
 
@@ -92,6 +93,8 @@ class BlockForm(QWidget):
         self._column.addWidget(MutedLabel(msg("view_report.codebook_note"), wrap=True))
 
     def _text(self) -> None:
+        if "heading" in self._content:
+            self._line("heading")
         box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
         box.finished.connect(lambda text: self._put("text", text))
         self._row("text", box)
@@ -133,7 +136,22 @@ class BlockForm(QWidget):
         self._choice(
             "most", [(n, msg("view_report.most_tiles", n=n)) for n in (1, 2, 3, 4, 5)], self._content.get("most", 5)
         )
-        self._column.addWidget(MutedLabel(msg("view_report.tiles_note"), wrap=True))
+        made = dict(zip((block.id for block in self._composed.blocks), self._composed.made, strict=True))
+        settings = TileSettings(
+            getattr(made.get(self.block.id), "figures", ()), self._composed.figures, self._content.get("targets") or {},
+            isinstance(self._content.get("figures"), list), lambda one: _figure_name(one, language_of(self)),
+        )  # fmt: skip
+        settings.chosen.connect(self._choose_tiles)
+        settings.aimed.connect(lambda targets: self._put("targets", targets))
+        self._column.addWidget(settings)
+
+    def _choose_tiles(self, keys: list[str] | None) -> None:
+        """The numbers of the tiles in order; None: whatever tells most again."""
+        if keys is None:
+            self._content.pop("figures", None)
+            self.changed.emit(self.block.id, dict(self._content))
+        else:
+            self._put("figures", keys)
 
     def _callout(self) -> None:
         language = language_of(self)

@@ -242,7 +242,8 @@ class ReportWorkspace(Workspace):
         """What the list calls a block: its first words, the title of its analysis, its code."""
         composed = self._composed
         if block.kind in ("title", "heading", "paragraph", "text", "section"):
-            plain = render(text_from_json(block.content.get("text", "")), language_of(self))
+            said = block.content.get("text") or block.content.get("heading", "")
+            plain = render(text_from_json(said), language_of(self))
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
         if block.kind == "columns":
             inside = [one for column in block.content.get("columns", ()) for one in column]

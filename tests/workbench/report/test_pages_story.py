@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.report.test_report_story import blocks, room, sample, settled  # noqa: F401 - fixtures
 from wording import render
+from workbench.report.tile_settings import TileSettings
 from workbench.report.view import ReportWorkspace
 
 
@@ -69,6 +70,38 @@ def test_running_text_takes_a_live_number_and_tells_it_on_the_page(sheet: Report
     made = dict(zip((block.id for block in composed.blocks), composed.made, strict=True))[sheet._picked]
     numbers = [span.number for line in made.lines for span in line.spans if span.number is not None]
     assert [number.value for number in numbers] == [4.0]
+    tiles_are_chosen_and_held_against_a_target(sheet, qtbot)
+
+
+def tiles_are_chosen_and_held_against_a_target(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    def settings() -> TileSettings:
+        qtbot.wait(100)
+        settled(sheet, qtbot)
+        found = sheet._form.findChild(TileSettings)
+        assert found is not None
+        return found
+
+    def content() -> dict[str, Any]:
+        return dict(next(block for block in blocks(sheet, qtbot) if block.id == tiles.id).content)
+
+    tiles = next(block for block in blocks(sheet, qtbot) if block.kind == "tiles")
+    sheet.list.pick(tiles.id)
+    first, second, *rest = settings().keys
+    settings().fields[0].chosen.emit(second)
+    assert settings().keys == [second, first, *rest], "a number that stands in another tile changes places"
+    assert content()["figures"] == [second, first, *rest]
+    key, row = next(iter(settings().aims.items()))
+    for written in ("many", "0"):
+        row.field.setText(written)
+        row.field.editingFinished.emit()
+        assert row.problem.text()
+    row.field.setText("1,200")
+    row.field.editingFinished.emit()
+    assert settings().targets == {key: 1200.0}
+    assert content()["targets"] == {key: 1200.0}
+    settings().chosen.emit(None)
+    assert settings().keys[:2] == [first, second]
+    assert "figures" not in content()
 
 
 def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
