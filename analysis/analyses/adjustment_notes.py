@@ -64,9 +64,9 @@ def _effect(study: Study, progress: Progress | None) -> dict[str, float]:
     from analysis.survey.cancellation import step  # numpy, 80 ms: not at start
 
     columns = study.frame.design
-    before = base_design(columns, study.rows, study.lonely, study.frame.refused, progress)  # type: ignore[arg-type]
-    after = study.design if study.times is None else adjusted(before, columns.adjust, progress)  # type: ignore[arg-type]
     assert columns.adjust is not None
+    before = base_design(columns, study.rows, study.lonely, study.frame.refused, progress)
+    after = study.design if study.times is None else adjusted(before, columns.adjust, progress)
     step(progress)
     found = effect(before, after, columns.adjust)
     step(progress)

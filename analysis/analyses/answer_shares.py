@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.survey import Estimates
+    from analysis.survey.estimates.intervals import Interval
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def counted(study: Study, variable: Variable, base: str) -> Categories:
 
 
 def share_cells(
-    chosen: Settings, categories: Categories, interval: str
+    chosen: Settings, categories: Categories, interval: Interval
 ) -> tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]:
     """Cells and estimates of the groups (None without) and of the whole domain.
 
@@ -202,7 +203,7 @@ def share_cells(
         Domain, groups, level, whether anything is inferred.
     categories : Categories
         The answers to count.
-    interval : str
+    interval : Interval
         Name of the interval.
 
     Returns
@@ -225,12 +226,12 @@ def share_cells(
 
 
 def _cells(
-    chosen: Settings, categories: Categories, interval: str, domain: np.ndarray, count: int
+    chosen: Settings, categories: Categories, interval: Interval, domain: np.ndarray, count: int
 ) -> tuple[list[list[Cell]], Estimates]:
     from analysis.survey import proportions  # numpy, 80 ms: not at start
 
     result = proportions(
-        chosen.study.design, categories.codes, max(len(categories.ids), 1), domain, interval, chosen.level,  # type: ignore[arg-type]
+        chosen.study.design, categories.codes, max(len(categories.ids), 1), domain, interval, chosen.level,
         domains=count, covariance=False, progress=chosen.progress,
     )  # fmt: skip
     cells = estimate_cells(

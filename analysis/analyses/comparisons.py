@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.survey.estimates.chi_square import Statistic
+    from analysis.survey.estimates.mean_tests import Rank
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ NONE = GroupComparison()
 
 
 KINDS: dict[str, Statistic] = {"test": "F", "chisq": "Chisq", "wald": "Wald", "adjusted_wald": "adjWald"}
-RANKS = {"rank": "wilcoxon", "median": "median", "normal_scores": "vanderWaerden"}
+RANKS: dict[str, Rank] = {"rank": "wilcoxon", "median": "median", "normal_scores": "vanderWaerden"}
 
 
 def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> GroupComparison:
@@ -170,7 +171,7 @@ def equal_numbers(
 
     kind = RANKS[wanted]
     try:
-        found = ranktest(chosen.study.design, values, chosen.group, kind, chosen.total_domain, progress=progress)  # type: ignore[arg-type]
+        found = ranktest(chosen.study.design, values, chosen.group, kind, chosen.total_domain, progress=progress)
     except Problem:
         return GroupComparison(None, msg("test.impossible"))
     if not math.isfinite(found.p):

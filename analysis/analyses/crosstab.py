@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.answer_shares import (
     Categories,
@@ -26,6 +26,9 @@ from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec
 from analysis.withholding.quantities import ANY
 from wording import Progress, msg
+
+if TYPE_CHECKING:
+    from analysis.survey.estimates.intervals import Interval
 
 
 def crosstab_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -122,7 +125,7 @@ def _both_answered(rows: Categories, column: Variable) -> Categories:
 
 
 def _by_row(
-    chosen: Settings, rows: Categories, columns: Categories, interval: str
+    chosen: Settings, rows: Categories, columns: Categories, interval: Interval
 ) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
     """Shares of the columns' answers within each row; every row has its own base, printed by the total's n."""
     import numpy as np  # numpy, 80 ms: not at start
@@ -142,7 +145,7 @@ def _by_row(
 
 
 def _of_all(
-    chosen: Settings, rows: Categories, columns: Categories, interval: str
+    chosen: Settings, rows: Categories, columns: Categories, interval: Interval
 ) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
     import numpy as np  # numpy, 80 ms: not at start
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.survey import Estimates
+    from analysis.survey.estimates.quantiles import QuantileInterval
 
 QUARTILES = (0.25, 0.5, 0.75)
 RULES = ("math", "school", "shahvaish", *(f"hf{number}" for number in range(1, 10)))  # as the engine names them
@@ -44,7 +45,7 @@ class EstimateRequest:
     first: str = ""  # "mean", "total" or nothing
     shares: tuple[float, ...] = ()
     rule: str = "math"
-    interval: str = "mean"
+    interval: QuantileInterval = "mean"
 
     @property
     def names(self) -> list[list[str]]:
@@ -345,7 +346,7 @@ def _estimates(
         found.append(
             quantiles(
                 design, values, asked.shares, domain, domains=count, rule=asked.rule,
-                interval=asked.interval, level=chosen.level, progress=progress,  # type: ignore[arg-type]
+                interval=asked.interval, level=chosen.level, progress=progress,
             )
         )  # fmt: skip
     return found

@@ -19,6 +19,8 @@ from wording import Labels, Message, Progress, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.survey.design.sample_design import Lonely
+
 INTERVALS = ("logit", "wald", "beta", "arcsine")
 LONELY_RULES = ("adjust", "average", "certainty", "remove", "fail")
 BY = Option("by", OptionKind.VARIABLE, kinds=CATEGORIES)
@@ -205,7 +207,7 @@ def settings(study: Study, options: Options, progress: Progress | None = None) -
     level = float(options["level"])
     if not 0.5 <= level < 1:
         raise AnalysisProblem(msg("problem.level"))
-    rule = options.get("lonely") or "adjust"
+    rule: Lonely = options.get("lonely") or "adjust"
     study = study.with_rule(rule)
     study.prepare(progress)
     infers, reason = _inference(study, options)

@@ -16,7 +16,7 @@ from wording import Labels, Problem, Progress, msg
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.survey import Design
+    from analysis.survey.design.sample_design import Design, Lonely
 
 
 _LARGEST = 1e70  # sums of squares, and of their squares, stay numbers
@@ -34,7 +34,7 @@ class Study:
         self._numbers: dict[str, np.ndarray] = {}
         self._sets: dict[str, np.ndarray] = {}
         self._known: dict[tuple[Any, ...], Any] = {}
-        self.lonely = "adjust"
+        self.lonely: Lonely = "adjust"
         self.eligible: Labels | None = frame.table.one_drawn.labels if frame.table.one_drawn is not None else None
         self.times: np.ndarray | None = None  # (rows,) members eligible, where adjusted weights are multiplied by them
         self._others: dict[str, Study] = {}
@@ -71,12 +71,12 @@ class Study:
         """Whether SE, intervals and tests are printed by default: of a probability sample, or as the table says why."""
         return self.table.how is How.PROBABILITY or bool(self.table.inference_reason)
 
-    def with_rule(self, lonely: str) -> Study:
+    def with_rule(self, lonely: Lonely) -> Study:
         """The same study with another rule for strata with a single cluster; made once for each rule.
 
         Parameters
         ----------
-        lonely : str
+        lonely : Lonely
             One of `shared_options.LONELY_RULES`.
 
         Returns
@@ -179,7 +179,7 @@ class Study:
         )
 
         columns, lonely = self.frame.design, self.lonely
-        made = adjusted_design(columns, self.rows, lonely, self.frame.refused, progress)  # type: ignore[arg-type]
+        made = adjusted_design(columns, self.rows, lonely, self.frame.refused, progress)
         return made if self.times is None else multiplied(made, self.times)
 
     @property

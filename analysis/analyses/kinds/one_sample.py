@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind, Options
@@ -236,12 +236,13 @@ def _of_share(one: _One) -> AnalysisResult:
     if not 0 < p0 < 1:
         raise AnalysisProblem(msg("problem.one_sample_share"))
     facts, missing = shared_facts(chosen, n), beside_base(chosen, variable)
-    rows, plain = [], {"n": x, "base": n, "unit": Unit.SHARE, "decimals": 1}
+    rows, share = [], Cell(x / n, n=x, base=n, unit=Unit.SHARE, decimals=1)
     for name in shares.INTERVALS if chosen.infers else ("",):
-        low, high = shares.interval(x, n, name, chosen.level) if name else (None, None)
-        ends = {} if low is None or high is None else {"low": max(low, 0.0), "high": min(high, 1.0)}
-        label = msg(f"row.interval_{name}") if name else msg("row.share")
-        rows.append(Row(name or "share", label, (Cell(x / n, **ends, **plain),)))  # type: ignore[arg-type]
+        if not name:
+            rows.append(Row("share", msg("row.share"), (share,)))
+            continue
+        low, high = shares.interval(x, n, name, chosen.level)
+        rows.append(Row(name, msg(f"row.interval_{name}"), (replace(share, low=max(low, 0.0), high=min(high, 1.0)),)))
     show = ("estimate", "interval", "n") if chosen.infers else ("estimate", "n")
     words = [choices[at].labels for at in places]
     table = one.table(
