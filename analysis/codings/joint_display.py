@@ -7,7 +7,7 @@ person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import title_of
 from analysis.codings.word_places import WORD
 from analysis.problems import AnalysisProblem, check
-from analysis.records import DataTable, Kind, Role, Variable
+from analysis.records import Choice, DataTable, Kind, Role, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
@@ -249,11 +249,11 @@ def _about(variable: Variable, code: CodeLine) -> bool:
     return _alike(code, variable.labels.by_language.values(), whole=True) or _joined_as(variable, code)
 
 
-def _is_answer(choice: Any, answer: str) -> bool:
+def _is_answer(choice: Choice, answer: str) -> bool:
     return _plain(answer) in {_plain(word) for word in (choice.code, choice.id, *choice.labels.by_language.values())}
 
 
-def _alike(code: CodeLine, words: Any, whole: bool = False) -> bool:
+def _alike(code: CodeLine, words: Iterable[str], whole: bool = False) -> bool:
     """Whether a code and an answer are called alike: the same words, or those of the one within the other's."""
     names = [set(_plain(name).split()) for name in code.name.by_language.values() if name.strip()]
     said = [set(_plain(text).split()) for text in words if text.strip()]

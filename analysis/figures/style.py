@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
 
 # Okabe and Ito's colours (2008), with the accent and amber of the window first.
 SERIES = ("#17607f", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c", "#f0e442")
@@ -20,7 +23,7 @@ _WEIGHTS = {"normal": "Inter-Regular", "bold": "Inter-SemiBold"}
 
 
 @functools.cache
-def font(size: float, weight: str = "normal") -> Any:
+def font(size: float, weight: str = "normal") -> FontProperties:
     """Inter where the program carries it, else DejaVu Sans, which matplotlib carries; letters missing in it too.
 
     Parameters
@@ -32,8 +35,8 @@ def font(size: float, weight: str = "normal") -> Any:
 
     Returns
     -------
-    Any
-        `FontProperties` of matplotlib, one object for each size and weight.
+    FontProperties
+        Of matplotlib, one object for each size and weight.
     """
     from matplotlib import font_manager  # matplotlib, 420 ms: not at start
 

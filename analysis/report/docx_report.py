@@ -36,6 +36,7 @@ from wording.languages import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph as DocxParagraph
 
 FIGURE_DPI = 220
 PICTURE_MM = 210.0  # of the 250 mm of text: caption, subtitle and source stand beside a picture
@@ -239,7 +240,7 @@ class _Writing:
             line.add_run(f"{no_control(choice.code)}\t{self._text(choice.labels)}")
 
 
-def _bar(paragraph: Any) -> None:
+def _bar(paragraph: DocxParagraph) -> None:
     """An upright bar in the amber of the window, left of a quote."""
     from docx.oxml import OxmlElement  # docx, 70 ms: not at start
     from docx.oxml.ns import qn  # docx, 70 ms: not at start

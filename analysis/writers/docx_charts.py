@@ -11,7 +11,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape as _escaped
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.figures.colours import series_colours
 from analysis.figures.marks import scale
@@ -24,6 +24,7 @@ from wording import msg, render
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
 EDITABLE_LINE_MM = 8.0  # of each category, so that every one is named
 EDITABLE = frozenset({Chart.BARS, Chart.DOTS, Chart.STACKED, Chart.HISTOGRAM})
@@ -155,7 +156,7 @@ def add_chart(
     paragraph.add_run()._r.append(_frame(chart_id, width_mm, min(height, 200.0), number, words, title))
 
 
-def _frame(chart_id: str, width_mm: float, height_mm: float, number: int, words: str, title: str) -> Any:
+def _frame(chart_id: str, width_mm: float, height_mm: float, number: int, words: str, title: str) -> BaseOxmlElement:
     from docx.oxml import parse_xml  # docx, 70 ms: not at start
 
     size = f'cx="{round(width_mm * _EMU_PER_MM)}" cy="{round(height_mm * _EMU_PER_MM)}"'

@@ -11,6 +11,7 @@ from wording import Text, msg, render
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.text.paragraph import Paragraph
 
 ACCENT, INK, MUTED, LINE = "17607F", "1B2026", "5D6874", "DFE3E8"
@@ -265,7 +266,7 @@ def _caption(document: Document, before: str, after: str, code: str, number: int
     return paragraph
 
 
-def _element(tag: str, text: str = "", **attributes: str) -> Any:
+def _element(tag: str, text: str = "", **attributes: str) -> BaseOxmlElement:
     from docx.oxml import OxmlElement  # docx, 70 ms: not at start
     from docx.oxml.ns import qn  # docx, 70 ms: not at start
 

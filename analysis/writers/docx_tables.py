@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.specs import Row, TableSpec
 from analysis.writers.docx_grid import GridCell, add_grid
@@ -16,6 +16,7 @@ from wording import Text, msg, render
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 _SHORT = 16  # rows of a table that stays on one page
 
@@ -114,7 +115,7 @@ def add_table(
     styled(document, "", "Normal")
 
 
-def _note(document: Document, text: str, *, lasting: bool) -> Any:
+def _note(document: Document, text: str, *, lasting: bool) -> Paragraph:
     """A line before or after a table, on one page with what follows where it is `lasting`."""
     line = styled(document, text, "TableNote")
     line.paragraph_format.keep_with_next = lasting

@@ -15,6 +15,7 @@ from wording import Text, msg, render
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 ACCENT, MUTED, LINE, WASH = "#17607f", "#5d6874", "#dfe3e8", "#f5f6f8"
@@ -86,9 +87,9 @@ class _Formats:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._known: dict[Any, Any] = {}
+        self._known: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def __call__(self, **properties: object) -> Any:
+    def __call__(self, **properties: object) -> Format:
         key = tuple(sorted(properties.items()))
         if key not in self._known:
             self._known[key] = self._book.add_format({"font_name": "Calibri", "font_size": 10, **properties})

@@ -71,7 +71,7 @@ def find_by_form(text: str, language: str) -> list[Entity]:
     text : str
         The text of a document.
     language : str
-        "en" or "fr" for words of numbers, months and money; other languages by digits alone.
+        "en" or "fr" for words of numbers and money; other languages by digits, and by the months of both.
 
     Returns
     -------
