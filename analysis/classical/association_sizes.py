@@ -58,6 +58,10 @@ def v_within_layers(counts: np.ndarray, level: float = 0.95) -> Test:
     -----
     M² never passes (n − k)·min(r−1, c−1), the sum of what it can be in each layer, for x'A⁻¹x is convex in x and A; of
     one layer it is (n − 1)/n·X², so that V is Cramér's.
+
+    References
+    ----------
+    M² of Landis, Heyman & Koch (1978), International Statistical Review 46, 237-254; the interval as `cramers_v`'s.
     """
     table = np.asarray(counts, dtype=float)
     sizes = table.sum(axis=(0, 1))

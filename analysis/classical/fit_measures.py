@@ -199,6 +199,10 @@ def normal_residuals(model: GlmSummary) -> Test:
     -------
     Test
         W and p; NaN of fewer than 3 or more than 5,000 residuals, or of residuals that are all the same.
+
+    References
+    ----------
+    As `one_sample.shapiro`.
     """
     from analysis.classical.one_sample import shapiro  # more of the program: not at start
 
@@ -247,6 +251,10 @@ def spread_beyond(model: GlmSummary) -> float:
     -------
     float
         Above 1 where outcomes spread wider than the family says; NaN or infinite without residual degrees of freedom.
+
+    References
+    ----------
+    McCullagh & Nelder (1989), Generalized Linear Models, section 4.5.
     """
     variance = family(model.family).variance(model.fitted)
     with np.errstate(divide="ignore", invalid="ignore"):

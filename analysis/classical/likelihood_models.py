@@ -76,6 +76,18 @@ def multinomial(codes: np.ndarray, X: np.ndarray, weights: np.ndarray | None = N
     ------
     Problem
         `survey.model_weight_ignored` for weights that are not whole: statsmodels would leave them out.
+
+    References
+    ----------
+    Agresti (2002), Categorical Data Analysis, section 7.1.
+
+    Examples
+    --------
+    A constant alone: the log odds of 2 and of 1 in 4 against 1 in 4.
+
+    >>> found = multinomial(np.array([0, 1, 1, 2]), np.ones((4, 1)))
+    >>> np.exp(found.coef).round(4).tolist()
+    [[2.0], [1.0]]
     """
     from statsmodels.discrete.discrete_model import MNLogit  # seconds on a slow machine: only when asked for
 

@@ -79,6 +79,13 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
     -------
     array (k,)
         NaN of two items, as one is left.
+
+    Examples
+    --------
+    Of three items that all correlate by ½ any two are left: 2 · ½/(1 + ½).
+
+    >>> alpha_if_dropped(np.array([[1.0, 0.5, 0.5], [0.5, 1.0, 0.5], [0.5, 0.5, 1.0]])).round(4).tolist()
+    [0.6667, 0.6667, 0.6667]
     """
     every = np.arange(len(covariance))
     return np.array([alpha_of(covariance[np.ix_(every != item, every != item)]) for item in every])
@@ -153,6 +160,13 @@ def total_correlations(covariance: np.ndarray) -> np.ndarray:
     -------
     array (k,)
         −1 to 1.
+
+    Examples
+    --------
+    Of two items that correlate by ½: (1 + ½)/√3.
+
+    >>> total_correlations(np.array([[1.0, 0.5], [0.5, 1.0]])).round(4).tolist()
+    [0.866, 0.866]
     """
     found: np.ndarray = covariance.sum(axis=0) / np.sqrt(np.diag(covariance) * covariance.sum())
     return found

@@ -56,6 +56,10 @@ def guttman6_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]
     -------
     low, high : float
         Of λ₆, at most 1.
+
+    References
+    ----------
+    Guttman (1945), Psychometrika 10, 255-282, for λ₆; the standard error as at the module's top.
     """
     correlation = np.corrcoef(X, rowvar=False)
     inverse, whole = np.linalg.inv(correlation), correlation.sum()

@@ -51,6 +51,17 @@ def likelihood_ratio(counts: np.ndarray) -> Test:
     -------
     Test
         G², the degrees of freedom of the rows and columns that are not empty, p; p is NaN where one is empty.
+
+    References
+    ----------
+    Agresti (2002), Categorical Data Analysis, section 3.2.
+
+    Examples
+    --------
+    Nobody off the diagonal of 10 and 10: 2 · 20 ln 2.
+
+    >>> round(likelihood_ratio(np.array([[10, 0], [0, 10]])).statistic, 4) == round(40 * np.log(2), 4)
+    True
     """
     table = np.asarray(counts, dtype=float)
     full = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]

@@ -181,7 +181,7 @@ def distance_named(name: str, bounds: tuple[float, float]) -> Distance:
 
     References
     ----------
-    Deville & Särndal (1992), JASA 87, 376-382, table 1: cases 1, 2, 6 and 7 and the bounded exponential.
+    Deville & Särndal (1992), JASA 87, 376-382, table 1.
 
     Examples
     --------

@@ -317,6 +317,12 @@ def check(sheet: Sheet) -> None:
     Problem
         `survey.frame_stratum_twice`, `survey.frame_cluster_twice`; `survey.frame_counts`, `survey.frame_cluster_counts`
         for counts that contradict each other, such as more selected than in the frame.
+
+    Examples
+    --------
+    >>> check(Sheet((FrameRow("hill", households_in_frame=30, households_selected=40),)))
+    Traceback (most recent call last):
+    wording.problems.Problem: survey.frame_counts
     """
     twice = [name for name, count in Counter(row.stratum for row in sheet.strata).items() if count > 1]
     if twice:

@@ -57,6 +57,17 @@ def link_named(name: str) -> Link:
     ------
     KeyError
         An unknown link.
+
+    References
+    ----------
+    McCullagh (1980), JRSS B 42, 109-142.
+
+    Examples
+    --------
+    >>> link_named("logit").cdf(np.array([0.0])).tolist()
+    [0.5]
+    >>> link_named("cauchit").quantile(np.array([0.75])).round(6).tolist()
+    [1.0]
     """
     from scipy.special import expit, logit, ndtr, ndtri  # scipy.special, 230 ms: not at start
 
@@ -239,6 +250,14 @@ def likelihood(
     ------
     Stopped
         The user asked to stop.
+
+    Examples
+    --------
+    Two categories, threshold 0: each row has a chance of ½.
+
+    >>> found = likelihood(np.zeros(1), np.empty((4, 0)), np.array([0, 0, 1, 1]), np.ones(4), 2)
+    >>> round(found[0], 4) == round(4 * np.log(0.5), 4)
+    True
     """
     kind = link_named(link) if isinstance(link, str) else link
     loglik, scores = 0.0, np.empty((len(y), len(theta)), order="F")

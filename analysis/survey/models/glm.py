@@ -293,6 +293,15 @@ def predict(
         Linear predictor and its standard error.
     mean, mean_se : array (m,)
         The same in the outcome's unit, by the delta method.
+
+    Examples
+    --------
+    A mean of two groups is what they were found to have.
+
+    >>> from analysis.survey.models.design_matrix import category, model_matrix
+    >>> matrix = model_matrix([category("sex", np.array([0, 0, 1, 1]), ["f", "m"])], 4)
+    >>> predict(glm(Design.build(4), matrix, np.array([1.0, 3.0, 4.0, 8.0])), matrix.X)[2].round(6).tolist()
+    [2.0, 2.0, 6.0, 6.0]
     """
     rows = np.asarray(X, dtype=float)[:, model.fitted.kept]
     kind = family_named(model.family)

@@ -162,6 +162,18 @@ def replicate_ratio(replicates: Replicates, num: np.ndarray, den: np.ndarray) ->
     ------
     Problem
         `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    As R's `svyratio` of replicate weights.
+
+    Examples
+    --------
+    >>> from analysis.survey.design.sample_design import Design
+    >>> from analysis.survey.replicates.make_replicates import jackknife
+    >>> made = jackknife(Design.build(3))
+    >>> replicate_ratio(made, np.array([2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0])).estimate.tolist()
+    [2.0]
     """
     both = np.column_stack([np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)])
     refuse_infinite(both)
