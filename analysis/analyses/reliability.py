@@ -18,7 +18,7 @@ from analysis.analyses.study import Study
 from analysis.analyses.table_notes import notes, shared_facts
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text
 from wording import Progress, Text, msg
 
@@ -55,7 +55,8 @@ def reliability_analysis(study: Study, options: Options, progress: Progress) -> 
     Returns
     -------
     AnalysisResult
-        Table "reliability-…": mean, item–rest correlation, alpha without the item; alpha of all with its interval.
+        Table "reliability-…": mean, item–rest correlation, alpha without the item; alpha of all with its interval. A
+        figure of the item–rest correlations.
 
     Raises
     ------
@@ -83,7 +84,11 @@ def reliability_analysis(study: Study, options: Options, progress: Progress) -> 
     facts = _facts(chosen, scale, n, weighted)
     table = _table(chosen, items, scale, facts, weighted)
     why = msg("why.alpha_weighted" if weighted else "why.alpha")
-    return AnalysisResult("reliability", dict(options), (table,), (), facts, why)
+    figure = FigureSpec(
+        f"{table.id}-figure", table, Chart.DOTS, msg("title.reliability_figure"), axis=msg("column.item_rest"),
+        rows=tuple(item.id for item in items), columns=("item_rest",), centre=0.0,
+    )  # fmt: skip
+    return AnalysisResult("reliability", dict(options), (table,), (figure,), facts, why)
 
 
 def _matrix(chosen: Settings, items: list[Variable]) -> np.ndarray:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Reason, Variable
@@ -20,6 +20,7 @@ from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
 from projects.cases.case_texts import case_segments
 from projects.interviews.row_records import no_change, one
+from projects.quotes.quote_format import Printed, printed
 from projects.search.word_folding import fold
 from projects.store.actions import Action
 from projects.store.ports import Rows
@@ -58,13 +59,13 @@ class ElementQuestion:
 
 @dataclass(frozen=True)
 class ElementLine:
-    """A row of the panel: the element, its code's name, the answers, the first quote that was coded."""
+    """A row of the panel: the element, its code's name, the answers, the first quote that was coded, as printed."""
 
     element: Element
     name: Text
     colour: str
     answers: tuple[Answer, ...]
-    first: Segment | None
+    first: Printed | None
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def panel_of(
     codes = {code for root in pillars.values() if root is not None for code in book.with_descendants(root.id)}
     segments = case_segments(project, members, codes)
     decided, waiting = _decided(project, segments), _waiting(project, members, codes)
-    lines = []
+    lines: list[ElementLine] = []
+    first: dict[int, Sequence[Segment]] = {}  # of each line its first quote
     for pillar, root in pillars.items():
         for code in book.children(root.id) if root is not None else ():
             below = book.with_descendants(code.id)
@@ -156,7 +158,10 @@ def panel_of(
             hits += sum(waiting[one] for one in below)
             said, shown = _said(asked.get(code.key, ()), by_place)
             element = Element(pillar, code.key, said, len(held), hits)
-            lines.append(ElementLine(element, code.name, code.colour, shown, held[0] if held else None))
+            lines.append(ElementLine(element, code.name, code.colour, shown, None))
+            first[len(lines) - 1] = held[:1]
+    words = printed(project, [one for held in first.values() for one in held])
+    lines = [replace(line, first=words[first[at][0].id] if first[at] else None) for at, line in enumerate(lines)]
     age = age_of(project, attributes)
     missing = missing_pillars([line.element for line in lines], age)
     return ElementsPanel(tuple(lines), age, means_of(age), missing)

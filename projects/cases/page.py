@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from projects.interviews.tables import CONSENTS
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import holding, recorded_of_case
 from projects.people.members import Member
+from projects.quotes.quote_format import Printed, printed
 from projects.store.ports import Rows
 from wording import Problem, Text, msg
 
@@ -70,6 +71,7 @@ class CasePage:
     answers: tuple[Answer, ...]
     without_consent: int  # rows whose answers are not shown
     segments: tuple[Segment, ...]
+    quotes: Mapping[str, Printed]  # how the words of each segment are printed
     consents: dict[str, bool | None]
     memos: tuple[MemoLine, ...]
     links: tuple[LinkLine, ...]
@@ -88,13 +90,15 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False) -> Ca
     wanted = [(one.table, one.variable) for held in questions(project).values() for one in held]
     answers = answers_of(project, rows, None if all_answers else wanted) if rows else []
     documents = {member.document for member in members if member.document}
+    segments = tuple(case_segments(project, members))
     return CasePage(
         case=case,
         attributes=tuple(attributes),
         members=tuple(_member_lines(project, members)),
         answers=tuple(answers),
         without_consent=rows_without_consent(project, rows),
-        segments=tuple(case_segments(project, members)),
+        segments=segments,
+        quotes=printed(project, segments),
         consents=_consents(project, case, members),
         memos=tuple(_memos(project, case_id, documents)),
         links=tuple(_links(project, case_id)),

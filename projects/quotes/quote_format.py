@@ -16,6 +16,7 @@ from projects.quotes import queries
 from projects.store.actions import Action
 from projects.transcripts.translations import beside, translation_of
 from wording import Problem, Text, msg
+from wording.quotations import in_quotes
 
 if TYPE_CHECKING:
     from projects.interviews.queries import SegmentQuote
@@ -49,7 +50,7 @@ class Printed:
             told = msg("quoting.translated", by=told, translator=translator)
         if self.other:
             key = "quoting.translation_beside" if self.other_is_translation else "quoting.original_beside"
-            told = msg(key, by=told, words=self.other)
+            told = msg(key, by=told, words=in_quotes(self.other, self.other_language))
         return told
 
 
@@ -59,6 +60,7 @@ class CitationChoice:
 
     coded: str
     other: str  # "" where the text has no other, or the turn none beside it
+    other_language: str
     coded_on_translation: bool
     lead: bool
     beside: bool
@@ -158,18 +160,20 @@ def citation_choice(project: Reader, segment_id: str) -> CitationChoice:
     on_translation = link is not None and link.translation == held.document
     said = other[1] if other is not None else ""
     shown = printed(project, [held])[segment_id]
-    return CitationChoice(held.quote, said, on_translation, bool(row["lead"]), bool(row["beside"]), row["words"], shown)
+    language = other[2] if other is not None else ""
+    leads, both = bool(row["lead"]), bool(row["beside"])
+    return CitationChoice(held.quote, said, language, on_translation, leads, both, row["words"], shown)
 
 
-def _other(project: Reader, segment: Segment) -> tuple[tuple[int, int, int, int], str] | None:
-    """Where the words of the other text stand (document, version, start, stop), and the words."""
+def _other(project: Reader, segment: Segment) -> tuple[tuple[int, int, int, int], str, str] | None:
+    """Where the words of the other text stand (document, version, start, stop), the words, and their language."""
     shown = beside(project, segment.document)
     seen = next((one for one in shown.codings if one.segment.id == segment.id), None) if shown else None
     if shown is None or seen is None or seen.beside is None:
         return None
     other = shown.original.document if seen.on_translation else shown.translation.document
     version = document_row(project, other.id)["version"]
-    return (int(other.id), version, *seen.beside), other.text[slice(*seen.beside)]
+    return (int(other.id), version, *seen.beside), other.text[slice(*seen.beside)], other.language
 
 
 def _stands(row: NamedValues, segment: Segment) -> bool:

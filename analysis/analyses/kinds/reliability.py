@@ -32,7 +32,6 @@ ANALYSIS = Declaration(
         *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE),
     ),
     "analysis.analyses.reliability:reliability_analysis",
-    results=("table",),
     irrelevant=_irrelevant,
     rank=90,
 )

@@ -220,6 +220,9 @@ def _fit_table(chosen: Settings, data: Data, result: Result, subtitle: Text, sha
     if result.glm is not None:
         more, warned = _glm_rows(chosen, data, result)
         rows, told = [*rows, *more], [*told, *warned]
+    else:
+        rows.append(result_row("all_predictors", msg("row.all_predictors"), _all_predictors(data, result)))
+        told.append(msg("note.all_predictors_lr"))
     if result.theta == result.theta:
         rows.append(
             result_row(
@@ -287,6 +290,21 @@ def _glm_rows(chosen: Settings, data: Data, result: Result) -> tuple[list[Row], 
         rows.append(value("inflation", largest))
         told += [msg("note.inflated")] if largest > _INFLATED else []
     return [row for row in rows if any(cell.estimate is not None for cell in row.cells)], told
+
+
+def _all_predictors(data: Data, result: Result) -> Test:
+    """Likelihood ratio against the model without predictors, of models that are not generalised linear ones."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.classical.all_predictors import likelihood_ratio, loglik_of_counts, loglik_of_shares  # as above
+
+    constants = int((data.matrix.terms == 0).any())  # an ordinal model has thresholds in their place
+    df = sum(len(one.coef) - constants for one in result.fits)
+    if data.outcome.model == "negative_binomial":
+        offset = 0.0 if data.offset is None else data.offset
+        return likelihood_ratio(result.loglik, loglik_of_counts(data.y, offset, data.weights), df)
+    codes = np.unique(data.y.astype(int), return_inverse=True)[1]
+    return likelihood_ratio(result.loglik, loglik_of_shares(codes, data.weights), df)
 
 
 def _parallel(data: Data, result: Result) -> Test:

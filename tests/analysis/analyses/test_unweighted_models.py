@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import chi2
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.records import How
@@ -169,3 +170,29 @@ def test_counts_that_spread_too_far_are_warned_of_and_every_model_has_its_words(
         assert found.figures[0].columns[0].startswith("effect")
     described = plain_frame(columns, how=How.PURPOSIVE)
     assert len(run("unweighted_models", described, {"variable": "y", "predictors": ["x"]}).tables) == 1
+
+
+def test_all_predictors_together_are_tested_against_none() -> None:
+    """The likelihood ratios of statsmodels, whose models without predictors it fits itself."""
+    from statsmodels.discrete.discrete_model import MNLogit, NegativeBinomial
+    from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+    draw = np.random.default_rng(8)
+    x, z = draw.normal(size=(2, 150))
+    q = np.clip(np.round(x / 2 + draw.normal(size=150) + 1), 0, 2).astype(int)
+    y = draw.negative_binomial(2, 2 / (2 + np.exp(0.4 * x + 0.5)))
+    frame = plain_frame({"q1": q, "x": x, "z": z, "y": y}, ordered=True)
+    X = np.column_stack([x, z])
+    own = np.column_stack([np.ones(150), X])
+    wanted = {
+        ("q1", "multinomial"): MNLogit(q, own).fit(disp=0),
+        ("q1", "ordinal"): OrderedModel(q, X, distr="logit").fit(method="bfgs", maxiter=500, gtol=1e-9, disp=0),
+        ("y", "negative_binomial"): NegativeBinomial(y, own).fit(maxiter=500, disp=0),
+    }
+    for (variable, model), fitted in wanted.items():
+        found = run("unweighted_models", frame, {"variable": variable, "predictors": ["x", "z"], "model": model})
+        row = next(one for one in found.tables[-1].rows if one.id == "all_predictors")
+        assert row.cells[0].estimate == pytest.approx(2 * (fitted.llf - fitted.llnull), abs=2e-3), model
+        df = 4 if model == "multinomial" else 2
+        assert render(row.cells[1].text, "en") == str(df)
+        assert row.cells[2].estimate == pytest.approx(float(chi2.sf(row.cells[0].estimate, df)))

@@ -50,6 +50,12 @@ def test_translation_in_front_and_original_beside(project: Project, coded: str, 
     assert shown.language == "en"
     by = render(shown.by("F2, FGD 01"), "fr").replace("\u00a0", " ")
     assert by.startswith("F2, FGD 01, traduit par T2. Original : « Alichukua vitambulisho vyetu.")
+    project.do(cite(coded, lead=False))  # the other text now stands beside, between the marks of its language
+    assert "Traduction : “He took our cards." in render(as_printed(project, coded).by("F2"), "fr").replace(
+        "\u00a0", " "
+    )
+    assert citation_choice(project, coded).other_language == "en"
+    project.undo()
     with pytest.raises(Problem):
         project.do(cite(coded, words="He took our passports"))
     project.undo()

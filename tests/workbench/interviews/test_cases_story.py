@@ -16,6 +16,7 @@ from coding.spacy_pipelines import pipeline_name
 from projects.interviews.cases import CaseMember
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed_document import parse_text
+from workbench.interviews.cases.page_rows import QuoteLabel
 from workbench.interviews.cases.timeline_view import EventLine
 from workbench.interviews.left_pane import CASES
 from workbench.interviews.view import InterviewsWorkspace
@@ -117,6 +118,10 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     assert marks["PUR.SEX"].state is State.NOTHING
     assert "Purpose" in cases.pane.elements.missing.text()
     assert "Means" not in cases.pane.elements.missing.text()
+    room.deeds.set_language("1", "fr")
+    calm()
+    said = [one.toolTip() for one in cases.pane.elements.findChildren(QuoteLabel)]
+    assert any(one.startswith("«") for one in said)  # words between the marks of their own language
     cases.pane.elements.quotes_wanted.emit("ACT.REC")
     assert cases.pane.quotes.entries.rowCount() == 1
 

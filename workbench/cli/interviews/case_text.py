@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wording import Text, msg, render
+from wording.quotations import in_quotes
 
 if TYPE_CHECKING:
     from projects.cases.answers import Answer
@@ -34,7 +35,8 @@ def print_page(page: CasePage, terminal: Terminal) -> None:
         terminal.say(msg("casepage.no_elements"))
     terminal.say(msg("casepage.quotes", n=len(page.segments)))
     for segment in page.segments[:_SHOWN_QUOTES]:
-        terminal.say(msg("casepage.quote_line", code=page.book[segment.code].name, quote=segment.quote))
+        quote = in_quotes(" ".join(page.quotes[segment.id].text.split()), page.quotes[segment.id].language)
+        terminal.say(msg("casepage.quote_line", code=page.book[segment.code].name, quote=quote))
     for memo in page.memos:
         terminal.say(msg("casepage.memo_line", coder=memo.coder or "–", text=memo.text))
     for link in page.links:
@@ -92,7 +94,7 @@ def _panel_facts(panel: ElementsPanel, language: str) -> dict[str, object]:
                 "coded": line.element.coded,
                 "hits": line.element.hits,
                 "state": line.element.state.value,
-                "quote": line.first.quote if line.first else None,
+                "quote": line.first.text if line.first else None,
             }
             for line in panel.lines
         ],

@@ -10,7 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.act_means_purpose import MEANS, Means, State
+from coding.quoting_marks import OMISSION
 from wording import Text, msg
+from wording.quotations import in_quotes
 from workbench.interviews.cases.page_rows import QuoteLabel, StateMark, SwatchName
 from workbench.interviews.side_page import empty_layout
 from workbench.widgets import ElidedLabel, ElidedLink, Label, LinkButton, MutedLabel, SectionLabel
@@ -111,8 +113,11 @@ class ElementsGrid(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(6)
         across.addWidget(LinkButton(str(element.coded), partial(self.quotes_wanted.emit, element.code)))
-        quote = " ".join(line.first.quote.split())[:_LONGEST] if line.first is not None else ""
-        across.addWidget(QuoteLabel(msg("casepage.view.quote", quote=quote)), 1)
+        if line.first is not None:
+            words = " ".join(line.first.text.split())
+            shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} {OMISSION}"
+            quote = QuoteLabel(in_quotes(shown, line.first.language))
+            across.addWidget(quote, 1)
         if hits:
             across.addWidget(Label(hits))
         return row

@@ -58,9 +58,8 @@ class Portrait(QWidget):
         self.redraw()
 
     def follow(self) -> None:
-        """Show what the transcript shows, a moment later."""
-        if not self._soon.isActive():
-            self._soon.start()
+        """Show what the transcript shows, once no coding has come for a moment: thousands are drawn anew."""
+        self._soon.start()
 
     def redraw(self) -> None:
         """Show what the transcript shows now."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.quoting_marks import OMISSION
 from wording import msg
+from wording.quotations import in_quotes
 from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.translation import say
 from workbench.widgets import Button, Label, MutedLabel, SectionLabel
@@ -59,7 +60,7 @@ class CitingBox(QWidget):
         """Show how a segment is printed."""
         side = "original" if choice.coded_on_translation else "translation"
         self.seen_title.say(msg(f"quoting.view.seen_on_{side}"))
-        self.seen.say(msg("interviews.view.quoted", quote=" ".join(choice.other.split())))
+        self.seen.say(in_quotes(" ".join(choice.other.split()), choice.other_language))
         say(self.lead, msg(f"quoting.view.lead_{side}"))
         for widget in (self.seen_title, self.seen, self.lead, self.both):
             widget.setVisible(bool(choice.other))
