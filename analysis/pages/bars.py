@@ -53,6 +53,9 @@ def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") 
     notes = mask_notes(figure, language)
     beside = _beside(block, data, language)
     told |= {"theme": "survey", "notes": notes, "label": min(_LABEL_MM, width * _LABEL_SHARE)}
+    if all(mask_mark(cells[0]) for cells in data.cells):  # nothing to draw: a sentence
+        told["notes"] = [render(msg("chart.nothing_left"), language)]
+        return {"kind": "bars", **told, "lines": [], "marked": False}
     stacked = _stacked(figure.ramp, data, beside, language, site)
     if stacked is not None:
         return {"kind": "stack", **told, **stacked}

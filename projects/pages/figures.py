@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses import Study
 from analysis.register import RegisterKind
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import TableSpec, Unit
+from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
+    from analysis.records import DataTable
     from projects.store import Project
 
 _UNITS = {
@@ -44,6 +45,7 @@ class FigureSource:
     reach: Mapping[str, Mapping[str, AnalysisResult]] = field(default_factory=dict)  # table id → by → result
     results: Mapping[str, AnalysisResult] = field(default_factory=dict)  # of saved analyses, by id
     where: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)  # table id → conditions on its rows
+    cases: Mapping[str, AnalysisResult] = field(default_factory=dict)  # table id → pathway of its cases
     questions: Mapping[str, Text] = field(default_factory=dict)  # of saved analyses that compare groups, by id
 
 
@@ -52,6 +54,7 @@ def key_figures(project: Project, source: FigureSource) -> list[KeyFigure]:
     return [
         *_of_reach(source),
         *_of_tables(project, source),
+        *_of_cases(source),
         *([] if source.where else _of_interviews(project)),
         *_of_results(source),
     ]
@@ -129,15 +132,38 @@ def _of_tables(project: Project, source: FigureSource) -> list[KeyFigure]:
     for table in data_tables(project):
         if table.id in source.reach or table.parent is not None or (source.where and table.id not in source.where):
             continue
-        if table.register is not None and table.register.kind is RegisterKind.PARTICIPANTS:
-            continue
+        if table.register is not None and table.register.kind is not RegisterKind.ACTIVITIES:
+            continue  # who took part stands in the reach, cases in their pathway
         unit, icon = _UNITS.get(str(table.unit), ("number", "table-2"))
         where = source.where.get(table.id)
         rows = _rows_where(project, table.id, where) if where else describe_design(project, table.id).rows
         name = table.labels if any(table.labels.by_language.values()) else table.name
         label = msg(f"figure.rows_{unit}") if unit != "number" else msg("figure.rows_number", table=name)
-        found.append(KeyFigure(f"table.{table.id}.rows", float(rows), unit, label, icon, theme="survey"))
+        counted = _table_of_rows(table, rows, label)
+        key = f"table.{table.id}.rows"
+        found.append(KeyFigure(key, None, unit, label, icon, theme="survey", table=counted, row="rows", column="rows"))
     return found
+
+
+def _table_of_rows(table: DataTable, rows: int, label: Text) -> TableSpec:
+    """The number of rows as a table of one cell, so that few people are masked with all else that leaves."""
+    register = "" if table.register is None else str(table.register.kind)
+    cell = Cell(float(rows), n=rows, unit=Unit.COUNT)
+    column, row = Column("rows", "", show=("estimate",)), Row("rows", label, (cell,))
+    origin = Origin(table.id, table.unit, table.how.value, register)
+    return TableSpec(f"rows-{table.id}", label, None, None, (column,), (row,), exclusive_rows=False, origin=origin)
+
+
+def _of_cases(source: FigureSource) -> list[KeyFigure]:
+    """How many cases each register identified within the period, masked as its pathway is."""
+    unit, icon = _UNITS["case"]
+    return [
+        KeyFigure(
+            f"table.{table}.rows", None, unit, msg("figure.rows_cases"), icon, theme="assistance",
+            period=source.period, table=result.tables[0], row=result.tables[0].rows[0].id, column="total_before",
+        )
+        for table, result in source.cases.items()
+    ]  # fmt: skip
 
 
 def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, object]]) -> int:

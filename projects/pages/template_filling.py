@@ -143,8 +143,11 @@ class Filling:
         return whole.figures[0].table if whole is not None and whole.figures else None
 
     @cached_property
-    def cases(self) -> list[AnalysisResult]:
-        """The pathway of each register of cases; of a sheet of one site that leaves none: cases are sensitive whole."""
+    def cases(self) -> dict[str, AnalysisResult]:
+        """The pathway of each register of cases, by its table.
+
+        Of a sheet of one site that leaves there is none: cases are sensitive whole.
+        """
         from projects.datasets.registers.register_tables import registers  # more of the program: not at start
         from projects.results.report_composition import run_saved  # more of the program: not at start
 
@@ -156,15 +159,16 @@ class Filling:
             if register.kind is RegisterKind.CASES and (not asked or table in asked)
         ]  # fmt: skip
         if not wanted or self.options.keeps_back:
-            return []
-        return [one for one in run_saved(self.project, wanted).values() if one.figures]
+            return {}
+        made = run_saved(self.project, wanted)
+        return {one.data_table: made[one.id] for one in wanted if made[one.id].figures}
 
     @cached_property
     def figures(self) -> list[KeyFigure]:
         """Every key figure there is."""
         where = self.options.where or {}
         asked = {name: question for name, one in self.answers.items() if (question := self._question(name, one))}
-        made = key_figures(self.project, FigureSource(self.period, self.reach, self.answers, where, asked))
+        made = key_figures(self.project, FigureSource(self.period, self.reach, self.answers, where, self.cases, asked))
         return [replace(one, everywhere=self._whole(_answer_of(one))) if _answer_of(one) else one for one in made]
 
     @cached_property
@@ -314,7 +318,7 @@ class Filling:
         if "reach" in told:
             return self._of_reach(str(told["reach"]), str(told.get("as", "")))
         if "cases" in told:
-            drawn_cases = (case_chart(result, str(told["cases"])) for result in self.cases)
+            drawn_cases = (case_chart(result, str(told["cases"])) for result in self.cases.values())
             return next((made for made in drawn_cases if made is not None), None)
         place = int(told.get("answer", 0))
         return self._drawn[place] if place < len(self._drawn) else None

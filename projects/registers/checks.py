@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.records import Frame
+from analysis.records import Frame, Kind
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
 from projects.registers.headings import planned_columns, uncounted_columns
@@ -92,6 +92,7 @@ def check_register(
         for name, rows, more in found
         if np.any(rows)
     ]
+    said += _text_dates(frame, register)
     uncounted = uncounted_columns(frame.table.variables) if register.kind is RegisterKind.ACTIVITIES else []
     if uncounted:
         names = [one.name for one in uncounted]
@@ -105,6 +106,16 @@ def check_register(
         names = [one.name for one in planned]
         said.append(RegisterFinding("planned", (), msg("registers.check.planned", columns=names, n=len(names))))
     return said
+
+
+def _text_dates(frame: Frame, register: Register) -> list[RegisterFinding]:
+    """The columns told to be dates that hold text: nothing is counted by month or within a period by them."""
+    told = [name for part in (Part.DATE, Part.ASKED, Part.GIVEN) for name in register.columns(part)]
+    known = [one for one in frame.table.variables if one.id in told]
+    names = [one.name for one in known if one.kind not in (Kind.DATE, Kind.DATETIME)]
+    if not names:
+        return []
+    return [RegisterFinding("text_dates", (), msg("registers.check.text_dates", columns=names, n=len(names)))]
 
 
 def _message(name: str, rows: Sequence[int], more: Mapping[str, object]) -> Message:

@@ -3,17 +3,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.analyses import run
 from analysis.masking import Destination, mask_all
-from analysis.report.blocks import Methods
+from analysis.pages.bars import bars_data
+from analysis.records import How
+from analysis.report.blocks import Methods, Tiles
+from analysis.report.key_figures import KeyFigure
 from analysis.report.sheet_methods import sheet_sentences
+from projects.masked_content import masked_blocks
 from projects.pages.case_blocks import case_chart
+from projects.pages.figures import FigureSource, _of_cases, _table_of_rows
 from projects.pages.templates import template
 from tests.analysis.analyses.test_case_pathway import BY_HAND, frame, numbers
 from tests.analysis.analyses.test_reach import frame as sessions
-from wording import render
+from wording import msg, render
 
 # what the first words of a table's heading column begin with, in both languages
 CAPITAL = {"en": "Kind of activity", "fr": "Type d’activité"}
@@ -42,6 +49,29 @@ def test_a_step_that_few_missed_is_withheld_though_the_bars_do_not_show_them() -
     masked = mask_all([block.figure.table], 30, 10, 5, Destination.PUBLIC)[0][0]
     referred = next(row for row in masked.rows if row.id == "referred").cells
     assert referred[0].flags, "23 identified less 20 referred would tell of 3"
+
+
+def test_tiles_count_cases_and_rows_of_surveys_as_tables_that_are_masked() -> None:
+    cases = run("case_pathway", frame(BY_HAND), {})
+    few = _of_cases(FigureSource(cases={"t1": cases}))
+    assert [(one.key, one.cell.estimate, one.unit) for one in few] == [("table.t1.rows", 5.0, "cases")]
+    fewer = _of_cases(FigureSource(cases={"t1": run("case_pathway", frame(BY_HAND[:3]), {})}))
+    asked = replace(frame(BY_HAND).table, register=None, unit="household", how=How.CENSUS)
+    rows = [KeyFigure(f"r{n}", None, "households", "", table=_table_of_rows(asked, n, ""), row="rows", column="rows")
+            for n in (3, 30)]  # fmt: skip
+    for destination, withheld in ((Destination.INSIDE, [False] * 3), (Destination.PUBLIC, [True, True, False])):
+        shown, _ = masked_blocks(None, [Tiles((*fewer, *rows))], destination)
+        assert [one.withheld for one in shown[0].figures] == withheld
+
+
+def test_a_chart_with_nothing_left_is_a_sentence() -> None:
+    block = case_chart(run("case_pathway", frame(BY_HAND), {}), "service")
+    assert block is not None
+    masked = mask_all([block.figure.table], 30, 10, 5, Destination.PUBLIC)[0][0]
+    told = bars_data(replace(block, figure=replace(block.figure, table=masked)), "en", 88.0)
+    assert told is not None
+    assert told["lines"] == []
+    assert told["notes"] == [render(msg("chart.nothing_left"), "en")]
 
 
 @pytest.mark.parametrize("name", ["infosheet", "factsheet"])

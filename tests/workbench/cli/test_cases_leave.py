@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from workbench.cli import main
@@ -39,3 +40,16 @@ def test_only_rows_with_consent_to_share_leave(cases: Path, tmp_path: Path, caps
     assert main(["export", str(cases), str(out), "--destination", "partner"]) == 2
     assert "consent to share" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_tile_counts_the_cases_of_its_period_and_withholds_few(cases: Path, tmp_path: Path) -> None:
+    for period, said, not_said in (
+        ("2024-01-01..2024-01-10", "12 cases", "30 cases"),  # C-00 … C-09, C-28, C-29
+        ("2024-01-05..2024-01-07", "‡ cases", "3 cases"),
+    ):
+        path = tmp_path / f"{period[-2:]}.pdf"
+        told = ["--template", "infosheet", "--period", period, "--destination", "public", "--language", "en"]
+        assert main(["export", str(cases), str(path), *told]) == 0
+        text = " ".join(pypdfium2.PdfDocument(path.read_bytes())[0].get_textpage().get_text_bounded().split())
+        assert said in text
+        assert not_said not in text

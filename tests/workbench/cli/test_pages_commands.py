@@ -134,8 +134,12 @@ def test_a_sheet_of_one_site_tells_of_no_other(project: Path, tmp_path: Path) ->
     (tmp_path / "homes.csv").write_text("number,lieu,lamp,concern_of_violence\n" + "\n".join(lines), "utf-8")
     lines = [f"{at},{'open' if at % 4 else 'shut'}" for at in range(120)]
     (tmp_path / "elsewhere.csv").write_text("number,gates_of_the_valley\n" + "\n".join(lines), "utf-8")
-    for name in ("homes", "elsewhere"):
+    lines = [f"C{at},site_{'abc'[at % 3]},Displaced,Shelter,2020-01-{at % 28 + 1:02d},Clinic" for at in range(90)]
+    heads = "Case code,lieu,Status,Services,Date requested,Referred to"
+    (tmp_path / "cases.csv").write_text(f"{heads}\n" + "\n".join(lines), "utf-8")
+    for name in ("homes", "elsewhere", "cases"):
         assert main(["import", str(project), str(tmp_path / f"{name}.csv")]) == 0
+    assert main(["variables", str(project), "--table", "cases", "--register", "cases"]) == 0
     with Project.open(project, PASSPHRASE) as opened:
         for table in data_tables(opened):
             for asked in table.variables:
@@ -150,6 +154,7 @@ def test_a_sheet_of_one_site_tells_of_no_other(project: Path, tmp_path: Path) ->
     assert "What people say here, and what was done" in text, "the finding itself rests on unconfirmed text"
     assert "Sheet 3 of 3" in words(tmp_path / names[2])
     assert "Agreed with the committee" not in text, "nothing was agreed"
+    assert "cases" not in text, "cases are sensitive as a whole: no sheet of one site counts them"
     assert "gates_of_the_valley" not in text  # no row of it is known to be of this site
     assert "concern_of_violence" not in text
     assert "violence," in text  # left out, and the method line says so

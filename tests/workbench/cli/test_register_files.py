@@ -151,6 +151,18 @@ def test_a_row_of_totals_and_a_participant_without_key_are_told(tmp_path: Path) 
 
 
 @pytest.mark.slow
+def test_dates_that_stay_text_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["le 14 janvier 2024", *row[1:]] for row in sessions()]
+    file = book(tmp_path / "mots.xlsx", {"mots": [list(HEADINGS), *rows]})
+    project = imported(tmp_path, file, "--register", "activities")
+    capsys.readouterr()
+    assert main(["variables", str(project), "--table", "mots"]) == 0
+    said = capsys.readouterr().out
+    assert "Date holds text where the register asks for dates" in said
+    assert "Nothing to check" not in said
+
+
+@pytest.mark.slow
 def test_participants_whom_nothing_tells_apart_are_no_double_rows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
