@@ -331,7 +331,7 @@ def is_register(table: DataTable) -> bool:
 
 
 def reads_register(table: DataTable, options: Options) -> frozenset[str]:
-    """The columns of the register, but for who was there.
+    """The columns of a register of activities or of participants, but for names and telephones.
 
     Parameters
     ----------
@@ -343,7 +343,7 @@ def reads_register(table: DataTable, options: Options) -> frozenset[str]:
     Returns
     -------
     frozenset[str]
-        Ids of variables; names and telephones are not among them.
+        Ids of variables; none where the table is no register.
     """
     if table.register is None:
         return frozenset()

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from analysis.analyses.reach import reads_register
 from analysis.analyses.records import Declaration, Option, OptionKind
-from analysis.analyses.registers.unique_people import BY, is_register_of_participants, reads_participants
+from analysis.analyses.registers.unique_people import BY, is_register_of_participants
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
 
 ANALYSIS = Declaration(
@@ -19,7 +20,7 @@ ANALYSIS = Declaration(
         CHART,
     ),
     "analysis.analyses.registers.unique_people:unique_people_analysis",
-    reads=reads_participants,
+    reads=reads_register,
     suits=is_register_of_participants,
     rank=131,
 )

@@ -313,23 +313,3 @@ def is_register_of_participants(table: DataTable) -> bool:
         False for other registers and for data without one.
     """
     return table.register is not None and table.register.kind is RegisterKind.PARTICIPANTS
-
-
-def reads_participants(table: DataTable, options: Options) -> frozenset[str]:
-    """The columns of the register, but for names and telephones.
-
-    Parameters
-    ----------
-    table : DataTable
-        The register.
-    options : Options
-        Not read.
-
-    Returns
-    -------
-    frozenset[str]
-        Ids of variables; names and telephones are not among them.
-    """
-    if table.register is None:
-        return frozenset()
-    return frozenset(variable for variable, part in table.register.parts if part not in (Part.NAME, Part.TELEPHONE))
