@@ -13,11 +13,12 @@ _CLOSE_LOOK = 4_000  # characters of a changed stretch that are compared one by 
 class TextMapping:
     """Maps positions of an old text to a new one, both normalised.
 
-    Unchanged stretches are found line by line, then character by character within what changed.
+    Unchanged stretches are found line by line, then character by character within what changed. An end between two
+    words stays between words: of "it", corrected to "them", not the "t" alone is left.
     """
 
     def __init__(self, old: str, new: str) -> None:
-        self._new_length = len(new)
+        self._old, self._new = old, new
         self._kept = list(_kept_stretches(old, new))
         self._old_starts = [old_start for old_start, _, _ in self._kept]
 
@@ -45,7 +46,7 @@ class TextMapping:
         (4, 6)
         """
         made = cls(old, old)
-        made._new_length = len(old) + len(words)
+        made._new = old[:place] + words + old[place:]
         made._kept = [(0, 0, place), (place, place + len(words), len(old) - place)]
         made._old_starts = [0, place]
         return made
@@ -67,9 +68,19 @@ class TextMapping:
         --------
         >>> TextMapping("He took it.", "He took money.").span(8, 10)
         (8, 13)
+        >>> TextMapping("He took it.", "He took them.").span(8, 10)
+        (8, 12)
         """
         first, last = self._map(start, towards_end=False), self._map(end, towards_end=True)
-        return (first, last) if first < last else None
+        if first >= last:
+            return None
+        if not _inside_word(self._old, start):
+            while _inside_word(self._new, first):
+                first -= 1
+        if not _inside_word(self._old, end):
+            while _inside_word(self._new, last):
+                last += 1
+        return first, last
 
     def position(self, place: int) -> int:
         """Where a place of the old text stands in the new one; inside a change, where that begins.
@@ -84,7 +95,7 @@ class TextMapping:
         int
             From 0 to the length of the new text.
         """
-        return min(self._map(place, towards_end=False), self._new_length)
+        return min(self._map(place, towards_end=False), len(self._new))
 
     def _map(self, position: int, *, towards_end: bool) -> int:
         """An end of a stretch; inside a change it takes in the whole of what replaced it."""
@@ -95,8 +106,13 @@ class TextMapping:
             if looked_up < old_start + size:
                 return new_start + position - old_start
         if towards_end:
-            return self._kept[place + 1][1] if place + 1 < len(self._kept) else self._new_length
+            return self._kept[place + 1][1] if place + 1 < len(self._kept) else len(self._new)
         return self._kept[place][1] + self._kept[place][2] if place >= 0 else 0
+
+
+def _inside_word(text: str, place: int) -> bool:
+    """Whether a letter or digit stands on both sides of a place."""
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
 
 
 def map_spans(old: str, new: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:

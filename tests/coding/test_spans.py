@@ -90,3 +90,20 @@ def test_every_mapped_stretch_lies_in_the_new_text(old: str, new: str, data: st.
     end = data.draw(st.integers(start + 1, len(old)))
     (mapped,) = map_spans(old, new, [(start, end)])
     assert mapped is None or 0 <= mapped[0] < mapped[1] <= len(new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "span", "quote"),
+    [
+        ("He took it.", "He took them.", (8, 10), "them"),
+        ("She was solt there.", "She was sold there.", (8, 12), "sold"),
+        ("Il la bat souvent.", "Il l’abat souvent.", (6, 9), "abat"),
+        ("unpaid work", "unpaid works", (2, 6), "paid"),
+        ("他们打我", "他们打了我", (2, 3), "打"),
+    ],
+)
+def test_a_coding_on_whole_words_stays_on_whole_words(old: str, new: str, span: tuple[int, int], quote: str) -> None:
+    """What is corrected inside a coded word leaves no piece of a word coded; an end inside a word stays where it is."""
+    (found,) = map_spans(old, new, [span])
+    assert found is not None
+    assert new[slice(*found)] == quote
