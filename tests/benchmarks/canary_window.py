@@ -125,22 +125,22 @@ class CanaryDriver(Driver):
     def _survey(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("data")
         room: Any = window.rooms["data"]
-        room.begin_import(self._home / "sources" / "visits.csv")
+        room.acts.imports.begin(self._home / "sources" / "visits.csv")
         yield room.import_page.is_read
         for number in ("v2", "v3"):
             room.import_page.guesses.said.roles["t1", number] = Role.IDENTIFIER
         room.import_page.take.click()
-        yield lambda: room.view is not None
-        table = room.table()
+        yield lambda: room.state.view is not None
+        table = room.state.table()
         for name, value, why in (("remark", f"{ANSWER} again", NAME), ("name", f"{LINKED} once more", "spelling")):
-            room.changing.propose(3, table.named(name).id, DatasetCell(value))
-            yield lambda: room.right.currentWidget() is room.change_panel
-            room.change_panel.reason.setText(why)
-            QTest.keyClick(room.change_panel.reason, Qt.Key.Key_Return)
-            yield lambda: room.right.currentWidget() is not room.change_panel
-        room.arranging.add_filter(HasText(table.named("remark").id, ANSWER))
+            room.acts.changing.propose(3, table.named(name).id, DatasetCell(value))
+            yield lambda: room.right.currentWidget() is room.right.change_panel
+            room.right.change_panel.reason.setText(why)
+            QTest.keyClick(room.right.change_panel.reason, Qt.Key.Key_Return)
+            yield lambda: room.right.currentWidget() is not room.right.change_panel
+        room.acts.arranging.add_filter(HasText(table.named("remark").id, ANSWER))
         yield lambda: True
-        room.arranging.copy()
+        room.acts.arranging.copy()
         yield lambda: True
 
     def _listed(self, window: MainWindow) -> Iterator[Condition]:

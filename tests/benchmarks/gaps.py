@@ -158,10 +158,10 @@ class GapDriver(Driver):
     def _import(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("data")
         room: Any = window.rooms["data"]
-        room.begin_import(self._scratch / "survey.csv")
+        room.acts.imports.begin(self._scratch / "survey.csv")
         yield room.import_page.is_read
         room.import_page.take.click()
-        yield lambda: room.view is not None and room.grid.model.is_filled()
+        yield lambda: room.state.view is not None and room.grid.model.is_filled()
 
     def _analyse(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("analysis")

@@ -49,18 +49,18 @@ def window_rows(folder: Path) -> list[BenchRow]:
 
 
 def _measured(room: DataWorkspace) -> list[BenchRow]:
-    table = room.table_id
+    table = room.state.table_id
     name, choice, text = "v2", "v3", "v4"
-    room.placing.show_columns([f"v{number}" for number in range(1, 41)])
+    room.acts.placing.show_columns([f"v{number}" for number in range(1, 41)])
     _until(lambda: _filled(room))
-    opened = _best(lambda: room.show_table(table), lambda: room.view is not None and _filled(room))
+    opened = _best(lambda: room.loading.show_table(table), lambda: room.state.view is not None and _filled(room))
     orders = iter([False, True] * _TIMES)
-    sorted_in = _best(lambda: room.arranging.sort(name, descending=next(orders)), lambda: _settled(room))
-    room.arranging.sort(None)
+    sorted_in = _best(lambda: room.acts.arranging.sort(name, descending=next(orders)), lambda: _settled(room))
+    room.acts.arranging.sort(None)
     _until(lambda: _settled(room))
     filters = _filters(room, choice, text)
     filtered = _best(lambda: next(filters), lambda: _settled(room))
-    room.arranging.clear_filters()
+    room.acts.arranging.clear_filters()
     _until(lambda: _settled(room))
     changed = _change(room, name)
     slow, usual = _scroll(room)
@@ -82,8 +82,8 @@ def _filters(room: DataWorkspace, choice: str, text: str) -> Any:
     ]
     while True:
         for one in wanted:
-            room.state().filters = []
-            yield room.arranging.add_filter(one)
+            room.state.shown().filters = []
+            yield room.acts.arranging.add_filter(one)
 
 
 def _change(room: DataWorkspace, name: str) -> float:
@@ -99,7 +99,7 @@ def _change(room: DataWorkspace, name: str) -> float:
         number = float(1000 + row)
         room.session.do(
             lambda project, row=row, number=number: change_cell(
-                project, room.table_id, row, name, DatasetCell(number), why="bench"
+                project, room.state.table_id, row, name, DatasetCell(number), why="bench"
             )
         )
         text = f"{1000 + row:,}"
@@ -137,7 +137,7 @@ def _scroll(room: DataWorkspace) -> tuple[float, float]:
 
 
 def _filled(room: DataWorkspace) -> bool:
-    return room.view is not None and room.grid.model.rowCount() > 0 and room.grid.model.is_filled()
+    return room.state.view is not None and room.grid.model.rowCount() > 0 and room.grid.model.is_filled()
 
 
 def _settled(room: DataWorkspace) -> bool:

@@ -155,11 +155,11 @@ def window(folder: str, file: str) -> int:
             window.show_room("data")
             room: Any = window.rooms["data"]
             os.write(1, f"{CHOSEN}\n".encode())
-            room.begin_import(Path(file))
+            room.acts.imports.begin(Path(file))
             yield room.import_page.is_read
             os.write(1, f"{READ}\n".encode())
             room.import_page.take.click()
-            yield lambda: room.view is not None and room.grid.model.is_filled()
+            yield lambda: room.state.view is not None and room.grid.model.is_filled()
             os.write(1, f"{OPEN}\n".encode())
             window.close()
 

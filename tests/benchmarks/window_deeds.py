@@ -155,7 +155,7 @@ def bring_in_survey(window: MainWindow, chance: random.Random) -> Iterator[Calla
     path = Path(tempfile.mkdtemp()) / "visits.csv"
     rows = "".join(f"{n},site {n % 3},{chance.randrange(90)},{chance.random()}\n" for n in range(30))
     path.write_text("number,site,age,remark\n" + rows, encoding="utf-8")
-    room.begin_import(path)
+    room.acts.imports.begin(path)
     yield room.import_page.is_read
     if room.import_page.side.currentWidget() is room.import_page.newer:
         room.import_page.take_apart()
@@ -167,36 +167,36 @@ def bring_in_survey(window: MainWindow, chance: random.Random) -> Iterator[Calla
 def change_cell(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Change an age, give the reason, press Return."""
     room = _room(window, "data")
-    yield lambda: room.view is not None
-    variable = next(one for one in room.table().variables if one.name == "age")
+    yield lambda: room.state.view is not None
+    variable = next(one for one in room.state.table().variables if one.name == "age")
     row = chance.choice(range(room.grid.model.rowCount()))
-    seen = _Seen(window, lambda: room.right.currentWidget() is room.change_panel)
-    room.changing.propose(row, variable.id, DatasetCell(float(chance.randrange(100, 1 << 20))))
+    seen = _Seen(window, lambda: room.right.currentWidget() is room.right.change_panel)
+    room.acts.changing.propose(row, variable.id, DatasetCell(float(chance.randrange(100, 1 << 20))))
     yield seen
-    if room.right.currentWidget() is not room.change_panel:
+    if room.right.currentWidget() is not room.right.change_panel:
         return
-    room.change_panel.reason.setText("paper form says so")
-    QTest.keyClick(room.change_panel.reason, Qt.Key.Key_Return)
+    room.right.change_panel.reason.setText("paper form says so")
+    QTest.keyClick(room.right.change_panel.reason, Qt.Key.Key_Return)
     yield _rest
 
 
 def filter_rows(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Show some rows only, then all again."""
     room = _room(window, "data")
-    yield lambda: room.view is not None
-    variable = next(one for one in room.table().variables if one.name == "age")
-    room.arranging.add_filter(InRange(variable.id, low=float(chance.randrange(40))))
+    yield lambda: room.state.view is not None
+    variable = next(one for one in room.state.table().variables if one.name == "age")
+    room.acts.arranging.add_filter(InRange(variable.id, low=float(chance.randrange(40))))
     yield _rest
-    room.arranging.clear_filters()
+    room.acts.arranging.clear_filters()
     yield _rest
 
 
 def set_role(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Say that a variable is sensitive, or a direct identifier."""
     room = _room(window, "data")
-    yield lambda: room.view is not None
-    variable = room.table().variables[0]
-    room.knowing.set_role(variable.id, chance.choice((Role.SENSITIVE, Role.IDENTIFIER, Role.ORDINARY)))
+    yield lambda: room.state.view is not None
+    variable = room.state.table().variables[0]
+    room.acts.knowing.set_role(variable.id, chance.choice((Role.SENSITIVE, Role.IDENTIFIER, Role.ORDINARY)))
     yield _rest
 
 

@@ -15,7 +15,7 @@ from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.cells import DatasetCell
 from wording import Problem, msg, render
 from workbench.data.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose
-from workbench.data.row_requests import erase_answer, erase_rows, row_consents
+from workbench.requests import EraseAnswer, EraseRows, ShowConsents
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.data.column_layout import Placing
     from workbench.data.grid import Grid
-    from workbench.data.room_state import DataRoom
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.right_column import RightColumn
     from workbench.data.sort_and_filter import Arranging
+    from workbench.data.state import DataState
     from workbench.requests import Request
 
 _LOCKED = 9
@@ -33,23 +35,27 @@ _LOCKED = 9
 class Changing(QObject):
     """Nothing is stored before the reason is given."""
 
-    def __init__(self, room: DataRoom, arranging: Arranging, placing: Placing) -> None:
-        super().__init__(room)
-        self.room, self._arranging, self._placing = room, arranging, placing
-        room.grid.edit_asked.connect(self.edit)
-        room.grid.changed.connect(self.propose)
-        room.grid.menu_asked.connect(self.menu)
-        room.grid.paste_asked.connect(self.paste)
-        room.change_panel.stored.connect(self.store)
-        room.change_panel.left.connect(self.leave)
+    def __init__(
+        self, state: DataState, middle: MiddleColumn, right: RightColumn, arranging: Arranging, placing: Placing
+    ) -> None:
+        super().__init__(state)
+        self._state, self._middle, self._right = state, middle, right
+        self._arranging, self._placing = arranging, placing
+        self._grid = grid = middle.centre.grid
+        grid.edit_asked.connect(self.edit)
+        grid.changed.connect(self.propose)
+        grid.menu_asked.connect(self.menu)
+        grid.paste_asked.connect(self.paste)
+        right.change_panel.stored.connect(self.store)
+        right.change_panel.left.connect(self.leave)
 
     def edit(self, row: int, variable_id: str, typed: str = "") -> None:
         """Open the editor of a cell, with the value it has now."""
-        room, view = self.room, self.room.view
-        variable = room.grid.model.variables.get(variable_id)
+        state, view = self._state, self._state.view
+        variable = self._grid.model.variables.get(variable_id)
         if view is None or variable is None:
             return
-        room.session.ask(
+        state.session.ask(
             lambda _project: view.value(row, variable_id),
             lambda now: self._open(row, variable, now, typed),
             latest=("data", "edit"),
@@ -58,35 +64,35 @@ class Changing(QObject):
 
     def _open(self, row: int, variable: Variable, now: DatasetCell, typed: str) -> None:
         if now.reason == _LOCKED:
-            self.room.grid.tell(row, variable.id, msg("data.view.change.locked"))
+            self._grid.tell(row, variable.id, msg("data.view.change.locked"))
             return
-        if self.room.grid.current() != (row, variable.id):  # else the cells chosen with it stay chosen
-            self.room.grid.go_to(row, variable.id)
-        self.room.grid.open_editor(row, variable, now, typed)
+        if self._grid.current() != (row, variable.id):  # else the cells chosen with it stay chosen
+            self._grid.go_to(row, variable.id)
+        self._grid.open_editor(row, variable, now, typed)
 
     def edit_current(self) -> None:
         """Change the current cell."""
-        here = self.room.grid.current()
+        here = self._grid.current()
         if here and here[1]:
             self.edit(*here)
 
     def propose(self, row: int, variable_id: str, new: DatasetCell) -> None:
         """Work out what follows from a change: of the cell, or of all chosen cells of its column with it."""
-        rows = chosen_cells(self.room.grid.chosen(), variable_id)
+        rows = chosen_cells(self._grid.chosen(), variable_id)
         rows = rows if row in rows else [row]
         self._propose(lambda _view: [(one, variable_id, new) for one in rows])
 
     def fill(self) -> None:
         """Give the chosen cells of each column the answer of the topmost."""
-        areas = self.room.grid.chosen()
+        areas = self._grid.chosen()
         self._propose(lambda view: filled(view, areas))
 
     def paste(self) -> None:
         """Put what was copied elsewhere into the cells from the current one on."""
-        here, text = self.room.grid.current(), QGuiApplication.clipboard().text()
+        here, text = self._grid.current(), QGuiApplication.clipboard().text()
         if here is None or not here[1] or not text:
             return
-        names, areas = list(self.room.state().columns), self.room.grid.chosen()
+        names, areas = list(self._state.shown().columns), self._grid.chosen()
         names = names[names.index(here[1]) :]
         self._propose(lambda view: pasted(view, text, here[0], names, areas))
 
@@ -100,34 +106,33 @@ class Changing(QObject):
         self._propose(cells)
 
     def _propose(self, cells: Callable[[TableView], Sequence[NewCell]]) -> None:
-        room, view, table = self.room, self.room.view, self.room.table()
+        state, view, table = self._state, self._state.view, self._state.table()
         if view is None or table is None:
             return
 
         def work(project: Project) -> Proposal | None:
             return propose(project, view, table, cells(view))
 
-        room.session.ask(work, self._proposed, self._refused, latest=("data", "change"), owner=self)
+        state.session.ask(work, self._proposed, self._refused, latest=("data", "change"), owner=self)
 
     def _refused(self, problem: Problem) -> None:
         """Say beside the current cell why it stays as it is."""
-        here = self.room.grid.current()
+        here = self._grid.current()
         if here is not None and here[1]:
-            self.room.grid.tell(*here, problem.message)
+            self._grid.tell(*here, problem.message)
         else:
-            self.room.session.tell(problem.message, self)
+            self._state.session.tell(problem.message, self)
 
     def _proposed(self, proposal: Proposal | None) -> None:
         if proposal is None:
-            self.room.grid.table.setFocus()
+            self._grid.table.setFocus()
             return
-        room = self.room
-        room.bring_right(room.change_panel)
-        room.change_panel.propose(proposal, room.contents.tables)
+        self._right.bring(self._right.change_panel)
+        self._right.change_panel.propose(proposal, self._state.contents.tables)
 
     def store(self, proposal: Proposal, why: str, also: tuple[CellChange, ...]) -> None:
         """Store the change with what was accepted, as one action."""
-        self.room.session.do(
+        self._state.session.do(
             lambda project: change_cells(project, [*proposal.changes, *also], why=why),
             lambda _changes: self.leave(),
             self._refused,
@@ -135,31 +140,31 @@ class Changing(QObject):
 
     def leave(self, *, focus: bool = True) -> None:
         """Back to the grid."""
-        self.room.show_known()
+        self._right.show_facts()
         if focus:
-            self.room.grid.table.setFocus()
+            self._grid.table.setFocus()
 
     def show_log(self, row: int, variable_id: str) -> None:
         """The lines of the cleaning log about one cell."""
-        view, table_id = self.room.view, self.room.table_id
+        view, table_id = self._state.view, self._state.table_id
         if view is not None:
-            self.room.session.ask(
+            self._state.session.ask(
                 lambda _project: view.row_id(row),
-                lambda row_id: self.room.show_log(table_id, variable_id, row_id),
+                lambda row_id: self._middle.show_log(table_id, variable_id, row_id),
                 owner=self,
             )
 
     def show_log_here(self) -> None:
         """The same for the current cell."""
-        here = self.room.grid.current()
+        here = self._grid.current()
         if here and here[1]:
             self.show_log(*here)
 
     def ask_about(self, request: Callable[[Grid, str], Request | None]) -> None:
         """Have the Safety room show the consents or the erasure of what is chosen."""
-        wanted = request(self.room.grid, self.room.table_id)
+        wanted = request(self._grid, self._state.table_id)
         if wanted is not None:
-            self.room.asked.emit(wanted)
+            self._state.asked.emit(wanted)
 
     # The menu of a cell
 
@@ -170,11 +175,11 @@ class Changing(QObject):
 
     def made_menu(self) -> QMenu:
         """The menu; deleted when it closes."""
-        room = self.room
-        menu = QMenu(room)
+        state = self._state
+        menu = QMenu(self._grid)
         menu.aboutToHide.connect(menu.deleteLater)
-        here = room.grid.current()
-        variable = room.grid.model.variables.get(here[1]) if here else None
+        here = self._grid.current()
+        variable = self._grid.model.variables.get(here[1]) if here else None
         language = language_of()
 
         def add(key: str, run: object, **args: object) -> None:
@@ -186,7 +191,7 @@ class Changing(QObject):
         row, name = here
         if QGuiApplication.clipboard().text():
             add("data.view.menu.paste", self.paste)
-        if len(chosen_cells(room.grid.chosen(), name)) > 1:
+        if len(chosen_cells(self._grid.chosen(), name)) > 1:
             add("data.view.menu.fill", self.fill)
         add("data.view.menu.edit", lambda: self.edit(row, name))
         add("data.view.menu.history", lambda: self.show_log(row, name))
@@ -194,7 +199,7 @@ class Changing(QObject):
             add("data.view.menu.same", self._arranging.filter_current)
         add("data.view.menu.up", lambda: self._arranging.sort(name))
         add("data.view.menu.down", lambda: self._arranging.sort(name, descending=True))
-        if any(key[0] != name for key in room.state().sorts):
+        if any(key[0] != name for key in state.shown().sorts):
             add("data.view.menu.then_up", lambda: self._arranging.sort(name, further=True))
             add("data.view.menu.then_down", lambda: self._arranging.sort(name, descending=True, further=True))
         add("data.view.menu.freeze", self._placing.freeze_here)
@@ -209,3 +214,33 @@ class Changing(QObject):
         add("data.view.command.row.erase", lambda: self.ask_about(erase_rows))
         add("data.view.command.cell.erase", lambda: self.ask_about(erase_answer))
         return menu
+
+
+def row_consents(grid: Grid, table_id: str) -> ShowConsents | None:
+    """The consents of the current row, and whose it is."""
+    here = grid.current()
+    row = grid.model.row_id(here[0]) if here else None
+    return ShowConsents(table_id, row) if row is not None and table_id else None
+
+
+def erase_rows(grid: Grid, table_id: str) -> EraseRows | None:
+    """What would go with the chosen rows."""
+    rows = _chosen_rows(grid)
+    return EraseRows(table_id, rows) if rows and table_id else None
+
+
+def erase_answer(grid: Grid, table_id: str) -> EraseAnswer | None:
+    """What would go with the current answer."""
+    here = grid.current()
+    row = grid.model.row_id(here[0]) if here else None
+    return EraseAnswer(table_id, row, here[1]) if here and row is not None and table_id else None
+
+
+def _chosen_rows(grid: Grid) -> Sequence[int]:
+    """The ids of the rows that the chosen cells lie in, those shown on the screen at least."""
+    here = grid.current()
+    places = {row for first, last, _ in grid.chosen() for row in range(first, last + 1)}
+    if here is not None:
+        places.add(here[0])
+    ids = [grid.model.row_id(row) for row in sorted(places)]
+    return sorted({one for one in ids if one is not None}) if None not in ids else []

@@ -13,62 +13,64 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.datasets.table.text_search import Hit
-    from workbench.data.room_state import DataRoom
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.state import DataState
+    from workbench.data.variable_pane import VariablePane
 
 
 class Searching(QObject):
     """Asks the view where a text is and goes there."""
 
-    def __init__(self, room: DataRoom) -> None:
-        super().__init__(room)
-        self.room = room
-        room.centre.search.asked.connect(self.find)
-        room.centre.search.closed.connect(self.close)
+    def __init__(self, state: DataState, middle: MiddleColumn, variables: VariablePane) -> None:
+        super().__init__(state)
+        self._state, self._middle, self._variables = state, middle, variables
+        self._strip, self._grid = middle.centre.search, middle.centre.grid
+        self._strip.asked.connect(self.find)
+        self._strip.closed.connect(self.close)
 
     def open(self) -> None:
         """Find a text in the cells."""
-        if self.room.table() is not None:
-            strip = self.room.centre.search
-            self.room.middle.setCurrentWidget(self.room.centre)
-            strip.show()
-            strip.field.setFocus()
-            strip.field.selectAll()
+        if self._state.table() is not None:
+            self._middle.show_table()
+            self._strip.show()
+            self._strip.field.setFocus()
+            self._strip.field.selectAll()
 
     def close(self) -> None:
         """Back to the grid."""
-        self.room.centre.search.hide()
-        self.room.grid.table.setFocus()
+        self._strip.hide()
+        self._grid.table.setFocus()
 
     def forget(self) -> None:
         """Another table is shown: nothing is looked for in it, in its cells or among its variables."""
-        self.room.centre.search.field.clear()
-        self.room.centre.search.note.say("")
-        self.room.centre.search.hide()
-        self.room.variables.search.clear()
+        self._strip.field.clear()
+        self._strip.note.say("")
+        self._strip.hide()
+        self._variables.search.clear()
 
     def again(self, step: int) -> None:
         """Go on, or back, with the text already typed; where there is none, ask for one."""
-        if self.room.centre.search.isHidden() or not self.room.centre.search.field.text().strip():
+        if self._strip.isHidden() or not self._strip.field.text().strip():
             self.open()
         else:
-            self.room.centre.search.step(step)
+            self._strip.step(step)
 
     def find(self, text: str, step: int) -> None:
         """Go to a cell that holds the text."""
-        room, view = self.room, self.room.view
+        state, view = self._state, self._state.view
         if view is None or not text:
-            room.centre.search.note.say("")
+            self._strip.note.say("")
             return
-        here, columns = room.grid.current(), list(room.state().columns)
-        room.session.ask(
+        here, columns = self._grid.current(), list(state.shown().columns)
+        state.session.ask(
             lambda _project: view.find(text, columns, here, step), self._found, latest=("data", "find"), owner=self
         )
 
     def _found(self, hit: Hit | None) -> None:
-        note, language = self.room.centre.search.note, language_of()
+        note, language = self._strip.note, language_of()
         if hit is None:
             note.say(msg("data.view.find.none"))
             return
         number, count = (format_number(value, language) for value in (hit.number, hit.count))
         note.say(msg("data.view.find.at", number=number, count=count))
-        self.room.grid.go_to(hit.row, hit.variable_id)
+        self._grid.go_to(hit.row, hit.variable_id)

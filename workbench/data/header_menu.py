@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from analysis.records import Role
@@ -14,37 +14,44 @@ from wording import msg, render
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from workbench.data.room_parts import DataRoomParts
+    from workbench.data.actions import DataActions
+    from workbench.data.grid import Grid
+    from workbench.data.state import DataState
 
 
-def show_head_menu(room: DataRoomParts, name: str, place: QPoint) -> None:
-    """What can be done with a whole column."""
-    head_menu(room, name).popup(place)
+class HeadMenu(QObject):
+    """Opens where the grid asks for it."""
 
+    def __init__(self, state: DataState, grid: Grid, actions: DataActions) -> None:
+        super().__init__(grid)
+        self._state, self._grid, self._actions = state, grid, actions
+        grid.head_menu_asked.connect(lambda name, place: self.made(name).popup(place))
 
-def head_menu(room: DataRoomParts, name: str) -> QMenu:
-    """The menu; deleted when it closes."""
-    menu = QMenu(room)
-    menu.aboutToHide.connect(menu.deleteLater)
+    def made(self, name: str) -> QMenu:
+        """What can be done with a whole column; the menu is deleted when it closes."""
+        menu = QMenu(self._grid)
+        menu.aboutToHide.connect(menu.deleteLater)
+        rows, columns = self._actions.arranging, self._actions.placing
 
-    def add(key: str, run: Callable[[], object]) -> None:
-        menu.addAction(render(msg(f"data.view.menu.{key}"), language_of())).triggered.connect(lambda _on=False: run())
+        def add(key: str, run: Callable[[], object]) -> None:
+            text = render(msg(f"data.view.menu.{key}"), language_of())
+            menu.addAction(text).triggered.connect(lambda _on=False: run())
 
-    add("up", lambda: room.arranging.sort(name))
-    add("down", lambda: room.arranging.sort(name, descending=True))
-    if any(key[0] != name for key in room.state().sorts):
-        add("then_up", lambda: room.arranging.sort(name, further=True))
-        add("then_down", lambda: room.arranging.sort(name, descending=True, further=True))
-    if room.state().sorts:
-        add("unsorted", lambda: room.arranging.sort(None))
-    menu.addSeparator()
-    if room.grid.model.variables[name].role is not Role.IDENTIFIER:
-        add("filter", lambda: room.arranging.open_form(name))
-    add("about", lambda: room.knowing.pick(name))
-    menu.addSeparator()
-    add("freeze", lambda: room.placing.freeze_to(name))
-    if room.state().frozen > 1:
-        add("unfreeze", lambda: room.placing.freeze(0))
-    add("hide", lambda: room.placing.hide(name))
-    add("columns", room.placing.choose_columns)
-    return menu
+        add("up", lambda: rows.sort(name))
+        add("down", lambda: rows.sort(name, descending=True))
+        if any(key[0] != name for key in self._state.shown().sorts):
+            add("then_up", lambda: rows.sort(name, further=True))
+            add("then_down", lambda: rows.sort(name, descending=True, further=True))
+        if self._state.shown().sorts:
+            add("unsorted", lambda: rows.sort(None))
+        menu.addSeparator()
+        if self._grid.model.variables[name].role is not Role.IDENTIFIER:
+            add("filter", lambda: rows.open_form(name))
+        add("about", lambda: self._actions.knowing.pick(name))
+        menu.addSeparator()
+        add("freeze", lambda: columns.freeze_to(name))
+        if self._state.shown().frozen > 1:
+            add("unfreeze", lambda: columns.freeze(0))
+        add("hide", lambda: columns.hide(name))
+        add("columns", columns.choose_columns)
+        return menu

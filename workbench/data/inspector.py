@@ -19,22 +19,27 @@ if TYPE_CHECKING:
     from projects.design.sample_design import DesignFacts
     from projects.store.actions import Action
     from projects.store.project import Project
-    from workbench.data.room_state import DataRoom
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.right_column import RightColumn
     from workbench.data.sort_and_filter import Arranging
+    from workbench.data.state import DataState
+    from workbench.data.variable_pane import VariablePane
 
 
 class Knowing(QObject):
     """Reads facts when a variable is picked or data changed; stores what is said about variables and tables."""
 
-    def __init__(self, room: DataRoom, arranging: Arranging) -> None:
-        super().__init__(room)
-        self.room, self._arranging = room, arranging
-        inspector, table = room.inspector, room.table_inspector
+    def __init__(
+        self, state: DataState, variables: VariablePane, middle: MiddleColumn, right: RightColumn, arranging: Arranging
+    ) -> None:
+        super().__init__(state)
+        self._state, self._variables, self._middle, self._right = state, variables, middle, right
+        self._grid, self._arranging = middle.centre.grid, arranging
+        inspector, table = right.inspector, right.table_inspector
         inspector.role_chosen.connect(self.set_role)
         inspector.level_chosen.connect(self.set_level)
         inspector.filter_asked.connect(lambda name: arranging.open_form(name))
         inspector.analyse_asked.connect(self.analyse)
-        inspector.can_analyse = lambda: room.can_ask("analysis")
         table.unit_chosen.connect(self.set_unit)
         table.language_chosen.connect(self.set_language)
         table.how_chosen.connect(self.set_how)
@@ -44,89 +49,88 @@ class Knowing(QObject):
 
     def pick(self, variable_id: str | None, *, scroll: bool = True) -> None:
         """Show what is known about a variable; None shows the table."""
-        room = self.room
-        if room.right.currentWidget() is room.change_panel:
-            room.show_known()
-        if variable_id == room.variable_id and room.right.currentWidget() is room.known_page():
+        state = self._state
+        if self._right.currentWidget() is self._right.change_panel:
+            self._right.show_facts()
+        if variable_id == state.variable_id and self._right.currentWidget() is self._right.facts_page():
             return
-        room.variable_id = variable_id
-        room.variables.pick(variable_id)
+        state.variable_id = variable_id
+        self._variables.pick(variable_id)
         if scroll and variable_id is not None:
-            room.grid.scroll_to_variable(variable_id)
-        asking = (room.chooser, room.export_panel, room.derive_panel)
-        if scroll or room.right.currentWidget() not in asking:  # moving in the grid leaves what is being asked
-            room.show_known()
+            self._grid.scroll_to_variable(variable_id)
+        if scroll or not self._right.asks():  # moving in the grid leaves what is being asked
+            self._right.show_facts()
         self.read_variable()
-        room.commands_changed.emit()
+        state.changed.emit()
 
     def show(self, table_id: str, variable_id: str) -> None:
         """Bring a variable of any table to the front."""
-        self.room.wants_front.emit()
-        if self.room.table_id != table_id:
-            self.room.table_wanted.emit(table_id)
-        self.room.middle.setCurrentWidget(self.room.centre)
+        self._state.front_wanted.emit()
+        if self._state.table_id != table_id:
+            self._state.table_wanted.emit(table_id)
+        self._middle.show_table()
         self.pick(variable_id)
 
     # Reading
 
     def read(self) -> None:
         """Read facts of the table and of the chosen variable anew."""
-        room = self.room
-        table, named = room.table(), {table.id: table for table in room.contents.tables}
+        state = self._state
+        table, named = state.table(), {table.id: table for table in state.contents.tables}
         if table is None:
             return
         table_id = table.id
-        room.session.ask(
+        state.session.ask(
             lambda project: (table_id, read_design(project, table_id)), self._design, latest=("data", "design"),
             owner=self,
         )  # fmt: skip
-        room.session.ask(
+        state.session.ask(
             lambda project: read_table_facts(project, table, named), self._facts, latest=("data", "table"), owner=self
         )
         self.read_variable()
 
     def _design(self, found: tuple[str, DesignFacts]) -> None:
-        if found[0] == self.room.table_id:
-            self.room.design = found[1]
+        if found[0] == self._state.table_id:
+            self._state.design = found[1]
             self._arranging.show_line()
 
     def _facts(self, facts: TableFacts) -> None:
-        if facts.table.id == self.room.table_id:
-            self.room.table_inspector.show_facts(facts)
+        if facts.table.id == self._state.table_id:
+            self._right.table_inspector.show_facts(facts)
 
     def read_variable(self) -> None:
         """Read the facts of the chosen variable."""
-        table_id, variable_id = self.room.table_id, self.room.variable_id
-        table = self.room.table()
+        table_id, variable_id = self._state.table_id, self._state.variable_id
+        table = self._state.table()
         if table is None or variable_id is None or all(v.id != variable_id for v in table.variables):
             return
 
         def read(project: Project) -> tuple[str, VariableFacts]:
             return table_id, inspect_variable(project, table_id, variable_id)
 
-        self.room.session.ask(read, self._variable, latest=("data", "variable"), owner=self)
+        self._state.session.ask(read, self._variable, latest=("data", "variable"), owner=self)
 
     def _variable(self, found: tuple[str, VariableFacts]) -> None:
         table_id, facts = found
-        if table_id == self.room.table_id and facts.variable.id == self.room.variable_id:
-            self.room.inspector.show_facts(facts, self.room.contents.around(table_id))
+        if table_id == self._state.table_id and facts.variable.id == self._state.variable_id:
+            self._right.inspector.show_facts(facts, self._state.contents.around(table_id))
 
     # Saying
 
     def _do(self, action: Action) -> None:
-        self.room.session.do(action)
+        self._state.session.do(action)
 
     def set_role(self, variable_id: str, role: Role) -> None:
         """What a variable is for."""
-        self._do(roles.set_role(self.room.table_id, variable_id, role))
+        self._do(roles.set_role(self._state.table_id, variable_id, role))
 
     def set_level(self, variable_id: str, level: Level) -> None:
         """A variable's level of measurement."""
-        self._do(roles.set_level(self.room.table_id, variable_id, level))
+        self._do(roles.set_level(self._state.table_id, variable_id, level))
 
     def set_unit(self, unit: str) -> None:
         """What one row is."""
-        self._do(roles.set_unit(self.room.table_id, unit))
+        self._do(roles.set_unit(self._state.table_id, unit))
 
     def set_language(self, language: str) -> None:
         """The language of all labels of the project."""
@@ -134,25 +138,25 @@ class Knowing(QObject):
 
     def set_how(self, how: How, reason: str) -> None:
         """How the rows came about."""
-        self._do(roles.set_how(self.room.table_id, how, reason))
+        self._do(roles.set_how(self._state.table_id, how, reason))
 
     def switch_inference(self, reason: str) -> None:
         """Print intervals for rows that are no probability sample."""
         try:
-            self._do(roles.switch_inference_on(self.room.table_id, reason))
+            self._do(roles.switch_inference_on(self._state.table_id, reason))
         except Problem as problem:
-            self.room.session.problem.emit(problem.message)
+            self._state.session.problem.emit(problem.message)
 
     def set_design(self, design: DesignRoles) -> None:
         """Which variables make the sample design."""
-        self._do(roles.set_design(self.room.table_id, design))
+        self._do(roles.set_design(self._state.table_id, design))
 
     def set_consent(self, variable_id: str | None, given: tuple[str, ...]) -> None:
         """What records consent."""
-        self._do(roles.set_consent(self.room.table_id, variable_id, given))
+        self._do(roles.set_consent(self._state.table_id, variable_id, given))
 
     # The room of analyses
 
     def analyse(self, variable_id: str) -> None:
         """Have the Analysis room show a variable."""
-        self.room.asked.emit(AnalyseVariable(self.room.table_id, variable_id))
+        self._state.asked.emit(AnalyseVariable(self._state.table_id, variable_id))

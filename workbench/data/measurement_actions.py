@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from projects.importing.records import ImportedData
     from projects.store.project import Project
     from wording import Progress
-    from workbench.data.room_state import DataRoom
+    from workbench.data.state import DataState
+    from workbench.data.variable_inspector import VariableInspector
 
 
 class ColumnMeaning(QObject):
     """Between the inspector and the project."""
 
-    def __init__(self, room: DataRoom) -> None:
-        super().__init__(room)
-        self.room = room
-        inspector = room.inspector
+    def __init__(self, state: DataState, inspector: VariableInspector) -> None:
+        super().__init__(state)
+        self._state, self._inspector = state, inspector
         inspector.kind_asked.connect(self.look)
         inspector.kind_chosen.connect(self.set_kind)
         inspector.order_chosen.connect(self.set_order)
@@ -33,7 +33,7 @@ class ColumnMeaning(QObject):
 
     def look(self, variable_id: str, word: str, date_order: str) -> None:
         """Show what a kind would do; nothing is stored."""
-        table_id = self.room.table_id
+        table_id = self._state.table_id
 
         def work(project: Project) -> Conversion | Message:
             from projects.datasets.cleaning.kind_actions import preview_kind  # numpy, 80 ms: not at start
@@ -44,29 +44,29 @@ class ColumnMeaning(QObject):
                 return problem.message
 
         def told(made: Conversion | Message) -> None:
-            form = self.room.inspector.meaning
+            form = self._inspector.meaning
             if form is not None and form.variable.id == variable_id:
                 form.show_look(word, made, date_order)
 
-        self.room.session.ask(work, told, latest=("data", "kind"), owner=self)
+        self._state.session.ask(work, told, latest=("data", "kind"), owner=self)
 
     def set_kind(self, variable_id: str, word: str, date_order: str) -> None:
         """Store a kind."""
         from projects.datasets.cleaning.kind_actions import set_kind  # numpy, 80 ms: not at start
 
-        self.room.session.do(set_kind(self.room.table_id, variable_id, word, date_order=date_order or None))
+        self._state.session.do(set_kind(self._state.table_id, variable_id, word, date_order=date_order or None))
 
     def set_order(self, variable_id: str, ids: list[str]) -> None:
         """Store the order of the answers."""
         from projects.datasets.cleaning.kind_actions import set_order  # numpy, 80 ms: not at start
 
-        self.room.session.do(set_order(self.room.table_id, variable_id, ids))
+        self._state.session.do(set_order(self._state.table_id, variable_id, ids))
 
     def confirm(self, variable_id: str) -> None:
         """Store that a column names nobody."""
         from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
 
-        self.room.session.do(confirm_content(self.room.table_id, [variable_id]))
+        self._state.session.do(confirm_content(self._state.table_id, [variable_id]))
 
     def read_marks(self, variable_id: str, typed: str) -> None:
         """Read the file again with missing marks of one column: in a job, then as one action."""
@@ -76,7 +76,7 @@ class ColumnMeaning(QObject):
             read_again_with_marks,
         )
 
-        table_id, session = self.room.table_id, self.room.session
+        table_id, session = self._state.table_id, self._state.session
 
         def begin(again: Again) -> None:
             def run(progress: Progress) -> tuple[ImportedData, ImportOptions]:

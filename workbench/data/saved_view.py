@@ -14,56 +14,59 @@ from PySide6.QtCore import Qt
 from projects.datasets.table.cells import DatasetCell
 
 if TYPE_CHECKING:
-    from workbench.data.room_parts import DataRoomParts
+    from workbench.data.actions import DataActions
+    from workbench.data.state import DataState
 
 
-def where(room: DataRoomParts) -> dict[str, Any]:
+def where(state: DataState, actions: DataActions) -> dict[str, Any]:
     """The place, as plain values."""
-    found: dict[str, Any] = {"table": room.table_id}
-    if room.importing() and room.import_page.path is not None:
-        return found | {"import": str(room.import_page.path), "_said": room.import_page.under_way()}
-    here = room.grid.current()
-    row_id = room.grid.model.row_id(here[0]) if here else None
+    found: dict[str, Any] = {"table": state.table_id}
+    page = actions.imports.page
+    if actions.imports.in_front() and page.path is not None:
+        return found | {"import": str(page.path), "_said": page.under_way()}
+    middle, right = actions.middle, actions.right
+    grid, form = middle.centre.grid, middle.centre.form
+    here = grid.current()
+    row_id = grid.model.row_id(here[0]) if here else None
     if here is not None and row_id is not None:
         found["_cell"] = [int(row_id), here[1]]
-    proposal = room.change_panel.proposal
-    if room.right.currentWidget() is room.change_panel and proposal is not None:
+    proposal = right.change_panel.proposal
+    if right.currentWidget() is right.change_panel and proposal is not None:
         found["change"] = [[one.row_id, one.variable_id, one.new.to_json()] for one in proposal.changes]
-    form = room.centre.form
-    if form.isVisibleTo(room):
+    if form.isVisibleTo(middle):
         found["filter"] = [form.variable.value(), form.condition.value(), [str(one) for one in form.ticked()]]
-    if room.middle.currentWidget() is room.log:
+    if middle.currentWidget() is middle.log:
         found["log"] = True
     return found
 
 
-def return_to(room: DataRoomParts, place: dict[str, Any]) -> None:
+def return_to(state: DataState, actions: DataActions, place: dict[str, Any]) -> None:
     """Back to the place; a table or row that is gone is passed over."""
     table = str(place.get("table", ""))
     if place.get("import"):
         path = Path(str(place["import"]))
         if path.exists():
-            room.begin_import(path)
-            room.import_page.begin_again(path, dict(place.get("_said") or {}))
+            actions.imports.begin(path)
+            actions.imports.page.begin_again(path, dict(place.get("_said") or {}))
         return
-    if not table or room.contents.table(table) is None:
+    if not table or state.contents.table(table) is None:
         return
-    if room.table_id != table:
-        room.table_wanted.emit(table)
-    if "_cell" in place and room.view is not None:
-        room.arranging.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
+    if state.table_id != table:
+        state.table_wanted.emit(table)
+    if "_cell" in place and state.view is not None:
+        actions.arranging.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
     if "filter" in place:
-        _filter_again(room, *place["filter"])
+        _filter_again(actions, *place["filter"])
     if "change" in place:
         kept = [(int(row_id), str(variable), DatasetCell.from_json(new)) for row_id, variable, new in place["change"]]
-        room.changing.propose_again(kept)
+        actions.changing.propose_again(kept)
     if place.get("log"):
-        room.show_log()
+        actions.middle.show_log()
 
 
-def _filter_again(room: DataRoomParts, variable: str | None, condition: str | None, ticked: list[str]) -> None:
-    room.arranging.open_form(variable)
-    form = room.centre.form
+def _filter_again(actions: DataActions, variable: str | None, condition: str | None, ticked: list[str]) -> None:
+    actions.arranging.open_form(variable)
+    form = actions.middle.centre.form
     form.choose(variable, condition)
     for number in range(form.answers.count()):
         entry = form.answers.item(number)

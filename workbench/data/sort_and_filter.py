@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.column_layout import Placing
-    from workbench.data.room_state import DataRoom
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.state import DataState
 
 _MOST_COPIED = 200_000
 
@@ -31,11 +32,11 @@ _MOST_COPIED = 200_000
 class Arranging(QObject):
     """Acts on the state of the table in front, then has the grid show it."""
 
-    def __init__(self, room: DataRoom, placing: Placing) -> None:
-        super().__init__(room)
-        self.room, self._placing = room, placing
+    def __init__(self, state: DataState, middle: MiddleColumn, placing: Placing) -> None:
+        super().__init__(state)
+        self._state, self._middle, self._placing = state, middle, placing
         self.target: tuple[int, str] | None = None
-        centre, grid = room.centre, room.grid
+        self._centre, self._grid = centre, grid = middle.centre, middle.centre.grid
         centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
         centre.filters.added.connect(lambda: self.open_form())
         centre.filters.removed.connect(self.remove_filter)
@@ -52,7 +53,7 @@ class Arranging(QObject):
 
         Row numbers mean the order of the file.
         """
-        sorts = self.room.state().sorts
+        sorts = self._state.shown().sorts
         if not variable_id:
             self.sort_keys(())
             return
@@ -68,26 +69,26 @@ class Arranging(QObject):
 
     def sort(self, variable_id: str | None, *, descending: bool = False, further: bool = False) -> None:
         """Sort by a variable, or as in the file; `further` leaves the earlier keys before it."""
-        before = self.room.state().sorts if further else ()
+        before = self._state.shown().sorts if further else ()
         new = () if variable_id is None else ((variable_id, descending),)
         self.sort_keys((*(key for key in before if key[0] != variable_id), *new))
 
     def sort_keys(self, keys: Sequence[SortKey]) -> None:
         """Sort by several variables."""
-        self.room.state().sorts = tuple(keys)
-        self.room.grid.show_sorted(self.room.state().sorts)
+        self._state.shown().sorts = tuple(keys)
+        self._grid.show_sorted(self._state.shown().sorts)
         self.show_filters()
         self._apply()
 
     def sort_current(self, descending: bool, *, further: bool = False) -> None:
         """Sort by the column of the current cell."""
-        here = self.room.grid.current()
+        here = self._grid.current()
         if here and here[1]:
             self.sort(here[1], descending=descending, further=further)
 
     def add_filter(self, wanted: Filter) -> None:
         """Show only rows that pass this, too."""
-        state = self.room.state()
+        state = self._state.shown()
         if wanted not in state.filters:
             state.filters = [*state.filters, wanted]
         self.close_form()
@@ -96,67 +97,67 @@ class Arranging(QObject):
 
     def remove_filter(self, place: int) -> None:
         """Take a filter away."""
-        state = self.room.state()
+        state = self._state.shown()
         state.filters = [one for number, one in enumerate(state.filters) if number != place]
         self.show_filters()
         self._apply()
-        self.room.centre.filters.add.setFocus()
+        self._centre.filters.add.setFocus()
 
     def clear_filters(self) -> None:
         """Show all rows."""
-        self.room.state().filters = []
+        self._state.shown().filters = []
         self.show_filters()
         self._apply()
 
     def _apply(self) -> None:
-        view, state = self.room.view, self.room.state()
+        view, state = self._state.view, self._state.shown()
         if view is None:
             return
         filters, sorts = list(state.filters), state.sorts
-        self.room.session.ask(
+        self._state.session.ask(
             lambda _project: arrange(view, filters, sorts), self.arranged, latest=("data", "order"), owner=self
         )
         self._placing.remember()
 
     def arranged(self, opened: OpenTable) -> None:
         """Show the rows in their new order; the current column stays."""
-        room = self.room
-        if opened.view is not room.view:
+        state = self._state
+        if opened.view is not state.view:
             return
-        here = room.grid.current()
-        row_id = room.grid.model.row_id(here[0]) if here else None
-        room.grid.model.rows_changed(opened.rows)
-        room.grid.arrange()
-        room.grid.show_sorted(room.state().sorts)
+        here = self._grid.current()
+        row_id = self._grid.model.row_id(here[0]) if here else None
+        self._grid.model.rows_changed(opened.rows)
+        self._grid.arrange()
+        self._grid.show_sorted(state.shown().sorts)
         self.show_line()
-        room.commands_changed.emit()
+        state.changed.emit()
         if not self.reach_target() and here is not None and row_id is not None:
             self.go_to(row_id, here[1])
 
     def go_to(self, row_id: int, variable_id: str) -> None:
         """Make a cell the current one, wherever its row is shown now."""
-        view = self.room.view
+        view = self._state.view
         if view is not None:
-            self.room.session.ask(
+            self._state.session.ask(
                 lambda _project: view.row_of(row_id),
-                lambda row: self.room.grid.go_to(row, variable_id) if row is not None else None,
+                lambda row: self._grid.go_to(row, variable_id) if row is not None else None,
                 latest=("data", "row"),
                 owner=self,
             )
 
     def show_cell(self, table_id: str, row_id: int, variable_id: str) -> None:
         """Show a cell of any table, filters that hide its row taken away."""
-        room = self.room
-        room.wants_front.emit()
-        room.middle.setCurrentWidget(room.centre)
+        state = self._state
+        state.front_wanted.emit()
+        self._middle.show_table()
         self.target = (row_id, variable_id)
-        if room.table_id != table_id:
-            room.states.setdefault(table_id, room.contents.new_state(table_id)).filters = []
-            room.table_wanted.emit(table_id)
+        if state.table_id != table_id:
+            state.states.setdefault(table_id, state.contents.new_state(table_id)).filters = []
+            state.table_wanted.emit(table_id)
         else:
             self._placing.add_column(variable_id)
             self.clear_filters()
-        room.grid.table.setFocus()
+        self._grid.table.setFocus()
 
     def reach_target(self) -> bool:
         """Go to the cell that was asked for before the rows were there; whether there was one."""
@@ -169,30 +170,30 @@ class Arranging(QObject):
 
     def open_form(self, variable_id: str | None = None) -> None:
         """Put a filter together, beginning with a variable."""
-        table = self.room.table()
+        table = self._state.table()
         if table is not None:
-            self.room.middle.setCurrentWidget(self.room.centre)
-            form = self.room.centre.form
-            form.offer(table, variable_id or self.room.variable_id)
+            self._middle.show_table()
+            form = self._centre.form
+            form.offer(table, variable_id or self._state.variable_id)
             form.show()
             form.variable.setFocus()
 
     def close_form(self) -> None:
         """No filter after all."""
-        self.room.centre.form.hide()
+        self._centre.form.hide()
 
     def filter_current(self) -> None:
         """Show only rows with the same value as the current cell."""
-        room, here, view = self.room, self.room.grid.current(), self.room.view
+        state, here, view = self._state, self._grid.current(), self._state.view
         if here is None or view is None or not here[1]:
             return
         row, name = here
-        room.session.ask(
+        state.session.ask(
             lambda _project: view.value(row, name), lambda cell: self._filter_value(name, cell), owner=self
         )
 
     def _filter_value(self, name: str, cell: Any) -> None:
-        table = self.room.table()
+        table = self._state.table()
         if table is None:
             return
         kind = table.variable(name).kind
@@ -208,50 +209,50 @@ class Arranging(QObject):
 
     def show_filters(self) -> None:
         """Show the chips."""
-        table = self.room.table()
+        table = self._state.table()
         if table is not None:
             variables = {variable.id: variable for variable in table.variables}
-            self.room.centre.filters.show_filters(self.room.state().filters, self.room.state().sorts, variables)
+            self._centre.filters.show_filters(self._state.shown().filters, self._state.shown().sorts, variables)
 
     def show_line(self) -> None:
         """How many rows are shown, and of what sample."""
-        room, table = self.room, self.room.table()
-        if table is None or room.view is None:
+        state, table = self._state, self._state.table()
+        if table is None or state.view is None:
             return
-        rows, total = room.grid.model.rowCount(), room.view.total
-        room.centre.filters.show_line(rows, total, room.design)
-        room.status_changed.emit(msg("data.view.status", table=title_of(table), rows=summary(rows, total, None)))
+        rows, total = self._grid.model.rowCount(), state.view.total
+        self._centre.filters.show_line(rows, total, state.design)
+        state.told.emit(msg("data.view.status", table=title_of(table), rows=summary(rows, total, None)))
 
     # Wording and copies
 
     def use_codes(self, codes: bool) -> None:
         """Show codes of the file, or labels."""
-        self.room.codes = codes
-        self.room.centre.wording.choose(codes)
+        self._state.codes = codes
+        self._centre.wording.choose(codes)
         self.reword()
         self._placing.remember()
-        self.room.commands_changed.emit()
+        self._state.changed.emit()
 
     def reword(self) -> None:
         """Write every cell anew, in the window's language, with labels or codes."""
-        room, view = self.room, self.room.view
+        state, view = self._state, self._state.view
         if view is None:
             return
-        language, codes = language_of(), room.codes
+        language, codes = language_of(), state.codes
 
         def turn(_project: Project) -> None:
             view.language, view.codes = language, codes
 
-        room.session.ask(turn, owner=self)
-        room.grid.model.codes = codes
-        room.grid.model.cells_changed()
-        room.grid.arrange()
-        room.grid.show_sorted(room.state().sorts)
+        state.session.ask(turn, owner=self)
+        self._grid.model.codes = codes
+        self._grid.model.cells_changed()
+        self._grid.arrange()
+        self._grid.show_sorted(state.shown().sorts)
 
     def copy(self) -> None:
         """Copy the chosen cells; identifiers stay."""
-        room, view = self.room, self.room.view
-        areas = room.grid.chosen()
+        state, view = self._state, self._state.view
+        areas = self._grid.chosen()
         if view is not None and areas:
             table = title_of(view.table)
 
@@ -259,10 +260,10 @@ class Arranging(QObject):
                 text, count = copied(view, areas, _MOST_COPIED)
                 return text, count, project.log("export.copied", msg("kinds.copied_cells", n=count, table=table))
 
-            room.session.ask(work, self._copied, latest=("data", "copy"), owner=self)
+            state.session.ask(work, self._copied, latest=("data", "copy"), owner=self)
 
     def _copied(self, found: tuple[str, int, Changes]) -> None:
         text, count, logged = found
         QGuiApplication.clipboard().setText(text)
-        self.room.session.changed.emit(logged)
-        self.room.session.notice.emit(msg("data.view.grid.copied", n=count))
+        self._state.session.changed.emit(logged)
+        self._state.session.notice.emit(msg("data.view.grid.copied", n=count))

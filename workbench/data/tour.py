@@ -15,57 +15,58 @@ from projects.datasets.table.cells import DatasetCell
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
-    from workbench.data.room_parts import DataRoomParts
+    from workbench.data.actions import DataActions
+    from workbench.data.state import DataState
 
 _FOR_TOUR = "workbench-tour-"
 _SAMPLE = Path(__file__).resolve().parent.parent / "sample_files" / "protection_assessment_data.xlsx"
 
 
-def tour_of(room: DataRoomParts) -> Sequence[TourStep]:
+def tour_of(state: DataState, actions: DataActions) -> Sequence[TourStep]:
     """The steps, for a project with tables and for an empty one."""
-    if not room.contents.tables:
+    if not state.contents.tables:
         return (
             TourStep("data", lambda: None),
-            TourStep("data-import", lambda: _import(room), lambda: _talks(room)),
+            TourStep("data-import", lambda: _import(actions), lambda: _talks(actions)),
         )
-    first = room.contents.tables[0].id
+    first = state.contents.tables[0].id
 
     def table() -> None:
-        _back(room)
-        room.table_wanted.emit(first)
+        _back(actions)
+        state.table_wanted.emit(first)
 
     def a_set() -> None:
-        _back(room)
-        shown = room.contents.table(first)
+        _back(actions)
+        shown = state.contents.table(first)
         sets = [v for v in shown.variables if v.kind is Kind.SET] if shown else []
         if sets:
-            room.knowing.show(first, sets[0].id)
+            actions.knowing.show(first, sets[0].id)
 
     def a_filter() -> None:
         a_set()
-        room.arranging.open_form()
+        actions.arranging.open_form()
 
     def filled() -> bool:
-        return room.view is not None and room.grid.model.is_filled()
+        return state.view is not None and actions.middle.centre.grid.model.is_filled()
 
     def known() -> bool:
-        return filled() and room.inspector.facts is not None
+        return filled() and actions.right.inspector.facts is not None
 
     return (
         TourStep("data", table, filled),
         TourStep("data-set", a_set, known),
         TourStep("data-filter", a_filter, known),
-        *_right_column(room, table, filled),
-        TourStep("data-import", lambda: _import(room), lambda: _talks(room)),
-        TourStep("data-newer", lambda: _newer(room), lambda: _compared(room)),
+        *_right_column(state, actions, table, filled),
+        TourStep("data-import", lambda: _import(actions), lambda: _talks(actions)),
+        TourStep("data-newer", lambda: _newer(actions), lambda: _compared(actions)),
     )
 
 
-def _newer(room: DataRoomParts) -> None:
+def _newer(actions: DataActions) -> None:
     """The sample as if it had been exported anew: three answers changed, a household gone."""
     import openpyxl  # openpyxl, 170 ms: not at start
 
-    room.import_page.leave()
+    actions.imports.page.leave()
     book = openpyxl.load_workbook(_SAMPLE)
     households, members = book.worksheets[:2]
     age = next(number for number, cell in enumerate(households[1], 1) if str(cell.value).endswith("head_age"))
@@ -77,53 +78,55 @@ def _newer(room: DataRoomParts) -> None:
     households.delete_rows(households.max_row)
     file = Path(tempfile.mkdtemp(prefix=_FOR_TOUR)) / _SAMPLE.name
     book.save(file)
-    room.begin_import(file)
+    actions.imports.begin(file)
 
 
-def _compared(room: DataRoomParts) -> bool:
+def _compared(actions: DataActions) -> bool:
     """Whether the comparison is there; then the file it was made of can go."""
-    page = room.import_page
+    page = actions.imports.page
     ready = page.is_newer() and page.newer.comparison is not None and not page.session_is_busy()
     if ready and page.path is not None and page.path.parent.name.startswith(_FOR_TOUR):
         shutil.rmtree(page.path.parent, ignore_errors=True)
     return ready
 
 
-def _right_column(room: DataRoomParts, table: Callable[[], None], filled: Callable[[], bool]) -> tuple[TourStep, ...]:
+def _right_column(
+    state: DataState, actions: DataActions, table: Callable[[], None], filled: Callable[[], bool]
+) -> tuple[TourStep, ...]:
     """An answer about to be changed, a variable about to be worked out, columns, an export, the cleaning log."""
 
     def named(name: str) -> Variable | None:
-        shown = room.table()
+        shown = state.table()
         return next((v for v in shown.variables if v.name.endswith(name)), None) if shown else None
 
     def proposed() -> bool:
         asked = named("consent")
-        if filled() and asked is not None and room.right.currentWidget() is not room.change_panel:
-            room.changing.propose(0, asked.id, DatasetCell("c2"))
+        if filled() and asked is not None and actions.right.currentWidget() is not actions.right.change_panel:
+            actions.changing.propose(0, asked.id, DatasetCell("c2"))
             return False
         return filled()
 
     def derive() -> None:
         table()
         number = named("head_age")
-        room.deriving.open(number.id if number is not None else "")
+        actions.deriving.open(number.id if number is not None else "")
 
     def previewed() -> bool:
         if filled():
-            room.derive_panel.use_edges("18; 30; 60")
-        return filled() and room.derive_panel.outcome.count() > 1
+            actions.right.derive_panel.use_edges("18; 30; 60")
+        return filled() and actions.right.derive_panel.outcome.count() > 1
 
     def columns() -> None:
         table()
-        room.placing.choose_columns()
+        actions.placing.choose_columns()
 
     def leaving() -> None:
         table()
-        room.export()
+        actions.right.ask_export()
 
     def log() -> None:
         table()
-        room.show_log()
+        actions.middle.show_log()
 
     return (
         TourStep("data-change", table, proposed),
@@ -131,43 +134,43 @@ def _right_column(room: DataRoomParts, table: Callable[[], None], filled: Callab
         TourStep("data-columns", columns, filled),
         TourStep("data-export", leaving, filled),
         TourStep("data-log", log),
-        *_registers(room),
+        *_registers(state, actions),
     )
 
 
-def _registers(room: DataRoomParts) -> tuple[TourStep, ...]:
+def _registers(state: DataState, actions: DataActions) -> tuple[TourStep, ...]:
     """The form of each kind of register, with the figures it gives; the next step leaves it."""
 
     def form(table_id: str) -> None:
-        _back(room)
-        room.table_wanted.emit(table_id)
-        room.registering.open()
+        _back(actions)
+        state.table_wanted.emit(table_id)
+        actions.registering.open()
 
     def read() -> bool:
-        return bool(room.registering.figures.found.values)
+        return bool(actions.registering.figures.found.values)
 
-    held = {str(one.register.kind): one.id for one in room.contents.tables if one.register is not None}
+    held = {str(one.register.kind): one.id for one in state.contents.tables if one.register is not None}
     return tuple(TourStep(f"data-register-{kind}", partial(form, table), read) for kind, table in held.items())
 
 
-def _back(room: DataRoomParts) -> None:
-    room.import_page.leave()
-    room.registering.leave()
-    room.arranging.close_form()
+def _back(actions: DataActions) -> None:
+    actions.imports.page.leave()
+    actions.registering.leave()
+    actions.arranging.close_form()
 
 
-def _import(room: DataRoomParts) -> None:
-    room.registering.leave()
-    room.arranging.close_form()
-    if not room.import_page.is_read():
-        room.begin_import(_SAMPLE)
+def _import(actions: DataActions) -> None:
+    actions.registering.leave()
+    actions.arranging.close_form()
+    if not actions.imports.page.is_read():
+        actions.imports.begin(_SAMPLE)
     else:
-        room.show_import()
+        actions.imports.begun.emit()
 
 
-def _talks(room: DataRoomParts) -> bool:
+def _talks(actions: DataActions) -> bool:
     """Whether the conversation is there; the sample is shown as if it were new."""
-    page = room.import_page
+    page = actions.imports.page
     if page.is_read() and page.is_newer():
         page.take_apart()
         return False

@@ -8,7 +8,7 @@ from workbench.data.view import DataWorkspace
 
 def variable(room: DataWorkspace, name: str) -> str:
     """The id of a variable the file calls `name`."""
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     return table.named(name).id
 

@@ -48,7 +48,7 @@ def room(window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path, calm: C
     shutil.copytree(filled, folder)
     found = opened(window, qtbot, folder)
     calm()
-    assert found.view is not None
+    assert found.state.view is not None
     return found
 
 

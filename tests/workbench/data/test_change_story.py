@@ -21,7 +21,7 @@ Calm = Callable[[], None]
 
 def variable(room: DataWorkspace, name: str) -> str:
     """The id of a variable the file calls `name`."""
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     return table.named(name).id
 
@@ -59,8 +59,8 @@ def test_a_number_is_changed_by_typing_with_a_reason_and_undone(
     qtbot.keyClicks(editor, "2")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     calm()
-    assert room.right.currentWidget() is room.change_panel
-    panel = room.change_panel
+    assert room.right.currentWidget() is room.right.change_panel
+    panel = room.right.change_panel
     panel.store()
     assert panel.row.problem.text()
     assert not log(room, calm)
@@ -84,7 +84,7 @@ def test_a_number_is_changed_by_typing_with_a_reason_and_undone(
 def test_what_a_question_cannot_hold_is_refused_and_nothing_changes(
     room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
 ) -> None:
-    room.changing.edit(4, variable(room, "head_age"))
+    room.acts.changing.edit(4, variable(room, "head_age"))
     calm()
     editor = room.grid._editor
     assert isinstance(editor, ValueLine)
@@ -99,9 +99,9 @@ def test_what_a_question_cannot_hold_is_refused_and_nothing_changes(
 
 def test_a_set_is_changed_by_a_checklist(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     name = variable(room, "protection_concerns")
-    room.placing.show_columns([name])
+    room.acts.placing.show_columns([name])
     calm()
-    room.changing.edit(0, name)
+    room.acts.changing.edit(0, name)
     calm()
     editor = room.grid._editor
     assert isinstance(editor, AnswerList)
@@ -115,8 +115,8 @@ def test_a_set_is_changed_by_a_checklist(room: DataWorkspace, calm: Calm, qtbot:
     qtbot.keyClick(editor, Qt.Key.Key_Space)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     calm()
-    qtbot.keyClicks(room.change_panel.reason, "misread")
-    qtbot.keyClick(room.change_panel.reason, Qt.Key.Key_Return)
+    qtbot.keyClicks(room.right.change_panel.reason, "misread")
+    qtbot.keyClick(room.right.change_panel.reason, Qt.Key.Key_Return)
     calm()
     assert text(room, 0, "protection_concerns", calm) == "Theft"
 
@@ -125,12 +125,12 @@ def test_a_changed_condition_lists_what_follows_and_stores_it_together(
     room: DataWorkspace, calm: Calm, window: MainWindow
 ) -> None:
     received = variable(room, "offer_received")
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     yes = next(choice.id for choice in table.variable(received).choices if choice.code == "yes")
     no = next(choice.id for choice in table.variable(received).choices if choice.code == "no")
     rows: list[int] = []
-    view = room.view
+    view = room.state.view
     assert view is not None
     room.session.ask(
         lambda _project: [row for row in range(view.row_count) if view.value(row, received).value == yes],
@@ -139,15 +139,15 @@ def test_a_changed_condition_lists_what_follows_and_stores_it_together(
     )
     calm()
     row = rows[0]
-    room.changing.propose(row, received, DatasetCell(no))
+    room.acts.changing.propose(row, received, DatasetCell(no))
     calm()
-    proposal = room.change_panel.proposal
+    proposal = room.right.change_panel.proposal
     assert proposal is not None
     names = {table.variable(change.variable_id).name for change in proposal.follows.orphaned}
     assert {"offer_source", "offer_promises"} <= names
-    assert len(room.change_panel.boxes) == len(proposal.follows.changes)
-    room.change_panel.reason.setText("no offer on second visit")
-    room.change_panel.store()
+    assert len(room.right.change_panel.boxes) == len(proposal.follows.changes)
+    room.right.change_panel.reason.setText("no offer on second visit")
+    room.right.change_panel.store()
     calm()
     lines = log(room, calm)
     assert len(lines) == 1 + len(proposal.follows.changes)
@@ -159,26 +159,26 @@ def test_a_changed_condition_lists_what_follows_and_stores_it_together(
 
 
 def test_an_answer_is_marked_as_refused(room: DataWorkspace, calm: Calm) -> None:
-    room.changing.propose(3, variable(room, "head_age"), DatasetCell(None, int(Reason.REFUSED)))
+    room.acts.changing.propose(3, variable(room, "head_age"), DatasetCell(None, int(Reason.REFUSED)))
     calm()
-    room.change_panel.reason.setText("would not say")
-    room.change_panel.store()
+    room.right.change_panel.reason.setText("would not say")
+    room.right.change_panel.store()
     calm()
     assert text(room, 3, "head_age", calm) == "Refused"
 
 
 def test_the_reason_is_remembered_and_esc_changes_nothing(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     for row, age in ((0, 30.0), (1, 31.0)):
-        room.changing.propose(row, variable(room, "head_age"), DatasetCell(age))
+        room.acts.changing.propose(row, variable(room, "head_age"), DatasetCell(age))
         calm()
         if row == 0:
-            room.change_panel.reason.setText("second visit")
-            room.change_panel.store()
+            room.right.change_panel.reason.setText("second visit")
+            room.right.change_panel.store()
             calm()
-    assert room.change_panel.reason.text() == "second visit"
-    qtbot.keyClick(room.change_panel.reason, Qt.Key.Key_Escape)
+    assert room.right.change_panel.reason.text() == "second visit"
+    qtbot.keyClick(room.right.change_panel.reason, Qt.Key.Key_Escape)
     calm()
-    assert room.right.currentWidget() is not room.change_panel
+    assert room.right.currentWidget() is not room.right.change_panel
     assert len(log(room, calm)) == 1
 
 
@@ -186,79 +186,79 @@ def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
     room: DataWorkspace, calm: Calm, window: MainWindow
 ) -> None:
     for row, reason in ((0, "paper form"), (1, "second visit")):
-        room.changing.propose(row, variable(room, "head_age"), DatasetCell(77.0))
+        room.acts.changing.propose(row, variable(room, "head_age"), DatasetCell(77.0))
         calm()
-        room.change_panel.reason.setText(reason)
-        room.change_panel.store()
+        room.right.change_panel.reason.setText(reason)
+        room.right.change_panel.store()
         calm()
     window.table.run("data.table.log")
     calm()
-    assert room.log.model.rowCount() == 2
-    assert room.contents.edits == 2
-    room.log.filters.search.setText("second")
-    room.log.read()
+    assert room.middle.log.model.rowCount() == 2
+    assert room.state.contents.edits == 2
+    room.middle.log.filters.search.setText("second")
+    room.middle.log.read()
     calm()
-    assert room.log.model.rowCount() == 1
-    room.log.show_cell.click()
+    assert room.middle.log.model.rowCount() == 1
+    room.middle.log.show_cell.click()
     calm()
     assert room.grid.current() == (1, variable(room, "head_age"))
-    room.show_log()
+    room.middle.show_log()
     calm()
-    room.log.table.selectRow(0)
-    room.log.back.click()
+    room.middle.log.table.selectRow(0)
+    room.middle.log.back.click()
     calm()
-    assert room.log.model.rowCount() == 0
-    room.log.filters.search.setText("")
-    room.log.filters.gone.setChecked(True)
+    assert room.middle.log.model.rowCount() == 0
+    room.middle.log.filters.search.setText("")
+    room.middle.log.filters.gone.setChecked(True)
     calm()
-    assert [line.edit.taken_back for line in room.log.model.rows] == [True, False]
+    assert [line.edit.taken_back for line in room.middle.log.model.rows] == [True, False]
 
 
 def test_a_role_and_a_level_are_changed(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
     name = variable(room, "safe_at_night")
-    room.knowing.pick(name)
+    room.acts.knowing.pick(name)
     calm()
-    room.inspector.level_chosen.emit(name, Level.ORDINAL)
-    room.inspector.role_chosen.emit(name, Role.SENSITIVE)
+    room.right.inspector.level_chosen.emit(name, Level.ORDINAL)
+    room.right.inspector.role_chosen.emit(name, Role.SENSITIVE)
     calm()
-    facts = room.inspector.facts
+    facts = room.right.inspector.facts
     assert facts is not None
     assert (facts.variable.level, facts.variable.role) == (Level.ORDINAL, Role.SENSITIVE)
     window.table.run("edit.undo")
     calm()
-    assert room.inspector.facts is not None
-    assert room.inspector.facts.variable.role is Role.ORDINARY
+    assert room.right.inspector.facts is not None
+    assert room.right.inspector.facts.variable.role is Role.ORDINARY
 
 
 def test_an_identifier_leaves_the_table(room: DataWorkspace, calm: Calm) -> None:
     name = variable(room, "household_size")
-    assert name in room.state().columns
-    room.knowing.set_role(name, Role.IDENTIFIER)
+    assert name in room.state.shown().columns
+    room.acts.knowing.set_role(name, Role.IDENTIFIER)
     calm()
-    assert name not in room.state().columns
+    assert name not in room.state.shown().columns
     assert room.grid.model.column_of(name) == -1
 
 
 def test_inference_needs_a_reason(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
-    room.table_inspector.how_chosen.emit(How.PURPOSIVE, "")
+    room.right.table_inspector.how_chosen.emit(How.PURPOSIVE, "")
     calm()
-    room.table_inspector.inference_asked.emit("  ")
+    room.right.table_inspector.inference_asked.emit("  ")
     calm()
     assert "reason" in window.strip.label.text()
-    room.table_inspector.inference_asked.emit("drawn like a sample")
+    room.right.table_inspector.inference_asked.emit("drawn like a sample")
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert (table.how, table.inference_reason) == (How.PURPOSIVE, "drawn like a sample")
 
 
 def test_the_design_is_changed_in_a_form(room: DataWorkspace, calm: Calm) -> None:
-    room.table_inspector._change_design(True)
-    (form,) = room.table_inspector.scrolled.page.findChildren(DesignForm)
+    room.right.table_inspector._change_design(True)
+    (form,) = room.right.table_inspector.scrolled.page.findChildren(DesignForm)
     form.fields["stratum"].choose(None)
     form.chosen.emit(form.design())
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.design.strata is None
     assert table.design.clusters == (variable(room, "cluster"),)
@@ -266,9 +266,9 @@ def test_the_design_is_changed_in_a_form(room: DataWorkspace, calm: Calm) -> Non
 
 
 def test_consent_brings_rows_back(room: DataWorkspace, calm: Calm) -> None:
-    room.table_inspector.consent_chosen.emit(None, ())
+    room.right.table_inspector.consent_chosen.emit(None, ())
     calm()
-    facts = room.table_inspector.facts
+    facts = room.right.table_inspector.facts
     assert facts is not None
     assert facts.design.rows == 640
     assert room.grid.model.rowCount() == 640
@@ -277,9 +277,9 @@ def test_consent_brings_rows_back(room: DataWorkspace, calm: Calm) -> None:
 def test_the_language_of_all_labels_is_switched_and_undone(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
     consent = variable(room, "consent")
     assert text(room, 0, "consent", calm) == "Yes"
-    assert room.table_inspector.facts is not None
-    assert set(room.table_inspector.facts.languages) == {"en", "fr"}
-    room.table_inspector.language_chosen.emit("fr")
+    assert room.right.table_inspector.facts is not None
+    assert set(room.right.table_inspector.facts.languages) == {"en", "fr"}
+    room.right.table_inspector.language_chosen.emit("fr")
     calm()
     assert text(room, 0, "consent", calm) == "Oui"
     column = room.grid.model.column_of(consent)

@@ -13,15 +13,14 @@ from analysis.records import How
 from projects.datasets.table.filters import InRange
 from tests.workbench.data.cells import variable
 from wording import Labels
-from workbench.data.header_menu import head_menu
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 
 
 def test_find_says_how_many_and_goes_back(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
     site = variable(room, "site")
-    room.placing.show_columns([site])
-    room.searching.open()
+    room.acts.placing.show_columns([site])
+    room.acts.searching.open()
     field = room.centre.search.field
     qtbot.keyClicks(field, "lakeside")
     qtbot.waitUntil(lambda: room.centre.search.note.text().startswith("1 of "), timeout=10_000)
@@ -42,19 +41,19 @@ def test_a_heading_is_dragged_and_moved_by_keys(
     room: DataWorkspace, window: MainWindow, calm: Callable[[], None]
 ) -> None:
     age, site, consent = (variable(room, name) for name in ("head_age", "site", "consent"))
-    room.placing.show_columns([age, site, consent])
+    room.acts.placing.show_columns([age, site, consent])
     room.grid.table.horizontalHeader().moveSection(3, 1)
     calm()
-    assert room.state().columns == [consent, age, site]
+    assert room.state.shown().columns == [consent, age, site]
     assert room.grid.table.horizontalHeader().visualIndex(3) == 3
     room.grid.go_to(0, site)
     window.table.run("data.column.left")
-    assert room.state().columns == [consent, site, age]
+    assert room.state.shown().columns == [consent, site, age]
     assert room.grid.current() == (0, site)
     window.table.run("data.column.hide")
-    assert room.state().columns == [consent, age]
-    room.placing.add_column(site)
-    assert room.state().columns == [site, consent, age], "a column comes back among its neighbours of the table"
+    assert room.state.shown().columns == [consent, age]
+    room.acts.placing.add_column(site)
+    assert room.state.shown().columns == [site, consent, age], "a column comes back among its neighbours of the table"
 
 
 def test_many_filters_leave_the_count_of_rows_in_sight(
@@ -62,7 +61,7 @@ def test_many_filters_leave_the_count_of_rows_in_sight(
 ) -> None:
     age = variable(room, "head_age")
     for low in range(1, 9):
-        room.arranging.add_filter(InRange(age, float(low), None))
+        room.acts.arranging.add_filter(InRange(age, float(low), None))
     calm()
     assert window.width() == 1366
     line = room.centre.filters.line
@@ -72,23 +71,23 @@ def test_many_filters_leave_the_count_of_rows_in_sight(
 
 
 def test_the_head_of_a_column_has_a_menu(room: DataWorkspace, calm: Callable[[], None]) -> None:
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     site = table.named("site").id
-    menu = head_menu(room, site)
+    menu = room.head_menu.made(site)
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts[:2] == ["Sort upwards", "Sort downwards"]
     assert "As in the file again" not in texts
     chosen = {action.text(): action for action in menu.actions()}
     chosen["Sort downwards"].trigger()
     calm()
-    assert room.state().sorts == ((site, True),)
+    assert room.state.shown().sorts == ((site, True),)
     chosen["Keep columns up to here in sight"].trigger()
-    assert room.state().frozen == room.grid.model.column_of(site)
+    assert room.state.shown().frozen == room.grid.model.column_of(site)
     chosen["Filter by this…"].trigger()
     assert room.centre.form.isVisible()
     menu.deleteLater()
-    again = head_menu(room, site)
+    again = room.head_menu.made(site)
     assert {"As in the file again", "Let all columns move"} <= {action.text() for action in again.actions()}
     again.deleteLater()
 
@@ -108,7 +107,7 @@ def test_a_wording_of_several_lines_keeps_rows_beside_their_numbers(room: DataWo
 def test_nothing_beside_the_table_is_cut_off(room: DataWorkspace, calm: Callable[[], None]) -> None:
     """A long heading of a field pushed counts and lists out of the column on the right; it does not scroll sideways."""
     calm()
-    inspector = room.table_inspector
+    inspector = room.right.table_inspector
     assert room.right.currentWidget() is inspector
     assert inspector.facts is not None
     table = dataclasses.replace(inspector.facts.table, how=How.PURPOSIVE)

@@ -20,15 +20,15 @@ Calm = Callable[[], None]
 
 def begin(room: DataWorkspace, name: str, qtbot: QtBot, calm: Calm) -> None:
     """Open the panel with a variable and let its preview come."""
-    room.deriving.open(variable(room, name))
+    room.acts.deriving.open(variable(room, name))
     calm()
     qtbot.wait(300)
     calm()
-    assert room.right.currentWidget() is room.derive_panel
+    assert room.right.currentWidget() is room.right.derive_panel
 
 
 def bars(room: DataWorkspace) -> list[str]:
-    panel = room.derive_panel
+    panel = room.right.derive_panel
     found = (panel.outcome.itemAt(place).widget() for place in range(panel.outcome.count()))
     return [bar.accessibleName() for bar in found if isinstance(bar, Bar)]
 
@@ -37,7 +37,7 @@ def test_ages_are_put_into_bands_and_the_bands_are_undone(
     room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
 ) -> None:
     begin(room, "head_age", qtbot, calm)
-    panel = room.derive_panel
+    panel = room.right.derive_panel
     assert panel.kind.value() == "bands"
     qtbot.keyClicks(panel.form.edges, "30, 60")
     qtbot.wait(300)
@@ -48,26 +48,26 @@ def test_ages_are_put_into_bands_and_the_bands_are_undone(
     qtbot.keyClicks(panel.name, "Age group")
     qtbot.keyClick(panel.name, Qt.Key.Key_Return)
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     made = table.named("Age_group")
-    assert room.variable_id == made.id
-    assert room.state().columns[-1] == made.id or made.id in room.state().columns
+    assert room.state.variable_id == made.id
+    assert room.state.shown().columns[-1] == made.id or made.id in room.state.shown().columns
     ages = [int(text(room, row, "head_age", calm)) for row in range(8)]
     shown = [text(room, row, "Age_group", calm) for row in range(8)]
     assert shown == ["below 30" if age < 30 else "30–59" if age < 60 else "60 and over" for age in ages]
-    room.changing.edit(0, made.id)
+    room.acts.changing.edit(0, made.id)
     calm()
     window.table.run("edit.undo")
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert made.id not in {one.id for one in table.variables}
 
 
 def test_answers_are_grouped_by_the_same_name(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     begin(room, "site", qtbot, calm)
-    panel = room.derive_panel
+    panel = room.right.derive_panel
     fields = list(panel.form.groups.values())
     for field in fields[:2]:
         field.setText("Near the lake")
@@ -75,27 +75,27 @@ def test_answers_are_grouped_by_the_same_name(room: DataWorkspace, calm: Calm, q
     panel.name.setText("Zone")
     panel.add()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     zone = table.named("Zone")
     assert [choice.labels.by_language for choice in zone.choices] == [{"en": "Near the lake"}]
-    facts = room.inspector.facts
+    facts = room.right.inspector.facts
     assert facts is not None
     assert facts.variable.id == zone.id
     assert facts.recipe is not None
     sites = Counter(text(room, row, "site", calm) for row in range(30))
     zones = Counter(text(room, row, "Zone", calm) for row in range(30))
     assert zones["Near the lake"] == sum(sorted(sites.values(), reverse=True)) - zones["Missing"]
-    room.inspector.remove_asked.emit(zone.id)
+    room.right.inspector.remove_asked.emit(zone.id)
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert "Zone" not in {one.name for one in table.variables}
 
 
 def test_numbers_are_reckoned_and_too_few_are_refused(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     begin(room, "head_age", qtbot, calm)
-    panel = room.derive_panel
+    panel = room.right.derive_panel
     panel.kind.choose("reckon")
     panel._use("reckon", variable(room, "head_age"))
     qtbot.wait(300)
@@ -117,13 +117,13 @@ def test_numbers_are_reckoned_and_too_few_are_refused(room: DataWorkspace, calm:
 
 def test_bands_are_changed_and_one_in_use_stays(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     begin(room, "head_age", qtbot, calm)
-    panel = room.derive_panel
+    panel = room.right.derive_panel
     qtbot.keyClicks(panel.form.edges, "30, 60")
     qtbot.keyClicks(panel.name, "Age group")
     panel.add()
     calm()
     made = variable(room, "Age_group")
-    room.inspector.recipe_asked.emit(made)
+    room.right.inspector.recipe_asked.emit(made)
     calm()
     assert room.right.currentWidget() is panel
     assert (panel.name.text(), panel.form.edges.text(), panel.kind.isEnabled()) == ("Age group", "30, 60", False)
@@ -131,7 +131,7 @@ def test_bands_are_changed_and_one_in_use_stays(room: DataWorkspace, calm: Calm,
     panel.name.setText("Two ages")
     panel.add()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.variable(made).labels.by_language["en"] == "Two ages"
     assert [render(choice.labels, "en") for choice in table.variable(made).choices] == ["below 40", "40 and over"]
@@ -142,15 +142,15 @@ def test_bands_are_changed_and_one_in_use_stays(room: DataWorkspace, calm: Calm,
     panel.add()
     calm()
     again = variable(room, "Grouped_again")
-    room.inspector.remove_asked.emit(made)
+    room.right.inspector.remove_asked.emit(made)
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert {made, again} <= {one.id for one in table.variables}, "one in use stays"
-    room.inspector.remove_asked.emit(again)
+    room.right.inspector.remove_asked.emit(again)
     calm()
-    room.inspector.remove_asked.emit(made)
+    room.right.inspector.remove_asked.emit(made)
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert not {made, again} & {one.id for one in table.variables}

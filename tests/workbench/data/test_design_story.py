@@ -22,17 +22,17 @@ Calm = Callable[[], None]
 
 def said_of_the_design(room: DataWorkspace) -> str:
     """The lines of the table's card."""
-    return " ".join(label.text() for label in room.table_inspector.scrolled.page.findChildren(Label))
+    return " ".join(label.text() for label in room.right.table_inspector.scrolled.page.findChildren(Label))
 
 
 def test_the_card_of_the_table_follows_known_totals_and_replicates(room: DataWorkspace, calm: Calm) -> None:
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     sites = table.named("site")
     totals = tuple(((choice.id,), 1000.0) for choice in sites.choices if not choice.reason)
     known = KnownTotals("poststratify", (KnownMargin((sites.id,), totals),), source="register")
     adjusted, made = "post-stratified to known totals of", "Errors come from replicate weights made from the design"
-    room.knowing.pick(None)
+    room.acts.knowing.pick(None)
     calm()
     assert adjusted not in said_of_the_design(room)
     room.session.do(set_known_totals("t1", known))
@@ -52,12 +52,12 @@ def test_the_card_of_the_table_follows_known_totals_and_replicates(room: DataWor
 
 def test_filter_design_and_consent_are_chosen_by_typing_a_name(room: DataWorkspace, calm: Calm) -> None:
     """A drop-down took the first question with those letters in its wording; Enter takes the name that begins so."""
-    table = room.table()
+    table = room.state.table()
     assert table is not None
-    room.knowing.pick(None)
+    room.acts.knowing.pick(None)
     calm()
-    room.arranging.open_form()
-    inspector = room.table_inspector
+    room.acts.arranging.open_form()
+    inspector = room.right.table_inspector
     inspector._change_design(True)
     (design,) = inspector.scrolled.page.findChildren(DesignForm)
     pickers = inspector.scrolled.page.findChildren(VariableField)
@@ -80,5 +80,5 @@ def test_filter_design_and_consent_are_chosen_by_typing_a_name(room: DataWorkspa
         assert taken.name.startswith(word)
         assert taken.name in field.said.text(), "what was taken is said"
     assert given
-    room.arranging.close_form()
+    room.acts.arranging.close_form()
     calm()

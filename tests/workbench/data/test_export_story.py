@@ -19,21 +19,21 @@ from workbench.shell.window import MainWindow
 def test_a_table_leaves_as_edited_and_as_collected(
     room: DataWorkspace, window: MainWindow, calm: Callable[[], None], tmp_path: Path
 ) -> None:
-    table = room.table()
+    table = room.state.table()
     assert table is not None
-    room.changing.propose(0, table.named("head_age").id, DatasetCell(99.0))
+    room.acts.changing.propose(0, table.named("head_age").id, DatasetCell(99.0))
     calm()
-    room.change_panel.reason.setText("second visit")
-    room.change_panel.store()
+    room.right.change_panel.reason.setText("second visit")
+    room.right.change_panel.store()
     calm()
     window.table.run("data.file.export")
-    assert room.right.currentWidget() is room.export_panel
+    assert room.right.currentWidget() is room.right.export_panel
     ages = []
     for edited in (True, False):
-        room.export_panel.kind.choose("csv")
-        room.export_panel.edited.choose(edited)
+        room.right.export_panel.kind.choose("csv")
+        room.right.export_panel.edited.choose(edited)
         file = tmp_path / f"data-{edited}.csv"
-        room.export_panel.write(room.export_panel.asked(), file)
+        room.right.export_panel.write(room.right.export_panel.asked(), file)
         calm()
         with file.open(encoding="utf-8-sig", newline="") as stream:
             lines = list(csv.DictReader(stream))
@@ -47,14 +47,14 @@ def test_a_table_leaves_as_edited_and_as_collected(
 def test_all_tables_and_the_codebook_leave_as_workbooks(
     room: DataWorkspace, calm: Callable[[], None], tmp_path: Path
 ) -> None:
-    room.export()
-    room.export_panel.what.choose(ALL)
-    room.export_panel._fit()
-    assert not room.export_panel.kind.isEnabled()
+    room.right.ask_export()
+    room.right.export_panel.what.choose(ALL)
+    room.right.export_panel._fit()
+    assert not room.right.export_panel.kind.isEnabled()
     for what in (ALL, CODEBOOK):
         file = tmp_path / f"{what.strip('·')}.xlsx"
         asked = Asked(what, "xlsx", True, False, True, False, False, Destination.INSIDE)
-        room.export_panel.write(asked, file)
+        room.right.export_panel.write(asked, file)
         calm()
         book = openpyxl.load_workbook(file, read_only=True)
         assert len(book.worksheets) >= 2
@@ -68,8 +68,8 @@ def test_all_tables_and_the_codebook_leave_as_workbooks(
 def test_what_stays_behind_depends_on_who_reads_it(
     room: DataWorkspace, calm: Callable[[], None], tmp_path: Path
 ) -> None:
-    room.export()
-    panel = room.export_panel
+    room.right.ask_export()
+    panel = room.right.export_panel
     panel.kind.choose("csv")
     panel.identifiers.setChecked(True)
     heads: dict[str, set[str]] = {}
@@ -95,9 +95,9 @@ def test_what_stays_behind_depends_on_who_reads_it(
 def test_an_export_that_is_cancelled_leaves_nothing(
     room: DataWorkspace, calm: Callable[[], None], tmp_path: Path
 ) -> None:
-    room.export()
-    room.export_panel.kind.choose("csv")
-    room.export_panel.write(room.export_panel.asked(), tmp_path / "data.csv")
+    room.right.ask_export()
+    room.right.export_panel.kind.choose("csv")
+    room.right.export_panel.write(room.right.export_panel.asked(), tmp_path / "data.csv")
     room.session.jobs[0].cancel()
     calm()
     assert list(tmp_path.glob("*.csv*")) == []

@@ -51,7 +51,7 @@ def survey(folder: Path) -> Path:
 
 
 def read(room: DataWorkspace, folder: Path, qtbot: QtBot) -> ColumnsPane:
-    room.begin_import(survey(folder))
+    room.acts.imports.begin(survey(folder))
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
     room.import_page.talk.show_page("columns")
     return room.import_page.columns
@@ -81,7 +81,7 @@ def test_kinds_of_several_columns_at_once(empty_room: DataWorkspace, calm: Calm,
     calm()
     room.import_page._take()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.named("partner_organisation_as_the_list_has_it").kind is Kind.TEXT
     assert (table.named("wealth").kind, table.named("remark").kind) == (Kind.ONE, Kind.ONE)
@@ -113,7 +113,7 @@ def test_a_kind_says_what_would_not_convert_and_dates_ask_their_order(
     pane.show_list(ColumnSelection.ALL)
     room.import_page._take()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.named("when").kind is Kind.DATE
     assert (table.named("began").kind, table.named("ended").kind) == (Kind.DATE, Kind.INTEGER)
@@ -143,7 +143,7 @@ def test_an_order_is_shown_and_confirmed_before_the_import(
     assert pane.bar.order.text() == "Order: poorest < poorer < middle < richer < richest"
     room.import_page._take()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     wealth = table.named("wealth")
     assert [choice.code for choice in wealth.choices] == ["poorest", "poorer", "middle", "richer", "richest"]

@@ -30,7 +30,7 @@ DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_as
 
 def read(room: DataWorkspace, path: Path, qtbot: QtBot) -> None:
     """Begin with a file and wait for the conversation."""
-    room.begin_import(path)
+    room.acts.imports.begin(path)
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
 
 
@@ -49,7 +49,7 @@ def plain(tmp_path: Path, text: str) -> Path:
 def test_an_empty_room_offers_the_import(empty_room: DataWorkspace) -> None:
     labels = [label.text() for label in empty_room.findChildren(QLabel) if label.isVisible()]
     assert any(text.startswith("No survey data yet") for text in labels)
-    assert empty_room.view is None
+    assert empty_room.state.view is None
 
 
 def test_a_survey_with_the_form_beside_it_is_imported_as_one_action(
@@ -66,19 +66,19 @@ def test_a_survey_with_the_form_beside_it_is_imported_as_one_action(
     room.import_page.guesses.said.roles["t1", "v15"] = Role.SENSITIVE
     room.import_page.guesses.said.hows["t1"] = How.CENSUS
     room.import_page.take.click()
-    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
-    assert [table.rows for table in room.contents.tables] == [640, 3095]
-    table = room.table()
+    assert [table.rows for table in room.state.contents.tables] == [640, 3095]
+    table = room.state.table()
     assert table is not None
     assert (table.how, table.variable("v15").role) == (How.CENSUS, Role.SENSITIVE)
     window.table.run("edit.undo")
     calm()
-    assert not room.contents.tables
-    assert room.view is None
+    assert not room.state.contents.tables
+    assert room.state.view is None
     window.table.run("edit.redo")
     calm()
-    assert room.view is not None
+    assert room.state.view is not None
     assert room.grid.model.rowCount() == 633
 
 
@@ -86,13 +86,13 @@ def test_leaving_the_conversation_changes_nothing(empty_room: DataWorkspace, cal
     read(empty_room, DATA, qtbot)
     qtbot.keyClick(empty_room.import_page, Qt.Key.Key_Escape)
     calm()
-    assert not empty_room.contents.tables
+    assert not empty_room.state.contents.tables
     assert empty_room.session.undo_text is None
     assert not empty_room.import_page.isVisible()
 
 
 def test_a_reading_can_be_cancelled(empty_room: DataWorkspace, calm: Calm) -> None:
-    empty_room.begin_import(DATA)
+    empty_room.acts.imports.begin(DATA)
     assert empty_room.session.jobs
     empty_room.import_page.cancel.click()
     calm()
@@ -131,7 +131,7 @@ def test_a_text_table_is_previewed_and_read_anew(
         lambda: room.import_page.is_read() and room.import_page.read.options.separator == ";", timeout=60000
     )
     room.import_page.take.click()
-    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
     assert room.grid.model.rowCount() == 3
 
@@ -176,12 +176,12 @@ def test_a_variable_nobody_proposed_is_kept_out_of_views(
     more.chosen.emit("v2")
     assert fields(room)["nick"].currentText() == "direct identifier"
     room.import_page.take.click()
-    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.named("nick").role is Role.IDENTIFIER
-    assert table.named("nick").id not in room.state().columns
+    assert table.named("nick").id not in room.state.shown().columns
 
 
 def test_two_row_headings_of_a_workbook_are_named(empty_room: DataWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
@@ -209,13 +209,13 @@ def test_two_row_headings_of_a_workbook_are_named(empty_room: DataWorkspace, qtb
 
 
 def test_a_file_that_is_no_survey_says_so(empty_room: DataWorkspace, calm: Calm) -> None:
-    empty_room.begin_import(SAMPLE / "interview_01_woman_site_a.docx")
+    empty_room.acts.imports.begin(SAMPLE / "interview_01_woman_site_a.docx")
     calm()
     assert "Interviews" in empty_room.import_page.sentence.text()
     assert not empty_room.import_page.take.isEnabled()
     empty_room.import_page.cancel.click()
     calm()
-    assert not empty_room.contents.tables
+    assert not empty_room.state.contents.tables
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
@@ -226,7 +226,7 @@ def test_the_whole_sentence_of_an_error_is_seen(
     window.resize(*size)
     broken = tmp_path / "export_of_the_protection_assessment_of_three_sites_in_2025.xlsx"
     broken.write_bytes(b"PK\x03\x04" + b"no archive" * 40)
-    empty_room.begin_import(broken)
+    empty_room.acts.imports.begin(broken)
     calm()
     said = empty_room.import_page.sentence
     assert said.isVisible()
@@ -237,7 +237,7 @@ def test_the_whole_sentence_of_an_error_is_seen(
 
 def test_a_form_that_does_not_match_is_one_sentence(empty_room: DataWorkspace, calm: Calm, tmp_path: Path) -> None:
     file = plain(tmp_path, "a,b\n1,2\n3,4\n")
-    empty_room.begin_import(file)
+    empty_room.acts.imports.begin(file)
     empty_room.import_page.use_form(FORM)
     calm()
     assert FORM.name in empty_room.import_page.sentence.text()
@@ -288,8 +288,8 @@ def test_a_newer_export_is_offered_and_taken_up(
     assert [(len(t.new_rows), len(t.changed), len(t.vanished)) for t in comparison.tables] == [(0, 1, 0), (0, 0, 0)]
     room.import_page.take.click()
     calm()
-    assert len(room.contents.tables) == 2
-    view, table = room.view, room.table()
+    assert len(room.state.contents.tables) == 2
+    view, table = room.state.view, room.state.table()
     assert view is not None
     assert table is not None
     found: list[float] = []

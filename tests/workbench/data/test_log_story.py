@@ -22,40 +22,40 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
     room: DataWorkspace, calm: Calm, window: MainWindow, tmp_path: Path
 ) -> None:
     for name, new in (("head_age", DatasetCell(77.0)), ("household_size", DatasetCell(9.0))):
-        room.changing.propose(0, variable(room, name), new)
+        room.acts.changing.propose(0, variable(room, name), new)
         calm()
         store(room, f"reason for {name}", calm)
-    room.changing.propose(1, variable(room, "head_age"), DatasetCell(78.0))
+    room.acts.changing.propose(1, variable(room, "head_age"), DatasetCell(78.0))
     calm()
     store(room, "=HYPERLINK(1)", calm)
-    room.show_log()
+    room.middle.show_log()
     calm()
-    filters, model = room.log.filters, room.log.model
+    filters, model = room.middle.log.filters, room.middle.log.model
     assert model.rowCount() == 3
-    filters.table.choose(room.table_id)
+    filters.table.choose(room.state.table_id)
     filters._table_chosen()
     calm()
     filters.variable.choose(variable(room, "head_age"))
-    room.log.read()
+    room.middle.log.read()
     calm()
     assert [line.edit.row_id for line in model.rows] == [2, 1]
     filters.until.setText("2020-01-01")
-    room.log.read()
+    room.middle.log.read()
     calm()
     assert model.rowCount() == 0
-    assert "filters" in room.log.note.text()
+    assert "filters" in room.middle.log.note.text()
     filters.until.setText("soon")
-    room.log.read()
+    room.middle.log.read()
     calm()
-    assert room.log.problem.isVisible(), "said where it was typed"
-    assert "date" in room.log.problem.text()
+    assert room.middle.log.problem.isVisible(), "said where it was typed"
+    assert "date" in room.middle.log.problem.text()
     assert not window.strip.isVisible()
     filters.until.setText("")
     filters.who.choose("AB")
-    room.log.read()
+    room.middle.log.read()
     calm()
     assert model.rowCount() == 2
-    room.log.write(tmp_path / "log.csv")
+    room.middle.log.write(tmp_path / "log.csv")
     calm()
     with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -64,18 +64,18 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
         ("head_age", "78", "AB"),
     ]
     assert rows[1]["Reason"] == "'=HYPERLINK(1)", "no formula leaves"
-    room.log.write(tmp_path / "log.xlsx")
+    room.middle.log.write(tmp_path / "log.xlsx")
     calm()
     sheet = openpyxl.load_workbook(tmp_path / "log.xlsx").worksheets[0]
     assert [cell.value for cell in sheet["F"]] == ["Variable", "head_age", "head_age"]
-    room.changing.show_log(0, variable(room, "head_age"))
+    room.acts.changing.show_log(0, variable(room, "head_age"))
     calm()
     assert [line.edit.why for line in model.rows] == ["reason for head_age"]
     filters.chip.click()
     calm()
     assert model.rowCount() == 2
-    room.log.table.selectAll()
-    room.log.back.click()
+    room.middle.log.table.selectAll()
+    room.middle.log.back.click()
     calm()
     assert [line.taken_back for line in log(room, calm)] == [True, False, True]
     window.table.run("edit.undo")
@@ -84,20 +84,20 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
 
 
 def test_a_log_without_a_line_says_how_one_comes_and_leads_back(room: DataWorkspace, calm: Calm) -> None:
-    room.show_log()
+    room.middle.show_log()
     calm()
-    assert room.log.nothing.isVisible()
-    assert not room.log.table.isVisible()
-    assert "Double-click" in room.log.nothing.sentence.text()
-    button = room.log.nothing.button
+    assert room.middle.log.nothing.isVisible()
+    assert not room.middle.log.table.isVisible()
+    assert "Double-click" in room.middle.log.nothing.sentence.text()
+    button = room.middle.log.nothing.button
     assert button is not None
     button.click()
     calm()
     assert room.middle.currentWidget() is room.centre
-    room.changing.propose(0, variable(room, "head_age"), DatasetCell(77.0))
+    room.acts.changing.propose(0, variable(room, "head_age"), DatasetCell(77.0))
     calm()
     store(room, "paper form", calm)
-    room.show_log()
+    room.middle.show_log()
     calm()
-    assert room.log.table.isVisible()
-    assert not room.log.nothing.isVisible()
+    assert room.middle.log.table.isVisible()
+    assert not room.middle.log.nothing.isVisible()

@@ -32,40 +32,40 @@ def settle() -> None:
 
 def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
     """Every face of the room, one after the other."""
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     yield "table"
     for name in ("protection_concerns", "head_age", "respondent_code"):
-        room.knowing.pick(table.named(name).id)
+        room.acts.knowing.pick(table.named(name).id)
         calm()
         yield name
-    room.arranging.open_form(table.named("head_age").id)
+    room.acts.arranging.open_form(table.named("head_age").id)
     yield "filter"
-    room.arranging.close_form()
-    room.searching.open()
+    room.acts.arranging.close_form()
+    room.acts.searching.open()
     yield "find"
-    room.searching.close()
-    room.placing.choose_columns()
+    room.acts.searching.close()
+    room.acts.placing.choose_columns()
     yield "columns"
-    room.export()
+    room.right.ask_export()
     yield "export"
-    room.changing.propose(0, table.named("consent").id, DatasetCell("c2"))
+    room.acts.changing.propose(0, table.named("consent").id, DatasetCell("c2"))
     calm()
     yield "change"
-    room.changing.leave()
+    room.acts.changing.leave()
     for kind in ("recode", "bands", "reckon", "elapsed", "count"):
-        room.deriving.open(table.named("site").id)
+        room.acts.deriving.open(table.named("site").id)
         calm()
-        room.derive_panel.kind.choose(kind)
-        room.derive_panel._use(kind)
+        room.right.derive_panel.kind.choose(kind)
+        room.right.derive_panel._use(kind)
         qtbot.wait(300)
         calm()
         yield f"derive {kind}"
-    room.deriving.leave()
-    room.show_log()
+    room.acts.deriving.leave()
+    room.middle.show_log()
     calm()
     yield "log"
-    room.begin_import(room.tour()[-1].act.__globals__["_SAMPLE"])
+    room.acts.imports.begin(room.tour()[-1].act.__globals__["_SAMPLE"])
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
     yield "import"
     room.import_page.leave()
@@ -130,7 +130,7 @@ def test_filters_are_said_in_both_languages() -> None:
 
 
 def test_conditions_are_put_into_words(room: DataWorkspace) -> None:
-    tables = room.contents.tables
+    tables = room.state.contents.tables
     words = condition_words("(${site} = 'site_a') and (${head_age} >= 18)", tables, "en")
     assert words == "(Site = Site A (Lakeside)) and (Age of the head of household (years) ≥ 18)"
     words = condition_words("selected(${protection_concerns}, 'theft') or ${nowhere} != ''", tables, "fr")

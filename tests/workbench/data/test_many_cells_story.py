@@ -29,8 +29,8 @@ def choose_rows(room: DataWorkspace, name: str, first: int, last: int) -> None:
 
 def store(room: DataWorkspace, reason: str, calm: Calm) -> None:
     """Give the reason and store what is proposed."""
-    room.change_panel.reason.setText(reason)
-    room.change_panel.store()
+    room.right.change_panel.reason.setText(reason)
+    room.right.change_panel.store()
     calm()
 
 
@@ -43,13 +43,13 @@ def test_several_cells_are_filled_as_one_action(
     room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
 ) -> None:
     name = variable(room, "head_age")
-    room.placing.show_columns([name])
+    room.acts.placing.show_columns([name])
     calm()
     before = shown_column(room, "head_age", 6, calm)
     choose_rows(room, name, 1, 4)
     window.table.run("data.cell.fill")
     calm()
-    assert room.change_panel.proposal is not None
+    assert room.right.change_panel.proposal is not None
     store(room, "one household, four forms", calm)
     after = shown_column(room, "head_age", 6, calm)
     assert after == [before[0], *[before[1]] * 4, before[5]]
@@ -61,11 +61,11 @@ def test_several_cells_are_filled_as_one_action(
 
 def test_a_value_typed_over_several_chosen_cells_goes_into_all(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     name = variable(room, "head_age")
-    room.placing.show_columns([name])
+    room.acts.placing.show_columns([name])
     calm()
     choose_rows(room, name, 0, 2)
     room.grid.table.setFocus()
-    room.changing.edit(0, name, "5")
+    room.acts.changing.edit(0, name, "5")
     calm()
     editor = room.grid._editor
     assert isinstance(editor, ValueLine)
@@ -80,27 +80,27 @@ def test_a_column_is_pasted_by_label_and_by_code_and_bad_lines_are_refused(
     room: DataWorkspace, calm: Calm, window: MainWindow
 ) -> None:
     sex, age = variable(room, "head_sex"), variable(room, "head_age")
-    room.placing.show_columns([sex, age])
+    room.acts.placing.show_columns([sex, age])
     calm()
     codes = {choice.code: choice for choice in room.grid.model.variables[sex].choices if not choice.reason}
     first, second = list(codes)[:2]
     label = codes[second].labels.by_language["fr"]
     room.grid.go_to(0, sex)
     QGuiApplication.clipboard().setText(f"{first}\t41\r\n{label}\t42\r\n{first}\tseven\r\n")
-    room.changing.paste()
+    room.acts.changing.paste()
     calm()
     assert "Line 3" in room.grid.note.label.text()
     assert "seven" in room.grid.note.label.text()
-    assert room.right.currentWidget() is not room.change_panel
+    assert room.right.currentWidget() is not room.right.change_panel
     QGuiApplication.clipboard().setText(f"{first}\t41\r\n{label}\t42\r\n{first}\tRefused\r\n")
-    room.changing.paste()
+    room.acts.changing.paste()
     calm()
     store(room, "checked with the paper forms", calm)
     assert shown_column(room, "head_age", 3, calm) == ["41", "42", "Refused"]
     wanted = [codes[code].labels.by_language["en"] for code in (first, second, first)]
     assert shown_column(room, "head_sex", 3, calm) == wanted
     QGuiApplication.clipboard().setText("x\n" * 1000)
-    room.changing.paste()
+    room.acts.changing.paste()
     calm()
     assert "1,000 lines" in room.grid.note.label.text()
 
@@ -109,12 +109,12 @@ def test_delete_empties_a_cell_and_numbers_are_read_in_french(
     room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
 ) -> None:
     weight = variable(room, "weight")
-    room.placing.show_columns([weight])
+    room.acts.placing.show_columns([weight])
     window.set_setting("language", "fr")
     calm()
     room.grid.go_to(0, weight)
     room.grid.table.setFocus()
-    room.changing.edit_current()
+    room.acts.changing.edit_current()
     calm()
     editor = room.grid._editor
     assert isinstance(editor, ValueLine)
@@ -137,22 +137,22 @@ def test_what_follows_from_many_changes_is_grouped_and_accepted_together(
     room: DataWorkspace, calm: Calm, window: MainWindow
 ) -> None:
     received = variable(room, "offer_received")
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     no = next(choice.id for choice in table.variable(received).choices if choice.code == "no")
-    room.placing.show_columns([received])
+    room.acts.placing.show_columns([received])
     calm()
     choose_rows(room, received, 0, 199)
-    room.changing.propose(0, received, DatasetCell(no))
+    room.acts.changing.propose(0, received, DatasetCell(no))
     calm()
-    proposal = room.change_panel.proposal
+    proposal = room.right.change_panel.proposal
     assert proposal is not None
     orphaned = proposal.follows.orphaned
     assert len(orphaned) > 25
     questions = {(change.table_id, change.variable_id) for change in orphaned}
-    assert len(room.change_panel.boxes) == len(questions)
-    assert sum(len(group) for group, _box in room.change_panel.boxes) == len(orphaned)
-    left_out = room.change_panel.boxes[0]
+    assert len(room.right.change_panel.boxes) == len(questions)
+    assert sum(len(group) for group, _box in room.right.change_panel.boxes) == len(orphaned)
+    left_out = room.right.change_panel.boxes[0]
     left_out[1].setChecked(False)
     store(room, "asked wrongly in week one", calm)
     lines = log(room, calm)

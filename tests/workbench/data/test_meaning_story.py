@@ -27,7 +27,7 @@ def survey(folder: Path) -> Path:
 
 
 def read(room: DataWorkspace, file: Path, qtbot: QtBot) -> None:
-    room.begin_import(file)
+    room.acts.imports.begin(file)
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
 
 
@@ -62,7 +62,7 @@ def test_marks_and_texts_are_settled_before_the_import(
     page.guesses.said.kinds["t1", "v3"] = "number"
     page._take()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     named = {one.name: one for one in table.variables}
     assert not named["wealth"].content_unconfirmed
@@ -79,24 +79,24 @@ def test_kind_and_order_in_the_inspector(
     calm()
 
     def variable(name: str) -> Variable:
-        table = room.table()
+        table = room.state.table()
         assert table is not None
         return table.named(name)
 
-    room.knowing.pick(variable("word").id)
+    room.acts.knowing.pick(variable("word").id)
     calm()
-    assert room.inspector.meaning is not None
-    room.inspector.meaning.kind_asked.emit(variable("word").id, "number", "")
+    assert room.right.inspector.meaning is not None
+    room.right.inspector.meaning.kind_asked.emit(variable("word").id, "number", "")
     calm()
     assert variable("word").kind is not Kind.INTEGER, "only looked at"
     press(room, "Make it number")
     calm()
     assert variable("word").kind is Kind.INTEGER
-    room.knowing.pick(variable("wealth").id)
+    room.acts.knowing.pick(variable("wealth").id)
     calm()
-    room.knowing.set_level(variable("wealth").id, Level.ORDINAL)
+    room.acts.knowing.set_level(variable("wealth").id, Level.ORDINAL)
     calm()
-    form = room.inspector.meaning
+    form = room.right.inspector.meaning
     assert form is not None
     assert variable("wealth").order_unconfirmed
     form.order.setCurrentRow(2)
@@ -114,13 +114,13 @@ def test_kind_and_order_in_the_inspector(
     press(room, "Names nobody")
     calm()
     assert not variable("wealth").content_unconfirmed
-    room.meaning.read_marks(variable("debt").id, "-99=refused")
+    room.acts.meaning.read_marks(variable("debt").id, "-99=refused")
     qtbot.waitUntil(lambda: _refused(room) == 20, timeout=60000)
 
 
 def _refused(room: DataWorkspace) -> int:
-    facts = room.inspector.facts
+    facts = room.right.inspector.facts
     if facts is None or facts.variable.name != "debt":
-        room.knowing.show("t1", "v1")
+        room.acts.knowing.show("t1", "v1")
         return 0
     return facts.missing.get(2, 0)

@@ -21,7 +21,6 @@ from analysis.records import DesignRoles
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_design
-from workbench.data.imports import form_attachment
 from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
@@ -74,7 +73,7 @@ def drop(room: DataWorkspace, *paths: Path) -> None:
 def value(room: DataWorkspace, row: int, name: str) -> object:
     """What the grid's view holds in a row (0-based) and variable."""
     found: list[object] = []
-    table, view = room.table(), room.view
+    table, view = room.state.table(), room.state.view
     assert table is not None
     assert view is not None
     variable = table.named(name).id
@@ -85,12 +84,12 @@ def value(room: DataWorkspace, row: int, name: str) -> object:
 @pytest.fixture
 def compared(room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path) -> DataWorkspace:
     """The room with an edit of household 5's age, in conversation about the newer export."""
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     age = table.named("head_age").id
     room.session.do(lambda project: change_cell(project, "t1", 5, age, DatasetCell(70.0), why="asked again"))
     calm()
-    room.begin_import(newer_files(tmp_path))
+    room.acts.imports.begin(newer_files(tmp_path))
     qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
     calm()
     return room
@@ -126,7 +125,7 @@ def test_rows_are_chosen_line_by_line(compared: DataWorkspace, calm: Calm, qtbot
     calm()
     assert ages[0] == [71.0], "the edit gave way"
     assert ages[1] != [72.0], "this row was not taken"
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.rows == 640
     assert "Age of the head in full years" in table.named("head_age").labels.by_language.values()
@@ -148,7 +147,7 @@ def test_nothing_ticked_takes_nothing(compared: DataWorkspace, calm: Calm) -> No
     age = value(compared, 4, "head_age")
     calm()
     assert age == [70.0]
-    table = compared.table()
+    table = compared.state.table()
     assert table is not None
     assert "Age of the head in full years" not in table.named("head_age").labels.by_language.values()
 
@@ -158,7 +157,7 @@ def test_an_export_without_its_form_is_read_with_the_kept_one(
 ) -> None:
     newer_files(tmp_path)
     (tmp_path / "newer_form.xlsx").unlink()
-    room.begin_import(tmp_path / "newer.xlsx")
+    room.acts.imports.begin(tmp_path / "newer.xlsx")
     qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
     calm()
     assert FORM.name in room.import_page.head.form_name.text()
@@ -176,13 +175,13 @@ def test_a_form_joins_later_and_can_be_taken_back(
 ) -> None:  # fmt: skip
     room = empty_room
     shutil.copy(DATA, tmp_path / "alone.xlsx")
-    room.begin_import(tmp_path / "alone.xlsx")
+    room.acts.imports.begin(tmp_path / "alone.xlsx")
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
     assert room.import_page.form is None
     room.import_page.take.click()
-    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
-    before = room.table()
+    before = room.state.table()
     assert before is not None
     assert not any(variable.relevant for variable in before.variables)
     age = before.named("head_age").id
@@ -194,7 +193,7 @@ def test_a_form_joins_later_and_can_be_taken_back(
     assert room.import_page.side.currentWidget() is room.import_page.joining
     room.import_page.take.click()
     calm()
-    after = room.table()
+    after = room.state.table()
     assert after is not None
     assert after.rows == before.rows
     assert after.named("head_age").id == age
@@ -204,7 +203,7 @@ def test_a_form_joins_later_and_can_be_taken_back(
     assert kept == [70.0], "the edit is still there"
     window.table.run("edit.undo")
     calm()
-    again = room.table()
+    again = room.state.table()
     assert again is not None
     assert again.variables == before.variables
 
@@ -217,7 +216,7 @@ def test_a_form_of_other_rows_changes_nothing(room: DataWorkspace, calm: Calm, q
     book.active.append(["text", "nothing_alike", "Nothing"])
     book.create_sheet("choices").append(["list_name", "name", "label"])
     book.save(wrong)
-    form_attachment.begin(room, wrong)
+    room.acts.imports.attach(wrong)
     calm()
     assert not room.import_page.is_read()
     assert wrong.name in room.import_page.sentence.text()
@@ -246,8 +245,8 @@ def test_two_exports_dropped_together_are_one_data_set(
     assert len(room.import_page.newer.lines["changed"]) == 2
     room.import_page.take.click()
     calm()
-    assert [table.rows for table in room.contents.tables] == [640, 3095]
-    assert len({table.name for table in room.contents.tables}) == 2
+    assert [table.rows for table in room.state.contents.tables] == [640, 3095]
+    assert len({table.name for table in room.state.contents.tables}) == 2
 
 
 PHONE = """<data id="visit" version="1"><today>{day}</today><site>{site}</site><people>{people}</people>
@@ -283,9 +282,9 @@ def test_a_folder_of_submissions_is_chosen(
     said = " ".join(mark.text.text() for mark in room.import_page.findings.findChildren(FindingLine))
     assert "twice" in said or "more than once" in said, said
     room.import_page.take.click()
-    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
-    assert room.contents.tables[0].rows == 3
+    assert room.state.contents.tables[0].rows == 3
 
 
 def test_an_encrypted_form_is_refused_in_one_sentence(empty_room: DataWorkspace, calm: Calm, tmp_path: Path) -> None:
@@ -297,13 +296,13 @@ def test_an_encrypted_form_is_refused_in_one_sentence(empty_room: DataWorkspace,
         "<base64EncryptedKey>abc</base64EncryptedKey></data>",
         encoding="utf-8",
     )
-    empty_room.begin_import(folder)
+    empty_room.acts.imports.begin(folder)
     calm()
     assert "encrypted" in empty_room.import_page.sentence.text()
     assert not empty_room.import_page.is_read()
     empty_room.import_page.cancel.click()
     calm()
-    assert not empty_room.contents.tables
+    assert not empty_room.state.contents.tables
 
 
 HEADS = "age,member[1]/m_age,member[1]/note,member[2]/m_age,member[2]/note,_id,_uuid,_submission_time\n"
@@ -316,12 +315,12 @@ def test_members_nobody_can_tell_apart_are_asked(
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_text(HEADS + "30,7,n7,8,n8,1,u1,2026-03-01T10:00:00\n41,3,n3,,,2,u2,2026-03-01T11:00:00\n", "utf-8")
     second.write_text(HEADS + "30,50,other,,,1,u1,2026-03-01T10:00:00\n41,3,n3,,,2,u2,2026-03-01T11:00:00\n", "utf-8")
-    room.begin_import(first)
+    room.acts.imports.begin(first)
     qtbot.waitUntil(page.is_read, timeout=60000)
     page.take.click()
-    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
-    room.begin_import(second)
+    room.acts.imports.begin(second)
     qtbot.waitUntil(lambda: page.newer.comparison is not None, timeout=60000)
     calm()
     assert page.newer.tabs.value() == "same"
@@ -340,7 +339,7 @@ def test_members_nobody_can_tell_apart_are_asked(
     }  # fmt: skip
     page.take.click()
     calm()
-    assert [table.rows for table in room.contents.tables] == [2, 3]
+    assert [table.rows for table in room.state.contents.tables] == [2, 3]
 
 
 def test_what_the_weights_need_is_missed_before_it_is_taken(
@@ -350,15 +349,15 @@ def test_what_the_weights_need_is_missed_before_it_is_taken(
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_text("age,wt,_id,_uuid\n30,1.5,1,u1\n41,2.5,2,u2\n", "utf-8")
     second.write_text("age,_id,_uuid\n30,1,u1\n41,2,u2\n52,3,u3\n", "utf-8")
-    room.begin_import(first)
+    room.acts.imports.begin(first)
     qtbot.waitUntil(page.is_read, timeout=60000)
     page.take.click()
-    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
-    weight = room.table().named("wt").id  # type: ignore[union-attr]
+    weight = room.state.table().named("wt").id  # type: ignore[union-attr]
     room.session.do(set_design("t1", DesignRoles(weight=weight)))
     calm()
-    room.begin_import(second)
+    room.acts.imports.begin(second)
     qtbot.waitUntil(lambda: page.newer.comparison is not None, timeout=60000)
     calm()
     (said,) = [label.text() for label in page.newer.lacks.findChildren(Label)]

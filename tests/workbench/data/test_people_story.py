@@ -45,7 +45,7 @@ def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWo
 def test_pairs_are_decided_by_one_key(room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow) -> None:
     next(one for one in room.commands() if one.id == "data.table.people").run()
     calm()
-    people = room.registering.people
+    people = room.acts.registering.people
     page = people.page
     assert page.review is not None
     assert page.review.purpose == ""
@@ -55,7 +55,7 @@ def test_pairs_are_decided_by_one_key(room: DataWorkspace, calm: Calm, qtbot: Qt
     qtbot.waitUntil(lambda: page.review is not None and len(page.review.queue) == 4, timeout=20_000)
     calm()
     page.setFocus()
-    assert room.registering.people.figures.scrolled.widget().minimumSizeHint().width() <= 330, (
+    assert room.acts.registering.people.figures.scrolled.widget().minimumSizeHint().width() <= 330, (
         "nothing is cut at the right"
     )
     first = page.pair()
@@ -81,17 +81,17 @@ def test_the_register_of_the_study_is_taken_or_the_form_offered(
     (tmp_path / "sites.csv").write_text("site,toilets\nA,1\nB,2\n", encoding="utf-8")
     window.session.do(bring(tmp_path / "sites.csv").action)
     calm()
-    (other,) = [one.id for one in room.contents.tables if one.id != "t1"]
-    room.show_table(other)
+    (other,) = [one.id for one in room.state.contents.tables if one.id != "t1"]
+    room.loading.show_table(other)
     calm()
-    people = room.registering.people
+    people = room.acts.registering.people
     people.open()
     calm()
     assert people.table_id == "t1"
     assert people.page.review is not None
     assert "people" in people.page.header.title.text()
     people.leave()
-    register = room.contents.table("t1").register
+    register = room.state.contents.table("t1").register
     window.session.do(set_register("t1", None))
     calm()
     for language, word in (("en", "register of participants"), ("fr", "registre de participants")):
@@ -106,14 +106,14 @@ def test_the_register_of_the_study_is_taken_or_the_form_offered(
     (button,) = people.page.ways
     button.click()
     calm()
-    assert room.middle.currentWidget() is room.registering.page
-    assert room.registering.page.table is not None
-    assert room.registering.page.table.id == other
-    room.registering.leave()
+    assert room.middle.currentWidget() is room.acts.registering.page
+    assert room.acts.registering.page.table is not None
+    assert room.acts.registering.page.table.id == other
+    room.acts.registering.leave()
     for table in ("t1", other):
         window.session.do(set_register(table, replace(register, parts=()) if table == other else register))
     calm()
-    room.show_table("t1")
+    room.loading.show_table("t1")
     calm()
     people.open()
     calm()

@@ -38,16 +38,16 @@ def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWo
 
 
 def figures(room: DataWorkspace) -> dict[str, float | None]:
-    return {render(line.label, "en"): line.figure for line in room.registering.figures.found.lines}
+    return {render(line.label, "en"): line.figure for line in room.acts.registering.figures.found.lines}
 
 
 def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
     next(one for one in room.commands() if one.id == "data.table.register").run()
     calm()
-    page = room.registering.page
+    page = room.acts.registering.page
     assert room.middle.currentWidget() is page
     assert page.kinds.value() == "activities"
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     planned, women = table.named("Total prévu").id, table.named("Femmes").id
     assert page.register is not None
@@ -57,7 +57,7 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert figures(room)["Places"] == 2
     assert figures(room)["Months with a session"] == 3  # January to March 2024; November 2052 is to come
     assert "Months between without one" not in figures(room)
-    said = " ".join(render(note, "en") for note in room.registering.figures.found.notes)
+    said = " ".join(render(note, "en") for note in room.acts.registering.figures.found.notes)
     assert "54% of 270 contacts whose sex is known are women and girls" in said  # 145 women, 125 men
     assert page.totals is not None
     page.totals.click()
@@ -67,7 +67,7 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert "look like totals are counted" in render(window.session.undo_text, "en")
     window.session.undo()
     calm()
-    room.registering.look(page.register)
+    room.acts.registering.look(page.register)
     calm()
     assert figures(room)["Sessions"] == 8
     assert [one.check for one in page.found.findings] == ["totals", "parts", "future", "undated", "double", "planned"]
@@ -80,14 +80,14 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert page.fields[table.named("Total").id].value() == "none", "a part taken twice moves"
     page.keep.click()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.register is not None
     assert table.register.column(Part.TOTAL) == planned
     assert room.middle.currentWidget() is room.centre
     window.session.undo()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.register is None
     assert table.unit != "session"
@@ -110,7 +110,7 @@ def rows_are_shown_with_their_reckoning(page: RegisterPage) -> None:
 
 
 def bars_and_period(room: DataWorkspace, calm: Calm) -> None:
-    beside, page = room.registering.figures, room.registering.page
+    beside, page = room.acts.registering.figures, room.acts.registering.page
     months = beside.found.months
     assert months is not None
     assert render(months.kind, "en") == "Sensibilisation"
@@ -133,10 +133,10 @@ def bars_and_period(room: DataWorkspace, calm: Calm) -> None:
 
 
 def test_few_cases_are_not_shown(room: DataWorkspace, calm: Calm) -> None:
-    room.registering.open()
-    page = room.registering.page
+    room.acts.registering.open()
+    page = room.acts.registering.page
     page._kind_chosen(RegisterKind.CASES)
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     page._part_chosen(table.named("Activité").id, "status")
     calm()
@@ -145,25 +145,25 @@ def test_few_cases_are_not_shown(room: DataWorkspace, calm: Calm) -> None:
 
 
 def test_leaving_changes_nothing(room: DataWorkspace, calm: Calm) -> None:
-    room.registering.open()
+    room.acts.registering.open()
     calm()
-    room.registering.page.left.emit()
+    room.acts.registering.page.left.emit()
     calm()
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     assert table.register is None
     assert room.middle.currentWidget() is room.centre
 
 
 def test_age_bands_are_chosen_beside_the_column_of_ages(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
-    room.registering.open()
+    room.acts.registering.open()
     calm()
-    page = room.registering.page
+    page = room.acts.registering.page
     page.kinds.choose("participants")
     page._kind_chosen("participants")
     calm()
     assert page.bands_field is None, "no column of ages, no bands"
-    table = room.table()
+    table = room.state.table()
     assert table is not None
     page._unfold()
     page._part_chosen(table.named("Femmes").id, "age")
@@ -194,12 +194,12 @@ def test_tests_before_and_after_open_their_comparison(
         project.do(bring(tmp_path / "came.csv").action)
     room = opened(window, qtbot, folder)
     calm()
-    room.registering.open()
+    room.acts.registering.open()
     calm()
-    room.registering.page._kind_chosen("participants")
+    room.acts.registering.page._kind_chosen("participants")
     calm()
-    qtbot.waitUntil(lambda: room.registering.figures.compare is not None, timeout=20_000)
-    compare, table = room.registering.figures.compare, room.table()
+    qtbot.waitUntil(lambda: room.acts.registering.figures.compare is not None, timeout=20_000)
+    compare, table = room.acts.registering.figures.compare, room.state.table()
     assert compare is not None
     assert table is not None
     compare.click()

@@ -16,7 +16,7 @@ Calm = Callable[[], None]
 
 def bring(room: DataWorkspace, path: Path, qtbot: QtBot, calm: Calm) -> None:
     path.write_text("village,age\nKa,31\nNo,44\n", encoding="utf-8")
-    room.begin_import(path)
+    room.acts.imports.begin(path)
     qtbot.waitUntil(room.import_page.is_read, timeout=60_000)
     room.import_page.take.click()
     calm()

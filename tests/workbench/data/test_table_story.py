@@ -41,7 +41,7 @@ def test_the_households_are_in_front_with_the_rows_in_analysis(
 ) -> None:
     agreed = [one for one in households if one["consent"] == "yes"]
     assert room.grid.model.rowCount() == len(agreed) == 633
-    assert room.state().filters == [InAnalysis()]
+    assert room.state.shown().filters == [InAnalysis()]
     assert "633 of 640 rows" in room.centre.filters.line.toolTip()
     assert "3 strata · 40 clusters · weights 0.4–2.3" in room.centre.filters.line.toolTip()
 
@@ -49,27 +49,27 @@ def test_the_households_are_in_front_with_the_rows_in_analysis(
 def test_another_table_begins_at_its_first_column_with_nothing_to_find(
     room: DataWorkspace, calm: Callable[[], None]
 ) -> None:
-    households, members = (table.id for table in room.contents.tables[:2])
+    households, members = (table.id for table in room.state.contents.tables[:2])
     bar = room.grid.table.horizontalScrollBar()
     bar.setValue(bar.maximum())
     room.variables.search.setText("age")
-    room.searching.open()
+    room.acts.searching.open()
     room.centre.search.field.setText("Yes")
     calm()
-    room.show_table(members)
+    room.loading.show_table(members)
     calm()
     assert room.variables.search.text() == ""
     assert room.centre.search.field.text() == ""
     assert room.centre.search.isHidden()
     bar.setValue(bar.maximum())
-    room.show_table(households)
+    room.loading.show_table(households)
     calm()
     assert bar.value() == 0
     assert room.grid.table.verticalScrollBar().value() == 0
 
 
 def test_identifiers_and_paperwork_are_hidden_at_first(room: DataWorkspace) -> None:
-    shown = set(room.state().columns)
+    shown = set(room.state.shown().columns)
     assert variable(room, "phone") not in shown
     assert variable(room, "_uuid") not in shown
     assert variable(room, "head_age") in shown
@@ -94,7 +94,7 @@ def test_sorting_by_a_heading_goes_up_down_and_back(
     assert column(room, "head_age", 10) == [str(age) for age in reversed(ages[-10:])]
     room.grid.sort_asked.emit(name, False)
     calm()
-    assert room.state().sorts == ()
+    assert room.state.shown().sorts == ()
     assert room.grid.model.row_id(0) == 1
 
 
@@ -102,7 +102,7 @@ def test_filters_narrow_the_rows_and_a_chip_takes_one_away(
     room: DataWorkspace, households: list[dict[str, Any]], calm: Callable[[], None], qtbot: QtBot
 ) -> None:
     name = variable(room, "head_age")
-    room.arranging.open_form(name)
+    room.acts.arranging.open_form(name)
     form = room.centre.form
     assert form.variable.value() == name
     qtbot.keyClicks(form.low, "30")
@@ -111,7 +111,7 @@ def test_filters_narrow_the_rows_and_a_chip_takes_one_away(
     calm()
     wanted = [one for one in households if one["consent"] == "yes" and 30 <= int(one["head_age"]) <= 39]
     assert room.grid.model.rowCount() == len(wanted) > 0
-    assert room.state().filters == [InAnalysis(), InRange(name, 30.0, 39.0)]
+    assert room.state.shown().filters == [InAnalysis(), InRange(name, 30.0, 39.0)]
     chips = room.centre.filters.findChildren(Chip)
     chips[-1].click()
     calm()
@@ -121,7 +121,7 @@ def test_filters_narrow_the_rows_and_a_chip_takes_one_away(
 def test_a_set_is_filtered_by_a_ticked_answer(
     room: DataWorkspace, households: list[dict[str, Any]], calm: Callable[[], None], qtbot: QtBot
 ) -> None:
-    room.arranging.open_form(variable(room, "protection_concerns"))
+    room.acts.arranging.open_form(variable(room, "protection_concerns"))
     form = room.centre.form
     place = next(n for n in range(form.answers.count()) if form.answers.item(n).text() == "Theft")
     form.answers.setCurrentRow(place)
@@ -138,20 +138,20 @@ def test_missing_kinds_are_filtered_and_refusals_of_consent_come_back(
     room: DataWorkspace, calm: Callable[[], None]
 ) -> None:
     name = variable(room, "child_out_of_school")
-    room.arranging.add_filter(IsMissing(name, frozenset((1,))))
+    room.acts.arranging.add_filter(IsMissing(name, frozenset((1,))))
     calm()
     not_asked = room.grid.model.rowCount()
-    room.arranging.clear_filters()
+    room.acts.arranging.clear_filters()
     calm()
     assert room.grid.model.rowCount() == 640
     assert 0 < not_asked < 633
 
 
 def test_an_empty_condition_is_not_applied(room: DataWorkspace, qtbot: QtBot) -> None:
-    room.arranging.open_form(variable(room, "site"))
+    room.acts.arranging.open_form(variable(room, "site"))
     room.centre.form.apply.click()
     assert room.centre.form.note.isVisible()
-    assert room.state().filters == [InAnalysis()]
+    assert room.state.shown().filters == [InAnalysis()]
     qtbot.keyClick(room.centre.form, Qt.Key.Key_Escape)
     assert room.centre.form.isHidden()
 
@@ -174,9 +174,9 @@ def test_labels_turn_into_codes_and_into_french(
 
 
 def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
-    room.placing.show_columns([variable(room, "site"), variable(room, "respondent_code")])
+    room.acts.placing.show_columns([variable(room, "site"), variable(room, "respondent_code")])
     calm()
-    room.searching.open()
+    room.acts.searching.open()
     (pause,) = room.centre.search.field.findChildren(QTimer)
     pause.setInterval(60_000)
     asked: list[tuple[str, int]] = []
@@ -195,19 +195,19 @@ def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qt
 
 
 def test_columns_are_chosen_and_kept_in_sight(room: DataWorkspace, calm: Callable[[], None]) -> None:
-    room.placing.choose_columns()
-    assert room.right.currentWidget() is room.chooser
-    assert room.chooser.list.textElideMode() == Qt.TextElideMode.ElideMiddle
-    for place, one in enumerate(room.chooser._listed()):
-        assert room.chooser.list.item(place).text().endswith(one.name), "the export name is in sight"
-    entry = room.chooser.list.item(0)
+    room.acts.placing.choose_columns()
+    assert room.right.currentWidget() is room.right.chooser
+    assert room.right.chooser.list.textElideMode() == Qt.TextElideMode.ElideMiddle
+    for place, one in enumerate(room.right.chooser._listed()):
+        assert room.right.chooser.list.item(place).text().endswith(one.name), "the export name is in sight"
+    entry = room.right.chooser.list.item(0)
     first = str(entry.data(Qt.ItemDataRole.UserRole))
-    assert first in room.state().columns
+    assert first in room.state.shown().columns
     entry.setCheckState(Qt.CheckState.Unchecked)
     calm()
-    assert first not in room.state().columns
+    assert first not in room.state.shown().columns
     assert room.grid.model.column_of(first) == -1
-    room.chooser.frozen.emit(2)
+    room.right.chooser.frozen.emit(2)
     assert [room.grid.frozen.isColumnHidden(n) for n in range(4)] == [False, False, False, True]
     assert [room.grid.table.isColumnHidden(n) for n in range(4)] == [True, True, True, False]
 
@@ -217,7 +217,7 @@ def test_arrows_cross_from_the_frozen_half(room: DataWorkspace, calm: Callable[[
     room.grid.frozen.setFocus()
     qtbot.keyClick(room.grid.frozen, Qt.Key.Key_Right)
     calm()
-    assert room.grid.current() == (2, room.state().columns[0])
+    assert room.grid.current() == (2, room.state.shown().columns[0])
     assert room.grid.table.hasFocus()
     qtbot.keyClick(room.grid.table, Qt.Key.Key_Left)
     assert room.grid.current() == (2, ROW)
@@ -225,10 +225,10 @@ def test_arrows_cross_from_the_frozen_half(room: DataWorkspace, calm: Callable[[
 
 def test_copying_leaves_identifiers_behind(room: DataWorkspace, calm: Callable[[], None]) -> None:
     phone = variable(room, "phone")
-    room.placing.show_columns([variable(room, "site"), phone])
+    room.acts.placing.show_columns([variable(room, "site"), phone])
     calm()
     room.grid.table.selectAll()
-    room.arranging.copy()
+    room.acts.arranging.copy()
     calm()
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == 633
@@ -248,10 +248,10 @@ def test_the_inspector_says_counts_and_base(
         if one["consent"] == "yes" and codes and not {"refused", "dont_know"} & set(codes):
             answered += 1
             chosen.update(codes)
-    facts = room.inspector.facts
+    facts = room.right.inspector.facts
     assert facts is not None
     assert facts.answered == answered
-    bars = [bar for bar in room.inspector.findChildren(Bar) if bar.share is not None]
+    bars = [bar for bar in room.right.inspector.findChildren(Bar) if bar.share is not None]
     theft = next(bar for bar in bars if "Theft" in bar.accessibleName())
     share = round(100 * chosen["theft"] / answered)
     assert theft.value == f"{chosen['theft']} · {share}%"
@@ -264,17 +264,17 @@ def test_the_palette_finds_a_variable_and_shows_it(room: DataWorkspace, calm: Ca
     assert len(found) == 1
     found[0].show()
     calm()
-    assert room.variable_id == variable(room, "recruiter_debt")
-    assert room.right.currentWidget() is room.inspector
+    assert room.state.variable_id == variable(room, "recruiter_debt")
+    assert room.right.currentWidget() is room.right.inspector
 
 
 def test_rows_with_one_value_are_kept_from_the_menu(room: DataWorkspace, calm: Callable[[], None]) -> None:
     name = variable(room, "site")
     room.grid.go_to(0, name)
-    room.arranging.filter_current()
+    room.acts.arranging.filter_current()
     calm()
-    assert room.state().filters[-1] == HasChoice(name, frozenset(("c1",)))
-    menu = room.changing.made_menu()
+    assert room.state.shown().filters[-1] == HasChoice(name, frozenset(("c1",)))
+    menu = room.acts.changing.made_menu()
     words = [one.text() for one in menu.actions() if not one.isSeparator()]
     assert {"Copy", "Change…", "Changes of this cell", "Only rows with this value", "Mark as: Refused"} <= set(words)
     menu.deleteLater()
@@ -283,7 +283,7 @@ def test_rows_with_one_value_are_kept_from_the_menu(room: DataWorkspace, calm: C
 def test_another_table_is_shown_with_the_design_it_inherits(room: DataWorkspace, calm: Callable[[], None]) -> None:
     room.centre.tables.chosen.emit("t2")
     calm()
-    facts = room.table_inspector.facts
+    facts = room.right.table_inspector.facts
     assert facts is not None
     assert facts.table.id == "t2"
     assert facts.design.inherited_from == "t1"
@@ -295,14 +295,14 @@ def test_how_a_table_was_shown_is_there_after_a_restart(
 ) -> None:
     age, site, consent = (variable(room, name) for name in ("head_age", "site", "consent"))
     before = window.session.undo_text
-    room.placing.show_columns([age, site, consent])
-    room.placing.move_to(consent, 0)
-    room.placing.freeze(1)
+    room.acts.placing.show_columns([age, site, consent])
+    room.acts.placing.move_to(consent, 0)
+    room.acts.placing.freeze(1)
     room.grid.table.setColumnWidth(2, 97)
-    room.arranging.add_filter(InRange(age, 30.0, 39.0))
-    room.arranging.sort(site)
-    room.arranging.sort(age, descending=True, further=True)
-    room.arranging.use_codes(True)
+    room.acts.arranging.add_filter(InRange(age, 30.0, 39.0))
+    room.acts.arranging.sort(site)
+    room.acts.arranging.sort(age, descending=True, further=True)
+    room.acts.arranging.use_codes(True)
     qtbot.wait(300)
     calm()
     assert window.session.undo_text == before, "looking is no change"
@@ -314,11 +314,11 @@ def test_how_a_table_was_shown_is_there_after_a_restart(
     again = opened(window, qtbot, folder)
     calm()
     assert again is not room
-    assert again.state().columns == [consent, age, site]
+    assert again.state.shown().columns == [consent, age, site]
     assert again.grid.model.columns == [ROW, consent, age, site]
-    assert again.state().filters == [InAnalysis(), InRange(age, 30.0, 39.0)]
-    assert again.state().sorts == ((site, False), (age, True))
-    assert (again.codes, again.grid.frozen_count, again.grid.table.columnWidth(2)) == (True, 2, 97)
+    assert again.state.shown().filters == [InAnalysis(), InRange(age, 30.0, 39.0)]
+    assert again.state.shown().sorts == ((site, False), (age, True))
+    assert (again.state.codes, again.grid.frozen_count, again.grid.table.columnWidth(2)) == (True, 2, 97)
     again.grid.model.shown(0, 1)
     calm()
     assert [again.grid.model.row_id(row) for row in range(5)] == shown

@@ -105,22 +105,22 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     hands.did("click create")
 
     data = window.rooms["data"]
-    monkeypatch.setattr("workbench.data.room_state.ask_files", lambda *_asked: [register])
+    monkeypatch.setattr("workbench.data.imports.file_imports.ask_files", lambda *_asked: [register])
     window.show_room("data")
     hands.did("click data in the rail")
     next(one for one in data.commands() if one.id == "data.file.import").run()
     qtbot.waitUntil(data.import_page.is_read, timeout=30_000)
     hands.did("click import, choose the file, open it", 3)
     hands.click(data.import_page.take)
-    form = data.registering.page
+    form = data.acts.registering.page
     qtbot.waitUntil(lambda: data.middle.currentWidget() is form, timeout=20_000)
     calm()
     assert form.kinds.value() == "activities", "recognised by its French headings"
     assert form.recognised.isVisibleTo(window)
-    assert data.registering.figures.isVisibleTo(window), "with the figures it gives beside it"
+    assert data.acts.registering.figures.isVisibleTo(window), "with the figures it gives beside it"
     assert form.keep.hasFocus(), "Enter is enough"
     hands.key(Qt.Key.Key_Return)
-    assert data.table().register is not None
+    assert data.state.table().register is not None
 
     window.show_room("report")
     hands.did("click report in the rail")

@@ -108,7 +108,7 @@ def confirm(panel: ErasePanel, qtbot: QtBot, settled: Calm) -> None:
 def test_a_row_is_erased_from_the_menu_of_its_cell(window: MainWindow, qtbot: QtBot, settled: Calm) -> None:
     room = data_room(window, settled)
     room.grid.go_to(1, "v4")
-    menu = room.changing.made_menu()
+    menu = room.acts.changing.made_menu()
     texts = {action.text(): action for action in menu.actions()}
     texts["Erase the chosen rows for good…"].trigger()
     panel = erasing(window, settled)
@@ -126,8 +126,8 @@ def test_an_answer_is_erased_by_its_command(window: MainWindow, qtbot: QtBot, se
     assert asked(window, qtbot, lambda project: rows_in_state(project, "t1", "erased")) == []
     assert asked(window, qtbot, lambda project: project.check().sound)
     room = data_room(window, settled)
-    assert room.view is not None
-    assert asked(window, qtbot, lambda _project: room.view.value(0, "v4")).value is None
+    assert room.state.view is not None
+    assert asked(window, qtbot, lambda _project: room.state.view.value(0, "v4")).value is None
 
 
 def test_the_consents_of_a_row_are_shown_by_its_command(window: MainWindow, settled: Calm) -> None:

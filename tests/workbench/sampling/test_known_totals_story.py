@@ -276,7 +276,7 @@ def test_the_design_in_words_and_the_result_say_it(room: SamplingWorkspace, wind
     window.show_room("data")
     calm()
     data = window.rooms["data"]
-    data.show_table("t1") if hasattr(data, "show_table") else None
+    data.loading.show_table("t1")  # type: ignore[attr-defined]
     window.show_room("analysis")
     calm()
     analysis = window.rooms["analysis"]

@@ -213,9 +213,9 @@ def test_a_filled_sheet_becomes_weights_in_one_step(
     assert weight.sum() == pytest.approx(4180 + 2640 + 1120)
     data = window.rooms["data"]
     assert isinstance(data, DataWorkspace)
-    data.knowing.show("t1", after.design.weight)
+    data.acts.knowing.show("t1", after.design.weight)
     calm()
-    said = " ".join(label.text() for label in data.inspector.findChildren(type(room.kept)))
+    said = " ".join(label.text() for label in data.right.inspector.findChildren(type(room.kept)))
     assert "(4180 / 260) × (260 / " in said
     room.session.undo()
     calm()

@@ -165,18 +165,18 @@ def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, q
     window.show_room("data")
     room: Any = window.rooms["data"]
     assert isinstance(room, DataWorkspace)
-    age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
-    room.changing.propose(1, age.id, DatasetCell(45.0))
+    age = next(variable for variable in room.state.contents.tables[0].variables if variable.name == "age")
+    room.acts.changing.propose(1, age.id, DatasetCell(45.0))
     settle(window, qtbot)
-    room.change_panel.reason.setFocus()
-    qtbot.keyClicks(room.change_panel.reason, "called back, she is")
+    room.right.change_panel.reason.setFocus()
+    qtbot.keyClicks(room.right.change_panel.reason, "called back, she is")
     lock(window, qtbot)
     unlock(window, qtbot, folder)
     room = window.rooms["data"]
     assert window.front is room
-    assert room.right.currentWidget() is room.change_panel
-    assert [change.new for change in room.change_panel.proposal.changes] == [DatasetCell(45.0)]
-    assert room.change_panel.reason.text() == "called back, she is"
+    assert room.right.currentWidget() is room.right.change_panel
+    assert [change.new for change in room.right.change_panel.proposal.changes] == [DatasetCell(45.0)]
+    assert room.right.change_panel.reason.text() == "called back, she is"
 
 
 def test_what_was_said_about_a_file_under_way_is_there_again(
@@ -187,7 +187,7 @@ def test_what_was_said_about_a_file_under_way_is_there_again(
     unlock(window, qtbot, folder)
     window.show_room("data")
     page: Any = window.rooms["data"].import_page  # type: ignore[attr-defined]
-    window.rooms["data"].begin_import(survey)  # type: ignore[attr-defined]
+    window.rooms["data"].acts.imports.begin(survey)  # type: ignore[attr-defined]
     qtbot.waitUntil(page.is_read, timeout=30_000)
     settle(window, qtbot)
     (table,) = page.read.imported.tables
@@ -250,8 +250,8 @@ def test_a_filter_under_way_is_there_again(window: MainWindow, qtbot: QtBot, fol
     unlock(window, qtbot, folder)
     window.show_room("data")
     room: Any = window.rooms["data"]
-    age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
-    room.arranging.open_form(age.id)
+    age = next(variable for variable in room.state.contents.tables[0].variables if variable.name == "age")
+    room.acts.arranging.open_form(age.id)
     qtbot.keyClicks(room.centre.form.low, "30")
     lock(window, qtbot)
     unlock(window, qtbot, folder)
@@ -284,10 +284,10 @@ def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, f
     unlock(window, qtbot, folder)
     window.show_room("data")
     room: Any = window.rooms["data"]
-    age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
-    room.changing.propose(1, age.id, DatasetCell(45.0))
+    age = next(variable for variable in room.state.contents.tables[0].variables if variable.name == "age")
+    room.acts.changing.propose(1, age.id, DatasetCell(45.0))
     settle(window, qtbot)
-    qtbot.keyClicks(room.change_panel.reason, "called back, she is")
+    qtbot.keyClicks(room.right.change_panel.reason, "called back, she is")
     lock(window, qtbot)
     with Project.open(folder, PASSPHRASE) as project:
         from projects.datasets.cleaning.edits import change_cell

@@ -40,7 +40,7 @@ def fail(window: MainWindow, room: DataWorkspace) -> None:
     def work(_progress: Progress) -> None:
         raise Problem(msg("cli.no_report"))
 
-    window.session.job("reading", work, owner=room.meaning)
+    window.session.job("reading", work, owner=room.acts.meaning)
 
 
 def test_an_error_is_named_by_its_room_and_stands_there(window: MainWindow, room: DataWorkspace, calm: Calm) -> None:
@@ -105,10 +105,10 @@ def test_an_error_in_the_room_in_front_is_not_named_by_it(window: MainWindow, ro
 
 def test_a_refused_cell_says_why_beside_it(window: MainWindow, room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     grid = room.grid
-    number = next(one for one in room.table().variables if one.kind is Kind.INTEGER)  # type: ignore[union-attr]
+    number = next(one for one in room.state.table().variables if one.kind is Kind.INTEGER)  # type: ignore[union-attr]
     for row in (0, 7):
         grid.go_to(row, number.id)
-        room.changing.edit(row, number.id)
+        room.acts.changing.edit(row, number.id)
         calm()
         assert grid._editor is not None
         grid._editor.setText("many")  # type: ignore[union-attr]

@@ -77,7 +77,7 @@ def faces(window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path) -> Ite
         settle(qtbot, window)
         yield room
     window.show_room("data")
-    window.rooms["data"].export()  # type: ignore[attr-defined]
+    window.rooms["data"].right.ask_export()  # type: ignore[attr-defined]
     settle(qtbot, window)
     yield "export"
     window.show_room("safety")

@@ -20,35 +20,40 @@ if TYPE_CHECKING:
     from workbench.data.column_layout import Placing
     from workbench.data.derived.derive_panel import DerivedVariableRequest
     from workbench.data.inspector import Knowing
-    from workbench.data.room_state import DataRoom
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.right_column import RightColumn
+    from workbench.data.state import DataState
 
 
 class Deriving(QObject):
     """Acts on the table in front."""
 
-    def __init__(self, room: DataRoom, placing: Placing, knowing: Knowing) -> None:
-        super().__init__(room)
-        self.room, self._placing, self._knowing = room, placing, knowing
-        room.derive_panel.added.connect(self.add)
-        room.derive_panel.previewed.connect(self.preview)
-        room.derive_panel.left.connect(self.leave)
-        room.inspector.derive_asked.connect(self.open)
-        room.inspector.recipe_asked.connect(self.change)
-        room.inspector.remove_asked.connect(self.remove)
+    def __init__(
+        self, state: DataState, middle: MiddleColumn, right: RightColumn, placing: Placing, knowing: Knowing
+    ) -> None:
+        super().__init__(state)
+        self._state, self._middle, self._right = state, middle, right
+        self._placing, self._knowing = placing, knowing
+        right.derive_panel.added.connect(self.add)
+        right.derive_panel.previewed.connect(self.preview)
+        right.derive_panel.left.connect(self.leave)
+        right.inspector.derive_asked.connect(self.open)
+        right.inspector.recipe_asked.connect(self.change)
+        right.inspector.remove_asked.connect(self.remove)
 
     def open(self, variable_id: str = "") -> None:
         """Ask what is to be worked out, beginning with a variable."""
-        table = self.room.table()
+        table = self._state.table()
         if table is not None:
-            self.room.derive_panel.offer(table, variable_id or self.room.variable_id)
+            self._right.derive_panel.offer(table, variable_id or self._state.variable_id)
             self._show()
 
     def change(self, variable_id: str) -> None:
         """Show how a variable is worked out, to change it."""
-        room, table = self.room, self.room.table()
+        state, table = self._state, self._state.table()
         if table is None:
             return
-        room.session.ask(
+        state.session.ask(
             lambda project: _recipe_and_below(project, table.id, variable_id),
             lambda found: self._change(table.id, variable_id, *found),
             latest=("data", "derive"),
@@ -56,39 +61,38 @@ class Deriving(QObject):
         )
 
     def _change(self, table_id: str, variable_id: str, steps: Mapping[str, object] | None, below: list[str]) -> None:
-        table = self.room.table()
+        table = self._state.table()
         if steps is not None and table is not None and table.id == table_id:
-            self.room.derive_panel.offer_change(table, table.variable(variable_id), steps, below)
+            self._right.derive_panel.offer_change(table, table.variable(variable_id), steps, below)
             self._show()
 
     def _show(self) -> None:
-        room = self.room
-        room.middle.setCurrentWidget(room.centre)
-        room.bring_right(room.derive_panel)
-        room.derive_panel.begin()
+        self._middle.show_table()
+        self._right.bring(self._right.derive_panel)
+        self._right.derive_panel.begin()
 
     def preview(self, recipe: Recipe) -> None:
         """Show what the recipe would give."""
         from projects.datasets.derived.derived_variables import preview_derived  # numpy, 80 ms: not at start
 
-        table_id = self.room.table_id
-        self.room.session.ask(
+        table_id = self._state.table_id
+        self._state.session.ask(
             lambda project: preview_derived(project, table_id, recipe.steps, recipe.choices),
             self._previewed,
-            self.room.derive_panel.refuse,
+            self._right.derive_panel.refuse,
             latest=("data", "preview"),
             owner=self,
         )
 
     def _previewed(self, facts: VariableFacts) -> None:
-        self.room.derive_panel.show_outcome(facts)
+        self._right.derive_panel.show_outcome(facts)
 
     def add(self, wanted: DerivedVariableRequest) -> None:
         """Add the variable, or change the one in hand, as one action."""
         from projects.datasets.derived.derived_variables import add_derived, change_recipe  # numpy, 80 ms: not at start
         from projects.datasets.export.column_names import short_names  # more of the program: not at start
 
-        recipe, table_id = wanted.recipe, self.room.table_id
+        recipe, table_id = wanted.recipe, self._state.table_id
         if wanted.changed is not None:
             said = {**wanted.changed.labels.by_language, language_of(): wanted.name}
             action = change_recipe(table_id, wanted.changed.id, recipe.steps, recipe.choices or None, Labels(said))
@@ -96,7 +100,7 @@ class Deriving(QObject):
             (name,) = short_names([wanted.name], 32)
             action = add_derived(table_id, name, Labels({language_of(): wanted.name}), recipe.steps, recipe.choices)
         changed = wanted.changed
-        self.room.session.do(action, lambda changes: self._done(changes, changed), self.room.derive_panel.refuse)
+        self._state.session.do(action, lambda changes: self._done(changes, changed), self._right.derive_panel.refuse)
 
     def _done(self, changes: Changes, changed: Variable | None) -> None:
         self.leave()
@@ -108,12 +112,14 @@ class Deriving(QObject):
         """Remove a variable that was worked out; it can be undone. One in use stays, and is shown on."""
         from projects.datasets.derived.derived_variables import remove_derived  # numpy, 80 ms: not at start
 
-        self.room.session.do(remove_derived(self.room.table_id, variable_id), lambda _changes: self._knowing.pick(None))
+        self._state.session.do(
+            remove_derived(self._state.table_id, variable_id), lambda _changes: self._knowing.pick(None)
+        )
 
     def leave(self) -> None:
         """Back to what is known, and to the grid."""
-        self.room.show_known()
-        self.room.grid.table.setFocus()
+        self._right.show_facts()
+        self._middle.centre.grid.table.setFocus()
 
 
 def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:

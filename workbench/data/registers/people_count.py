@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.actions import Action, Changes
     from projects.store.erasure.erase_request import Subject
-    from workbench.data.room_state import DataRoom
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.right_column import RightColumn
+    from workbench.data.state import DataState
     from workbench.jobs import Job
 
 
@@ -41,12 +43,13 @@ class PeopleReview(QObject):
 
     form_wanted = Signal()
 
-    def __init__(self, room: DataRoom) -> None:
-        super().__init__(room)
-        self.room, self.table_id, self.heard = room, "", False
+    def __init__(self, state: DataState, middle: MiddleColumn, right: RightColumn) -> None:
+        super().__init__(state)
+        self._state, self._middle, self._right = state, middle, right
+        self.table_id, self.heard = "", False
         self.page, self.figures = PeoplePage(), PeopleFigures()
-        room.middle.addWidget(self.page)
-        room.right.addWidget(self.figures)
+        middle.addWidget(self.page)
+        right.addWidget(self.figures)
         self.page.decided.connect(self.decide)
         self.page.purpose_told.connect(self.count)
         self.page.find_asked.connect(self.find)
@@ -58,16 +61,16 @@ class PeopleReview(QObject):
 
     def open(self) -> None:
         """Show what the counting stands at; without a register, how one is told."""
-        front = self.room.table()
+        front = self._state.table()
         if front is None:
             return
         if not self.heard:
-            self.room.session.changed.connect(self._changed)
+            self._state.session.changed.connect(self._changed)
             self.heard = True
-        self.room.middle.setCurrentWidget(self.page)
-        self.room.bring_right(self.figures)
+        self._middle.setCurrentWidget(self.page)
+        self._right.bring(self.figures)
         self.page.setFocus()
-        registers = [one for one in self.room.contents.tables if _has_people(one)]
+        registers = [one for one in self._state.contents.tables if _has_people(one)]
         if _has_people(front) or len(registers) == 1:
             self.count_in(front if _has_people(front) else registers[0])
             return
@@ -93,7 +96,7 @@ class PeopleReview(QObject):
     def read(self) -> None:
         """Read pairs and counts."""
         table_id = self.table_id
-        self.room.session.ask(
+        self._state.session.ask(
             lambda project: _read(project, table_id),
             self._show,
             self.page.refuse,
@@ -108,7 +111,7 @@ class PeopleReview(QObject):
             self.page.purpose.setFocus()
 
     def _changed(self, changes: Changes) -> None:
-        here = self.table_id and self.room.middle.currentWidget() is self.page
+        here = self.table_id and self._middle.currentWidget() is self.page
         if here and changes.touches("setting", "row_state", "cell_edit"):
             self.read()
 
@@ -119,7 +122,7 @@ class PeopleReview(QObject):
 
     def find(self) -> None:
         """Look for pairs in the background."""
-        table_id, session = self.table_id, self.room.session
+        table_id, session = self.table_id, self._state.session
 
         def work(job: Job) -> Action:
             return keep_pairs(
@@ -145,19 +148,19 @@ class PeopleReview(QObject):
     def erase_names(self) -> None:
         """Show what would go with the names, and ask."""
         table_id = self.table_id
-        self.room.session.ask(lambda project: names_of(project, table_id), self._ask_erase, owner=self)
+        self._state.session.ask(lambda project: names_of(project, table_id), self._ask_erase, owner=self)
 
     def _ask_erase(self, subjects: Sequence[Subject]) -> None:
-        self.room.asked.emit(EraseNames(self.table_id, tuple(subjects)))
+        self._state.asked.emit(EraseNames(self.table_id, tuple(subjects)))
 
     def leave(self) -> None:
         """Back to the table; all is stored."""
-        self.room.middle.setCurrentWidget(self.room.centre)
-        self.room.show_known()
-        self.room.grid.table.setFocus()
+        self._middle.show_table()
+        self._right.show_facts()
+        self._middle.centre.grid.table.setFocus()
 
     def _do(self, action: Action, then: Callable[[], object] | None = None) -> None:
-        self.room.session.do(action, (lambda _changes: then()) if then is not None else None, self._refused)
+        self._state.session.do(action, (lambda _changes: then()) if then is not None else None, self._refused)
 
     def _refused(self, problem: Problem) -> None:
         self.page.refuse(problem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from analysis.records import Kind
 from projects.registers.register_settings import set_register
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from analysis.register import Register
     from projects.registers.register_frames import Outlook
     from projects.store import Project
-    from workbench.data.room_state import DataRoom
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.right_column import RightColumn
+    from workbench.data.state import DataState
 
 
 class Registering(QObject):
-    """Acts on the table in front; `asked` carries what another room is to show."""
+    """Acts on the table in front."""
 
-    asked = Signal(object)
-
-    def __init__(self, room: DataRoom) -> None:
-        super().__init__(room)
-        self.room = room
+    def __init__(self, state: DataState, middle: MiddleColumn, right: RightColumn) -> None:
+        super().__init__(state)
+        self._state, self._middle, self._right = state, middle, right
         self.page, self.figures = RegisterPage(), RegisterFigures()
-        self.people = PeopleReview(room)
+        self.people = PeopleReview(state, middle, right)
         self.people.form_wanted.connect(self.open)
-        room.middle.addWidget(self.page)
-        room.right.addWidget(self.figures)
+        middle.addWidget(self.page)
+        right.addWidget(self.figures)
         self.page.asked.connect(self.look)
         self.page.stored.connect(self.store)
         self.page.left.connect(self.leave)
@@ -46,10 +46,10 @@ class Registering(QObject):
 
     def open(self) -> None:
         """Ask what kind of register the table is."""
-        table = self.room.table()
+        table = self._state.table()
         if table is not None:
-            self.room.middle.setCurrentWidget(self.page)
-            self.room.bring_right(self.figures)
+            self._middle.setCurrentWidget(self.page)
+            self._right.bring(self.figures)
             self.figures.begin(dated=has_dates(table))
             self.page.offer(table)
 
@@ -59,7 +59,7 @@ class Registering(QObject):
 
         if isinstance(added, Added):
             tables = frozenset(added.tables.values())
-            self.room.session.ask(
+            self._state.session.ask(
                 lambda project: _looks_like_register(project, tables),
                 self._offer,
                 latest=("data", "register_offer"),
@@ -68,8 +68,8 @@ class Registering(QObject):
 
     def _offer(self, table: DataTable | None) -> None:
         if table is not None:
-            self.room.middle.setCurrentWidget(self.page)
-            self.room.bring_right(self.figures)
+            self._middle.setCurrentWidget(self.page)
+            self._right.bring(self.figures)
             self.figures.begin(dated=has_dates(table))
             self.page.offer(table, recognised=True)
 
@@ -78,7 +78,7 @@ class Registering(QObject):
         table = self.page.table
         if table is not None:
             days = self.figures.days
-            self.room.session.ask(
+            self._state.session.ask(
                 lambda project: _outlook(project, table.id, register, days),
                 self._looked,
                 self.page.refuse,
@@ -91,14 +91,14 @@ class Registering(QObject):
             return  # the import was undone meanwhile: `refresh` leaves the form
         self.page.show_found(found)
         self.figures.show_found(found)
-        if self.room.middle.currentWidget() is self.page:  # the columns of a table just imported are shown meanwhile
-            self.room.bring_right(self.figures)
+        if self._middle.currentWidget() is self.page:  # the columns of a table just imported are shown meanwhile
+            self._right.bring(self.figures)
 
     def store(self, register: Register | None) -> None:
         """Keep it, as one change that can be undone."""
         table = self.page.table
         if table is not None:
-            self.room.session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
+            self._state.session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
 
     def decide_totals(self, rows: tuple[int, ...], counted: bool) -> None:
         """Count rows that look like totals, or leave them out again, as one change that can be undone."""
@@ -107,7 +107,7 @@ class Registering(QObject):
         table = self.page.table
         if table is not None:
             action = decide_totals(table.id, title_of(table), rows, counted)
-            self.room.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+            self._state.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
 
     def band(self, written: str) -> None:
         """Choose the project's age bands; what is no row of bands is told and changes nothing."""
@@ -119,20 +119,20 @@ class Registering(QObject):
             self.page.refuse(wrong)
             return
         self.page.problem.say("")
-        self.room.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+        self._state.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
 
     def compare_tests(self, before: str, after: str) -> None:
         """Open the comparison of a test before and one after a training in the Analysis room."""
         table = self.page.table
         if table is not None:
-            self.asked.emit(OpenAnalysis(table.id, "pre_post", {"before": before, "after": after}))
+            self._state.asked.emit(OpenAnalysis(table.id, "pre_post", {"before": before, "after": after}))
 
     def refresh(self) -> None:
         """Follow an undo, a redo or a change made elsewhere while the form is open."""
         shown = self.page.table
-        if shown is None or self.room.middle.currentWidget() is not self.page:
+        if shown is None or self._middle.currentWidget() is not self.page:
             return
-        table = next((one for one in self.room.contents.tables if one.id == shown.id), None)
+        table = next((one for one in self._state.contents.tables if one.id == shown.id), None)
         if table is None:
             self.leave()
         elif table.register != shown.register or table.variables != shown.variables:
@@ -142,9 +142,9 @@ class Registering(QObject):
 
     def leave(self) -> None:
         """Back to the table."""
-        self.room.middle.setCurrentWidget(self.room.centre)
-        self.room.show_known()
-        self.room.grid.table.setFocus()
+        self._middle.show_table()
+        self._right.show_facts()
+        self._middle.centre.grid.table.setFocus()
 
 
 def has_dates(table: DataTable) -> bool:

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""Actions of the Data room, one object each, with the columns they act on; commands, menus and pictures run them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.data.cell_editing import Changing
+from workbench.data.column_layout import Placing
+from workbench.data.derived.derived_variables import Deriving
+from workbench.data.find_bar import Searching
+from workbench.data.imports.file_imports import FileImports
+from workbench.data.inspector import Knowing
+from workbench.data.measurement_actions import ColumnMeaning
+from workbench.data.registers.register_setup import Registering
+from workbench.data.sort_and_filter import Arranging
+
+if TYPE_CHECKING:
+    from workbench.data.imports.import_page import ImportPage
+    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.right_column import RightColumn
+    from workbench.data.state import DataState
+    from workbench.data.variable_pane import VariablePane
+
+
+class DataActions:
+    """Each is given the state, the panes it acts on and the actions before it, and names none that comes after."""
+
+    def __init__(
+        self, state: DataState, variables: VariablePane, middle: MiddleColumn, right: RightColumn, page: ImportPage
+    ) -> None:
+        self.middle, self.right = middle, right
+        self.imports = FileImports(state, page)
+        self.placing = Placing(state, middle.centre, right)
+        self.searching = Searching(state, middle, variables)
+        self.arranging = Arranging(state, middle, self.placing)
+        self.knowing = Knowing(state, variables, middle, right, self.arranging)
+        self.changing = Changing(state, middle, right, self.arranging, self.placing)
+        self.deriving = Deriving(state, middle, right, self.placing, self.knowing)
+        self.meaning = ColumnMeaning(state, right.inspector)
+        self.registering = Registering(state, middle, right)
+
+    def current_column(self) -> str:
+        """The variable of the current cell; "" for row numbers or none."""
+        here = self.middle.centre.grid.current()
+        return here[1] if here else ""

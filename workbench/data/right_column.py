@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""The right column: facts about the chosen variable or the table, and what is asked or proposed in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from workbench.data.change_panel import ChangePanel
+from workbench.data.column_chooser import ColumnChooser
+from workbench.data.derived.derive_panel import DerivePanel
+from workbench.data.export_panel import ExportPanel
+from workbench.data.state import DataState
+from workbench.data.table_inspector import TableInspector
+from workbench.data.variable_inspector import VariableInspector
+from workbench.three_columns import unfold_column
+from workbench.widgets import PageStack
+
+
+class RightColumn(PageStack):
+    """One page at a time; `furnish` makes them."""
+
+    def __init__(self, state: DataState) -> None:
+        super().__init__()
+        self._state = state
+
+    def furnish(self) -> Iterator[None]:
+        """The inspectors, then the panels."""
+        self.inspector, self.table_inspector = VariableInspector(), TableInspector()
+        self.change_panel, self.chooser = ChangePanel(), ColumnChooser()
+        for page in (self.table_inspector, self.inspector, self.change_panel, self.chooser):
+            self.addWidget(page)
+        yield
+        self.export_panel, self.derive_panel = ExportPanel(), DerivePanel()
+        for panel in (self.export_panel, self.derive_panel):
+            self.addWidget(panel)
+        self.export_panel.left.connect(self.show_facts)
+
+    def facts_page(self) -> QWidget:
+        """The page of facts about the chosen variable, else about the table."""
+        return self.table_inspector if self._state.variable_id is None else self.inspector
+
+    def show_facts(self) -> None:
+        """Show it."""
+        self.setCurrentWidget(self.facts_page())
+
+    def bring(self, page: QWidget) -> None:
+        """Show a page, the column unfolded where it was folded away."""
+        unfold_column(self)
+        self.setCurrentWidget(page)
+
+    def asks(self) -> bool:
+        """Whether columns, an export or a derived variable are being chosen."""
+        return self.currentWidget() in (self.chooser, self.export_panel, self.derive_panel)
+
+    def ask_export(self) -> None:
+        """Ask what leaves, as what and where to."""
+        self.export_panel.offer(self._state.contents.tables, self._state.table_id)
+        self.bring(self.export_panel)
+        self.export_panel.what.setFocus()

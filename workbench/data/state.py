@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""State of the Data room: its tables, the one in front, how it is shown, what is chosen. It draws nothing.
+
+The room's parts read it, ask and change the project through its session, and tell the room by its signals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.data.room_reads import ProjectTables
+from workbench.session import Session
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.datasets.table.table_view import TableView
+    from projects.datasets.table.view_settings import TableState
+    from projects.design.sample_design import DesignFacts
+
+
+class DataState(QObject):
+    """`session` is there once a project is open."""
+
+    table_wanted = Signal(str)  # to be shown
+    front_wanted = Signal()  # the room, before the others
+    asked = Signal(object)  # a Request to another room
+    told = Signal(object)  # a Text for the status bar
+    changed = Signal()  # what is in front or chosen: commands may be enabled or not
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session: Session
+        self.contents = ProjectTables((), 0)
+        self.states: dict[str, TableState] = {}
+        self.table_id = ""
+        self.variable_id: str | None = None
+        self.view: TableView | None = None
+        self.design: DesignFacts | None = None
+        self.codes = False
+
+    def table(self) -> DataTable | None:
+        """The table in front."""
+        return self.contents.table(self.table_id)
+
+    def shown(self) -> TableState:
+        """How the table in front is shown: columns, order, filters."""
+        if self.table_id not in self.states:
+            self.states[self.table_id] = self.contents.new_state(self.table_id)
+        return self.states[self.table_id]
