@@ -93,26 +93,26 @@ class CanaryDriver(Driver):
     def _interview(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("interviews")
         room: Any = window.rooms["interviews"]
-        room.bring([self._home / "sources" / "talk.txt"])
+        room.acts.imports.bring([self._home / "sources" / "talk.txt"])
         yield lambda: room.state.loaded is not None
-        room.deeds.add_code(CODE)
+        room.acts.deeds.add_code(CODE)
         yield lambda: len(room.state.codebook) > 0
         code = next(iter(room.state.codebook)).id
-        room.deeds.set_keywords(code, "en", [ANSWER])
+        room.acts.deeds.set_keywords(code, "en", [ANSWER])
         yield lambda: room.state.has_keywords()
         room.transcript.select(4, 24)
         yield lambda: True
-        room.apply_code(code, (4, 24))
+        room.acts.coding.apply_code(code, (4, 24))
         yield lambda: bool(room.transcript.marks.all)
         room.right.segment.memo_written.emit(room.transcript.marks.all[0].id, f"{NAME} {ANSWER}")
-        room.suggest_here()
+        room.acts.suggesting.suggest_here()
         yield lambda: True
         document = room.state.document_id()
-        room.deeds.set_case(document, NAME)
-        room.deeds.document_memo(document, ANSWER)
-        room.deeds.set_consent(document, "quotation", True)
+        room.acts.deeds.set_case(document, NAME)
+        room.acts.deeds.document_memo(document, ANSWER)
+        room.acts.deeds.set_consent(document, "quotation", True)
         yield lambda: True
-        room.open_find()
+        room.acts.navigation.open_find()
         QTest.keyClicks(room.centre.find_bar.findChild(QLineEdit), ANSWER)
         yield lambda: True
         window.summon_palette()
@@ -204,7 +204,7 @@ class CanaryDriver(Driver):
         yield lambda: True
         window.show_room("interviews")
         room: Any = window.rooms["interviews"]
-        room.write_memo()  # typed, and locked before it is stored: a draft
+        room.acts.navigation.write_memo()  # typed, and locked before it is stored: a draft
         memo = room.right.document.memo if room.right.document.memo.isVisible() else room.right.segment.memo
         QTest.keyClicks(memo, f"draft of {NAME} {ANSWER}")
         yield lambda: True

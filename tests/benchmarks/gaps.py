@@ -144,16 +144,16 @@ class GapDriver(Driver):
         window.show_room("interviews")
         room: Any = window.rooms["interviews"]
         yield lambda: bool(room.state.documents)
-        room.open_document(str(room.state.documents[-1].id))
+        room.acts.navigation.open_document(str(room.state.documents[-1].id))
         yield lambda: room.state.document_id() == str(room.state.documents[-1].id)
         self._forget()
-        room.open_document(str(room.state.documents[0].id))
+        room.acts.navigation.open_document(str(room.state.documents[0].id))
         yield lambda: room.state.document_id() == str(room.state.documents[0].id)
 
     def _suggest(self, window: MainWindow) -> Iterator[Condition]:
         room: Any = window.rooms["interviews"]
-        room.suggest_all()
-        yield room.has_waiting
+        room.acts.suggesting.suggest_all()
+        yield room.state.has_waiting
 
     def _import(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("data")

@@ -159,7 +159,7 @@ def _code(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -
         until(calm)
         before = len(room.transcript.marks.all)
         start, busy = time.perf_counter(), processor_time()
-        room.apply_code(code)
+        room.acts.coding.apply_code(code)
         until(lambda before=before: len(room.transcript.marks.all) > before)  # type: ignore[misc]
         times.append(time.perf_counter() - start)
         used.append(processor_time() - busy)
@@ -175,7 +175,7 @@ def _codes_in_a_row(room: Any, size: _Size, until: Callable[[Callable[[], bool]]
         room.transcript.select(place, place + 70)
         before = len(room.transcript.marks.all)
         start, busy = time.perf_counter(), processor_time()
-        room.apply_code(code)
+        room.acts.coding.apply_code(code)
         until(lambda before=before: len(room.transcript.marks.all) > before)  # type: ignore[misc]
         times.append(time.perf_counter() - start)
         used.append(processor_time() - busy)

@@ -68,7 +68,7 @@ def bring_in_interview(window: MainWindow, chance: random.Random) -> Iterator[Ca
     seen = _Seen(window, lambda: len(room.state.documents) > before)
     path = Path(tempfile.mkdtemp()) / f"talk {chance.randrange(1 << 30)}.txt"
     path.write_text("".join(f"P1: {chance.choice(LINES)} {chance.random()}\n\n" for _ in range(30)), encoding="utf-8")
-    room.bring([path])
+    room.acts.imports.bring([path])
     yield seen
 
 
@@ -83,7 +83,7 @@ def code_selection(window: MainWindow, chance: random.Random) -> Iterator[Callab
     code = chance.choice(list(room.state.codebook)).id
     before = _segments(room)
     seen = _Seen(window, lambda: _segments(room) > before)
-    room.apply_code(code, (start, start + 12))
+    room.acts.coding.apply_code(code, (start, start + 12))
     yield seen
 
 
@@ -91,7 +91,7 @@ def another_document(window: MainWindow, chance: random.Random) -> Iterator[Call
     """Open another interview."""
     room = _room(window, "interviews")
     line = chance.choice(room.state.documents)
-    room.open_document(str(line.id))
+    room.acts.navigation.open_document(str(line.id))
     yield lambda: room.state.document_id() == str(line.id)
 
 
@@ -99,7 +99,7 @@ def segment_memo(window: MainWindow, chance: random.Random) -> Iterator[Callable
     """Choose a segment and write its memo."""
     room = _room(window, "interviews")
     mark = chance.choice([one for one in room.transcript.marks.all if not one.suggested])
-    room.place.choose(mark)
+    room.acts.place.choose(mark)
     yield _rest
     room.right.segment.memo_written.emit(mark.id, f"Memo {chance.random()}")
     yield _rest
@@ -109,11 +109,11 @@ def remove_segment(window: MainWindow, chance: random.Random) -> Iterator[Callab
     """Choose a segment and take it away."""
     room = _room(window, "interviews")
     mark = chance.choice([one for one in room.transcript.marks.all if not one.suggested])
-    room.place.choose(mark)
+    room.acts.place.choose(mark)
     yield _rest
     before = _segments(room)
     seen = _Seen(window, lambda: _segments(room) < before)
-    room.remove_segment()
+    room.acts.coding.remove_segment()
     yield seen
 
 
@@ -122,7 +122,7 @@ def new_code(window: MainWindow, chance: random.Random) -> Iterator[Callable[[],
     room = _room(window, "interviews")
     before = len(room.state.codebook)
     seen = _Seen(window, lambda: len(room.state.codebook) > before)
-    room.deeds.add_code(f"Code {chance.random()}")
+    room.acts.deeds.add_code(f"Code {chance.random()}")
     yield seen
 
 
@@ -137,10 +137,10 @@ def consent(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], 
 def suggest_and_decide(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Look for the keywords, accept one suggestion, reject one."""
     room = _room(window, "interviews")
-    room.suggest_here()
+    room.acts.suggesting.suggest_here()
     yield _rest
-    for decide in (room.accept, room.reject):
-        room.next_suggestion()
+    for decide in (room.acts.suggesting.accept, room.acts.suggesting.reject):
+        room.acts.suggesting.next_suggestion()
         yield _rest
         decide()
         yield _rest

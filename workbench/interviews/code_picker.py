@@ -26,14 +26,14 @@ _STEPS = {
 
 
 class CodePicker(QFrame):
-    """A small list over the room. `ask` opens it; what is chosen goes to the function given then."""
+    """A small list over the over. `ask` opens it; what is chosen goes to the function given then."""
 
     closed = Signal()
 
-    def __init__(self, state: RoomState, room: QWidget) -> None:
-        super().__init__(room)
+    def __init__(self, state: RoomState, over: QWidget) -> None:
+        super().__init__(over)
         self.setProperty("kind", "card")
-        self._state, self._room = state, room
+        self._state, self._over = state, over
         self._take: Callable[[str], object] | None = None
         self._create: Callable[[str], object] | None = None
         self._without: frozenset[str] = frozenset()
@@ -131,13 +131,13 @@ class CodePicker(QFrame):
 
     def _stand(self, place: QPoint) -> None:
         """Below the place, or above it where there is no room below."""
-        room = self._room
+        over = self._over
         self.setFixedWidth(_WIDTH)
         self.adjustSize()
-        corner = room.mapFromGlobal(place)
-        left = min(max(corner.x(), 4), max(room.width() - self.width() - 4, 4))
+        corner = over.mapFromGlobal(place)
+        left = min(max(corner.x(), 4), max(over.width() - self.width() - 4, 4))
         top = corner.y() + 6
-        if top + self.height() > room.height():
+        if top + self.height() > over.height():
             top = max(corner.y() - 30 - self.height(), 4)
         self.move(left, top)
 

@@ -45,6 +45,14 @@ class Place(QObject):
         self._state.codebook_changed.connect(self._tell)
         self._state.listed.connect(self._tell)
 
+    def has_segment(self) -> bool:
+        """Whether a segment is chosen."""
+        return self.segment is not None
+
+    def has_suggestion(self) -> bool:
+        """Whether a suggestion is chosen."""
+        return self.suggestion is not None
+
     # Following
 
     def opened(self) -> None:

@@ -11,23 +11,23 @@ from wording import msg
 from workbench.workspace import Found
 
 if TYPE_CHECKING:
-    from workbench.interviews.room_state import InterviewsRoom
+    from workbench.interviews.state import RoomState
+    from workbench.interviews.text_navigation import TextNavigation
 
 _MOST = 6
 
 
-def found_in_room(room: InterviewsRoom, text: str) -> list[Found]:
+def found_in_room(state: RoomState, ways: TextNavigation, text: str) -> list[Found]:
     """Up to six codes and six interviews whose names fit `text`."""
-    state, wanted = room.state, fold_plain(text)
+    wanted = fold_plain(text)
 
     def show_code(code_id: str) -> None:
-        room.wants_front.emit()
-        room.tree.pick(code_id)
-        room.centre.show_code(code_id)
+        state.front_wanted.emit()
+        ways.show_code(code_id)
 
     def show_document(document_id: str) -> None:
-        room.wants_front.emit()
-        room.open_document(document_id)
+        state.front_wanted.emit()
+        ways.open_document(document_id)
 
     codes = [
         Found(code.name, msg("interviews.view.found_code"), partial(show_code, code.id), "tag")

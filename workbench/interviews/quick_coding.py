@@ -3,25 +3,24 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
 
 from coding.selection_extension import extended
 from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment
-from wording import msg, render
+from wording import msg
 from workbench.interviews.auto_code_page import AutoCodePage
 from workbench.interviews.word_extension import stepped
-from workbench.starter_codebooks import STARTERS
-from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.interviews.room_state import InterviewsRoom
+    from workbench.interviews.actions import Deeds
+    from workbench.interviews.centre_pane import CentrePane
+    from workbench.interviews.coding_position import Place
+    from workbench.interviews.state import RoomState
+    from workbench.interviews.text_coding import TextCoding
+    from workbench.interviews.transcript import Transcript
 
 _LONGEST_NAME = 80  # characters of words that name a code
 
@@ -29,92 +28,98 @@ _LONGEST_NAME = 80  # characters of words that name a code
 class QuickCoding:
     """What the single keys of the transcript do."""
 
-    def __init__(self, room: InterviewsRoom) -> None:
-        self._room = room
+    def __init__(self, state: RoomState, deeds: Deeds, place: Place, coding: TextCoding) -> None:
+        self._state, self._deeds, self._place, self._coding = state, deeds, place, coding
+        self._centre: CentrePane
+        self._transcript: Transcript
         self._smaller: list[tuple[int, int]] = []
         self._document: str | None = None
         self._page: AutoCodePage | None = None
 
+    def bind(self, centre: CentrePane) -> None:
+        """Code in the transcript of this column."""
+        self._centre, self._transcript = centre, centre.transcript
+
     def auto_code(self) -> None:
         """Show the page of auto-coding, with what is selected."""
-        centre = self._room.centre
+        centre = self._centre
         if self._page is None:
-            self._page = AutoCodePage(self._room.state, self._room.ask_code, centre.show_transcript)
+            self._page = AutoCodePage(self._state, self._coding.ask_code, centre.show_transcript)
             centre.addWidget(self._page)
             centre.staying.add(self._page)
-        span, loaded = self._room.transcript.selection(), self._room.state.loaded
+        span, loaded = self._transcript.selection(), self._state.loaded
         words = " ".join(loaded.document.text[slice(*span)].split()) if span and loaded else ""
         centre.setCurrentWidget(self._page)
         self._page.summon(words[:_LONGEST_NAME])
 
     def extend(self) -> None:
         """Select more: word, sentence, turn, paragraph, document."""
-        loaded = self._room.state.loaded
+        loaded = self._state.loaded
         if loaded is None:
             return
-        caret = self._room.transcript.caret()
-        now = self._room.transcript.selection() or (caret, caret)
+        caret = self._transcript.caret()
+        now = self._transcript.selection() or (caret, caret)
         document = loaded.document
         larger = extended(document.text, document.turns, loaded.sentences, *now)
         if self._document != document.id:
             self._document, self._smaller = document.id, []
         if larger != now:
             self._smaller.append(now)
-            self._room.transcript.select(*larger)
+            self._transcript.select(*larger)
 
     def shrink(self) -> None:
         """Back to what was selected before it was extended."""
-        if self._smaller and self._document == self._room.state.document_id():
+        if self._smaller and self._document == self._state.document_id():
             before = self._smaller.pop()
             if before[0] == before[1]:
-                self._room.transcript.go_to(before[0])
+                self._transcript.go_to(before[0])
             else:
-                self._room.transcript.select(*before)
+                self._transcript.select(*before)
 
     def repeat(self) -> None:
         """Code with the code applied last."""
-        recent = self._room.state.recent
-        if recent and recent[0] in self._room.state.codebook:
-            self._room.apply_code(recent[0])
+        recent = self._state.recent
+        if recent and recent[0] in self._state.codebook:
+            self._coding.apply_code(recent[0])
         else:
-            self._room.session.notice.emit(msg("interviews.quick.nothing_to_repeat"))
+            self._state.session.notice.emit(msg("interviews.quick.nothing_to_repeat"))
 
     def in_vivo(self) -> None:
         """A new code named by the selected words, below the current code, which codes them."""
-        span = self._room.place.selection_or_sentence()
-        loaded = self._room.state.loaded
+        span = self._place.selection_or_sentence()
+        loaded = self._state.loaded
         if span is None or loaded is None:
             return
         name = " ".join(loaded.document.text[slice(*span)].split())[:_LONGEST_NAME]
-        known = self._room.state.named_exactly(name)
+        known = self._state.named_exactly(name)
         if known is not None:
-            self._room.apply_code(known.id, span)
+            self._coding.apply_code(known.id, span)
             return
 
         def apply(changes: Changes) -> None:
-            self._room.apply_code(str(changes.result), span)
+            self._coding.apply_code(str(changes.result), span)
 
-        self._room.deeds.add_code(name, None, apply)
+        self._deeds.add_code(name, None, apply)
 
     def code_turn(self) -> None:
         """Select the turn at the caret and ask for a code."""
-        loaded = self._room.state.loaded
+        loaded = self._state.loaded
         if loaded is None:
             return
-        caret = self._room.transcript.caret()
+        caret = self._transcript.caret()
         turn = next((one for one in loaded.document.turns if one.start <= caret <= one.end), None)
         if turn is not None:
-            self._room.transcript.select(turn.start, turn.end)
-            self._room.pick_code()
+            self._transcript.select(turn.start, turn.end)
+            self._coding.pick_code()
 
     def code_document(self) -> None:
         """Select the whole document and ask for a code."""
-        loaded = self._room.state.loaded
+        loaded = self._state.loaded
         if loaded is not None and loaded.document.text.strip():
             text = loaded.document.text
             start = len(text) - len(text.lstrip())
-            self._room.transcript.select(start, len(text.rstrip()))
-            self._room.pick_code()
+            self._transcript.select(start, len(text.rstrip()))
+            self._coding.pick_code()
 
     def next_coded(self) -> None:
         """Go to the next coding."""
@@ -125,12 +130,12 @@ class QuickCoding:
         self._step(-1)
 
     def _step(self, step: int) -> None:
-        coded = [mark for mark in self._room.state.marks.all if not mark.suggested]
+        coded = [mark for mark in self._state.marks.all if not mark.suggested]
         if not coded:
-            self._room.session.notice.emit(msg("interviews.quick.no_coding"))
+            self._state.session.notice.emit(msg("interviews.quick.no_coding"))
             return
-        at_hand = self._room.state.marks.segment(self._room.place.segment)
-        caret = self._room.transcript.caret()
+        at_hand = self._state.marks.segment(self._place.segment)
+        caret = self._transcript.caret()
         if at_hand is not None:
             wanted = (coded.index(at_hand) + step) % len(coded)
         elif step > 0:
@@ -138,64 +143,54 @@ class QuickCoding:
         else:
             before = [place for place, mark in enumerate(coded) if mark.start < caret]
             wanted = before[-1] if before else len(coded) - 1
-        self._room.place.choose(coded[wanted])
+        self._place.choose(coded[wanted])
 
     def resize(self, segment_id: str, at_end: bool, forwards: bool) -> None:
         """Move one end of a segment by a word."""
-        room = self._room
-        mark, loaded = room.state.marks.segment(segment_id), room.state.loaded
+        mark, loaded = self._state.marks.segment(segment_id), self._state.loaded
         if mark is None or loaded is None:
             return
         span = stepped(loaded.document.text, loaded.document.turns, mark.start, mark.end, at_end, forwards)
         if span is not None:
-            room.place.expect(segment_id)
-            room.deeds.resize(segment_id, span)
+            self._place.expect(segment_id)
+            self._deeds.resize(segment_id, span)
 
     def next_uncoded(self) -> None:
         """Select the next sentence of an answer that has no code."""
-        if not self._room.place.next_uncoded():
-            self._room.session.notice.emit(msg("interviews.view.no_uncoded"))
+        if not self._place.next_uncoded():
+            self._state.session.notice.emit(msg("interviews.view.no_uncoded"))
 
     def split(self) -> None:
         """Cut the chosen segment at the caret."""
-        segment, loaded = self._room.place.segment, self._room.state.loaded
+        segment, loaded = self._place.segment, self._state.loaded
         if segment is not None and loaded is not None:
-            action = split_segment(segment, loaded.document, self._room.transcript.caret())
-            self._room.session.do(action, None)
+            action = split_segment(segment, loaded.document, self._transcript.caret())
+            self._state.session.do(action, None)
 
     def join(self) -> None:
         """Join the chosen segment with the next one of the same code and coder."""
-        loaded, chosen = self._room.state.loaded, self._room.state.marks.segment(self._room.place.segment)
+        loaded, chosen = self._state.loaded, self._state.marks.segment(self._place.segment)
         if loaded is None or chosen is None:
             return
         following = [
             mark
-            for mark in self._room.state.marks.all
+            for mark in self._state.marks.all
             if not mark.suggested and mark.code == chosen.code and (mark.start, mark.id) > (chosen.start, chosen.id)
         ]
         if not following:
-            self._room.session.notice.emit(msg("interviews.quick.nothing_to_join"))
+            self._state.session.notice.emit(msg("interviews.quick.nothing_to_join"))
             return
-        self._room.place.expect(chosen.id)
-        self._room.session.do(join_segments([chosen.id, following[0].id], loaded.document), None)
+        self._place.expect(chosen.id)
+        self._state.session.do(join_segments([chosen.id, following[0].id], loaded.document), None)
 
     def turn_blind(self) -> None:
         """Code blind, or release: everybody sees only their own codings, and no suggestion."""
-        session = self._room.session
-        session.ask(is_blind, lambda now: session.do(set_blind(not now), None), owner=self._room)
-
-    def starters(self) -> None:
-        """Offer the starter codebooks; the one chosen is added."""
-        menu = QMenu(self._room)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, path in STARTERS.items():
-            text = render(msg(f"starter.{name}"), language_of(self._room))
-            menu.addAction(text, partial(self._room.bring, [path]))
-        menu.popup(self._room.left.tree.mapToGlobal(self._room.left.tree.rect().topLeft()))
+        session = self._state.session
+        session.ask(is_blind, lambda now: session.do(set_blind(not now), None), owner=self._state)
 
     def bookmark(self) -> None:
         """Set a bookmark at the caret, or take it away."""
-        loaded = self._room.state.loaded
+        loaded = self._state.loaded
         if loaded is not None:
-            caret, user = self._room.transcript.caret(), self._room.state.user
-            self._room.session.do(add_bookmark(loaded.document, caret, coder=user), None)
+            caret, user = self._transcript.caret(), self._state.user
+            self._state.session.do(add_bookmark(loaded.document, caret, coder=user), None)

@@ -47,6 +47,8 @@ class RoomState(QObject):
     marked = Signal()  # the marks of the open document
     judged = Signal()  # how rules fared
     touched = Signal(object)  # Changes, for parts that ask for more than is here
+    front_wanted = Signal()  # the room, before the others
+    asked = Signal(object)  # a Request to another room
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -137,6 +139,18 @@ class RoomState(QObject):
     def document_id(self) -> str | None:
         """The id of the open document."""
         return self.loaded.document.id if self.loaded else None
+
+    def has_document(self) -> bool:
+        """Whether a document is open."""
+        return self.loaded is not None
+
+    def has_documents(self) -> bool:
+        """Whether there is any interview."""
+        return bool(self.documents)
+
+    def has_text(self) -> bool:
+        """Whether the open document has text."""
+        return self.loaded is not None and bool(self.loaded.document.text)
 
     def line(self, document_id: str | None = None) -> DocumentLine | None:
         """The list's line of a document, the open one unless another is named."""
@@ -279,6 +293,18 @@ class RoomState(QObject):
             if wanted in (label.casefold() for label in code.name.by_language.values()):
                 return code
         return None
+
+    def has_waiting(self) -> bool:
+        """Whether any document has open suggestions."""
+        return any(line.suggestions for line in self.documents)
+
+    def has_material(self) -> bool:
+        """Whether there are interviews or codes."""
+        return bool(self.documents) or bool(len(self.codebook))
+
+    def can_suggest(self) -> bool:
+        """Whether there is something to read, and a codebook."""
+        return bool(self.documents) and bool(len(self.codebook))
 
     def has_keywords(self) -> bool:
         """Whether any code has keywords."""

@@ -14,62 +14,69 @@ from workbench.workspace import TourStep
 _TRIED = {"en": "If I go out, he will lock the door.", "fr": "Si je sors, il va fermer la porte."}
 
 if TYPE_CHECKING:
-    from workbench.interviews.room_state import InterviewsRoom
+    from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.room_actions import InterviewsActions
+    from workbench.interviews.state import RoomState
 
 
-def tour_of(room: InterviewsRoom) -> list[TourStep]:
+def tour_of(state: RoomState, actions: InterviewsActions, picker: CodePicker) -> list[TourStep]:
     """Coded text, a suggestion, the picker, a code and its rules, review, entities, a document, a case."""
 
     def open_document(weight: Callable[[DocumentLine], int], then: Callable[[], object]) -> None:
-        if room.state.documents:
-            room.open_document(str(max(room.state.documents, key=weight).id), then)
+        if state.documents:
+            actions.navigation.open_document(str(max(state.documents, key=weight).id), then)
 
     def coded() -> None:
-        marks = [mark for mark in room.state.marks.all if not mark.suggested]
+        marks = [mark for mark in state.marks.all if not mark.suggested]
         if marks:
-            room.place.choose(marks[len(marks) // 3])
+            actions.place.choose(marks[len(marks) // 3])
 
     def most_coded() -> None:
         open_document(lambda line: line.segments, coded)
 
     def suggested() -> None:
-        open_document(lambda line: line.suggestions, lambda: room.place.next_suggestion(from_start=True))
+        open_document(lambda line: line.suggestions, lambda: actions.place.next_suggestion(from_start=True))
 
     def segments() -> None:
-        room.picker.leave()
-        if room.state.counts:
-            room.centre.show_code(max(room.state.counts, key=lambda code: room.state.counts[code]))
+        picker.leave()
+        if state.counts:
+            actions.navigation.centre.show_code(max(state.counts, key=lambda code: state.counts[code]))
 
     def document() -> None:
-        room.centre.show_transcript()
-        room.right.turn_to(DOCUMENT)
+        actions.navigation.centre.show_transcript()
+        actions.navigation.right.turn_to(DOCUMENT)
 
-    entities, pages = room.centre.entities.model, room.findings
+    centre, pages = actions.navigation.centre, actions.findings
+    entities = centre.entities.model
     return [
-        TourStep("interviews", most_coded, room.has_segment),
-        TourStep("interviews_suggestion", suggested, lambda: room.has_suggestion() or not room.has_waiting()),
-        TourStep("interviews_picker", room.pick_code, lambda: room.picker.isVisible()),
-        TourStep("interviews_code", segments, lambda: bool(room.centre.retrieval.list.model().rowCount())),
-        *_rules(room),
-        TourStep("interviews_review", room.centre.show_review),
-        TourStep("interviews_entities", room.show_entities, lambda: bool(entities.rows) or not pipeline_name("en")),
-        TourStep("interviews_matrix", room.findings.show_matrix, lambda: pages.matrix.table.sheet.table is not None),
-        TourStep("interviews_segments", room.findings.show_list, lambda: bool(pages.list.list.lines())),
-        TourStep("interviews_agreement", room.findings.show_agreement),
+        TourStep("interviews", most_coded, actions.place.has_segment),
+        TourStep("interviews_suggestion", suggested, lambda: actions.place.has_suggestion() or not state.has_waiting()),
+        TourStep("interviews_picker", actions.coding.pick_code, lambda: picker.isVisible()),
+        TourStep("interviews_code", segments, lambda: bool(centre.retrieval.list.model().rowCount())),
+        *_rules(state, actions),
+        TourStep("interviews_review", centre.show_review),
+        TourStep(
+            "interviews_entities",
+            centre.show_entities,
+            lambda: bool(entities.rows) or not pipeline_name("en"),
+        ),
+        TourStep("interviews_matrix", pages.show_matrix, lambda: pages.matrix.table.sheet.table is not None),
+        TourStep("interviews_segments", pages.show_list, lambda: bool(pages.list.list.lines())),
+        TourStep("interviews_agreement", pages.show_agreement),
         TourStep("interviews_document", document),
-        *_case(room),
+        *_case(actions),
     ]
 
 
-def _rules(room: InterviewsRoom) -> list[TourStep]:
+def _rules(state: RoomState, actions: InterviewsActions) -> list[TourStep]:
     """Rules of the code that has limits and marks, or else of the most used one; its tester with a sentence."""
-    pane = room.centre.rules
+    pane = actions.navigation.centre.rules
 
     def rules() -> None:
-        limited = room.state.codebook.with_key("MEA.MOV")
-        if room.state.counts:
-            most = max(room.state.counts, key=lambda code: room.state.counts[code])
-            room.centre.show_rules(limited.id if limited is not None else most)
+        limited = state.codebook.with_key("MEA.MOV")
+        if state.counts:
+            most = max(state.counts, key=lambda code: state.counts[code])
+            actions.navigation.centre.show_rules(limited.id if limited is not None else most)
 
     def tester() -> None:
         rules()
@@ -85,16 +92,16 @@ def _rules(room: InterviewsRoom) -> list[TourStep]:
     ]
 
 
-def _case(room: InterviewsRoom) -> list[TourStep]:
+def _case(actions: InterviewsActions) -> list[TourStep]:
     """The page of a case, and its timeline and journey."""
 
     def timeline() -> None:
-        room.cases.show()
-        pane = room.cases.cases.pane
+        actions.cases.show()
+        pane = actions.cases.cases.pane
         pane.whole.ensureWidgetVisible(pane.timeline)
 
-    view = room.cases.cases.pane.timeline
+    view = actions.cases.cases.pane.timeline
     return [
-        TourStep("interviews_case", room.cases.show, lambda: room.cases.cases.taken),
+        TourStep("interviews_case", actions.cases.show, lambda: actions.cases.cases.taken),
         TourStep("interviews_timeline", timeline, lambda: bool(view.events) or not pipeline_name("en")),
     ]

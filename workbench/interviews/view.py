@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `deeds`."""
+"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `acts`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter
 
-from coding.records import Segment
 from wording import Text, msg
-from workbench.codings.pages import CodingPages
 from workbench.commands import Command
 from workbench.interviews.assistance.background_learning import BackgroundLearning
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
-from workbench.interviews.cases.case_pages import CasePlaces
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.clipboard_copy import QuoteCopying
 from workbench.interviews.code_picker import CodePicker
@@ -26,21 +23,18 @@ from workbench.interviews.left_pane import DocumentsAndCodebookPane
 from workbench.interviews.palette_search import found_in_room
 from workbench.interviews.panes.foldable_pane import FoldingPane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
-from workbench.interviews.quick_coding import QuickCoding
-from workbench.interviews.reading.reading_actions import ReadingActions
-from workbench.interviews.review.review_actions import Reviewing
 from workbench.interviews.right_pane import RightPane
+from workbench.interviews.room_actions import InterviewsActions
 from workbench.interviews.room_commands import room_commands
-from workbench.interviews.room_state import InterviewsRoom
+from workbench.interviews.state import RoomState
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
-from workbench.interviews.translation.translation_actions import TranslationPart
 from workbench.requests import Request, ShowPassage
 from workbench.session import Session
 from workbench.starter_codebooks import STARTERS
 from workbench.theme import colours_of
 from workbench.three_columns import CENTRE
-from workbench.workspace import Found, TourStep
+from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -48,7 +42,7 @@ if TYPE_CHECKING:
 _PANES = "interviews.panes"  # the name under which their folds are remembered
 
 
-class InterviewsWorkspace(InterviewsRoom):
+class InterviewsWorkspace(Workspace):
     """Documents and codebook · transcript · suggestion, segment, document."""
 
     id = "interviews"
@@ -57,11 +51,11 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def __init__(self) -> None:
         super().__init__()
-        self.quick = QuickCoding(self)
+        self.state = RoomState(self)
+        self.acts = InterviewsActions(self.state)
         self.parsing = BackgroundParsing(self.state)
         self.learning = BackgroundLearning(self.state)
-        self.reviewing = Reviewing(self.state, self.place, self.ask_code, self.open_document)
-        self._commands = {command.id: command for command in room_commands(self, self.quick, self.reviewing)}
+        self._commands = {command.id: command for command in room_commands(self.state, self.acts)}
 
     def furnish(self) -> Iterator[None]:
         """Documents and codebook, transcript, what is known."""
@@ -73,18 +67,13 @@ class InterviewsWorkspace(InterviewsRoom):
         yield
         self.transcript, self.tree = self.centre.transcript, self.left.tree
         self.picker = CodePicker(self.state, self)
-        self.place.bind(self.transcript, self.right)
-        self.tree_deeds.bind(self.tree, self.picker, self.centre.show_code)
-        parts = (self.state, self.left, self.centre, self.right)
-        self.cases = CasePlaces(*parts, self.open_document, self.go_to_segment)
-        self.reading = ReadingActions(self.state, self.centre, self.open_document, self.cases.open_target)
-        self.cases.cases.add_starter = lambda: self.bring([STARTERS["act_means_purpose"]])
-        self._importer.preview = self.reading.show_preview
-        self.translation = TranslationPart(self.state, self.centre, self.right, self.picker, self.place)
-        yield
-        self.findings = CodingPages(self)
         self.retrieved = RetrievedPane(self.state)
         self.retrieved.fold(True)
+        self.acts.navigation.bind(self.columns, self.left, self.centre, self.right, self.retrieved)
+        self.acts.bind(self.picker)
+        self.acts.cases.cases.add_starter = lambda: self.acts.imports.bring([STARTERS["act_means_purpose"]])
+        yield
+        self.acts.add_findings(self.picker)
         self.side = QSplitter(Qt.Orientation.Vertical)
         self.side.setHandleWidth(1)
         self.side.setChildrenCollapsible(False)
@@ -102,52 +91,53 @@ class InterviewsWorkspace(InterviewsRoom):
         self._connect_text()
 
     def _connect_sides(self) -> None:
-        left, right = self.left, self.right
-        left.document_chosen.connect(lambda document: self.reading.go_to(document, 0))
-        left.import_wanted.connect(self.choose_files)
-        left.case_wanted.connect(self.cases.new_case)
-        left.codebook_wanted.connect(self.choose_codebook)
-        left.code_named.connect(self.tree_deeds.named)
+        acts, left, right = self.acts, self.left, self.right
+        left.document_chosen.connect(lambda document: acts.reading.go_to(document, 0))
+        left.import_wanted.connect(acts.imports.choose_files)
+        left.case_wanted.connect(acts.cases.new_case)
+        left.codebook_wanted.connect(acts.imports.choose_codebook)
+        left.code_named.connect(acts.tree_deeds.named)
         self.tree.opened.connect(self._tree_opened)
         self.tree.current_changed.connect(self.commands_changed)
-        right.segment.memo_written.connect(self.deeds.segment_memo)
-        right.segment.resized.connect(self.quick.resize)
-        right.segment.other_chosen.connect(self.place.choose)
+        right.segment.memo_written.connect(self.acts.deeds.segment_memo)
+        right.segment.resized.connect(acts.quick.resize)
+        right.segment.other_chosen.connect(acts.place.choose)
         document = right.document
-        document.name_given.connect(self.deeds.rename_document)
-        document.case_given.connect(self.deeds.set_case)
-        document.language_given.connect(self.deeds.set_language)
-        document.group_given.connect(self.deeds.set_group)
-        document.consent_given.connect(self.deeds.set_consent)
-        document.memo_written.connect(self.deeds.document_memo)
+        document.name_given.connect(self.acts.deeds.rename_document)
+        document.case_given.connect(self.acts.deeds.set_case)
+        document.language_given.connect(self.acts.deeds.set_language)
+        document.group_given.connect(self.acts.deeds.set_group)
+        document.consent_given.connect(self.acts.deeds.set_consent)
+        document.memo_written.connect(self.acts.deeds.document_memo)
 
     def _connect_text(self) -> None:
-        state = self.state
+        state, acts = self.state, self.acts
+        state.front_wanted.connect(self.wants_front)
+        state.asked.connect(self.asked)
+        acts.findings.segment_wanted.connect(lambda segment: self.wants_place.emit(self.id, f"segment:{segment}"))
         state.opened.connect(lambda: self.transcript.show_document(state.loaded, state.ready_text))
-        state.opened.connect(self.place.opened)
+        state.opened.connect(acts.place.opened)
         state.marked.connect(lambda: self.transcript.set_marks(state.marks))
         state.marked.connect(self.centre.portrait.follow)
-        state.marked.connect(self.place.marked)
+        state.marked.connect(acts.place.marked)
         state.codebook_changed.connect(self._draw_codes)
         state.listed.connect(self._tell)
         self.transcript.favourite.connect(self._favourite)
         self.transcript.copy_wanted.connect(QuoteCopying(state, self).copy)
         self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
-        self.place.changed.connect(self._tell)
-        self.transcript.resized.connect(lambda segment, start, end: self.deeds.resize(segment, (start, end)))
-        self.transcript.code_dropped.connect(self.drop_code)
-        self.tree.text_dropped.connect(self.drop_text)
+        acts.place.changed.connect(self._tell)
+        self.transcript.resized.connect(lambda segment, start, end: self.acts.deeds.resize(segment, (start, end)))
+        self.tree.text_dropped.connect(acts.coding.drop_text)
         retrieval = self.centre.retrieval
-        retrieval.chosen.connect(self.go_to_segment)
-        self.retrieved.chosen.connect(self.go_to_segment)
+        retrieval.chosen.connect(acts.go_to_segment)
+        self.retrieved.chosen.connect(acts.go_to_segment)
         self.tree.current_changed.connect(self._show_retrieved)
-        self.deeds.bind(retrieval.facts)
+        acts.deeds.bind(retrieval.facts)
         rules = self.centre.rules
-        rules.keywords_given.connect(self.deeds.set_keywords)
-        rules.suggest_wanted.connect(self.suggest_all)
-        self.reviewing.bind(self.centre, self.right)
-        self.centre.entities.place_wanted.connect(self.reading.go_to)
-        self.cases.cases.pane.timeline.place_wanted.connect(self.reading.go_to)
+        rules.keywords_given.connect(self.acts.deeds.set_keywords)
+        rules.suggest_wanted.connect(acts.suggesting.suggest_all)
+        self.centre.entities.place_wanted.connect(acts.reading.go_to)
+        acts.cases.cases.pane.timeline.place_wanted.connect(acts.reading.go_to)
 
     # The frame
 
@@ -170,22 +160,22 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def where(self) -> dict[str, Any]:
         """Document, place in it, what the right column shows."""
-        found = {"document": self.state.document_id(), "page": self.right.page(), **self.findings.where()}
+        found = {"document": self.state.document_id(), "page": self.right.page(), **self.acts.findings.where()}
         if self.state.loaded is not None:
-            found |= {"segment": self.place.segment, "_caret": self.transcript.caret()}
+            found |= {"segment": self.acts.place.segment, "_caret": self.transcript.caret()}
         return found
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Back there, where the document still is."""
 
         def there() -> None:
-            self.place.choose_segment(str(where.get("segment") or ""), int(where.get("_caret") or 0))
+            self.acts.place.choose_segment(str(where.get("segment") or ""), int(where.get("_caret") or 0))
             self.right.turn_to(str(where["page"]))
 
-        if not self.findings.return_to(where) and any(
+        if not self.acts.findings.return_to(where) and any(
             str(line.id) == where.get("document") for line in self.state.documents
         ):
-            self.open_document(str(where["document"]), there)
+            self.acts.navigation.open_document(str(where["document"]), there)
 
     def layout_kept(self) -> dict[str, list[int]]:
         """Widths of the columns; which of documents, codebook, retrieved segments and text are folded."""
@@ -219,7 +209,7 @@ class InterviewsWorkspace(InterviewsRoom):
     def retheme(self) -> None:
         """Codes have other washes on dark; larger text needs wider columns."""
         self._draw_codes()
-        self.translation.draw_codes()
+        self.acts.translation.draw_codes()
         self._keep_sides_wide()
 
     def _keep_sides_wide(self) -> None:
@@ -229,11 +219,11 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Codes and documents by name."""
-        done(found_in_room(self, text))
+        done(found_in_room(self.state, self.acts.navigation, text))
 
     def tour(self) -> Sequence[TourStep]:
         """Coding, the picker, a suggestion, the segments of a code, a document."""
-        return tour_of(self)
+        return tour_of(self.state, self.acts, self.picker)
 
     def _draw_codes(self) -> None:
         self.transcript.set_looks(CodeLooks(self.state.codebook, colours_of(self)))
@@ -245,7 +235,7 @@ class InterviewsWorkspace(InterviewsRoom):
         said: Text = ""
         if line is not None:
             segments = msg("interviews.view.segments_total", n=line.segments)
-            said = msg("interviews.view.status", document=line.name, line=self.place.line(), segments=segments)
+            said = msg("interviews.view.status", document=line.name, line=self.acts.place.line(), segments=segments)
         self.status_changed.emit(said)
 
     # What its columns ask for
@@ -261,30 +251,19 @@ class InterviewsWorkspace(InterviewsRoom):
         files = [path for path in files if path.is_file()]
         event.acceptProposedAction()
         if files:
-            self.bring(files, ask=True)
+            self.acts.imports.bring(files, ask=True)
         else:
             self.session.problem.emit(msg("interviews.view.drop_none"))
 
     def open_place(self, place: str) -> None:
         """An interview by its id, or "segment:12" in its text."""
-        (self.findings.open_segment if place.startswith("segment:") else self.open_document)(place.rpartition(":")[2])
+        show = self.acts.findings.open_segment if place.startswith("segment:") else self.acts.navigation.open_document
+        show(place.rpartition(":")[2])
 
     def answer(self, request: Request) -> None:
         """A passage of an interview."""
         if isinstance(request, ShowPassage):
-            passage = request.start, request.stop
-            self.open_document(request.document, lambda: self.transcript.select(*passage))
-
-    def go_to_segment(self, segment: Segment) -> None:
-        """Show a segment in its text."""
-        self.reading.way.leaving()
-
-        def there() -> None:
-            self.columns.unfold_for(self.centre)
-            self.centre.show_transcript()
-            self.place.choose_segment(segment.id, segment.start)
-
-        self.open_document(segment.document, there)
+            self.acts.navigation.show_passage(request.document, request.start, request.stop)
 
     def _show_retrieved(self) -> None:
         code = self.tree.current()
@@ -295,13 +274,13 @@ class InterviewsWorkspace(InterviewsRoom):
         code = self.state.favourites.get(digit)
         if code is None:
             self.session.notice.emit(msg("interviews.view.no_favourite", digit=digit))
-        elif self.has_text():
-            self.apply_code(code)
+        elif self.state.has_text():
+            self.acts.coding.apply_code(code)
 
     def _tree_opened(self, code_id: str) -> None:
         """Enter on a code: code what is selected, else show its segments."""
         selected = self.transcript.selection()
         if selected is not None and self.centre.currentWidget() is self.centre.reading:
-            self.apply_code(code_id, selected)
+            self.acts.coding.apply_code(code_id, selected)
         else:
             self.centre.show_code(code_id)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -140,9 +140,9 @@ class Arriving(QObject):
         """Bring a room to the front, and in it a table, an interview or a page."""
         window = self._window
         window.show_room(room)
-        workspace: Any = window.rooms.get(room)
+        workspace = window.rooms.get(room)
         if place and workspace is not None:
-            (workspace.open_document if room == "interviews" else workspace.open_place)(place)
+            workspace.open_place(place)
 
     def run(self, command: str) -> None:
         """Run a command where its room is there."""

@@ -71,7 +71,7 @@ def test_from_a_cell_to_its_words_in_the_text_and_back(
     qtbot.keyClick(table.sheet, Qt.Key.Key_Return)
     interviews = window.rooms["interviews"]
     assert isinstance(interviews, InterviewsWorkspace)
-    qtbot.waitUntil(lambda: interviews.place.segment == quotes.list.lines()[0].segment, timeout=20000)
+    qtbot.waitUntil(lambda: interviews.acts.place.segment == quotes.list.lines()[0].segment, timeout=20000)
     assert window.front is interviews
     window.places.back()
     calm()
@@ -121,7 +121,7 @@ def test_seen_as_a_partner_table_chart_and_quotes_change_at_once(
 
 
 def test_one_quote_of_each_case_first_and_the_others_behind_it(interviews: InterviewsWorkspace, qtbot: QtBot) -> None:
-    quotes = interviews.findings.matrix.quotes
+    quotes = interviews.acts.findings.matrix.quotes
     lines = [QuoteLine(str(n), "d", "D", case, "", n, "c", "IN", f"w{n}") for n, case in enumerate("AABAC")]
     quotes.show_lines("Threats", lines)
     assert [line.segment for line in quotes.list.lines()] == ["0", "2", "4"]
@@ -195,17 +195,17 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     window: MainWindow, interviews: InterviewsWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
 ) -> None:
     window.table.run("interviews.find.matrix")
-    matrix = interviews.findings.matrix
+    matrix = interviews.acts.findings.matrix
     qtbot.waitUntil(lambda: matrix.table.sheet.table is not None, timeout=20000)
     matrix.table.sheet._go((1, 0))
     qtbot.waitUntil(lambda: len(matrix.quotes.list.lines()) == 2, timeout=20000)
     matrix.quotes.open_first()
-    qtbot.waitUntil(lambda: interviews.place.segment is not None, timeout=20000)
+    qtbot.waitUntil(lambda: interviews.acts.place.segment is not None, timeout=20000)
     assert interviews.centre.currentWidget() is interviews.centre.reading
     window.places.back()
     assert interviews.centre.currentWidget() is matrix
     window.table.run("interviews.find.segments")
-    listed = interviews.findings.list
+    listed = interviews.acts.findings.list
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
     assert all(listed.list.model_.spoken(line).startswith("Threats · ") for line in listed.list.lines())
     threats = code(ask, "Threats")
@@ -311,7 +311,7 @@ def test_the_matrix_seen_as_a_partner_and_the_agreement_of_coders(
 ) -> None:
     ask(lambda project: project.do(redefine_code(code_id(project, "Threats"), sensitivity="high")) and None)
     window.resize(1366, 768)
-    pages = interviews.findings
+    pages = interviews.acts.findings
     window.table.run("interviews.find.matrix")
     sheet = pages.matrix.table.sheet
     qtbot.waitUntil(lambda: sheet.table is not None, timeout=20000)

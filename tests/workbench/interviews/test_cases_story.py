@@ -27,7 +27,7 @@ def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm
     room.left.switch.choose(CASES)
     room.left.switch.chosen.emit(CASES)
     calm()
-    cases = room.cases.cases
+    cases = room.acts.cases.cases
     assert cases.pane.isVisible()
     assert cases.pane.empty.isVisible()
     cases.new_case()
@@ -54,9 +54,9 @@ def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm
 def test_attributes_memo_and_leaving_for_the_text(
     room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow
 ) -> None:
-    room.cases.new_case()
+    room.acts.cases.new_case()
     calm()
-    cases = room.cases.cases
+    cases = room.acts.cases.cases
     assert "not drawn" in cases.list.sampled.text()
     cases.list.sampled.click()
     calm()
@@ -99,9 +99,9 @@ def test_attributes_memo_and_leaving_for_the_text(
 
 
 def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
-    room.cases.new_case()
+    room.acts.cases.new_case()
     calm()
-    cases = room.cases.cases
+    cases = room.acts.cases.cases
     assert cases.pane.elements.starter.isVisible()
     cases.pane.elements.starter.click()  # "Add that starter codebook"
     calm()
@@ -110,7 +110,7 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     cases._type("Age", "16", "number")
     code = room.state.codebook.with_key("ACT.REC")
     assert code is not None
-    room.deeds.apply(code.id, (60, 75))
+    room.acts.deeds.apply(code.id, (60, 75))
     calm()
     marks = cases.pane.elements.states
     assert marks["ACT.REC"].state is State.INTERVIEW
@@ -134,11 +134,11 @@ def test_timeline_and_journey_are_proposed_decided_and_undone(
     talk = "P7: In March 2019 a woman offered me work. Two days later we left Gitega for Kigoma by bus.\n"
     window.session.do(import_documents([NewDocument("KII 07", "en", parse_text(talk), b"", "txt")]))
     calm()
-    room.cases.new_case()
+    room.acts.cases.new_case()
     calm()
-    view = room.cases.cases.pane.timeline
+    view = room.acts.cases.cases.pane.timeline
     third = next(str(line.id) for line in room.state.documents if line.name == "KII 07")
-    room.cases.cases._turn_member(CaseMember(third), True)
+    room.acts.cases.cases._turn_member(CaseMember(third), True)
     calm()
     view.timeline.link.click()
     qtbot.waitUntil(lambda: len(view.events) == 3, timeout=60_000)

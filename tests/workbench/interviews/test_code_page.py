@@ -32,10 +32,10 @@ def test_a_code_is_described_retired_and_restored_on_its_page(
     room.centre.show_transcript()
     said: list[object] = []
     window.session.problem.connect(said.append)
-    room.apply_code(debt, (0, 4))
+    room.acts.coding.apply_code(debt, (0, 4))
     calm()
     assert render(said[0], "en").startswith("“Debt bondage” is retired")
-    room.pick_code()
+    room.acts.coding.pick_code()
     QTest.keyClicks(room.picker.field, "debt")
     assert ("code", debt) not in [entry.id for entry in room.picker.list.entries.entries]
     room.picker.leave()
@@ -50,7 +50,7 @@ def test_the_chosen_segment_is_kept_as_anchor_and_taken_off(
 ) -> None:
     select_words(room, "promised")
     code(window, room, "dec", calm)
-    room.place.choose(room.state.marks.all[0])
+    room.acts.place.choose(room.state.marks.all[0])
     assert room.right.page() == SEGMENT
     window.table.run("interviews.segment.anchor")
     calm()

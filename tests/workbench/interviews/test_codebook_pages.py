@@ -15,9 +15,9 @@ from workbench.shell.window import MainWindow
 def test_english_and_french_beside_each_other(
     room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow
 ) -> None:
-    room.reading.show_codebook()
+    room.acts.reading.show_codebook()
     calm()
-    model = room.reading.codebook.side_by_side.model()
+    model = room.acts.reading.codebook.side_by_side.model()
     assert model.data(model.index(0, 0)) == "Recruitment"
     assert model.data(model.index(0, 1)) == "Recrutement"
     assert model.setData(model.index(0, 1), "Embauche", Qt.ItemDataRole.EditRole)
@@ -34,12 +34,12 @@ def test_english_and_french_beside_each_other(
 
 def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
     code = next(iter(room.state.codebook))
-    room.deeds.apply(code.id, (70, 90))
-    room.deeds.apply(code.id, (120, 140))
-    room.deeds.add_code("Recruitments")
+    room.acts.deeds.apply(code.id, (70, 90))
+    room.acts.deeds.apply(code.id, (120, 140))
+    room.acts.deeds.add_code("Recruitments")
     calm()
-    room.reading.show_codebook()
-    pane = room.reading.codebook
+    room.acts.reading.show_codebook()
+    pane = room.acts.reading.codebook
     pane.turn_to(USAGE)
     calm()
     first = pane.usage_model.row_at(pane.usage_model.index(0, 0))
@@ -64,10 +64,10 @@ def test_a_correction_lists_what_could_not_move(
     text = room.transcript.offsets.text
     code = next(iter(room.state.codebook))
     for words in ("Good pay, she promised.", "took my passport"):
-        room.deeds.apply(code.id, (text.index(words), text.index(words) + len(words)))
+        room.acts.deeds.apply(code.id, (text.index(words), text.index(words) + len(words)))
     calm()
-    room.reading.correct()
-    pane = room.reading.correction
+    room.acts.reading.correct()
+    pane = room.acts.reading.correction
     assert not pane.keep.isEnabled()
     pane.editor.setPlainText(text.replace(" Good pay, she promised.", "").replace("passport", "papers"))
     pane.look()
@@ -86,7 +86,7 @@ def test_a_correction_lists_what_could_not_move(
 
 
 def test_free_answers_say_where_there_is_no_survey(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
-    room.reading.show_answers()
+    room.acts.reading.show_answers()
     calm()
-    assert not room.reading.answers.make.isEnabled()
-    assert "import one in Data" in room.reading.answers.note.text()
+    assert not room.acts.reading.answers.make.isEnabled()
+    assert "import one in Data" in room.acts.reading.answers.note.text()

@@ -24,7 +24,7 @@ def test_from_a_code_to_its_segments_and_back_to_the_place(
 ) -> None:
     select_words(room, "debt")
     code(window, room, "debt", calm)
-    room.open_document(str(room.state.documents[1].id))
+    room.acts.navigation.open_document(str(room.state.documents[1].id))
     calm()
     room.centre.show_code(room.state.codes_for("debt")[0].id)
     calm()
@@ -59,7 +59,7 @@ def test_codebook_rename_move_merge_delete_undo(
     room.tree.pick(deception.id)
     target = room.state.named_exactly("Recruitment")
     assert target is not None
-    room.deeds.merge_codes(deception.id, target.id)
+    room.acts.deeds.merge_codes(deception.id, target.id)
     calm()
     assert stored(window, qtbot)[0].code == target.id
     room.tree.pick(target.id)
@@ -104,9 +104,9 @@ def test_keywords_written_for_a_code_make_suggestions(
     calm()
     assert room.state.codebook[shelter.id].keywords["en"] == ("no hotel", "good pay")
     room.centre.show_transcript()
-    room.suggest_here()
+    room.acts.suggesting.suggest_here()
     calm()
-    mine = [mark for mark in room.place.open_suggestions() if mark.code == shelter.id]
+    mine = [mark for mark in room.acts.place.open_suggestions() if mark.code == shelter.id]
     assert [text_of(room)[mark.start : mark.end] for mark in mine][-1] == "There was no hotel."
     assert len(mine) == 2
 
@@ -166,7 +166,7 @@ def test_a_transcript_is_made_ready_off_the_thread_of_the_window(
     for module in ("text_preparation", "coding_position"):
         monkeypatch.setattr(f"workbench.interviews.{module}.answers", told)
     other = next(line.id for line in room.state.documents if str(line.id) != room.state.document_id())
-    room.open_document(str(other))
+    room.acts.navigation.open_document(str(other))
     calm()
     assert room.state.document_id() == str(other)
     assert threads == [False]

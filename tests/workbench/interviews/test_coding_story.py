@@ -127,12 +127,12 @@ def test_mouse_drag_selects_across_lines_and_a_stripe_chooses_its_segment(
     code(window, room, "dec", calm)
     room.transcript.go_to(0)
     calm()
-    assert room.place.segment is None
+    assert room.acts.place.segment is None
     room.transcript.codes.grab()
     label = room.transcript.codes._labels[0].area.center().toPoint()
     QTest.mouseClick(room.transcript.codes, Qt.MouseButton.LeftButton, pos=label)
     calm()
-    assert room.place.segment == stored(window, qtbot)[0].id
+    assert room.acts.place.segment == stored(window, qtbot)[0].id
     assert room.right.page() == SEGMENT
 
 
@@ -162,7 +162,7 @@ def test_delete_removes_the_segment_under_the_caret(
     room.transcript.go_to(0)
     room.transcript.go_to(text_of(room).index("passport") + 1)
     calm()
-    assert room.place.segment is not None
+    assert room.acts.place.segment is not None
     QTest.keyClick(room.transcript, Qt.Key.Key_Delete)
     calm()
     assert stored(window, qtbot) == []
@@ -172,7 +172,7 @@ def test_delete_removes_the_segment_under_the_caret(
 def test_suggest_go_accept_reject(window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
     window.table.run("interviews.suggest.all")
     calm()
-    waiting = len(room.place.open_suggestions())
+    waiting = len(room.acts.place.open_suggestions())
     assert waiting >= 4
     assert stored(window, qtbot) == []
     room.transcript.setFocus()
@@ -185,31 +185,31 @@ def test_suggest_go_accept_reject(window: MainWindow, room: InterviewsWorkspace,
     QTest.keyClick(room.transcript, Qt.Key.Key_A)
     calm()
     assert [segment.origin for segment in stored(window, qtbot)] == ["rule:offered me a job"]
-    assert len(room.place.open_suggestions()) == waiting - 1
-    assert room.place.suggestion is not None, "the next one is at hand"
+    assert len(room.acts.place.open_suggestions()) == waiting - 1
+    assert room.acts.place.suggestion is not None, "the next one is at hand"
     QTest.keyClick(room.transcript, Qt.Key.Key_R)
     calm()
     assert len(stored(window, qtbot)) == 1
-    assert len(room.place.open_suggestions()) == waiting - 2
+    assert len(room.acts.place.open_suggestions()) == waiting - 2
     assert sum(record.accepted for record in room.state.records) == 1
     assert sum(record.rejected for record in room.state.records) == 1
     window.session.undo()
     calm()
-    assert len(room.place.open_suggestions()) == waiting - 1
+    assert len(room.acts.place.open_suggestions()) == waiting - 1
 
 
 def test_letters_typed_into_fields_are_no_commands(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
     window.table.run("interviews.suggest.all")
     calm()
-    room.next_suggestion()
+    room.acts.suggesting.next_suggestion()
     calm()
-    waiting = len(room.place.open_suggestions())
+    waiting = len(room.acts.place.open_suggestions())
     room.left.field.setFocus()
     QTest.keyClicks(room.left.field, "a")
     room.tree.setFocus()
     QTest.keyClicks(room.tree, "ar")
     calm()
-    assert len(room.place.open_suggestions()) == waiting
+    assert len(room.acts.place.open_suggestions()) == waiting
     assert room.left.field.text() == "a"
 
 
@@ -252,7 +252,7 @@ def test_resize_recode_memo(window: MainWindow, room: InterviewsWorkspace, calm:
     room.transcript.setFocus()
     calm()
     assert stored(window, qtbot)[0].memo == "kept by the man"
-    room.recode()
+    room.acts.coding.recode()
     QTest.keyClicks(room.picker.field, "debt")
     QTest.keyClick(room.picker.field, Qt.Key.Key_Return)
     calm()
@@ -269,7 +269,7 @@ def test_resize_recode_memo(window: MainWindow, room: InterviewsWorkspace, calm:
 
 
 def test_what_is_drawn_at_once_is_what_is_stored(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
-    room.suggest_all()
+    room.acts.suggesting.suggest_all()
     calm()
     select_words(room, "took my passport")
     code(window, room, "conf", calm)
@@ -279,7 +279,7 @@ def test_what_is_drawn_at_once_is_what_is_stored(window: MainWindow, room: Inter
         mark for mark in drawn.all if mark.suggested and text_of(room)[mark.start : mark.end].startswith("The man")
     ]
     room.state.close_document()
-    room.open_document(opened)
+    room.acts.navigation.open_document(opened)
     calm()
     assert room.state.marks.all == drawn.all
     assert room.state.marks.levels == drawn.levels

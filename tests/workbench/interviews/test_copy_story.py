@@ -118,9 +118,9 @@ def test_fields_in_which_words_are_changed_keep_the_same_rule(
     window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
 ) -> None:
     """The editor of a correction gave the whole interview to Ctrl+C, past consent and history; pasting in stays."""
-    room.reading.correct()
+    room.acts.reading.correct()
     calm()
-    editor = room.reading.correction.editor
+    editor = room.acts.reading.correction.editor
     assert isinstance(room.right.segment.citing.words, GuardedEditor)
 
     def choose() -> None:

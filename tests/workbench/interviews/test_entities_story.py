@@ -43,7 +43,7 @@ def test_the_table_is_kept_for_a_purpose_corrected_and_undone(
     session, pane = room.state.session, room.centre.entities
     with qtbot.waitSignal(room.state.listed):
         session.do(import_documents([NewDocument("KII 03", "en", parse_text(TEXT), b"", "txt")]))
-    room.show_entities()
+    room.centre.show_entities()
     qtbot.waitUntil(lambda: pane.purpose.isVisibleTo(pane))
     assert not pane.look.isEnabled()
     pane.purpose.purpose.setText("pseudonymise the interviews")
@@ -69,7 +69,7 @@ def test_the_table_is_kept_for_a_purpose_corrected_and_undone(
         pane.place.click()
     third = next(line.id for line in room.state.documents if line.name == "KII 03")
     assert shown.args == [third, TEXT.index("Hawa Kiprop")]
-    room.show_entities()
+    room.centre.show_entities()
     names = tmp_path / "sites.txt"
     names.write_text("the gate of mercy\npaid nobody\n", encoding="utf-8")
     pane.kind.choose("place")

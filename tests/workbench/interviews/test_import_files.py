@@ -17,7 +17,7 @@ from workbench.shell.window import MainWindow
 def test_a_transcript_and_a_codebook(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
     codes, documents = len(room.state.codebook), len(room.state.documents)
     interview = next(path for path in INTERVIEWS if path.suffix == ".txt")
-    room.bring([CODEBOOK, interview])
+    room.acts.imports.bring([CODEBOOK, interview])
     calm()
     assert len(room.state.codebook) > codes + 20
     assert len(room.state.documents) == documents + 1
@@ -33,7 +33,7 @@ def test_a_file_that_is_no_interview_changes_nothing(
     bad = tmp_path / "broken.docx"
     bad.write_bytes(b"PK\x03\x04 this is no package")
     before = len(room.state.documents)
-    room.bring([bad])
+    room.acts.imports.bring([bad])
     calm()
     assert window.strip.isVisible()
     assert "broken.docx" in window.strip.label.text()
@@ -46,7 +46,7 @@ def test_a_table_of_data_is_no_codebook(
     data = tmp_path / "answers.csv"
     data.write_text("site,age,water\nNorth,30,yes\nSouth,41,no\nNorth,25,yes\n", encoding="utf-8")
     codes = len(room.state.codebook)
-    room.bring([data])
+    room.acts.imports.bring([data])
     calm()
     assert "answers.csv" in window.strip.label.text()
     assert "Data" in window.strip.label.text()
@@ -59,7 +59,7 @@ def test_a_codebook_under_another_name_is_one(
     renamed = tmp_path / "codes.dat"
     renamed.write_bytes(CODEBOOK.read_bytes())
     codes = len(room.state.codebook)
-    room.bring([renamed])
+    room.acts.imports.bring([renamed])
     calm()
     assert len(room.state.codebook) > codes + 20
 
@@ -76,7 +76,7 @@ def test_files_are_dropped_on_the_room(
     )
     room.dropEvent(drop)
     calm()
-    room.reading.preview.take.click()  # the speakers recognised are right
+    room.acts.reading.preview.take.click()  # the speakers recognised are right
     calm()
     assert [line.name for line in room.state.documents][-1] == "call"
     assert "I said yes." in room.transcript.toPlainText()
@@ -89,7 +89,7 @@ def test_the_interviews_left_in_clear_are_named(
 ) -> None:
     for name in ("one.txt", "two.txt"):
         (tmp_path / name).write_text(f"Interviewer: And then?\n\nP1: We left, {name}.\n", encoding="utf-8")
-    room.bring([CODEBOOK, tmp_path / "one.txt", tmp_path / "two.txt"])
+    room.acts.imports.bring([CODEBOOK, tmp_path / "one.txt", tmp_path / "two.txt"])
     calm()
     assert [source.path.name for source in window.sources.sources] == ["one.txt", "two.txt"]
     assert window.sources.isVisible()

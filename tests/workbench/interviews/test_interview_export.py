@@ -20,7 +20,7 @@ from workbench.shell.window import MainWindow
 def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     window: MainWindow, room: InterviewsWorkspace, calm: Calm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pane = room.reading.export
+    pane = room.acts.reading.export
 
     def leave(content: InterviewContent, ending: str) -> Path:
         window.table.run("interviews.leave.files")
@@ -38,7 +38,7 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     assert [code.name.in_language("en") for code in read_codebook(book).codes][:2] == ["Recruitment", "Deception"]
     assert leave(InterviewContent.CODEBOOK, ".qdc").stat().st_size > 100
     assert leave(InterviewContent.PROJECT, ".qdpx").read_bytes()[:2] == b"PK"
-    room.open_document("1")
+    room.acts.navigation.open_document("1")
     calm()
     assert leave(InterviewContent.TRANSCRIPT, ".docx").read_bytes()[:2] == b"PK"
     window.table.run("interviews.leave.files")
@@ -48,7 +48,7 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     for code in list(room.state.codebook):
         room.session.do(delete_code(code.id))
     calm()
-    monkeypatch.setattr("workbench.interviews.room_state.ask_files", lambda *_given: [book])
+    monkeypatch.setattr("workbench.interviews.imports.import_choices.ask_files", lambda *_given: [book])
     window.table.run("interviews.bring.codebook")
     calm()
     assert len(room.state.codebook) == 4
@@ -56,7 +56,7 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     interview.write_text("Q: Where?\nP1: There.\n", "utf-8")
     said: list[object] = []
     window.session.problem.connect(said.append)
-    monkeypatch.setattr("workbench.interviews.room_state.ask_files", lambda *_given: [interview])
+    monkeypatch.setattr("workbench.interviews.imports.import_choices.ask_files", lambda *_given: [interview])
     window.table.run("interviews.bring.codebook")
     calm()
     assert "talk.txt" in render(said[0], "en")

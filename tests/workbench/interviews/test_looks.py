@@ -38,13 +38,13 @@ def test_nothing_is_clipped(
 ) -> None:
     window.resize(1366, 768)
     window.set_setting("language", language)
-    room.suggest_all()
+    room.acts.suggesting.suggest_all()
     calm()
-    room.next_suggestion()
-    room.accept()
+    room.acts.suggesting.next_suggestion()
+    room.acts.suggesting.accept()
     calm()
     if page == SEGMENT:
-        room.place.choose(next(mark for mark in room.state.marks.all if not mark.suggested))
+        room.acts.place.choose(next(mark for mark in room.state.marks.all if not mark.suggested))
     room.right.turn_to(page)
     room.centre.find_bar.summon()
     calm()
@@ -53,9 +53,9 @@ def test_nothing_is_clipped(
 
 
 def test_language_and_look_change_live(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> None:
-    room.suggest_all()
-    qtbot.waitUntil(lambda: bool(room.place.open_suggestions()), timeout=20000)
-    room.next_suggestion()
+    room.acts.suggesting.suggest_all()
+    qtbot.waitUntil(lambda: bool(room.acts.place.open_suggestions()), timeout=20000)
+    room.acts.suggesting.next_suggestion()
     light = room.transcript.grab().toImage().pixelColor(4, 4)
     window.set_setting("language", "fr")
     window.set_setting("look", "dark")
@@ -71,7 +71,7 @@ def test_without_interviews_one_sentence_and_one_button(
     window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]
 ) -> None:
     for _document in range(2):
-        room.delete_document()
+        room.acts.delete_document()
         calm()
     assert room.centre.currentWidget() is room.centre.empty
     sentence = room.centre.nothing.sentence
@@ -81,11 +81,11 @@ def test_without_interviews_one_sentence_and_one_button(
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
     assert room.centre.nothing.button is not None
     assert room.centre.nothing.button.isEnabled()
-    assert not room.has_text()
+    assert not room.state.has_text()
     window.session.undo()
     calm()
     assert room.centre.currentWidget() is room.centre.reading
-    assert room.has_text()
+    assert room.state.has_text()
 
 
 _ONLY_IN_THE_SAMPLE = {"interviews_entities", "interviews_timeline"}  # nobody and no event is named in this project
@@ -94,10 +94,10 @@ _ONLY_IN_THE_SAMPLE = {"interviews_entities", "interviews_timeline"}  # nobody a
 def test_the_tour_can_be_taken(
     window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
 ) -> None:
-    room.suggest_all()
+    room.acts.suggesting.suggest_all()
     calm()
-    room.next_suggestion()
-    room.accept()
+    room.acts.suggesting.next_suggestion()
+    room.acts.suggesting.accept()
     calm()
     names = []
     for step in room.tour():

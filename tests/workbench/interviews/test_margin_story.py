@@ -51,7 +51,7 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     ids = {mark.code: mark.id for mark in room.state.marks.all}
     do(notes.add_memo(f"segment:{ids[codes[1]]}", "Check the tape.", coder="coder"))
     calm()
-    room.place.choose(room.state.marks.segment(ids[codes[0]]))
+    room.acts.place.choose(room.state.marks.segment(ids[codes[0]]))
     calm()
     room.transcript.grab()
     margin = room.transcript.codes
@@ -74,7 +74,7 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     area = next(area for area, mark in portrait.rects() if mark.code == codes[1])
     portrait.place_chosen.emit(portrait.position_at(area.center().x()))
     assert text.index("Good pay") <= room.transcript.caret() <= text.index("she promised")
-    room.place.choose(room.state.marks.segment(ids[codes[0]]))
+    room.acts.place.choose(room.state.marks.segment(ids[codes[0]]))
     calm()
     if SHOTS:
         window.grab().save(f"{SHOTS}/margin.png")

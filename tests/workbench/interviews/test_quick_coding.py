@@ -90,7 +90,7 @@ def test_hits_are_ticked_and_coded_at_once(
     room.transcript.setFocus()
     here = text_of(room).index("hotel")
     room.transcript.select(here, here + len("hotel"))
-    room.quick.auto_code()
+    room.acts.quick.auto_code()
     calm()
     page = room.centre.currentWidget()
     assert isinstance(page, AutoCodePage)
@@ -112,7 +112,7 @@ def test_hits_are_ticked_and_coded_at_once(
 
 
 def test_a_bad_pattern_is_said_and_nothing_coded(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
-    room.quick.auto_code()
+    room.acts.quick.auto_code()
     calm()
     page = room.centre.currentWidget()
     assert isinstance(page, AutoCodePage)
@@ -136,10 +136,10 @@ def test_blind_coding_hides_what_others_coded_until_it_is_released(
         window.session.do(add_segment(wanted, loaded.document, here, here + 11, coder=coder), None)
     calm()
     assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (2, 2)
-    room.quick.turn_blind()
+    room.acts.quick.turn_blind()
     calm()
     assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (1, 1)
     assert len(stored(window, qtbot)) == 2
-    room.quick.turn_blind()
+    room.acts.quick.turn_blind()
     calm()
     assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (2, 2)

@@ -13,7 +13,7 @@ from workbench.shell.window import MainWindow
 
 
 def test_all_hits_are_marked_and_ticked(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
-    room.open_find()
+    room.acts.navigation.open_find()
     room.centre.find_bar.field.setText("the")
     room.centre.find_bar._search()
     found = room.transcript.found
@@ -33,19 +33,19 @@ def test_all_hits_are_marked_and_ticked(room: InterviewsWorkspace, calm: Callabl
 
 def test_bookmarks_are_shown_and_jumped_to(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
     room.transcript.go_to(120)
-    room.quick.bookmark()
+    room.acts.quick.bookmark()
     room.transcript.go_to(20)
     before = room.transcript.caret()
     calm()
     caret = room.transcript.found.flags[0]
     assert room.transcript.found.flagged(caret - 1, caret + 1)
-    room.reading.next_bookmark(1)
+    room.acts.reading.next_bookmark(1)
     assert room.transcript.caret() == caret
     room.transcript.grab()
-    room.reading.step(-1)
+    room.acts.reading.step(-1)
     calm()
     assert room.transcript.caret() == before
-    room.reading.step(1)
+    room.acts.reading.step(1)
     calm()
     assert room.transcript.caret() == caret
 
@@ -58,11 +58,11 @@ def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], No
     do(notes.add_memo("project", "Ask about the bus.", coder="coder"))
     do(notes.add_memo(f"code:{code}", "Too wide?", coder="coder"))
     do(notes.annotate(loaded.document, 0, 20, "She smiles.", coder="coder"))
-    room.deeds.document_memo("2", "Recorded outside.")
+    room.acts.deeds.document_memo("2", "Recorded outside.")
     calm()
-    room.reading.show_memos()
+    room.acts.reading.show_memos()
     calm()
-    pane = room.reading.memos
+    pane = room.acts.reading.memos
     assert [one.kind for one in pane._found] == ["project", "document", "text", "code"]
     pane.kind.choose("document")
     pane._fill()
@@ -81,43 +81,43 @@ def test_a_coder_is_hidden_and_shown(room: InterviewsWorkspace, calm: Callable[[
     window.session.do(apply_code(code, loaded.document, [(10, 20)], coder="Inès"))
     calm()
     assert len(room.state.marks.all) == 2
-    room.reading._turn_coder("Marie", False)
+    room.acts.reading._turn_coder("Marie", False)
     calm()
     assert len(room.state.marks.all) == 1
-    room.reading._turn_coder("Marie", True)
+    room.acts.reading._turn_coder("Marie", True)
     calm()
     assert len(room.state.marks.all) == 2
 
 
 def test_speakers_in_the_window(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
-    room.reading.show_speakers()
+    room.acts.reading.show_speakers()
     calm()
-    rows = room.reading.speakers.rows
+    rows = room.acts.reading.speakers.rows
     assert list(rows.names) == ["Interviewer", "P1"]
     assert rows.roles["Interviewer"].value() == "interviewer"
     rows.renamed.emit("P1", "Aline")
     calm()
-    assert list(room.reading.speakers.rows.names) == ["Interviewer", "Aline"]
+    assert list(room.acts.reading.speakers.rows.names) == ["Interviewer", "Aline"]
     assert "Aline" in {turn.speaker for turn in room.transcript.loaded.document.turns}  # type: ignore[union-attr]
-    room.reading.speakers.rows.role_given.emit("Aline", "participant")
+    room.acts.reading.speakers.rows.role_given.emit("Aline", "participant")
     calm()
-    assert room.reading.speakers.rows.roles["Aline"].value() == "participant"
-    room.reading.speakers.propose_languages()
+    assert room.acts.reading.speakers.rows.roles["Aline"].value() == "participant"
+    room.acts.reading.speakers.propose_languages()
     calm()
     assert {turn.language for turn in room.state.loaded.document.turns} == {"en"}  # type: ignore[union-attr]
     for _ in range(3):
         window.session.undo()
         calm()
-    assert list(room.reading.speakers.rows.names) == ["Interviewer", "P1"]
+    assert list(room.acts.reading.speakers.rows.names) == ["Interviewer", "P1"]
 
 
 def test_an_import_is_looked_at_first(room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path) -> None:
     talk = tmp_path / "talk.txt"
     talk.write_text("Interviewer: What then?\nF2: We left.\nFemme 2: Yes.\nInterviewer: And?\nF2: No.\n", "utf-8")
     before = len(room.state.documents)
-    room.bring([talk], ask=True)
+    room.acts.imports.bring([talk], ask=True)
     calm()
-    preview = room.reading.preview
+    preview = room.acts.reading.preview
     assert preview.isVisible()
     assert list(preview.rows.names) == ["Interviewer", "F2", "Femme 2"]
     assert len(room.state.documents) == before
@@ -127,11 +127,11 @@ def test_an_import_is_looked_at_first(room: InterviewsWorkspace, calm: Callable[
     preview.take.click()
     calm()
     assert len(room.state.documents) == before + 1
-    room.reading.show_speakers()
+    room.acts.reading.show_speakers()
     calm()
-    roles = {name: field.value() for name, field in room.reading.speakers.rows.roles.items()}
+    roles = {name: field.value() for name, field in room.acts.reading.speakers.rows.roles.items()}
     assert roles == {"Interviewer": "interviewer", "F2": "participant"}
-    room.bring([talk], ask=True)
+    room.acts.imports.bring([talk], ask=True)
     calm()
     preview._leave()
     calm()

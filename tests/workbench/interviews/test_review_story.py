@@ -39,7 +39,7 @@ def proposed(room: InterviewsWorkspace, calm: Calm) -> InterviewsWorkspace:
 def review(proposed: InterviewsWorkspace, calm: Calm) -> ReviewPane:
     """The page on them."""
     room = proposed
-    room.reviewing.show()
+    room.acts.reviewing.show()
     calm()
     return room.centre.review
 
@@ -78,7 +78,7 @@ def test_keys_narrow_accept_and_reject(room: InterviewsWorkspace, review: Review
     before = len(shown(review))
     row = review.list.current()
     assert row is not None
-    assert room.place.suggestion == row.id  # the right column says why
+    assert room.acts.place.suggestion == row.id  # the right column says why
     qtbot.keyClick(review.list, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     narrow = review.list.current()
     assert narrow is not None
@@ -125,7 +125,7 @@ def test_filters_and_the_switch(room: InterviewsWorkspace, review: ReviewPane, c
     assert not review.switches.switches.on
     problems: list[object] = []
     room.state.session.problem.connect(problems.append)
-    room.suggest_all()
+    room.acts.suggesting.suggest_all()
     qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
 
 
@@ -140,7 +140,7 @@ def test_a_refused_interview_shows_no_suggestion_and_is_told_by_suggest(
     state.session.do(set_consents(open_id, {"interview": False}))
     calm()
     assert not state.suggestions
-    assert proposed.place.open_suggestions() == []
+    assert proposed.acts.place.open_suggestions() == []
     assert state.document_id() == open_id
     suggest(state)
     calm()

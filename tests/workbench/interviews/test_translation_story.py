@@ -32,9 +32,9 @@ def test_coded_once_and_seen_on_both(
     window.session.do(import_documents(texts))
     calm()
     ids = {line.name: str(line.id) for line in room.state.documents}
-    room.open_document(ids["FGD 01"])
+    room.acts.navigation.open_document(ids["FGD 01"])
     calm()
-    part, view = room.translation, room.translation.view
+    part, view = room.acts.translation, room.acts.translation.view
     part.show()
     calm()
     assert part.pane.form.isVisible()  # no translation yet
@@ -133,16 +133,16 @@ def test_the_transcripts_keys_work_on_both_texts(
     window.session.do(import_documents(texts))
     calm()
     ids = {line.name: str(line.id) for line in room.state.documents}
-    room.open_document(ids["FGD 01 en"], lambda: room.translation.show())
+    room.acts.navigation.open_document(ids["FGD 01 en"], lambda: room.acts.translation.show())
     calm()
-    room.translation._link(ids["FGD 01 en"], ids["FGD 01"], "")
+    room.acts.translation._link(ids["FGD 01 en"], ids["FGD 01"], "")
     calm()
-    view = room.translation.view
+    view = room.acts.translation.view
     commands = room._commands
     view.go_to(1, view.rows.sides[1].document.text.index("market"))  # type: ignore[union-attr]
     commands["interviews.quick.extend"].run()
     assert view.selection() is not None
-    room.translation._apply(next(iter(room.state.codebook)).id)
+    room.acts.translation._apply(next(iter(room.state.codebook)).id)
     calm()
     assert len(view.rows.shown.codings) == 1  # type: ignore[union-attr]
     assert commands["interviews.segment.remove"].enabled()

@@ -98,7 +98,7 @@ class Follower:
     def code(self) -> None:
         room = self.room(2)
         document = next(one for one in room.state.documents if one.name == "Interview 1 · woman, site A")
-        room.open_document(str(document.id))
+        room.acts.navigation.open_document(str(document.id))
         self.rest()
         before = len(self.ask(lambda project: list(queries.segments(project))))
         select_words(room, WORDS)
@@ -152,7 +152,7 @@ class Follower:
         room = self.room(2)
         self.window.table.run("interviews.reading.quotes")
         self.rest()
-        assert room.reading.quotes.isVisible()
+        assert room.acts.reading.quotes.isVisible()
 
     def undo(self) -> None:
         room = self.room(7)

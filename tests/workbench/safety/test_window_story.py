@@ -145,7 +145,7 @@ def test_an_interview_is_erased_where_it_is_read(window: MainWindow, qtbot: QtBo
     settled()
     room = window.rooms["interviews"]
     assert isinstance(room, InterviewsWorkspace)
-    room.open_document("2", lambda: None)
+    room.acts.navigation.open_document("2", lambda: None)
     settled()
     window.table.run("interviews.document.erase")
     confirm(erasing(window, settled), qtbot, settled)

@@ -107,7 +107,7 @@ def test_half_a_memo_is_found_after_the_lock(
     assert isinstance(room, InterviewsWorkspace)
     window.show_room("interviews")
     second = str(room.state.documents[1].id)
-    room.open_document(second)
+    room.acts.navigation.open_document(second)
     settle(window, qtbot)
     room.right.turn_to(DOCUMENT)
     memo = room.right.document.memo

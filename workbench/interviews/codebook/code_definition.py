@@ -60,7 +60,7 @@ class CodeFacts(QWidget):
         self.definition = self._row(0, msg("interviews.view.definition"), code.definition.in_language(language_of()))
         self.definition.editingFinished.connect(self._definition_given)
         for number, part in enumerate(_WHETHER, start=1):
-            field = self._row(number, msg(f"codebook.{part}"), getattr(code, part).in_language(language_of()))
+            field = self._row(number, msg(f"codebook.part.{part}"), getattr(code, part).in_language(language_of()))
             field.editingFinished.connect(partial(self._whether_given, part))
             self.whether[part] = field
         first = 1 + len(_WHETHER)

@@ -11,7 +11,8 @@ from wording import msg
 from workbench.commands import Command, MenuSection, Shortcut
 
 if TYPE_CHECKING:
-    from workbench.interviews.room_state import InterviewsRoom
+    from workbench.interviews.room_actions import InterviewsActions
+    from workbench.interviews.state import RoomState
     from workbench.interviews.translation.translation_actions import TranslationPart
 
 _OF_THE_TEXT: dict[str, Callable[[TranslationPart], object]] = {
@@ -26,16 +27,16 @@ _OF_THE_TEXT: dict[str, Callable[[TranslationPart], object]] = {
 _OF_A_SEGMENT = ("interviews.segment.recode", "interviews.segment.remove")
 
 
-def with_beside(room: InterviewsRoom, commands: list[Command]) -> list[Command]:
+def with_beside(state: RoomState, actions: InterviewsActions, commands: list[Command]) -> list[Command]:
     """The commands of the room, those of the page of two texts among them."""
 
     def in_front() -> bool:
-        return hasattr(room, "translation") and room.translation.in_front()
+        return hasattr(actions, "translation") and actions.translation.in_front()
 
-    return [*(_led(room, one, in_front) for one in commands), *_own(room, in_front)]
+    return [*(_led(actions, one, in_front) for one in commands), *_own(state, actions, in_front)]
 
 
-def _led(room: InterviewsRoom, command: Command, in_front: Callable[[], bool]) -> Command:
+def _led(actions: InterviewsActions, command: Command, in_front: Callable[[], bool]) -> Command:
     """A command of the transcript that goes to the page of two texts while that is in front."""
     beside = _OF_THE_TEXT.get(command.id)
     if beside is None:
@@ -43,17 +44,17 @@ def _led(room: InterviewsRoom, command: Command, in_front: Callable[[], bool]) -
     run, enabled = command.run, command.enabled
 
     def led() -> object:
-        return beside(room.translation) if in_front() else run()
+        return beside(actions.translation) if in_front() else run()
 
     def ready() -> bool:
         if not in_front():
             return enabled()
-        return command.id not in _OF_A_SEGMENT or room.translation.view.segment is not None
+        return command.id not in _OF_A_SEGMENT or actions.translation.view.segment is not None
 
     return replace(command, run=led, enabled=ready)
 
 
-def _own(room: InterviewsRoom, in_front: Callable[[], bool]) -> list[Command]:
+def _own(state: RoomState, actions: InterviewsActions, in_front: Callable[[], bool]) -> list[Command]:
     def own(
         name: str, text: str, run: Callable[[], object], shortcut: Shortcut = (),
         enabled: Callable[[], bool] = in_front, icon: str = "",
@@ -64,10 +65,17 @@ def _own(room: InterviewsRoom, in_front: Callable[[], bool]) -> list[Command]:
         )
 
     return [
-        own("show", "beside", lambda: room.translation.show(), "Ctrl+Alt+B", room.has_document, "columns-3"),
-        own("up", "align_up", lambda: room.translation.move_alignment(-1), "Ctrl+Shift+Up"),
-        own("down", "align_down", lambda: room.translation.move_alignment(1), "Ctrl+Shift+Down"),
-        own("untranslated", "next_untranslated", lambda: room.translation.next_untranslated(), "U"),
-        own("translate", "translate_turn", lambda: room.translation.translate(), "Ctrl+Alt+T"),
-        own("adjust", "adjust_beside", lambda: room.translation.adjust(), "Ctrl+Alt+J"),
+        own(
+            "show",
+            "beside",
+            lambda: actions.translation.show(),
+            "Ctrl+Alt+B",
+            state.has_document,
+            "columns-3",
+        ),
+        own("up", "align_up", lambda: actions.translation.move_alignment(-1), "Ctrl+Shift+Up"),
+        own("down", "align_down", lambda: actions.translation.move_alignment(1), "Ctrl+Shift+Down"),
+        own("untranslated", "next_untranslated", lambda: actions.translation.next_untranslated(), "U"),
+        own("translate", "translate_turn", lambda: actions.translation.translate(), "Ctrl+Alt+T"),
+        own("adjust", "adjust_beside", lambda: actions.translation.adjust(), "Ctrl+Alt+J"),
     ]

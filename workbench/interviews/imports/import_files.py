@@ -10,18 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.interviews.codes import import_codebook
-from projects.writers.records import table_patterns
-from wording import Message, Problem, Text, msg, render
-from workbench.file_dialogs import ask_files
+from wording import Message, Problem, Text, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.interviews.file_reading import FileContent
-    from projects.people.consent_tables import ConsentLine
     from projects.store.actions import Changes
-    from workbench.workspace import Workspace
 
 
 def read_files(paths: Sequence[Path], progress: Job, *, codebooks: bool = False) -> list[FileContent]:
@@ -59,50 +55,6 @@ def _why(path: Path) -> Message:
     except Problem as problem:
         return problem.message
     return msg("interviews.view.is_survey", file=path.name)
-
-
-AskSource = Callable[[int, int, Callable[[str], object]], object]
-
-
-def choose_consents(room: Workspace, ask_source: AskSource) -> None:
-    """Ask for a table of consents and record it as one action; names that no interview has are told.
-
-    `ask_source` asks where a yes comes from that nobody's form supports.
-    """
-    kinds = msg("consents.table.kinds", patterns=table_patterns())
-    said = [render(one, language_of(room)) for one in (msg("consents.table.title"), kinds)]
-    for path in ask_files(room, "interviews", *said)[:1]:
-
-        def read(progress: Job, path: Path = path) -> list[ConsentLine]:
-            from projects.people.consent_tables import read_consent_table  # with the first table, not the window
-
-            return read_consent_table(path, progress)
-
-        room.session.job(msg("consents.table.job"), read, partial(_record_consents, room, ask_source), owner=room)
-
-
-def _record_consents(room: Workspace, ask_source: AskSource, lines: list[ConsentLine]) -> None:
-    bare = sum(bool(line.answer and not line.seen_by) for line in lines)
-    if bare:
-        ask_source(len(lines), bare, partial(_record_from, room, lines))
-    else:
-        _record_from(room, lines, "")
-
-
-def _record_from(room: Workspace, lines: list[ConsentLine], source: str) -> None:
-    from projects.people.consent_tables import record_consent_table, unknown_names  # as above
-
-    def told(changes: Changes) -> None:
-        unknown = getattr(changes.result, "unknown", ())
-        if unknown:
-            room.session.tell(unknown_names(unknown), room)
-        else:
-            room.session.notice.emit(changes.message)
-
-    try:
-        room.session.do(record_consent_table(lines, source), told)
-    except Problem as problem:
-        room.session.tell(problem.message, room)
 
 
 class Importer:

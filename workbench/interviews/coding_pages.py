@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The code matrix and the segment list among the pages of the Interviews room, and the way from them to the texts."""
+"""The code matrix, the segment list and agreement among the pages of the room, and the way from them to the texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from analysis.analyses.records import Options
 from coding.records import Segment
@@ -22,30 +22,36 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from projects.store.project import Project
+    from workbench.interviews.centre_pane import CentrePane
+    from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.codebook.codebook_tree import CodebookTree
+    from workbench.interviews.state import RoomState
 
 MATRIX, LIST, AGREEMENT = "matrix", "segments", "agreement"
 
 
 class CodingPages(QObject):
-    """Puts the two pages into the middle of the room and reads them anew while they are in front."""
+    """Puts the pages into the middle of the room and reads them anew while they are in front."""
 
-    def __init__(self, room: Any) -> None:
-        super().__init__(room)
-        self._room = room
+    segment_wanted = Signal(str)  # the id of one to be gone to
+    segment_found = Signal(object)  # the Segment
+
+    def __init__(self, state: RoomState, centre: CentrePane, tree: CodebookTree, picker: CodePicker) -> None:
+        super().__init__(state)
+        self._state, self._centre, self._tree, self._picker = state, centre, tree, picker
         reader = CodingsReader()
         self.matrix, self.list = MatrixPage(reader), SegmentListPage(reader)
         self.agreement = AgreementPage()
         self._pages = (self.matrix, self.list, self.agreement)
         for page in self._pages:
-            room.centre.addWidget(page)
-            room.centre.staying.add(page)
-            page.left.connect(room.centre.show_transcript)
+            centre.addWidget(page)
+            centre.staying.add(page)
+            page.left.connect(centre.show_transcript)
         for page in (self.matrix, self.list):
-            page.opened.connect(lambda segment: room.wants_place.emit(room.id, f"segment:{segment}"))
-        room.reading.agreement_wanted.connect(self.show_agreement)
+            page.opened.connect(self.segment_wanted)
         self.list.recode_wanted.connect(self._recode)
-        room.state.listed.connect(self._read)
-        room.state.codebook_changed.connect(self._read)
+        state.listed.connect(self._read)
+        state.codebook_changed.connect(self._read)
 
     def show_matrix(self) -> None:
         """Bring the matrix to the front."""
@@ -54,7 +60,7 @@ class CodingPages(QObject):
 
     def show_list(self, options: Options | None = None) -> None:
         """Bring the list to the front, with a query; by default of the code chosen in the codebook."""
-        code = self._room.tree.current()
+        code = self._tree.current()
         asked = options if options is not None else {"variable": code.id} if code is not None else {}
         if options is not None or not self.list.options.get("variable"):
             self.list.options = {"page": 1, **asked}
@@ -67,13 +73,13 @@ class CodingPages(QObject):
         self.agreement.first.setFocus()
 
     def _front(self, page: QWidget) -> None:
-        self._room.centre.setCurrentWidget(page)
+        self._centre.setCurrentWidget(page)
         self._read()
 
     def _read(self) -> None:
-        page = self._room.centre.currentWidget()
-        if page in self._pages and self._room.session.is_open:
-            page.read(self._room.session)
+        page = self._centre.currentWidget()
+        if page in self._pages and self._state.session.is_open:
+            page.read(self._state.session)
 
     def open_segment(self, segment_id: str) -> None:
         """Show a segment in its text."""
@@ -86,13 +92,13 @@ class CodingPages(QObject):
 
         def found(segment: Segment | None) -> None:
             if segment is not None:
-                self._room.go_to_segment(segment)
+                self.segment_found.emit(segment)
 
-        self._room.session.ask(read, found, owner=self)
+        self._state.session.ask(read, found, owner=self)
 
     def where(self) -> Options:
         """Which of the pages is in front, with its query and its cell."""
-        page = self._room.centre.currentWidget()
+        page = self._centre.currentWidget()
         if page is self.matrix:
             return {"finding": MATRIX, "options": dict(self.matrix.options), "cell": self.matrix.cell}
         if page is self.agreement:
@@ -114,9 +120,8 @@ class CodingPages(QObject):
     def _recode(self, segments: Sequence[str]) -> None:
         """Put the ticked segments under another code."""
         place = self.list.recode.mapToGlobal(self.list.recode.rect().topLeft())
-        room = self._room
 
         def take(code: str) -> None:
-            room.session.do(recode_segments(segments, code))
+            self._state.session.do(recode_segments(segments, code))
 
-        room.picker.ask(place, take, without=room.state.unapplied())
+        self._picker.ask(place, take, without=self._state.unapplied())

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Coding of the text in front: a code picked for what is selected, dropped on it, changed or taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.interviews.actions import Deeds
+    from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.coding_position import Place
+    from workbench.interviews.state import RoomState
+    from workbench.interviews.transcript import Transcript
+
+
+class TextCoding:
+    """Bound to the transcript and the picker once they are made."""
+
+    def __init__(self, state: RoomState, deeds: Deeds, place: Place) -> None:
+        self._state, self._deeds, self._place = state, deeds, place
+        self._transcript: Transcript
+        self._picker: CodePicker
+
+    def bind(self, transcript: Transcript, picker: CodePicker) -> None:
+        """Code in this transcript; ask for codes with this picker."""
+        self._transcript, self._picker = transcript, picker
+        transcript.code_dropped.connect(self.drop_code)
+
+    def pick_code(self) -> None:
+        """Code what is selected, or the sentence at the caret."""
+        span = self._place.selection_or_sentence()
+        if span is not None:
+            self.ask_code(lambda code: self.apply_code(code, span), lambda name: self._apply_new(name, span))
+
+    def ask_code(self, take: Callable[[str], object], create: Callable[[str], object] | None = None) -> None:
+        """Let a code be chosen at the caret."""
+        area = self._transcript.selection_area()
+        place = self._transcript.viewport().mapToGlobal(area.bottomLeft())
+        self._picker.ask(place, take, create=create, without=self._state.unapplied())
+
+    def apply_code(self, code_id: str, span: tuple[int, int] | None = None) -> None:
+        """Code a stretch, by default what is selected."""
+        wanted = span or self._place.selection_or_sentence()
+        if wanted is not None:
+            self._deeds.apply(code_id, wanted, self._place.expect_segment)
+
+    def drop_code(self, code_id: str, position: int) -> None:
+        """Code what is selected where a code was dropped on it, else the sentence there."""
+        selected = self._transcript.selection()
+        if selected is None or not selected[0] <= position <= selected[1]:
+            self._transcript.go_to(position)
+        if code_id in self._state.codebook and code_id not in self._state.unapplied():
+            self.apply_code(code_id)
+
+    def drop_text(self, code_id: str) -> None:
+        """Code what is selected with the code it was dropped upon."""
+        selected = self._transcript.selection()
+        if selected is not None and code_id in self._state.codebook:
+            self.apply_code(code_id, selected)
+
+    def _apply_new(self, name: str, span: tuple[int, int]) -> None:
+        self._deeds.add_code(name, None, lambda changes: self.apply_code(str(changes.result), span))
+
+    def remove_segment(self) -> None:
+        """Take the chosen segment away."""
+        if self._place.segment is not None:
+            self._deeds.remove(self._place.segment)
+
+    def recode(self) -> None:
+        """Choose another code for the chosen segment."""
+        segment = self._place.segment
+        if segment is not None:
+            self.ask_code(lambda code: self._deeds.recode(segment, code))
+
+    def keep_anchor(self) -> None:
+        """Keep the words of the chosen segment as an anchor example of its code."""
+        self._deeds.keep_anchor(self._place.segment)

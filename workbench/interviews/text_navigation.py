@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""Ways to texts, memos, codes and the columns of the Interviews room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from workbench.interviews.right_pane import DOCUMENT, SEGMENT
+from workbench.three_columns import CENTRE, RIGHT, ThreeColumns, unfold_column
+
+if TYPE_CHECKING:
+    from coding.records import Segment
+    from workbench.interviews.centre_pane import CentrePane
+    from workbench.interviews.coding_position import Place
+    from workbench.interviews.left_pane import DocumentsAndCodebookPane
+    from workbench.interviews.panes.retrieved_pane import RetrievedPane
+    from workbench.interviews.right_pane import RightPane
+    from workbench.interviews.state import RoomState
+
+
+class TextNavigation:
+    """Bound to the columns once they are made."""
+
+    def __init__(self, state: RoomState, place: Place) -> None:
+        self._state, self._place = state, place
+        self._columns: ThreeColumns
+        self.left: DocumentsAndCodebookPane
+        self.centre: CentrePane
+        self.right: RightPane
+        self.retrieved: RetrievedPane
+
+    def bind(
+        self, columns: ThreeColumns, left: DocumentsAndCodebookPane, centre: CentrePane, right: RightPane,
+        retrieved: RetrievedPane,
+    ) -> None:  # fmt: skip
+        """Find the way in these."""
+        self._columns, self.left, self.centre, self.right, self.retrieved = columns, left, centre, right, retrieved
+
+    def open_document(self, document_id: str, then: Callable[[], object] | None = None) -> None:
+        """Show a document; `then` runs once it is shown."""
+        self.centre.setCurrentWidget(self.centre.reading)
+        self._state.open(document_id, then)
+
+    def show_passage(self, document_id: str, start: int, stop: int) -> None:
+        """Show a document with these code points selected."""
+        self.open_document(document_id, lambda: self.centre.transcript.select(start, stop))
+
+    def show_segment(self, segment: Segment) -> None:
+        """Show a segment in its text."""
+
+        def there() -> None:
+            self._columns.unfold_for(self.centre)
+            self.centre.show_transcript()
+            self._place.choose_segment(segment.id, segment.start)
+
+        self.open_document(segment.document, there)
+
+    def show_rules(self) -> None:
+        """The rules of the code chosen in the tree, with their tester."""
+        code = self.left.tree.current()
+        if code is not None:
+            self.centre.show_rules(code.id)
+
+    def show_code(self, code_id: str) -> None:
+        """A code in the tree, and its segments."""
+        self.left.tree.pick(code_id)
+        self.centre.show_code(code_id)
+
+    def open_find(self) -> None:
+        """Show the search bar."""
+        self.centre.show_transcript()
+        self.centre.find_bar.summon()
+
+    def write_memo(self) -> None:
+        """Go to the memo of the segment, or of the document."""
+        page = SEGMENT if self.right.page() == SEGMENT and self._place.has_segment() else DOCUMENT
+        self.right.turn_to(page)
+        memo = (self.right.segment if page == SEGMENT else self.right.document).memo
+        unfold_column(memo)
+        memo.setFocus()
+
+    def fold_text(self) -> None:
+        """Fold the transcript's column, or bring it back."""
+        self._columns.fold(CENTRE)
+
+    def fold_retrieved(self) -> None:
+        """Fold the retrieved segments, or show those of the code chosen; their column unfolds with them."""
+        if self._columns.folded(RIGHT):
+            self._columns.fold(RIGHT)
+            self.retrieved.fold(False)
+        else:
+            self.retrieved.fold()
+
+    def go_to_codebook(self) -> None:
+        """Put the focus on the codebook."""
+        unfold_column(self.left.field)
+        if QApplication.focusWidget() is not self.left.field:
+            self.left.field.setFocus()
