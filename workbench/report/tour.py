@@ -3,39 +3,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from projects.results.saved_results import add_block
-from workbench.session import Session
 from workbench.workspace import TourStep
 
-
-class ReportRoom(Protocol):
-    """The room as its tour needs it."""
-
-    session: Session
-
-    def pick_kind(self, kind: str) -> bool:
-        """Pick the first block of a kind; whether there is one."""
-
-    def is_ready(self) -> bool:
-        """Whether the pages are those of the report as it is stored."""
+if TYPE_CHECKING:
+    from projects.store.actions import Action
 
 
-def tour_of(room: ReportRoom) -> Sequence[TourStep]:
-    """The steps; running text is added where the report has none."""
+def tour_of(
+    pick_kind: Callable[[str], bool], is_ready: Callable[[], bool], do: Callable[[Action], object]
+) -> Sequence[TourStep]:
+    """The steps; running text is added where the report has none.
+
+    `pick_kind` picks the first block of a kind and says whether there is one; `is_ready` whether the pages are those
+    of the report as it is stored; `do` does an action.
+    """
 
     def text() -> None:
-        if not room.pick_kind("text"):
-            room.session.do(add_block("text", {"text": {"key": "template.infosheet.lead"}}))
+        if not pick_kind("text"):
+            do(add_block("text", {"text": {"key": "template.infosheet.lead"}}))
 
     def with_pickers() -> bool:
-        return room.is_ready() and room.pick_kind("text")
+        return is_ready() and pick_kind("text")
 
     return (
-        TourStep("report", partial(room.pick_kind, "figure"), room.is_ready),
-        TourStep("report-quotes", partial(room.pick_kind, "quotes"), room.is_ready),
+        TourStep("report", partial(pick_kind, "figure"), is_ready),
+        TourStep("report-quotes", partial(pick_kind, "quotes"), is_ready),
         TourStep("report-text", text, with_pickers),
     )

@@ -192,7 +192,7 @@ class ReportWorkspace(Workspace):
 
     def tour(self) -> Sequence[TourStep]:
         """The page with a figure picked; the quotes; running text with its pickers."""
-        return tour_of(self)
+        return tour_of(self.pick_kind, self.is_ready, lambda action: self.session.do(action))
 
     # Composing
 

@@ -18,10 +18,10 @@ from wording import Problem, Text, msg, render
 from workbench.results.chart import ChartView
 from workbench.results.table_block import ResultTableBlock
 from workbench.sampling.page_parts import NumberField, Page, Side, bar
+from workbench.sampling.state import AIMS
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, Label, Line, SectionLabel
 
-AIMS = ("precision", "power")
 _SHARES = frozenset({"share_first", "share_second", "power_wanted"})
 _LIMITS = (0, 0, 0)  # planned numbers rest on no rows: none is too small to show
 

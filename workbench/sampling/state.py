@@ -1,49 +1,45 @@
 # SPDX-License-Identifier: MIT
-"""A project's sample, as the Sampling room reads it: tables, sheet, draw, known totals."""
+"""State of the Sampling room: what the project holds, what is read and not kept, the step in front."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from analysis.records import DataTable
-from analysis.survey.calibration.frame_sheet import Sheet
-from projects.datasets.table.stored_table import data_tables
-from projects.design.known_totals import known_totals_of
-from projects.design.sample_design import describe_design
-from projects.sampling.saved_sampling import ASK, KeptDraw, kept_draw, kept_sheet
-from wording import Message
-from workbench.results.computation import Limits, read_limits
+from PySide6.QtCore import QObject, Signal
+
+from workbench.session import Session
 
 if TYPE_CHECKING:
-    from projects.design.known_totals import KnownTotals
-    from projects.store.project import Project
+    from projects.sampling.frame_weights import WeightsPlan
+    from projects.sampling.known_total_weights import AdjustmentPlan
+    from projects.sampling.sheet_files import ListedCluster
+    from workbench.results.computation import Outcome
+    from workbench.sampling.stored_sample import StoredSample
+
+STEPS = ("size", "draw", "weights", "totals", "achieved")
+AIMS = ("precision", "power")
 
 
-@dataclass(frozen=True)
-class SamplingState:
-    """What the project holds of the sample."""
+class SamplingState(QObject):
+    """`session` is there once a project is open; `in_sight` says whether the room is looked at."""
 
-    tables: tuple[DataTable, ...]
-    sheet: Sheet | None
-    ask: dict[str, Any] | None
-    draw: KeptDraw | None
-    limits: Limits
-    known: dict[str, KnownTotals] = field(default_factory=dict)  # table → what its weights are adjusted to
-    standing: dict[str, Message] = field(default_factory=dict)  # the same in words, or why they cannot be
+    changed = Signal()  # what is planned, matched or counted: commands may be enabled or not
+    front_wanted = Signal()  # the room, before the others
+    asked = Signal(object)  # a Request to another room
 
+    def __init__(self, parent: QObject, in_sight: Callable[[], bool], can_ask: Callable[[str], bool]) -> None:
+        super().__init__(parent)
+        self.session: Session
+        self.in_sight, self.can_ask = in_sight, can_ask
+        self.stored: StoredSample | None = None
+        self.listed: tuple[ListedCluster, ...] = ()
+        self.plan: WeightsPlan | None = None
+        self.adjustment: AdjustmentPlan | None = None
+        self.outcome: Outcome | None = None
+        self.planned = False  # whether the size is worked out
+        self.step, self.aim = STEPS[0], AIMS[0]
 
-def read_state(project: Project) -> SamplingState:
-    """What the project holds now."""
-    tables = tuple(data_tables(project))
-    known = {table.id: found for table in tables if (found := known_totals_of(project, table.id)) is not None}
-    standing = {one: said for one in known if (said := describe_design(project, one).adjusted) is not None}
-    return SamplingState(
-        tables,
-        kept_sheet(project),
-        project.setting(ASK),
-        kept_draw(project),
-        read_limits(project),
-        known,
-        standing,
-    )
+    def is_open(self) -> bool:
+        """Whether a project is there to ask."""
+        return hasattr(self, "session")

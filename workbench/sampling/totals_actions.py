@@ -6,6 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject
+
 from analysis.records import Role
 from projects.sampling.known_total_weights import plan_adjustment
 from projects.sampling.sheet_files import sheet_patterns
@@ -22,28 +24,23 @@ if TYPE_CHECKING:
     from projects.sampling.known_total_weights import AdjustmentPlan
     from projects.store.project import Project
     from workbench.sampling.state import SamplingState
+    from workbench.sampling.stored_sample import StoredSample
     from workbench.sampling.totals_form import TotalsForm
     from workbench.sampling.totals_page import TotalsPage
-    from workbench.session import Session
 
 _HIDDEN = "•••"
 
 
-class TotalsDeeds:
-    """The part of the workspace that adjusts weights; it stores through the session only."""
+class TotalsActions(QObject):
+    """Adjusts weights; stores through the session only."""
 
-    if TYPE_CHECKING:
-        session: Session
-        state: SamplingState | None
-        totals: TotalsPage
-        totals_form: TotalsForm
-        commands_changed: Any
-
-    adjustment: AdjustmentPlan | None = None
+    def __init__(self, state: SamplingState, page: TotalsPage, form: TotalsForm) -> None:
+        super().__init__(state)
+        self._state, self._page, self._form = state, page, form
 
     def can_adjust(self) -> bool:
         """Whether the totals fit, and differ from those kept."""
-        plan = self.adjustment
+        plan = self._state.adjustment
         return plan is not None and plan.known is not None and plan.known != self._kept()
 
     def can_take_back(self) -> bool:
@@ -51,63 +48,63 @@ class TotalsDeeds:
         return self._kept() is not None
 
     def _kept(self) -> KnownTotals | None:
-        table = self.totals_form.table.value() if hasattr(self, "totals_form") else None
-        return self.state.known.get(table) if self.state is not None and table is not None else None
+        table = self._form.table.value()
+        return self._state.stored.known.get(table) if self._state.stored is not None and table is not None else None
 
     def adjust(self) -> None:
         """Adjust the weights, in one action."""
         from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
 
-        plan = self.adjustment
+        plan = self._state.adjustment
         if plan is not None and plan.known is not None:
             action = set_known_totals(plan.table.id, plan.known)
-            self.session.do(action, lambda changes: self.session.notice.emit(changes.message))
+            self._state.session.do(action, lambda changes: self._state.session.notice.emit(changes.message))
 
     def take_back_adjustment(self) -> None:
         """Leave the weights as they were before."""
         from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
 
-        action = set_known_totals(str(self.totals_form.table.value()), None)
-        self.session.do(action, lambda changes: self.session.notice.emit(changes.message))
+        action = set_known_totals(str(self._form.table.value()), None)
+        self._state.session.do(action, lambda changes: self._state.session.notice.emit(changes.message))
 
     def list_answers(self) -> None:
         """Lines for the answers of the chosen variables, below those there are; what stands already is not doubled."""
-        lines = self.totals.grid.sheet.lines
+        lines = self._page.grid.sheet.lines
         there = {(line.get("variable"), line.get("category")) for line in lines}
-        more = [line for line in self.totals_form.listed() if (line["variable"], line.get("category")) not in there]
-        self.totals.show_lines([*lines, *more])
-        self.totals.type_first()
+        more = [line for line in self._form.listed() if (line["variable"], line.get("category")) not in there]
+        self._page.show_lines([*lines, *more])
+        self._page.type_first()
         self.match_totals()
 
     def ask_totals(self) -> None:
         """Ask for a file with known totals."""
         kinds = msg("sampling.file_kinds", patterns=sheet_patterns())
-        ask_existing(self.totals, msg("sampling.command.totals.import"), kinds, self.read_totals)
+        ask_existing(self._page, msg("sampling.command.totals.import"), kinds, self.read_totals)
 
     def read_totals(self, path: Path) -> None:
         """Take the totals of a file into the sheet, not yet kept."""
         try:
             lines = read_totals_file(path)
         except Problem as problem:
-            self.session.problem.emit(problem.message)
+            self._state.session.problem.emit(problem.message)
             return
         people = next((line.total for line in lines if not line.variables and not line.share), None)
-        self.totals_form.other_totals()
+        self._form.other_totals()
         if any(line.share for line in lines):
-            self.totals_form.show_shares(people)
+            self._form.show_shares(people)
         else:
-            self.totals_form.kind.choose("counts")
-            self.totals_form.population.set_value(people)
-        source = self.totals_form.source
+            self._form.kind.choose("counts")
+            self._form.population.set_value(people)
+        source = self._form.source
         if not (source.isModified() and source.text().strip()):
             source.setText(path.stem)
-        self.totals.show_lines(lines_of(lines))
+        self._page.show_lines(lines_of(lines))
         self.match_totals()
 
     def show_known(self) -> None:
         """Show what is kept for the chosen table."""
         known = self._kept()
-        table = self.totals_form.tables.get(self.totals_form.table.value() or "")
+        table = self._form.tables.get(self._form.table.value() or "")
         if known is None or table is None:
             return
         lines: list[dict[str, Any]] = []
@@ -119,68 +116,68 @@ class TotalsDeeds:
                 lines.append({"variable": name, "category": " × ".join(shown), "total": total})
         named = {variable.id: variable.name for variable in table.variables}
         lines += [{"variable": named.get(one, "?"), "total": total} for one, total in known.numbers]
-        self.totals.show_lines(lines)
-        self.totals_form.show_known(known)
+        self._page.show_lines(lines)
+        self._form.show_known(known)
 
     def table_of_totals_changed(self) -> None:
         """Another table: its own totals, or none."""
-        self.totals.show_lines([])
-        self.totals_form.show_nothing()
+        self._page.show_lines([])
+        self._form.show_nothing()
         self.show_known()
         self.match_totals()
 
     def match_totals(self) -> None:
         """Match the totals to the data, on the database thread."""
-        table = self.totals_form.table.value()
-        lines, wish = self.totals.typed(shares=self.totals_form.shares()), self.totals_form.wish()
-        self.adjustment = None
-        if not lines or table is None or not hasattr(self, "session"):
+        table = self._form.table.value()
+        lines, wish = self._page.typed(shares=self._form.shares()), self._form.wish()
+        self._state.adjustment = None
+        if not lines or table is None or not self._state.is_open():
             self.totals_matched(None)
             return
 
         def work(project: Project) -> AdjustmentPlan:
             return plan_adjustment(project, table, lines, wish)
 
-        self.session.ask(work, self.totals_matched, self._totals_not, latest=("sampling", "totals"), owner=self)  # type: ignore[arg-type]
+        self._state.session.ask(work, self.totals_matched, self._totals_not, latest=("sampling", "totals"), owner=self)
 
     def totals_matched(self, plan: AdjustmentPlan | None) -> None:
         """Show what adjusting would do."""
-        self.adjustment = plan
-        self.totals.show_plan(plan)
-        self.totals_form.show_plan(plan)
+        self._state.adjustment = plan
+        self._page.show_plan(plan)
+        self._form.show_plan(plan)
         self._show_standing(plan)
-        self.commands_changed.emit()
+        self._state.changed.emit()
 
     def _show_standing(self, plan: AdjustmentPlan | None) -> None:
         """Say what analyses adjust the weights to, whatever the sheet shows."""
-        kept, table = self._kept(), self.totals_form.tables.get(self.totals_form.table.value() or "")
+        kept, table = self._kept(), self._form.tables.get(self._form.table.value() or "")
         if table is None or (kept is None and plan is None):
-            self.totals.show_standing(None, warn=False)
-        elif kept is None or self.state is None:
-            self.totals.show_standing(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
+            self._page.show_standing(None, warn=False)
+        elif kept is None or self._state.stored is None:
+            self._page.show_standing(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
         elif plan is None or plan.meant != kept:
-            standing = msg("sampling.totals.standing_other", standing=self.state.standing[table.id])
-            self.totals.show_standing(standing, warn=True)
+            standing = msg("sampling.totals.standing_other", standing=self._state.stored.standing[table.id])
+            self._page.show_standing(standing, warn=True)
         else:
-            self.totals.show_standing(self.state.standing[table.id], warn=plan.known is None)
+            self._page.show_standing(self._state.stored.standing[table.id], warn=plan.known is None)
 
-    def renew_totals(self, before: SamplingState | None, *, erased: bool = False) -> None:
+    def renew_totals(self, before: StoredSample | None, *, erased: bool = False) -> None:
         """Other data or totals: the sheet shows what is kept of the chosen table, or what is typed and not kept yet.
 
         After an erasure nothing typed stays: it may name what is gone.
         """
-        assert self.state is not None
-        chosen = self.totals_form.table.value()
-        self.totals_form.offer(self.state.tables)
-        now = self.totals_form.table.value()
+        assert self._state.stored is not None
+        chosen = self._form.table.value()
+        self._form.offer(self._state.stored.tables)
+        now = self._form.table.value()
         if erased or now != chosen:
             self.table_of_totals_changed()
-        elif before is None or self.state.known.get(now or "") != before.known.get(now or ""):
+        elif before is None or self._state.stored.known.get(now or "") != before.known.get(now or ""):
             self.show_known()
 
     def _totals_not(self, problem: Problem) -> None:
         self.totals_matched(None)
-        self.session.tell(problem.message, self.totals_form)
+        self._state.session.tell(problem.message, self._form)
 
 
 def _shown(variable: Variable | None, key: str) -> str:

@@ -46,46 +46,46 @@ def read(room: SamplingWorkspace, calm: Calm, work: Callable[[Any], Any]) -> Any
 
 
 def test_one_population_then_strata_live(room: SamplingWorkspace, qtbot: QtBot) -> None:
-    room.go("size")
-    form = room.size_form
+    room.steps.go("size")
+    form = room.pages.size_form
     form.numbers["deff"].setText("1")
     form.numbers["response"].setText("100")
     form.numbers["response"].changed.emit()
-    assert "385" in [fact.value for fact in room.sizing.steps][-1]
+    assert "385" in [fact.value for fact in room.pages.sizing.steps][-1]
     form.numbers["population_size"].clear()
     qtbot.keyClicks(form.numbers["population_size"], "5000")
-    assert [fact.value for fact in room.sizing.steps][-1] == "357"
-    assert "357 households are to be selected of 5,000" in room.sizing.sentence.text()
-    type_line(room.sizing.grid, 0, "North", "9 000", "90")
-    type_line(room.sizing.grid, 1, "South", "1,000", "10")
-    assert [line["select"] for line in room.sizing.grid.sheet.results] == [372.0, 120.0]  # whole clusters of 12
-    [missed] = room.sizing.missed.texts()  # ten clusters of 12 are all that South has
+    assert [fact.value for fact in room.pages.sizing.steps][-1] == "357"
+    assert "357 households are to be selected of 5,000" in room.pages.sizing.sentence.text()
+    type_line(room.pages.sizing.grid, 0, "North", "9 000", "90")
+    type_line(room.pages.sizing.grid, 1, "South", "1,000", "10")
+    assert [line["select"] for line in room.pages.sizing.grid.sheet.results] == [372.0, 120.0]  # whole clusters of 12
+    [missed] = room.pages.sizing.missed.texts()  # ten clusters of 12 are all that South has
     assert missed.startswith("1 stratum misses the precision of ± 5 points that was asked: South (±")
     form.allocation.setCurrentIndex(1)
     form.allocation.activated.emit(1)
-    assert room.sizing.missed.isVisible()
-    [missed] = room.sizing.missed.texts()
+    assert room.pages.sizing.missed.isVisible()
+    [missed] = room.pages.sizing.missed.texts()
     assert missed.startswith("2 strata miss the precision of ± 5 points that was asked: North (±")
-    north, south = (line["select"] for line in room.sizing.grid.sheet.results)
+    north, south = (line["select"] for line in room.pages.sizing.grid.sheet.results)
     assert north / south == pytest.approx(9, rel=0.25)
-    room.sizing.copy()
+    room.pages.sizing.copy()
     assert "in 2 strata" in QGuiApplication.clipboard().text()
     form.numbers["precision"].setText("nonsense")
     form.numbers["precision"].changed.emit()
-    assert room.sizing.problem.isVisible()
-    assert not room.can_keep_plan()
+    assert room.pages.sizing.problem.isVisible()
+    assert not room.acts.can_keep_plan()
 
 
 def test_a_comparison_is_planned_by_its_power(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
-    room.go("size")
-    room.size_form.aim.setCurrentIndex(1)
-    room.size_form.aim.activated.emit(1)
+    room.steps.go("size")
+    room.pages.size_form.aim.setCurrentIndex(1)
+    room.pages.size_form.aim.activated.emit(1)
     calm()
-    assert room.power.isVisible()
-    assert not room.sizing.isVisible()
+    assert room.pages.power.isVisible()
+    assert not room.pages.sizing.isVisible()
     # power.t.test(delta=0.5, sd=1, power=.8): n = 63.76576 per group
-    assert "With 64 rows in the first group and 128 in all" in room.power.sentence.text()
-    form = room.power_form
+    assert "With 64 rows in the first group and 128 in all" in room.pages.power.sentence.text()
+    form = room.pages.power_form
     assert form.rows["sd"].isVisible()
     assert not form.rows["groups"].isVisible()
     assert not form.rows["size"].isVisible()
@@ -94,42 +94,42 @@ def test_a_comparison_is_planned_by_its_power(room: SamplingWorkspace, window: M
     form.fields["share_second"].setText("70")
     form.fields["share_second"].changed.emit()
     calm()  # power.prop.test(p1=.5, p2=.7, power=.8): n = 92.99884
-    assert "With 93 rows in the first group and 186 in all" in room.power.sentence.text()
-    assert [row.id for row in room.power.planned.answer.rows] == ["size", "second", "total", "effect", "power"]
-    assert room.power.curve.isVisible()
-    assert room.power.chart.isVisible()
-    room.power.copy()
+    assert "With 93 rows in the first group and 186 in all" in room.pages.power.sentence.text()
+    assert [row.id for row in room.pages.power.planned.answer.rows] == ["size", "second", "total", "effect", "power"]
+    assert room.pages.power.curve.isVisible()
+    assert room.pages.power.chart.isVisible()
+    room.pages.power.copy()
     assert "a share of 70 % from one of 50 %" in QGuiApplication.clipboard().text()
     kept = room.where()
     form.fields["share_second"].setText("50")
     form.fields["share_second"].changed.emit()
     calm()
-    assert room.power.problem.isVisible()
-    assert not room.power.answer.isVisible()
-    room.aim_at("precision")
-    assert room.sizing.isVisible()
-    assert room.size_form.aim.value() == "precision"
+    assert room.pages.power.problem.isVisible()
+    assert not room.pages.power.answer.isVisible()
+    room.steps.aim_at("precision")
+    assert room.pages.sizing.isVisible()
+    assert room.pages.size_form.aim.value() == "precision"
     window.table.run("sampling.go.power")
-    assert room.power_form.aim.value() == "power"
-    room.aim_at("precision")
+    assert room.pages.power_form.aim.value() == "power"
+    room.steps.aim_at("precision")
     room.return_to(kept)
     calm()
-    assert room.power.isVisible()
-    assert "93 rows" in room.power.sentence.text()
+    assert room.pages.power.isVisible()
+    assert "93 rows" in room.pages.power.sentence.text()
     window.set_language("fr")
     calm()
-    assert "93 lignes" in room.power.sentence.text()
+    assert "93 lignes" in room.pages.power.sentence.text()
 
 
 def test_strata_are_pasted_from_a_spreadsheet(room: SamplingWorkspace) -> None:
     QGuiApplication.clipboard().setText("A\t4000\t80\nB\t900\t20\n")
-    grid = room.sizing.grid
+    grid = room.pages.sizing.grid
     grid.setCurrentIndex(grid.sheet.index(0, 0))
     grid.paste()
-    assert room.sizing.strata() == {"A": [4000.0, 80.0], "B": [900.0, 20.0]}
+    assert room.pages.sizing.strata() == {"A": [4000.0, 80.0], "B": [900.0, 20.0]}
     grid.setCurrentIndex(grid.sheet.index(0, 0))
     grid.remove_lines()
-    assert list(room.sizing.strata()) == ["B"]
+    assert list(room.pages.sizing.strata()) == ["B"]
     assert not grid.sheet.setData(grid.sheet.index(0, 1), "many")
     assert grid.sheet.flags(grid.sheet.index(0, 4)) & Qt.ItemFlag.ItemIsEditable == Qt.ItemFlag(0)
     assert grid.sheet.rowCount(QModelIndex()) == 2
@@ -143,42 +143,42 @@ def test_a_draw_is_kept_repeated_and_taken_back(
         f"{site},{site[0]}{at},{900 if at == 3 else 40 + 3 * at}" for site in ("North", "South") for at in range(30)
     ]
     file.write_text("stratum,cluster,households\n" + "\n".join(lines), encoding="utf-8")
-    room.size_form.numbers["precision"].set_value(0.1)
-    room.read_list(file)
+    room.pages.size_form.numbers["precision"].set_value(0.1)
+    room.acts.read_list(file)
     calm()
-    room.go("draw")
-    assert [fact.value.args["listed"] for fact in room.draw_form.counts] == [30, 30]
-    room.draw_form.seed.set_value(77)
-    room.draw_form.replacements.set_value(2)
+    room.steps.go("draw")
+    assert [fact.value.args["listed"] for fact in room.pages.draw_form.counts] == [30, 30]
+    room.pages.draw_form.seed.set_value(77)
+    room.pages.draw_form.replacements.set_value(2)
     window.table.run("sampling.draw.draw")
     calm()
     first = read(room, calm, kept_sheet)
     assert read(room, calm, kept_draw).seed == 77
     assert len([line for line in first.clusters if line.replacement]) == 4
-    room.drawing.only.setChecked(True)
-    assert room.drawing.model.rowCount() == len(first.clusters)
-    assert "Seed 77" in room.drawing.notes.text()
-    assert "not as strata of their own" in room.drawing.notes.text()
+    room.pages.drawing.only.setChecked(True)
+    assert room.pages.drawing.model.rowCount() == len(first.clusters)
+    assert "Seed 77" in room.pages.drawing.notes.text()
+    assert "not as strata of their own" in room.pages.drawing.notes.text()
     taken = [row.households_selected for row in first.strata]
-    room.go("size")
-    planned = [line["select"] for line in room.sizing.grid.sheet.results]
+    room.steps.go("size")
+    planned = [line["select"] for line in room.pages.sizing.grid.sheet.results]
     assert planned == taken, "whole households in each cluster: the plan shows those that were drawn"
-    assert f"{sum(taken):,.0f} households" in room.sizing.sentence.text()
+    assert f"{sum(taken):,.0f} households" in room.pages.sizing.sentence.text()
     assert taken != [156, 156]
-    room.go("draw")
+    room.steps.go("draw")
     window.table.run("sampling.draw.draw")
     calm()
     assert read(room, calm, kept_sheet) == first
-    room.export_sheet(tmp_path / "sheet.xlsx")
+    room.acts.export_sheet(tmp_path / "sheet.xlsx")
     calm()
     assert read_sheet_file(tmp_path / "sheet.xlsx") == first
     for _ in range(2):
         room.session.undo()
         calm()
     assert read(room, calm, kept_sheet) is None
-    room.draw_form.replacements.setText("-1")
-    room.draw()
-    assert room.draw_form.problem.isVisible()
+    room.pages.draw_form.replacements.setText("-1")
+    room.acts.draw()
+    assert room.pages.draw_form.problem.isVisible()
 
 
 def weights_sheet(tmp_path: Path, third: str = "Site C") -> Path:
@@ -197,13 +197,13 @@ def test_a_filled_sheet_becomes_weights_in_one_step(
     room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
 ) -> None:
     before = read(room, calm, households)
-    room.go("weights")
-    room.read_sheet(weights_sheet(tmp_path))
+    room.steps.go("weights")
+    room.acts.read_sheet(weights_sheet(tmp_path))
     calm()
-    assert "3 of 3 strata" in room.weights_form.names.text()
-    shown = [room.weights.model.row_at(room.weights.model.index(row, 0)) for row in range(3)]
+    assert "3 of 3 strata" in room.pages.weights_form.names.text()
+    shown = [room.pages.weights.model.row_at(room.pages.weights.model.index(row, 0)) for row in range(3)]
     assert [round(one.total) for one in shown] == [4180, 2640, 1120]
-    assert room.weights_form.spread.value.startswith("1 : ")
+    assert room.pages.weights_form.spread.value.startswith("1 : ")
     window.table.run("sampling.weights.add")
     calm()
     after = read(room, calm, households)
@@ -240,9 +240,9 @@ def test_files_are_read_off_the_window(
     monkeypatch.setattr(sheet_files, function, watched)
     said: list[str] = []
     room.session.problem.connect(lambda message: said.append(message.key))
-    getattr(room, deed)(file)
+    getattr(room.acts, deed)(file)
     calm()
-    getattr(room, deed)(tmp_path / "absent.csv")
+    getattr(room.acts, deed)(tmp_path / "absent.csv")
     calm()
     assert len(threads) == 2
     assert threading.get_ident() not in threads
@@ -252,48 +252,48 @@ def test_files_are_read_off_the_window(
 def test_names_that_do_not_match_are_said_and_mended_in_the_table(
     room: SamplingWorkspace, calm: Calm, tmp_path: Path
 ) -> None:
-    room.go("weights")
-    room.read_sheet(weights_sheet(tmp_path, third="Camp C"))
+    room.steps.go("weights")
+    room.acts.read_sheet(weights_sheet(tmp_path, third="Camp C"))
     calm()
-    said = " ".join(room.weights_form.findings.texts())
+    said = " ".join(room.pages.weights_form.findings.texts())
     assert "site_c" in said
     assert "Camp C" in said
-    type_line(room.weights.strata, 2, "site c")
+    type_line(room.pages.weights.strata, 2, "site c")
     calm()
-    assert room.weights_form.findings.texts() == []
-    type_line(room.weights.strata, 2, None, "5")  # fewer households than were selected
+    assert room.pages.weights_form.findings.texts() == []
+    type_line(room.pages.weights.strata, 2, None, "5")  # fewer households than were selected
     calm()
-    assert room.weights.problem.isVisible()
-    assert not room.can_add_weights()
+    assert room.pages.weights.problem.isVisible()
+    assert not room.acts.can_add_weights()
 
 
 def test_what_was_achieved_against_the_sheet(
     room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
 ) -> None:
-    room.go("weights")
-    room.read_sheet(weights_sheet(tmp_path))
+    room.steps.go("weights")
+    room.acts.read_sheet(weights_sheet(tmp_path))
     calm()
     window.table.run("sampling.sheet.keep")
     calm()
-    room.go("achieved")
+    room.steps.go("achieved")
     calm()
-    assert room.outcome is not None
-    table = room.outcome.tables[0]
+    assert room.state.outcome is not None
+    table = room.state.outcome.tables[0]
     assert [row.cells[1].estimate for row in table.rows[:3]] == [260, 250, 200]
     assert [column.id for column in table.columns] == ["achieved", "target", "share", "short", "refused"]
     assert table.rows[-1].cells[4].estimate == 7  # visits without consent
-    room.achieved_form.each.setText("40")
-    by = room.achieved_form.by
+    room.pages.achieved_form.each.setText("40")
+    by = room.pages.achieved_form.by
     by.turn()
     assert by.picker is not None
     QTest.keyClicks(by.picker.search, "Day")
     QTest.keyClick(by.picker.search, Qt.Key.Key_Return)
     assert by.button.whole().startswith("Day")
     calm()
-    days = room.outcome.tables[0].rows
+    days = room.state.outcome.tables[0].rows
     assert all(row.cells[1].estimate == 40 for row in days[:-1])
-    assert room.can_analyse()
-    room.analyse()
+    assert room.acts.can_analyse()
+    room.acts.analyse()
     calm()
     analysis = window.rooms["analysis"]
     assert analysis.present.declaration == "achieved"
@@ -304,15 +304,15 @@ def test_what_was_achieved_against_the_sheet(
 def test_no_heading_is_cut_within_a_word(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
     """At 910 × 512 in French a column was headed “À électionner”, and a cell said “selo…ille”."""
     window.set_language("fr")
-    room.go("size")
+    room.steps.go("size")
     calm()
-    (sheet,) = room.centre.currentWidget().findChildren(SheetGrid)
+    (sheet,) = room.pages.centre.currentWidget().findChildren(SheetGrid)
     assert sheet.horizontalScrollBar().maximum() == 0, "at 1366 × 768 all seven columns are in sight"
     window.resize(910, 512)
     for step in ("size", "weights"):
-        room.go(step)
+        room.steps.go(step)
         calm()
-        for grid in room.centre.currentWidget().findChildren(SheetGrid):
+        for grid in room.pages.centre.currentWidget().findChildren(SheetGrid):
             header, metrics = grid.horizontalHeader(), QFontMetrics(grid.horizontalHeader().font())
             for at, field in enumerate(grid.sheet.fields):
                 head = str(grid.sheet.headerData(at, Qt.Orientation.Horizontal))
@@ -324,21 +324,21 @@ def test_no_heading_is_cut_within_a_word(room: SamplingWorkspace, window: MainWi
 def test_everything_speaks_french(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
     window.set_language("fr")
     calm()
-    assert room.size_form.numbers["deff"].text() == "1,5"
-    assert "ménages sont à sélectionner" in room.sizing.sentence.text()
+    assert room.pages.size_form.numbers["deff"].text() == "1,5"
+    assert "ménages sont à sélectionner" in room.pages.sizing.sentence.text()
 
 
 def test_what_was_typed_is_there_again_after_a_lock(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
-    type_line(room.sizing.grid, 0, "North", "9000", "90")
-    room.go("weights")
-    type_line(room.weights.strata, 0, "Site A", "500")
+    type_line(room.pages.sizing.grid, 0, "North", "9000", "90")
+    room.steps.go("weights")
+    type_line(room.pages.weights.strata, 0, "Site A", "500")
     kept = room.where()
-    room.weights.show_sheet(Sheet())
-    room.sizing.show_strata({})
-    room.go("draw")
+    room.pages.weights.show_sheet(Sheet())
+    room.pages.sizing.show_strata({})
+    room.steps.go("draw")
     room.return_to(kept)
-    assert room.step == "weights"
-    assert room.sizing.strata() == {"North": [9000.0, 90.0]}
-    assert room.weights.strata.sheet.lines == [{"stratum": "Site A", "households_in_frame": 500.0}]
+    assert room.state.step == "weights"
+    assert room.pages.sizing.strata() == {"North": [9000.0, 90.0]}
+    assert room.pages.weights.strata.sheet.lines == [{"stratum": "Site A", "households_in_frame": 500.0}]
     room.return_to({})
-    assert room.step == "weights"
+    assert room.state.step == "weights"
