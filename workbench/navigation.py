@@ -29,6 +29,7 @@ class PlaceHistory(QObject):
         workspace.wants_place.connect(lambda room, place: self.go(workspace, room, place))
         workspace.asked.connect(self.carry)
         workspace.can_ask = lambda room: room in self._window.rooms
+        workspace.table_looked_at = self.table_looked_at
 
     def go(self, leaving: Workspace, room: str, place: str) -> None:
         """Show a place of a room; where one was is remembered."""
@@ -45,6 +46,10 @@ class PlaceHistory(QObject):
         if there is not None:
             self._window.show_room(request.room)
             there.answer(request)
+
+    def table_looked_at(self) -> str:
+        """The table in front in the room that shows tables; "" where none is."""
+        return next((table for room in self._window.rooms.values() if (table := room.table_in_front())), "")
 
     def can_return(self) -> bool:
         """Whether there is a place to go back to."""

@@ -79,6 +79,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.session: Session
         self.can_ask: Callable[[str], bool] = lambda _room: False  # whether a room is there; the window knows
+        self.table_looked_at: Callable[[], str] = str  # in whichever room shows one; the window knows
         self.columns = ThreeColumns(self)
         self._empty: EmptyState | None = None
         self._stack = QStackedLayout(self)
@@ -121,6 +122,10 @@ class Workspace(QWidget):
 
     def answer(self, request: Request) -> None:
         """Another room asked for something here: show it."""
+
+    def table_in_front(self) -> str:
+        """The id of the table looked at here, for rooms that begin with it; "" where none is."""
+        return ""
 
     def shown(self) -> None:
         """The workspace came to the front."""

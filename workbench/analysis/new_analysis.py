@@ -36,8 +36,7 @@ class Starting(QObject):
 
     def came_to_front(self) -> None:
         """Whatever table Data turned to since is the one in front."""
-        data = getattr(self._room.window(), "rooms", {}).get("data")
-        table = str(getattr(data, "table_id", "") or "")
+        table = self._room.table_looked_at()
         if table != self._seen:
             self._seen = self._front = table
 

@@ -118,6 +118,10 @@ class DataWorkspace(Workspace):
         """A table."""
         self.loading.show_table(place)
 
+    def table_in_front(self) -> str:
+        """The one shown."""
+        return self.state.table_id
+
     def answer(self, request: Request) -> None:
         """A cell of any table."""
         if isinstance(request, ShowCell):

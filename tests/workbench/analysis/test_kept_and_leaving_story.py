@@ -221,7 +221,7 @@ def test_a_new_analysis_starts_on_the_table_in_front(
     room: AnalysisWorkspace, calm: Calm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     members = next(table for table in room.tables.values() if table.parent is not None)
-    data = SimpleNamespace(table_id=members.id)
+    data = SimpleNamespace(table_in_front=lambda: members.id)
     monkeypatch.setitem(room.window().rooms, "data", data)  # type: ignore[attr-defined]
     room.shown()
     room.starting.new("proportions")

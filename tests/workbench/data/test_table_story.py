@@ -40,6 +40,7 @@ def test_the_households_are_in_front_with_the_rows_in_analysis(
     room: DataWorkspace, households: list[dict[str, Any]]
 ) -> None:
     agreed = [one for one in households if one["consent"] == "yes"]
+    assert room.table_in_front() == room.state.table_id, "rooms that begin with a table ask for it"
     assert room.grid.model.rowCount() == len(agreed) == 633
     assert room.state.shown().filters == [InAnalysis()]
     assert "633 of 640 rows" in room.centre.filters.line.toolTip()
