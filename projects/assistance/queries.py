@@ -31,15 +31,15 @@ def counts_by_source(reads: Rows) -> list[SourceCount]:
     return [SourceCount(str(row["code"]), *tuple(row)[1:]) for row in rows]
 
 
-def quotes_of_segments(reads: Rows, segment_ids: Collection[str]) -> list[tuple[str, str, str]]:
-    """(id, document's name, quote) of the segments that are still there, in the order asked for."""
+def quotes_of_segments(reads: Rows, segment_ids: Collection[str]) -> list[tuple[str, str, str, str]]:
+    """(id, document's name, quote, language) of the segments that are still there, in the order asked for."""
     wanted = [int(one) for one in segment_ids]
     rows = reads.query(
-        "SELECT segment.id, document.name, quote FROM segment JOIN document ON document.id = segment.document"
+        "SELECT segment.id, document.name, quote, language FROM segment JOIN document ON document.id = segment.document"
         " WHERE segment.id IN (SELECT value FROM json_each(?))",
         (as_json(wanted),),
     )
-    found = {row["id"]: (str(row["id"]), row["name"], row["quote"]) for row in rows}
+    found = {row["id"]: (str(row["id"]), row["name"], row["quote"], row["language"]) for row in rows}
     return [found[one] for one in wanted if one in found]
 
 

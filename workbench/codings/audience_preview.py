@@ -28,9 +28,14 @@ if TYPE_CHECKING:
     Show = Callable[[Outcome, tuple[TableSpec, ...], tuple[FigureSpec, ...], tuple[int, int, int]], object]
 
 
+_SEEN_AS = 156  # pixels: "dans l’équipe" is read whole
+
+
 def seen_as_field() -> ChoiceField:
     """The choice of who looks."""
-    return ChoiceField(msg("seenas.label"), [(one.value, msg(f"seenas.{one.value}")) for one in Destination])
+    field = ChoiceField(msg("seenas.label"), [(one.value, msg(f"seenas.{one.value}")) for one in Destination])
+    field.setMinimumWidth(_SEEN_AS)
+    return field
 
 
 def seen_as_row(field: ChoiceField, *, always: bool = False) -> QWidget:

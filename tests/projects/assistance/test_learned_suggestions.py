@@ -13,6 +13,7 @@ from coding.codebook_table import codes_from_rows
 from coding.learned.encoder import encoder_version
 from projects.assistance.learned_suggestions import Learned, Lesson, learn, lesson, store_learned
 from projects.assistance.parses import in_place, unparsed
+from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import Source, open_suggestions, reasons_of, source_records
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
 from projects.interviews import queries
@@ -119,6 +120,9 @@ def test_it_learns_and_says_why(project: Project, text_process: TextProcess) -> 
     assert 0.3 <= (reason.score or 0) <= 1
     similar = [queries.segment(project, number) for number in reason.similar]
     assert [segment.code for segment in similar] == ["2", "2", "2"]
+    told = quotes_of_segments(project, reason.similar)
+    languages = [queries.load_document(project, segment.document).document.language for segment in similar]
+    assert [language for _, _, _, language in told] == languages  # each is quoted in the marks of its language
     if encoder_version():
         assert encoder_version() in reason.version
         assert learned.encoded == learned.compared

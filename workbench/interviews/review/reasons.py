@@ -13,6 +13,7 @@ from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
 from wording import Text, msg
 from wording.numbers import format_number
+from wording.quotations import in_quotes
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from projects.assistance.reasons import KeptReason, SourceRecord
     from projects.store.project import Project
 
-Quotes = dict[str, list[tuple[str, str, str]]]  # by the model's version: (segment, document, words)
+Quotes = dict[str, list[tuple[str, str, str, str]]]  # by the model's version: (segment, document, words)
 _Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str]  # with the mark at the end
 _LONGEST = 90  # characters of a similar segment
 _MOST = 3
@@ -68,7 +69,7 @@ class ReasonsView(QWidget):
                 self._show_model(reason, quotes.get(reason.version, []))
         self._show_records(records)
 
-    def _show_model(self, reason: KeptReason, similar: list[tuple[str, str, str]]) -> None:
+    def _show_model(self, reason: KeptReason, similar: list[tuple[str, str, str, str]]) -> None:
         score = format_number(reason.score, language_of(), 2)
         self.column.addWidget(MutedLabel(msg("assist.learned_score", score=score), wrap=True))
         self.column.addWidget(ElidedLabel(msg("assist.learned_model", version=reason.version), kind="muted"))
@@ -77,8 +78,8 @@ class ReasonsView(QWidget):
             self.column.addWidget(MutedLabel(msg("interviews.view.because", words=words), wrap=True))
         if similar:
             self.column.addWidget(SectionLabel(msg("assist.most_similar")))
-        for segment, document, quote in similar:
-            said: Text = msg("assist.similar", document=document, quote=_shortened(quote))
+        for segment, document, quote, spoken in similar:
+            said: Text = msg("assist.similar", document=document, quote=in_quotes(_shortened(quote), spoken))
             self.column.addWidget(ElidedLink(said, partial(self.segment_wanted.emit, segment)))
 
     def _show_records(self, records: list[SourceRecord]) -> None:
