@@ -308,7 +308,11 @@ def _notes(
     if register.column(Part.DATE) is not None and any(parse_period(options["period"])):
         import numpy as np  # numpy, 80 ms: not at start
 
-        undated = int(np.isnat(_dates(study, register)).sum())
+        none = np.isnat(_dates(study, register))
+        outside = int((~none & ~_in_period(study, register, options["period"])).sum())
+        if outside:
+            said.append(msg("note.outside_sessions", n=outside))
+        undated = int(none.sum())
         if undated:
             said.append(msg("note.undated_sessions", n=undated))
     return (*said, *narrowed(study, options["where"]))
