@@ -118,7 +118,7 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     assert marks["PUR.SEX"].state is State.NOTHING
     assert "Purpose" in cases.pane.elements.missing.text()
     assert "Means" not in cases.pane.elements.missing.text()
-    room.deeds.set_language("1", "fr")
+    room.acts.deeds.set_language("1", "fr")
     calm()
     said = [one.toolTip() for one in cases.pane.elements.findChildren(QuoteLabel)]
     assert any(one.startswith("«") for one in said)  # words between the marks of their own language
