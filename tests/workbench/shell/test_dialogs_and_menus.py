@@ -75,7 +75,7 @@ def test_no_dialog_of_files_forgets_its_folder() -> None:
         for path in rooms.rglob("*.py")
         if "QFileDialog" in path.read_text(encoding="utf-8")
     }
-    assert asking == {"file_dialogs.py", "analysis/export.py"}, "those two remember"
+    assert asking == {"file_dialogs.py", "results/export.py"}, "those two remember"
 
 
 def test_every_room_that_writes_a_file_offers_to_open_it() -> None:
