@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,18 +27,54 @@ TALK = (
 )
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The project's folder; commands open it with the passphrase of the environment."""
-    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
-    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
-    made = tmp_path / "p.pwb"
-    survey = tmp_path / "people.csv"
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, made once: each test works on a copy."""
+    place = tmp_path_factory.mktemp("cases")
+    made, survey = place / "p.pwb", place / "people.csv"
     survey.write_text(ANSWERS, encoding="utf-8")
-    assert main(["new", str(made), "--user", "Ana", "--codebook", "act_means_purpose"]) == 0
-    assert main(["import", str(made), str(survey)]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        _speak(patch)
+        assert main(["new", str(made), "--user", "Ana", "--codebook", "act_means_purpose"]) == 0
+        assert main(["import", str(made), str(survey)]) == 0
     with Project.open(made, PASSPHRASE) as project:
         texts = [NewDocument("IDI 07", "en", parse_text("P07: He said the debt grows.\n"), roles={})]
         texts.append(NewDocument("FGD 04", "en", parse_text(TALK)))
         project.do(import_documents(texts))
     return made
+
+
+@pytest.fixture(scope="session")
+def cased_once(made_once: Path) -> Path:
+    """The project with P07, who has an interview, a speaker of a group talk and a survey row joined by key."""
+    made = made_once.with_name("cased.pwb")
+    shutil.copytree(made_once, made)
+    with pytest.MonkeyPatch.context() as patch:
+        _speak(patch)
+        for words in (
+            ("P07", "--new", "person"),
+            ("P08", "--new", "person"),
+            ("P07", "--join", "document:IDI 07", "speaker:F2@FGD 04"),
+            ("--rows", "people", "respondent"),
+        ):
+            assert main(["cases", str(made), *words]) == 0
+    return made
+
+
+@pytest.fixture
+def folder(made_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project's folder; commands open it with the passphrase of the environment."""
+    _speak(monkeypatch)
+    return Path(shutil.copytree(made_once, tmp_path / "p.pwb"))
+
+
+@pytest.fixture
+def cased(cased_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project's folder with the case of P07."""
+    _speak(monkeypatch)
+    return Path(shutil.copytree(cased_once, tmp_path / "p.pwb"))
+
+
+def _speak(patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    patch.setenv("WORKBENCH_LANGUAGE", "en")

@@ -44,16 +44,6 @@ def code(folder: Path, key: str, document: str, words: str) -> None:
         project.do(apply_code(str(row["id"]), loaded, [(start, start + len(words))], coder="Ana"))
 
 
-@pytest.fixture
-def cased(folder: Path) -> Path:
-    """P07 with an interview, a speaker of a group talk, and a survey row joined by key."""
-    run("cases", folder, "P07", "--new", "person")
-    run("cases", folder, "P08", "--new", "person")
-    run("cases", folder, "P07", "--join", "document:IDI 07", "speaker:F2@FGD 04")
-    run("cases", folder, "--rows", "people", "respondent")
-    return folder
-
-
 def test_rows_join_by_key_whatever_the_spelling(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("cases", folder, "P07", "--new", "person")
     run("cases", folder, "Someone", "--new", "person")
