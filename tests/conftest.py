@@ -182,6 +182,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = item.path.relative_to(ROOT / "tests").parts
         if {"qtbot", "qapp"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.gui)
+        if "text_process" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)  # it loads the pipelines
         if folder[0] == "conformance":
             item.add_marker(pytest.mark.conformance)
     if config.getoption("--fast"):

@@ -81,6 +81,7 @@ def test_a_word_is_a_name_where_it_is_used_as_one() -> None:
     assert said(text, EntityKind.PERSON, "fr") == ["Grâce", "Grâce"]
 
 
+@pytest.mark.slow
 def test_a_name_slips_into_lower_case_and_is_found_again() -> None:
     assert said("Mzee Bukuru came. OPJ bukuru wrote it down.", EntityKind.PERSON) == ["Bukuru", "bukuru"]
 
@@ -98,6 +99,7 @@ def test_two_spellings_are_alike_and_two_names_are_not() -> None:
     assert not alike("Elvis Manirakiza", "Alice Kwizera")
 
 
+@pytest.mark.slow
 def test_a_list_of_the_office_comes_first() -> None:
     found = entities("We met at Tubane on Monday.", "en", (("Tubane", EntityKind.ORGANISATION),))
     assert [(one.kind, one.start) for one in found] == [(EntityKind.ORGANISATION, 10)]
@@ -108,6 +110,7 @@ def test_a_hostile_line_is_searched_in_a_moment() -> None:
         find_by_form(text, "fr")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["entities_held_out.txt", "entities_held_out_2.txt"])
 def test_entities_of_invented_interviews(name: str) -> None:
     right: Counter[EntityKind] = Counter()

@@ -14,6 +14,8 @@ from coding.marks import grammar_of
 from coding.parses import parse_text
 from coding.spacy_pipelines import SentencePipelines
 
+pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
+
 GOLD = json.loads((Path(__file__).parent / "gold" / "events.json").read_text(encoding="utf-8"))
 
 

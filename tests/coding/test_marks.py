@@ -14,6 +14,8 @@ import pytest
 from coding.marks import Grammar, PhraseMark, find, grammar_of, judge
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
+pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
+
 GOLD = Path(__file__).parent / "gold"
 
 

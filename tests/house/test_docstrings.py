@@ -7,6 +7,8 @@ import ast
 import textwrap
 from pathlib import Path
 
+import pytest
+
 from tests.house.docstring_sections import classes_of, owed, public_functions
 from tests.house.source_trees import tree
 
@@ -19,6 +21,7 @@ def _files(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
+@pytest.mark.slow
 def test_docstrings_of_public_functions_are_complete() -> None:
     """In numpydoc's form: each argument, Returns where something comes out, Raises where something is raised."""
     classes = classes_of(tree(path) for package in (*ABOVE, *PACKAGES) for path in _files(package))

@@ -42,6 +42,7 @@ def _named(among: tuple[ast.AST, ...]) -> set[str]:
     return names | {alias.name for node in among if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
+@pytest.mark.slow
 def test_what_is_read_from_is_declared_in_one_place() -> None:
     """`projects/store/ports.py` holds the Protocols of what rows and objects are read from; there are no others."""
     others = [

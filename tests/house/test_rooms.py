@@ -37,6 +37,7 @@ def _is_room(argument: ast.arg) -> bool:
     return argument.arg == "room" and not said.startswith("QRect")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [*INDEPENDENT, "workbench.codings"])
 def test_parts_know_no_room(room: str) -> None:
     found = uses(ROOT.joinpath(*room.split(".")))

@@ -81,6 +81,7 @@ def test_more_groups_by_ranks_have_epsilon_and_eta_of_the_ranks() -> None:
     assert [again["all"][3].low, again["all"][3].high] == [found["all"][3].low, found["all"][3].high]
 
 
+@pytest.mark.slow
 def test_of_many_rows_fewer_are_drawn_and_the_interval_is_as_narrow_as_they_make_it() -> None:
     from analysis.classical.rank_effects import rank_variance
 

@@ -234,6 +234,7 @@ _NUMPY = {
 }
 
 
+@pytest.mark.slow
 @LIGHT
 @given(st.integers(3, 60), st.integers(0, 500), st.floats(0.08, 0.93))
 def test_equal_weights_give_numpys_quantiles(n: int, seed: int, p: float) -> None:

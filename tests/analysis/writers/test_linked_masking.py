@@ -98,6 +98,7 @@ def test_the_cases_of_the_shared_data(shared: Path, case: str) -> None:
         assert high >= stored["threshold"]
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 25), min_size=3, max_size=3), min_size=3, max_size=4))
 def test_no_small_cell_is_known_from_its_table(counts: list[list[int]]) -> None:

@@ -161,6 +161,7 @@ def test_three_levels_of_geography_give_no_masked_cell_back(seed: int, wanted: l
     assert withheld < cells
 
 
+@pytest.mark.slow
 def test_without_the_rows_behind_them_the_levels_give_cells_back() -> None:
     """So that the test above tests something: by keys alone a site is told by its zone."""
     rows = three_levels(0, silent=0.0)

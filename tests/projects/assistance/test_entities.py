@@ -42,6 +42,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str
     return said.out + said.err
 
 
+@pytest.mark.slow
 def test_the_command_prints_pseudonyms_and_keeps_only_for_a_purpose(
     project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ def variable(table: ImportedTable, name: str) -> Any:
     return next(variable for variable in table.variables if variable.name == name)
 
 
+@pytest.mark.slow
 def test_all_shared_files(shared: Path) -> None:
     """Rows, variables, labels and numbers are those pyreadstat reads, user-missing values set apart."""
     files = [path for path in sorted((shared / "stat_files").rglob("*")) if path.suffix in READERS]

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from coding.auto_code import PatternKind, Scope
 from coding.records import Document
 from coding.rules import Rule
@@ -246,6 +248,7 @@ def run(count: int, folder: Path, seed: int = 7) -> None:
         assert project.check().findings == []
 
 
+@pytest.mark.slow
 def test_random_steps_keep_every_quote_true(tmp_path: Path) -> None:
     run(120, tmp_path)
 

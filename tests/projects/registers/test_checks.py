@@ -64,6 +64,7 @@ def test_each_row_to_look_at_is_named(register: Path) -> None:
     assert "Total prévu" in render(told["planned"].message, "en")
 
 
+@pytest.mark.slow
 def test_rows_of_totals_are_left_out_until_somebody_decides(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def reach() -> tuple[float | None, float | None, str]:
         with Project.open(register, _PASSPHRASE) as project:

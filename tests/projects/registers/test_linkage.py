@@ -20,6 +20,7 @@ def participants(rows: list[Row]) -> Participants:
     )
 
 
+@pytest.mark.slow
 def test_two_thousand_people_in_five_thousand_rows() -> None:
     rows = invented_rows(people=2_000, rows=5_000)
     pairs = likely_pairs(participants(rows))

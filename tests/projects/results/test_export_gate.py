@@ -167,6 +167,7 @@ def _opens_for_output(tree: ast.AST) -> Iterator[ast.Call]:
             yield node
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["analysis", "coding", "projects", "wording"])
 def test_no_other_module_opens_a_file_for_output(package: str) -> None:
     found = []

@@ -55,6 +55,7 @@ def test_a_word_that_is_still_typed_is_unfinished_only_when_that_says_something(
     assert match_expression(["the", "p"]) == '"the" "p"'
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_every_word_of_a_text_is_found_where_it_stands(text: str) -> None:
     for word in words(text):

@@ -262,6 +262,7 @@ def _not_in_force(project: Project) -> set[int]:
     return {line.seq for line in project.history() if line.undone}
 
 
+@pytest.mark.slow
 def test_random_actions_undone_and_redone(project: Project) -> None:
     chance, states = random.Random(7), [state(project)]
     for number in range(150):
