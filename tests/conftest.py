@@ -166,9 +166,9 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Search for garbage after a test that left much, and through all that is left after many of them."""
-    young, older, _ = gc.get_count()
+    young, _, older = gc.get_count()
     if young > 50_000:
-        gc.collect(2 if older > 20 else 1)
+        gc.collect(2 if older > 8 else 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,10 +3,12 @@
 
 A table keeps the names that the team gave, and beside each a neutral label that is alike in every table of a project:
 it counts in the order of the project, not of the table. `for_others` puts the neutral labels in place of the names.
+An interview or a speaker whose name is a mere code ("KII 02", "P1") keeps it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,7 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAMED = ("coder", "speaker", "document", "case")  # whose labels are names
-Numbers = Mapping[str, Mapping[str, int]]
+Numbers = Mapping[str, Mapping[str, int]]  # by kind, the number of each name; 0: the name is a mere code
+_CODED = ("document", "speaker")  # kinds whose codes tell nothing: that of a case leads to its answers
+_TERMS = frozenset((
+    "idi", "fgd", "fgi", "kii", "ki", "fg", "gd", "int", "doc", "interview", "interviews", "entretien", "entretiens",
+    "focus", "group", "groupe", "discussion", "source", "document", "transcript", "transcription", "text", "texte",
+    "part", "partie", "speaker", "participant", "respondent", "répondant", "locuteur", "p", "r", "f", "m", "s", "no",
+    "nr", "n", "v", "en", "fr", "sw", "rn", "rw", "txt", "docx", "odt", "rtf", "pdf", "md",
+))  # fmt: skip
 
 
 def numbers_of(segments: pd.DataFrame, documents: pd.DataFrame, attributes: pd.DataFrame) -> Numbers:
@@ -29,23 +38,49 @@ def numbers_of(segments: pd.DataFrame, documents: pd.DataFrame, attributes: pd.D
     segments : DataFrame
         One row per segment with `coder` and `speaker`, by document and place.
     documents : DataFrame
-        One row per interview with `document` (its id) and `case`, in the order of the project.
+        One row per interview with `document` (its id), `name` and `case`, in the order of the project.
     attributes : DataFrame
         One row per case, whose index is its name.
 
     Returns
     -------
     mapping
-        By kind (`NAMED`), the number of each name.
+        By kind (`NAMED`), the number of each name; 0 where it is a mere code.
     """
     cases = [*attributes.index, *documents["case"], *segments["case"]]
     every = {
         "coder": segments["coder"], "speaker": segments["speaker"], "document": documents["document"], "case": cases,
     }  # fmt: skip
+    called = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
     return {
-        kind: {name: at for at, name in enumerate(dict.fromkeys(str(one) for one in names if str(one)), start=1)}
+        kind: {
+            name: 0 if kind in _CODED and is_mere_code(called.get(name, name) if kind == "document" else name) else at
+            for at, name in enumerate(dict.fromkeys(str(one) for one in names if str(one)), start=1)
+        }
         for kind, names in every.items()
     }
+
+
+def is_mere_code(name: str) -> bool:
+    """Whether a name is made of numbers and terms of the craft alone, so that it names nobody.
+
+    Parameters
+    ----------
+    name : str
+        What the team calls an interview or a speaker.
+
+    Returns
+    -------
+    bool
+        False for whatever could be a person's name, and for a name without a number.
+
+    Examples
+    --------
+    >>> [is_mere_code(name) for name in ("KII 02", "fgd_03_fr.txt", "P1", "Hawa 2", "Interviewer")]
+    [True, True, True, False, False]
+    """
+    parts = re.findall(r"[^\W\d_]+|\d+", name.casefold())
+    return any(part.isdigit() for part in parts) and all(part.isdigit() or part in _TERMS for part in parts)
 
 
 def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
@@ -63,11 +98,13 @@ def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
     Returns
     -------
     Text or None
-        "Interview 12"; None where no name is shown.
+        "Interview 12"; None where the name may be shown.
     """
     if kind not in NAMED:
         return None
     n = numbers.get(kind, {}).get(name)
+    if n == 0:
+        return None
     return msg(f"neutral.{kind}", n="–" if n is None else str(n))
 
 

@@ -33,8 +33,8 @@ def attributions(
     numbers = load_codings(project).numbers
     told: list[Text] = []
     for one in quotes:
-        speaker = neutral_label(numbers, "speaker", one.speaker) if one.speaker else None
-        document = neutral_label(numbers, "document", one.segment.document)
-        said_by = msg("results.said_by", speaker=speaker or "–", document=document or "–")
+        speaker = (neutral_label(numbers, "speaker", one.speaker) or one.speaker) if one.speaker else "–"
+        document = neutral_label(numbers, "document", one.segment.document) or one.document_name
+        said_by = msg("results.said_by", speaker=speaker, document=document)
         told.append(words[one.segment.id].by(said_by, named=False))
     return told

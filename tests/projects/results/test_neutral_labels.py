@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from analysis.analyses import run
+from analysis.codings.neutral_names import is_mere_code
 from analysis.codings.study import CodingStudy
 from analysis.masking import Destination
 from analysis.report import Report
@@ -120,3 +121,49 @@ def test_quotes_outside_the_team_name_nobody(project: Project) -> None:
     project.do(look_at(["1", "2"]))
     assert told(outside) == ["Speaker 1, Interview 1", "Speaker 2, Interview 2"]
     assert told(None) == ["Kamikazi, Zawadi", "Ntwari, Bahati"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("KII 02", True),
+        ("kii_02_fr.txt", True),
+        ("Entretien n° 7", True),
+        ("P1", True),
+        ("F2", True),
+        ("IDI Hawa 03", False),
+        ("Hawa", False),
+        ("ANA 3", False),
+        ("Interview", False),  # whose, one would not know; but two of them could not be told apart either
+        ("", False),
+    ],
+)
+def test_a_mere_code_names_nobody(name: str, kept: bool) -> None:
+    assert is_mere_code(name) is kept
+
+
+def test_mere_codes_of_interviews_and_speakers_stay_those_of_cases_do_not(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "p.pwb", "quiet lantern over 7 rivers", name="P", user="Mugisha") as project:
+        said = "Q: And?\n{0}: They threatened me.\nQ: Then?\n{0}: I ran.\n"
+        texts = (said.format("P1"), said.format("Kamikazi"))
+        project.do(import_documents([
+            NewDocument(name, "en", parse_text(text), case_name=f"P{at}")
+            for at, (name, text) in enumerate(zip(("KII 01.txt", "Zawadi"), texts, strict=True))
+        ]))  # fmt: skip
+        code = str(project.do(add_code(Labels({"en": "Threats"}))).result)
+        for number in ("1", "2"):
+            document = load_document(project, number).document
+            start = document.text.index("They")
+            project.do(add_segment(code, document, start, start + 4, coder="Mugisha"))
+        outside = {
+            by: [
+                render(column.label if column.outside is None else column.outside, "en")
+                for column in run("code_crosstab", CodingStudy(load_codings(project)), {"by": by}).tables[0].columns
+                if column.base is not None
+            ]
+            for by in BY
+        }
+    assert {"KII 01.txt", "Interview 2"} <= set(outside["document"])
+    assert sorted(outside["speaker"]) in (["P1", "Speaker 1"], ["P1", "Speaker 2"])
+    assert not {"P0", "P1"} & set(outside["case"])
+    assert "Mugisha" not in outside["coder"]

@@ -64,7 +64,7 @@ def test_codings_reach_tables_by_plan(interviews: Path, tmp_path: Path) -> None:
     rows = [row for sheet in sheets for row in sheet]
     assert next(row for row in rows if row[0] == "Threats")[1:4] == (2, 2, 2)
     assert next(row for row in rows if row[0] == "Debt")[1:4] == (1, 1, 1)
-    assert next(row for row in rows if row[0] == "Interview 2")[1:4] == (1, 0, 2)
+    assert next(row for row in rows if row[0] == "KII-2")[1:4] == (1, 0, 2)
 
 
 def test_lists_of_words_stay_inside_the_team(interviews: Path, tmp_path: Path) -> None:
