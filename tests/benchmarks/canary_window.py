@@ -95,10 +95,10 @@ class CanaryDriver(Driver):
         room: Any = window.rooms["interviews"]
         room.acts.imports.bring([self._home / "sources" / "talk.txt"])
         yield lambda: room.state.loaded is not None
-        room.acts.deeds.add_code(CODE)
+        room.acts.coding_actions.add_code(CODE)
         yield lambda: len(room.state.codebook) > 0
         code = next(iter(room.state.codebook)).id
-        room.acts.deeds.set_keywords(code, "en", [ANSWER])
+        room.acts.coding_actions.set_keywords(code, "en", [ANSWER])
         yield lambda: room.state.has_keywords()
         room.transcript.select(4, 24)
         yield lambda: True
@@ -108,9 +108,9 @@ class CanaryDriver(Driver):
         room.acts.suggesting.suggest_here()
         yield lambda: True
         document = room.state.document_id()
-        room.acts.deeds.set_case(document, NAME)
-        room.acts.deeds.document_memo(document, ANSWER)
-        room.acts.deeds.set_consent(document, "quotation", True)
+        room.acts.coding_actions.set_case(document, NAME)
+        room.acts.coding_actions.document_memo(document, ANSWER)
+        room.acts.coding_actions.set_consent(document, "quotation", True)
         yield lambda: True
         room.acts.navigation.open_find()
         QTest.keyClicks(room.centre.find_bar.findChild(QLineEdit), ANSWER)
@@ -133,14 +133,14 @@ class CanaryDriver(Driver):
         yield lambda: room.state.view is not None
         table = room.state.table()
         for name, value, why in (("remark", f"{ANSWER} again", NAME), ("name", f"{LINKED} once more", "spelling")):
-            room.acts.changing.propose(3, table.named(name).id, DatasetCell(value))
+            room.acts.cell_editing.propose(3, table.named(name).id, DatasetCell(value))
             yield lambda: room.right.currentWidget() is room.right.change_panel
             room.right.change_panel.reason.setText(why)
             QTest.keyClick(room.right.change_panel.reason, Qt.Key.Key_Return)
             yield lambda: room.right.currentWidget() is not room.right.change_panel
-        room.acts.arranging.add_filter(HasText(table.named("remark").id, ANSWER))
+        room.acts.sort_and_filter.add_filter(HasText(table.named("remark").id, ANSWER))
         yield lambda: True
-        room.acts.arranging.copy()
+        room.acts.sort_and_filter.copy()
         yield lambda: True
 
     def _listed(self, window: MainWindow) -> Iterator[Condition]:

@@ -101,8 +101,8 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
     project.close()
     yield lambda: _cut_short(scratch / "cut.pwb")
     yield lambda: _renamed(scratch / "renamed.pwb")
-    for deed in (_gone, _full, _refusing):
-        yield lambda deed=deed: _second_place(scratch / f"{deed.__name__}.pwb", deed)  # type: ignore[misc]
+    for act in (_gone, _full, _refusing):
+        yield lambda act=act: _second_place(scratch / f"{act.__name__}.pwb", act)  # type: ignore[misc]
     yield from _broken(scratch, folder)
     yield from _files(scratch)
 
@@ -131,14 +131,14 @@ def _renamed(folder: Path) -> None:
         project.checkpoint(ANSWER)
 
 
-def _second_place(folder: Path, deed: Callable[[Path], object]) -> None:
+def _second_place(folder: Path, act: Callable[[Path], object]) -> None:
     """Something happens to a second place, whose path holds a canary, between two copies."""
     place, whole = folder.with_name(f"{folder.stem} {NAME}"), snapshot_service._copy_snapshot
     place.mkdir()
     with Project.create(folder, PASSPHRASE, name=NAME) as project:
         copies = project.snapshots.copy_to(place)
         try:
-            deed(copies)
+            act(copies)
             project.snapshots.copy_to(place)
         finally:
             snapshot_service._copy_snapshot = whole

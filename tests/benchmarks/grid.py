@@ -51,16 +51,16 @@ def window_rows(folder: Path) -> list[BenchRow]:
 def _measured(room: DataWorkspace) -> list[BenchRow]:
     table = room.state.table_id
     name, choice, text = "v2", "v3", "v4"
-    room.acts.placing.show_columns([f"v{number}" for number in range(1, 41)])
+    room.acts.column_layout.show_columns([f"v{number}" for number in range(1, 41)])
     _until(lambda: _filled(room))
     opened = _best(lambda: room.loading.show_table(table), lambda: room.state.view is not None and _filled(room))
     orders = iter([False, True] * _TIMES)
-    sorted_in = _best(lambda: room.acts.arranging.sort(name, descending=next(orders)), lambda: _settled(room))
-    room.acts.arranging.sort(None)
+    sorted_in = _best(lambda: room.acts.sort_and_filter.sort(name, descending=next(orders)), lambda: _settled(room))
+    room.acts.sort_and_filter.sort(None)
     _until(lambda: _settled(room))
     filters = _filters(room, choice, text)
     filtered = _best(lambda: next(filters), lambda: _settled(room))
-    room.acts.arranging.clear_filters()
+    room.acts.sort_and_filter.clear_filters()
     _until(lambda: _settled(room))
     changed = _change(room, name)
     slow, usual = _scroll(room)
@@ -83,7 +83,7 @@ def _filters(room: DataWorkspace, choice: str, text: str) -> Any:
     while True:
         for one in wanted:
             room.state.shown().filters = []
-            yield room.acts.arranging.add_filter(one)
+            yield room.acts.sort_and_filter.add_filter(one)
 
 
 def _change(room: DataWorkspace, name: str) -> float:

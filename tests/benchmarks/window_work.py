@@ -6,7 +6,7 @@
 A driver types the passphrase, then does one random thing after another through the window's own widgets and commands.
 An action is acknowledged on standard output (`number hash`) only once the window has drawn its effect: the session has
 told its change to the rooms, and all they asked the project because of it is answered. MODE is "work" (until killed,
-locking included), "once" (every deed one time, the file `said` beside the project tells which), or a number of deeds.
+locking included), "once" (every action once, the file `said` beside the project tells which), or how many actions.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 import workbench.app
 from projects.store import Project
-from tests.benchmarks import window_deeds, workload
+from tests.benchmarks import window_actions, workload
 from workbench.shell.window import MainWindow
 
 PATIENCE_S = 30.0
@@ -69,12 +69,12 @@ class Driver(QObject):
 
     def _deeds(self, window: MainWindow) -> Iterator[Condition]:
         if self.mode == "once":
-            for deed in dict.fromkeys(window_deeds.ALL):
-                yield from self._one(window, deed)
+            for action in dict.fromkeys(window_actions.ALL):
+                yield from self._one(window, action)
             return
         while not self.mode.isdigit() or self._done < int(self.mode):
             self._done += 1
-            yield from self._one(window, self.chance.choice(window_deeds.OFTEN))
+            yield from self._one(window, self.chance.choice(window_actions.OFTEN))
 
     def left(self) -> str:
         """The mode that does what is left, after the process began anew."""
@@ -82,13 +82,13 @@ class Driver(QObject):
             return str(int(self.mode) - self._done)
         return "0" if self.mode == "once" else self.mode
 
-    def _one(self, window: MainWindow, deed: window_deeds.Deed) -> Iterator[Condition]:
-        self._doing = deed.__name__
+    def _one(self, window: MainWindow, action: window_actions.WindowAction) -> Iterator[Condition]:
+        self._doing = action.__name__
         if self.mode == "once":
             with (self.folder.parent / "said").open("a", encoding="utf-8") as stream:
-                stream.write(f"{deed.__name__}\n")
+                stream.write(f"{action.__name__}\n")
         try:
-            yield from deed(window, self.chance)
+            yield from action(window, self.chance)
         except (workload.Problem, IndexError):
             return  # what was drawn is gone: the next thing
 

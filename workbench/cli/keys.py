@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.key_management.keyring import SlotInfo
 
-DEEDS = ("list", "add", "change", "remove", "recovery", "new-key", "give", "withdraw", "repair")
+ACTIONS = ("list", "add", "change", "remove", "recovery", "new-key", "give", "withdraw", "repair")
 _NAMED = ("add", "remove", "give", "withdraw")
 
 
 def arguments(parser: Arguments) -> None:
     """What `keys` takes."""
     parser.project()
-    parser.add_argument("deed", nargs="?", choices=DEEDS, default="list")
+    parser.add_argument("action", nargs="?", choices=ACTIONS, default="list")
     parser.add_argument("name", nargs="?", default="")
     parser.add_argument("--identifiers", action="store_true")
     parser.add_argument("--new-passphrase-file")
@@ -39,24 +39,24 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Do the one thing asked for, then list who can open the project."""
-    if bool(options.name) is not (options.deed in _NAMED):
+    if bool(options.name) is not (options.action in _NAMED):
         Arguments("keys", terminal).error("")
-    if options.deed == "repair":
+    if options.action == "repair":
         return _repair(options, terminal)
     with open_project(options, terminal) as project:
-        if options.deed == "add":
+        if options.action == "add":
             new = terminal.new_passphrase(options.new_passphrase_file)
             project.keys.add_passphrase(options.name, new, link=options.identifiers)
-        elif options.deed == "change":
+        elif options.action == "change":
             mine = next(slot for slot in project.keys.slots() if slot.mine)  # nobody changes another person's
             project.keys.change_passphrase(mine.id, terminal.new_passphrase(options.new_passphrase_file))
-        elif options.deed == "remove":
+        elif options.action == "remove":
             _remove(project, options, terminal)
-        elif options.deed == "recovery":
+        elif options.action == "recovery":
             _recovery(project, options, terminal)
-        elif options.deed == "new-key":
+        elif options.action == "new-key":
             _new_key(project, options, terminal)
-        elif options.deed in ("give", "withdraw"):
+        elif options.action in ("give", "withdraw"):
             _turn_identifiers(project, options, terminal)
         _list(project, terminal)
     return 0
@@ -119,7 +119,7 @@ def _repair(options: argparse.Namespace, terminal: Terminal) -> int:
 def _turn_identifiers(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
     """Give a person access to the identifiers, or take it back."""
     slot = _named(project, options.name)
-    if options.deed == "withdraw":
+    if options.action == "withdraw":
         project.keys.withdraw_link(slot.id)
         terminal.say(msg("store.link_withdrawn"))
     elif agrees([slot], msg("cli.keys.sealed_link"), options, terminal):

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.data.cell_editing import Changing
-from workbench.data.column_layout import Placing
+from workbench.data.cell_editing import CellEditing
+from workbench.data.column_layout import ColumnLayout
 from workbench.data.derived.derived_variables import Deriving
 from workbench.data.find_bar import Searching
 from workbench.data.imports.file_imports import FileImports
-from workbench.data.inspector import Knowing
+from workbench.data.inspector import InspectorActions
 from workbench.data.measurement_actions import ColumnMeaning
 from workbench.data.registers.register_setup import Registering
-from workbench.data.sort_and_filter import Arranging
+from workbench.data.sort_and_filter import SortAndFilter
 
 if TYPE_CHECKING:
     from workbench.data.imports.import_page import ImportPage
@@ -31,12 +31,12 @@ class DataActions:
     ) -> None:
         self.middle, self.right = middle, right
         self.imports = FileImports(state, page)
-        self.placing = Placing(state, middle.centre, right)
+        self.column_layout = ColumnLayout(state, middle.centre, right)
         self.searching = Searching(state, middle, variables)
-        self.arranging = Arranging(state, middle, self.placing)
-        self.knowing = Knowing(state, variables, middle, right, self.arranging)
-        self.changing = Changing(state, middle, right, self.arranging, self.placing)
-        self.deriving = Deriving(state, middle, right, self.placing, self.knowing)
+        self.sort_and_filter = SortAndFilter(state, middle, self.column_layout)
+        self.inspector_actions = InspectorActions(state, variables, middle, right, self.sort_and_filter)
+        self.cell_editing = CellEditing(state, middle, right, self.sort_and_filter, self.column_layout)
+        self.deriving = Deriving(state, middle, right, self.column_layout, self.inspector_actions)
         self.meaning = ColumnMeaning(state, right.inspector)
         self.registering = Registering(state, middle, right)
 

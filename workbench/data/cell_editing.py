@@ -21,26 +21,31 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
-    from workbench.data.column_layout import Placing
+    from workbench.data.column_layout import ColumnLayout
     from workbench.data.grid import Grid
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.right_column import RightColumn
-    from workbench.data.sort_and_filter import Arranging
+    from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
     from workbench.requests import Request
 
 _LOCKED = 9
 
 
-class Changing(QObject):
+class CellEditing(QObject):
     """Nothing is stored before the reason is given."""
 
     def __init__(
-        self, state: DataState, middle: MiddleColumn, right: RightColumn, arranging: Arranging, placing: Placing
+        self,
+        state: DataState,
+        middle: MiddleColumn,
+        right: RightColumn,
+        sort_and_filter: SortAndFilter,
+        column_layout: ColumnLayout,
     ) -> None:
         super().__init__(state)
         self._state, self._middle, self._right = state, middle, right
-        self._arranging, self._placing = arranging, placing
+        self._sort_and_filter, self._column_layout = sort_and_filter, column_layout
         self._grid = grid = middle.centre.grid
         grid.edit_asked.connect(self.edit)
         grid.changed.connect(self.propose)
@@ -185,7 +190,7 @@ class Changing(QObject):
         def add(key: str, run: object, **args: object) -> None:
             menu.addAction(render(msg(key, **args), language)).triggered.connect(run)
 
-        add("data.view.menu.copy", self._arranging.copy)
+        add("data.view.menu.copy", self._sort_and_filter.copy)
         if here is None or variable is None:
             return menu
         row, name = here
@@ -196,14 +201,14 @@ class Changing(QObject):
         add("data.view.menu.edit", lambda: self.edit(row, name))
         add("data.view.menu.history", lambda: self.show_log(row, name))
         if variable.role is not Role.IDENTIFIER:
-            add("data.view.menu.same", self._arranging.filter_current)
-        add("data.view.menu.up", lambda: self._arranging.sort(name))
-        add("data.view.menu.down", lambda: self._arranging.sort(name, descending=True))
+            add("data.view.menu.same", self._sort_and_filter.filter_current)
+        add("data.view.menu.up", lambda: self._sort_and_filter.sort(name))
+        add("data.view.menu.down", lambda: self._sort_and_filter.sort(name, descending=True))
         if any(key[0] != name for key in state.shown().sorts):
-            add("data.view.menu.then_up", lambda: self._arranging.sort(name, further=True))
-            add("data.view.menu.then_down", lambda: self._arranging.sort(name, descending=True, further=True))
-        add("data.view.menu.freeze", self._placing.freeze_here)
-        add("data.view.menu.hide", lambda: self._placing.hide(name))
+            add("data.view.menu.then_up", lambda: self._sort_and_filter.sort(name, further=True))
+            add("data.view.menu.then_down", lambda: self._sort_and_filter.sort(name, descending=True, further=True))
+        add("data.view.menu.freeze", self._column_layout.freeze_here)
+        add("data.view.menu.hide", lambda: self._column_layout.hide(name))
         menu.addSeparator()
         for reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED):
             cell = DatasetCell(None, int(reason))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEFT_OF = 1  # the column of row numbers is always in sight
 
 
-class Placing(QObject):
+class ColumnLayout(QObject):
     """Acts on the columns of the table in front, then has the grid show them."""
 
     def __init__(self, state: DataState, centre: Centre, right: RightColumn) -> None:

@@ -31,7 +31,7 @@ class HeadMenu(QObject):
         """What can be done with a whole column; the menu is deleted when it closes."""
         menu = QMenu(self._grid)
         menu.aboutToHide.connect(menu.deleteLater)
-        rows, columns = self._actions.arranging, self._actions.placing
+        rows, columns = self._actions.sort_and_filter, self._actions.column_layout
 
         def add(key: str, run: Callable[[], object]) -> None:
             text = render(msg(f"data.view.menu.{key}"), language_of())
@@ -47,7 +47,7 @@ class HeadMenu(QObject):
         menu.addSeparator()
         if self._grid.model.variables[name].role is not Role.IDENTIFIER:
             add("filter", lambda: rows.open_form(name))
-        add("about", lambda: self._actions.knowing.pick(name))
+        add("about", lambda: self._actions.inspector_actions.pick(name))
         menu.addSeparator()
         add("freeze", lambda: columns.freeze_to(name))
         if self._state.shown().frozen > 1:

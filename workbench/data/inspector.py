@@ -21,24 +21,29 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.right_column import RightColumn
-    from workbench.data.sort_and_filter import Arranging
+    from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
     from workbench.data.variable_pane import VariablePane
 
 
-class Knowing(QObject):
+class InspectorActions(QObject):
     """Reads facts when a variable is picked or data changed; stores what is said about variables and tables."""
 
     def __init__(
-        self, state: DataState, variables: VariablePane, middle: MiddleColumn, right: RightColumn, arranging: Arranging
+        self,
+        state: DataState,
+        variables: VariablePane,
+        middle: MiddleColumn,
+        right: RightColumn,
+        sort_and_filter: SortAndFilter,
     ) -> None:
         super().__init__(state)
         self._state, self._variables, self._middle, self._right = state, variables, middle, right
-        self._grid, self._arranging = middle.centre.grid, arranging
+        self._grid, self._sort_and_filter = middle.centre.grid, sort_and_filter
         inspector, table = right.inspector, right.table_inspector
         inspector.role_chosen.connect(self.set_role)
         inspector.level_chosen.connect(self.set_level)
-        inspector.filter_asked.connect(lambda name: arranging.open_form(name))
+        inspector.filter_asked.connect(lambda name: sort_and_filter.open_form(name))
         inspector.analyse_asked.connect(self.analyse)
         table.unit_chosen.connect(self.set_unit)
         table.language_chosen.connect(self.set_language)
@@ -92,7 +97,7 @@ class Knowing(QObject):
     def _design(self, found: tuple[str, DesignFacts]) -> None:
         if found[0] == self._state.table_id:
             self._state.design = found[1]
-            self._arranging.show_line()
+            self._sort_and_filter.show_line()
 
     def _facts(self, facts: TableFacts) -> None:
         if facts.table.id == self._state.table_id:

@@ -54,18 +54,18 @@ def return_to(state: DataState, actions: DataActions, place: dict[str, Any]) -> 
     if state.table_id != table:
         state.table_wanted.emit(table)
     if "_cell" in place and state.view is not None:
-        actions.arranging.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
+        actions.sort_and_filter.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
     if "filter" in place:
         _filter_again(actions, *place["filter"])
     if "change" in place:
         kept = [(int(row_id), str(variable), DatasetCell.from_json(new)) for row_id, variable, new in place["change"]]
-        actions.changing.propose_again(kept)
+        actions.cell_editing.propose_again(kept)
     if place.get("log"):
         actions.middle.show_log()
 
 
 def _filter_again(actions: DataActions, variable: str | None, condition: str | None, ticked: list[str]) -> None:
-    actions.arranging.open_form(variable)
+    actions.sort_and_filter.open_form(variable)
     form = actions.middle.centre.form
     form.choose(variable, condition)
     for number in range(form.answers.count()):

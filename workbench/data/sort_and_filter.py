@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from projects.datasets.table.view_settings import SortKey
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.data.column_layout import Placing
+    from workbench.data.column_layout import ColumnLayout
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.state import DataState
 
 _MOST_COPIED = 200_000
 
 
-class Arranging(QObject):
+class SortAndFilter(QObject):
     """Acts on the state of the table in front, then has the grid show it."""
 
-    def __init__(self, state: DataState, middle: MiddleColumn, placing: Placing) -> None:
+    def __init__(self, state: DataState, middle: MiddleColumn, column_layout: ColumnLayout) -> None:
         super().__init__(state)
-        self._state, self._middle, self._placing = state, middle, placing
+        self._state, self._middle, self._column_layout = state, middle, column_layout
         self.target: tuple[int, str] | None = None
         self._centre, self._grid = centre, grid = middle.centre, middle.centre.grid
         centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
@@ -117,7 +117,7 @@ class Arranging(QObject):
         self._state.session.ask(
             lambda _project: arrange(view, filters, sorts), self.arranged, latest=("data", "order"), owner=self
         )
-        self._placing.remember()
+        self._column_layout.remember()
 
     def arranged(self, opened: OpenTable) -> None:
         """Show the rows in their new order; the current column stays."""
@@ -155,7 +155,7 @@ class Arranging(QObject):
             state.states.setdefault(table_id, state.contents.new_state(table_id)).filters = []
             state.table_wanted.emit(table_id)
         else:
-            self._placing.add_column(variable_id)
+            self._column_layout.add_column(variable_id)
             self.clear_filters()
         self._grid.table.setFocus()
 
@@ -230,7 +230,7 @@ class Arranging(QObject):
         self._state.codes = codes
         self._centre.wording.choose(codes)
         self.reword()
-        self._placing.remember()
+        self._column_layout.remember()
         self._state.changed.emit()
 
     def reword(self) -> None:

@@ -65,12 +65,12 @@ class TableInspector(Pane):
         self.scrolled = Scrolled(msg("data.view.table"))
         self.body.addWidget(self.scrolled)
         self.facts: TableFacts | None = None
-        self._changing = False
+        self._cell_editing = False
 
     def show_facts(self, facts: TableFacts) -> None:
         """Show a table."""
         if self.facts is None or self.facts.table.id != facts.table.id:
-            self._changing = False
+            self._cell_editing = False
         self.facts = facts
         self.header.title.say(title_of(facts.table))
         body = self.scrolled.renew()
@@ -132,7 +132,7 @@ class TableInspector(Pane):
         body.addWidget(SectionLabel(msg("data.view.table.design")))
         for line in design_lines(facts.table, facts.design, facts.carrier):
             body.addWidget(Label(line, wrap=True))
-        if self._changing:
+        if self._cell_editing:
             form = DesignForm(facts.table)
             form.chosen.connect(self._design_changed)
             form.left.connect(lambda: self._change_design(False))
@@ -141,7 +141,7 @@ class TableInspector(Pane):
             body.addWidget(Button(msg("data.view.design.change"), lambda: self._change_design(True), icon="pencil"))
 
     def _change_design(self, on: bool) -> None:
-        self._changing = on
+        self._cell_editing = on
         if self.facts is not None:
             self.show_facts(self.facts)
             first = next(iter(self.scrolled.page.findChildren(DesignForm)), None)
@@ -149,7 +149,7 @@ class TableInspector(Pane):
                 first.fields["weight"].setFocus()
 
     def _design_changed(self, design: DesignRoles) -> None:
-        self._changing = False
+        self._cell_editing = False
         self.design_chosen.emit(design)
 
     def _consent(self, body: QVBoxLayout, facts: TableFacts) -> None:

@@ -127,16 +127,16 @@ class TableLoading(QObject):
         self._centre.tables.choose(table_id)
         self._variables.show_table(table)
         self._variables.pick(None)
-        actions.arranging.close_form()
+        actions.sort_and_filter.close_form()
         self._right.setCurrentWidget(self._right.table_inspector)
         state.session.ask(
             lambda project: open_view(project, table_id, shown, language, codes),
             self._opened, latest=("data", "view"), owner=self,
         )  # fmt: skip
-        actions.knowing.read()
+        actions.inspector_actions.read()
 
     def _opened(self, opened: OpenTable) -> None:
-        table, shown, arranging = self._state.table(), self._state.shown(), self._actions.arranging
+        table, shown, sort_and_filter = self._state.table(), self._state.shown(), self._actions.sort_and_filter
         if table is None or opened.view.table_id != table.id:
             return
         self._state.view, grid = opened.view, self._grid
@@ -145,13 +145,13 @@ class TableLoading(QObject):
         grid.model.show_table(self._state.session, opened.view, table.variables, shown.columns, opened.rows)
         grid.freeze(shown.frozen + 1)
         grid.show_sorted(shown.sorts)
-        if not arranging.reach_target():
+        if not sort_and_filter.reach_target():
             grid.begin()
-        arranging.show_filters()
-        arranging.show_line()
+        sort_and_filter.show_filters()
+        sort_and_filter.show_line()
         self._state.changed.emit()
         if opened.view.language != language_of():
-            arranging.reword()
+            sort_and_filter.reword()
 
     def _follow(self, changes: Changes) -> None:
         view = self._state.view
@@ -162,11 +162,11 @@ class TableLoading(QObject):
     def _followed(self, found: tuple[bool, bool, OpenTable, Fetched]) -> None:
         touched, rows_differ, opened, cells = found
         if opened.view is self._state.view and rows_differ:
-            self._actions.arranging.arranged(opened)
+            self._actions.sort_and_filter.arranged(opened)
         elif opened.view is self._state.view and touched:
             self._grid.refresh(cells)
-        self._actions.arranging.show_line()
-        self._actions.knowing.read()
+        self._actions.sort_and_filter.show_line()
+        self._actions.inspector_actions.read()
 
     def _edits_counted(self, contents: ProjectTables) -> None:
         self._state.contents = contents

@@ -40,11 +40,11 @@ def tour_of(state: DataState, actions: DataActions) -> Sequence[TourStep]:
         shown = state.contents.table(first)
         sets = [v for v in shown.variables if v.kind is Kind.SET] if shown else []
         if sets:
-            actions.knowing.show(first, sets[0].id)
+            actions.inspector_actions.show(first, sets[0].id)
 
     def a_filter() -> None:
         a_set()
-        actions.arranging.open_form()
+        actions.sort_and_filter.open_form()
 
     def filled() -> bool:
         return state.view is not None and actions.middle.centre.grid.model.is_filled()
@@ -102,7 +102,7 @@ def _right_column(
     def proposed() -> bool:
         asked = named("consent")
         if filled() and asked is not None and actions.right.currentWidget() is not actions.right.change_panel:
-            actions.changing.propose(0, asked.id, DatasetCell("c2"))
+            actions.cell_editing.propose(0, asked.id, DatasetCell("c2"))
             return False
         return filled()
 
@@ -118,7 +118,7 @@ def _right_column(
 
     def columns() -> None:
         table()
-        actions.placing.choose_columns()
+        actions.column_layout.choose_columns()
 
     def leaving() -> None:
         table()
@@ -156,12 +156,12 @@ def _registers(state: DataState, actions: DataActions) -> tuple[TourStep, ...]:
 def _back(actions: DataActions) -> None:
     actions.imports.page.leave()
     actions.registering.leave()
-    actions.arranging.close_form()
+    actions.sort_and_filter.close_form()
 
 
 def _import(actions: DataActions) -> None:
     actions.registering.leave()
-    actions.arranging.close_form()
+    actions.sort_and_filter.close_form()
     if not actions.imports.page.is_read():
         actions.imports.begin(_SAMPLE)
     else:

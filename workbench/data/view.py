@@ -78,9 +78,9 @@ class DataWorkspace(Workspace):
         state.told.connect(self.status_changed)
         state.changed.connect(self.commands_changed)
         self.right.inspector.can_analyse = lambda: self.can_ask("analysis")
-        self.variables.picked.connect(actions.knowing.pick)
-        self.grid.current_changed.connect(lambda name: actions.knowing.pick(name or None, scroll=False))
-        self.middle.log.cell_asked.connect(actions.arranging.show_cell)
+        self.variables.picked.connect(actions.inspector_actions.pick)
+        self.grid.current_changed.connect(lambda name: actions.inspector_actions.pick(name or None, scroll=False))
+        self.middle.log.cell_asked.connect(actions.sort_and_filter.show_cell)
         self.loading.emptied.connect(self._show_empty)
         self.loading.filled.connect(self.show_columns)
         actions.imports.begun.connect(self._show_import)
@@ -125,7 +125,7 @@ class DataWorkspace(Workspace):
     def answer(self, request: Request) -> None:
         """A cell of any table."""
         if isinstance(request, ShowCell):
-            self.acts.arranging.show_cell(request.table, request.row, request.variable)
+            self.acts.sort_and_filter.show_cell(request.table, request.row, request.variable)
 
     def shown(self) -> None:
         """The grid has the keys."""
@@ -134,8 +134,8 @@ class DataWorkspace(Workspace):
 
     def retranslate(self, language: str) -> None:
         """Cells and the line above them in another language."""
-        self.acts.arranging.reword()
-        self.acts.arranging.show_line()
+        self.acts.sort_and_filter.reword()
+        self.acts.sort_and_filter.show_line()
 
     def retheme(self) -> None:
         """Fonts may have another size."""
@@ -149,7 +149,7 @@ class DataWorkspace(Workspace):
                 label = render(called(variable), language)
                 if wanted in f"{label}\n{variable.name}".casefold():
                     kind = msg("data.view.palette", table=title_of(table))
-                    show = partial(self.acts.knowing.show, table.id, variable.id)
+                    show = partial(self.acts.inspector_actions.show, table.id, variable.id)
                     found.append(Found(called(variable), kind, show, kind_icon(variable)))
         done(found[:_FOUND])
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Done = Callable[[Any], object] | None
 
 
-class Deeds:
+class CodingActions:
     """Each method is one thing done: one action, one line of history, undone by the frame's Undo."""
 
     def __init__(self, state: RoomState) -> None:

@@ -15,7 +15,7 @@ from workbench.interviews.word_extension import stepped
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.interviews.actions import Deeds
+    from workbench.interviews.actions import CodingActions
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.coding_position import Place
     from workbench.interviews.state import RoomState
@@ -28,8 +28,8 @@ _LONGEST_NAME = 80  # characters of words that name a code
 class QuickCoding:
     """What the single keys of the transcript do."""
 
-    def __init__(self, state: RoomState, deeds: Deeds, place: Place, coding: TextCoding) -> None:
-        self._state, self._deeds, self._place, self._coding = state, deeds, place, coding
+    def __init__(self, state: RoomState, coding_actions: CodingActions, place: Place, coding: TextCoding) -> None:
+        self._state, self._coding_actions, self._place, self._coding = state, coding_actions, place, coding
         self._centre: CentrePane
         self._transcript: Transcript
         self._smaller: list[tuple[int, int]] = []
@@ -99,7 +99,7 @@ class QuickCoding:
         def apply(changes: Changes) -> None:
             self._coding.apply_code(str(changes.result), span)
 
-        self._deeds.add_code(name, None, apply)
+        self._coding_actions.add_code(name, None, apply)
 
     def code_turn(self) -> None:
         """Select the turn at the caret and ask for a code."""
@@ -153,7 +153,7 @@ class QuickCoding:
         span = stepped(loaded.document.text, loaded.document.turns, mark.start, mark.end, at_end, forwards)
         if span is not None:
             self._place.expect(segment_id)
-            self._deeds.resize(segment_id, span)
+            self._coding_actions.resize(segment_id, span)
 
     def next_uncoded(self) -> None:
         """Select the next sentence of an answer that has no code."""

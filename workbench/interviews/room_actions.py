@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.interviews.actions import Deeds
+from workbench.interviews.actions import CodingActions
 from workbench.interviews.assistance.suggestion_actions import SuggestionActions
 from workbench.interviews.cases.case_pages import CasePlaces
 from workbench.interviews.codebook.tree_actions import TreeDeeds
@@ -37,14 +37,14 @@ class InterviewsActions:
 
     def __init__(self, state: RoomState) -> None:
         self._state = state
-        self.deeds = Deeds(state)
-        self.tree_deeds = TreeDeeds(state, self.deeds)
+        self.coding_actions = CodingActions(state)
+        self.tree_deeds = TreeDeeds(state, self.coding_actions)
         self.place = Place(state)
         self.navigation = TextNavigation(state, self.place)
         open_document = self.navigation.open_document
-        self.coding = TextCoding(state, self.deeds, self.place)
-        self.quick = QuickCoding(state, self.deeds, self.place, self.coding)
-        self.suggesting = SuggestionActions(state, self.deeds, self.place, self.coding, open_document)
+        self.coding = TextCoding(state, self.coding_actions, self.place)
+        self.quick = QuickCoding(state, self.coding_actions, self.place, self.coding)
+        self.suggesting = SuggestionActions(state, self.coding_actions, self.place, self.coding, open_document)
         self.reviewing = Reviewing(state, self.place, self.coding.ask_code, open_document)
         self.imports = ImportChoices(state, Importer(state, open_document))
 
@@ -79,7 +79,7 @@ class InterviewsActions:
         """Remove the open document; Undo brings it back."""
         opened = self._state.document_id()
         if opened is not None:
-            self.deeds.delete_document(opened)
+            self.coding_actions.delete_document(opened)
 
     def erase_document(self) -> None:
         """Have the Safety room show what would go with the open interview, and ask."""

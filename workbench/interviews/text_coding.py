@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbench.interviews.actions import Deeds
+    from workbench.interviews.actions import CodingActions
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.coding_position import Place
     from workbench.interviews.state import RoomState
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class TextCoding:
     """Bound to the transcript and the picker once they are made."""
 
-    def __init__(self, state: RoomState, deeds: Deeds, place: Place) -> None:
-        self._state, self._deeds, self._place = state, deeds, place
+    def __init__(self, state: RoomState, coding_actions: CodingActions, place: Place) -> None:
+        self._state, self._coding_actions, self._place = state, coding_actions, place
         self._transcript: Transcript
         self._picker: CodePicker
 
@@ -43,7 +43,7 @@ class TextCoding:
         """Code a stretch, by default what is selected."""
         wanted = span or self._place.selection_or_sentence()
         if wanted is not None:
-            self._deeds.apply(code_id, wanted, self._place.expect_segment)
+            self._coding_actions.apply(code_id, wanted, self._place.expect_segment)
 
     def drop_code(self, code_id: str, position: int) -> None:
         """Code what is selected where a code was dropped on it, else the sentence there."""
@@ -60,19 +60,19 @@ class TextCoding:
             self.apply_code(code_id, selected)
 
     def _apply_new(self, name: str, span: tuple[int, int]) -> None:
-        self._deeds.add_code(name, None, lambda changes: self.apply_code(str(changes.result), span))
+        self._coding_actions.add_code(name, None, lambda changes: self.apply_code(str(changes.result), span))
 
     def remove_segment(self) -> None:
         """Take the chosen segment away."""
         if self._place.segment is not None:
-            self._deeds.remove(self._place.segment)
+            self._coding_actions.remove(self._place.segment)
 
     def recode(self) -> None:
         """Choose another code for the chosen segment."""
         segment = self._place.segment
         if segment is not None:
-            self.ask_code(lambda code: self._deeds.recode(segment, code))
+            self.ask_code(lambda code: self._coding_actions.recode(segment, code))
 
     def keep_anchor(self) -> None:
         """Keep the words of the chosen segment as an anchor example of its code."""
-        self._deeds.keep_anchor(self._place.segment)
+        self._coding_actions.keep_anchor(self._place.segment)

@@ -99,16 +99,16 @@ class InterviewsWorkspace(Workspace):
         left.code_named.connect(acts.tree_deeds.named)
         self.tree.opened.connect(self._tree_opened)
         self.tree.current_changed.connect(self.commands_changed)
-        right.segment.memo_written.connect(self.acts.deeds.segment_memo)
+        right.segment.memo_written.connect(self.acts.coding_actions.segment_memo)
         right.segment.resized.connect(acts.quick.resize)
         right.segment.other_chosen.connect(acts.place.choose)
         document = right.document
-        document.name_given.connect(self.acts.deeds.rename_document)
-        document.case_given.connect(self.acts.deeds.set_case)
-        document.language_given.connect(self.acts.deeds.set_language)
-        document.group_given.connect(self.acts.deeds.set_group)
-        document.consent_given.connect(self.acts.deeds.set_consent)
-        document.memo_written.connect(self.acts.deeds.document_memo)
+        document.name_given.connect(self.acts.coding_actions.rename_document)
+        document.case_given.connect(self.acts.coding_actions.set_case)
+        document.language_given.connect(self.acts.coding_actions.set_language)
+        document.group_given.connect(self.acts.coding_actions.set_group)
+        document.consent_given.connect(self.acts.coding_actions.set_consent)
+        document.memo_written.connect(self.acts.coding_actions.document_memo)
 
     def _connect_text(self) -> None:
         state, acts = self.state, self.acts
@@ -126,15 +126,17 @@ class InterviewsWorkspace(Workspace):
         self.transcript.copy_wanted.connect(QuoteCopying(state, self).copy)
         self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
         acts.place.changed.connect(self._tell)
-        self.transcript.resized.connect(lambda segment, start, end: self.acts.deeds.resize(segment, (start, end)))
+        self.transcript.resized.connect(
+            lambda segment, start, end: self.acts.coding_actions.resize(segment, (start, end))
+        )
         self.tree.text_dropped.connect(acts.coding.drop_text)
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(acts.go_to_segment)
         self.retrieved.chosen.connect(acts.go_to_segment)
         self.tree.current_changed.connect(self._show_retrieved)
-        acts.deeds.bind(retrieval.facts)
+        acts.coding_actions.bind(retrieval.facts)
         rules = self.centre.rules
-        rules.keywords_given.connect(self.acts.deeds.set_keywords)
+        rules.keywords_given.connect(self.acts.coding_actions.set_keywords)
         rules.suggest_wanted.connect(acts.suggesting.suggest_all)
         self.centre.entities.place_wanted.connect(acts.reading.go_to)
         acts.cases.cases.pane.timeline.place_wanted.connect(acts.reading.go_to)

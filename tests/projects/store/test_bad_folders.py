@@ -62,15 +62,15 @@ def test_damaged_identifiers_are_named_as_such_by_all_that_need_them(folder: Pat
         held.unlink()
     if damage is not None:
         (folder / "link.db").write_bytes(damage)
-    deeds: list[Callable[[Project], object]] = [
+    actions: list[Callable[[Project], object]] = [
         store_link_object,
         lambda project: project.keys.add_passphrase("Marie", "one more passphrase", link=True),
         lambda project: pack(project, io.BytesIO()),
     ]
     with Project.open(folder, WORDS, model=MODEL) as project:
-        for deed in deeds:
+        for action in actions:
             with pytest.raises(DamagedProject) as caught:
-                deed(project)
+                action(project)
             assert "link.db" in render(caught.value.message, "en")
         assert project.head[0] == project.history(limit=1)[0].seq
     assert parts(folder) >= {"pages"}

@@ -19,7 +19,7 @@ def test_rows_approved_at_the_server_are_filtered(room: DataWorkspace, calm: Cal
     table = room.state.table()
     assert table is not None
     name = table.named("_validation_status").id
-    room.acts.arranging.open_form(name)
+    room.acts.sort_and_filter.open_form(name)
     form = room.centre.form
     words = [form.answers.item(place).text() for place in range(form.answers.count())]
     assert "validation_status_approved" in words
@@ -36,6 +36,6 @@ def test_rows_approved_at_the_server_are_filtered(room: DataWorkspace, calm: Cal
     assert 0 < len(approved) < len(agreed)
     assert room.grid.model.rowCount() == len(approved)
     room.centre.filters.findChildren(Chip)[-1].click()
-    room.acts.arranging.add_filter(IsMissing(name))
+    room.acts.sort_and_filter.add_filter(IsMissing(name))
     calm()
     assert room.grid.model.rowCount() == len(agreed) - len(approved)

@@ -84,7 +84,7 @@ def test_a_number_is_changed_by_typing_with_a_reason_and_undone(
 def test_what_a_question_cannot_hold_is_refused_and_nothing_changes(
     room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
 ) -> None:
-    room.acts.changing.edit(4, variable(room, "head_age"))
+    room.acts.cell_editing.edit(4, variable(room, "head_age"))
     calm()
     editor = room.grid._editor
     assert isinstance(editor, ValueLine)
@@ -99,9 +99,9 @@ def test_what_a_question_cannot_hold_is_refused_and_nothing_changes(
 
 def test_a_set_is_changed_by_a_checklist(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     name = variable(room, "protection_concerns")
-    room.acts.placing.show_columns([name])
+    room.acts.column_layout.show_columns([name])
     calm()
-    room.acts.changing.edit(0, name)
+    room.acts.cell_editing.edit(0, name)
     calm()
     editor = room.grid._editor
     assert isinstance(editor, AnswerList)
@@ -139,7 +139,7 @@ def test_a_changed_condition_lists_what_follows_and_stores_it_together(
     )
     calm()
     row = rows[0]
-    room.acts.changing.propose(row, received, DatasetCell(no))
+    room.acts.cell_editing.propose(row, received, DatasetCell(no))
     calm()
     proposal = room.right.change_panel.proposal
     assert proposal is not None
@@ -159,7 +159,7 @@ def test_a_changed_condition_lists_what_follows_and_stores_it_together(
 
 
 def test_an_answer_is_marked_as_refused(room: DataWorkspace, calm: Calm) -> None:
-    room.acts.changing.propose(3, variable(room, "head_age"), DatasetCell(None, int(Reason.REFUSED)))
+    room.acts.cell_editing.propose(3, variable(room, "head_age"), DatasetCell(None, int(Reason.REFUSED)))
     calm()
     room.right.change_panel.reason.setText("would not say")
     room.right.change_panel.store()
@@ -169,7 +169,7 @@ def test_an_answer_is_marked_as_refused(room: DataWorkspace, calm: Calm) -> None
 
 def test_the_reason_is_remembered_and_esc_changes_nothing(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     for row, age in ((0, 30.0), (1, 31.0)):
-        room.acts.changing.propose(row, variable(room, "head_age"), DatasetCell(age))
+        room.acts.cell_editing.propose(row, variable(room, "head_age"), DatasetCell(age))
         calm()
         if row == 0:
             room.right.change_panel.reason.setText("second visit")
@@ -186,7 +186,7 @@ def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
     room: DataWorkspace, calm: Calm, window: MainWindow
 ) -> None:
     for row, reason in ((0, "paper form"), (1, "second visit")):
-        room.acts.changing.propose(row, variable(room, "head_age"), DatasetCell(77.0))
+        room.acts.cell_editing.propose(row, variable(room, "head_age"), DatasetCell(77.0))
         calm()
         room.right.change_panel.reason.setText(reason)
         room.right.change_panel.store()
@@ -216,7 +216,7 @@ def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
 
 def test_a_role_and_a_level_are_changed(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
     name = variable(room, "safe_at_night")
-    room.acts.knowing.pick(name)
+    room.acts.inspector_actions.pick(name)
     calm()
     room.right.inspector.level_chosen.emit(name, Level.ORDINAL)
     room.right.inspector.role_chosen.emit(name, Role.SENSITIVE)
@@ -233,7 +233,7 @@ def test_a_role_and_a_level_are_changed(room: DataWorkspace, calm: Calm, window:
 def test_an_identifier_leaves_the_table(room: DataWorkspace, calm: Calm) -> None:
     name = variable(room, "household_size")
     assert name in room.state.shown().columns
-    room.acts.knowing.set_role(name, Role.IDENTIFIER)
+    room.acts.inspector_actions.set_role(name, Role.IDENTIFIER)
     calm()
     assert name not in room.state.shown().columns
     assert room.grid.model.column_of(name) == -1

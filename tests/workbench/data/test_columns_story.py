@@ -19,7 +19,7 @@ from workbench.shell.window import MainWindow
 
 def test_find_says_how_many_and_goes_back(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
     site = variable(room, "site")
-    room.acts.placing.show_columns([site])
+    room.acts.column_layout.show_columns([site])
     room.acts.searching.open()
     field = room.centre.search.field
     qtbot.keyClicks(field, "lakeside")
@@ -41,7 +41,7 @@ def test_a_heading_is_dragged_and_moved_by_keys(
     room: DataWorkspace, window: MainWindow, calm: Callable[[], None]
 ) -> None:
     age, site, consent = (variable(room, name) for name in ("head_age", "site", "consent"))
-    room.acts.placing.show_columns([age, site, consent])
+    room.acts.column_layout.show_columns([age, site, consent])
     room.grid.table.horizontalHeader().moveSection(3, 1)
     calm()
     assert room.state.shown().columns == [consent, age, site]
@@ -52,7 +52,7 @@ def test_a_heading_is_dragged_and_moved_by_keys(
     assert room.grid.current() == (0, site)
     window.table.run("data.column.hide")
     assert room.state.shown().columns == [consent, age]
-    room.acts.placing.add_column(site)
+    room.acts.column_layout.add_column(site)
     assert room.state.shown().columns == [site, consent, age], "a column comes back among its neighbours of the table"
 
 
@@ -61,7 +61,7 @@ def test_many_filters_leave_the_count_of_rows_in_sight(
 ) -> None:
     age = variable(room, "head_age")
     for low in range(1, 9):
-        room.acts.arranging.add_filter(InRange(age, float(low), None))
+        room.acts.sort_and_filter.add_filter(InRange(age, float(low), None))
     calm()
     assert window.width() == 1366
     line = room.centre.filters.line

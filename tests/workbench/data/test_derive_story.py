@@ -56,7 +56,7 @@ def test_ages_are_put_into_bands_and_the_bands_are_undone(
     ages = [int(text(room, row, "head_age", calm)) for row in range(8)]
     shown = [text(room, row, "Age_group", calm) for row in range(8)]
     assert shown == ["below 30" if age < 30 else "30–59" if age < 60 else "60 and over" for age in ages]
-    room.acts.changing.edit(0, made.id)
+    room.acts.cell_editing.edit(0, made.id)
     calm()
     window.table.run("edit.undo")
     calm()

@@ -32,7 +32,7 @@ def test_the_card_of_the_table_follows_known_totals_and_replicates(room: DataWor
     totals = tuple(((choice.id,), 1000.0) for choice in sites.choices if not choice.reason)
     known = KnownTotals("poststratify", (KnownMargin((sites.id,), totals),), source="register")
     adjusted, made = "post-stratified to known totals of", "Errors come from replicate weights made from the design"
-    room.acts.knowing.pick(None)
+    room.acts.inspector_actions.pick(None)
     calm()
     assert adjusted not in said_of_the_design(room)
     room.session.do(set_known_totals("t1", known))
@@ -54,9 +54,9 @@ def test_filter_design_and_consent_are_chosen_by_typing_a_name(room: DataWorkspa
     """A drop-down took the first question with those letters in its wording; Enter takes the name that begins so."""
     table = room.state.table()
     assert table is not None
-    room.acts.knowing.pick(None)
+    room.acts.inspector_actions.pick(None)
     calm()
-    room.acts.arranging.open_form()
+    room.acts.sort_and_filter.open_form()
     inspector = room.right.table_inspector
     inspector._change_design(True)
     (design,) = inspector.scrolled.page.findChildren(DesignForm)
@@ -80,5 +80,5 @@ def test_filter_design_and_consent_are_chosen_by_typing_a_name(room: DataWorkspa
         assert taken.name.startswith(word)
         assert taken.name in field.said.text(), "what was taken is said"
     assert given
-    room.acts.arranging.close_form()
+    room.acts.sort_and_filter.close_form()
     calm()

@@ -21,7 +21,7 @@ def test_a_table_leaves_as_edited_and_as_collected(
 ) -> None:
     table = room.state.table()
     assert table is not None
-    room.acts.changing.propose(0, table.named("head_age").id, DatasetCell(99.0))
+    room.acts.cell_editing.propose(0, table.named("head_age").id, DatasetCell(99.0))
     calm()
     room.right.change_panel.reason.setText("second visit")
     room.right.change_panel.store()

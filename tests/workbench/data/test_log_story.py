@@ -22,10 +22,10 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
     room: DataWorkspace, calm: Calm, window: MainWindow, tmp_path: Path
 ) -> None:
     for name, new in (("head_age", DatasetCell(77.0)), ("household_size", DatasetCell(9.0))):
-        room.acts.changing.propose(0, variable(room, name), new)
+        room.acts.cell_editing.propose(0, variable(room, name), new)
         calm()
         store(room, f"reason for {name}", calm)
-    room.acts.changing.propose(1, variable(room, "head_age"), DatasetCell(78.0))
+    room.acts.cell_editing.propose(1, variable(room, "head_age"), DatasetCell(78.0))
     calm()
     store(room, "=HYPERLINK(1)", calm)
     room.middle.show_log()
@@ -68,7 +68,7 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
     calm()
     sheet = openpyxl.load_workbook(tmp_path / "log.xlsx").worksheets[0]
     assert [cell.value for cell in sheet["F"]] == ["Variable", "head_age", "head_age"]
-    room.acts.changing.show_log(0, variable(room, "head_age"))
+    room.acts.cell_editing.show_log(0, variable(room, "head_age"))
     calm()
     assert [line.edit.why for line in model.rows] == ["reason for head_age"]
     filters.chip.click()
@@ -94,7 +94,7 @@ def test_a_log_without_a_line_says_how_one_comes_and_leads_back(room: DataWorksp
     button.click()
     calm()
     assert room.middle.currentWidget() is room.centre
-    room.acts.changing.propose(0, variable(room, "head_age"), DatasetCell(77.0))
+    room.acts.cell_editing.propose(0, variable(room, "head_age"), DatasetCell(77.0))
     calm()
     store(room, "paper form", calm)
     room.middle.show_log()

@@ -36,23 +36,23 @@ def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
     assert table is not None
     yield "table"
     for name in ("protection_concerns", "head_age", "respondent_code"):
-        room.acts.knowing.pick(table.named(name).id)
+        room.acts.inspector_actions.pick(table.named(name).id)
         calm()
         yield name
-    room.acts.arranging.open_form(table.named("head_age").id)
+    room.acts.sort_and_filter.open_form(table.named("head_age").id)
     yield "filter"
-    room.acts.arranging.close_form()
+    room.acts.sort_and_filter.close_form()
     room.acts.searching.open()
     yield "find"
     room.acts.searching.close()
-    room.acts.placing.choose_columns()
+    room.acts.column_layout.choose_columns()
     yield "columns"
     room.right.ask_export()
     yield "export"
-    room.acts.changing.propose(0, table.named("consent").id, DatasetCell("c2"))
+    room.acts.cell_editing.propose(0, table.named("consent").id, DatasetCell("c2"))
     calm()
     yield "change"
-    room.acts.changing.leave()
+    room.acts.cell_editing.leave()
     for kind in ("recode", "bands", "reckon", "elapsed", "count"):
         room.acts.deriving.open(table.named("site").id)
         calm()

@@ -43,7 +43,7 @@ def test_several_cells_are_filled_as_one_action(
     room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
 ) -> None:
     name = variable(room, "head_age")
-    room.acts.placing.show_columns([name])
+    room.acts.column_layout.show_columns([name])
     calm()
     before = shown_column(room, "head_age", 6, calm)
     choose_rows(room, name, 1, 4)
@@ -61,11 +61,11 @@ def test_several_cells_are_filled_as_one_action(
 
 def test_a_value_typed_over_several_chosen_cells_goes_into_all(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     name = variable(room, "head_age")
-    room.acts.placing.show_columns([name])
+    room.acts.column_layout.show_columns([name])
     calm()
     choose_rows(room, name, 0, 2)
     room.grid.table.setFocus()
-    room.acts.changing.edit(0, name, "5")
+    room.acts.cell_editing.edit(0, name, "5")
     calm()
     editor = room.grid._editor
     assert isinstance(editor, ValueLine)
@@ -80,27 +80,27 @@ def test_a_column_is_pasted_by_label_and_by_code_and_bad_lines_are_refused(
     room: DataWorkspace, calm: Calm, window: MainWindow
 ) -> None:
     sex, age = variable(room, "head_sex"), variable(room, "head_age")
-    room.acts.placing.show_columns([sex, age])
+    room.acts.column_layout.show_columns([sex, age])
     calm()
     codes = {choice.code: choice for choice in room.grid.model.variables[sex].choices if not choice.reason}
     first, second = list(codes)[:2]
     label = codes[second].labels.by_language["fr"]
     room.grid.go_to(0, sex)
     QGuiApplication.clipboard().setText(f"{first}\t41\r\n{label}\t42\r\n{first}\tseven\r\n")
-    room.acts.changing.paste()
+    room.acts.cell_editing.paste()
     calm()
     assert "Line 3" in room.grid.note.label.text()
     assert "seven" in room.grid.note.label.text()
     assert room.right.currentWidget() is not room.right.change_panel
     QGuiApplication.clipboard().setText(f"{first}\t41\r\n{label}\t42\r\n{first}\tRefused\r\n")
-    room.acts.changing.paste()
+    room.acts.cell_editing.paste()
     calm()
     store(room, "checked with the paper forms", calm)
     assert shown_column(room, "head_age", 3, calm) == ["41", "42", "Refused"]
     wanted = [codes[code].labels.by_language["en"] for code in (first, second, first)]
     assert shown_column(room, "head_sex", 3, calm) == wanted
     QGuiApplication.clipboard().setText("x\n" * 1000)
-    room.acts.changing.paste()
+    room.acts.cell_editing.paste()
     calm()
     assert "1,000 lines" in room.grid.note.label.text()
 
@@ -109,12 +109,12 @@ def test_delete_empties_a_cell_and_numbers_are_read_in_french(
     room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
 ) -> None:
     weight = variable(room, "weight")
-    room.acts.placing.show_columns([weight])
+    room.acts.column_layout.show_columns([weight])
     window.set_setting("language", "fr")
     calm()
     room.grid.go_to(0, weight)
     room.grid.table.setFocus()
-    room.acts.changing.edit_current()
+    room.acts.cell_editing.edit_current()
     calm()
     editor = room.grid._editor
     assert isinstance(editor, ValueLine)
@@ -140,10 +140,10 @@ def test_what_follows_from_many_changes_is_grouped_and_accepted_together(
     table = room.state.table()
     assert table is not None
     no = next(choice.id for choice in table.variable(received).choices if choice.code == "no")
-    room.acts.placing.show_columns([received])
+    room.acts.column_layout.show_columns([received])
     calm()
     choose_rows(room, received, 0, 199)
-    room.acts.changing.propose(0, received, DatasetCell(no))
+    room.acts.cell_editing.propose(0, received, DatasetCell(no))
     calm()
     proposal = room.right.change_panel.proposal
     assert proposal is not None

@@ -83,7 +83,7 @@ def test_kind_and_order_in_the_inspector(
         assert table is not None
         return table.named(name)
 
-    room.acts.knowing.pick(variable("word").id)
+    room.acts.inspector_actions.pick(variable("word").id)
     calm()
     assert room.right.inspector.meaning is not None
     room.right.inspector.meaning.kind_asked.emit(variable("word").id, "number", "")
@@ -92,9 +92,9 @@ def test_kind_and_order_in_the_inspector(
     press(room, "Make it number")
     calm()
     assert variable("word").kind is Kind.INTEGER
-    room.acts.knowing.pick(variable("wealth").id)
+    room.acts.inspector_actions.pick(variable("wealth").id)
     calm()
-    room.acts.knowing.set_level(variable("wealth").id, Level.ORDINAL)
+    room.acts.inspector_actions.set_level(variable("wealth").id, Level.ORDINAL)
     calm()
     form = room.right.inspector.meaning
     assert form is not None
@@ -121,6 +121,6 @@ def test_kind_and_order_in_the_inspector(
 def _refused(room: DataWorkspace) -> int:
     facts = room.right.inspector.facts
     if facts is None or facts.variable.name != "debt":
-        room.acts.knowing.show("t1", "v1")
+        room.acts.inspector_actions.show("t1", "v1")
         return 0
     return facts.missing.get(2, 0)

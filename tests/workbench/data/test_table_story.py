@@ -103,7 +103,7 @@ def test_filters_narrow_the_rows_and_a_chip_takes_one_away(
     room: DataWorkspace, households: list[dict[str, Any]], calm: Callable[[], None], qtbot: QtBot
 ) -> None:
     name = variable(room, "head_age")
-    room.acts.arranging.open_form(name)
+    room.acts.sort_and_filter.open_form(name)
     form = room.centre.form
     assert form.variable.value() == name
     qtbot.keyClicks(form.low, "30")
@@ -122,7 +122,7 @@ def test_filters_narrow_the_rows_and_a_chip_takes_one_away(
 def test_a_set_is_filtered_by_a_ticked_answer(
     room: DataWorkspace, households: list[dict[str, Any]], calm: Callable[[], None], qtbot: QtBot
 ) -> None:
-    room.acts.arranging.open_form(variable(room, "protection_concerns"))
+    room.acts.sort_and_filter.open_form(variable(room, "protection_concerns"))
     form = room.centre.form
     place = next(n for n in range(form.answers.count()) if form.answers.item(n).text() == "Theft")
     form.answers.setCurrentRow(place)
@@ -139,17 +139,17 @@ def test_missing_kinds_are_filtered_and_refusals_of_consent_come_back(
     room: DataWorkspace, calm: Callable[[], None]
 ) -> None:
     name = variable(room, "child_out_of_school")
-    room.acts.arranging.add_filter(IsMissing(name, frozenset((1,))))
+    room.acts.sort_and_filter.add_filter(IsMissing(name, frozenset((1,))))
     calm()
     not_asked = room.grid.model.rowCount()
-    room.acts.arranging.clear_filters()
+    room.acts.sort_and_filter.clear_filters()
     calm()
     assert room.grid.model.rowCount() == 640
     assert 0 < not_asked < 633
 
 
 def test_an_empty_condition_is_not_applied(room: DataWorkspace, qtbot: QtBot) -> None:
-    room.acts.arranging.open_form(variable(room, "site"))
+    room.acts.sort_and_filter.open_form(variable(room, "site"))
     room.centre.form.apply.click()
     assert room.centre.form.note.isVisible()
     assert room.state.shown().filters == [InAnalysis()]
@@ -175,7 +175,7 @@ def test_labels_turn_into_codes_and_into_french(
 
 
 def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
-    room.acts.placing.show_columns([variable(room, "site"), variable(room, "respondent_code")])
+    room.acts.column_layout.show_columns([variable(room, "site"), variable(room, "respondent_code")])
     calm()
     room.acts.searching.open()
     (pause,) = room.centre.search.field.findChildren(QTimer)
@@ -196,7 +196,7 @@ def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qt
 
 
 def test_columns_are_chosen_and_kept_in_sight(room: DataWorkspace, calm: Callable[[], None]) -> None:
-    room.acts.placing.choose_columns()
+    room.acts.column_layout.choose_columns()
     assert room.right.currentWidget() is room.right.chooser
     assert room.right.chooser.list.textElideMode() == Qt.TextElideMode.ElideMiddle
     for place, one in enumerate(room.right.chooser._listed()):
@@ -226,10 +226,10 @@ def test_arrows_cross_from_the_frozen_half(room: DataWorkspace, calm: Callable[[
 
 def test_copying_leaves_identifiers_behind(room: DataWorkspace, calm: Callable[[], None]) -> None:
     phone = variable(room, "phone")
-    room.acts.placing.show_columns([variable(room, "site"), phone])
+    room.acts.column_layout.show_columns([variable(room, "site"), phone])
     calm()
     room.grid.table.selectAll()
-    room.acts.arranging.copy()
+    room.acts.sort_and_filter.copy()
     calm()
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == 633
@@ -272,10 +272,10 @@ def test_the_palette_finds_a_variable_and_shows_it(room: DataWorkspace, calm: Ca
 def test_rows_with_one_value_are_kept_from_the_menu(room: DataWorkspace, calm: Callable[[], None]) -> None:
     name = variable(room, "site")
     room.grid.go_to(0, name)
-    room.acts.arranging.filter_current()
+    room.acts.sort_and_filter.filter_current()
     calm()
     assert room.state.shown().filters[-1] == HasChoice(name, frozenset(("c1",)))
-    menu = room.acts.changing.made_menu()
+    menu = room.acts.cell_editing.made_menu()
     words = [one.text() for one in menu.actions() if not one.isSeparator()]
     assert {"Copy", "Change…", "Changes of this cell", "Only rows with this value", "Mark as: Refused"} <= set(words)
     menu.deleteLater()
@@ -296,14 +296,14 @@ def test_how_a_table_was_shown_is_there_after_a_restart(
 ) -> None:
     age, site, consent = (variable(room, name) for name in ("head_age", "site", "consent"))
     before = window.session.undo_text
-    room.acts.placing.show_columns([age, site, consent])
-    room.acts.placing.move_to(consent, 0)
-    room.acts.placing.freeze(1)
+    room.acts.column_layout.show_columns([age, site, consent])
+    room.acts.column_layout.move_to(consent, 0)
+    room.acts.column_layout.freeze(1)
     room.grid.table.setColumnWidth(2, 97)
-    room.acts.arranging.add_filter(InRange(age, 30.0, 39.0))
-    room.acts.arranging.sort(site)
-    room.acts.arranging.sort(age, descending=True, further=True)
-    room.acts.arranging.use_codes(True)
+    room.acts.sort_and_filter.add_filter(InRange(age, 30.0, 39.0))
+    room.acts.sort_and_filter.sort(site)
+    room.acts.sort_and_filter.sort(age, descending=True, further=True)
+    room.acts.sort_and_filter.use_codes(True)
     qtbot.wait(300)
     calm()
     assert window.session.undo_text == before, "looking is no change"

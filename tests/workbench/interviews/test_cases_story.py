@@ -110,7 +110,7 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     cases._type("Age", "16", "number")
     code = room.state.codebook.with_key("ACT.REC")
     assert code is not None
-    room.acts.deeds.apply(code.id, (60, 75))
+    room.acts.coding_actions.apply(code.id, (60, 75))
     calm()
     marks = cases.pane.elements.states
     assert marks["ACT.REC"].state is State.INTERVIEW
@@ -118,7 +118,7 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     assert marks["PUR.SEX"].state is State.NOTHING
     assert "Purpose" in cases.pane.elements.missing.text()
     assert "Means" not in cases.pane.elements.missing.text()
-    room.acts.deeds.set_language("1", "fr")
+    room.acts.coding_actions.set_language("1", "fr")
     calm()
     said = [one.toolTip() for one in cases.pane.elements.findChildren(QuoteLabel)]
     assert any(one.startswith("«") for one in said)  # words between the marks of their own language

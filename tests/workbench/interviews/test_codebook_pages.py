@@ -34,9 +34,9 @@ def test_english_and_french_beside_each_other(
 
 def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
     code = next(iter(room.state.codebook))
-    room.acts.deeds.apply(code.id, (70, 90))
-    room.acts.deeds.apply(code.id, (120, 140))
-    room.acts.deeds.add_code("Recruitments")
+    room.acts.coding_actions.apply(code.id, (70, 90))
+    room.acts.coding_actions.apply(code.id, (120, 140))
+    room.acts.coding_actions.add_code("Recruitments")
     calm()
     room.acts.reading.show_codebook()
     pane = room.acts.reading.codebook
@@ -64,7 +64,7 @@ def test_a_correction_lists_what_could_not_move(
     text = room.transcript.offsets.text
     code = next(iter(room.state.codebook))
     for words in ("Good pay, she promised.", "took my passport"):
-        room.acts.deeds.apply(code.id, (text.index(words), text.index(words) + len(words)))
+        room.acts.coding_actions.apply(code.id, (text.index(words), text.index(words) + len(words)))
     calm()
     room.acts.reading.correct()
     pane = room.acts.reading.correction

@@ -59,7 +59,7 @@ def test_codebook_rename_move_merge_delete_undo(
     room.tree.pick(deception.id)
     target = room.state.named_exactly("Recruitment")
     assert target is not None
-    room.acts.deeds.merge_codes(deception.id, target.id)
+    room.acts.coding_actions.merge_codes(deception.id, target.id)
     calm()
     assert stored(window, qtbot)[0].code == target.id
     room.tree.pick(target.id)

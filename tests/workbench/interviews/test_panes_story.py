@@ -127,7 +127,7 @@ def test_many_codes_fold_and_filter(window: MainWindow, room: InterviewsWorkspac
     tree.turn_all()
     index = tree.codes.index_of(room.state.named_exactly("Theme 0").id)  # type: ignore[union-attr]
     assert not tree.isExpanded(index)
-    room.acts.deeds.recolour(room.state.named_exactly("Theme 30").id, "#cc0000")  # type: ignore[union-attr]
+    room.acts.coding_actions.recolour(room.state.named_exactly("Theme 30").id, "#cc0000")  # type: ignore[union-attr]
     calm()
     index = tree.codes.index_of(room.state.named_exactly("Theme 0").id)  # type: ignore[union-attr]
     assert not tree.isExpanded(index)  # a change keeps what is folded

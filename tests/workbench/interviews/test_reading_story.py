@@ -58,7 +58,7 @@ def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], No
     do(notes.add_memo("project", "Ask about the bus.", coder="coder"))
     do(notes.add_memo(f"code:{code}", "Too wide?", coder="coder"))
     do(notes.annotate(loaded.document, 0, 20, "She smiles.", coder="coder"))
-    room.acts.deeds.document_memo("2", "Recorded outside.")
+    room.acts.coding_actions.document_memo("2", "Recorded outside.")
     calm()
     room.acts.reading.show_memos()
     calm()

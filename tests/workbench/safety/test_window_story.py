@@ -108,7 +108,7 @@ def confirm(panel: ErasePanel, qtbot: QtBot, settled: Calm) -> None:
 def test_a_row_is_erased_from_the_menu_of_its_cell(window: MainWindow, qtbot: QtBot, settled: Calm) -> None:
     room = data_room(window, settled)
     room.grid.go_to(1, "v4")
-    menu = room.acts.changing.made_menu()
+    menu = room.acts.cell_editing.made_menu()
     texts = {action.text(): action for action in menu.actions()}
     texts["Erase the chosen rows for good…"].trigger()
     panel = erasing(window, settled)

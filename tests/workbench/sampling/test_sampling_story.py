@@ -213,7 +213,7 @@ def test_a_filled_sheet_becomes_weights_in_one_step(
     assert weight.sum() == pytest.approx(4180 + 2640 + 1120)
     data = window.rooms["data"]
     assert isinstance(data, DataWorkspace)
-    data.acts.knowing.show("t1", after.design.weight)
+    data.acts.inspector_actions.show("t1", after.design.weight)
     calm()
     said = " ".join(label.text() for label in data.right.inspector.findChildren(type(room.kept)))
     assert "(4180 / 260) × (260 / " in said
@@ -223,11 +223,11 @@ def test_a_filled_sheet_becomes_weights_in_one_step(
 
 
 @pytest.mark.parametrize(
-    ("deed", "function"),
+    ("act", "function"),
     [("read_strata", "read_clusters_file"), ("read_list", "read_clusters_file"), ("read_sheet", "read_sheet_file")],
 )
 def test_files_are_read_off_the_window(
-    room: SamplingWorkspace, calm: Calm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, function: str
+    room: SamplingWorkspace, calm: Calm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str, function: str
 ) -> None:
     file = tmp_path / "sheet.csv"
     file.write_text("stratum,cluster,households in frame,households selected\nNorth,N1,40,5\n", encoding="utf-8")
@@ -240,9 +240,9 @@ def test_files_are_read_off_the_window(
     monkeypatch.setattr(sheet_files, function, watched)
     said: list[str] = []
     room.session.problem.connect(lambda message: said.append(message.key))
-    getattr(room.acts, deed)(file)
+    getattr(room.acts, act)(file)
     calm()
-    getattr(room.acts, deed)(tmp_path / "absent.csv")
+    getattr(room.acts, act)(tmp_path / "absent.csv")
     calm()
     assert len(threads) == 2
     assert threading.get_ident() not in threads

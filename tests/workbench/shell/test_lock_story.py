@@ -166,7 +166,7 @@ def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, q
     room: Any = window.rooms["data"]
     assert isinstance(room, DataWorkspace)
     age = next(variable for variable in room.state.contents.tables[0].variables if variable.name == "age")
-    room.acts.changing.propose(1, age.id, DatasetCell(45.0))
+    room.acts.cell_editing.propose(1, age.id, DatasetCell(45.0))
     settle(window, qtbot)
     room.right.change_panel.reason.setFocus()
     qtbot.keyClicks(room.right.change_panel.reason, "called back, she is")
@@ -251,7 +251,7 @@ def test_a_filter_under_way_is_there_again(window: MainWindow, qtbot: QtBot, fol
     window.show_room("data")
     room: Any = window.rooms["data"]
     age = next(variable for variable in room.state.contents.tables[0].variables if variable.name == "age")
-    room.acts.arranging.open_form(age.id)
+    room.acts.sort_and_filter.open_form(age.id)
     qtbot.keyClicks(room.centre.form.low, "30")
     lock(window, qtbot)
     unlock(window, qtbot, folder)
@@ -285,7 +285,7 @@ def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, f
     window.show_room("data")
     room: Any = window.rooms["data"]
     age = next(variable for variable in room.state.contents.tables[0].variables if variable.name == "age")
-    room.acts.changing.propose(1, age.id, DatasetCell(45.0))
+    room.acts.cell_editing.propose(1, age.id, DatasetCell(45.0))
     settle(window, qtbot)
     qtbot.keyClicks(room.right.change_panel.reason, "called back, she is")
     lock(window, qtbot)

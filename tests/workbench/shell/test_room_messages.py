@@ -108,7 +108,7 @@ def test_a_refused_cell_says_why_beside_it(window: MainWindow, room: DataWorkspa
     number = next(one for one in room.state.table().variables if one.kind is Kind.INTEGER)  # type: ignore[union-attr]
     for row in (0, 7):
         grid.go_to(row, number.id)
-        room.acts.changing.edit(row, number.id)
+        room.acts.cell_editing.edit(row, number.id)
         calm()
         assert grid._editor is not None
         grid._editor.setText("many")  # type: ignore[union-attr]

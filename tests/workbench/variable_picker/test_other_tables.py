@@ -100,7 +100,7 @@ def test_a_filter_says_in_which_other_table_a_variable_stands(
     shutil.copytree(filled, tmp_path / "S.pwb")
     room = open_project(tmp_path / "S.pwb", "data")
     calm()
-    room.acts.arranging.open_form()
+    room.acts.sort_and_filter.open_form()
     calm()
     field = next(one for one in room.findChildren(VariableField) if one.isVisible())
     picker = opened(field, calm)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from projects.datasets.table.variable_summary import VariableFacts
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.data.column_layout import Placing
+    from workbench.data.column_layout import ColumnLayout
     from workbench.data.derived.derive_panel import DerivedVariableRequest
-    from workbench.data.inspector import Knowing
+    from workbench.data.inspector import InspectorActions
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.right_column import RightColumn
     from workbench.data.state import DataState
@@ -29,11 +29,16 @@ class Deriving(QObject):
     """Acts on the table in front."""
 
     def __init__(
-        self, state: DataState, middle: MiddleColumn, right: RightColumn, placing: Placing, knowing: Knowing
+        self,
+        state: DataState,
+        middle: MiddleColumn,
+        right: RightColumn,
+        column_layout: ColumnLayout,
+        inspector_actions: InspectorActions,
     ) -> None:
         super().__init__(state)
         self._state, self._middle, self._right = state, middle, right
-        self._placing, self._knowing = placing, knowing
+        self._column_layout, self._inspector_actions = column_layout, inspector_actions
         right.derive_panel.added.connect(self.add)
         right.derive_panel.previewed.connect(self.preview)
         right.derive_panel.left.connect(self.leave)
@@ -105,15 +110,15 @@ class Deriving(QObject):
     def _done(self, changes: Changes, changed: Variable | None) -> None:
         self.leave()
         if changed is None:
-            self._placing.add_column(str(changes.result))
-        self._knowing.pick(str(changes.result) if changed is None else changed.id)
+            self._column_layout.add_column(str(changes.result))
+        self._inspector_actions.pick(str(changes.result) if changed is None else changed.id)
 
     def remove(self, variable_id: str) -> None:
         """Remove a variable that was worked out; it can be undone. One in use stays, and is shown on."""
         from projects.datasets.derived.derived_variables import remove_derived  # numpy, 80 ms: not at start
 
         self._state.session.do(
-            remove_derived(self._state.table_id, variable_id), lambda _changes: self._knowing.pick(None)
+            remove_derived(self._state.table_id, variable_id), lambda _changes: self._inspector_actions.pick(None)
         )
 
     def leave(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.interviews.assistance.background_suggestions import suggest
 
 if TYPE_CHECKING:
-    from workbench.interviews.actions import Deeds
+    from workbench.interviews.actions import CodingActions
     from workbench.interviews.coding_position import Place
     from workbench.interviews.state import RoomState
     from workbench.interviews.text_coding import TextCoding
@@ -19,10 +19,10 @@ class SuggestionActions:
     """`open_document` leads to a document and then calls back."""
 
     def __init__(
-        self, state: RoomState, deeds: Deeds, place: Place, coding: TextCoding,
+        self, state: RoomState, coding_actions: CodingActions, place: Place, coding: TextCoding,
         open_document: Callable[[str, Callable[[], object]], object],
     ) -> None:  # fmt: skip
-        self._state, self._deeds, self._place, self._coding = state, deeds, place, coding
+        self._state, self._coding_actions, self._place, self._coding = state, coding_actions, place, coding
         self._open_document = open_document
 
     def suggest_all(self) -> None:
@@ -54,7 +54,7 @@ class SuggestionActions:
         """Accept the suggestion at hand and go on to the next."""
         suggestion = self._place.suggestion
         if suggestion is not None:
-            self._deeds.accept(suggestion, code_id, lambda _changes: self._place.go_on())
+            self._coding_actions.accept(suggestion, code_id, lambda _changes: self._place.go_on())
 
     def accept_other(self) -> None:
         """Accept it under another code."""
@@ -64,4 +64,4 @@ class SuggestionActions:
         """Reject the suggestion at hand and go on to the next."""
         suggestion = self._place.suggestion
         if suggestion is not None:
-            self._deeds.reject(suggestion, lambda _changes: self._place.go_on())
+            self._coding_actions.reject(suggestion, lambda _changes: self._place.go_on())

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from coding.colours import palette
 from coding.records import Code
 from wording import msg, render
-from workbench.interviews.actions import Deeds
+from workbench.interviews.actions import CodingActions
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.codebook.code_styles import line_colour
 from workbench.interviews.codebook.codebook_tree import CodebookTree
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class TreeDeeds:
     """Bound to a tree once it is made; commands and the menu of a code run its methods."""
 
-    def __init__(self, state: RoomState, deeds: Deeds) -> None:
-        self._state, self._deeds = state, deeds
+    def __init__(self, state: RoomState, coding_actions: CodingActions) -> None:
+        self._state, self._coding_actions = state, coding_actions
         self._tree: CodebookTree
         self._picker: CodePicker
         self._show: Callable[[str], object]
@@ -40,10 +40,10 @@ class TreeDeeds:
         """Work on this tree."""
         self._tree, self._picker, self._show = tree, picker, show
         tree.codes.renaming.connect(self._renamed)
-        tree.codes.moving.connect(self._deeds.move_code)
-        tree.favourite_wanted.connect(self._deeds.favourite)
+        tree.codes.moving.connect(self._coding_actions.move_code)
+        tree.favourite_wanted.connect(self._coding_actions.favourite)
         tree.counts_wanted.connect(show)
-        tree.delete_wanted.connect(self._deeds.delete_code)
+        tree.delete_wanted.connect(self._coding_actions.delete_code)
         tree.menu_wanted.connect(self._menu)
         self._state.codebook_changed.connect(self._edit_new)
 
@@ -69,7 +69,7 @@ class TreeDeeds:
         def made(changes: Changes) -> None:
             self._new = str(changes.result)
 
-        self._deeds.add_code(name, parent, made)
+        self._coding_actions.add_code(name, parent, made)
 
     def new_below(self) -> None:
         """A new code below the chosen one."""
@@ -83,7 +83,7 @@ class TreeDeeds:
                 partial(self._tree.pick, str(changes.result)), Qt.ConnectionType.SingleShotConnection
             )
 
-        self._deeds.add_code(name, None, made)
+        self._coding_actions.add_code(name, None, made)
 
     def _edit_new(self) -> None:
         if self._new is not None and self._new in self._state.codebook:
@@ -101,7 +101,7 @@ class TreeDeeds:
 
     def _renamed(self, code_id: str, name: str) -> None:
         if code_id in self._state.codebook:
-            self._deeds.rename_code(self._state.codebook[code_id], name)
+            self._coding_actions.rename_code(self._state.codebook[code_id], name)
 
     def recolour(self) -> None:
         """Choose one of the palette's colours."""
@@ -121,14 +121,14 @@ class TreeDeeds:
         below = self._state.codebook.with_descendants(code.id)
         self._picker.ask(
             self._tree.place_of(code.id),
-            lambda parent: self._deeds.move_code(code.id, parent),
+            lambda parent: self._coding_actions.move_code(code.id, parent),
             title=msg("interviews.view.move_below", code=code.name),
             without=below,
         )
 
     def move_to_top(self) -> None:
         """Stand below no other code."""
-        self._deeds.move_code(self._code().id, None)
+        self._coding_actions.move_code(self._code().id, None)
 
     def move_up(self) -> None:
         """One place up among the siblings."""
@@ -143,7 +143,7 @@ class TreeDeeds:
         siblings = [sibling.id for sibling in self._state.codebook.children(code.parent)]
         place = siblings.index(code.id) + step
         if 0 <= place < len(siblings):
-            self._deeds.move_code(code.id, code.parent, place)
+            self._coding_actions.move_code(code.id, code.parent, place)
 
     def merge(self) -> None:
         """Choose the code to merge into."""
@@ -151,14 +151,14 @@ class TreeDeeds:
         below = self._state.codebook.with_descendants(code.id)
         self._picker.ask(
             self._tree.place_of(code.id),
-            lambda target: self._deeds.merge_codes(code.id, target),
+            lambda target: self._coding_actions.merge_codes(code.id, target),
             title=msg("interviews.view.merge_into", code=code.name),
             without=below,
         )
 
     def delete(self) -> None:
         """Remove the code; Undo brings it back."""
-        self._deeds.delete_code(self._code().id)
+        self._coding_actions.delete_code(self._code().id)
 
     # Menus
 
@@ -202,7 +202,7 @@ class TreeDeeds:
 
     def _recoloured(self, code_id: str, colour: str, _checked: bool = False) -> None:
         if self._state.codebook[code_id].colour != colour:
-            self._deeds.recolour(code_id, colour)
+            self._coding_actions.recolour(code_id, colour)
 
     def _digits(self, parent: QWidget | None = None) -> QMenu:
         code, language = self._code(), language_of()
@@ -211,10 +211,10 @@ class TreeDeeds:
             action = menu.addAction(render(msg("interviews.view.make_favourite", n=digit), language))
             action.setCheckable(True)
             action.setChecked(self._state.favourites.get(digit) == code.id)
-            action.triggered.connect(lambda _on=False, d=digit: self._deeds.favourite(code.id, d))
+            action.triggered.connect(lambda _on=False, d=digit: self._coding_actions.favourite(code.id, d))
         menu.addSeparator()
         none = menu.addAction(render(msg("interviews.view.no_favourite_key"), language))
-        none.triggered.connect(lambda _on=False: self._deeds.favourite(code.id, 0))
+        none.triggered.connect(lambda _on=False: self._coding_actions.favourite(code.id, 0))
         return menu
 
 

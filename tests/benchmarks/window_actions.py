@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a user does in the window, through its own widgets and commands; each waits until its effect is there to see.
 
-A deed is a generator: it acts, and yields what must hold before it goes on. Names and answers are invented.
+An action is a generator: it acts, and yields what must hold before it goes on. Names and answers are invented.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.benchmarks.steps.common import LINES
 from wording import Stopped
 from workbench.shell.window import MainWindow
 
-Deed = Callable[[MainWindow, random.Random], Iterator[Callable[[], bool]]]
+WindowAction = Callable[[MainWindow, random.Random], Iterator[Callable[[], bool]]]
 
 
 def _room(window: MainWindow, name: str) -> Any:
@@ -122,7 +122,7 @@ def new_code(window: MainWindow, chance: random.Random) -> Iterator[Callable[[],
     room = _room(window, "interviews")
     before = len(room.state.codebook)
     seen = _Seen(window, lambda: len(room.state.codebook) > before)
-    room.acts.deeds.add_code(f"Code {chance.random()}")
+    room.acts.coding_actions.add_code(f"Code {chance.random()}")
     yield seen
 
 
@@ -171,7 +171,7 @@ def change_cell(window: MainWindow, chance: random.Random) -> Iterator[Callable[
     variable = next(one for one in room.state.table().variables if one.name == "age")
     row = chance.choice(range(room.grid.model.rowCount()))
     seen = _Seen(window, lambda: room.right.currentWidget() is room.right.change_panel)
-    room.acts.changing.propose(row, variable.id, DatasetCell(float(chance.randrange(100, 1 << 20))))
+    room.acts.cell_editing.propose(row, variable.id, DatasetCell(float(chance.randrange(100, 1 << 20))))
     yield seen
     if room.right.currentWidget() is not room.right.change_panel:
         return
@@ -185,9 +185,9 @@ def filter_rows(window: MainWindow, chance: random.Random) -> Iterator[Callable[
     room = _room(window, "data")
     yield lambda: room.state.view is not None
     variable = next(one for one in room.state.table().variables if one.name == "age")
-    room.acts.arranging.add_filter(InRange(variable.id, low=float(chance.randrange(40))))
+    room.acts.sort_and_filter.add_filter(InRange(variable.id, low=float(chance.randrange(40))))
     yield _rest
-    room.acts.arranging.clear_filters()
+    room.acts.sort_and_filter.clear_filters()
     yield _rest
 
 
@@ -196,7 +196,7 @@ def set_role(window: MainWindow, chance: random.Random) -> Iterator[Callable[[],
     room = _room(window, "data")
     yield lambda: room.state.view is not None
     variable = room.state.table().variables[0]
-    room.acts.knowing.set_role(variable.id, chance.choice((Role.SENSITIVE, Role.IDENTIFIER, Role.ORDINARY)))
+    room.acts.inspector_actions.set_role(variable.id, chance.choice((Role.SENSITIVE, Role.IDENTIFIER, Role.ORDINARY)))
     yield _rest
 
 
@@ -333,18 +333,18 @@ class _Listening:
         return noting
 
 
-SELDOM: tuple[Deed, ...] = (
+SELDOM: tuple[WindowAction, ...] = (
     bring_in_interview, bring_in_survey, suggest_and_decide, export_report, snapshot_and_check, turn,
 )  # fmt: skip
-USUAL: tuple[Deed, ...] = (
+USUAL: tuple[WindowAction, ...] = (
     code_selection, another_document, segment_memo, remove_segment, new_code, consent, change_cell, filter_rows,
     set_role, analyse, another_option, write_report, name_point,
 )  # fmt: skip
-OFTEN: tuple[Deed, ...] = (
+OFTEN: tuple[WindowAction, ...] = (
     *SELDOM, *USUAL * 4, *(code_selection,) * 8, *(change_cell,) * 4, *(undo,) * 10, *(redo,) * 6, *(any_action,) * 60,
     lock,
 )  # fmt: skip
-ALL: tuple[Deed, ...] = (
+ALL: tuple[WindowAction, ...] = (
     bring_in_interview, bring_in_survey, *USUAL, suggest_and_decide, export_report, undo, redo, snapshot_and_check,
     turn, any_action, lock,
 )  # fmt: skip
