@@ -9,8 +9,8 @@ import zipfile
 import pypdfium2
 
 from analysis.pages import write_pdf
-from analysis.pages.page_data import page_data
 from analysis.pages.style import OfficeStyle
+from analysis.pages.typesetting import page_data
 from analysis.report import blocks as kinds
 from analysis.report.docx_report import write_report
 from analysis.report.key_figures import KeyFigure
