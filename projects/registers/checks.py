@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Checks of a register: sums, dates, double rows, rows of totals, plans beside what was reached. It corrects nothing.
+"""Checks of a register: sums, dates, keys, double rows, totals, plans beside what was reached. It corrects nothing.
 
 Each finding names its rows, so that a person can look at them and decide.
 """
@@ -15,7 +15,6 @@ from analysis.records import Frame, Kind
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
 from projects.registers.headings import planned_columns, uncounted_columns
-from projects.registers.session_keys import shared_keys, unjoined
 from wording import LANGUAGES, Labels, Message, msg
 from wording.numbers import format_date
 
@@ -23,6 +22,47 @@ if TYPE_CHECKING:
     import numpy as np
 
     from projects.store import Project
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+
+def unjoined(project: Project, frame: Frame, register: Register) -> tuple[tuple[int, ...], Message] | None:
+    """The rows of a register of participants that name no session of the register of activities, and that in words.
+
+    None where all of them do, or where there is nothing to join.
+    """
+    from projects.datasets.registers.session_join import session_keys, sessions_with_key  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
+
+    held = sessions_with_key(project)
+    if register.kind is not RegisterKind.PARTICIPANTS or register.column(Part.SESSION) is None or held is None:
+        return None
+    name = held[1].column(Part.SESSION)
+    sessions = load_frame(project, held[0], [str(name)], people=False)
+    known = frozenset(session_keys(sessions, held[1])) - {""}
+    keys = session_keys(frame, register)
+    rows = [int(row) for row, key in zip(frame.row_ids, keys, strict=True) if key not in known]
+    if not rows:
+        return None
+    return tuple(rows), msg("registers.check.unjoined", n=len(rows), of=len(keys), rows=_shown(rows))
+
+
+def shared_keys(frame: Frame, register: Register) -> tuple[tuple[int, ...], Message] | None:
+    """The rows of a register of activities whose key another row has too; None where each has its own."""
+    from projects.datasets.registers.session_join import session_keys  # numpy, 80 ms: not at start
+
+    if register.kind is not RegisterKind.ACTIVITIES:
+        return None
+    keys = session_keys(frame, register)
+    often = Counter(key for key in keys if key)
+    rows = [int(row) for row, key in zip(frame.row_ids, keys, strict=True) if often[key] > 1]
+    return (tuple(rows), msg("registers.check.shared_key", n=len(rows), rows=_shown(rows))) if rows else None
+
+
+def _shown(rows: list[int]) -> str:
+    return ", ".join(str(row) for row in rows[:8]) + (" …" if len(rows) > 8 else "")
+
 
 _NAMED = 8  # rows and days that a sentence names
 
