@@ -15,7 +15,7 @@ from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
 from wording import Labels, render
 from workbench.data.cell_text import written_cell
-from workbench.data.filter_words import filter_words
+from workbench.data.filter_bar import filter_words
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.table_labels import condition_words
