@@ -4,17 +4,67 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wording import Text, msg
+from coding.case_folding import Folded, fold, fold_plain
+from wording import NoProgress, Progress, Stopped, Text, msg
 from workbench.interviews.state import RoomState
-from workbench.interviews.text_search import FoldedPiece, find_all, fold_text
 from workbench.interviews.transcript import Transcript
 from workbench.widgets import IconButton, Line, MutedLabel, SearchField
+
+_PIECE = 40_000  # characters folded in one go: a thread that folds lets the window breathe in between
+
+
+@dataclass(frozen=True)
+class FoldedPiece:
+    """A stretch of the text, whole lines, folded."""
+
+    start: int
+    folded: Folded
+
+
+def fold_text(text: str, progress: Progress | None = None) -> list[FoldedPiece]:
+    """The text folded piece by piece. Raises Stopped."""
+    watch, pieces = progress or NoProgress(), []
+    for start, end in _pieces(text):
+        if watch.stop_requested():
+            raise Stopped
+        pieces.append(FoldedPiece(start, fold(text[start:end])))
+        watch.report(end / len(text))
+    return pieces
+
+
+def find_all(pieces: list[FoldedPiece], wanted: str, limit: int = 20_000) -> list[tuple[int, int]]:
+    """Where `wanted` stands, as stretches of the real text, in order."""
+    looked_for = fold_plain(wanted)
+    found: list[tuple[int, int]] = []
+    if not looked_for:
+        return found
+    for piece in pieces:
+        text, place = piece.folded.text, 0
+        while (place := text.find(looked_for, place)) >= 0:
+            end = place + len(looked_for)
+            found.append((piece.start + piece.folded.original(place), piece.start + piece.folded.original(end)))
+            if len(found) >= limit:
+                return found
+            place = end
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE)
+        end = len(text) if end < 0 else end + 1
+        yield start, end
+        start = end
+
 
 _AT_ONCE = 300_000  # characters: longer texts are folded in the background
 

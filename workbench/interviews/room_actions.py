@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Actions of the Interviews room, one object each; commands, menus and pictures run them."""
+"""Actions of the Interviews room, one object each; commands, menus and pictures run them.
+
+Among them are the pages of the room that show codings: the code matrix, the segment list, agreement.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from workbench.interviews.actions import CodingActions
 from workbench.interviews.assistance.suggestion_actions import SuggestionActions
 from workbench.interviews.cases.case_pages import CasePlaces
 from workbench.interviews.codebook.tree_actions import TreeDeeds
-from workbench.interviews.coding_pages import CodingPages
 from workbench.interviews.coding_position import Place
 from workbench.interviews.imports.import_choices import ImportChoices
 from workbench.interviews.imports.import_files import Importer
@@ -22,9 +24,129 @@ from workbench.interviews.translation.translation_actions import TranslationPart
 from workbench.requests import EraseDocument
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from coding.records import Segment
+    from projects.store.project import Project
+    from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.codebook.codebook_tree import CodebookTree
     from workbench.interviews.state import RoomState
+
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from analysis.analyses.records import Options
+from coding.records import Segment
+from projects.interviews import queries
+from projects.interviews.segments import recode_segments
+from wording import Problem
+from workbench.codings.agreement_page import AgreementPage
+from workbench.codings.background_analysis import CodingsReader
+from workbench.codings.list_page import SegmentListPage
+from workbench.codings.matrix_page import MatrixPage
+
+MATRIX, LIST, AGREEMENT = "matrix", "segments", "agreement"
+
+
+class CodingPages(QObject):
+    """Puts the pages into the middle of the room and reads them anew while they are in front."""
+
+    segment_wanted = Signal(str)  # the id of one to be gone to
+    segment_found = Signal(object)  # the Segment
+
+    def __init__(self, state: RoomState, centre: CentrePane, tree: CodebookTree, picker: CodePicker) -> None:
+        super().__init__(state)
+        self._state, self._centre, self._tree, self._picker = state, centre, tree, picker
+        reader = CodingsReader()
+        self.matrix, self.list = MatrixPage(reader), SegmentListPage(reader)
+        self.agreement = AgreementPage()
+        self._pages = (self.matrix, self.list, self.agreement)
+        for page in self._pages:
+            centre.addWidget(page)
+            centre.staying.add(page)
+            page.left.connect(centre.show_transcript)
+        for page in (self.matrix, self.list):
+            page.opened.connect(self.segment_wanted)
+        self.list.recode_wanted.connect(self._recode)
+        state.listed.connect(self._read)
+        state.codebook_changed.connect(self._read)
+
+    def show_matrix(self) -> None:
+        """Bring the matrix to the front."""
+        self._front(self.matrix)
+        self.matrix.table.setFocus()
+
+    def show_list(self, options: Options | None = None) -> None:
+        """Bring the list to the front, with a query; by default of the code chosen in the codebook."""
+        code = self._tree.current()
+        asked = options if options is not None else {"variable": code.id} if code is not None else {}
+        if options is not None or not self.list.options.get("variable"):
+            self.list.options = {"page": 1, **asked}
+        self._front(self.list)
+        self.list.list.setFocus()
+
+    def show_agreement(self) -> None:
+        """Bring the agreement of coders to the front."""
+        self._front(self.agreement)
+        self.agreement.first.setFocus()
+
+    def _front(self, page: QWidget) -> None:
+        self._centre.setCurrentWidget(page)
+        self._read()
+
+    def _read(self) -> None:
+        page = self._centre.currentWidget()
+        if page in self._pages and self._state.session.is_open:
+            page.read(self._state.session)
+
+    def open_segment(self, segment_id: str) -> None:
+        """Show a segment in its text."""
+
+        def read(project: Project) -> Segment | None:
+            try:
+                return queries.segment(project, segment_id)
+            except Problem:  # erased or removed meanwhile
+                return None
+
+        def found(segment: Segment | None) -> None:
+            if segment is not None:
+                self.segment_found.emit(segment)
+
+        self._state.session.ask(read, found, owner=self)
+
+    def where(self) -> Options:
+        """Which of the pages is in front, with its query and its cell."""
+        page = self._centre.currentWidget()
+        if page is self.matrix:
+            return {"finding": MATRIX, "options": dict(self.matrix.options), "cell": self.matrix.cell}
+        if page is self.agreement:
+            return {"finding": AGREEMENT, "options": {"coders": self.agreement.coders}}
+        return {"finding": LIST, "options": dict(self.list.options)} if page is self.list else {}
+
+    def return_to(self, where: Options) -> bool:
+        """Back to a page; whether it was one."""
+        if where.get("finding") == MATRIX:
+            self.matrix.options, self.matrix.cell = dict(where["options"]), where.get("cell")
+            self.show_matrix()
+        elif where.get("finding") == AGREEMENT:
+            self.agreement.coders = tuple(where["options"]["coders"])
+            self.show_agreement()
+        elif where.get("finding") == LIST:
+            self.show_list(dict(where["options"]))
+        return "finding" in where
+
+    def _recode(self, segments: Sequence[str]) -> None:
+        """Put the ticked segments under another code."""
+        place = self.list.recode.mapToGlobal(self.list.recode.rect().topLeft())
+
+        def take(code: str) -> None:
+            self._state.session.do(recode_segments(segments, code))
+
+        self._picker.ask(place, take, without=self._state.unapplied())
 
 
 class InterviewsActions:
