@@ -16,13 +16,34 @@ from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
 from workbench.report.preview import Composed
-from workbench.report.reference_choices import reference_choices
 from workbench.report.tile_settings import TileSettings
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
 
 if TYPE_CHECKING:
     from projects.results.saved_results import ReportBlock
+    from workbench.report.preview import Composed
+
+
+from typing import TYPE_CHECKING
+
+from projects.results.report_composition import text_of
+
+_HEADINGS = ("heading", "section")
+
+
+def reference_choices(composed: Composed, language: str) -> list[tuple[str, Text]]:
+    """What is typed between braces, and what it is called: tables and figures by their titles, headings by words."""
+    held = {one.table.id: one for one in reversed(composed.figures) if one.known and one.table is not None}
+    made: list[tuple[str, Text]] = []
+    for one in held.values():
+        title = one.table.title if one.table is not None else ""
+        made += [(f"{one.key}|{what}", msg(f"view_report.refer.{what}", title=title)) for what in ("table", "figure")]
+    for block in composed.blocks:
+        words = text_of(block.content.get("text", "")) if block.kind in _HEADINGS else ""
+        if render(words, language):
+            made.append((f"{block.id}|heading", msg("view_report.refer.heading", title=words)))
+    return made
 
 
 class BlockForm(QWidget):

@@ -10,8 +10,8 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from projects.results.saved_results import ReportBlock
 from wording import render
+from workbench.report.block_settings import reference_choices
 from workbench.report.preview import Composed
-from workbench.report.reference_choices import reference_choices
 
 
 def test_tables_figures_and_headings_are_offered() -> None:
