@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Flow of making, opening, locking and closing a project: the order of its pages. The session does the work."""
+"""Flow of making, opening, locking and closing a project: the order of its pages. The session does the work.
+
+In a project that can only be read it lets a few commands run and refuses all others with the reason.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from workbench.file_dialogs import ask_folder
 from workbench.shell import sample_study
 from workbench.shell.lock_sequence import Locking
 from workbench.shell.new_project import NewProject
-from workbench.shell.read_only import changes_project
 from workbench.starter_codebooks import STARTERS
 from workbench.translation import language_of
 from workbench.widgets.banner import reading_offer
@@ -24,6 +26,24 @@ if TYPE_CHECKING:
     from projects.store.actions import Action
     from projects.store.project import Project
     from workbench.shell.shell_window import ShellWindow
+
+READING = (
+    *("project.start.", "project.guard.", "project.set.", "project.quit", "view.", "help."),
+    *("data.table.log", "data.table.columns", "data.table.codes", "data.table.about"),
+    *("data.row.find", "data.row.filter", "data.row.same", "data.row.all", "data.row.freeze", "data.column."),
+    *("data.row.up", "data.row.down", "data.row.then_", "data.row.unsorted", "data.cell.history", "data.cell.copy"),
+    *("interviews.coding.uncoded", "interviews.suggest.elsewhere", "interviews.suggestion.next"),
+    *("interviews.codebook.show", "interviews.find.", "interviews.go."),
+    *("analysis.new.", "analysis.take.copy", "analysis.take.python", "analysis.take.why", "analysis.take.stop"),
+    *("analysis.plan.run", "analysis.plan.changed"),
+    *("sampling.go.", "sampling.size.import", "sampling.draw.import", "sampling.sheet.import", "sampling.achieved."),
+    "safety.check",
+)
+
+
+def changes_project(command: str) -> bool:
+    """Whether the command of this id writes to the project; an export does too: it is logged."""
+    return not command.startswith(READING)
 
 
 class ProjectFlow(QObject):

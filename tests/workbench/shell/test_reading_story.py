@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.store.project import Project
 from wording import msg, render
-from workbench.shell.read_only import READING, changes_project
+from workbench.shell.project_flow import READING, changes_project
 from workbench.shell.window import MainWindow
 from workbench.workspaces import ROOMS
 
