@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""No circles of imports but a few named pairs; counts that may fall and never rise: flat folders, `Any`."""
+"""No circles of imports but a few named pairs; counts that may only fall: flat folders, single importers, `Any`."""
 
 from __future__ import annotations
 
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,9 @@ PAIRS = {
     ),
 }
 MOST_ANY = 607
+# files that one file alone imports, out of the same folder: each holds a thing that a user or a colleague could name
+# (a reader, a page, a panel, an estimator, a rule of the interview's language, a check); other such files are merged
+MOST_WITH_ONE_NEIGHBOUR = 237
 # folders of more than 40 modules, and how many they may hold
 FULL_FOLDERS = {
     "workbench/shell": 42,
@@ -53,6 +57,7 @@ def _names(among: Sequence[ast.AST], package: str) -> Iterator[tuple[str, str]]:
             yield from [(str(node.args[0].value), "")] if called == "import_module" else []
 
 
+@cache
 def _arrows() -> dict[str, set[str]]:
     files, arrows = _files(), defaultdict(set)
     for module, path in files.items():
@@ -115,6 +120,22 @@ def test_folders_fill_no_more() -> None:
         held[str(path.parent.relative_to(ROOT))] += 1
     full = {folder: count for folder, count in held.items() if count > 40}
     assert all(count <= FULL_FOLDERS.get(folder, 40) for folder, count in full.items()), full
+
+
+@pytest.mark.slow
+def test_no_more_files_that_only_one_neighbour_imports() -> None:
+    importers: dict[str, set[str]] = defaultdict(set)
+    for module, targets in _arrows().items():
+        for target in targets:
+            importers[target].add(module)
+    faces = {module for module, path in _files().items() if path.name == "__init__.py"}
+    single = {target: next(iter(by)) for target, by in importers.items() if len(by) == 1 and target not in faces}
+    beside = [one for one, by in single.items() if by not in faces and _folder(one) == _folder(by)]
+    assert len(beside) <= MOST_WITH_ONE_NEIGHBOUR, len(beside)
+
+
+def _folder(module: str) -> str:
+    return module.rpartition(".")[0]
 
 
 @pytest.mark.slow
