@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.fullest_rows import shown_of
-from analysis.codings.groups import groups_of, parts_cases, without_groups
+from analysis.codings.groups import groups_cases, groups_of, parts_cases, without_groups
 from analysis.codings.records import CodeLine
-from analysis.codings.sampled import exact_tests, infers
+from analysis.codings.sampled import bears_intervals, exact_tests, infers, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, indented, title_of
+from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies, crossed_nests, group_name
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
-from wording import Progress, msg
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,8 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     -------
     AnalysisResult
         Table "code-crosstab" of counts; of cases and interviews "code-crosstab-shares" too (of each column's base);
-        where cases are sampled "code-crosstab-exact"; a heat figure.
+        where cases are sampled shares
+        bear Wilson's intervals, and there is "code-crosstab-exact"; a heat figure.
 
     Raises
     ------
@@ -65,6 +66,8 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         columns, cells, nests = grouped_cells(study, codes, options)
     check(progress)
     tested = not crossed and infers(study, options)
+    with_ends = unit == "cases" and (bool(crossed) or groups_cases(options["by"])) and bears_intervals(study, options)
+    inferred = tested or with_ends
     rows = tuple(
         Row(code.id, code.name, line, depth=indented(code, codes)) for code, line in zip(codes, cells, strict=True)
     )
@@ -75,7 +78,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         msg("codings.code"),
         columns,
         rows,
-        base_note(study, tested=tested),
+        base_note(study, tested=inferred),
         base=study.size("cases"),
         exclusive_rows=False,
         exclusive_columns=not crossed and parts_cases(options["by"]),
@@ -83,12 +86,14 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         nests=nests,
     )
     tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
+    if with_ends:
+        tables = (table, _with_intervals(tables[1], interval_notes(study, options)))
     beyond = (exact_tests(study, codes, options),) if tested else ()
     shown, beside = shown_of(tables[-1])
     figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside,
                         fullest="rows")  # fmt: skip
-    facts = {"n": study.size("cases"), "inference": tested, "how": study.table.how.value, "rows": study.rows}
-    return AnalysisResult("code_crosstab", dict(options), (*tables, *beyond), (figure,), facts, msg("why.codings"))
+    facts = {"n": study.size("cases"), "inference": inferred, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("code_crosstab", dict(options), (*tables, *beyond), (figure,), facts, why_of(inferred))
 
 
 def _shares(table: TableSpec) -> TableSpec:
@@ -100,6 +105,17 @@ def _shares(table: TableSpec) -> TableSpec:
         for row in table.rows
     )
     return replace(table, id=f"{table.id}-shares", subtitle=msg("subtitle.codings.shares"), rows=rows)
+
+
+def _with_intervals(shares: TableSpec, notes: tuple[Text, ...]) -> TableSpec:
+    """Shares of sampled cases with the interval of each, by the cases of its column."""
+    columns = tuple(replace(column, show=("estimate", "interval")) for column in shares.columns)
+    bases = [column.base for column in columns]
+    rows = tuple(
+        replace(row, cells=tuple(with_interval(cell, base) for cell, base in zip(row.cells, bases, strict=True)))
+        for row in shares.rows
+    )
+    return replace(shares, columns=columns, rows=rows, notes=(*shares.notes, *notes))
 
 
 def _share(cell: Cell, base: int | None) -> Cell:

@@ -9,8 +9,9 @@ from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.crosstab import counted_cell, grouped_cells
 from analysis.codings.groups import parts_cases
 from analysis.codings.records import CodeLine
+from analysis.codings.sampled import bears_intervals, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, indented, title_of
+from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies
 from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
@@ -27,20 +28,22 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     study : CodingStudy
         Codings of the project.
     options : Options
-        `variable` (codes, "" for all), `by`, `unit` (with `by` only), `children`, `coder`, `title` are read.
+        `variable` (codes, "" for all), `by`, `unit` (with `by` only), `children`, `coder`, `inference`,
+        `inference_reason`, `title` are read.
     progress : Progress
         Asked between the steps whether to stop.
 
     Returns
     -------
     AnalysisResult
-        Table "code-frequencies": segments, interviews, cases and the share of cases, or with `by` a column for each
-        group and one for all; bars of cases.
+        Table "code-frequencies": segments, interviews, cases and the share of cases (with Wilson's interval where the
+        cases are sampled), or with `by` a column for each group and one for all; bars of cases.
 
     Raises
     ------
     AnalysisProblem
-        What the options name and is not there; `problem.no_groups` (and kin), `problem.too_many_groups`.
+        What the options name and is not there; `problem.no_groups` (and kin), `problem.too_many_groups`;
+        `problem.inference_reason`.
     Stopped
         The user asked to stop.
     """
@@ -49,7 +52,8 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     check(progress)
     sensitive = any(code.sensitive for code in codes)
     grouped = bool(options["by"])
-    columns, rows, nests = _by_groups(study, codes, options) if grouped else _whole(study, codes, options)
+    infers = bears_intervals(study, options) and not grouped
+    columns, rows, nests = _by_groups(study, codes, options) if grouped else _whole(study, codes, options, infers)
     table = TableSpec(
         "code-frequencies",
         title_of(options, msg("title.code_frequencies")),
@@ -57,7 +61,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
         msg("codings.code"),
         columns,
         rows,
-        base_note(study),
+        (*base_note(study, tested=infers), *(interval_notes(study, options) if infers else ())),
         base=study.size("cases"),
         exclusive_rows=False,
         exclusive_columns=grouped and parts_cases(options["by"]),
@@ -66,12 +70,12 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     )
     shown = () if grouped else ("cases",)
     figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, columns=shown)
-    facts = {"n": study.size("cases"), "inference": False, "how": study.table.how.value, "rows": study.rows}
-    return AnalysisResult("code_frequencies", dict(options), (table,), (figure,), facts, msg("why.codings"))
+    facts = {"n": study.size("cases"), "inference": infers, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("code_frequencies", dict(options), (table,), (figure,), facts, why_of(infers))
 
 
 def _whole(
-    study: CodingStudy, codes: tuple[CodeLine, ...], options: Options
+    study: CodingStudy, codes: tuple[CodeLine, ...], options: Options, infers: bool
 ) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Nest, ...]]:
     base, tallies = study.size("cases"), Tallies(study, options["coder"])
     rows = []
@@ -85,9 +89,11 @@ def _whole(
             tally = tallies.of(code, unit, options["children"], size)
             counted.append(Cell(float(size), n=n, unit=Unit.COUNT, tally=tally))
         share = Cell(cases / base if base else None, n=n, unit=Unit.SHARE, tally=counted[-1].tally)
+        share = with_interval(share, base) if infers else share
         rows.append(Row(code.id, code.name, (*counted, share), depth=indented(code, codes)))
     heads = [Column(unit, msg(f"column.codings.{unit}"), show=("estimate",)) for unit in _WHOLE]
-    columns = (*heads, Column("share", msg("column.codings.share"), base=base, show=("estimate",)))
+    shown = ("estimate", "interval") if infers else ("estimate",)
+    columns = (*heads, Column("share", msg("column.codings.share"), base=base, show=shown))
     return columns, tuple(rows), tuple(nest for unit in _WHOLE for nest in tallies.in_all(unit))
 
 

@@ -153,5 +153,21 @@ def parts_cases(by: str) -> bool:
     return by.strip().casefold() not in ("speaker", "role", "coder", "document", "group", "language")
 
 
+def groups_cases(by: str) -> bool:
+    """Whether the groups are of several cases, none in two: a group is a part of a sample of cases then.
+
+    Parameters
+    ----------
+    by : str
+        An attribute, or one of `OWN_COLUMNS`.
+
+    Returns
+    -------
+    bool
+        False for "case", and for what varies within a case.
+    """
+    return parts_cases(by) and by.strip().casefold() != "case"
+
+
 def _plain(key: str) -> Text:
     return Labels({"": key})

@@ -111,6 +111,24 @@ def irrelevant_within(table: DataTable, options: Options) -> frozenset[str]:
     return frozenset() if options.get("relation") in _MEASURED else frozenset({"within"})
 
 
+def irrelevant_by_groups(table: DataTable, options: Options) -> frozenset[str]:
+    """By groups codes are counted; only over all cases there are shares, which a sample gives intervals.
+
+    Parameters
+    ----------
+    table : DataTable
+        Not read: the declaration asks with it.
+    options : Options
+        `by` is read.
+
+    Returns
+    -------
+    frozenset[str]
+        What is asked for inference by groups, the unit without.
+    """
+    return frozenset({"inference", "inference_reason"} if options.get("by") else {"unit"})
+
+
 def irrelevant_of_query(table: DataTable, options: Options) -> frozenset[str]:
     """A relation is asked only where codes must stand in it; pages of lists, choices of quotes.
 

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Exact tests of codes by groups of cases, only where the cases are a probability sample. It counts nothing else.
+"""Intervals and exact tests of codes over cases, only where the cases are a probability sample. It counts nothing else.
 
-Fisher's exact test (Freeman and Halton's for more than two groups) of cases with and without each code, as
-`analysis.classical.fisher`. Cases without a value of the attribute are in no group and left out.
+A share of cases bears Wilson's interval, as of a simple random sample: nothing is known of strata, clusters or weights
+of cases. Fisher's exact test (Freeman and Halton's for more than two groups) is of cases with and without each code,
+as `analysis.classical.fisher`. Cases without a value of the attribute are in no group and left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.records import Options
@@ -45,13 +47,85 @@ def infers(study: CodingStudy, options: Options) -> bool:
     AnalysisProblem
         `problem.inference_reason` where tests are asked for, nothing was sampled and no reason is given.
     """
+    if not bears_intervals(study, options):
+        return False
+    asked = options["inference"] == "on" or bool(str(options["inference_reason"] or "").strip())
+    return asked or (options["unit"] == "cases" and parts_cases(options["by"]))
+
+
+def bears_intervals(study: CodingStudy, options: Options) -> bool:
+    """Whether shares of cases bear an interval: of sampled cases, or where a reason says that they are.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings; `infers` says whether their cases are a probability sample.
+    options : Options
+        `inference` and `inference_reason` are read.
+
+    Returns
+    -------
+    bool
+        Never where `inference` is "off".
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.inference_reason` where it is asked for, nothing was sampled and no reason is given.
+    """
     chosen, reason = options["inference"], str(options["inference_reason"] or "").strip()
     if chosen == "off":
         return False
     if chosen == "on" and not study.infers and not reason:
         raise AnalysisProblem(msg("problem.inference_reason"))
-    asked = chosen == "on" or bool(reason)
-    return asked or (study.infers and options["unit"] == "cases" and parts_cases(options["by"]))
+    return study.infers or bool(reason)
+
+
+def with_interval(cell: Cell, base: int | None) -> Cell:
+    """A share of sampled cases with Wilson's interval.
+
+    Parameters
+    ----------
+    cell : Cell
+        A share (0–1) of `base` cases.
+    base : int or None
+        How many cases there are.
+
+    Returns
+    -------
+    Cell
+        With `low` and `high` of 95 %; as it was where there are no cases.
+
+    References
+    ----------
+    Wilson (1927), JASA 22, 209-212; Brown, Cai & DasGupta (2001), Statistical Science 16, 101-133.
+    """
+    if not base or cell.estimate is None:
+        return cell
+    from analysis.classical.shares import interval  # statsmodels, once an interval is made
+
+    low, high = interval(round(cell.estimate * base), base, "wilson")
+    return replace(cell, low=low, high=high)
+
+
+def interval_notes(study: CodingStudy, options: Options) -> tuple[Text, ...]:
+    """By which rule the intervals were made, and how the cases were drawn.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings whose cases are a sample.
+    options : Options
+        `inference_reason` is read.
+
+    Returns
+    -------
+    tuple of Text
+        Notes below the table.
+    """
+    reason = str(options["inference_reason"] or "").strip() or study.codings.drawn
+    told: tuple[Text, ...] = (msg("note.intervals_of_cases"),)
+    return (*told, msg("note.cases_sampled", reason=reason)) if reason else told
 
 
 def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> TableSpec:

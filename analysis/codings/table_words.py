@@ -37,6 +37,22 @@ def base_note(study: CodingStudy, *, tested: bool = False) -> tuple[Text, ...]:
     return (*said, *study.said)
 
 
+def why_of(infers: bool) -> Text:
+    """Why codings were counted so, with or without inference.
+
+    Parameters
+    ----------
+    infers : bool
+        Whether intervals or tests were made.
+
+    Returns
+    -------
+    Text
+        A sentence.
+    """
+    return msg("why.codings_sampled" if infers else "why.codings")
+
+
 def title_of(options: Options, otherwise: Text) -> Text:
     """The title the user gave, in one language or several, else another.
 

@@ -281,10 +281,9 @@ def _spread(allowed: Sequence[SegmentQuote], most: int) -> list[SegmentQuote]:
 
 
 def _tests_codings(results: Mapping[str, AnalysisResult]) -> bool:
-    """Whether an analysis of codings tests its cases."""
-    return any(
-        one.facts and one.facts.get("inference") for one in results.values() if one.declaration == "code_crosstab"
-    )
+    """Whether an analysis of codings tests its cases or gives intervals."""
+    counted = ("code_crosstab", "code_frequencies")
+    return any(one.facts and one.facts.get("inference") for one in results.values() if one.declaration in counted)
 
 
 def _methods(

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from analysis.analyses.records import Declaration
-from analysis.analyses.shared_options import CHART, TITLE
-from analysis.codings.options import BY, CHILDREN, CODER, CODES, UNIT, of_codings
+from analysis.analyses.shared_options import CHART, INFERENCE, REASON, TITLE
+from analysis.codings.options import BY, CHILDREN, CODER, CODES, UNIT, irrelevant_by_groups, of_codings
 
 ANALYSIS = Declaration(
     "code_frequencies",
-    (CODES, BY, UNIT, CHILDREN, CODER, TITLE, CHART),
+    (CODES, BY, UNIT, CHILDREN, CODER, INFERENCE, REASON, TITLE, CHART),
     "analysis.codings.frequencies:code_frequencies_analysis",
     suits=of_codings,
+    irrelevant=irrelevant_by_groups,
     of_codings=True,
     rank=300,
     behind="analysis.codings.cell_segments:grouped",
