@@ -85,9 +85,8 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
         nests=nests,
     )
-    tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
-    if with_ends:
-        tables = (table, _with_intervals(tables[1], interval_notes(study, options)))
+    told = interval_notes(study, options) if with_ends else ()
+    tables = (table, _shares(table, told)) if unit in ("cases", "documents") else (table,)
     beyond = (exact_tests(study, codes, options),) if tested else ()
     shown, beside = shown_of(tables[-1])
     figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside,
@@ -96,26 +95,22 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     return AnalysisResult("code_crosstab", dict(options), (*tables, *beyond), (figure,), facts, why_of(inferred))
 
 
-def _shares(table: TableSpec) -> TableSpec:
-    """The same table as shares of the cases or interviews of each column."""
+def _shares(table: TableSpec, told: tuple[Text, ...] = ()) -> TableSpec:
+    """The same table as shares of the cases or interviews of each column; with notes `told` on them, with intervals."""
+    columns = tuple(replace(one, show=("estimate", "interval")) for one in table.columns) if told else table.columns
+    bases = [column.base for column in columns]
+
+    def share(cell: Cell, base: int | None) -> Cell:
+        return with_interval(_share(cell, base), base) if told else _share(cell, base)
+
     rows = tuple(
-        replace(
-            row, cells=tuple(_share(cell, column.base) for cell, column in zip(row.cells, table.columns, strict=True))
-        )
+        replace(row, cells=tuple(share(cell, base) for cell, base in zip(row.cells, bases, strict=True)))
         for row in table.rows
     )
-    return replace(table, id=f"{table.id}-shares", subtitle=msg("subtitle.codings.shares"), rows=rows)
-
-
-def _with_intervals(shares: TableSpec, notes: tuple[Text, ...]) -> TableSpec:
-    """Shares of sampled cases with the interval of each, by the cases of its column."""
-    columns = tuple(replace(column, show=("estimate", "interval")) for column in shares.columns)
-    bases = [column.base for column in columns]
-    rows = tuple(
-        replace(row, cells=tuple(with_interval(cell, base) for cell, base in zip(row.cells, bases, strict=True)))
-        for row in shares.rows
+    notes = (*table.notes, *told)
+    return replace(
+        table, id=f"{table.id}-shares", subtitle=msg("subtitle.codings.shares"), columns=columns, rows=rows, notes=notes
     )
-    return replace(shares, columns=columns, rows=rows, notes=(*shares.notes, *notes))
 
 
 def _share(cell: Cell, base: int | None) -> Cell:

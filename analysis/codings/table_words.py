@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.records import Options
 from analysis.codings.records import CodeLine
-from wording import Labels, Text, msg
+from wording import Labels, Message, Text, msg
 
 if TYPE_CHECKING:
     from analysis.codings.study import CodingStudy
@@ -37,7 +37,7 @@ def base_note(study: CodingStudy, *, tested: bool = False) -> tuple[Text, ...]:
     return (*said, *study.said)
 
 
-def why_of(infers: bool) -> Text:
+def why_of(infers: bool) -> Message:
     """Why codings were counted so, with or without inference.
 
     Parameters
@@ -47,7 +47,7 @@ def why_of(infers: bool) -> Text:
 
     Returns
     -------
-    Text
+    Message
         A sentence.
     """
     return msg("why.codings_sampled" if infers else "why.codings")
