@@ -280,10 +280,10 @@ def _spread(allowed: Sequence[SegmentQuote], most: int) -> list[SegmentQuote]:
     return chosen
 
 
-def _tests_codings(results: Mapping[str, AnalysisResult]) -> bool:
+def _infers_from_codings(results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis]) -> bool:
     """Whether an analysis of codings tests its cases or gives intervals."""
-    counted = ("code_crosstab", "code_frequencies")
-    return any(one.facts and one.facts.get("inference") for one in results.values() if one.declaration in counted)
+    of_codings = [results[one.id] for one in saved if one.data_table == CODINGS and one.id in results]
+    return any(result.facts and result.facts.get("inference") for result in of_codings)
 
 
 def _methods(
@@ -316,7 +316,7 @@ def _methods(
         codes=held["codes"],
         segments=held["segments"],
         sampling=sampling_sentences(project, facts),
-        coding=tuple(coding_sentences(project, tested=_tests_codings(results))),
+        coding=tuple(coding_sentences(project, tested=_infers_from_codings(results, saved))),
         software=software_versions(),
         head=(seq, head[:12]),
         keeps_back=keeps_back,
