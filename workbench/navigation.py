@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from workbench.requests import ShowPage
+
 if TYPE_CHECKING:
     from workbench.requests import Request
     from workbench.workspace import Workspace
@@ -40,8 +42,11 @@ class PlaceHistory(QObject):
         self._window.show_room(room)
         there.open_place(place)
 
-    def carry(self, request: Request) -> None:
-        """Bring the room that a request is for to the front and let it answer."""
+    def carry(self, request: Request | ShowPage) -> None:
+        """Bring the room that a request is for to the front and let it answer, or show a page of the window."""
+        if isinstance(request, ShowPage):
+            self._window.show_page(request.page)
+            return
         there = self._window.rooms.get(request.room)
         if there is not None:
             self._window.show_room(request.room)

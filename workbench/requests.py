@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Requests of one room to another. The window carries them: no room imports another."""
+"""Requests of one room to another, or to the window. The window carries them: no room imports another."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ class Request:
     """`room` is the id of the room that is brought to the front and answers."""
 
     room: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class ShowPage:
+    """A page of the window beside its rooms, such as "restore"."""
+
+    page: str
+
+
+@dataclass(frozen=True)
+class ShowTables(Request):
+    """The tables, or how to import the first."""
+
+    room: ClassVar[str] = "data"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class TourStep:
 class Workspace(QWidget):
     """One room of the window. Subclasses set `id`, `title`, `icon`, fill `set_columns` and override what they need.
 
-    `furnish` comes first; `attach` is called once a project is open, before the workspace is first shown; `on_changes`
+    It is made once a project is open. `furnish` comes first; `attach` before it is first shown; `on_changes`
     after every stored change, undo and redo included. All reading goes through `session.ask`, all changing through
     `session.do`.
     """
@@ -70,14 +70,14 @@ class Workspace(QWidget):
     """Emit to bring this workspace to the front."""
 
     asked = Signal(object)
-    """Emit a Request (`workbench/requests.py`) to have another room come to the front and answer it."""
+    """Emit a Request (`workbench/requests.py`) to have another room come to the front and answer it, or a ShowPage."""
 
     wants_place = Signal(str, str)
     """Emit a room and the id of a place of it to show it there; Back returns here."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session: Session
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
         self.can_ask: Callable[[str], bool] = lambda _room: False  # whether a room is there; the window knows
         self.table_looked_at: Callable[[], str] = str  # in whichever room shows one; the window knows
         self.columns = ThreeColumns(self)
@@ -100,9 +100,8 @@ class Workspace(QWidget):
         """The commands of this room, asked for once, right after it is made."""
         return ()
 
-    def attach(self, session: Session) -> None:
-        """The project is open: keep the session and ask for what is shown. Overrides call this first."""
-        self.session = session
+    def attach(self) -> None:
+        """The room stands in the window: ask for what is shown."""
 
     def on_changes(self, changes: Changes) -> None:
         """Redraw what `changes.changed` (table → keys of rows) touches."""

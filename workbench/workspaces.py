@@ -8,6 +8,7 @@ import importlib.util
 from dataclasses import dataclass
 
 from wording import Message, msg
+from workbench.session import Session
 from workbench.workspace import Workspace
 
 
@@ -24,9 +25,9 @@ class Room:
         """The word in the rail."""
         return msg(f"window.room.{self.id}")
 
-    def build(self) -> Workspace:
-        """Import the room and make its workspace."""
-        made = importlib.import_module(self.package).workspace()
+    def build(self, session: Session) -> Workspace:
+        """Import the room and make its workspace on the open project."""
+        made = importlib.import_module(self.package).workspace(session)
         assert isinstance(made, Workspace)
         return made
 

@@ -157,19 +157,19 @@ class CanaryDriver(Driver):
     def _results(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("analysis")
         room: Any = window.rooms["analysis"]
-        yield lambda: bool(room.tables)
-        table = next(iter(room.tables.values()))
+        yield lambda: bool(room.state.tables)
+        table = next(iter(room.state.tables.values()))
         confirmed: list[object] = []
         names = confirm_content(table.id, [table.named("site").id])  # its figure may leave only then
         window.session.ask(lambda project: project.do(names), confirmed.append)
         yield lambda: bool(confirmed)
-        room.begin("means", {"variable": table.named("age").id, "by": table.named("site").id}, table.id)
-        yield lambda: not room.computing and room.outcome is not None
-        room.set_title(f"Ages of {NAME}")
+        room.acts.front.begin("means", {"variable": table.named("age").id, "by": table.named("site").id}, table.id)
+        yield lambda: not room.state.computing and room.state.outcome is not None
+        room.acts.results.set_title(f"Ages of {NAME}")
         for command in ("keep.keep", "keep.plan", "keep.report"):
             window.table.run(f"analysis.{command}")
-            yield lambda: not room.computing
-        room.draw_figure(self._home / "exports" / "figure.png")
+            yield lambda: not room.state.computing
+        room.acts.exports.draw_figure(self._home / "exports" / "figure.png")
         yield lambda: (self._home / "exports" / "figure.png").exists()
         window.show_room("report")
         report: Any = window.rooms["report"]

@@ -166,19 +166,19 @@ class GapDriver(Driver):
     def _analyse(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("analysis")
         room: Any = window.rooms["analysis"]
-        yield lambda: bool(room.tables)
-        table = next(iter(room.tables.values()))
-        room.begin("means", {"variable": table.named("q1").id, "by": table.named("site").id}, table.id)
-        yield lambda: not room.computing
+        yield lambda: bool(room.state.tables)
+        table = next(iter(room.state.tables.values()))
+        room.acts.front.begin("means", {"variable": table.named("q1").id, "by": table.named("site").id}, table.id)
+        yield lambda: not room.state.computing
         window.table.run("analysis.keep.report")
-        yield lambda: not room.computing
+        yield lambda: not room.state.computing
 
     def _export(self, window: MainWindow) -> Iterator[Condition]:
         room: Any = window.rooms["analysis"]
         target = Path(tempfile.mkdtemp())
-        room.write_table(target / "table.docx")
+        room.acts.exports.write_table(target / "table.docx")
         yield (target / "table.docx").exists
-        room.draw_figure(target / "figure.png")
+        room.acts.exports.draw_figure(target / "figure.png")
         yield (target / "figure.png").exists
 
     def _undo(self, window: MainWindow) -> Iterator[Condition]:

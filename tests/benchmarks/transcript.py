@@ -96,7 +96,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     application = make_application()
     apply_theme(application, Look.LIGHT)
     session = Session()
-    room: Any = workspace()
+    room: Any = workspace(session)
     for _ in room.furnish():  # made in pieces, so that the window answers meanwhile
         QApplication.processEvents()
     wear(room)
@@ -110,7 +110,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     session.open(path, "violet anchor bench 1864 stone")
     until(lambda: session.is_open)
     session.changed.connect(room.on_changes)
-    room.attach(session)
+    room.attach()
     room.show()
     until(lambda: bool(room.state.documents) and room.state.loaded is not None)
     try:

@@ -206,27 +206,27 @@ def set_role(window: MainWindow, chance: random.Random) -> Iterator[Callable[[],
 def analyse(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Begin an analysis, see its result, keep it, plan it, add it to the report."""
     room = _room(window, "analysis")
-    yield lambda: bool(room.tables)
-    table = chance.choice([one for one in room.tables.values() if any(v.name == "age" for v in one.variables)])
-    room.begin("means", {"variable": table.named("age").id}, table.id)
-    yield lambda: not room.computing
-    room.set_option("level", chance.choice((0.8, 0.9, 0.99)))
-    yield lambda: not room.computing
+    yield lambda: bool(room.state.tables)
+    table = chance.choice([one for one in room.state.tables.values() if any(v.name == "age" for v in one.variables)])
+    room.acts.front.begin("means", {"variable": table.named("age").id}, table.id)
+    yield lambda: not room.state.computing
+    room.acts.front.set_option("level", chance.choice((0.8, 0.9, 0.99)))
+    yield lambda: not room.state.computing
     for command in chance.sample(("analysis.keep.keep", "analysis.keep.plan", "analysis.keep.report"), 2):
         window.table.run(command)
-        yield lambda: not room.computing
+        yield lambda: not room.state.computing
 
 
 def another_option(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Give a kept analysis another option, or delete it."""
     room = _room(window, "analysis")
-    room.show_saved(chance.choice(room.saved).id)
-    yield lambda: not room.computing
-    if len(room.saved) > 6:
+    room.acts.front.show_saved(chance.choice(room.state.saved).id)
+    yield lambda: not room.state.computing
+    if len(room.state.saved) > 6:
         window.table.run("analysis.one.delete")
     else:
-        room.set_option("level", chance.choice((0.8, 0.9, 0.99)))
-    yield lambda: not room.computing
+        room.acts.front.set_option("level", chance.choice((0.8, 0.9, 0.99)))
+    yield lambda: not room.state.computing
 
 
 def write_report(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:

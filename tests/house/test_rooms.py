@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Parts of a room take its state and its panes, never the room: uses of `room` may fall and never rise."""
+"""Parts of a room take its state, the session and its panes, never the room."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from tests.house.source_trees import nodes
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 (INDEPENDENT,) = (one["modules"] for one in CONTRACTS if one["type"] == "independence")
-# lines that ask something of a whole room; a room that is not named has none
-MOST = {"workbench.analysis": 96}
 
 
 def uses(folder: Path) -> set[tuple[str, int]]:
@@ -40,5 +38,21 @@ def _is_room(argument: ast.arg) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("room", [*INDEPENDENT, "workbench.codings"])
 def test_parts_know_no_room(room: str) -> None:
-    found = uses(ROOT.joinpath(*room.split(".")))
-    assert len(found) <= MOST.get(room, 0), sorted(found)
+    assert not uses(ROOT.joinpath(*room.split(".")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", [*INDEPENDENT, "workbench.codings"])
+def test_rooms_ask_the_window_by_requests_alone(room: str) -> None:
+    """Nothing but what every QWidget has is asked of `self.window()`."""
+    found = set()
+    for path in ROOT.joinpath(*room.split(".")).rglob("*.py"):
+        asked = (node for node in nodes(path) if isinstance(node, ast.Attribute) and node.attr != "focusWidget")
+        found |= {(path.name, node.lineno) for node in asked if _is_window(node.value)}
+        calls = (node for node in nodes(path) if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr")
+        found |= {(path.name, node.lineno) for node in calls if _is_window(node.args[0])}
+    assert not found
+
+
+def _is_window(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "window"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
@@ -40,15 +40,15 @@ class ResultPane(Pane):
     """The result in front, a sentence in its place where there is none, the buttons below."""
 
     copy_wanted = Signal()
+    stop_wanted = Signal()  # of what is computed
+    again_wanted = Signal()  # what was stopped, computed after all
     cell_chosen = Signal(str, str)  # ids of row and column
     cell_opened = Signal(str, str)
     shown = Signal(object)  # Outcome
 
-    def __init__(
-        self, commands: Mapping[str, Command], stop: Callable[[], object], again: Callable[[], object]
-    ) -> None:
+    def __init__(self, commands: Mapping[str, Command]) -> None:
         super().__init__()
-        self.busy = BusyLine(stop, again)
+        self.busy = BusyLine(self.stop_wanted.emit, self.again_wanted.emit)
         self.changed = ChangedNote()
         self.title = TitleEditor()
         self.subtitle = MutedLabel("", wrap=True)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.writers.records import figure_writers, file_filter, table_writers
-from wording import Text, msg, render
+from wording import msg, render
 from workbench.results.export import (
     GateKeeper,
     ask_file,
@@ -25,91 +25,84 @@ from workbench.results.export import (
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from analysis.analyses import AnalysisResult
     from analysis.specs import TableSpec
     from projects.export_gate import Exported
     from projects.store.actions import Changes
     from workbench.analysis.centre_pane import ResultPane
-    from workbench.results.computation import Outcome
-    from workbench.results.current_analysis import Present
+    from workbench.analysis.state import AnalysisState
     from workbench.session import Session
 
 _NAME_MOST = 60
 
 
-class LeavingDeeds:
-    """The part of the workspace that hands out."""
+class ExportActions:
+    """What is in front, or the plan, handed out."""
 
-    if TYPE_CHECKING:
-        session: Session
-        present: Present | None
-        outcome: Outcome | None
-        plan_results: dict[str, AnalysisResult]
-        centre: ResultPane
-
-        def present_title(self) -> Text: ...
+    def __init__(self, state: AnalysisState, session: Session, centre: ResultPane) -> None:
+        self._state, self._session, self._centre = state, session, centre
+        centre.copy_wanted.connect(self.copy_table)
 
     def copy_table(self) -> None:
         """Copy the tables, masked as for a partner."""
-        if self.outcome is None:
+        if self._state.outcome is None:
             return
-        tables = self.outcome.result.tables
+        tables = self._state.outcome.result.tables
 
         def copied(found: tuple[list[TableSpec], Changes]) -> None:
             QGuiApplication.clipboard().setMimeData(clipboard_of(found[0], language_of()))
-            self.session.changed.emit(found[1])
-            self.session.notice.emit(msg("analysis.view.copied"))
+            self._session.changed.emit(found[1])
+            self._session.notice.emit(msg("analysis.view.copied"))
 
-        self.session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self.centre)
+        self._session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self._centre)
 
     def export_table(self) -> None:
         """Ask for a file and write the tables."""
-        if self.outcome is not None:
+        if self._state.outcome is not None:
             name = self._file_name(".docx")
-            ask_file(self.centre, msg("analysis.view.export.table"), file_filter(table_writers(), language_of()), name,
+            ask_file(self._centre, msg("analysis.view.export.table"), file_filter(table_writers(), language_of()), name,
                      self.write_table)  # fmt: skip
 
     def export_figure(self) -> None:
         """Ask for a file and draw the figure."""
-        if self.outcome is not None and self.outcome.figures:
+        if self._state.outcome is not None and self._state.outcome.figures:
             name = self._file_name(".png")
             kinds = file_filter(figure_writers(), language_of())
-            ask_file(self.centre, msg("analysis.view.export.figure"), kinds, name, self.draw_figure)
+            ask_file(self._centre, msg("analysis.view.export.figure"), kinds, name, self.draw_figure)
 
     def export_frame(self) -> None:
         """Ask for a file and write the rows that the shown Python reads."""
-        if self.present is not None:
-            name = file_of(self.present.declared)
+        if self._state.present is not None:
+            name = file_of(self._state.present.declared)
             key = "codings" if name == CODINGS_FILE else "frame"
             kinds = msg(f"analysis.view.export.{key}_kinds", patterns=f"*{Path(name).suffix}")
-            ask_file(self.centre, msg(f"analysis.view.export.{key}"), kinds, name, self.write_frame)
+            ask_file(self._centre, msg(f"analysis.view.export.{key}"), kinds, name, self.write_frame)
 
     def export_plan(self) -> None:
         """Ask for a file and write every table of the plan that was run."""
-        if self.plan_results:
-            ask_file(self.centre, msg("analysis.view.export.plan"), file_filter(table_writers(), language_of()),
+        if self._state.plan_results:
+            ask_file(self._centre, msg("analysis.view.export.plan"), file_filter(table_writers(), language_of()),
                      "tables.xlsx", self.write_plan)  # fmt: skip
 
     def write_table(self, path: Path) -> None:
         """Write the tables in front to a kind of file for tables."""
-        if self.outcome is not None:
-            tables = self.outcome.result.tables
+        if self._state.outcome is not None:
+            tables = self._state.outcome.result.tables
             self._write(lambda gate: write_tables(gate, tables, path))
 
     def draw_figure(self, path: Path) -> None:
         """Draw the figure in front to a kind of file for figures."""
-        if self.outcome is not None and self.outcome.result.figures:
-            figure = self.outcome.result.figures[0]
+        if self._state.outcome is not None and self._state.outcome.result.figures:
+            figure = self._state.outcome.result.figures[0]
             self._write(lambda gate: write_figure(gate, figure, path))
 
     def write_plan(self, path: Path) -> None:
         """Write the tables of the plan."""
-        tables = [table for result in self.plan_results.values() for table in result.tables]
+        tables = [table for result in self._state.plan_results.values() for table in result.tables]
         self._write(lambda gate: write_tables(gate, tables, path))
 
     def write_frame(self, path: Path) -> None:
         """Write what the shown Python reads, for the team only: rows of the variables used, or codings."""
-        present = self.present
+        present = self._state.present
         if present is None:
             return
 
@@ -117,28 +110,28 @@ class LeavingDeeds:
             from projects.results.program_data import export_program_data, program_data  # numpy, 80 ms: not at start
 
             read = partial(program_data, name=present.declaration, table_id=present.table, options=present.options)
-            data = self.session.fetch(read)
+            data = self._session.fetch(read)
             gate.told.extend(data.told)
             return export_program_data(gate, data, path, overwrite=True)
 
         self._write(work)
 
     def _write(self, work: Callable[[GateKeeper], Exported]) -> None:
-        gate = GateKeeper(self.session)
+        gate = GateKeeper(self._session)
 
         def done(exported: Exported) -> None:
             for logged in gate.logged:
-                self.session.changed.emit(logged)
+                self._session.changed.emit(logged)
             n = exported.masked_cells
             key = "analysis.view.exported_masked" if n else "analysis.view.exported"
             said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
-            self.session.exported.emit(said, exported.path)
+            self._session.exported.emit(said, exported.path)
             for line in gate.told:
-                self.session.notice.emit(line)
+                self._session.notice.emit(line)
 
-        self.session.job(msg("analysis.view.exporting"), lambda _job: work(gate), done, owner=self.centre)
+        self._session.job(msg("analysis.view.exporting"), lambda _job: work(gate), done, owner=self._centre)
 
     def _file_name(self, suffix: str) -> str:
         """A name for a file from the title; letters and digits only."""
-        title = render(self.present_title(), language_of())
+        title = render(self._state.present_title(), language_of())
         return (re.sub(r"[^\w]+", "_", title).strip("_")[:_NAME_MOST].rstrip("_") or "table") + suffix

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -20,8 +20,13 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from workbench.analysis.analysis_in_front import AnalysisInFront
+    from workbench.analysis.centre_pane import ResultPane
+    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.state import AnalysisState
     from workbench.jobs import Job
-    from workbench.results.computation import Outcome
+    from workbench.results.computation import Computer, Outcome
+    from workbench.session import Session
 
 FRAMEWORK = "framework"
 JOINED = "codes_as_variables"
@@ -30,15 +35,18 @@ JOINED = "codes_as_variables"
 class Behind(QObject):
     """Asks for the segments behind a cell and shows them; opens one in its interview, by the shell."""
 
-    def __init__(self, room: Any) -> None:
-        super().__init__(room)
-        self._room = room
+    def __init__(
+        self, state: AnalysisState, session: Session, front: AnalysisInFront, computer: Computer,
+        centre: ResultPane, right: OptionsPane,
+    ) -> None:  # fmt: skip
+        super().__init__(state)
+        self._state, self._session, self._front, self._computer = state, session, front, computer
+        self._grid, self._right = centre.grid, right
         self._asked = 0
         self.cell: tuple[str, str] | None = None  # row and column of the cell chosen
         self._of = ("", "")  # the analysis and the table it is of
-        centre, right = room.centre, room.right
         parts = (right.seen_as, right.quotes, centre.show_seen)
-        self.seen_as = SeenAs(self, *parts, lambda: room.session, lambda: room.limits)
+        self.seen_as = SeenAs(self, *parts, lambda: session, lambda: state.limits)
         centre.cell_chosen.connect(self.choose)
         centre.cell_opened.connect(self._open_cell)
         centre.shown.connect(self._shown)
@@ -54,48 +62,47 @@ class Behind(QObject):
 
     def choose(self, row: str, column: str) -> None:
         """Show the segments behind a cell."""
-        present, outcome = self._room.present, self._room.outcome
+        present, outcome = self._state.present, self._state.outcome
         if present is None or outcome is None or not _of_codings(present):
             return
         self.cell = (row, column)
         self._asked += 1
         number, title = self._asked, _title(outcome, row, column)
-        table = self._room.tables[present.table]
+        table = self._state.tables[present.table]
 
         def work(job: Job) -> list[QuoteLine]:
-            lines: list[QuoteLine] = self._room.computer.behind(self._room.session, present, table, row, column, job)
-            return lines
+            return self._computer.behind(self._session, present, table, row, column, job)
 
         def done(lines: Sequence[QuoteLine]) -> None:
             if number == self._asked:
                 self._show(title, lines)
 
-        self._room.session.compute(work, done, owner=self)
+        self._session.compute(work, done, owner=self)
 
     def _show(self, title: Text, lines: Sequence[QuoteLine]) -> None:
         new: frozenset[str] = frozenset()
-        self._room.right.quotes.show_lines(title, lines, new)
+        self._right.quotes.show_lines(title, lines, new)
 
     def _open_cell(self, row: str, column: str) -> None:
         """Enter opens the first segment of the cell."""
         if self.cell == (row, column):
-            self._room.right.quotes.open_first()
+            self._right.quotes.open_first()
         else:
             self.choose(row, column)
 
     def _open(self, segment: str) -> None:
-        self._room.wants_place.emit("interviews", f"segment:{segment}")
+        self._state.place_wanted.emit("interviews", f"segment:{segment}")
 
     def _quotes(self, segments: Sequence[str]) -> None:
         """A table of the quotes that may be cited, of those shown."""
         picked = {"listing": "quotes", "picked": "; ".join(segments)}
-        self._room.begin("segments", picked, CODINGS)
+        self._front.begin("segments", picked, CODINGS)
 
     # The framework matrix
 
     def _shown(self, outcome: Outcome) -> None:
         """Another result: its cell is not chosen yet; a grid shows its summaries."""
-        right, present = self._room.right, self._room.present
+        right, present = self._right, self._state.present
         of = (outcome.result.declaration, present.table if present is not None else "")
         another = of != self._of
         self.seen_as.shown(outcome, another=another)
@@ -103,9 +110,9 @@ class Behind(QObject):
             self._of, self.cell = of, None
             right.quotes.clear()
         framework = outcome.result.declaration == FRAMEWORK
-        right.join.setVisible(outcome.result.declaration == JOINED and self._room.has_survey())
+        right.join.setVisible(outcome.result.declaration == JOINED and self._state.has_survey())
         if right.join.isVisible() and present is not None:
-            right.join.offer([one for one in self._room.tables.values() if one.id != CODINGS])
+            right.join.offer([one for one in self._state.tables.values() if one.id != CODINGS])
         if not framework:
             right.summary.clear()
             if present is None or not _of_codings(present):
@@ -113,12 +120,12 @@ class Behind(QObject):
             elif self.cell is not None:
                 self.choose(*self.cell)
             return
-        place = self._room.centre.grid.place()
+        place = self._grid.place()
         if place is not None:
             self._choose_summary(*place)
 
     def _choose_summary(self, case: str, theme: str) -> None:
-        outcome = self._room.outcome
+        outcome = self._state.outcome
         if outcome is None or outcome.result.declaration != FRAMEWORK:
             return
         table = outcome.result.tables[0]
@@ -126,27 +133,27 @@ class Behind(QObject):
         at = columns.index(f"c{theme}")
         row = next(row for row in table.rows if row.label == case)
         grid = {one["case"]: one for one in outcome.result.facts["grid"]}
-        self._room.right.summary.show_cell(case, theme, table.columns[at].label, grid[case]["cells"][at])
+        self._right.summary.show_cell(case, theme, table.columns[at].label, grid[case]["cells"][at])
         self.choose(row.id, columns[at])
 
     def _write(self, case: str, theme: str, text: str) -> None:
-        self._room.session.do(lambda project: write_summary(case, theme, text, coder=project.user))
+        self._session.do(lambda project: write_summary(case, theme, text, coder=project.user))
 
     def _insert(self, words: bool) -> None:
         """Put the quotes that are ticked into the summary: their turns, or their words."""
-        language, ticked = language_of(self._room), self._room.right.quotes.list.ticked()
+        language, ticked = language_of(), self._right.quotes.list.ticked()
         for line in ticked:
             quoted = words and line.cited
             said = in_quotes(line.cited, line.language) if quoted else msg("framework.reference", turn=line.turn)
-            self._room.right.summary.insert(f" {render(said, language)}")
+            self._right.summary.insert(f" {render(said, language)}")
         held = sum(not line.cited for line in ticked) if words else 0
         if held:
-            self._room.session.notice.emit(msg("note.quotes_held", n=held))
+            self._session.notice.emit(msg("note.quotes_held", n=held))
 
     # Codes joined to the survey
 
     def _join(self, table_id: str, key: str) -> None:
-        present, outcome = self._room.present, self._room.outcome
+        present, outcome = self._state.present, self._state.outcome
         if present is None or outcome is None:
             return
         codes = [column.id[1:] for column in outcome.result.tables[0].columns]
@@ -154,9 +161,9 @@ class Behind(QObject):
         action = join_codes(table_id, codes, how, key, children, str(present.value("coder") or ""))
 
         def joined(changes: Changes) -> None:
-            self._room.session.notice.emit(changes.message)
+            self._session.notice.emit(changes.message)
 
-        self._room.session.do(action, joined)
+        self._session.do(action, joined)
 
 
 def _of_codings(present: Present) -> bool:

@@ -11,45 +11,46 @@ from analysis.codings.records import CODINGS
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
-    from workbench.analysis.capabilities import AnalysisRoom
+    from workbench.analysis.room_actions import AnalysisActions
+    from workbench.analysis.state import AnalysisState
 
 
-def tour_of(room: AnalysisRoom) -> list[TourStep]:
+def tour_of(state: AnalysisState, on: AnalysisActions) -> list[TourStep]:
     """A set by sex with its chart, a cross-tab, the members' table, a model, the Python, a new analysis."""
 
     def saved(kind: str, table: int = 0, *, grouped: bool = False) -> Callable[[], None]:
         def show() -> None:
-            room.centre.python.hide()
-            tables = list(room.tables)
-            for one in room.saved:
+            on.centre.python.hide()
+            tables = list(state.tables)
+            for one in state.saved:
                 here = one.declaration == kind and tables.index(one.data_table) == min(table, len(tables) - 1)
                 if here and (not grouped or one.options.get("by")):
-                    room.show_saved(one.id)
+                    on.front.show_saved(one.id)
                     return
 
         return show
 
     def python() -> None:
         saved("set", grouped=True)()
-        if room.centre.python.isHidden():
-            room.show_python()
-        room.centre.area.verticalScrollBar().setValue(room.centre.area.verticalScrollBar().maximum())
+        if on.centre.python.isHidden():
+            on.front.show_python()
+        on.centre.area.verticalScrollBar().setValue(on.centre.area.verticalScrollBar().maximum())
 
     def draft() -> None:
-        room.centre.python.hide()
-        room.begin("means")
-        field = room.right.form.field("variable")
+        on.centre.python.hide()
+        on.front.begin("means")
+        field = on.right.form.field("variable")
         turn = getattr(field, "turn", None)
         if callable(turn):
             turn()
 
     def precision() -> None:
         saved("set", grouped=True)()
-        if not room.centre.blocks[0].precision.isVisible():
-            room.centre.blocks[0].more.click()
+        if not on.centre.blocks[0].precision.isVisible():
+            on.centre.blocks[0].more.click()
 
     def ready() -> bool:
-        return room.outcome is not None
+        return state.outcome is not None
 
     return [
         TourStep("analysis", saved("set", grouped=True), ready),
@@ -57,62 +58,62 @@ def tour_of(room: AnalysisRoom) -> list[TourStep]:
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),
-        TourStep("analysis_errors", lambda: _errors(room), lambda: ready() and _scrolled(room)),
-        TourStep("analysis_model", lambda: _model(room), ready),
-        TourStep("analysis_codes", partial(_codings, room, "code_frequencies", {}), ready),
-        TourStep("analysis_code_matrix", partial(_codings, room, "code_crosstab", {"by": "document"}), ready),
-        TourStep("analysis_seen_as", partial(_seen_as, room), lambda: room.right.seen_as.value() == "partner"),
-        TourStep("analysis_framework", partial(_codings, room, "framework", {}), ready),
-        TourStep("analysis_joint_display", partial(_beside_survey, room), lambda: not room.computing),
-        TourStep("analysis_cooccurrence", partial(_codings, room, "cooccurrence", {"relation": "turn"}), ready),
+        TourStep("analysis_errors", lambda: _errors(state, on), lambda: ready() and _scrolled(on)),
+        TourStep("analysis_model", lambda: _model(state, on), ready),
+        TourStep("analysis_codes", partial(_codings, state, on, "code_frequencies", {}), ready),
+        TourStep("analysis_code_matrix", partial(_codings, state, on, "code_crosstab", {"by": "document"}), ready),
+        TourStep("analysis_seen_as", partial(_seen_as, on), lambda: on.right.seen_as.value() == "partner"),
+        TourStep("analysis_framework", partial(_codings, state, on, "framework", {}), ready),
+        TourStep("analysis_joint_display", partial(_beside_survey, state, on), lambda: not state.computing),
+        TourStep("analysis_cooccurrence", partial(_codings, state, on, "cooccurrence", {"relation": "turn"}), ready),
         TourStep("analysis_python", python, ready),
-        TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
+        TourStep("analysis_new", draft, lambda: state.present is not None and state.outcome is None),
     ]
 
 
-def _codings(room: AnalysisRoom, kind: str, options: dict[str, str]) -> None:
+def _codings(state: AnalysisState, on: AnalysisActions, kind: str, options: dict[str, str]) -> None:
     """An analysis of the codings, where there are interviews."""
-    room.centre.python.hide()
-    if CODINGS in room.tables:
-        room.begin(kind, options, CODINGS)
+    on.centre.python.hide()
+    if CODINGS in state.tables:
+        on.front.begin(kind, options, CODINGS)
 
 
-def _seen_as(room: AnalysisRoom) -> None:
+def _seen_as(on: AnalysisActions) -> None:
     """The result in front as a partner would have it."""
-    room.right.seen_as.choose("partner")
-    room.right.seen_as.chosen.emit("partner")
+    on.right.seen_as.choose("partner")
+    on.right.seen_as.chosen.emit("partner")
 
 
-def _beside_survey(room: AnalysisRoom) -> None:
+def _beside_survey(state: AnalysisState, on: AnalysisActions) -> None:
     """The shares of a question beside the quotes of its code, where there is a survey."""
-    table = next((one for one in room.tables.values() if one.parent is None and one.id != CODINGS), None)
+    table = next((one for one in state.tables.values() if one.parent is None and one.id != CODINGS), None)
     if table is not None:
-        room.begin("joint_display", {}, table.id)
+        on.front.begin("joint_display", {}, table.id)
 
 
-def _model(room: AnalysisRoom) -> None:
+def _model(state: AnalysisState, on: AnalysisActions) -> None:
     """What explains feeling very unsafe: a model of three variables."""
-    room.centre.python.hide()
-    table = next((one for one in room.tables.values() if one.parent is None), None)
+    on.centre.python.hide()
+    table = next((one for one in state.tables.values() if one.parent is None), None)
     if table is None:
         return
     names = {variable.name.rpartition("/")[2]: variable.id for variable in table.variables}
     predictors = [names[name] for name in ("head_sex", "site", "head_age") if name in names]
-    room.begin("regression", {"variable": names["safe_at_night"], "predictors": predictors}, table.id)
+    on.front.begin("regression", {"variable": names["safe_at_night"], "predictors": predictors}, table.id)
 
 
-def _errors(room: AnalysisRoom) -> None:
+def _errors(state: AnalysisState, on: AnalysisActions) -> None:
     """How errors are estimated, being changed to a bootstrap."""
-    room.centre.python.hide()
-    held = next((one for one in room.saved if one.declaration == "proportions"), None)
+    on.centre.python.hide()
+    held = next((one for one in state.saved if one.declaration == "proportions"), None)
     if held is not None:
-        room.show_saved(held.id)
-    room.right.errors.change.click()
-    room.right.errors.form.choose_way("made-bootstrap")
+        on.front.show_saved(held.id)
+    on.right.errors.change.click()
+    on.right.errors.form.choose_way("made-bootstrap")
 
 
-def _scrolled(room: AnalysisRoom) -> bool:
+def _scrolled(on: AnalysisActions) -> bool:
     """Whether the card of the errors is in sight, after scrolling to it: it has its place only once it is laid out."""
-    card = room.right.errors
-    room.right.area.ensureWidgetVisible(card.use)
+    card = on.right.errors
+    on.right.area.ensureWidgetVisible(card.use)
     return not card.use.visibleRegion().isEmpty()

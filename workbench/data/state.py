@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DataState(QObject):
-    """`session` is there once a project is open."""
+    """The room's parts are handed it, and change it."""
 
     table_wanted = Signal(str)  # to be shown
     front_wanted = Signal()  # the room, before the others
@@ -29,9 +29,9 @@ class DataState(QObject):
     told = Signal(object)  # a Text for the status bar
     changed = Signal()  # what is in front or chosen: commands may be enabled or not
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self.session: Session
+        self.session = session
         self.contents = ProjectTables((), 0)
         self.states: dict[str, TableState] = {}
         self.table_id = ""

@@ -45,9 +45,9 @@ class DataWorkspace(Workspace):
     title = msg("window.room.data")
     icon = "table-2"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.state = DataState(self)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.state = DataState(session, self)
         self.acts: DataActions
         self._commands = {command.id: command for command in room_commands(self.state, lambda: self.acts)}
 
@@ -93,13 +93,11 @@ class DataWorkspace(Workspace):
         """Import, export, labels or codes, filter, find, columns, sorting, the cleaning log."""
         return list(self._commands.values())
 
-    def attach(self, session: Session) -> None:
+    def attach(self) -> None:
         """Read what tables there are."""
-        super().attach(session)
-        self.state.session = session
-        self.import_page.attach(session)
-        self.middle.log.attach(session)
-        self.right.export_panel.attach(session)
+        self.import_page.attach(self.session)
+        self.middle.log.attach(self.session)
+        self.right.export_panel.attach(self.session)
         self.loading.load()
 
     def on_changes(self, changes: Changes) -> None:

@@ -56,8 +56,8 @@ class HistoryWorkspace(Workspace):
     title = msg("window.room.history")
     icon = "history"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._lines: list[HistoryLine] = []
         self._rooms: list[tuple[str, int]] = []
         self._chosen: Any = _ALL
@@ -157,9 +157,8 @@ class HistoryWorkspace(Workspace):
             ),
         )
 
-    def attach(self, session: Session) -> None:
+    def attach(self) -> None:
         """Read the log."""
-        super().attach(session)
         self._read()
 
     def where(self) -> dict[str, Any]:

@@ -50,9 +50,9 @@ class RoomState(QObject):
     front_wanted = Signal()  # the room, before the others
     asked = Signal(object)  # a Request to another room
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self.session: Session
+        self.session = session
         self.documents: list[DocumentLine] = []
         self.ready = False
         self.codebook = Codebook(())
@@ -73,9 +73,8 @@ class RoomState(QObject):
 
     # From the project
 
-    def attach(self, session: Session) -> None:
+    def attach(self) -> None:
         """Ask for everything once."""
-        self.session = session
         self._read_codebook()
         self._read_lists()
 

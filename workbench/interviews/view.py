@@ -49,9 +49,9 @@ class InterviewsWorkspace(Workspace):
     title = msg("window.room.interviews")
     icon = "messages-square"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.state = RoomState(self)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.state = RoomState(session, self)
         self.acts = InterviewsActions(self.state)
         self.parsing = BackgroundParsing(self.state)
         self.learning = BackgroundLearning(self.state)
@@ -147,13 +147,12 @@ class InterviewsWorkspace(Workspace):
         """The commands of the room."""
         return list(self._commands.values())
 
-    def attach(self, session: Session) -> None:
+    def attach(self) -> None:
         """Ask for documents and codebook."""
-        super().attach(session)
-        self.state.attach(session)
-        session.closed.connect(self.centre.entities.forget)
-        session.closed.connect(self.parsing.closed)
-        session.closed.connect(self.learning.closed)
+        self.state.attach()
+        self.session.closed.connect(self.centre.entities.forget)
+        self.session.closed.connect(self.parsing.closed)
+        self.session.closed.connect(self.learning.closed)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again for what was touched."""

@@ -50,8 +50,8 @@ class ReportWorkspace(Workspace):
     title = msg("window.room.report")
     icon = "file-text"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._composed: Composed | None = None
         self._kept = Kept()
         self._job: Job | None = None
@@ -141,11 +141,10 @@ class ReportWorkspace(Workspace):
             ),
         )  # fmt: skip
 
-    def attach(self, session: Session) -> None:
+    def attach(self) -> None:
         """Compose the report."""
-        super().attach(session)
         self._kept = self.leaving.kept = Kept()
-        self.leaving.session = session
+        self.leaving.session = self.session
         self.leaving.language.choose(language_of(self))
         self._compose()
 
@@ -175,8 +174,7 @@ class ReportWorkspace(Workspace):
     def retranslate(self, language: str) -> None:
         """The page is written in the window's language."""
         self.leaving.language.choose(language)
-        if hasattr(self, "session"):
-            self._later.start()
+        self._later.start()
 
     def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Blocks by their words."""

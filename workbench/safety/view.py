@@ -56,8 +56,8 @@ class SafetyWorkspace(Workspace):
             if where.get("asks"):
                 self.pages[where["page"]].ask_again(str(where["asks"]))
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.list = EntryList(msg("window.room.safety"))
 
     def furnish(self) -> Iterator[None]:
@@ -66,6 +66,7 @@ class SafetyWorkspace(Workspace):
         self.set_columns(self._left(), self.stack)
         self.columns.set_widths(left=252)
         self.check, self.snapshots = CheckPage(), SnapshotPage()
+        self.snapshots.asked.connect(self.asked)
         yield
         self.keys, self.consent, self.pack = KeyPage(), ErasePage(), PackPage()
         self.share = SharePage()
@@ -118,17 +119,15 @@ class SafetyWorkspace(Workspace):
         self.list.pick(page)
         act()
 
-    def attach(self, session: Session) -> None:
+    def attach(self) -> None:
         """Every page reads what it shows."""
-        super().attach(session)
         for page in self.pages.values():
-            page.attach(session)
+            page.attach(self.session)
 
     def show_page(self, page: str) -> None:
         """Bring a page to the front."""
         self.stack.setCurrentWidget(self.pages[page])
-        if hasattr(self, "session"):
-            self.pages[page].read()
+        self.pages[page].read()
 
     def open_place(self, place: str) -> None:
         """A page."""

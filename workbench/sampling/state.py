@@ -22,15 +22,17 @@ AIMS = ("precision", "power")
 
 
 class SamplingState(QObject):
-    """`session` is there once a project is open; `in_sight` says whether the room is looked at."""
+    """`in_sight` says whether the room is looked at."""
 
     changed = Signal()  # what is planned, matched or counted: commands may be enabled or not
     front_wanted = Signal()  # the room, before the others
     asked = Signal(object)  # a Request to another room
 
-    def __init__(self, parent: QObject, in_sight: Callable[[], bool], can_ask: Callable[[str], bool]) -> None:
+    def __init__(
+        self, session: Session, parent: QObject, in_sight: Callable[[], bool], can_ask: Callable[[str], bool]
+    ) -> None:
         super().__init__(parent)
-        self.session: Session
+        self.session = session
         self.in_sight, self.can_ask = in_sight, can_ask
         self.stored: StoredSample | None = None
         self.listed: tuple[ListedCluster, ...] = ()
@@ -39,7 +41,3 @@ class SamplingState(QObject):
         self.outcome: Outcome | None = None
         self.planned = False  # whether the size is worked out
         self.step, self.aim = STEPS[0], AIMS[0]
-
-    def is_open(self) -> bool:
-        """Whether a project is there to ask."""
-        return hasattr(self, "session")

@@ -141,7 +141,7 @@ class SamplingSteps(QObject):
         except Problem as problem:
             self._matched_not(problem)
             return
-        if not sheet.strata or table is None or not state.is_open():
+        if not sheet.strata or table is None:
             page.show_plan(None)
             form.show_plan(None)
             state.changed.emit()

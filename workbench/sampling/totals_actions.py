@@ -131,7 +131,7 @@ class TotalsActions(QObject):
         table = self._form.table.value()
         lines, wish = self._page.typed(shares=self._form.shares()), self._form.wish()
         self._state.adjustment = None
-        if not lines or table is None or not self._state.is_open():
+        if not lines or table is None:
             self.totals_matched(None)
             return
 

@@ -34,9 +34,9 @@ class SamplingWorkspace(Workspace):
     title = msg("window.room.sampling")
     icon = "sigma"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.state = SamplingState(self, self.isVisible, lambda room: self.can_ask(room))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.state = SamplingState(session, self, self.isVisible, lambda room: self.can_ask(room))
         self.acts: SamplingActions
         self._erased = False  # something was, and the sheets do not show it yet
         self._commands = {command.id: command for command in room_commands(lambda: getattr(self, "acts", None))}
@@ -76,10 +76,8 @@ class SamplingWorkspace(Workspace):
         """The steps, import and export of sheets, keep, draw, add weights."""
         return list(self._commands.values())
 
-    def attach(self, session: Session) -> None:
+    def attach(self) -> None:
         """Read what is kept."""
-        super().attach(session)
-        self.state.session = session
         self._read(first=True)
 
     def on_changes(self, changes: Changes) -> None:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.session import Session
 from workbench.workspace import Workspace
 from workbench.workspaces import Room
 
@@ -20,9 +21,9 @@ class RoomBuilder(QObject):
     made = Signal(str, object)
     ready = Signal()
 
-    def __init__(self, place: QWidget, report: Callable[[Exception], object], parent: QObject) -> None:
+    def __init__(self, session: Session, place: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self._place, self._report = place, report
+        self._session, self._place = session, place
         self._pieces: Generator[None] | None = None
         self._turn = QTimer(self, singleShot=True, interval=_BREATH_MS)
         self._turn.timeout.connect(self._go_on)
@@ -60,13 +61,13 @@ class RoomBuilder(QObject):
         for room in rooms:
             half: Workspace | None = None
             try:
-                half = room.build()
+                half = room.build(self._session)
                 half.setParent(self._place)
                 yield
                 yield from half.furnish()
                 whole, half = half, None
             except Exception as bug:  # noqa: BLE001 - a room that cannot be made must not keep the others away
-                self._report(bug)
+                self._session.bug.emit(bug)
                 yield
                 continue
             finally:

@@ -69,7 +69,7 @@ class MainWindow(ShellWindow):
         self.front: Workspace | None = None
         self.rooms: dict[str, Workspace] = {}
         self.pages, self._last_room = PageStack(), ""
-        self._builder = RoomBuilder(self.pages, session.bug.emit, self)
+        self._builder = RoomBuilder(session, self.pages, self)
         self.project, self.places = ProjectFlow(self, restart), PlaceHistory(self)
         self.table = CommandTable(self, self._bring_to_front)
         self.table.add(window_commands(self, self.project, lambda page: self.late.show_manual(page)))
@@ -311,7 +311,7 @@ class MainWindow(ShellWindow):
         self.places.follow(workspace)
         workspace.status_changed.connect(lambda text: self.status.show_room(text) if workspace is self.front else None)
         self.table.add(workspace.commands(), workspace)
-        workspace.attach(self.session)
+        workspace.attach()
         self.arriving.made(room)
 
     def _all_made(self) -> None:

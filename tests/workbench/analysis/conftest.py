@@ -49,5 +49,5 @@ def room(window: MainWindow, calm: Callable[[], None]) -> AnalysisWorkspace:
     found = window.rooms["analysis"]
     assert isinstance(found, AnalysisWorkspace)
     calm()
-    assert found.outcome is not None
+    assert found.state.outcome is not None
     return found

@@ -59,16 +59,16 @@ def views(room: AnalysisWorkspace, calm: Calm, qtbot: QtBot) -> Any:
         calm()
         settle(qtbot)
         yield step.name
-    table = next(table for table in room.tables.values() if table.parent is None)
+    table = next(table for table in room.state.tables.values() if table.parent is None)
     chosen = [table.named(name).id for name in ("head_sex", "site")]
-    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": chosen})
+    room.acts.front.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": chosen})
     calm()
     settle(qtbot)
     yield "regression"
     room.right.form.field("predictors").add.turn()  # type: ignore[attr-defined]
     settle(qtbot)
     yield "adding a predictor"
-    room.show_saved(room.saved[0].id)
+    room.acts.front.show_saved(room.state.saved[0].id)
     calm()
     room.right.design.open_editor()
     room.right.form.field("where").add.click()  # type: ignore[attr-defined]
@@ -184,10 +184,10 @@ def test_columns_stand_beside_each_other(window: MainWindow, width: int) -> None
 def test_the_button_asks_why_what_is_shown_was_chosen(
     room: AnalysisWorkspace, calm: Calm, kind: str, options: dict[str, str], words: str
 ) -> None:
-    named = next(table for table in room.tables.values() if table.parent is None).named
-    room.begin(kind, {option: named(name).id for option, name in options.items()})
+    named = next(table for table in room.state.tables.values() if table.parent is None).named
+    room.acts.front.begin(kind, {option: named(name).id for option, name in options.items()})
     calm()
-    assert room.outcome is not None
+    assert room.state.outcome is not None
     assert [button.text() for button in room.centre.buttons if button.text().startswith("Why")] == [words]
 
 
@@ -197,7 +197,7 @@ def test_a_result_with_its_python_and_reason_is_no_wider_than_a_narrow_room(
 ) -> None:
     window.set_language(language)
     calm()
-    room.show_python()
+    room.acts.front.show_python()
     window.table.run("analysis.take.why")
     window.resize(1024, 700)
     settle(qtbot)
@@ -349,10 +349,10 @@ def test_numbers_are_read_in_both_ways() -> None:
 
 
 def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -> None:
-    assert room.present is not None
-    table = room.tables[room.present.table]
+    assert room.state.present is not None
+    table = room.state.tables[room.state.present.table]
     site = table.named("site")
-    room.begin("proportions", {"variable": table.named("safe_at_night").id})
+    room.acts.front.begin("proportions", {"variable": table.named("safe_at_night").id})
     calm()
     field = room.right.form.field("by")
     data = dragged_variable(table.id, site.id)
@@ -361,18 +361,18 @@ def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -
     )
     field.dropEvent(drop)
     calm()
-    assert room.present.options["by"] == site.id
-    assert room.outcome is not None
+    assert room.state.present.options["by"] == site.id
+    assert room.state.outcome is not None
     room.left.turn_to("variables")
     room.left.variables.search.setText("income")
     QTest.keyClick(room.left.variables.search, Qt.Key.Key_Return)
-    room.starting.question.buttons[1].click()  # the draft is not kept
+    room.acts.starting.question.buttons[1].click()  # the draft is not kept
     calm()
-    assert room.present.declaration == "describe"
+    assert room.state.present.declaration == "describe"
 
 
 def test_a_dragged_variable_is_known_again(room: AnalysisWorkspace) -> None:
-    one = next(iter(room.tables.values()))
+    one = next(iter(room.state.tables.values()))
     field = VariableField("Variable", parent=room)
     field.offer(one, [variable for variable in one.variables if variable.id == "v3"])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -30,15 +30,15 @@ def test_a_set_by_sex_shows_the_numbers_of_the_engine(room: AnalysisWorkspace, c
     concerns, sex = named(room, "protection_concerns"), named(room, "head_sex")
     frame = ask(lambda project: load_frame(project, main_table(room).id, [concerns.id, sex.id]))
     result = run("set", frame, {"variable": concerns.id, "by": sex.id})
-    assert room.outcome is not None
-    assert room.outcome.result.tables == result.tables
+    assert room.state.outcome is not None
+    assert room.state.outcome.result.tables == result.tables
     table = ask(lambda project: masked_tables(project, result.tables, Destination.INSIDE))[0][0]
     expected = [
         tuple(cell_text(row.cells[column.position], column.part, "en") for column in print_columns(table))
         for row in table.rows
     ]
     assert printed(room) == expected
-    assert room.outcome.figures
+    assert room.state.outcome.figures
     assert room.centre.charts[0].isVisible()
     assert str(table.base) in room.centre.subtitle.text()
 
@@ -50,16 +50,16 @@ def test_kept_added_to_the_report_and_taken_back(
     set_by_sex(room, calm)
     assert len(ask(saved_analyses)) == before
     first = printed(room)
-    room.set_option("level", 0.8)
+    room.acts.front.set_option("level", 0.8)
     calm()
     assert printed(room) != first
     window.table.run("analysis.keep.keep")
     calm()
-    assert room.present is not None
+    assert room.state.present is not None
     kept = ask(saved_analyses)[-1]
-    assert room.present.saved == kept.id
+    assert room.state.present.saved == kept.id
     assert kept.options["level"] == 0.8
-    assert not room.can_keep()
+    assert not room.state.can_keep()
 
     window.table.run("analysis.keep.report")
     calm()
@@ -73,8 +73,8 @@ def test_kept_added_to_the_report_and_taken_back(
     window.table.run("edit.undo")
     calm()
     assert len(ask(saved_analyses)) == before
-    assert room.present.saved is None
-    assert room.present.options["level"] == 0.8
+    assert room.state.present.saved is None
+    assert room.state.present.options["level"] == 0.8
     assert room.left.list.picked_id() == "draft"
 
 
@@ -92,7 +92,7 @@ def test_a_result_stands_before_the_methods_note(
 
 def test_the_delete_key_deletes_in_the_list_only(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
     before = len(ask(saved_analyses))
-    room.rename()
+    room.acts.results.rename()
     QTest.keyClick(room.centre.title.field, Qt.Key.Key_Delete)
     calm()
     assert len(ask(saved_analyses)) == before
@@ -105,16 +105,16 @@ def test_the_delete_key_deletes_in_the_list_only(room: AnalysisWorkspace, calm: 
 def test_an_option_of_a_kept_result_is_stored_and_undone(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
-    assert room.present is not None
-    assert room.present.saved is not None
-    before, words = dict(room.present.options), (printed(room), printed_below(room))
-    room.set_option("level", 0.99)
+    assert room.state.present is not None
+    assert room.state.present.saved is not None
+    before, words = dict(room.state.present.options), (printed(room), printed_below(room))
+    room.acts.front.set_option("level", 0.99)
     calm()
-    assert next(one for one in ask(saved_analyses) if one.id == room.present.saved).options["level"] == 0.99
+    assert next(one for one in ask(saved_analyses) if one.id == room.state.present.saved).options["level"] == 0.99
     assert (printed(room), printed_below(room)) != words
     window.table.run("edit.undo")
     calm()
-    assert room.present.options == before
+    assert room.state.present.options == before
     assert (printed(room), printed_below(room)) == words
     assert room.right.form.field("level").value() == 0.95  # type: ignore[attr-defined]
 
@@ -132,29 +132,29 @@ def test_only_where_counts_those_rows(room: AnalysisWorkspace, calm: Calm, ask: 
     assert isinstance(answers, QListWidget)
     answers.item(0).setCheckState(Qt.CheckState.Checked)
     calm()
-    assert room.present is not None
+    assert room.state.present is not None
     condition = {"variable": site.id, "is": [site.choices[0].id]}
-    assert room.present.options["where"] == [condition]
+    assert room.state.present.options["where"] == [condition]
     frame = ask(lambda project: load_frame(project, main_table(room).id, None))
-    expected = run("set", frame, dict(room.present.options))
-    assert room.outcome is not None
-    assert room.outcome.result.tables[0].base == expected.tables[0].base
+    expected = run("set", frame, dict(room.state.present.options))
+    assert room.state.outcome is not None
+    assert room.state.outcome.result.tables[0].base == expected.tables[0].base
     where.editor.done.emit()
     assert len(where._lines) == 1
     where._remove(0)
     calm()
-    assert "where" not in room.present.options
+    assert "where" not in room.state.present.options
 
 
 def test_a_problem_is_one_sentence_in_place_of_the_result(room: AnalysisWorkspace, calm: Calm) -> None:
     site = named(room, "site")
-    room.begin("proportions", {"variable": site.id, "by": site.id})
+    room.acts.front.begin("proportions", {"variable": site.id, "by": site.id})
     calm()
-    assert room.outcome is None
+    assert room.state.outcome is None
     assert room.centre.sentence.isVisible()
     assert render(site.labels, "en") in room.centre.sentence.text()
     assert not any(block.isVisible() for block in room.centre.blocks)
-    assert not room.has_result()
+    assert not room.state.has_result()
 
 
 def test_another_chart_computes_nothing(room: AnalysisWorkspace, calm: Calm, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,11 +164,11 @@ def test_another_chart_computes_nothing(room: AnalysisWorkspace, calm: Calm, mon
         raise AssertionError("computed again")
 
     monkeypatch.setattr("workbench.results.computation.run", never)
-    room.set_option("chart", "bars")
-    room.set_title("Concerns")
+    room.acts.front.set_option("chart", "bars")
+    room.acts.results.set_title("Concerns")
     calm()
-    assert room.outcome is not None
-    assert room.outcome.figures[0].chart == "bars"
+    assert room.state.outcome is not None
+    assert room.state.outcome.figures[0].chart == "bars"
     assert room.centre.title.heading.text() == "Concerns"
 
 
@@ -184,8 +184,8 @@ def test_dressing_a_result_is_the_same_as_running_it_so(room: AnalysisWorkspace,
 
 def test_a_finding_is_offered_and_becomes_the_title(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
     set_by_sex(room, calm)
-    assert room.outcome is not None
-    finding = room.outcome.result.finding
+    assert room.state.outcome is not None
+    finding = room.state.outcome.result.finding
     assert room.centre.title.use.isVisible() == (finding is not None)
     assert finding is not None
     room.centre.title.use.click()
@@ -204,21 +204,21 @@ def test_a_finding_is_offered_and_becomes_the_title(room: AnalysisWorkspace, win
 def test_other_rooms_open_a_variable(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
     window.show_room("history")
     concerns = named(room, "protection_concerns")
-    room.analyse_variable(main_table(room).id, concerns.id)
+    room.acts.front.analyse_variable(main_table(room).id, concerns.id)
     calm()
     assert window.front is room
-    assert room.present is not None
-    assert (room.present.declaration, room.present.options["variable"]) == ("set", concerns.id)
+    assert room.state.present is not None
+    assert (room.state.present.declaration, room.state.present.options["variable"]) == ("set", concerns.id)
     found: list[Any] = []
     room.look_for("coping strateg", found.extend)
     assert len(found) == 1
     found[0].show()
     calm()
-    assert room.present.declaration == "means"
+    assert room.state.present.declaration == "means"
 
 
 def test_options_seldom_changed_are_one_step_away_and_shown_once_set(room: AnalysisWorkspace, calm: Calm) -> None:
-    room.begin("proportions", {"variable": named(room, "safe_at_night").id})
+    room.acts.front.begin("proportions", {"variable": named(room, "safe_at_night").id})
     calm()
     form = room.right.form
     assert not form.field("level").isVisible()
@@ -226,22 +226,22 @@ def test_options_seldom_changed_are_one_step_away_and_shown_once_set(room: Analy
     assert form.field("level").isVisible()
     form.more.click()
     assert not form.field("level").isVisible()
-    room.set_option("level", 0.9)
+    room.acts.front.set_option("level", 0.9)
     calm()
     assert form.field("level").isVisible()
 
 
 def test_groups_are_crossed_and_their_differences_shown(room: AnalysisWorkspace, calm: Calm) -> None:
     names = {name: named(room, name).id for name in ("safe_at_night", "head_sex", "site")}
-    room.begin("proportions", {"variable": names["safe_at_night"], "by": names["head_sex"]})
+    room.acts.front.begin("proportions", {"variable": names["safe_at_night"], "by": names["head_sex"]})
     calm()
-    room.set_option("also_by", [names["site"]])
-    room.set_option("contrasts", "first")
+    room.acts.front.set_option("also_by", [names["site"]])
+    room.acts.front.set_option("contrasts", "first")
     calm()
-    assert room.outcome is not None
-    assert len(room.outcome.tables[0].columns) == 7
+    assert room.state.outcome is not None
+    assert len(room.state.outcome.tables[0].columns) == 7
     assert room.centre.blocks[1].isVisible()
-    assert any("−" in render(row.label, "en") for row in room.outcome.tables[1].rows)
+    assert any("−" in render(row.label, "en") for row in room.state.outcome.tables[1].rows)
 
 
 def test_a_new_analysis_is_asked_for_from_the_top(room: AnalysisWorkspace, calm: Calm) -> None:
@@ -250,9 +250,9 @@ def test_a_new_analysis_is_asked_for_from_the_top(room: AnalysisWorkspace, calm:
     bar = room.right.area.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
-    room.set_option("interval", "wald")  # the same analysis otherwise: nothing moves
+    room.acts.front.set_option("interval", "wald")  # the same analysis otherwise: nothing moves
     calm()
     assert bar.value() > 0
-    room.begin("means")
+    room.acts.front.begin("means")
     calm()
     assert bar.value() == 0

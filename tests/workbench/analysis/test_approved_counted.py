@@ -17,11 +17,11 @@ Calm = Callable[[], None]
 
 
 def test_only_rows_approved_at_the_server_are_counted(room: AnalysisWorkspace, calm: Calm) -> None:
-    (table,) = [table for table in room.tables.values() if table.parent is None]
+    (table,) = [table for table in room.state.tables.values() if table.parent is None]
     safe = table.named("safe_at_night")
-    room.begin("proportions")
+    room.acts.front.begin("proportions")
     calm()
-    room.set_option("variable", safe.id)
+    room.acts.front.set_option("variable", safe.id)
     calm()
     book = openpyxl.load_workbook(sample_files.DATA, read_only=True)
     heads, *lines = book.worksheets[0].iter_rows(values_only=True)
@@ -31,8 +31,8 @@ def test_only_rows_approved_at_the_server_are_counted(room: AnalysisWorkspace, c
     counted = [one for one in rows if one["consent"] == "yes" and one["safe_at_night"] in said]
     approved = [one for one in counted if one["_validation_status"] == "validation_status_approved"]
     assert 0 < len(approved) < len(counted)
-    assert room.outcome is not None
-    assert room.outcome.result.tables[0].base == len(counted)
+    assert room.state.outcome is not None
+    assert room.state.outcome.result.tables[0].base == len(counted)
     where = room.right.form.field("where")
     assert isinstance(where, WhereField)
     where.add.click()
@@ -43,5 +43,5 @@ def test_only_rows_approved_at_the_server_are_counted(room: AnalysisWorkspace, c
     words = [answers.item(place).text() for place in range(answers.count())]
     answers.item(words.index("validation_status_approved")).setCheckState(Qt.CheckState.Checked)
     calm()
-    assert room.outcome is not None
-    assert room.outcome.result.tables[0].base == len(approved)
+    assert room.state.outcome is not None
+    assert room.state.outcome.result.tables[0].base == len(approved)

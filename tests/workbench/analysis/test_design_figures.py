@@ -24,8 +24,8 @@ Ask = Callable[[Callable[[Any], Any]], Any]
 
 def households(room: AnalysisWorkspace, calm: Calm) -> Any:
     """The table of households in front, with a result."""
-    table = next(one for one in room.tables.values() if one.parent is None)
-    room.begin(
+    table = next(one for one in room.state.tables.values() if one.parent is None)
+    room.acts.front.begin(
         "proportions", {"variable": next(v.id for v in table.variables if v.name.endswith("safe_at_night"))}, table.id
     )
     calm()
@@ -49,7 +49,7 @@ def test_the_card_counts_the_sample_and_says_the_effect_of_the_result(
     room: AnalysisWorkspace, calm: Calm, ask: Ask
 ) -> None:
     seen = counted(ask, households(room, calm))
-    deff = room.outcome.result.facts["deff"] if room.outcome is not None else None
+    deff = room.state.outcome.result.facts["deff"] if room.state.outcome is not None else None
     line = room.right.design.figures
     assert line.isVisible()
     assert line.text() == (
@@ -61,9 +61,9 @@ def test_the_card_counts_the_sample_and_says_the_effect_of_the_result(
 def test_without_a_result_the_effect_is_that_of_unequal_weights(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
     table = households(room, calm)
     seen = counted(ask, table)
-    room.begin("proportions", {}, table.id)
+    room.acts.front.begin("proportions", {}, table.id)
     calm()
-    assert room.outcome is None
+    assert room.state.outcome is None
     assert f"design effect of unequal weights {seen['kish']:.1f} (Kish)." in room.right.design.figures.text()
 
 
@@ -71,13 +71,13 @@ def test_it_is_counted_anew_when_the_design_changes(room: AnalysisWorkspace, cal
     table = households(room, calm)
     line = room.right.design.figures
     before = line.text()
-    room.set_design(table.id, replace(table.design, strata=None))
+    room.acts.design.set_design(table.id, replace(table.design, strata=None))
     calm()
     assert "strata" in before
     assert line.isVisible()
     assert "strata" not in line.text()
     assert "clusters" in line.text()
-    room.set_design(table.id, DesignRoles())
+    room.acts.design.set_design(table.id, DesignRoles())
     calm()
     assert not line.isVisible()
     room.session.undo()

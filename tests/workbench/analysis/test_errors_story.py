@@ -20,8 +20,8 @@ Calm = Callable[[], None]
 
 def opened(room: AnalysisWorkspace, calm: Calm, child: bool = False) -> Any:
     """The card of a table of households (or of its members), with its editor open."""
-    table = next(one for one in room.tables.values() if (one.parent is not None) is child)
-    room.begin("proportions", {"variable": next(v.id for v in table.variables if v.kind == "one")}, table.id)
+    table = next(one for one in room.state.tables.values() if (one.parent is not None) is child)
+    room.acts.front.begin("proportions", {"variable": next(v.id for v in table.variables if v.kind == "one")}, table.id)
     calm()
     card = room.right.errors
     card.change.click()
@@ -119,7 +119,7 @@ def test_an_open_form_closes_with_its_table(room: AnalysisWorkspace, calm: Calm)
     for card in (room.right.design, room.right.errors):
         card.open_editor()
         assert (card.editor.isHidden(), card.change.isHidden()) == (False, True)
-    other = next(one for one in room.tables.values() if one.parent is not None)
+    other = next(one for one in room.state.tables.values() if one.parent is not None)
     lone = dataclasses.replace(other, parent=None)
     for card in (room.right.design, room.right.errors):
         card.show_table(lone, {lone.id: lone})

@@ -21,12 +21,12 @@ def test_a_note_below_a_long_result_comes_into_view(
     room: AnalysisWorkspace, window: MainWindow, calm: Callable[[], None], note: str
 ) -> None:
     window.resize(1100, 560)
-    table = next(one for one in room.tables.values() if one.parent is None)
+    table = next(one for one in room.state.tables.values() if one.parent is None)
     concerns, site = table.named("protection_concerns"), table.named("site")
-    room.begin("set", {"variable": concerns.id, "by": site.id, "contrasts": "pairs"}, table.id)
+    room.acts.front.begin("set", {"variable": concerns.id, "by": site.id, "contrasts": "pairs"}, table.id)
     calm()
     shown = room.centre.python if note == "python" else room.centre.why
-    for turn in (room.show_python if note == "python" else room.show_why,):
+    for turn in (room.acts.front.show_python if note == "python" else room.acts.front.show_why,):
         turn()
         calm()
         assert shown.isVisible()
@@ -36,7 +36,7 @@ def test_a_note_below_a_long_result_comes_into_view(
 
 
 def test_tables_of_the_same_unit_are_told_apart(room: AnalysisWorkspace) -> None:
-    table = next(one for one in room.tables.values() if one.parent is not None)
+    table = next(one for one in room.state.tables.values() if one.parent is not None)
     bare = replace(table, labels=Labels({}), name="roster")
     twin = replace(bare, id="t9", name="school")
     assert [(key, render(title, "fr")) for key, title in told_apart([bare, twin], table_title)] == [
@@ -47,7 +47,7 @@ def test_tables_of_the_same_unit_are_told_apart(room: AnalysisWorkspace) -> None
 
 
 def test_a_condition_names_an_answer_without_words_by_its_code(room: AnalysisWorkspace) -> None:
-    table = next(one for one in room.tables.values() if one.parent is None)
+    table = next(one for one in room.state.tables.values() if one.parent is None)
     site = replace(table.named("site"), choices=(Choice("c1", "north", Labels({})),))
     bare = replace(table, variables=(site,))
     assert render(condition_text(bare, {"variable": site.id, "is": ["c1"]}), "en").endswith("north")

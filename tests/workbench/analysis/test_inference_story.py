@@ -46,12 +46,12 @@ def test_inference_is_asked_for_where_rows_are_no_sample(
     calm()
     set_by_sex(room, calm)
     assert room.right.form.field("inference_reason").isVisible()
-    assert all(cell.low is None for row in room.outcome.tables[0].rows for cell in row.cells)  # type: ignore[union-attr]
-    room.set_option("inference", "on")
+    assert all(cell.low is None for row in room.state.outcome.tables[0].rows for cell in row.cells)  # type: ignore[union-attr]
+    room.acts.front.set_option("inference", "on")
     calm()
     assert room.centre.sentence.isVisible()
     assert room.right.form._rows["inference_reason"].isVisible()
-    room.set_option("inference_reason", "every fifth tent was visited")
+    room.acts.front.set_option("inference_reason", "every fifth tent was visited")
     calm()
     assert "every fifth tent" in room.centre.blocks[0].notes.text()
 
@@ -61,16 +61,16 @@ def test_a_reason_typed_once_prints_intervals_for_a_purposive_selection(
 ) -> None:
     window.session.do(set_how(main_table(room).id, How.PURPOSIVE))
     calm()
-    room.begin("proportions", {"variable": named(room, "safe_at_night").id})
+    room.acts.front.begin("proportions", {"variable": named(room, "safe_at_night").id})
     calm()
-    assert room.outcome is not None
-    assert all(cell.low is None for row in room.outcome.tables[0].rows for cell in row.cells)
+    assert room.state.outcome is not None
+    assert all(cell.low is None for row in room.state.outcome.tables[0].rows for cell in row.cells)
     reason = room.right.form.field("inference_reason")
     assert reason.isVisible()
     QTest.keyClicks(reason, "Drawn from the camp's list")
     QTest.keyClick(reason, Qt.Key.Key_Return)
     calm()
-    assert all(cell.low is not None for row in room.outcome.tables[0].rows for cell in row.cells)
+    assert all(cell.low is not None for row in room.state.outcome.tables[0].rows for cell in row.cells)
     assert "Drawn from the camp's list" in room.centre.blocks[0].notes.text()
 
 
@@ -91,19 +91,19 @@ def test_a_long_analysis_shows_that_it_works_and_stops(
 
     with monkeypatch.context() as patch:
         patch.setattr("workbench.results.computation.run", endless)
-        room.begin("means", {"variable": named(room, "head_age").id})
+        room.acts.front.begin("means", {"variable": named(room, "head_age").id})
         qtbot.waitUntil(lambda: room.centre.busy.stop.isVisible(), timeout=10000)
         assert running.is_set()
-        assert room.is_computing()
+        assert room.state.is_computing()
         QTest.mouseClick(room.centre.busy.stop, Qt.MouseButton.LeftButton)
         calm()
     assert asked.count(True) == 1  # heard at the next step, and nothing ran after it
-    assert room.outcome is None
+    assert room.state.outcome is None
     assert not room.centre.busy.stop.isVisible()
     assert not any(block.isVisible() for block in room.centre.blocks)
     QTest.mouseClick(room.centre.busy.again, Qt.MouseButton.LeftButton)
     calm()
-    assert room.outcome is not None
+    assert room.state.outcome is not None
     assert not room.centre.busy.isVisible()
 
 
@@ -111,13 +111,13 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
     safe = named(room, "safe_at_night")
-    room.begin("proportions", {"variable": safe.id})
+    room.acts.front.begin("proportions", {"variable": safe.id})
     calm()
-    assert room.outcome is not None
-    before = [row.cells[0].n for row in room.outcome.tables[0].rows]
+    assert room.state.outcome is not None
+    before = [row.cells[0].n for row in room.state.outcome.tables[0].rows]
     window.table.run("analysis.plan.run")
     calm()
-    assert not room.plan_has_changed()
+    assert not room.state.plan_has_changed()
     table = main_table(room).id
     frame = ask(lambda project: load_frame(project, table, [safe.id]))
     first, last = safe.choices[0].id, safe.choices[4].id
@@ -127,7 +127,7 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
     )
     window.session.do(edits)
     calm()
-    after = [row.cells[0].n for row in room.outcome.tables[0].rows]
+    after = [row.cells[0].n for row in room.state.outcome.tables[0].rows]
     assert (after[0], after[4]) == (before[0] - 40, before[4] + 40)  # type: ignore[operator]
     note = room.centre.changed
     assert note.isVisible()
@@ -141,11 +141,11 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
 
     window.table.run("analysis.plan.run")
     calm()
-    assert room.plan_has_changed()
+    assert room.state.plan_has_changed()
     assert "figures moved" in room.left.plan_state.text()
     window.table.run("analysis.plan.changed")
     assert note.isVisible()
     assert note.table.isVisible()
-    room.begin("means")
+    room.acts.front.begin("means")
     calm()
     assert not note.isVisible()

@@ -32,8 +32,8 @@ def test_the_copy_is_masked_as_for_a_partner(room: AnalysisWorkspace, calm: Calm
     QTest.keyClick(room.centre.blocks[0].table.sheet, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     calm()
     data = QGuiApplication.clipboard().mimeData()
-    assert room.outcome is not None
-    masked, _ = ask(lambda project: masked_tables(project, room.outcome.result.tables, Destination.PARTNER))  # type: ignore[union-attr]
+    assert room.state.outcome is not None
+    masked, _ = ask(lambda project: masked_tables(project, room.state.outcome.result.tables, Destination.PARTNER))  # type: ignore[union-attr]
     lines = data.text().split("\n")
     for row in masked[0].rows:
         wanted = [cell_text(row.cells[column.position], column.part, "en") for column in print_columns(masked[0])]
@@ -44,35 +44,35 @@ def test_the_copy_is_masked_as_for_a_partner(room: AnalysisWorkspace, calm: Calm
 
 def test_files_leave_through_the_gate(room: AnalysisWorkspace, calm: Calm, ask: Ask, tmp_path: Path) -> None:
     set_by_sex(room, calm)
-    room.write_table(tmp_path / "table.html")
-    room.draw_figure(tmp_path / "figure.svg")
-    room.write_frame(tmp_path / "table.pwtable")
+    room.acts.exports.write_table(tmp_path / "table.html")
+    room.acts.exports.draw_figure(tmp_path / "figure.svg")
+    room.acts.exports.write_frame(tmp_path / "table.pwtable")
     calm()
     assert b"Fictitious" in (tmp_path / "table.html").read_bytes()
     assert (tmp_path / "figure.svg").stat().st_size > 1000
     kinds = {line.kind for line in ask(lambda project: project.history(5))}
     assert {"export.tables", "export.figure", "export.frame"} <= kinds
     frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
-    assert room.present is not None
-    assert room.outcome is not None
-    again = run("set", frame, dict(room.present.options))
+    assert room.state.present is not None
+    assert room.state.outcome is not None
+    again = run("set", frame, dict(room.state.present.options))
     cells = [row.cells for row in again.tables[0].rows]
-    assert cells == [row.cells for row in room.outcome.result.tables[0].rows]
+    assert cells == [row.cells for row in room.state.outcome.result.tables[0].rows]
 
 
 def test_the_rows_of_an_achieved_sample_leave_with_its_refusals(
     room: AnalysisWorkspace, calm: Calm, tmp_path: Path
 ) -> None:
-    room.begin("achieved", {"variable": named(room, "site").id, "target_each": 230}, main_table(room).id)
+    room.acts.front.begin("achieved", {"variable": named(room, "site").id, "target_each": 230}, main_table(room).id)
     calm()
-    room.write_frame(tmp_path / "table.pwtable")
+    room.acts.exports.write_frame(tmp_path / "table.pwtable")
     calm()
-    assert room.present is not None
-    assert room.outcome is not None
-    shown = room.outcome.result.tables[0]
+    assert room.state.present is not None
+    assert room.state.outcome is not None
+    shown = room.state.outcome.result.tables[0]
     assert "refused" in {column.id for column in shown.columns}
     frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
-    [again] = run("achieved", frame, dict(room.present.options)).tables
+    [again] = run("achieved", frame, dict(room.state.present.options)).tables
     assert [row.cells for row in again.rows] == [row.cells for row in shown.rows]
 
 
@@ -86,24 +86,24 @@ def test_the_shown_python_names_the_options(room: AnalysisWorkspace, window: Mai
     assert QGuiApplication.clipboard().text() == text
     window.table.run("analysis.take.why")
     assert room.centre.why.isVisible()
-    assert room.outcome is not None
-    assert room.centre.why.sentence.text() == render(room.outcome.result.why, "en")
+    assert room.state.outcome is not None
+    assert room.centre.why.sentence.text() == render(room.state.outcome.result.why, "en")
 
 
 def test_the_plan_is_imported_run_and_exported(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, tmp_path: Path
 ) -> None:
     before = len(ask(saved_analyses))
-    room.import_plan(sample_files.PLAN)
+    room.acts.plan.import_file(sample_files.PLAN)
     calm()
     planned = ask(lambda project: saved_analyses(project, plan_only=True))
     assert len(planned) == 2 * before
     assert str(2 * before) in room.left.plan_rows.text()
     window.table.run("analysis.plan.run")
     calm()
-    assert set(room.plan_results) == {one.id for one in planned}
+    assert set(room.state.plan_results) == {one.id for one in planned}
     assert room.left.plan_state.isVisible()
-    room.write_plan(tmp_path / "tables.xlsx")
+    room.acts.exports.write_plan(tmp_path / "tables.xlsx")
     calm()
     assert (tmp_path / "tables.xlsx").stat().st_size > 5000
     window.table.run("edit.undo")
@@ -117,7 +117,7 @@ def test_a_plan_that_names_what_is_not_there_changes_nothing(
     before = ask(saved_analyses)
     wrong = tmp_path / "plan.csv"
     wrong.write_text("analysis,variable\nproportions,no_such_question\n", encoding="utf-8")
-    room.import_plan(wrong)
+    room.acts.plan.import_file(wrong)
     calm()
     assert "no_such_question" in window.strip.label.text()
     assert ask(saved_analyses) == before
@@ -133,7 +133,7 @@ def test_lines_of_a_plan_that_cannot_be_done_are_told_and_the_others_added(
         "proportions,safe_at_night,much\n",
         encoding="utf-8",
     )
-    room.import_plan(plan)
+    room.acts.plan.import_file(plan)
     calm()
     assert len(ask(saved_analyses)) == before + 1
     told = room.left.plan_state.text()
@@ -145,8 +145,8 @@ def test_lines_of_a_plan_that_cannot_be_done_are_told_and_the_others_added(
 
 def test_order_copies_and_deletion(room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask) -> None:
     names = [one.id for one in ask(saved_analyses)]
-    assert room.present is not None
-    assert room.present.saved == names[0]
+    assert room.state.present is not None
+    assert room.state.present.saved == names[0]
     window.table.run("analysis.one.down")
     calm()
     assert [one.id for one in ask(saved_analyses)][:2] == [names[1], names[0]]
@@ -157,12 +157,12 @@ def test_order_copies_and_deletion(room: AnalysisWorkspace, window: MainWindow, 
     calm()
     twins = ask(saved_analyses)
     assert twins[0].options == twins[1].options
-    assert room.present.saved == twins[1].id
+    assert room.state.present.saved == twins[1].id
     window.table.run("analysis.one.delete")
     calm()
     assert [one.id for one in ask(saved_analyses)] == names
-    assert room.present.saved in names
-    assert room.outcome is not None
+    assert room.state.present.saved in names
+    assert room.state.outcome is not None
 
 
 def test_every_table_of_a_result_goes_to_the_report(
@@ -170,7 +170,7 @@ def test_every_table_of_a_result_goes_to_the_report(
 ) -> None:
     names = {name: named(room, name).id for name in ("safe_at_night", "head_sex")}
     options = {"variable": names["safe_at_night"], "by": names["head_sex"], "contrasts": "first"}
-    room.begin("proportions", options)
+    room.acts.front.begin("proportions", options)
     calm()
     window.table.run("analysis.keep.report")
     calm()
@@ -180,57 +180,57 @@ def test_every_table_of_a_result_goes_to_the_report(
         ("table", 0),
         ("table", 1),
     ]
-    assert room.outcome is not None
+    assert room.state.outcome is not None
     report = ask(compose_report)
     tables = [block.table.title for block in report.blocks if isinstance(block, TableBlock)]
-    assert tables == [table.title for table in room.outcome.result.tables]
+    assert tables == [table.title for table in room.state.outcome.result.tables]
 
 
 def test_a_new_analysis_asks_about_one_that_is_not_kept(room: AnalysisWorkspace, calm: Calm) -> None:
     table = main_table(room)
-    room.begin("proportions", {"variable": table.named("safe_at_night").id})
+    room.acts.front.begin("proportions", {"variable": table.named("safe_at_night").id})
     calm()
-    draft, before = room.present, len(room.saved)
-    room.starting.new("means")
-    question = room.starting.question
+    draft, before = room.state.present, len(room.state.saved)
+    room.acts.starting.new("means")
+    question = room.acts.starting.question
     assert question.isVisible()
-    assert room.present is draft, "nothing is begun before it is decided"
+    assert room.state.present is draft, "nothing is begun before it is decided"
     keep, drop, cancel = question.buttons
     cancel.click()
     assert not question.isVisible()
-    assert room.present is draft
-    room.starting.new("means")
+    assert room.state.present is draft
+    room.acts.starting.new("means")
     question.buttons[0].click()
     calm()
-    assert len(room.saved) == before + 1
-    assert room.present is not None
-    assert room.present.declaration == "means"
-    room.starting.new("describe")
+    assert len(room.state.saved) == before + 1
+    assert room.state.present is not None
+    assert room.state.present.declaration == "means"
+    room.acts.starting.new("describe")
     assert not question.isVisible(), "an empty draft is not asked about"
-    assert room.present.declaration == "describe"
-    room.set_option("variable", table.named("head_age").id)
+    assert room.state.present.declaration == "describe"
+    room.acts.front.set_option("variable", table.named("head_age").id)
     calm()
-    room.starting.new("means")
+    room.acts.starting.new("means")
     question.buttons[1].click()
     calm()
-    assert len(room.saved) == before + 1
-    assert room.present.declaration == "means"
+    assert len(room.state.saved) == before + 1
+    assert room.state.present.declaration == "means"
 
 
 def test_a_new_analysis_starts_on_the_table_in_front(
     room: AnalysisWorkspace, calm: Calm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    members = next(table for table in room.tables.values() if table.parent is not None)
+    members = next(table for table in room.state.tables.values() if table.parent is not None)
     data = SimpleNamespace(table_in_front=lambda: members.id)
     monkeypatch.setitem(room.window().rooms, "data", data)  # type: ignore[attr-defined]
     room.shown()
-    room.starting.new("proportions")
-    assert room.present is not None
-    assert room.present.table == members.id
-    room.drop_draft()
-    room.show_saved(next(one.id for one in room.saved if one.data_table != members.id))
-    room.left.chosen.emit(room.present.saved)
+    room.acts.starting.new("proportions")
+    assert room.state.present is not None
+    assert room.state.present.table == members.id
+    room.state.draft = None
+    room.acts.front.show_saved(next(one.id for one in room.state.saved if one.data_table != members.id))
+    room.left.chosen.emit(room.state.present.saved)
     room.shown()
-    room.starting.new("proportions")
-    assert room.present.table != members.id, "the result in front was turned to last"
+    room.acts.starting.new("proportions")
+    assert room.state.present.table != members.id, "the result in front was turned to last"
     monkeypatch.delitem(room.window().rooms, "data")  # type: ignore[attr-defined]

@@ -97,10 +97,10 @@ def test_the_window_counts_rows_between_two_days(room: AnalysisWorkspace, calm: 
     where.editor.values.setText(f"{low}..{high}")
     where.editor.values.editingFinished.emit()
     calm()
-    assert room.present is not None
-    assert room.present.options["where"] == [{"variable": day.id, "from": str(low), "to": str(high)}]
-    assert room.outcome is not None
-    base = room.outcome.result.tables[0].base
+    assert room.state.present is not None
+    assert room.state.present.options["where"] == [{"variable": day.id, "from": str(low), "to": str(high)}]
+    assert room.state.outcome is not None
+    base = room.state.outcome.result.tables[0].base
     assert 0 < int(getattr(base, "n", 1)) < len(days)
     where.editor.values.setText("soon")
     where.editor.values.editingFinished.emit()

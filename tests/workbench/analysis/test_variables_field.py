@@ -24,7 +24,7 @@ Ask = Callable[[Callable[[Any], Any]], Any]
 
 
 def main_table(room: AnalysisWorkspace) -> DataTable:
-    return next(table for table in room.tables.values() if table.parent is None)
+    return next(table for table in room.state.tables.values() if table.parent is None)
 
 
 def field_of(room: AnalysisWorkspace, option: str) -> VariablesField:
@@ -48,7 +48,7 @@ def dropped(table_id: str, variable_id: str, field: VariablesField) -> None:
 
 
 def test_a_logistic_regression_with_two_predictors(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
-    room.begin("regression")
+    room.acts.front.begin("regression")
     calm()
     outcome = room.right.form.field("variable")
     assert isinstance(outcome, VariableField)
@@ -61,20 +61,20 @@ def test_a_logistic_regression_with_two_predictors(room: AnalysisWorkspace, calm
     table = main_table(room)
     wanted = [table.named(name).id for name in ("head_sex", "head_age")]
     assert field.value() == wanted
-    assert room.present is not None
-    assert room.present.options["predictors"] == wanted
+    assert room.state.present is not None
+    assert room.state.present.options["predictors"] == wanted
     variable = table.named("safe_at_night").id
     frame = ask(lambda project: load_frame(project, table.id, [variable, *wanted]))
     expected = run("regression", frame, {"variable": variable, "predictors": wanted})
-    assert room.outcome is not None
-    assert room.outcome.result.tables == expected.tables
-    assert room.outcome.result.facts["model"] == "logistic"
+    assert room.state.outcome is not None
+    assert room.state.outcome.result.tables == expected.tables
+    assert room.state.outcome.result.facts["model"] == "logistic"
 
 
 def test_one_is_taken_away_and_another_dropped(room: AnalysisWorkspace, calm: Calm) -> None:
     table = main_table(room)
     sex, age, site = (table.named(name).id for name in ("head_sex", "head_age", "site"))
-    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": [sex, age]})
+    room.acts.front.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": [sex, age]})
     calm()
     field = field_of(room, "predictors")
     names = [button.accessibleName() for button in field.removers]
@@ -84,15 +84,15 @@ def test_one_is_taken_away_and_another_dropped(room: AnalysisWorkspace, calm: Ca
     QTest.keyClick(field.removers[0], Qt.Key.Key_Space)
     assert QApplication.focusWidget() is field.add.button
     calm()
-    assert room.present is not None
-    assert room.present.options["predictors"] == [age]
+    assert room.state.present is not None
+    assert room.state.present.options["predictors"] == [age]
     dropped(table.id, site, field)
     dropped(table.id, age, field)  # is there already
     identifier = next(one for one in table.variables if one.role is Role.IDENTIFIER or one.kind is Kind.TEXT)
     dropped(table.id, identifier.id, field)  # cannot explain
     calm()
-    assert room.present.options["predictors"] == [age, site]
-    assert room.outcome is not None
+    assert room.state.present.options["predictors"] == [age, site]
+    assert room.state.outcome is not None
     order, widget = [], field.removers[0]
     while widget is not field.add.button:
         order.append(widget)
@@ -103,31 +103,31 @@ def test_one_is_taken_away_and_another_dropped(room: AnalysisWorkspace, calm: Ca
 def test_without_the_last_one_the_analysis_asks_for_it(room: AnalysisWorkspace, calm: Calm) -> None:
     table = main_table(room)
     sex = table.named("head_sex").id
-    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": [sex]})
+    room.acts.front.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": [sex]})
     calm()
     field_of(room, "predictors").removers[0].click()
     calm()
-    assert room.present is not None
-    assert "predictors" not in room.present.options
-    assert room.outcome is None
+    assert room.state.present is not None
+    assert "predictors" not in room.state.present.options
+    assert room.state.outcome is None
     assert room.centre.sentence.isVisible()
 
 
 def test_another_kind_of_analysis_keeps_what_fits(room: AnalysisWorkspace, calm: Calm) -> None:
     table = main_table(room)
     wanted = [table.named(name).id for name in ("head_sex", "head_age")]
-    room.begin("reliability", {"items": wanted})
+    room.acts.front.begin("reliability", {"items": wanted})
     calm()
-    assert room.present is not None
-    kept = room.present.with_declaration("reliability", table)
+    assert room.state.present is not None
+    kept = room.state.present.with_declaration("reliability", table)
     assert kept.options["items"] == wanted
-    assert "items" not in room.present.with_declaration("regression", table).options
+    assert "items" not in room.state.present.with_declaration("regression", table).options
 
 
 def test_the_language_changes_with_several_variables_in_front(room: AnalysisWorkspace, calm: Calm) -> None:
     table = main_table(room)
     chosen = [table.named(name).id for name in ("head_sex", "site")]
-    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": chosen})
+    room.acts.front.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": chosen})
     calm()
     window = room.window()
     window.set_language("fr")  # type: ignore[attr-defined]
@@ -140,7 +140,7 @@ def test_the_language_changes_with_several_variables_in_front(room: AnalysisWork
 def test_answers_pairs_and_references_are_ticked_and_chosen(room: AnalysisWorkspace, calm: Calm) -> None:
     table = main_table(room)
     outcome, sex, site = (table.named(name) for name in ("safe_at_night", "head_sex", "site"))
-    room.begin("regression", {"variable": outcome.id, "predictors": [sex.id, site.id]})
+    room.acts.front.begin("regression", {"variable": outcome.id, "predictors": [sex.id, site.id]})
     calm()
     form = room.right.form
     events = form.field("event")
@@ -148,8 +148,8 @@ def test_answers_pairs_and_references_are_ticked_and_chosen(room: AnalysisWorksp
     assert events.value() == [outcome.choices[0].id]
     events.item(1).setCheckState(Qt.CheckState.Checked)
     calm()
-    assert room.present is not None
-    assert room.present.options["event"] == [choice.id for choice in outcome.choices[:2]]
+    assert room.state.present is not None
+    assert room.state.present.options["event"] == [choice.id for choice in outcome.choices[:2]]
     pairs = form.field("interactions")
     assert isinstance(pairs, TickField)
     pairs.item(0).setCheckState(Qt.CheckState.Checked)
@@ -157,18 +157,18 @@ def test_answers_pairs_and_references_are_ticked_and_chosen(room: AnalysisWorksp
     assert isinstance(references, ReferencesField)
     references.fields[sex.id].chosen.emit(sex.choices[1].id)
     calm()
-    assert room.present.options["interactions"] == [[sex.id, site.id]]
-    assert room.present.options["reference"] == {sex.id: sex.choices[1].id}
-    assert room.outcome is not None
-    assert any("×" in row.id for row in room.outcome.tables[0].rows)
+    assert room.state.present.options["interactions"] == [[sex.id, site.id]]
+    assert room.state.present.options["reference"] == {sex.id: sex.choices[1].id}
+    assert room.state.outcome is not None
+    assert any("×" in row.id for row in room.state.outcome.tables[0].rows)
     field_of(room, "predictors").removers[0].click()
     calm()
-    assert not {"interactions", "reference"} & set(room.present.options)
+    assert not {"interactions", "reference"} & set(room.state.present.options)
     assert pairs.isHidden() or not form.field("interactions").isVisible()
 
 
 def test_the_design_is_chosen_with_the_same_picker(room: AnalysisWorkspace, calm: Calm) -> None:
-    room.begin("proportions", {"variable": main_table(room).named("safe_at_night").id})
+    room.acts.front.begin("proportions", {"variable": main_table(room).named("safe_at_night").id})
     calm()
     card = room.right.design
     card.open_editor()
@@ -189,7 +189,7 @@ def test_the_design_is_chosen_with_the_same_picker(room: AnalysisWorkspace, calm
 
 
 def test_several_are_taken_one_after_the_other(room: AnalysisWorkspace, calm: Calm) -> None:
-    room.begin("regression", {"variable": main_table(room).named("safe_at_night").id})
+    room.acts.front.begin("regression", {"variable": main_table(room).named("safe_at_night").id})
     calm()
     field = field_of(room, "predictors")
     field.add.turn()

@@ -25,13 +25,13 @@ from workbench.shell.window import MainWindow
 
 
 def ask_by_site(room: AnalysisWorkspace, calm: Calm, name: str) -> None:
-    room.begin("proportions", {"variable": named(room, name).id, "by": named(room, "site").id})
+    room.acts.front.begin("proportions", {"variable": named(room, name).id, "by": named(room, "site").id})
     calm()
 
 
 def exported(room: AnalysisWorkspace, ask: Ask) -> TableSpec:
-    assert room.outcome is not None
-    tables = room.outcome.result.tables
+    assert room.state.outcome is not None
+    tables = room.state.outcome.result.tables
     return ask(lambda project: masked_tables(project, tables, Destination.PARTNER))[0][0]  # type: ignore[no-any-return]
 
 
@@ -50,21 +50,21 @@ def test_cells_that_will_be_withheld_are_marked_and_stay_readable(
     ask_by_site(room, calm, "offer_source")
     sheet = room.centre.blocks[0].table.sheet
     assert sheet.grid_ is not None
-    assert room.outcome is not None
+    assert room.state.outcome is not None
     assert sheet.withheld
     assert sheet.withheld <= withheld(exported(room, ask))
     row, column = min(sheet.withheld)
-    assert room.outcome.tables[0].rows[row].cells[column].estimate is not None, "readable inside the project"
+    assert room.state.outcome.tables[0].rows[row].cells[column].estimate is not None, "readable inside the project"
     printed = next(at for at, one in enumerate(sheet.grid_.columns) if one.position == column)
     assert "will be withheld" in sheet.sentence(row, printed)
-    assert str(room.outcome.withheld) in room.centre.withheld.heading.text()
+    assert str(room.state.outcome.withheld) in room.centre.withheld.heading.text()
 
 
 def test_rare_answers_are_joined_under_a_name_in_every_table(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
     ask_by_site(room, calm, "offer_source")
-    room.keep()
+    room.acts.results.keep()
     calm()
     card, old = room.centre.withheld, named(room, "offer_source").id
     assert card.join.isVisible()
@@ -74,17 +74,17 @@ def test_rare_answers_are_joined_under_a_name_in_every_table(
     card.name.setText("Rarely used channels")
     card.join.use.click()
     calm()
-    assert room.present is not None
+    assert room.state.present is not None
     made = named(room, "offer_source_joined")
-    assert room.present.options["variable"] == made.id
+    assert room.state.present.options["variable"] == made.id
     assert "Rarely used channels" in [render(choice.labels, "en") for choice in made.choices]
-    assert room.outcome is not None
-    assert room.outcome.withheld == joined.withheld, "as many as was said"
+    assert room.state.outcome is not None
+    assert room.state.outcome.withheld == joined.withheld, "as many as was said"
     assert "Rarely used channels" in render(ask(lambda project: project.history(1))[0].message, "en")
     window.table.run("edit.undo")
     calm()
     assert {one.options.get("variable") for one in ask(saved_analyses)} >= {old}
-    assert not [one for one in room.tables[room.present.table].variables if one.id == made.id]
+    assert not [one for one in room.state.tables[room.state.present.table].variables if one.id == made.id]
 
 
 def test_the_chosen_neighbour_is_withheld_in_what_leaves(
@@ -102,7 +102,7 @@ def test_the_chosen_neighbour_is_withheld_in_what_leaves(
     assert other.name in ask(choices_of).first
     place = next(
         (at, column)
-        for at, row in enumerate(room.outcome.result.tables[0].rows)  # type: ignore[union-attr]
+        for at, row in enumerate(room.state.outcome.result.tables[0].rows)  # type: ignore[union-attr]
         for column, cell in enumerate(row.cells)
         if cell.key and other.name.endswith("/" + cell.key)
     )
@@ -126,10 +126,13 @@ def test_what_only_the_public_does_not_get_says_what_helps(room: AnalysisWorkspa
     """The card shows what helps where no choice does, and for what the public alone does not get."""
     ask_by_site(room, calm, "documents_taken")
     card = room.centre.withheld
-    assert room.outcome is not None
-    limits, tables = (room.limits.flag, room.limits.base, room.limits.cell), room.outcome.result.tables
+    assert room.state.outcome is not None
+    limits, tables = (
+        (room.state.limits.flag, room.state.limits.base, room.state.limits.cell),
+        room.state.outcome.result.tables,
+    )
     partner, public = (
-        leaving(tables, limits, row_sets=room.outcome.rows, destination=one)
+        leaving(tables, limits, row_sets=room.state.outcome.rows, destination=one)
         for one in (Destination.PARTNER, Destination.PUBLIC)
     )
     wanted = advice(partner, public, card.remedies, limits)
@@ -182,7 +185,7 @@ def test_rare_answers_are_joined_on_the_command_line(
 
 
 def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, calm: Calm) -> None:
-    room.begin("set", {"variable": named(room, "offer_promises").id, "by": named(room, "site").id})
+    room.acts.front.begin("set", {"variable": named(room, "offer_promises").id, "by": named(room, "site").id})
     calm()
     card = room.centre.withheld
     joined = card.remedies.joined
@@ -192,8 +195,8 @@ def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, cal
     calm()
     made = named(room, "offer_promises_joined")
     assert made.kind is Kind.SET
-    assert room.present is not None
-    assert room.present.options["variable"] == made.id
-    assert room.outcome is not None
-    assert room.outcome.withheld == joined.withheld, "as many as was said: who named two counts once"
+    assert room.state.present is not None
+    assert room.state.present.options["variable"] == made.id
+    assert room.state.outcome is not None
+    assert room.state.outcome.withheld == joined.withheld, "as many as was said: who named two counts once"
     assert "partner" in card.heading.text() or not card.isVisible()

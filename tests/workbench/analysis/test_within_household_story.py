@@ -20,9 +20,9 @@ Ask = Callable[[Callable[[Any], Any]], Any]
 
 
 def card(room: AnalysisWorkspace, table_id: str, calm: Calm) -> Any:
-    table = room.tables[table_id]
+    table = room.state.tables[table_id]
     one = next(v for v in table.variables if v.kind == "one")
-    room.begin("proportions", {"variable": one.id}, table_id)
+    room.acts.front.begin("proportions", {"variable": one.id}, table_id)
     calm()
     return room.right.design
 
@@ -30,27 +30,27 @@ def card(room: AnalysisWorkspace, table_id: str, calm: Calm) -> Any:
 def test_a_table_that_lists_members_says_so_and_keeps_its_weights(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
-    parent = next(table.id for table in room.tables.values() if table.parent is None)
-    child = next(table.id for table in room.tables.values() if table.parent is not None)
+    parent = next(table.id for table in room.state.tables.values() if table.parent is None)
+    child = next(table.id for table in room.state.tables.values() if table.parent is not None)
     assert card(room, parent, calm).drawn_row.isHidden()
     shown = card(room, child, calm)
     assert not shown.drawn_row.isHidden()
-    size = next(v for v in room.tables[parent].variables if v.name.rpartition("/")[2] == "household_size")
+    size = next(v for v in room.state.tables[parent].variables if v.name.rpartition("/")[2] == "household_size")
     told: list[Any] = []
     room.session.problem.connect(told.append)
     shown.drawn.choose((parent, size.id))
     shown.drawn.chosen.emit((parent, size.id))
     calm()
     assert [message.key for message in told] == ["data.one_drawn_several"]
-    assert room.tables[child].one_drawn is None
+    assert room.state.tables[child].one_drawn is None
     assert shown.drawn.value() is None
 
 
 def test_a_table_of_drawn_persons_says_how_its_weights_came_about(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
-    parent = next(table.id for table in room.tables.values() if table.parent is None)
-    child = next(table.id for table in room.tables.values() if table.parent is not None)
+    parent = next(table.id for table in room.state.tables.values() if table.parent is None)
+    child = next(table.id for table in room.state.tables.values() if table.parent is not None)
 
     def keep_one_each(project: Project) -> None:
         columns = TableColumns(project, child)
@@ -68,14 +68,14 @@ def test_a_table_of_drawn_persons_says_how_its_weights_came_about(
         )
 
     ask(keep_one_each)
-    size = next(v for v in room.tables[parent].variables if v.name.rpartition("/")[2] == "household_size")
-    room.set_one_drawn(child, (parent, size.id))
+    size = next(v for v in room.state.tables[parent].variables if v.name.rpartition("/")[2] == "household_size")
+    room.acts.design.set_one_drawn(child, (parent, size.id))
     calm()
     shown = card(room, child, calm)
     assert shown.drawn.value() == (parent, size.id)
     assert "One member drawn, times" in shown.sentence.text()
-    assert room.outcome is not None
+    assert room.state.outcome is not None
     assert any("multiplied by the number eligible" in block.notes.text() for block in room.centre.blocks)
     room.session.undo()
     calm()
-    assert room.tables[child].one_drawn is None
+    assert room.state.tables[child].one_drawn is None

@@ -18,7 +18,7 @@ Ask = Callable[[Callable[[Any], Any]], Any]
 
 
 def main_table(room: AnalysisWorkspace) -> DataTable:
-    return next(table for table in room.tables.values() if table.parent is None)
+    return next(table for table in room.state.tables.values() if table.parent is None)
 
 
 def named(room: AnalysisWorkspace, name: str) -> Variable:
@@ -36,9 +36,9 @@ def choose(room: AnalysisWorkspace, option: str, words: str) -> None:
 
 
 def set_by_sex(room: AnalysisWorkspace, calm: Calm) -> None:
-    room.begin("set")
+    room.acts.front.begin("set")
     calm()
-    assert room.outcome is None
+    assert room.state.outcome is None
     assert room.centre.sentence.isVisible()
     choose(room, "variable", "protection_concerns")
     choose(room, "by", "head_sex")

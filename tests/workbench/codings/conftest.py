@@ -47,7 +47,7 @@ def analysis(window: MainWindow, qtbot: QtBot, calm: Callable[[], None]) -> Anal
     window.show_room("analysis")
     room = window.rooms["analysis"]
     assert isinstance(room, AnalysisWorkspace)
-    qtbot.waitUntil(lambda: "codings" in room.tables, timeout=20000)
+    qtbot.waitUntil(lambda: "codings" in room.state.tables, timeout=20000)
     calm()
     return room
 

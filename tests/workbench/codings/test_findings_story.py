@@ -39,9 +39,10 @@ Calm = Callable[[], None]
 
 
 def begin(room: AnalysisWorkspace, qtbot: QtBot, name: str, table: str = "codings", **options: Any) -> None:
-    room.begin(name, options, table)
-    qtbot.waitUntil(lambda: not room.computing, timeout=120000)  # lists of stop words load slowly on a busy machine
-    assert room.outcome is not None, name
+    room.acts.front.begin(name, options, table)
+    # lists of stop words load slowly on a busy machine
+    qtbot.waitUntil(lambda: not room.state.computing, timeout=120000)
+    assert room.state.outcome is not None, name
 
 
 def code_id(project: Any, name: str) -> str:
@@ -76,8 +77,8 @@ def test_from_a_cell_to_its_words_in_the_text_and_back(
     window.places.back()
     calm()
     assert window.front is analysis
-    assert analysis.present is not None
-    assert analysis.present.declaration == "code_crosstab"
+    assert analysis.state.present is not None
+    assert analysis.state.present.declaration == "code_crosstab"
 
 
 def test_seen_as_a_partner_table_chart_and_quotes_change_at_once(
@@ -149,14 +150,14 @@ def test_what_is_dropped_or_picked_is_the_option(analysis: AnalysisWorkspace, qt
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     event = QDropEvent(QPointF(2, 2), copy, data, left, Qt.KeyboardModifier.NoModifier)
     field.dropEvent(event)
-    qtbot.waitUntil(lambda: not analysis.computing, timeout=20000)
-    assert analysis.present is not None
-    assert analysis.present.options["variable"] == threats
-    assert analysis.outcome is not None
-    assert len(analysis.outcome.tables[0].rows) == 1
-    analysis.analyse_variable("codings", "Site")
-    assert analysis.present.declaration == "code_crosstab"
-    assert analysis.present.options == {"by": "Site"}
+    qtbot.waitUntil(lambda: not analysis.state.computing, timeout=20000)
+    assert analysis.state.present is not None
+    assert analysis.state.present.options["variable"] == threats
+    assert analysis.state.outcome is not None
+    assert len(analysis.state.outcome.tables[0].rows) == 1
+    analysis.acts.front.analyse_variable("codings", "Site")
+    assert analysis.state.present.declaration == "code_crosstab"
+    assert analysis.state.present.options == {"by": "Site"}
 
 
 def test_a_summary_is_typed_in_its_cell(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm) -> None:
@@ -188,7 +189,7 @@ def test_codes_join_the_survey_with_one_button(analysis: AnalysisWorkspace, qtbo
     join.use.click()
     made = "SELECT 1 FROM variable WHERE name = 'code_threats'"
     qtbot.waitUntil(lambda: bool(ask(lambda project: project.query(made))), timeout=20000)
-    begin(analysis, qtbot, "joint_display", next(name for name in analysis.tables if name != "codings"))
+    begin(analysis, qtbot, "joint_display", next(name for name in analysis.state.tables if name != "codings"))
 
 
 def test_the_matrix_and_the_list_are_pages_of_the_interviews(
@@ -282,22 +283,24 @@ def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
         if not one.of_codings:
             continue
         begin(analysis, qtbot, one.id, **needed.get(one.id, {}))
-        assert analysis.outcome is not None
+        assert analysis.state.outcome is not None
         path = tmp_path / f"{one.id}.xlsx"
-        ask(partial(_written, analysis.outcome.result.tables, path))
+        ask(partial(_written, analysis.state.outcome.result.tables, path))
         assert len(list(openpyxl.load_workbook(path).worksheets[-1].values)) > 2, one.id
         window.table.run("analysis.take.python")
         program = analysis.centre.python.code.toPlainText()
         assert f"run('{one.id}', codings, options)" in program
         assert "codings.zip" in program
         window.table.run("analysis.take.python")
-    analysis.write_frame(tmp_path / "codings.zip")
+    analysis.acts.exports.write_frame(tmp_path / "codings.zip")
     calm()
-    assert analysis.outcome is not None
-    assert analysis.present is not None
+    assert analysis.state.outcome is not None
+    assert analysis.state.present is not None
     with (tmp_path / "codings.zip").open("rb") as stream:
-        again = run(analysis.present.declaration, read_codings(stream), analysis.present.options)
-    assert [row.cells for row in again.tables[0].rows] == [row.cells for row in analysis.outcome.result.tables[0].rows]
+        again = run(analysis.state.present.declaration, read_codings(stream), analysis.state.present.options)
+    assert [row.cells for row in again.tables[0].rows] == [
+        row.cells for row in analysis.state.outcome.result.tables[0].rows
+    ]
     assert ask(lambda project: project.history(1))[0].kind == "export.codings"
 
 

@@ -206,9 +206,9 @@ def test_tests_before_and_after_open_their_comparison(
     calm()
     analysis = window.rooms["analysis"]
     assert isinstance(analysis, AnalysisWorkspace)
-    qtbot.waitUntil(lambda: analysis.present is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: analysis.state.present is not None, timeout=20_000)
     assert window.front is analysis
-    assert analysis.present is not None
-    assert analysis.present.declaration == "pre_post"
-    assert analysis.present.options["before"] == table.named("Score pre").id
-    assert analysis.present.options["after"] == table.named("Score post").id
+    assert analysis.state.present is not None
+    assert analysis.state.present.declaration == "pre_post"
+    assert analysis.state.present.options["before"] == table.named("Score pre").id
+    assert analysis.state.present.options["after"] == table.named("Score post").id

@@ -76,10 +76,10 @@ class Follower:
         choose(room, "variable", "safe_at_night")
         choose(room, "by", "head_sex")
         self.rest()
-        self.qtbot.waitUntil(lambda: room.outcome is not None, timeout=60_000)
+        self.qtbot.waitUntil(lambda: room.state.outcome is not None, timeout=60_000)
 
     def interval(self) -> None:
-        (table, *_rest) = self.window.rooms["analysis"].outcome.result.tables  # type: ignore[attr-defined]
+        (table, *_rest) = self.window.rooms["analysis"].state.outcome.result.tables  # type: ignore[attr-defined]
         cell = next(cell for row in table.rows for cell in row.cells if cell.low is not None)
         assert cell.low < cell.estimate < cell.high
         assert cell.n

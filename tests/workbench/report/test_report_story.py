@@ -35,13 +35,14 @@ def room(sample: Path, tmp_path: Path, qtbot: QtBot) -> Any:
 
     folder = tmp_path / "copy.pwb"
     shutil.copytree(sample, folder)
-    session, view = Session(), ReportWorkspace()
+    session = Session()
+    view = ReportWorkspace(session)
     qtbot.addWidget(view)
     view.resize(1280, 700)
     with qtbot.waitSignal(session.opened, timeout=20_000):
         session.open(folder, PASSPHRASE)
     session.changed.connect(view.on_changes)
-    view.attach(session)
+    view.attach()
     view.show()
     qtbot.waitUntil(view.is_ready, timeout=60_000)
     yield view

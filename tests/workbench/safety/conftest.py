@@ -89,7 +89,8 @@ def folder(filled: Path, tmp_path: Path) -> Path:
 def room(folder: Path, qtbot: QtBot) -> Iterator[SafetyWorkspace]:
     """The room over the copy, with its first page read; a bug or an unexpected problem fails the test."""
     use_language("en")
-    session, view = Session(), SafetyWorkspace()
+    session = Session()
+    view = SafetyWorkspace(session)
     for _piece in view.furnish():
         pass
     bugs: list[BaseException] = []
@@ -99,7 +100,7 @@ def room(folder: Path, qtbot: QtBot) -> Iterator[SafetyWorkspace]:
     with qtbot.waitSignal(session.opened, timeout=20_000):
         session.open(folder, PASSPHRASE)
     session.changed.connect(view.on_changes)
-    view.attach(session)
+    view.attach()
     view.show()
     qtbot.waitExposed(view)
     yield view

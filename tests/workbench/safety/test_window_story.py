@@ -18,6 +18,7 @@ from projects.store.project import Project
 from workbench.app import make_application
 from workbench.data.view import DataWorkspace
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.requests import ShowTables
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.view import SafetyWorkspace
 from workbench.session import Session
@@ -152,7 +153,7 @@ def test_an_interview_is_erased_where_it_is_read(window: MainWindow, qtbot: QtBo
     assert [line.name for line in asked(window, qtbot, documents)] == ["IDI 01"]
 
 
-def test_a_search_hit_opens_at_its_place(window: MainWindow, qtbot: QtBot, settled: Calm) -> None:
+def test_search_hits_and_requests_open_their_place(window: MainWindow, qtbot: QtBot, settled: Calm) -> None:
     for typed, room_id in (("debt", "interviews"), ("brindle", "data")):
         window.palette_list.summon()
         qtbot.keyClicks(window.top.field, typed)
@@ -168,6 +169,12 @@ def test_a_search_hit_opens_at_its_place(window: MainWindow, qtbot: QtBot, settl
     data = window.rooms["data"]
     assert isinstance(data, DataWorkspace)
     assert data.grid.current() == (0, "v4")
+    safety = window.rooms["safety"]
+    assert isinstance(safety, SafetyWorkspace)
+    safety.snapshots.ask_elsewhere()
+    assert window.pages.currentWidget() is window.late.page("restore")
+    safety.asked.emit(ShowTables())
+    assert window.pages.currentWidget() is data
 
 
 @pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])

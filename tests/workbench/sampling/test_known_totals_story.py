@@ -282,11 +282,13 @@ def test_the_design_in_words_and_the_result_say_it(room: SamplingWorkspace, wind
     window.show_room("analysis")
     calm()
     analysis = window.rooms["analysis"]
-    analysis.begin("proportions", {"variable": room.pages.totals_form.tables["t1"].named("safe_at_night").id}, "t1")
+    analysis.acts.front.begin(
+        "proportions", {"variable": room.pages.totals_form.tables["t1"].named("safe_at_night").id}, "t1"
+    )
     calm()
     assert "post-stratified to known totals of" in analysis.right.design.sentence.text()
-    assert analysis.outcome is not None
-    said = str(analysis.outcome.tables[0].notes)
+    assert analysis.state.outcome is not None
+    said = str(analysis.state.outcome.tables[0].notes)
     assert "note.adjusted" in said
 
 

@@ -296,9 +296,9 @@ def test_what_was_achieved_against_the_sheet(
     room.acts.analyse()
     calm()
     analysis = window.rooms["analysis"]
-    assert analysis.present.declaration == "achieved"
-    assert analysis.outcome is not None
-    assert analysis.outcome.tables[0].rows == days
+    assert analysis.state.present.declaration == "achieved"
+    assert analysis.state.outcome is not None
+    assert analysis.state.outcome.tables[0].rows == days
 
 
 def test_no_heading_is_cut_within_a_word(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from wording import msg
 from workbench.app import make_application
+from workbench.session import Session
 from workbench.shell.room_loading import RoomBuilder
 from workbench.three_columns import LEFT, RIGHT, ThreeColumns
 from workbench.workspace import Workspace
@@ -26,8 +27,8 @@ class Pieces(Workspace):
 
     id, title, icon = "pieces", msg("window.room.data"), "table-2"
 
-    def __init__(self, at: Callable[[str], object]) -> None:
-        super().__init__()
+    def __init__(self, session: Session, at: Callable[[str], object]) -> None:
+        super().__init__(session)
         self._at = at
 
     def furnish(self) -> Iterator[None]:
@@ -43,9 +44,17 @@ class Made(Room):
 
     at: Callable[[str], object]
 
-    def build(self) -> Workspace:
+    def build(self, session: Session) -> Workspace:
         """The room of pieces."""
-        return Pieces(self.at)
+        return Pieces(session, self.at)
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    """No project is open in it."""
+    made = Session()
+    yield made
+    made.shutdown()
 
 
 @pytest.fixture
@@ -56,9 +65,9 @@ def place(qtbot: QtBot) -> QWidget:
     return stack
 
 
-def test_event_loop_comes_round_between_two_pieces(qtbot: QtBot, place: QWidget) -> None:
+def test_event_loop_comes_round_between_two_pieces(qtbot: QtBot, session: Session, place: QWidget) -> None:
     turns: list[str] = []
-    builder = RoomBuilder(place, turns.append, place)
+    builder = RoomBuilder(session, place, place)
     beat = QTimer(place, interval=0)
     beat.timeout.connect(lambda: turns.append("beat") if turns[-1:] != ["beat"] else None)
     beat.start()
@@ -72,7 +81,7 @@ def test_event_loop_comes_round_between_two_pieces(qtbot: QtBot, place: QWidget)
     assert not builder.under_way
 
 
-def test_room_that_fails_is_reported_and_the_next_one_made(qtbot: QtBot, place: QWidget) -> None:
+def test_room_that_fails_is_reported_and_the_next_one_made(qtbot: QtBot, session: Session, place: QWidget) -> None:
     bugs: list[Exception] = []
     made: list[str] = []
 
@@ -80,7 +89,8 @@ def test_room_that_fails_is_reported_and_the_next_one_made(qtbot: QtBot, place: 
         if piece == "centre":
             raise RuntimeError(piece)
 
-    builder = RoomBuilder(place, bugs.append, place)
+    session.bug.connect(bugs.append)
+    builder = RoomBuilder(session, place, place)
     builder.made.connect(lambda room, _workspace: made.append(room))
     with qtbot.waitSignal(builder.ready, timeout=5000):
         builder.begin([Made("first", "", "", fail), Made("second", "", "", made.append)])
@@ -89,14 +99,14 @@ def test_room_that_fails_is_reported_and_the_next_one_made(qtbot: QtBot, place: 
     qtbot.waitUntil(lambda: len(place.findChildren(Pieces)) == 1, timeout=5000)
 
 
-def test_stop_in_the_middle_takes_the_half_made_room_away(qtbot: QtBot, place: QWidget) -> None:
+def test_stop_in_the_middle_takes_the_half_made_room_away(qtbot: QtBot, session: Session, place: QWidget) -> None:
     turns: list[str] = []
 
     def stop_after_it(piece: str) -> None:
         turns.append(piece)
         QTimer.singleShot(0, builder.stop)
 
-    builder = RoomBuilder(place, turns.append, place)
+    builder = RoomBuilder(session, place, place)
     builder.begin([Made("pieces", "", "", stop_after_it)])
     qtbot.waitUntil(lambda: bool(turns) and not place.findChildren(Pieces), timeout=5000)
     assert not builder.under_way
@@ -132,8 +142,8 @@ _PARTS = {"ErrorsForm", "WarningCard"}  # small, or made with the card they are 
 
 
 @pytest.mark.parametrize("room", ["analysis", "sampling"])
-def test_each_card_and_page_is_made_in_a_turn_of_its_own(qtbot: QtBot, room: str) -> None:
-    workspace = next(one for one in ROOMS if one.id == room).build()
+def test_each_card_and_page_is_made_in_a_turn_of_its_own(qtbot: QtBot, session: Session, room: str) -> None:
+    workspace = next(one for one in ROOMS if one.id == room).build(session)
     qtbot.addWidget(workspace)
     before: set[str] = set(_PARTS)
     for _ in chain(workspace.furnish(), [None]):  # and what is made after the last turn

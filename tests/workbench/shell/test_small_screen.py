@@ -89,7 +89,7 @@ def faces(window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path) -> Ite
         assert not safety.keys.horizontalScrollBar().isVisible(), "its words go on in the next line"
         yield ask.__name__
         safety.keys.close_panel()
-    window.rooms["analysis"].begin("regression")  # type: ignore[attr-defined]
+    window.rooms["analysis"].acts.front.begin("regression")  # type: ignore[attr-defined]
     window.show_room("analysis")
     settle(qtbot, window)
     yield "regression"

@@ -46,7 +46,7 @@ def test_the_analysis_moves_to_the_table_whose_variable_is_taken(
     shutil.copytree(filled, tmp_path / "S.pwb")
     room: AnalysisWorkspace = open_project(tmp_path / "S.pwb", "analysis")
     calm()
-    room.begin("proportions", table_id="t1")
+    room.acts.front.begin("proportions", table_id="t1")
     calm()
     field = room.right.form.field("variable")
     assert isinstance(field, VariableField)
@@ -59,8 +59,8 @@ def test_the_analysis_moves_to_the_table_whose_variable_is_taken(
     picker.list.mark_value(members[0].value)
     picker._enter(False)
     calm()
-    assert room.present is not None
-    assert (room.present.table, room.present.options["variable"]) == ("t2", members[0].value[1])  # type: ignore[index]
+    assert room.state.present is not None
+    assert (room.state.present.table, room.state.present.options["variable"]) == ("t2", members[0].value[1])  # type: ignore[index]
 
 
 def test_every_row_in_sight_says_how_many_answered(
@@ -69,7 +69,7 @@ def test_every_row_in_sight_says_how_many_answered(
     shutil.copytree(filled, tmp_path / "S.pwb")
     room: AnalysisWorkspace = open_project(tmp_path / "S.pwb", "analysis")
     calm()
-    room.begin("proportions", table_id="t1")
+    room.acts.front.begin("proportions", table_id="t1")
     calm()
     field = room.right.form.field("variable")
     assert isinstance(field, VariableField)

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: MIT
+"""The analysis in front: chosen, changed in an option, computed off the window. It stores nothing but its options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from analysis.analyses import shown_python
+from projects.results.saved_results import change_analysis
+from wording import msg
+from workbench.analysis.left_pane import DRAFT
+from workbench.results import labels
+from workbench.results.current_analysis import Present, present_of, table_for
+from workbench.translation import language_of
+from workbench.variable_words import called
+
+if TYPE_CHECKING:
+    from wording import Problem
+    from workbench.analysis.centre_pane import ResultPane
+    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.state import AnalysisState
+    from workbench.results.computation import Computer, Outcome
+    from workbench.session import Session
+
+
+class AnalysisInFront(QObject):
+    """Every change of an option asks the Computer for a new outcome."""
+
+    computed = Signal(object)  # Outcome
+    failed = Signal()  # there is none: a sentence stands in its place
+
+    def __init__(
+        self, state: AnalysisState, session: Session, computer: Computer, centre: ResultPane, right: OptionsPane
+    ) -> None:
+        super().__init__(state)
+        self._state, self._session, self._computer = state, session, computer
+        self._centre, self._right = centre, right
+        self._stale = False
+        centre.stop_wanted.connect(self.stop)
+        centre.again_wanted.connect(self.compute)
+        right.form.changed.connect(self.set_option)
+        right.kind.chosen.connect(self.set_kind)
+        right.table.chosen.connect(self.set_table)
+
+    # Which one
+
+    def begin(
+        self, declaration_id: str, options: Mapping[str, object] | None = None, table_id: str | None = None
+    ) -> None:
+        """Begin a new analysis, of the table in front or the first."""
+        table = table_id or table_for(declaration_id, self._state.tables, self._state.present)
+        if table is not None:
+            self.show(Present(declaration_id, table, dict(options or {})))
+            if not options:
+                self._right.form.focus_first()
+
+    def analyse_variable(self, table_id: str, variable_id: str) -> None:
+        """Come to the front with a new analysis of a variable."""
+        state = self._state
+        state.front_wanted.emit()
+        if table_id not in state.tables:
+            state.awaited = partial(self.analyse_variable, table_id, variable_id)
+            return
+        variable = state.tables[table_id].variable(variable_id)
+        began = labels.first_analysis(variable)
+        if began is None:
+            self._session.problem.emit(msg("analysis.view.not_analysable", variable=called(variable)))
+            return
+        self.show(Present(began[0], table_id, began[1]))
+
+    def show_saved(self, analysis_id: str) -> None:
+        """Come to the front with a saved result."""
+        self._state.front_wanted.emit()
+        self.choose(analysis_id)
+
+    def choose(self, wanted: object) -> None:
+        """Show a saved result by its id, or the DRAFT."""
+        state = self._state
+        if wanted == DRAFT:
+            self.show(state.draft)
+            return
+        saved = next((one for one in state.saved if one.id == wanted), None)
+        if saved is not None and (state.present is None or state.present.saved != wanted):
+            self.show(present_of(saved))
+
+    def show(self, present: Present | None) -> None:
+        """Have an analysis in front and compute it; None for none."""
+        state = self._state
+        if present is not None and present.saved is None:
+            state.draft = present
+        state.present = present
+        self._centre.why.hide()
+        self._centre.changed.hide()
+        state.listed.emit()
+        self._right.show_present(present, state.tables)
+        self.say_status()
+        self.compute()
+
+    def say_status(self) -> None:
+        """Say which table is looked at."""
+        present = self._state.present
+        table = self._state.tables.get(present.table) if present is not None else None
+        if table is not None:
+            self._state.told.emit(msg("analysis.view.status", table=labels.table_title(table), n=table.rows))
+
+    # Its options
+
+    def set_option(self, name: str, value: object) -> None:
+        """One option has another value: what it makes stale is computed anew."""
+        if self._state.present is not None:
+            self._change(self._state.present.with_option(name, value))
+
+    def set_kind(self, declaration_id: str) -> None:
+        """Another kind of analysis of the same variables."""
+        present, tables = self._state.present, self._state.tables
+        if present is not None:
+            table = table_for(declaration_id, tables, present) or present.table
+            other = present.with_declaration(declaration_id, tables[table])
+            self._change(other) if table == present.table else self.show(Present(declaration_id, table))
+
+    def set_table(self, table_id: str) -> None:
+        """Another table: its variables are other ones."""
+        present = self._state.present
+        if present is not None and table_id != present.table:
+            self.show(Present(present.declaration, table_id))
+
+    def _change(self, present: Present) -> None:
+        state = self._state
+        before, state.present = state.present, present
+        if before is None or present == before:
+            return
+        self._right.show_present(present, state.tables)
+        if present.saved is None or present.declaration != before.declaration:
+            state.replace_draft(Present(present.declaration, present.table, present.options))
+            state.listed.emit()
+        else:
+            self._session.do(change_analysis(present.saved, options=present.options))
+        self.compute()
+
+    # Its outcome
+
+    def compute(self) -> None:
+        """Compute what is in front, unless nobody looks."""
+        state, present = self._state, self._state.present
+        self._computer.stop()
+        self._stale = present is not None and not state.in_sight()
+        if self._stale:  # computed once somebody does
+            return
+        if present is None:
+            state.outcome, state.computing = None, False
+            self._centre.show_nothing()
+            state.changed.emit()
+            return
+        state.outcome, state.computing = None, True  # what is still shown is old and leaves no more
+        self._centre.computing()
+        table = state.tables[present.table]
+        self._computer.request(self._session, present, table, self._computed, self._failed, self)
+
+    def compute_if_stale(self) -> None:
+        """Somebody looks again: compute what waited for it."""
+        if self._stale:
+            self.compute()
+
+    def stop(self) -> None:
+        """Stop what is computed; it can be taken up again."""
+        state = self._state
+        if state.computing:
+            self._computer.stop()
+            state.outcome, state.computing = None, False
+            self._right.warnings.say(())
+            self._centre.show_stopped(state.present_title())
+            state.changed.emit()
+
+    def _computed(self, outcome: Outcome) -> None:
+        state = self._state
+        state.outcome, state.computing = outcome, False
+        own = state.present is not None and bool(labels.own_title(state.present.options))
+        numbers = (state.limits.flag, state.limits.base, state.limits.cell)
+        self._centre.show_outcome(outcome, numbers, own_title=own)
+        self.computed.emit(outcome)
+        self.fill_python()
+        state.changed.emit()
+
+    def _failed(self, problem: Problem) -> None:
+        state = self._state
+        state.outcome, state.computing = None, False
+        if state.present is not None:
+            self._centre.show_problem(state.present_title(), problem.message)
+        self._right.warnings.say(())
+        self.failed.emit()
+        self._centre.python.hide()
+        state.changed.emit()
+
+    # What explains it
+
+    def fill_python(self) -> None:
+        """Write the Python that makes the result; it speaks the language of the window."""
+        present = self._state.present
+        if present is not None and self._state.outcome is not None:
+            self._centre.python.show_code(shown_python(present.declaration, present.options, language=language_of()))
+
+    def show_python(self) -> None:
+        """Open the Python below the result, or close it."""
+        self.fill_python()
+        self._centre.turn_python()
+
+    def show_why(self) -> None:
+        """Say why this test was used."""
+        outcome = self._state.outcome
+        if outcome is not None and outcome.result.why is not None:
+            self._centre.turn_why(outcome.result.why)

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""Loading of tables and saved results: what is in front after it, and what changes of the project do to it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from analysis.records import DataTable
+from projects.results.saved_results import SavedAnalysis, saved_analyses
+from workbench.results.computation import Limits, read_limits
+from workbench.results.current_analysis import Present, changed_sources, present_of
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+    from workbench.analysis.room_actions import AnalysisActions
+    from workbench.analysis.state import AnalysisState
+    from workbench.session import Session
+
+_OWN = frozenset({"saved_analysis", "report_block"})
+_DATA = frozenset(
+    {"data_set", "data_table", "variable", "choice", "column_chunk", "row_state", "cell_edit", "setting", "data_import"}
+)
+Contents = tuple[list[DataTable], list[SavedAnalysis], Limits]
+
+
+class ResultLoading(QObject):
+    """Keeps the state as the project is."""
+
+    emptied = Signal()  # the project has no table
+    filled = Signal()  # it has some
+
+    def __init__(self, state: AnalysisState, session: Session, actions: AnalysisActions) -> None:
+        super().__init__(state)
+        self._state, self._session, self._actions = state, session, actions
+        self._read_once = False
+
+    def load(self, *, recompute: bool = False) -> None:
+        """Read tables and saved results."""
+        self._session.ask(_read_contents, partial(self._take, recompute), latest=("analysis", "state"), owner=self)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Saved results are listed anew; other data are computed anew."""
+        touched = changed_sources(set(changes.changed), self._state.present, self._state.tables)
+        if touched & _DATA:
+            self._actions.report.remember()
+            self._actions.computer.forget()
+            self._actions.plan.forget()
+        if touched & (_DATA | _OWN):
+            self.load(recompute=bool(touched & _DATA))
+
+    def _take(self, recompute: bool, contents: Contents) -> None:
+        state, front = self._state, self._actions.front
+        tables, state.saved, state.limits = contents
+        state.tables = {table.id: table for table in tables}
+        if not tables:
+            state.present = state.draft = state.outcome = None
+            self.emptied.emit()
+            return
+        self.filled.emit()
+        before = state.present
+        state.present = self._still(before)
+        if state.present is not None and state.present.saved is None:
+            state.draft = state.present
+        if not self._read_once and state.present is None and state.saved:
+            state.present = present_of(state.saved[0])
+        self._read_once = True
+        if state.awaited is not None:
+            awaited, state.awaited = state.awaited, None
+            awaited()
+            return
+        state.listed.emit()
+        if recompute or state.present != before or (state.outcome is None and not state.computing):
+            front.show(state.present)
+        else:
+            state.changed.emit()
+
+    def _still(self, present: Present | None) -> Present | None:
+        """The analysis in front as it is stored now; one whose table is gone is gone, one no longer kept a draft."""
+        if present is None or present.table not in self._state.tables:
+            return None
+        if present.saved is None:
+            return present
+        stored = next((one for one in self._state.saved if one.id == present.saved), None)
+        if stored is not None:
+            return present_of(stored)
+        return Present(present.declaration, present.table, present.options)
+
+
+def _read_contents(project: Project) -> Contents:
+    from projects.results.plan_run import all_tables  # more of the program: not at start
+
+    return all_tables(project), saved_analyses(project), read_limits(project)

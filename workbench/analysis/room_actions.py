@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""Actions of the Analysis room, one object each, with the columns they act on; commands and pictures run them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.analysis.analysis_in_front import AnalysisInFront
+from workbench.analysis.change_report import ChangeReport
+from workbench.analysis.design_actions import DesignActions
+from workbench.analysis.export_actions import ExportActions
+from workbench.analysis.new_analysis import Starting
+from workbench.analysis.plan_actions import PlanActions
+from workbench.analysis.result_actions import ResultActions
+from workbench.analysis.result_quotes import Behind
+from workbench.analysis.withholding_actions import WithholdingActions
+from workbench.results.computation import Computer
+
+if TYPE_CHECKING:
+    from workbench.analysis.centre_pane import ResultPane
+    from workbench.analysis.left_pane import LeftPane
+    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.state import AnalysisState
+    from workbench.session import Session
+
+
+class AnalysisActions:
+    """Each is given the state, the session, the panes it acts on and the actions before it."""
+
+    def __init__(
+        self, state: AnalysisState, session: Session, left: LeftPane, centre: ResultPane, right: OptionsPane
+    ) -> None:
+        self.centre, self.right = centre, right
+        self.computer = Computer()
+        self.front = front = AnalysisInFront(state, session, self.computer, centre, right)
+        left.chosen.connect(front.choose)
+        self.results = ResultActions(state, session, front, centre)
+        self.exports = ExportActions(state, session, centre)
+        self.report = ChangeReport(state, centre)
+        self.plan = PlanActions(state, session, self.computer, left, self.report)
+        self.withholding = WithholdingActions(state, session, centre.withheld, right.warnings)
+        self.design = DesignActions(state, session, self.computer, right)
+        self.starting = Starting(state, session, front, left, centre, right)
+        self.behind = Behind(state, session, front, self.computer, centre, right)
+        front.computed.connect(lambda _outcome: self.report.tell())
+        front.computed.connect(self.withholding.show)
+        front.computed.connect(lambda _outcome: self.design.show_figures())
+        front.failed.connect(self.design.show_figures)
