@@ -25,11 +25,11 @@ from analysis.records import (
     How,
     Kind,
     Level,
-    OneDrawn,
     Reason,
     Role,
     SampleColumns,
     Variable,
+    WithinHouseholdSelection,
 )
 from analysis.register import register_of, register_to_json
 from wording import LANGUAGES, Labels, Problem, Text, msg, render, text_from_json, text_to_json
@@ -165,8 +165,8 @@ def counted_only(frame: Frame, variable_id: str) -> Frame:
 
 def _weight_note(table: DataTable, eligible: Text | None) -> Text | None:
     """What a reader of another program must know of `design.weight` where one member was drawn."""
-    if table.one_drawn is not None:
-        return msg("note.one_drawn", variable=table.one_drawn.labels)
+    if table.within_household is not None:
+        return msg("note.one_drawn", variable=table.within_household.labels)
     return None if eligible is None else msg("note.one_drawn_not_yet", variable=eligible)
 
 
@@ -206,7 +206,7 @@ def _described(table: DataTable) -> dict[str, object]:
         "inference_reason": table.inference_reason,
         "rows": table.rows,
         "register": None if table.register is None else register_to_json(table.register),
-        "one_drawn": None if table.one_drawn is None else _drawn(table.one_drawn),
+        "one_drawn": None if table.within_household is None else _drawn(table.within_household),
         "adjusted": None if table.adjusted is None else adjusted_to_json(table.adjusted),
         "variables": [
             {
@@ -224,7 +224,7 @@ def _described(table: DataTable) -> dict[str, object]:
     }
 
 
-def _drawn(drawn: OneDrawn) -> list[object]:
+def _drawn(drawn: WithinHouseholdSelection) -> list[object]:
     return [drawn.of_table, drawn.variable, dict(drawn.labels.by_language)]
 
 
@@ -243,10 +243,10 @@ def _table(stored: dict[str, Any]) -> DataTable:
         for v in stored["variables"]
     )
     drawn = stored.get("one_drawn")
-    one_drawn = None if drawn is None else OneDrawn(drawn[0], drawn[1], Labels(drawn[2]))
+    within_household = None if drawn is None else WithinHouseholdSelection(drawn[0], drawn[1], Labels(drawn[2]))
     return DataTable(
         stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], How(stored["how"]), variables,
         stored["rows"], DesignRoles(), inference_reason=stored.get("inference_reason", ""),
-        one_drawn=one_drawn, adjusted=adjusted_to_of(stored.get("adjusted")),
+        within_household=within_household, adjusted=adjusted_to_of(stored.get("adjusted")),
         register=register_of(stored.get("register")),
     )  # fmt: skip

@@ -160,7 +160,7 @@ def count_people(counted: CountedPeople, inside: Mask) -> People:
     return People(int(inside.sum()), max(fewest, 1 if untold else 0), most)
 
 
-def first_told(person: Numbers, values: Sequence[str]) -> list[str]:
+def first_value(person: Numbers, values: Sequence[str]) -> list[str]:
     """What each row's person says of themselves: the value of their rows, "" where they differ or none says it.
 
     Parameters
@@ -177,7 +177,7 @@ def first_told(person: Numbers, values: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> first_told(np.array([0, 0, 1, 1, -1]), ["f", "", "f", "m", "m"])
+    >>> first_value(np.array([0, 0, 1, 1, -1]), ["f", "", "f", "m", "m"])
     ['f', 'f', '', '', 'm']
     """
     said: dict[int, str] = {}

@@ -148,7 +148,7 @@ class DesignRoles:
 
 
 @dataclass(frozen=True)
-class OneDrawn:
+class WithinHouseholdSelection:
     """Each row is one member drawn of as many as `variable` of `of_table` counts: weights are multiplied by that."""
 
     of_table: str
@@ -180,7 +180,7 @@ class DataTable:
     parent: str | None = None  # id of the parent table
     position: str | None = None  # id of the variable that holds the position within the parent, if any
     inference_reason: str = ""  # why intervals are printed although the rows are no probability sample
-    one_drawn: OneDrawn | None = None
+    within_household: WithinHouseholdSelection | None = None
     adjusted: AdjustedTo | None = None  # known totals that its weights are adjusted to
     replicates: Replicated | None = None
     register: Register | None = None  # the table is a list of activities, participants or cases

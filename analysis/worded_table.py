@@ -24,13 +24,13 @@ def worded(table: DataTable) -> DataTable:
         A new table; ids and codes are the same.
     """
     variables = tuple(
-        replace(variable, labels=_named(variable.labels, variable.name), choices=_told_apart(variable.choices))
+        replace(variable, labels=_named(variable.labels, variable.name), choices=_distinct_choices(variable.choices))
         for variable in table.variables
     )
     return replace(table, labels=_named(table.labels, table.name), variables=variables)
 
 
-def _told_apart(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def _distinct_choices(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The choices with words; where several are worded alike, as in a form not yet adapted, with their codes."""
     seen = Counter(told for choice in choices for told in choice.labels.by_language.items())
     return tuple(

@@ -120,7 +120,7 @@ class ExchangeTranslation(NamedTuple):
 
 @dataclass
 class Exchange:
-    """A whole project; `told`: what could not be taken over, or had to be guessed."""
+    """A whole project; `messages`: what could not be taken over, or had to be guessed."""
 
     name: str = ""
     origin: str = ""
@@ -135,7 +135,7 @@ class Exchange:
     groups: list[ExchangeGroup] = field(default_factory=list)
     links: list[ExchangeLink] = field(default_factory=list)
     translations: list[ExchangeTranslation] = field(default_factory=list)
-    told: list[Message] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
 
 
 LISTS: dict[str, type[tuple[object, ...]]] = {

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.readers.transcripts import HEAD, interview_readers, telling_suffixes
+from projects.readers.transcripts import HEAD, interview_only_suffixes, interview_readers
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def kind_by_head(
 ) -> Intake:
     """What a file is that is no project of another program. Made for the process apart."""
     head = head[:HEAD]
-    suffix, suffixes = path.suffix.lower(), telling_suffixes()
+    suffix, suffixes = path.suffix.lower(), interview_only_suffixes()
     if head.startswith(b"PK"):
         if is_interview(path):
             return Intake.CODEBOOK if is_codebook(path) else Intake.INTERVIEW

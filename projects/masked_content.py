@@ -69,7 +69,7 @@ def masked_tables(
     """
     from analysis.unconfirmed_texts import without_content  # more of the program: not at start
 
-    tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
+    tables = [without_content(table) if _only_a_sentence(table, destination) else table for table in tables]
     if destination is not Destination.INSIDE:
         tables = [for_others(table) for table in tables]
     readers = readers_of(project, destination) if readers is None else readers
@@ -85,7 +85,7 @@ def masked_figure(
     """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
     from analysis.unconfirmed_texts import withheld_note  # more of the program: not at start
 
-    if _only_told(figure.table, destination):
+    if _only_a_sentence(figure.table, destination):
         raise ExportProblem(withheld_note(figure.table))
     if run is not None:
         tables, parts = run.of([figure.table])
@@ -159,7 +159,7 @@ def _together(parts: Sequence[Masked]) -> Masked | None:
     return replace(parts[0], bases=bases, cells=cells, complements=complements)
 
 
-def _only_told(table: TableSpec, destination: Destination) -> bool:
+def _only_a_sentence(table: TableSpec, destination: Destination) -> bool:
     """Whether a table holds unconfirmed text or people's words, so that only a sentence leaves and nothing is drawn."""
     return (bool(table.unconfirmed) or table.inside_only) and destination is not Destination.INSIDE
 

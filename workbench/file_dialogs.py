@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 _PROPERTY = "foldersByKind"
 
 
-def remembered_folders() -> dict[str, str]:
+def recent_folders() -> dict[str, str]:
     """The folder of the last file of each kind."""
     application = QApplication.instance()
     return dict((application.property(_PROPERTY) if application is not None else None) or {})
@@ -32,12 +32,12 @@ def remember(kind: str, path: Path) -> None:
     application = QApplication.instance()
     folder = path if path.is_dir() and kind.endswith("folder") else path.parent
     if application is not None:
-        application.setProperty(_PROPERTY, {**remembered_folders(), kind: str(folder)})
+        application.setProperty(_PROPERTY, {**recent_folders(), kind: str(folder)})
 
 
 def start_of(kind: str, name: str = "") -> str:
     """Where a dialog of this kind opens, with a file name proposed."""
-    folder = remembered_folders().get(kind, "")
+    folder = recent_folders().get(kind, "")
     if not folder or not Path(folder).is_dir():
         return name
     return str(Path(folder) / name) if name else folder

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 
-class ProjectElsewhere:
+class ProjectProxy:
     """What exports read of a project, and the log they write their line in."""
 
     def __init__(self, session: Session) -> None:

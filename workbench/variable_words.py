@@ -50,7 +50,7 @@ def answer_called(choice: Choice) -> Text:
     return choice.labels if has_words(choice.labels) else choice.code
 
 
-def told_apart(tables: Sequence[DataTable], title: Callable[[DataTable], Text]) -> list[tuple[str, Text]]:
+def distinct_titles(tables: Sequence[DataTable], title: Callable[[DataTable], Text]) -> list[tuple[str, Text]]:
     """The id of each table and its title, with its name in the file where others have the same title."""
     titles = [title(table) for table in tables]
     return [

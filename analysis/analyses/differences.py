@@ -42,7 +42,7 @@ class Compared:
     only: int | None = None  # the one statistic that is told: of two answers the other's difference is its mirror
 
     @property
-    def told(self) -> tuple[int, ...]:
+    def shown_statistics(self) -> tuple[int, ...]:
         """The places of the statistics whose differences are told."""
         return tuple(range(self.joint.k)) if self.only is None else (self.only,)
 
@@ -88,10 +88,10 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
     pairs = pairs[:MOST_PAIRS]
     if not pairs:
         return None
-    told = compared.told
-    matrix = np.zeros((len(pairs) * len(told), len(compared.joint.estimate)))
+    shown_statistics = compared.shown_statistics
+    matrix = np.zeros((len(pairs) * len(shown_statistics), len(compared.joint.estimate)))
     for place, (first, second) in enumerate(pairs):
-        for line, at in enumerate(told, start=place * len(told)):
+        for line, at in enumerate(shown_statistics, start=place * len(shown_statistics)):
             matrix[line, second * k + at], matrix[line, first * k + at] = 1.0, -1.0
     known = np.isfinite(compared.joint.estimate)
     estimate = np.where(known, compared.joint.estimate, 0.0)
@@ -107,12 +107,12 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
 def _rows(
     chosen: Settings, compared: Compared, pairs: list[tuple[int, int]], found: object, p: np.ndarray, df: float
 ) -> list[Row]:  # fmt: skip
-    told, rows = compared.told, []
+    shown_statistics, rows = compared.shown_statistics, []
     for place, (first, second) in enumerate(pairs):
         label = msg("row.difference", second=chosen.group_labels[second], first=chosen.group_labels[first])
         if compared.names:
             rows.append(Row(f"d{first}-{second}", label, (Cell(), Cell()), heading=True))
-        for line, at in enumerate(told, start=place * len(told)):
+        for line, at in enumerate(shown_statistics, start=place * len(shown_statistics)):
             both = (compared.cells[first][at], compared.cells[second][at])
             cells = _cells(found, line, both, float(p[line]), compared, df)
             name = compared.names[at][0] if compared.names else "d"

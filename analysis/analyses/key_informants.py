@@ -26,7 +26,7 @@ KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
 
 
 @dataclass(frozen=True)
-class _Told:
+class _InformantAnswers:
     """The rows of the table, how many sites they rest on, and what is said below."""
 
     rows: tuple[Row, ...]
@@ -88,7 +88,7 @@ def key_informants_analysis(study: Study, options: Options, progress: Progress) 
     """
     variable = study.variable(options["variable"], KINDS)
     sites = _sites(study, study.variable(options["site"], SITES), options)
-    told = _told(study, variable, sites, options)
+    told = _informant_answers(study, variable, sites, options)
     groups = _by_group(study, variable, sites, options)
     weighted = sites.people is not None and variable.kind not in NUMBERS
     title = options["title"] or msg("title.variable", variable=variable.labels)
@@ -127,7 +127,7 @@ def key_informants_analysis(study: Study, options: Options, progress: Progress) 
     return AnalysisResult("key_informants", dict(options), (table,), figures, facts, msg("why.key_informants"))
 
 
-def _told(study: Study, variable: Variable, sites: _Sites, options: Options) -> _Told:
+def _informant_answers(study: Study, variable: Variable, sites: _Sites, options: Options) -> _InformantAnswers:
     """What the sites say, by the kind of the variable."""
     if variable.kind is Kind.SET:
         return _sets(study, variable, sites, options)
@@ -136,7 +136,9 @@ def _told(study: Study, variable: Variable, sites: _Sites, options: Options) -> 
     return _medians(study, variable, sites)
 
 
-def _by_group(study: Study, variable: Variable, sites: _Sites, options: Options) -> list[tuple[Text, _Told]]:
+def _by_group(
+    study: Study, variable: Variable, sites: _Sites, options: Options
+) -> list[tuple[Text, _InformantAnswers]]:
     """What the sites of each group say: those of informants who gave that answer, or those answers to several
     questions; empty without groups."""
     import numpy as np  # numpy, 80 ms: not at start
@@ -149,7 +151,10 @@ def _by_group(study: Study, variable: Variable, sites: _Sites, options: Options)
             raise AnalysisProblem(msg("problem.same_variable", variable=one.labels))
     codes, labels, _ = crossed(study, groups, missing=False)
     return [
-        (label, _told(study, variable, replace(sites, codes=np.where(codes == at, sites.codes, -1)), options))
+        (
+            label,
+            _informant_answers(study, variable, replace(sites, codes=np.where(codes == at, sites.codes, -1)), options),
+        )
         for at, label in enumerate(labels)
     ]
 
@@ -158,7 +163,7 @@ def _groupers(study: Study, options: Options) -> list[Variable]:
     return [study.variable(name) for name in (options.get("by"), *(options.get("also_by") or ())) if name]
 
 
-def _side_by_side(told: Sequence[_Told]) -> tuple[Row, ...]:
+def _side_by_side(told: Sequence[_InformantAnswers]) -> tuple[Row, ...]:
     """The rows of several tables alike, their cells beside each other."""
     return tuple(
         replace(lines[0], cells=tuple(cell for line in lines for cell in line.cells))
@@ -216,7 +221,7 @@ def _unsure(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
     return [*said, msg("note.informants_without", parts=list(missing_text(counts)))] if counts else said
 
 
-def _answers(study: Study, variable: Variable, sites: _Sites, options: Options) -> _Told:
+def _answers(study: Study, variable: Variable, sites: _Sites, options: Options) -> _InformantAnswers:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.key_informants import NO_ANSWER, agreed, shares_of_sites  # numpy, 80 ms: not at start
@@ -240,10 +245,10 @@ def _answers(study: Study, variable: Variable, sites: _Sites, options: Options) 
         notes.extend(sites.unpeopled(shares.base))
     if shares.without_population:
         notes.append(msg("note.no_population", n=shares.without_population))
-    return _Told(tuple(rows), shares.base, (msg("note.mode"), *notes))
+    return _InformantAnswers(tuple(rows), shares.base, (msg("note.mode"), *notes))
 
 
-def _sets(study: Study, variable: Variable, sites: _Sites, options: Options) -> _Told:
+def _sets(study: Study, variable: Variable, sites: _Sites, options: Options) -> _InformantAnswers:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.key_informants import agreed_sets  # numpy, 80 ms: not at start
@@ -268,10 +273,10 @@ def _sets(study: Study, variable: Variable, sites: _Sites, options: Options) -> 
         notes.extend(sites.unpeopled(base))
     if lost:
         notes.append(msg("note.no_population", n=lost))
-    return _Told(tuple(rows), base, tuple(notes))
+    return _InformantAnswers(tuple(rows), base, tuple(notes))
 
 
-def _medians(study: Study, variable: Variable, sites: _Sites) -> _Told:
+def _medians(study: Study, variable: Variable, sites: _Sites) -> _InformantAnswers:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.key_informants import site_medians  # numpy, 80 ms: not at start
@@ -285,7 +290,7 @@ def _medians(study: Study, variable: Variable, sites: _Sites) -> _Told:
     labels = (msg("column.quantile", share=25), msg("column.median"), msg("column.quantile", share=75))
     rows = tuple(Row(f"q{at}", label, (cell,)) for at, (label, cell) in enumerate(zip(labels, cells, strict=True)))
     notes = (msg("note.site_medians"), *sites.silent(~np.isfinite(medians)))
-    return _Told(rows, len(known), notes)
+    return _InformantAnswers(rows, len(known), notes)
 
 
 def _share(share: float, n: int, base: int) -> Cell:

@@ -92,7 +92,7 @@ def run(
         refuse_design(study, chosen)
     full = chosen.complete(options)
     if full.get("eligible"):
-        study = study.one_drawn_of(study.variable(full["eligible"], NUMBERS))
+        study = study.within_household_of(study.variable(full["eligible"], NUMBERS))
     if progress.stop_requested():
         raise Stopped
     try:

@@ -80,7 +80,7 @@ def irrelevant_options(table: DataTable, options: Options) -> frozenset[str]:
         irrelevant.add("adjust")
     if not table.design.clusters and not table.design.strata and table.parent is None:
         irrelevant.add("lonely")
-    if table.one_drawn is not None:
+    if table.within_household is not None:
         irrelevant.add("eligible")
     return frozenset(irrelevant)
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from analysis.survey.design.sample_design import Design, Lonely
 
-
 _LARGEST = 1e70  # sums of squares, and of their squares, stay numbers
 _REMEMBERED = 2_000  # results; a few kilobytes each
 
@@ -35,7 +34,8 @@ class Study:
         self._sets: dict[str, np.ndarray] = {}
         self._known: dict[tuple[Any, ...], Any] = {}
         self.lonely: Lonely = "adjust"
-        self.eligible: Labels | None = frame.table.one_drawn.labels if frame.table.one_drawn is not None else None
+        drawn = frame.table.within_household
+        self.eligible: Labels | None = drawn.labels if drawn is not None else None
         self.times: np.ndarray | None = None  # (rows,) members eligible, where adjusted weights are multiplied by them
         self._others: dict[str, Study] = {}
         self._design: Design | Problem | None = None
@@ -94,7 +94,7 @@ class Study:
             self._others[lonely] = other
         return self._others[lonely]
 
-    def one_drawn_of(self, variable: Variable) -> Study:
+    def within_household_of(self, variable: Variable) -> Study:
         """The same study where each row is one member drawn of as many as the variable counts: weights times that.
 
         Made once for each variable.
@@ -117,8 +117,8 @@ class Study:
         """
         import numpy as np  # numpy, 80 ms: not at start
 
-        if self.table.one_drawn is not None:
-            raise AnalysisProblem(msg("problem.one_drawn_twice", variable=self.table.one_drawn.labels))
+        if self.table.within_household is not None:
+            raise AnalysisProblem(msg("problem.one_drawn_twice", variable=self.table.within_household.labels))
         if variable.id not in self._others:
             eligible, design = self.numbers(variable), self.frame.design
             weight = np.ones(self.rows) if design.weight is None else design.weight

@@ -10,7 +10,7 @@ from analysis.figures.canvas import Canvas, text_height
 from analysis.figures.colours import series_colours
 from analysis.figures.heat import STEPS, column_names, draw_heat, draw_names, step_names
 from analysis.figures.marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
-from analysis.figures.series import Drawn, drawn, tick_text
+from analysis.figures.series import PlottedSeries, drawn, tick_text
 from analysis.figures.style import INK, LABEL, MUTED, SMALL, TITLE, WORDS
 from analysis.specs import Chart, FigureSpec, Flag
 from analysis.writers.layout import mask_mark
@@ -115,7 +115,7 @@ def measured(spec: FigureSpec, language: str, titled: bool = True) -> tuple[floa
     return around.height + 1.0 + plan.over, plan.heights
 
 
-def _around(canvas: Canvas, spec: FigureSpec, data: Drawn, language: str, titled: bool) -> _Frame:
+def _around(canvas: Canvas, spec: FigureSpec, data: PlottedSeries, language: str, titled: bool) -> _Frame:
     head = _heading(canvas, spec, language) if titled else []
     keys = _key_lines(canvas, spec, data, _legend(spec, data, language)[0])
     foot = _notes(canvas, spec, language)
@@ -164,7 +164,7 @@ def _notes(canvas: Canvas, spec: FigureSpec, language: str) -> list[str]:
     return [line for note in notes for line in canvas.wrapped(note, SMALL, canvas.width - 2 * MARGIN)]
 
 
-def nothing_left(data: Drawn) -> bool:
+def nothing_left(data: PlottedSeries) -> bool:
     """Whether every number is withheld: a sentence then stands in place of an empty chart.
 
     Parameters
@@ -181,22 +181,22 @@ def nothing_left(data: Drawn) -> bool:
     return bool(cells) and all(mask_mark(cell) for cell in cells)
 
 
-def _any_small(data: Drawn) -> bool:
+def _any_small(data: PlottedSeries) -> bool:
     return any(Flag.SMALL_BASE in cell.flags for line in data.cells for cell in line)
 
 
-def _direct(spec: FigureSpec, data: Drawn) -> bool:
+def _direct(spec: FigureSpec, data: PlottedSeries) -> bool:
     return spec.chart in (Chart.DOTS, Chart.BARS) and 1 < len(data.series) <= 3
 
 
-def _legend(spec: FigureSpec, data: Drawn, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _legend(spec: FigureSpec, data: PlottedSeries, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names above the plot with their colours: series, or the steps of a heat table."""
     if spec.chart is Chart.HEAT:
         return step_names(data, language), STEPS
     return data.series, series_colours(len(data.series), data.ramp)
 
 
-def _key_lines(canvas: Canvas, spec: FigureSpec, data: Drawn, names: tuple[str, ...]) -> list[list[int]]:
+def _key_lines(canvas: Canvas, spec: FigureSpec, data: PlottedSeries, names: tuple[str, ...]) -> list[list[int]]:
     """The series named above the plot, in lines that fit; none where they are named beside it or there is only one."""
     if spec.chart is not Chart.HEAT and len(data.series) < 2 or _direct(spec, data) or spec.chart is Chart.HISTOGRAM:
         return []
@@ -231,7 +231,7 @@ def _keys(canvas: Canvas, keys: list[list[int]], top: float, names: tuple[str, .
             x += canvas.text_width(names[at], LABEL) + 8
 
 
-def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _FigurePlan:
+def _plan(canvas: Canvas, spec: FigureSpec, data: PlottedSeries) -> _FigurePlan:
     if spec.chart is Chart.HISTOGRAM:
         return _FigurePlan([], MARGIN + 9, 0.0, [], [], HISTOGRAM_MM)
     most = canvas.width * 0.36
@@ -255,7 +255,7 @@ def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _FigurePlan:
 
 
 def _plot(
-    canvas: Canvas, spec: FigureSpec, data: Drawn, plan: _FigurePlan, top: float, height: float, language: str
+    canvas: Canvas, spec: FigureSpec, data: PlottedSeries, plan: _FigurePlan, top: float, height: float, language: str
 ) -> None:
     width = canvas.width - plan.left - plan.right - (MARGIN if spec.chart is Chart.HISTOGRAM else 0)
     top, height = top + plan.over, height - plan.over
@@ -289,7 +289,7 @@ _DRAWERS = {
 }
 
 
-def _names_beside(canvas: Canvas, data: Drawn, plan: _FigurePlan, top: float, width: float) -> None:
+def _names_beside(canvas: Canvas, data: PlottedSeries, plan: _FigurePlan, top: float, width: float) -> None:
     y = top + 0.8
     for at, name in enumerate(data.series):
         lines = canvas.wrapped(name, LABEL, canvas.width * 0.2, "bold")
@@ -297,7 +297,14 @@ def _names_beside(canvas: Canvas, data: Drawn, plan: _FigurePlan, top: float, wi
 
 
 def _x_axis(
-    canvas: Canvas, axes: Axes, spec: FigureSpec, data: Drawn, left: float, bottom: float, width: float, language: str
+    canvas: Canvas,
+    axes: Axes,
+    spec: FigureSpec,
+    data: PlottedSeries,
+    left: float,
+    bottom: float,
+    width: float,
+    language: str,
 ) -> None:
     low, high, ticks, decimals = (0.0, 1.0, [0, 0.25, 0.5, 0.75, 1.0], 0)
     if spec.chart is not Chart.STACKED:

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
-from analysis.figures.series import Drawn, tick_text
+from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import GRID, INK, LABEL, MUTED, SMALL, font, on_colour
 from analysis.specs import Cell, Unit
 from analysis.writers.layout import mask_mark, number_text
@@ -19,7 +19,7 @@ STEPS = ("#f1f5f8", "#d5e3ea", "#a2c3d2", "#38768f", "#124d67")  # none, up to a
 NARROWEST_MM, _UPRIGHT_MM = 9.0, 45.0
 
 
-def step_of(value: float, data: Drawn) -> int:
+def step_of(value: float, data: PlottedSeries) -> int:
     """Which of the five colours a number has: of shares quarters of the whole, of counts quarters of the largest.
 
     Parameters
@@ -38,7 +38,7 @@ def step_of(value: float, data: Drawn) -> int:
     --------
     >>> from analysis.specs import Cell
     >>> cells = ((Cell(0.0, unit=Unit.SHARE), Cell(0.26, unit=Unit.SHARE), Cell(1.0, unit=Unit.SHARE)),)
-    >>> shares = Drawn(("line",), ("a", "b", "c"), cells, Unit.SHARE, 0)
+    >>> shares = PlottedSeries(("line",), ("a", "b", "c"), cells, Unit.SHARE, 0)
     >>> [step_of(cell.estimate, shares) for cell in cells[0]]
     [0, 2, 4]
     """
@@ -48,7 +48,7 @@ def step_of(value: float, data: Drawn) -> int:
     return min(4, max(1, math.ceil(value / most * 4 - 1e-9)))
 
 
-def step_names(data: Drawn, language: str) -> tuple[str, ...]:
+def step_names(data: PlottedSeries, language: str) -> tuple[str, ...]:
     """What each colour stands for: "0 %", "1–25 %" … or the numbers of the quarters of the largest; "" for none.
 
     Parameters
@@ -94,7 +94,7 @@ def is_blank(cell: Cell) -> bool:
 
 
 def draw_heat(
-    canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
+    canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
     """A cell for each number; a withheld one stays empty with its mark.
 
@@ -134,7 +134,7 @@ def draw_heat(
                 )  # fmt: skip
 
 
-def column_names(canvas: Canvas, data: Drawn, width: float) -> tuple[list[list[str]], float]:
+def column_names(canvas: Canvas, data: PlottedSeries, width: float) -> tuple[list[list[str]], float]:
     """The names of the columns over a plot so wide (mm), and how high they are: in lines, or upright where a word is
     wider than its column (one line each then).
 

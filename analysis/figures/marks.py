@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
 from analysis.figures.colours import series_colours
-from analysis.figures.series import SMALLEST, Drawn, tick_text
+from analysis.figures.series import SMALLEST, PlottedSeries, tick_text
 from analysis.figures.style import GRID, INK, MUTED, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
 from analysis.writers.layout import mask_mark, number_text
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], int]:
+def scale(data: PlottedSeries, room: bool = False) -> tuple[float, float, list[float], int]:
     """Ends and ticks of a number axis with 0 on it: at most seven round ticks; and the decimals they need.
 
     Parameters
@@ -36,7 +36,7 @@ def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], i
     Examples
     --------
     >>> from analysis.specs import Cell, Unit
-    >>> shares = Drawn(("a",), ("s",), ((Cell(0.62, low=0.5, high=0.73, unit=Unit.SHARE),),), Unit.SHARE, 0)
+    >>> shares = PlottedSeries(("a",), ("s",), ((Cell(0.62, low=0.5, high=0.73, unit=Unit.SHARE),),), Unit.SHARE, 0)
     >>> low, high, ticks, decimals = scale(shares)
     >>> low, ticks, decimals
     (0.0, [0.0, 0.2, 0.4, 0.6, 0.8], 0)
@@ -62,7 +62,7 @@ def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], i
     return ticks[0], end * (1.06 if room else 1.0) + (end - ticks[0]) * 0.012, ticks, decimals
 
 
-def _log_scale(data: Drawn) -> tuple[float, float, list[float], int]:
+def _log_scale(data: PlottedSeries) -> tuple[float, float, list[float], int]:
     """The ends as logarithms and the ticks as ratios: 0.1, 0.2, 0.5, 1, 2 … at most nine."""
     known = [end for end in data.numbers if end > SMALLEST]
     low, high = max(min([0.8, *known]), 1e-3), min(max([1.25, *known]), 1e3)
@@ -82,7 +82,7 @@ def _log_scale(data: Drawn) -> tuple[float, float, list[float], int]:
     return math.log(low) - room, math.log(high) + room, ticks, decimals
 
 
-def clipped(data: Drawn, cell: Cell, low: float, high: float) -> tuple[float, float] | None:
+def clipped(data: PlottedSeries, cell: Cell, low: float, high: float) -> tuple[float, float] | None:
     """The interval of a cell on the axis, cut at the axis' ends; None where there is none.
 
     Parameters
@@ -106,7 +106,7 @@ def clipped(data: Drawn, cell: Cell, low: float, high: float) -> tuple[float, fl
 
 
 def draw_dots(
-    canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
+    canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
     """A point for each number, its interval as a line; hollow where the base is small.
 
@@ -148,7 +148,7 @@ def draw_dots(
 
 
 def draw_bars(
-    canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
+    canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
     """A bar from 0 for each number, its interval as a thin line, the number at its end.
 
@@ -189,7 +189,7 @@ def draw_bars(
 
 
 def draw_stacked(
-    canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
+    canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
     """Bars of 100 %, each part with its number where there is room; masked parts stay empty with their mark.
 
@@ -230,7 +230,7 @@ def draw_stacked(
 
 
 def draw_histogram(
-    canvas: Canvas, axes: Axes, data: Drawn, left: float, top: float, width: float, height: float, language: str
+    canvas: Canvas, axes: Axes, data: PlottedSeries, left: float, top: float, width: float, height: float, language: str
 ) -> None:
     """Upright bars side by side; lines of the table are the classes.
 

@@ -12,11 +12,11 @@ from wording import msg, render
 from wording.numbers import format_number, format_percent
 
 SMALLEST = 1e-9  # a ratio of zero stands at the left end
-_DRAWN = (Unit.SHARE, Unit.NUMBER, Unit.COUNT)
+_PLOTTED = (Unit.SHARE, Unit.NUMBER, Unit.COUNT)
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PlottedSeries:
     """`cells[line][series]` with the words of lines and series."""
 
     lines: tuple[str, ...]
@@ -57,7 +57,7 @@ class Drawn:
         return math.log(max(value, SMALLEST)) if self.log else value
 
 
-def drawn(spec: FigureSpec, language: str) -> Drawn:
+def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
     """The numbers of the figure. For stacked bars lines are the bars and series their parts.
 
     Parameters
@@ -86,12 +86,12 @@ def drawn(spec: FigureSpec, language: str) -> Drawn:
     if spec.chart is Chart.STACKED and not _rows_are_bars(table):
         cells = [list(line) for line in zip(*cells, strict=True)]
         lines, series = series, lines
-    first = next((cell for line in cells for cell in line if cell.unit in _DRAWN), Cell())
+    first = next((cell for line in cells for cell in line if cell.unit in _PLOTTED), Cell())
     whole = tuple(tuple(line) for line in cells)
     ramp = spec.ramp if spec.chart is Chart.STACKED else Ramp.NONE  # elsewhere the series are groups
     part = slice(*spec.lines) if spec.lines is not None else slice(None)
     one_part = (tuple(lines[part]), tuple(series), whole[part])
-    return Drawn(*one_part, first.unit, first.decimals, spec.centre, ramp, whole, language)
+    return PlottedSeries(*one_part, first.unit, first.decimals, spec.centre, ramp, whole, language)
 
 
 def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:
@@ -153,7 +153,7 @@ def _columns(spec: FigureSpec) -> list[tuple[int, Column]]:
 
 def _drawable(table: TableSpec, at: int, passed: frozenset[Unit] = frozenset()) -> bool:
     units = {row.cells[at].unit for row in table.rows if not row.heading} - passed
-    return bool(units) and units <= set(_DRAWN) and "estimate" in table.columns[at].show
+    return bool(units) and units <= set(_PLOTTED) and "estimate" in table.columns[at].show
 
 
 def _series_name(column: Column, language: str) -> str:

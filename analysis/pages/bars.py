@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from analysis.figures.colours import series_colours
 from analysis.figures.figure_layout import mask_notes
-from analysis.figures.series import Drawn, drawn
+from analysis.figures.series import PlottedSeries, drawn
 from analysis.pages.plain_data import PlainData
 from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
@@ -135,7 +135,7 @@ def _shown(cell: Cell, language: str) -> str:
     return f"({shown})" if Flag.SMALL_BASE in cell.flags and not mask_mark(cell) else shown
 
 
-def _beside(block: FigureBlock, data: Drawn, language: str) -> list[Cell]:
+def _beside(block: FigureBlock, data: PlottedSeries, language: str) -> list[Cell]:
     """The cells of all sites, one for each line; none where the figure is no share or the other table lacks a line."""
     if block.beside is None or data.unit is not Unit.SHARE:
         return []
@@ -145,7 +145,7 @@ def _beside(block: FigureBlock, data: Drawn, language: str) -> list[Cell]:
     return [] if any(cell is None for cell in found) else [cell for cell in found if cell is not None]
 
 
-def _stacked(ramp: Ramp, data: Drawn, beside: list[Cell], language: str, site: Text) -> PlainData | None:
+def _stacked(ramp: Ramp, data: PlottedSeries, beside: list[Cell], language: str, site: Text) -> PlainData | None:
     """Ordered answers as one bar of 100 % for the site and one for all; None where a part of either is withheld."""
     own = [cells[0] for cells in data.cells]
     if ramp is Ramp.NONE or not beside or any(mask_mark(cell) or cell.estimate is None for cell in (*own, *beside)):

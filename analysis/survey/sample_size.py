@@ -15,7 +15,7 @@ from wording import Problem, msg
 Allocation = Literal["each", "proportional", "equal", "neyman", "power"]
 ALLOCATIONS: tuple[Allocation, ...] = ("each", "proportional", "equal", "neyman", "power")
 _FEWEST_CLUSTERS = 2  # with one the variance of a stratum cannot be estimated
-_TOLD_APART = 0.0005  # half of the last decimal shown: households are whole
+_SMALLEST_GAP = 0.0005  # half of the last decimal shown: households are whole
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Shares:
         tuple of Shared
             In the order of the strata.
         """
-        return tuple(one for one in self.strata if one.precision > precision + _TOLD_APART)
+        return tuple(one for one in self.strata if one.precision > precision + _SMALLEST_GAP)
 
     @property
     def households(self) -> float:

@@ -83,7 +83,7 @@ class Audit:
                 break
         return False
 
-    def told(self, names: Sequence[str]) -> list[str]:
+    def disclosed(self, names: Sequence[str]) -> list[str]:
         """Those of several quantities that a reader can tell to within `MARGIN`.
 
         Parameters
@@ -120,7 +120,7 @@ class Audit:
         for proof in self._holding.get(name, ()):
             proof.shown += -1 if again else 1
 
-    def told_by_all(self, name: str) -> bool:
+    def disclosed_by_all(self, name: str) -> bool:
         """Whether everything that is shown tells the quantity to within `MARGIN`, by one programme over all of it.
 
         Parameters

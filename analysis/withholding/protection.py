@@ -59,19 +59,19 @@ class _Protection:
     def run(self) -> None:
         self._settle(self.quantities.hidden)
         while True:
-            exposed = self.audit.told(self._ordered(self.quantities.hidden - self.lost))
+            exposed = self.audit.disclosed(self._ordered(self.quantities.hidden - self.lost))
             if not exposed:
                 break
             if not self._show_empty(exposed):
                 self._withhold_around(exposed[: max(1, len(exposed) // _AT_ONCE)])
         self._give_back()
         if self.quantities.released:
-            self._show_told()
+            self._show_disclosed()
 
-    def _show_told(self) -> None:
+    def _show_disclosed(self) -> None:
         """Show what was withheld only beside others and follows from earlier files all the same."""
         for name in self._ordered((self.lost & self.quantities.hidden) - self.primary - self.quantities.unseen):
-            if self.audit.told_by_all(name):
+            if self.audit.disclosed_by_all(name):
                 self.quantities.hidden.discard(name)
 
     def _ordered(self, names: Iterable[str]) -> list[str]:
@@ -90,11 +90,11 @@ class _Protection:
                     waiting.append(added)
             for base, cells in self.columns_of[name]:
                 if base in self.quantities.hidden:
-                    more = self._telling(cells) - self.quantities.hidden - self.quantities.released
+                    more = self._disclosing(cells) - self.quantities.hidden - self.quantities.released
                     self.quantities.hidden |= more
                     waiting += self._ordered(more)
 
-    def _telling(self, cells: Sequence[str]) -> set[str]:
+    def _disclosing(self, cells: Sequence[str]) -> set[str]:
         """The cells that tell a withheld base: those with people; the empty ones too where they tell the only other."""
         filled = {name for name in cells if self.quantities.size[name] > 0}
         return filled if len(filled) > 1 else set(cells)
@@ -225,7 +225,7 @@ class _Protection:
     def _holds_without(self, name: str) -> bool:
         """Whether the rules are kept now that the quantity is shown."""
         hidden = self.quantities.hidden
-        if any(base in hidden and name in self._telling(cells) for base, cells in self.columns_of[name]):
+        if any(base in hidden and name in self._disclosing(cells) for base, cells in self.columns_of[name]):
             return False
         if any(self._lacks(one) is not None for one in self.sums_of[name]):
             return False

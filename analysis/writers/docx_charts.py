@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from analysis.figures.colours import series_colours
 from analysis.figures.marks import scale
-from analysis.figures.series import Drawn, drawn
+from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
 from analysis.writers.docx_page import INK, MUTED, no_control, styled
@@ -171,7 +171,7 @@ def _frame(chart_id: str, width_mm: float, height_mm: float, number: int, words:
     )
 
 
-def _series(figure: FigureSpec, data: Drawn, language: str) -> list[_Series]:
+def _series(figure: FigureSpec, data: PlottedSeries, language: str) -> list[_Series]:
     found: list[_Series] = []
     at = 0
     with_ends = figure.chart in (Chart.DOTS, Chart.BARS)
@@ -211,7 +211,7 @@ def _end(cell: Cell, end: float | None) -> float | None:
     return abs(end - cell.estimate)
 
 
-def _workbook(data: Drawn, series: Sequence[_Series]) -> bytes:
+def _workbook(data: PlottedSeries, series: Sequence[_Series]) -> bytes:
     import datetime as dt  # datetime: not at start
 
     from xlsxwriter import Workbook  # xlsxwriter, 50 ms: not at start
@@ -235,14 +235,14 @@ def _workbook(data: Drawn, series: Sequence[_Series]) -> bytes:
     return stream.getvalue()
 
 
-def _format(data: Drawn) -> str:
+def _format(data: PlottedSeries) -> str:
     if data.unit is Unit.SHARE:
         return share_format(data.decimals, [cell.estimate for line in data.cells for cell in line], data.language)
     places = "." + "0" * data.decimals if data.decimals else ""
     return f"#,##0{places}"
 
 
-def _chart_xml(figure: FigureSpec, data: Drawn, series: Sequence[_Series], book_id: str) -> str:
+def _chart_xml(figure: FigureSpec, data: PlottedSeries, series: Sequence[_Series], book_id: str) -> str:
     upright = figure.chart is Chart.HISTOGRAM
     stacked = figure.chart is Chart.STACKED
     parts = "".join(_series_xml(figure, data, one, at) for at, one in enumerate(series))
@@ -275,7 +275,7 @@ def _chart_xml(figure: FigureSpec, data: Drawn, series: Sequence[_Series], book_
     )
 
 
-def _series_xml(figure: FigureSpec, data: Drawn, one: _Series, at: int) -> str:
+def _series_xml(figure: FigureSpec, data: PlottedSeries, one: _Series, at: int) -> str:
     colour = series_colours(len(data.series), data.ramp)[at].lstrip("#").upper()
     last, stacked = len(data.lines) + 1, figure.chart is Chart.STACKED
     labels = "".join(f'<c:pt idx="{row}"><c:v>{escape(line)}</c:v></c:pt>' for row, line in enumerate(data.lines))
@@ -314,7 +314,7 @@ def _series_xml(figure: FigureSpec, data: Drawn, one: _Series, at: int) -> str:
     )
 
 
-def _numbers(column: _Column, last: int, data: Drawn) -> str:
+def _numbers(column: _Column, last: int, data: PlottedSeries) -> str:
     known = "".join(
         f'<c:pt idx="{row}"><c:v>{value!r}</c:v></c:pt>'
         for row, value in enumerate(column.numbers)
@@ -327,7 +327,7 @@ def _numbers(column: _Column, last: int, data: Drawn) -> str:
     )
 
 
-def _labels(data: Drawn, colour: str, hidden: Sequence[int]) -> str:
+def _labels(data: PlottedSeries, colour: str, hidden: Sequence[int]) -> str:
     shown = "".join(
         f'<c:{what} val="{int(what == "showVal")}"/>'
         for what in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")

@@ -13,7 +13,7 @@ from coding.entities.corrections import Corrections, Key
 from coding.entities.records import EntityKind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
 from projects.store.problems import LinkLocked
@@ -142,7 +142,7 @@ def entity_lines(project: Project) -> list[EntityLine]:
             for row in sorted(rows.values(), key=lambda row: (order[row["kind"]], row["number"]))
         ]
     corrections, listed = stored_corrections(project)
-    consents = holding(project)
+    consents = effective_consents(project)
     current = {
         (str(row["id"]), row["digest"])
         for row in project.query(queries.DOCUMENTS)

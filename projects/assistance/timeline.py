@@ -21,7 +21,7 @@ from projects.cases.case_texts import case_stretches
 from projects.interviews.cases import members_of
 from projects.interviews.queries import load_documents
 from projects.interviews.row_records import as_json
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
 from projects.store.problems import LinkLocked
@@ -95,7 +95,7 @@ def find_case_events(
 
 
 def _stretches(project: Project, case_id: str) -> dict[str, list[tuple[int, int]]]:
-    consents = holding(project)
+    consents = effective_consents(project)
     found = case_stretches(project, members_of(project, case_id))
     return {document: held for document, held in found.items() if consents[document]["interview"] is not False}
 
@@ -143,7 +143,7 @@ def case_events(project: Project, case_id: str) -> list[CaseEvent]:
     """
     if not project.link_open:
         raise LinkLocked
-    consents = holding(project)
+    consents = effective_consents(project)
     documents = {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENTS)}
     mine = {member.document for member in members_of(project, case_id)}
     rows = [

@@ -81,7 +81,7 @@ def documents_from_answers(
     return Action("interviews.answers_as_documents", msg("interviews.changed"), perform)
 
 
-def answers_told(made: AnswersMade) -> list[Message]:
+def answer_messages(made: AnswersMade) -> list[Message]:
     """What whoever asked is to know besides."""
     told: list[Message] = []
     for name in ("short", "without_consent", "there"):

@@ -20,7 +20,7 @@ from projects.interviews.codes import stored_codebook
 from projects.interviews.sql.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.interviews.tables import CONSENTS
 from projects.people.consent_records import recorded
-from projects.people.effective_consent import holding, recorded_of_case
+from projects.people.effective_consent import effective_consents, recorded_of_case
 from projects.people.members import Member
 from projects.quotes.quote_format import Printed, printed
 from projects.store.ports import Rows
@@ -135,7 +135,7 @@ def _member_lines(project: Reader, members: Sequence[CaseMember]) -> list[Member
 
 def _consents(project: Reader, case: Case, members: Sequence[CaseMember]) -> dict[str, bool | None]:
     """A no anywhere is a no; else a yes of the case, a document or a row is a yes."""
-    held = holding(project)
+    held = effective_consents(project)
     said = [recorded_of_case(project, case.name)]
     for member in members:
         if member.document:

@@ -75,7 +75,7 @@ def join_rows_by_key(table: str, variable: str, *, attribute: str = "", make: bo
     return Action("interviews.join_rows", msg("interviews.changed"), perform)
 
 
-def join_told(result: JoinedRows) -> list[Message]:
+def join_messages(result: JoinedRows) -> list[Message]:
     """What whoever joined rows is to know besides."""
     told: list[Message] = []
     if result.made:

@@ -164,7 +164,7 @@ def _pairs(old: Sequence[Variable], other: ImportedTable, table: DataTable, edit
     found = []
     for new in other.variables:
         known = named.pop(new.name, None)
-        if not _is_told_of(new) and (known is not None or new.name in LINKING):
+        if not _is_described(new) and (known is not None or new.name in LINKING):
             continue
         if known is None:
             number += 1
@@ -187,7 +187,7 @@ def _pairs(old: Sequence[Variable], other: ImportedTable, table: DataTable, edit
     return found
 
 
-def _is_told_of(variable: Variable) -> bool:
+def _is_described(variable: Variable) -> bool:
     """Whether a form, or a file with labels, says something of a variable."""
     labelled = [variable.labels, *(choice.labels for choice in variable.choices)]
     return bool(variable.form_type or variable.relevant or any(any(one.by_language.values()) for one in labelled))

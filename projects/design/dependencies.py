@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from projects.datasets.derived.recipes import sources
-from projects.datasets.table.row_records import KNOWN_TOTALS, ONE_DRAWN, REPLICATES, design_of
+from projects.datasets.table.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD, design_of
 from projects.datasets.table.stored_table import recipes, table_row
 from projects.datasets.table.titles import table_titles
 from projects.store.ports import Reader
@@ -34,7 +34,7 @@ def uses(reader: Reader, table_id: str) -> list[Use]:
     known = _setting(reader, KNOWN_TOTALS, table_id)
     margins = [name for margin in known.get("margins", ()) for name in margin["variables"]]
     found += [Use(name, "totals", table_id) for name in (*margins, *(name for name, _ in known.get("numbers", ())))]
-    for table, (of_table, name) in _setting(reader, ONE_DRAWN).items():
+    for table, (of_table, name) in _setting(reader, WITHIN_HOUSEHOLD).items():
         if of_table == table_id:
             found.append(Use(name, "one_drawn", table))
     return list(dict.fromkeys(found))

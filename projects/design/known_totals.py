@@ -20,7 +20,7 @@ from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_records import adjusted_to, labels_of
 from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import StoredTable, tables_of, variables
-from projects.design.totals_redaction import FORGOTTEN
+from projects.design.totals_redaction import ERASED_ANSWER
 from projects.design.weight_lookup import keys_of
 from projects.store.ports import Reader
 from wording import Labels, Message, Problem, Text, msg
@@ -159,7 +159,7 @@ def _words(variable: Variable) -> dict[str, Text]:
         choice.id: choice.labels if any(choice.labels.by_language.values()) else choice.code
         for choice in variable.choices
     }
-    return {**words, FORGOTTEN: msg("adjusting.erased_answer")}
+    return {**words, ERASED_ANSWER: msg("adjusting.erased_answer")}
 
 
 def weights_given(table: StoredTable, design: SampleColumns) -> SampleColumns:

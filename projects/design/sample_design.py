@@ -82,8 +82,8 @@ def _assembled(table: StoredTable) -> SampleColumns:
     found = replace(found, replicates=own_replicates(table, weight, inherited))
     if not own.clusters:
         found = replace(found, clusters_of=inherited.clusters_of)
-    if table.one_drawn is not None:
-        found = multiplied(table, table.one_drawn, found)
+    if table.within_household is not None:
+        found = multiplied(table, table.within_household, found)
     above = inherited.adjust if own.weight is None else None
     return replace(found, adjust=adjustment_of(table, columns, above))
 

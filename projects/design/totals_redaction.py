@@ -29,7 +29,7 @@ from wording import Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
-FORGOTTEN = ""  # in place of an answer that was erased
+ERASED_ANSWER = ""  # in place of an answer that was erased
 Goes = Callable[[str, str, str], bool]  # whether an answer leaves: of which table, to which variable, the answer
 
 
@@ -133,7 +133,7 @@ def without(table: str, known: Mapping[str, Any], goes: Goes) -> dict[str, Any]:
 
 def _kept(table: str, names: Sequence[str], answers: Sequence[str], goes: Goes) -> tuple[str, ...]:
     return tuple(
-        FORGOTTEN if answer != FORGOTTEN and goes(table, name, answer) else answer
+        ERASED_ANSWER if answer != ERASED_ANSWER and goes(table, name, answer) else answer
         for name, answer in zip(names, answers, strict=True)
     )
 

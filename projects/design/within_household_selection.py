@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.records import DataTable, Kind, OneDrawn, SampleColumns
+from analysis.records import DataTable, Kind, SampleColumns, WithinHouseholdSelection
 from projects.datasets.table.columns import TableColumns, positions_of
-from projects.datasets.table.row_records import ONE_DRAWN
+from projects.datasets.table.row_records import WITHIN_HOUSEHOLD
 from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import StoredTable, data_table, table_row, variables
 from projects.datasets.table.titles import called_table
@@ -24,7 +24,7 @@ from wording import Labels, Message, Problem, msg
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 
 
-def set_one_drawn(table_id: str, of_table: str | None, variable_id: str = "") -> Action:
+def set_within_household_selection(table_id: str, of_table: str | None, variable_id: str = "") -> Action:
     """Say that each row is one of as many members as a variable of `of_table` counts; None takes it back.
 
     Doing it raises Problem where the variable is no number, or where a household has several rows: those are members
@@ -38,7 +38,7 @@ def set_one_drawn(table_id: str, of_table: str | None, variable_id: str = "") ->
         if of_table is not None:
             _check(transaction, table, of_table, variable_id)
             stored[table_id] = [of_table, variable_id]
-        transaction.set_setting(ONE_DRAWN, stored)
+        transaction.set_setting(WITHIN_HOUSEHOLD, stored)
         transaction.set_message(_message(of_table is not None, called_table(table)))
 
     return Action("data.one_drawn", _message(of_table is not None, table_id), perform)
@@ -49,7 +49,7 @@ def _message(on: bool, table: Labels | str) -> Message:
 
 
 def _stored(reader: Reader) -> dict[str, list[str]]:
-    return stored_setting(reader, ONE_DRAWN, {})
+    return stored_setting(reader, WITHIN_HOUSEHOLD, {})
 
 
 def _check(transaction: Transaction, table: DataTable, of_table: str, variable_id: str) -> None:
@@ -74,7 +74,7 @@ def _check(transaction: Transaction, table: DataTable, of_table: str, variable_i
             raise Problem(msg("data.one_drawn_several", n=several))
 
 
-def multiplied(table: StoredTable, drawn: OneDrawn, design: SampleColumns) -> SampleColumns:
+def multiplied(table: StoredTable, drawn: WithinHouseholdSelection, design: SampleColumns) -> SampleColumns:
     """The design with its weights times the number eligible; a row without that number has no weight."""
     eligible = _numbers(table, drawn)
     weight = np.ones(len(eligible)) if design.weight is None else design.weight
@@ -83,7 +83,7 @@ def multiplied(table: StoredTable, drawn: OneDrawn, design: SampleColumns) -> Sa
     return replace(design, weight=product, replicates=replicates)
 
 
-def _numbers(table: StoredTable, drawn: OneDrawn) -> np.ndarray:
+def _numbers(table: StoredTable, drawn: WithinHouseholdSelection) -> np.ndarray:
     """The number eligible for each row of the table, followed up to the table that has it."""
     if table.id == drawn.of_table:
         (variable,) = variables(table.tables, table.id, [drawn.variable])

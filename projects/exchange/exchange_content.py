@@ -66,7 +66,7 @@ def gather_codebook(project: Project, language: str = "en") -> Exchange:
     found.codes = list(_codes(project, guids, language, {}))
     codes = with_shortcuts(project, codebook(project))
     memos = sum(bool(code.memo) for code in codes)
-    found.told = codebook_left_out(codes, language) + ([msg("exchange.no_place.memos", n=memos)] if memos else [])
+    found.messages = codebook_left_out(codes, language) + ([msg("exchange.no_place.memos", n=memos)] if memos else [])
     return found
 
 
@@ -76,7 +76,7 @@ def gather_texts(project: Project, destination: Destination, language: str) -> t
     Raises Problem for anywhere but inside the team, and where none may leave.
     """
     leaving = leaving_documents(project, destination)
-    return gather_project(project, leaving.allowed, language), leaving.told()
+    return gather_project(project, leaving.allowed, language), leaving.messages()
 
 
 def gather_codes(project: Project, destination: Destination, language: str) -> tuple[Exchange, list[Message]]:
@@ -226,12 +226,12 @@ class _Gathering:
                 self._found.links.append(ExchangeLink(row["guid"], a, b))
 
     def _left_out(self) -> None:
-        told = codebook_left_out(with_shortcuts(self._project, codebook(self._project)), self._language)
+        messages = codebook_left_out(with_shortcuts(self._project, codebook(self._project)), self._language)
         for what, sql in _NOT_CARRIED:
             n = self._project.query(sql)[0]["n"]
-            told += [msg(f"exchange.no_place.{what}", n=n)] if n else []
+            messages += [msg(f"exchange.no_place.{what}", n=n)] if n else []
         if self._found.sources:
-            told.append(msg("exchange.no_place.consents"))
+            messages.append(msg("exchange.no_place.consents"))
         kinds = sum(case.kind != "person" for case in self._found.cases)
-        told += [msg("exchange.no_place.kinds", n=kinds)] if kinds else []
-        self._found.told = told
+        messages += [msg("exchange.no_place.kinds", n=kinds)] if kinds else []
+        self._found.messages = messages

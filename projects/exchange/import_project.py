@@ -49,7 +49,7 @@ class TakenIn:
     segments: int
     memos: int
     cases: int
-    told: tuple[Message, ...]
+    messages: tuple[Message, ...]
 
 
 def take_in(found: Exchange, *, user: str, language: str = "en", original: bytes = b"", kind: str = "") -> Action:
@@ -98,10 +98,10 @@ class _Taking:
         self._take_notes()
         self._take_links()
         n = self._counts
-        told = list(self._found.told)
-        told += [msg(f"exchange.left.{kind}", n=n[kind]) for kind in ("unknown_code", "twice") if n[kind]]
-        told += [msg("exchange.consents_unknown", n=n["documents"])] if n["documents"] else []
-        return TakenIn(n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(told))
+        messages = list(self._found.messages)
+        messages += [msg(f"exchange.left.{kind}", n=n[kind]) for kind in ("unknown_code", "twice") if n[kind]]
+        messages += [msg("exchange.consents_unknown", n=n["documents"])] if n["documents"] else []
+        return TakenIn(n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(messages))
 
     def _take_coders(self) -> None:
         rows = self._to.query(queries.CODERS)

@@ -65,16 +65,16 @@ def export_interviews(
     """
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
 
-    write, told = _GATHER[asked.content](project, path, asked)
+    write, messages = _GATHER[asked.content](project, path, asked)
     export_file(project, path, write, destination=asked.destination, overwrite=overwrite)
-    return told
+    return messages
 
 
 def _project(project: Project, path: Path, asked: InterviewExport) -> Written:
     writer = by_ending(exchange_writers())[_ending(path, exchange_writers())]
     found, beforehand = discovery.resolve(writer.gather)(project, asked.destination, asked.language)
     work = discovery.resolve(writer.work)
-    return lambda stream: work(found, stream), [*beforehand, *(msg("cli.finding", text=one) for one in found.told)]
+    return lambda stream: work(found, stream), [*beforehand, *(msg("cli.finding", text=one) for one in found.messages)]
 
 
 def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
@@ -86,7 +86,7 @@ def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
     table = segment_table(project, leaving, asked.language)
     if not table.rows:
         raise Problem(msg("cli.no_segments"))
-    return lambda stream: write_segments(table, kind, stream, asked.language), [*leaving.told(), *table.told()]
+    return lambda stream: write_segments(table, kind, stream, asked.language), [*leaving.messages(), *table.messages()]
 
 
 def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written:

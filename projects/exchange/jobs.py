@@ -14,7 +14,7 @@ from wording import discovery, text_from_json, text_to_json
 def exchange_to_json(found: Exchange) -> dict[str, Any]:
     """As plain values: records become lists."""
     stored: dict[str, Any] = {name: getattr(found, name) for name in LISTS}
-    return {**stored, "name": found.name, "origin": found.origin, "told": [text_to_json(one) for one in found.told]}
+    return {**stored, "name": found.name, "origin": found.origin, "told": [text_to_json(one) for one in found.messages]}
 
 
 def exchange_from_json(stored: dict[str, Any]) -> Exchange:
@@ -22,7 +22,7 @@ def exchange_from_json(stored: dict[str, Any]) -> Exchange:
     found = Exchange(stored["name"], stored["origin"])
     for name, record in LISTS.items():
         setattr(found, name, [record(*row) for row in stored[name]])
-    found.told = [text_from_json(one) for one in stored["told"]]
+    found.messages = [text_from_json(one) for one in stored["told"]]
     return found
 
 

@@ -65,7 +65,7 @@ class _QualCoderReader:
         self._journal()
         for table in ("code_image", "code_av"):
             self._missing[table] += sum(1 for _ in self._database.rows(table, {"memo": ""}))
-        self._found.told += [msg(f"exchange.left.{kind}", n=n) for kind, n in sorted(self._missing.items()) if n]
+        self._found.messages += [msg(f"exchange.left.{kind}", n=n) for kind, n in sorted(self._missing.items()) if n]
         return self._found
 
     def _guid(self, kind: str, number: object) -> str:

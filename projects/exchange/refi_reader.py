@@ -218,8 +218,8 @@ class _ProjectReader:
         raw = self._package.read(part)
         if raw.startswith(b"\xef\xbb\xbf"):
             return "\ufeff" + raw[3:].decode("utf-8", "replace")
-        text, told = decode(raw, name or part)
-        self._found.told += told
+        text, messages = decode(raw, name or part)
+        self._found.messages += messages
         return text
 
     def _keep_note(self, note: XmlElement) -> None:
@@ -311,10 +311,10 @@ class _ProjectReader:
         return said[0].value if said else ""
 
     def _say_missing(self) -> None:
-        told: list[Message] = [
+        messages: list[Message] = [
             msg(f"exchange.left.{kind}", n=count) for kind, count in sorted(self._missing.items()) if count
         ]
-        self._found.told += told
+        self._found.messages += messages
 
 
 def _codes(root: XmlElement, file: str) -> Iterator[ExchangeCode]:

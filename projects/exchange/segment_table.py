@@ -38,7 +38,7 @@ class SegmentTable:
     rows: tuple[tuple[str | int, ...], ...]
     withheld: int
 
-    def told(self) -> list[Message]:
+    def messages(self) -> list[Message]:
         """What whoever writes the file is to know."""
         return [msg("leaving.quotes_withheld", n=self.withheld)] if self.withheld else []
 

@@ -33,7 +33,7 @@ def read_taguette(path: Path, data: bytes) -> Exchange:
             found.name = names[0]
         _tags(database, found)
         _documents(database, found, missing)
-        found.told += [msg(f"exchange.left.{kind}", n=n) for kind, n in sorted(missing.items()) if n]
+        found.messages += [msg(f"exchange.left.{kind}", n=n) for kind, n in sorted(missing.items()) if n]
         return found
 
 

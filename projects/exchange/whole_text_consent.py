@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
 from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Leaving:
     unrecorded: tuple[str, ...]
     unquoted: frozenset[str]
 
-    def told(self) -> list[Message]:
+    def messages(self) -> list[Message]:
         """What whoever writes the file is to know."""
         said = []
         if self.refused:
@@ -44,7 +44,7 @@ def leaving_documents(reads: Rows, destination: Destination) -> Leaving:
     """
     if destination is not Destination.INSIDE:
         raise Problem(msg("leaving.inside_only"))
-    held = holding(reads)
+    held = effective_consents(reads)
     allowed, refused, unrecorded, unquoted = [], [], [], []
     for row in reads.query(NAMES_OF_DOCUMENTS):
         consents = held[str(row["id"])]

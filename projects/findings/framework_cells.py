@@ -18,7 +18,7 @@ from projects.interviews.guids import new_guid
 from projects.interviews.row_records import as_json, no_change, one
 from projects.interviews.sql.case_queries import CASES_CALLED
 from projects.interviews.sql.queries import DOCUMENTS, DOCUMENTS_CALLED
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Labels, Problem, msg
@@ -61,7 +61,7 @@ def summaries(reads: Rows, *, held_back: bool = False) -> dict[tuple[str, str], 
 
     The newest may be empty: then it was taken out.
     """
-    refused = {one for one, given in holding(reads).items() if given["interview"] is False}
+    refused = {one for one, given in effective_consents(reads).items() if given["interview"] is False}
     names = {str(row["id"]): row["case_name"] or row["name"] for row in reads.query(DOCUMENTS)}
     found: dict[tuple[str, str], list[Summary]] = {}
     for row in reads.query(queries.SUMMARIES_NEWEST_FIRST):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from coding.rules import is_parsed_rule
 from projects.cases.sampled_cases import how_sampled
 from projects.findings import queries
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.store.ports import DatabaseRow, Rows
 from wording import Text, msg
 
@@ -20,7 +20,7 @@ def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
 
     `tested`: the cases are tested as a probability sample, for a reason that stands below that table.
     """
-    kept = {one for one, given in holding(reads).items() if given["interview"] is not False}
+    kept = {one for one, given in effective_consents(reads).items() if given["interview"] is not False}
     rows = reads.query(queries.CODINGS_OF_SEGMENTS)
     coded = [row for row in rows if str(row["document"]) in kept]
     if not coded:

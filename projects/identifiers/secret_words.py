@@ -79,7 +79,9 @@ def secrecy_of(tables: Mapping[str, Sequence[Variable]], made: Mapping[str, Reci
     """What is secret in the tables of a data set; `made` holds the recipes of derived variables, by table."""
     hidden = {(table, one.id) for table, found in tables.items() for one in found if one.role is Role.IDENTIFIER}
     for table, named in (made or {}).items():
-        hidden |= {(table, name) for name in below(_telling(named), [name for place, name in hidden if place == table])}
+        hidden |= {
+            (table, name) for name in below(_revealing(named), [name for place, name in hidden if place == table])
+        }
     secret, known, names = set[str](), set[str](), set[str]()
     for table, found in tables.items():
         for variable in found:
@@ -116,7 +118,7 @@ def derived_follow(transaction: Transaction, table_id: str) -> bool:
     """
     made, known = recipes(transaction, table_id), {one.id: one.role for one in variables(transaction, table_id)}
     secret = [name for name, role in known.items() if role is Role.IDENTIFIER and name not in made]
-    hidden = set(below(_telling(made), secret))
+    hidden = set(below(_revealing(made), secret))
     wanted = {name: Role.IDENTIFIER for name in hidden if known[name] is Role.ORDINARY}
     wanted |= {name: Role.ORDINARY for name in made if name not in hidden and known[name] is Role.IDENTIFIER}
     for name, role in wanted.items():
@@ -124,7 +126,7 @@ def derived_follow(transaction: Transaction, table_id: str) -> bool:
     return bool(wanted)
 
 
-def _telling(made: Recipes) -> dict[str, Mapping[str, Any]]:
+def _revealing(made: Recipes) -> dict[str, Mapping[str, Any]]:
     """The recipes whose results tell of their sources: a code joined by a key says nothing of the key."""
     return {name: recipe for name, recipe in made.items() if recipe.get("do") != "codes"}
 
@@ -132,7 +134,7 @@ def _telling(made: Recipes) -> dict[str, Mapping[str, Any]]:
 def sensitive_follow(transaction: Transaction, table_id: str) -> None:
     """What is worked out from a sensitive variable, through others too, is sensitive unless it has another role."""
     made, known = (
-        _telling(recipes(transaction, table_id)),
+        _revealing(recipes(transaction, table_id)),
         {one.id: one.role for one in variables(transaction, table_id)},
     )
     for name in below(made, [name for name, role in known.items() if role is Role.SENSITIVE]):

@@ -27,13 +27,13 @@ def _survey(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, 
 
     without_pandas()
     data = import_survey(path, progress=progress)
-    told = [
+    messages = [
         line.message.key
         for line in data.findings
         if line.severity is not Severity.NOTE and not any(usual in line.message.key for usual in _USUAL)
     ]
     table = data.tables[0]
-    found: dict[str, Any] = {"warned": bool(told), "rows": table.rows, "cols": len(table.variables)}
+    found: dict[str, Any] = {"warned": bool(messages), "rows": table.rows, "cols": len(table.variables)}
     if table.variables:
         found["header0"] = table.variables[0].name
     if "cell" in check:
@@ -72,7 +72,7 @@ def _qdpx(path: Path, check: Mapping[str, object], progress: Progress) -> dict[s
     from projects.interviews.plain_text import read_bytes  # more of the program: not at start
 
     del check, progress
-    return {"warned": bool(read_exchange(path, read_bytes(path), "qdpx").told)}
+    return {"warned": bool(read_exchange(path, read_bytes(path), "qdpx").messages)}
 
 
 # the importers a manifest may name; files of no kind at all go to the survey importer, which refuses them

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from projects.importing.columns.number_date_conventions import with_habits
+from projects.importing.columns.number_date_conventions import with_conventions
 from projects.importing.findings import finding
 from projects.importing.options import ImportOptions
 from projects.importing.records import Finding, Severity
@@ -72,7 +72,7 @@ def _of_text(path: Path, options: ImportOptions) -> Preview:
     headers = records[header] if records else []
     findings = list(text.findings)
     table = table_from_rows(path.stem, headers, records[header + 1 :])
-    read = with_habits(table, options, findings)
+    read = with_conventions(table, options, findings)
     return Preview(
         kind=FileKind.DELIMITED.value,
         encoding=text.encoding,

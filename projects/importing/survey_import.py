@@ -23,7 +23,7 @@ from projects.importing.answers import DAY_COLUMNS
 from projects.importing.columns.column_builder import Built
 from projects.importing.columns.column_names import column_names
 from projects.importing.columns.leaf_names import leaves
-from projects.importing.columns.number_date_conventions import header_findings, with_habits
+from projects.importing.columns.number_date_conventions import header_findings, with_conventions
 from projects.importing.columns.question_names import Match
 from projects.importing.columns.variables import VariableMaker
 from projects.importing.finding_causes import by_cause
@@ -90,7 +90,7 @@ def assemble(
     if options.date_order is not None:
         options = replace(options, dates_by_column=False)
     if book.kind == "csv":
-        options = with_habits(book.tables[0], options, findings)
+        options = with_conventions(book.tables[0], options, findings)
     findings += version_findings(scopes)
     for number, scope in enumerate(scopes, 1):
         findings += header_findings(scope.raw.headers, f"t{number}")

@@ -22,7 +22,7 @@ from projects.interviews.queries import load_documents
 from projects.interviews.row_records import segment_of
 from projects.interviews.sql import code_queries as sql
 from projects.interviews.sql.queries import SPEAKER_ROLES
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.quotes.quote_format import printed
 from projects.store.ports import DatabaseRow, OpenProject
@@ -41,7 +41,7 @@ def codings_tables(reads: OpenProject) -> list[DataTable]:
 
 def load_codings(project: Reader) -> Codings:
     """The codings of the project, without refused interviews. Texts and quotes are read when an analysis asks."""
-    consents = holding(project)
+    consents = effective_consents(project)
     loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
     documents = _documents(project, loaded)
     kept = {one.id for one in documents}

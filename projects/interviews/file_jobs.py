@@ -19,10 +19,10 @@ from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.survey_files import survey_suffixes
 from projects.readers.transcripts import (
     SourceFile,
+    interview_only_suffixes,
     interview_suffixes,
     is_hidden,
     is_package_of_interview,
-    telling_suffixes,
 )
 from wording import Problem, Progress
 
@@ -116,7 +116,9 @@ def _is_archive(names: list[str]) -> bool:
     tables = (*(set(survey_suffixes()) - set(interview_suffixes()) - {".zip"}), ".xml")
     if "[Content_Types].xml" in files or any(name.lower().endswith(tables) for name in files):
         return False
-    return any(PurePosixPath(name).suffix.lower() in (*telling_suffixes(), *exchange_suffixes()) for name in files)
+    return any(
+        PurePosixPath(name).suffix.lower() in (*interview_only_suffixes(), *exchange_suffixes()) for name in files
+    )
 
 
 def _members(path: Path) -> list[str]:

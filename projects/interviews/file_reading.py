@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from projects.exchange.jobs import exchange_from_json
 from projects.interviews.jobs import codebook_from_json, transcript_from_json
 from projects.readers.exchange_files import exchange_suffixes
-from projects.readers.transcripts import is_hidden, telling_suffixes
+from projects.readers.transcripts import interview_only_suffixes, is_hidden
 from projects.workers.host_process import HelperProcess, JobAnswer
 from projects.workers.problems import WorkerProblem
 from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
@@ -143,7 +143,7 @@ def _expanded(path: Path) -> Iterator[tuple[Path, bool]]:
     if not path.is_dir() or (path / QUALCODER).is_file():
         yield path, False
         return
-    endings = {*telling_suffixes(), *exchange_suffixes()}
+    endings = {*interview_only_suffixes(), *exchange_suffixes()}
     files = sorted(
         file
         for file in path.rglob("*")

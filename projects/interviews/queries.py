@@ -17,7 +17,7 @@ from projects.interviews.parsed_document import LoadedDocument, ParsedText, as_d
 from projects.interviews.row_records import as_json, document_row, one, segment_of, suggestion_of
 from projects.interviews.sql.queries import GROUPS, NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
 from projects.interviews.tables import CONSENTS
-from projects.people.effective_consent import holding, may_quote
+from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.refusals import refused
 from projects.store.ports import NamedValues, Reader, Rows
 
@@ -245,7 +245,7 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
     by_document: dict[str, list[Segment]] = {}
     for coded in segments(project, code_ids=code_ids):
         by_document.setdefault(coded.document, []).append(coded)
-    lines, consents = {line.id: line for line in documents(project)}, holding(project)
+    lines, consents = {line.id: line for line in documents(project)}, effective_consents(project)
     made: list[SegmentQuote] = []
     for loaded in load_documents(project, [line for line in lines if line in by_document]):
         line, turns = lines[loaded.document.id], loaded.document.turns
@@ -281,7 +281,7 @@ def coded_cases(reads: Rows, children: bool = True) -> pd.DataFrame:
     """
     from coding.retrieval import frame_of_counts  # more of the program: not at start
 
-    consents = holding(reads)
+    consents = effective_consents(reads)
     lines = [line for line in documents(reads) if consents[line.id]["interview"] is not False]
     cases = {line.id: line.case_name or line.name for line in lines}
     counted = reads.query("SELECT document, code, count(*) FROM segment GROUP BY document, code")

@@ -60,7 +60,7 @@ def key_figures(project: Project, source: FigureSource) -> list[KeyFigure]:
     ]
 
 
-def telling(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
+def headline_figures(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
     """The figures for tiles: each kind of activity first, then who was interviewed; shares only where there is room.
 
     A kind whose people are counted shows people, the others contacts; one without either, such as an assessment, shows

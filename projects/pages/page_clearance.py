@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Clearing:
+class PageClearance:
     """Who cleared a release, and what for; both empty: someone alone, who gave no purpose."""
 
     by: str = ""
@@ -27,6 +27,6 @@ class Clearing:
         return msg(f"clearing.{who}_{why}", file=file, by=self.by.strip(), purpose=self.purpose.strip())
 
 
-def record(project: Project, path: Path, clearing: Clearing) -> None:
+def record(project: Project, path: Path, clearing: PageClearance) -> None:
     """Write the clearing of a file that left to the public into the history of the project."""
     project.log("export.cleared", clearing.message(path.name))

@@ -21,7 +21,7 @@ SEX_PARTS = ("women", "girls", "men", "boys", "unknown")
 MOST_BARS = 13  # of a page: of a longer time quarters are drawn
 MOST_GROUPS = 8  # places, topics, partners: of more the largest, and it is said of how many
 _IN_TIME = frozenset({"month", "quarter"})
-_TOLD = ("sessions", "contacts", "female_share")  # columns of a table on a page
+_SHOWN_COLUMNS = ("sessions", "contacts", "female_share")  # columns of a table on a page
 Results = Mapping[str, "AnalysisResult"]
 
 
@@ -57,7 +57,7 @@ def reach_table(results: Results, by: str) -> kinds.TableBlock | None:
     if by not in results:
         return None
     table = results[by].tables[0]
-    places = [at for at, column in enumerate(table.columns) if column.id in _TOLD]
+    places = [at for at, column in enumerate(table.columns) if column.id in _SHOWN_COLUMNS]
     rows = tuple(
         replace(row, cells=tuple(_nobody(row.cells[at], table.columns[at].id) for at in places))
         for row in table.rows

@@ -22,7 +22,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects.pages.answer_charts import of_all
 from projects.pages.case_blocks import case_chart
-from projects.pages.figures import FigureSource, key_figures, named, one_of_each, telling
+from projects.pages.figures import FigureSource, headline_figures, key_figures, named, one_of_each
 from projects.pages.markup import rich_text
 from projects.pages.one_site import tells_of_harm
 from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
@@ -230,7 +230,7 @@ class Filling:
         words, asked = _words(told, "text"), told.get("text")
         if "finding" in told and not isinstance(asked, str):
             answers = one_of_each(self.figures)
-            found = answers[0] if answers else next(iter(telling(self.figures, 1)), None)
+            found = answers[0] if answers else next(iter(headline_figures(self.figures, 1)), None)
             if found is not None and found.known:
                 return kinds.FindingHeading(found, words)
         return kinds.Heading(words, int(told.get("level", 1)))
@@ -262,7 +262,7 @@ class Filling:
             about = "" if said is None else _answer_of(said) or said.key
             others = [one for one in self.figures if about not in (one.key, _answer_of(one))] if about else self.figures
             first = one_of_each(self.figures)[: int(told.get("answers", 0))]
-            shown = [*first, *(one for one in telling(others, most) if one not in first)][:most]
+            shown = [*first, *(one for one in headline_figures(others, most) if one not in first)][:most]
         shown = [self._aimed(one, told) for one in shown if one.known]
         if not shown:
             return None

@@ -41,8 +41,8 @@ def record_consents(
         raise Problem(msg("consents.unknown", names=list(CONSENTS)))
     if not wanted and not case_name:
         raise Problem(msg("consents.of_whom"))
-    told_source = (source or "").strip()
-    if source is not None and not told_source and len(wanted) > BULK and True in asked.values():
+    source_given = (source or "").strip()
+    if source is not None and not source_given and len(wanted) > BULK and True in asked.values():
         raise Problem(msg("consents.bulk_source", n=len(wanted)))
 
     def perform(transaction: Transaction) -> None:
@@ -50,8 +50,8 @@ def record_consents(
         for what, given in asked.items():
             for one in wanted:
                 _record(transaction, one, what, given)
-                if one.document and told_source:
-                    _keep_source(transaction, one.document, what, given, told_source)
+                if one.document and source_given:
+                    _keep_source(transaction, one.document, what, given, source_given)
             if case_name:
                 _record_case(transaction, case_name, what, given)
         if "interview" in asked:
@@ -59,7 +59,7 @@ def record_consents(
             for table in dict.fromkeys(one.table for one in wanted if one.table):
                 refresh_consent_of(transaction, table, [one.row for one in wanted if one.table == table])
         told = _told(member_titles(transaction, wanted), case_name, asked)
-        transaction.set_message(msg("consents.with_source", told=told, source=told_source) if told_source else told)
+        transaction.set_message(msg("consents.with_source", told=told, source=source_given) if source_given else told)
 
     return Action("consents.record", _told([], case_name, asked), perform)
 

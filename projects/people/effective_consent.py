@@ -28,7 +28,7 @@ def recorded_of_case(reads: Rows, case_name: str) -> Consents:
     return nothing() | {row["what"]: bool(row["given"]) for row in rows}
 
 
-def holding(reads: Rows) -> dict[str, Consents]:
+def effective_consents(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
     for row in reads.query(queries.CONSENTS_OF_CASES):

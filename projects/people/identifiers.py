@@ -27,7 +27,7 @@ _LEAST, _DIGITS = 3, 8  # letters of an id that can tell people apart; digits of
 
 
 @dataclass(frozen=True)
-class Identifying:
+class IdentifierValues:
     """A variable that names or numbers people, with its values by row."""
 
     table: str
@@ -45,7 +45,7 @@ class Identifying:
         return found
 
 
-def identifying(project: Reader, table_id: str) -> Iterator[Identifying]:
+def identifying(project: Reader, table_id: str) -> Iterator[IdentifierValues]:
     """The variables of a table that name or number people; those under the link key only while it is open."""
     columns = TableColumns(project, table_id)
     rows = columns.row_ids.tolist()
@@ -65,7 +65,7 @@ def identifying(project: Reader, table_id: str) -> Iterator[Identifying]:
             if value not in (None, "") and row not in erased
         }
         called: Text = variable.labels if any(variable.labels.by_language.values()) else variable.name
-        yield Identifying(table_id, variable.id, called, values, variable.name.startswith("_"))
+        yield IdentifierValues(table_id, variable.id, called, values, variable.name.startswith("_"))
 
 
 def names_people(variable: Variable) -> bool:

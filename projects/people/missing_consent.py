@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from projects.datasets.table.row_states import NO_CONSENT
 from projects.people import queries
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.people.members import Member
 from projects.store.ports import Rows
 
 
-def lacking_consent(reads: Rows) -> list[Member]:
+def members_without_consent(reads: Rows) -> list[Member]:
     """They are offered for erasure; what was erased already is not among them."""
     rows = reads.query(
         queries.ROWS_WITHOUT_CONSENT,
         (NO_CONSENT,),
     )
-    refused = [document for document, consents in holding(reads).items() if consents["interview"] is False]
+    refused = [document for document, consents in effective_consents(reads).items() if consents["interview"] is False]
     return [Member(row["table_id"], row["row_id"]) for row in rows] + [Member(document=one) for one in refused]

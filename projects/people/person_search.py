@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.datasets.queries import TABLES_AND_THEIR_DATA_SETS
 from projects.people import queries
-from projects.people.identifiers import Identifying, comparable, identifying
+from projects.people.identifiers import IdentifierValues, comparable, identifying
 from projects.people.members import Member, member_titles
 from projects.people.persons import people
 from projects.search.word_folding import fold
@@ -98,7 +98,7 @@ def proposals(project: Project, about: Member | None = None) -> list[PersonPropo
     ]
 
 
-def _identifying(project: Project) -> list[Identifying]:
+def _identifying(project: Project) -> list[IdentifierValues]:
     tables = [row["id"] for row in project.query(queries.TABLES)]
     return [one for table in tables for one in identifying(project, table)]
 
@@ -123,7 +123,7 @@ def _gathered(project: Project, hits: dict[Member, Text]) -> list[FoundPerson]:
 
 
 def _interviews(
-    project: Project, columns: list[tuple[Identifying, dict[str, list[Member]]]]
+    project: Project, columns: list[tuple[IdentifierValues, dict[str, list[Member]]]]
 ) -> list[tuple[frozenset[Member], Message]]:
     found = []
     for row in project.query(queries.DOCUMENTS_AND_CASE_NAMES):
@@ -138,7 +138,7 @@ def _interviews(
 
 
 def _rows(
-    project: Project, columns: list[tuple[Identifying, dict[str, list[Member]]]]
+    project: Project, columns: list[tuple[IdentifierValues, dict[str, list[Member]]]]
 ) -> list[tuple[frozenset[Member], Message]]:
     sets = {row["id"]: row["data_set"] for row in project.query(TABLES_AND_THEIR_DATA_SETS)}
     found = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projects.interviews.sql.queries import delete_in_document
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.people.queries import ROWS_TIED_WITHOUT_CONSENT
 from projects.store.observers import Observer
 from projects.store.ports import Rows
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from projects.store.observers import Changed
     from projects.store.ports import Transaction
 
-_TOLD = frozenset({"consent", "person_member", "case_member", "case_"})  # what rows and people tell of an interview
+_CONSENT_TABLES = frozenset({"consent", "person_member", "case_member", "case_"})  # of rows and people
 _COLUMN = frozenset({"row_state", "cell_edit", "data_table"})  # where the consent column of a survey tells it
 DERIVED = ("parse", "sentence_vectors")  # tables that follow from a text and can be made again
 
 
 def refused(reads: Rows) -> frozenset[str]:
     """The ids of interviews whose consent was refused or withdrawn."""
-    return frozenset(one for one, given in holding(reads).items() if given["interview"] is False)
+    return frozenset(one for one, given in effective_consents(reads).items() if given["interview"] is False)
 
 
 def forget_derived(transaction: Transaction) -> None:
@@ -36,7 +36,7 @@ def forget_derived(transaction: Transaction) -> None:
 
 
 def _follow(transaction: Transaction, changed: Changed) -> None:
-    if not _TOLD.isdisjoint(changed) or transaction.query(ROWS_TIED_WITHOUT_CONSENT):
+    if not _CONSENT_TABLES.isdisjoint(changed) or transaction.query(ROWS_TIED_WITHOUT_CONSENT):
         forget_derived(transaction)
 
 
@@ -45,5 +45,5 @@ def _nothing(_transaction: Transaction) -> None:
 
 
 REFUSALS = Observer(
-    "refusals", _TOLD | _COLUMN, _follow, _nothing
+    "refusals", _CONSENT_TABLES | _COLUMN, _follow, _nothing
 )  # a row's refusal, or a tie to a row that refused, too

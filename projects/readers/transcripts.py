@@ -88,7 +88,7 @@ class InterviewReader:
         package: whether an opened zip surely is of this format, where it is a zip.
         empty_allowed: a file without a byte is an empty interview, not a mistake.
         timed: its names promise times: a file without any is told to have none.
-        told_by_content: other kinds of files end the same way; only the content tells.
+        recognised_by_content: other kinds of files end the same way; only the content tells.
         rank: readers with a low rank are asked first; plain text, which takes all that is left, comes last.
     """
 
@@ -100,7 +100,7 @@ class InterviewReader:
     package: Callable[[zipfile.ZipFile], bool] = in_no_package
     empty_allowed: bool = False
     rank: int = 50
-    told_by_content: bool = False
+    recognised_by_content: bool = False
     timed: bool = False
 
     @property
@@ -123,10 +123,10 @@ def interview_suffixes() -> tuple[str, ...]:
     return tuple(sorted({suffix for reader in interview_readers() for suffix in reader.suffixes}))
 
 
-def telling_suffixes() -> frozenset[str]:
+def interview_only_suffixes() -> frozenset[str]:
     """The endings by which a file counts as an interview where its content could be anything."""
     return frozenset(
-        suffix for reader in interview_readers() if not reader.told_by_content for suffix in reader.suffixes
+        suffix for reader in interview_readers() if not reader.recognised_by_content for suffix in reader.suffixes
     )
 
 

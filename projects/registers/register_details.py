@@ -92,8 +92,8 @@ def finding_rows(frame: Frame, register: Register, finding: RegisterFinding) -> 
         spoken = {}
         for one in LANGUAGES:
             parts = [*([format_date(day, one)] if day is not None else []), *(render(word, one) for word in words)]
-            reckoned = _reckoning(register, counts, at, one)
-            spoken[one] = " · ".join([*parts, *([reckoned] if reckoned else [])]) or "–"
+            calculated = _reckoning(register, counts, at, one)
+            spoken[one] = " · ".join([*parts, *([calculated] if calculated else [])]) or "–"
         shown.append(FindingRow(row, Labels(spoken)))
     return tuple(shown)
 

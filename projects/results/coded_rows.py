@@ -21,7 +21,7 @@ from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.interviews.row_records import as_json
 from projects.interviews.sql.code_queries import CASES_OF_SPEAKERS
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.people.queries import DOCUMENTS_AND_CASE_NAMES
 from projects.results import queries
 
@@ -70,7 +70,7 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
 
     Interviews that were refused are left out. A segment is its speaker's case's where the speaker has one.
     """
-    consents = holding(project)
+    consents = effective_consents(project)
     rows = project.query(DOCUMENTS_AND_CASE_NAMES)
     case_of = {
         str(row["id"]): str(row["case_name"] or row["name"])

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ProgramData:
-    """What one program reads. `told`: interviews that stay out; `eligible`: the variable that multiplies weights."""
+    """What one program reads. `messages`: interviews left out; `eligible`: the variable that multiplies weights."""
 
     frame: Frame | None = None
     codings: Codings | None = None
     words: WordsRead | None = None
-    told: Sequence[Message] = ()
+    messages: Sequence[Message] = ()
     eligible: Text | None = None
 
 
@@ -77,15 +77,15 @@ def _coded(project: Project, declared: Declaration, table_id: str, options: Opti
     study = read_study(project, table_id, sorted(names, key=_number), beside=[options])
     coded = study.codings if isinstance(study, Study) else study
     if coded is None:
-        return ProgramData(told=(msg("problem.no_interviews"),))
+        return ProgramData(messages=(msg("problem.no_interviews"),))
     codings = of_documents(coded.codings, frozenset(leaving.allowed))
     seen, words = watched(codings)
     if isinstance(study, Study):
         study.codings = CodingStudy(seen)
         run(declared, study, options)
-        return ProgramData(study.frame, codings, words, leaving.told())
+        return ProgramData(study.frame, codings, words, leaving.messages())
     run(declared, CodingStudy(seen), options)
-    return ProgramData(None, codings, words, leaving.told())
+    return ProgramData(None, codings, words, leaving.messages())
 
 
 def _number(variable: str) -> int:

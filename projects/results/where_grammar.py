@@ -38,7 +38,7 @@ _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _NAME = r"(?:\$\{\s*([^}]+?)\s*\}|([^\s=<>!()]+))"
 _RANGE = re.compile(rf"^{_NAME}\s+in\s+({_DATE}|{_NUMBER})?\s*\.\.\s*({_DATE}|{_NUMBER})?$", re.IGNORECASE)
 _IN = re.compile(rf"{_NAME}\s+in\s+({_DATE}|{_NUMBER})\s*\.\.\s*({_DATE}|{_NUMBER})", re.IGNORECASE)
-_RECKONED = re.compile(r"[-+*]|\$\{|\b(?:div|mod)\b", re.IGNORECASE)
+_CALCULATION = re.compile(r"[-+*]|\$\{|\b(?:div|mod)\b", re.IGNORECASE)
 _IN_AFTER = re.compile(rf"\s*\bin\s+({_DATE}|{_NUMBER})\s*\.\.\s*({_DATE}|{_NUMBER})", re.IGNORECASE)
 _WHOLE_IN = re.compile(
     rf"(.+?)\s+in\s+((?:{_DATE}|{_NUMBER})\s*\.\.\s*(?:{_DATE}|{_NUMBER}))", re.IGNORECASE | re.DOTALL
@@ -131,14 +131,14 @@ def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
     plain = _PLAIN.match(text)
     if not plain:
         _check_alone(table, text, find)
-        if _RECKONED.search(text):
+        if _CALCULATION.search(text):
             return _expression(table, text, find)
         raise UnknownAnswer(text)
     try:
         variable = find(table, (plain[1] or plain[2]).strip())
     except (LookupError, Problem):  # no variable of that name: perhaps it is reckoned
         left = plain[2] or ""
-        if not _RECKONED.search(left) and not re.fullmatch(_NUMBER, left.strip()):
+        if not _CALCULATION.search(left) and not re.fullmatch(_NUMBER, left.strip()):
             raise
         return _expression(table, text, find)
     try:
@@ -192,7 +192,7 @@ def _end(variable: Variable, written: str) -> float | str:
 def _expression(table: DataTable, text: str, find: Find) -> list[Condition]:
     """An expression of the form's grammar: and, or, not(…), selected(…, …), comparisons."""
     whole = _WHOLE_IN.fullmatch(text)
-    if whole and _RECKONED.search(whole[1]) and not _COMPARES.search(whole[1]):
+    if whole and _CALCULATION.search(whole[1]) and not _COMPARES.search(whole[1]):
         text = f"({whole[1]}) in {whole[2]}"
     plain = _IN.sub(_as_comparisons, _brackets_in(text))
     plain = re.sub(rf"(?<![\"'\d-])({_DATE})(?![\"'\d])", r'"\1"', plain)
@@ -251,14 +251,14 @@ def _tree(table: DataTable, node: Node, text: str, find: Find) -> list[Condition
             value = node.right.name
         if operator in ("=", "!=", "<", "<=", ">", ">="):
             variable = find(table, name) if name else None
-            if variable is not None and value is not None and not _both_reckon(table, variable, node.right, find):
+            if variable is not None and value is not None and not _both_calculate(table, variable, node.right, find):
                 return _compared(variable, operator, value)
-            sides = [_reckoned(table, side, text, find) for side in (node.left, node.right)]
+            sides = [_calculated(table, side, text, find) for side in (node.left, node.right)]
             return [{"compare": [sides[0], operator, sides[1]]}]
     raise Problem(msg("where.not_understood", text=text))
 
 
-def _both_reckon(table: DataTable, variable: Variable, right: Node, find: Find) -> bool:
+def _both_calculate(table: DataTable, variable: Variable, right: Node, find: Find) -> bool:
     """Whether the bare word at the right is another number or date, not an answer."""
     if not isinstance(right, OfChoice) or variable.kind not in _NUMBERS | _MOMENTS:
         return False
@@ -268,7 +268,7 @@ def _both_reckon(table: DataTable, variable: Variable, right: Node, find: Find) 
         return False
 
 
-def _reckoned(table: DataTable, node: Node, text: str, find: Find) -> object:
+def _calculated(table: DataTable, node: Node, text: str, find: Find) -> object:
     """An expression as conditions store it: names of numbers and dates by id. Raises Problem."""
     if isinstance(node, Number):
         return int(node.value) if node.value.is_integer() else node.value
@@ -284,9 +284,9 @@ def _reckoned(table: DataTable, node: Node, text: str, find: Find) -> object:
         if variable.kind is Kind.SET:
             return {"count": variable.id}
     if isinstance(node, Negative):
-        return ["-", _reckoned(table, node.value, text, find)]
+        return ["-", _calculated(table, node.value, text, find)]
     if isinstance(node, Binary) and node.operator in ("+", "-", "*", "div", "mod"):
-        sides = (_reckoned(table, side, text, find) for side in (node.left, node.right))
+        sides = (_calculated(table, side, text, find) for side in (node.left, node.right))
         return [node.operator, *sides]
     raise Problem(msg("where.not_understood", text=text))
 

@@ -40,9 +40,9 @@ def sampling_sentences(project: Project, table_ids: Iterable[str]) -> tuple[Text
         if table is None or table.design.weight is None:
             continue
         known = recipes(project, table.id)
-        reckoned = [name for name, recipe in known.items() if recipe.get("do") == "frame"]
-        worked_out = table.design.weight in below(known, reckoned)
-        if table.design.weight not in reckoned and not worked_out:
+        calculated = [name for name, recipe in known.items() if recipe.get("do") == "frame"]
+        worked_out = table.design.weight in below(known, calculated)
+        if table.design.weight not in calculated and not worked_out:
             continue
         named = {variable.name: known.get(variable.id, {}) for variable in table.variables}
         formulas = [named.get(VARIABLES[part], {}).get("formula") for part in _SAID]
@@ -51,8 +51,8 @@ def sampling_sentences(project: Project, table_ids: Iterable[str]) -> tuple[Text
             weight = table.variable(table.design.weight)
             called = weight.labels if any(weight.labels.by_language.values()) else weight.name
             said.append(msg("methods.weight_worked_out", weight=called))
-    reckoned_so = (*_planned(project), *said, msg("methods.kish_source")) if said else ()
-    return (*reckoned_so, *adjusted)
+    calculated_so = (*_planned(project), *said, msg("methods.kish_source")) if said else ()
+    return (*calculated_so, *adjusted)
 
 
 def _adjusted(project: Project, used: DataTable, table: DataTable, to: AdjustedTo) -> Text:

@@ -29,7 +29,7 @@ from projects.store.history import JUMP, HistoryFilter, message_of, read_history
 from projects.store.identifier_reconciliation import bring_forward, settle_older
 from projects.store.integrity_check import check_open_project
 from projects.store.integrity_report import CheckReport
-from projects.store.key_management.key_table import CREATED, created_message, keeping
+from projects.store.key_management.key_table import CREATED, created_message, storing_key_table
 from projects.store.key_management.keyring import KeyRing
 from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
@@ -92,7 +92,7 @@ class Project(PerState):
         opened.note_holder()
 
         def settings(transaction: ActionTransaction) -> None:
-            keeping(opened.file)(transaction)
+            storing_key_table(opened.file)(transaction)
             for key, value in (("name", name), ("user", user), ("language", language)):
                 transaction.set_setting(key, value)
 

@@ -35,7 +35,7 @@ def remember(project: OpenProject, name: str, value: object) -> None:
             connection.execute("PRAGMA query_only = ON")
 
 
-def remembered(project: OpenProject, begins: str = "") -> dict[str, Any]:
+def saved_ui_state(project: OpenProject, begins: str = "") -> dict[str, Any]:
     """What is remembered under names that begin so, by name."""
     rows = project.query(
         "SELECT name, value FROM store_meta WHERE substr(name, 1, ?) = ?",
@@ -54,6 +54,6 @@ def forget_filters(transaction: Transaction, name: str, variables: set[str]) -> 
             transaction.execute("UPDATE store_meta SET value = ? WHERE name = ?", (stored, _BEGINS + name))
 
 
-def forget_remembered(connection: Connection) -> None:
+def forget_ui_state(connection: Connection) -> None:
     """Forget everything, as a part of erasing."""
     connection.execute("DELETE FROM store_meta WHERE substr(name, 1, ?) = ?", (len(_BEGINS), _BEGINS))

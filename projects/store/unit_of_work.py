@@ -133,7 +133,7 @@ class Writer:
                 if observer.forget is not None:
                     observer.forget(transaction)
             merge_deleted_words(self.connection, self.model.tables)
-            self.note_clearing([], transaction.leaving)
+            self.note_cleanup([], transaction.leaving)
         written = self.journal.end()
         changed, link_digest = dict(written.changed), ""
         if transaction.link_touched and self.link is not None:
@@ -183,7 +183,7 @@ class Writer:
         self.connection.execute("INSERT INTO action_args VALUES (?, ?, ?)", (transaction.seq, salt, args))
         return str(row["hash"])
 
-    def note_clearing(self, refs: list[str], moved: list[str], token: str = "") -> None:
+    def note_cleanup(self, refs: list[str], moved: list[str], token: str = "") -> None:
         """Note within the action what must be cleared away after it, also after a crash: see `finish_erasing`."""
         held = {PENDING: json.dumps({"refs": refs, "moved": moved, "token": token}), CLEARED: str(self.head()[0] + 1)}
         self.connection.executemany(

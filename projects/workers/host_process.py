@@ -49,7 +49,7 @@ def _windows_seconds(process: Any) -> float | None:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _LOOK = 0.05  # seconds between looks at the cancel button
-_TOLD = frozenset(
+_PASSED_ON = frozenset(
     ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "SystemRoot", "WINDIR", "NUMBER_OF_PROCESSORS", NAMED)
 )
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
@@ -202,7 +202,7 @@ def environment(memory: int, *, once: bool = False) -> dict[str, str]:
 
     Nothing else goes along, a passphrase least of all. Number libraries start no threads, each reserves memory.
     """
-    kept = {name: value for name, value in os.environ.items() if name in _TOLD or name.startswith("LC_")}
+    kept = {name: value for name, value in os.environ.items() if name in _PASSED_ON or name.startswith("LC_")}
     kept.update(dict.fromkeys(_ONE_THREAD, "1"))
     kept.update(_THRIFTY if memory else {})
     kept["PWB_WORKER_MEMORY"] = str(memory)

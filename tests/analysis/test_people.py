@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.people import CountedPeople, People, count_people, first_told, persons
+from analysis.people import CountedPeople, People, count_people, first_value, persons
 
 
 def counted(keys: list[str], same: list[tuple[int, int]] = [], maybe: list[tuple[int, int]] = []) -> CountedPeople:  # noqa: B006
@@ -47,7 +47,7 @@ def test_a_person_counts_once_within_each_group_of_rows() -> None:
 
 def test_what_a_person_says_differently_is_unknown() -> None:
     person = np.array([0, 0, 1, 1, -1])
-    assert first_told(person, ["f", "", "f", "m", "m"]) == ["f", "f", "", "", "m"]
+    assert first_value(person, ["f", "", "f", "m", "m"]) == ["f", "f", "", "", "m"]
 
 
 def test_many_rows_equal_a_count_in_pandas() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.datasets.table.roles import set_design
 from projects.design.replicate_weights import set_replicates
-from projects.design.within_household_selection import set_one_drawn
+from projects.design.within_household_selection import set_within_household_selection
 
 if TYPE_CHECKING:
     from analysis.records import DesignRoles
@@ -26,16 +26,16 @@ class DesignActions:
         self._state, self._session, self._computer = state, session, computer
         self._figures = right.design.figures
         right.design.wanted.connect(self.set_design)
-        right.design.one_drawn_wanted.connect(self.set_one_drawn)
+        right.design.one_drawn_wanted.connect(self.set_within_household_selection)
         right.errors.wanted.connect(self.set_replicates)
 
     def set_design(self, table_id: str, design: DesignRoles) -> None:
         """Say which variables make the sample design."""
         self._session.do(set_design(table_id, design))
 
-    def set_one_drawn(self, table_id: str, eligible: tuple[str, str] | None) -> None:
+    def set_within_household_selection(self, table_id: str, eligible: tuple[str, str] | None) -> None:
         """Say that each row is one member drawn, and what counts those eligible; None: it is not so."""
-        self._session.do(set_one_drawn(table_id, *eligible) if eligible is not None else set_one_drawn(table_id, None))
+        self._session.do(set_within_household_selection(table_id, *eligible) if eligible is not None else set_within_household_selection(table_id, None))
 
     def set_replicates(self, table_id: str, chosen: tuple[ReplicateRule | None, Sequence[str]]) -> None:
         """Say how the errors of a table are estimated: by replicate weights, or linearised."""

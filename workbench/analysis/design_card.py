@@ -63,7 +63,7 @@ class DesignCard(ToldCard):
         self._root = root
         replicates, above = carrier_of(table, tables).replicates, clustering_of(table, tables)
         self.sentence.say(design_text(table, root, replicates, above))
-        self.figures.of(table.id, root.id, root.design, table.one_drawn, table.adjusted or root.adjusted)
+        self.figures.of(table.id, root.id, root.design, table.within_household, table.adjusted or root.adjusted)
         self._offer_eligible(table, tables)
 
     def _offer_eligible(self, table: DataTable, tables: Mapping[str, DataTable]) -> None:
@@ -76,12 +76,12 @@ class DesignCard(ToldCard):
             made = [candidate_of(at, v) for v in offered(at, _NUMBERS) if v.role not in DESIGN_ROLES]
             counting += [replace(one, value=(at.id, one.value), heading=table_title(at)) for one in made]
             at = tables.get(at.parent) if at.parent is not None else None
-        drawn = table.one_drawn
+        drawn = table.within_household
         self.drawn.offer_candidates(counting, (drawn.of_table, drawn.variable) if drawn is not None else None)
 
     def _one_drawn(self, chosen: object) -> None:
         if self._table is not None:
-            before = self._table.one_drawn
+            before = self._table.within_household
             self.drawn.choose((before.of_table, before.variable) if before is not None else None)  # until it is stored
             self.one_drawn_wanted.emit(self._table.id, chosen)
 
@@ -152,8 +152,8 @@ def design_text(
         unused = replicates is not None and not replicates.rule.takes_fpc
         fpc = "no_fpc" if not design.fpc else "fpc_unused" if unused else "fpc"
         said = then(said, msg(f"analysis.view.design.{fpc}"))
-    if table.one_drawn is not None:
-        said = then(said, msg("analysis.view.design.drawn", variable=table.one_drawn.labels))
+    if table.within_household is not None:
+        said = then(said, msg("analysis.view.design.drawn", variable=table.within_household.labels))
     adjusted = table.adjusted or root.adjusted
     if adjusted is not None:
         said = then(said, msg("adjusting.are", how=adjusted_text(adjusted)))

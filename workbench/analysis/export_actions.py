@@ -111,7 +111,7 @@ class ExportActions:
 
             read = partial(program_data, name=present.declaration, table_id=present.table, options=present.options)
             data = self._session.fetch(read)
-            gate.told.extend(data.told)
+            gate.messages.extend(data.messages)
             return export_program_data(gate, data, path, overwrite=True)
 
         self._write(work)
@@ -126,7 +126,7 @@ class ExportActions:
             key = "analysis.view.exported_masked" if n else "analysis.view.exported"
             said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
             self._session.exported.emit(said, exported.path)
-            for line in gate.told:
+            for line in gate.messages:
                 self._session.notice.emit(line)
 
         self._session.job(msg("analysis.view.exporting"), lambda _job: work(gate), done, owner=self._centre)

@@ -145,16 +145,16 @@ class OptionsForm(QWidget):
     def variable(self, option: Option) -> QWidget:
         """A field for one variable."""
         made = VariableField(option.label, required=option.required)
-        made.take_elsewhere(lambda table: offered(table, option.kinds))
-        made.elsewhere.connect(lambda table, variable: self.moved.emit(table, option.name, variable))
+        made.take_of_other_table(lambda table: offered(table, option.kinds))
+        made.other_table_taken.connect(lambda table, variable: self.moved.emit(table, option.name, variable))
         made.chosen.connect(lambda value: self.changed.emit(option.name, value))
         return made
 
     def variables(self, option: Option) -> QWidget:
         """A field for several variables."""
         made = VariablesField(option.label)
-        made.add.take_elsewhere(lambda table: offered(table, option.kinds))
-        made.add.elsewhere.connect(lambda table, variable: self.moved.emit(table, option.name, [variable]))
+        made.add.take_of_other_table(lambda table: offered(table, option.kinds))
+        made.add.other_table_taken.connect(lambda table, variable: self.moved.emit(table, option.name, [variable]))
         made.changed.connect(lambda value: self.changed.emit(option.name, value))
         return made
 

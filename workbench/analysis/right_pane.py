@@ -22,7 +22,7 @@ from workbench.codings.framework_card import FrameworkCard
 from workbench.results.current_analysis import Present
 from workbench.results.labels import table_title
 from workbench.results.warnings import WarningCard
-from workbench.variable_words import told_apart
+from workbench.variable_words import distinct_titles
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
 
 
@@ -98,7 +98,7 @@ class OptionsPane(Pane):
         kinds = [one for one in declarations() if any(map(one.suits, tables.values()))]
         self.kind.set_choices([(one.id, one.label) for one in kinds])
         self.kind.choose(present.declaration)
-        self.table.set_choices(told_apart(list(tables.values()), table_title))
+        self.table.set_choices(distinct_titles(list(tables.values()), table_title))
         self.table.choose(present.table)
         self.table_row.setVisible(len(tables) > 1)
         self.form.show_present(present, table, tables.get(CODINGS))

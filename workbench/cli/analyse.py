@@ -134,7 +134,7 @@ def _write_programs(
             data = program_data(project, one.declaration, one.table, one.options)
         except AnalysisProblem:  # said already, beside the tables
             continue
-        told += [line for line in data.told if line not in told]
+        told += [line for line in data.messages if line not in told]
         rows = out / f"{stem}{Path(file_of(declaration(one.declaration))).suffix}"
         export_program_data(project, data, rows, overwrite=overwrite)
         program = shown_python(one.declaration, one.options, file=rows.name, language=terminal.language)

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.table:
             return _table(project, options.table, options.source, terminal)
         if options.lacking:
-            return _lacking(project, terminal)
+            return _without_consent(project, terminal)
         members = [member_of(project, word) for word in options.words if word not in asked]
         if asked:
             given = _given(asked)
@@ -85,9 +85,12 @@ def _given(words: list[str]) -> dict[str, bool | None]:
 def _show(project: Project, members: list[Member], case: str, terminal: Terminal) -> None:
     """What is recorded on each, and for interviews what holds with case and respondents."""
     from projects.people.consent_records import recorded  # more of the program: not at start
-    from projects.people.effective_consent import holding, recorded_of_case  # more of the program: not at start
+    from projects.people.effective_consent import (  # more of the program: not at start
+        effective_consents,
+        recorded_of_case,
+    )
 
-    held = holding(project)
+    held = effective_consents(project)
     for member, title in zip(members, member_titles(project, members), strict=True):
         terminal.say(msg("cli.consents_of", title=title))
         _print(recorded(project, member), held.get(member.document), terminal)
@@ -112,11 +115,11 @@ def _word(given: bool | None) -> object:
     return msg(f"consents.{'unknown_value' if given is None else 'yes' if given else 'no'}")
 
 
-def _lacking(project: Project, terminal: Terminal) -> int:
+def _without_consent(project: Project, terminal: Terminal) -> int:
     """Rows and interviews without consent to the interview, which are offered for erasure."""
-    from projects.people.missing_consent import lacking_consent  # numpy, 80 ms: not at start
+    from projects.people.missing_consent import members_without_consent  # numpy, 80 ms: not at start
 
-    members = lacking_consent(project)
+    members = members_without_consent(project)
     for member, title in zip(members, member_titles(project, members), strict=True):
         terminal.say(msg("cli.member", member=member.key, title=title))
     terminal.say(msg("cli.lacking", n=len(members)))

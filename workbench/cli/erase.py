@@ -65,13 +65,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
-    from projects.people.missing_consent import lacking_consent  # numpy, 80 ms: not at start
+    from projects.people.missing_consent import members_without_consent  # numpy, 80 ms: not at start
 
     found = [_thing(project, word) for word in options.things]
     if options.person:
         found += _of_person(project, person_of(project, options.person), options)
     if options.without_consent:
-        lacking = [member.subject for member in lacking_consent(project)]
+        lacking = [member.subject for member in members_without_consent(project)]
         if not lacking:
             raise Problem(msg("cli.lacking", n=0))
         found += lacking

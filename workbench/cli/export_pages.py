@@ -75,11 +75,11 @@ def _told(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
 
 def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, terminal: Terminal) -> None:
     """Record by whom and for what each file that left to the public was cleared."""
-    from projects.pages.page_clearance import Clearing, record  # more of the program: not at start
+    from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
 
     if options.destination != Destination.PUBLIC.value:
         return
-    clearing = Clearing(options.cleared_by, options.purpose)
+    clearing = PageClearance(options.cleared_by, options.purpose)
     for path in paths:
         record(project, path, clearing)
         terminal.say(clearing.message(path.name))

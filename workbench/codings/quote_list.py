@@ -102,7 +102,7 @@ class _Lines(ReadingRows[QuoteLine]):
         self._ticked = ticked
 
     def spoken(self, row: QuoteLine) -> str:
-        more = f"; {told_more(self.more[row.segment])}" if row.segment in self.more else ""
+        more = f"; {more_segments(self.more[row.segment])}" if row.segment in self.more else ""
         return f"{head_of(row, self.named)}: {row.text}{more}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -131,7 +131,7 @@ def head_of(line: QuoteLine, named: Mapping[str, Text]) -> str:
     return f"{render(named[line.code], language_of())} · {whose}" if line.code in named else whose
 
 
-def told_more(folded: int) -> str:
+def more_segments(folded: int) -> str:
     """ "2 more", or that they can be folded."""
     return render(msg("behind.more", n=folded) if folded else msg("behind.fewer"), language_of())
 
@@ -169,7 +169,7 @@ class _QuoteDelegate(QStyledItemDelegate):
         right = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         new = render(msg("framework.new_mark"), language_of()) + "  " if line.segment in self._view.model_.new else ""
         more = self._view.model_.more
-        folded = told_more(more[line.segment]) + "  " if line.segment in more else ""
+        folded = more_segments(more[line.segment]) + "  " if line.segment in more else ""
         coder = f"{new}{folded}{line.coder}"
         wide = painter.fontMetrics().horizontalAdvance(coder)
         head = name_shortened(head_of(line, self._view.model_.named), painter.fontMetrics(), room.width() - wide - 8)

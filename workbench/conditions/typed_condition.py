@@ -19,7 +19,7 @@ from workbench.conditions.condition_writing import first_variable, text_behind, 
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _WHOLE = re.compile(r"\(|\$\{|not\(|selected\(|count-selected\(")
-_RECKONED = re.compile(r"(?:[-+*]|div|mod)\s")
+_CALCULATION = re.compile(r"(?:[-+*]|div|mod)\s")
 
 
 def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str, Any] | None:
@@ -34,15 +34,15 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
     if not written:
         return None
     whole = _WHOLE.match(written) is not None  # "${income} + aid > 100", "(a + b) div size > 2": it names its own
-    reckoned = whole or _RECKONED.match(written) is not None  # "* 2 > 30", "- arrived in 0..30": it stands before
-    listed = ".." not in written and written[0] not in "<>=!" and not reckoned
+    calculated = whole or _CALCULATION.match(written) is not None  # "* 2 > 30", "- arrived in 0..30": it stands before
+    listed = ".." not in written and written[0] not in "<>=!" and not calculated
     if moment:
         _check_days(written)
     elif listed:
         return {"variable": variable.id, "is": numbers_of(written)}
     else:
         written = _NUMBER.sub(lambda found: found[0].replace(",", "."), written)
-    clause = f"= {written}" if listed else f"in {written}" if ".." in written and not reckoned else written
+    clause = f"= {written}" if listed else f"in {written}" if ".." in written and not calculated else written
 
     def named(known: DataTable, name: str) -> Variable:
         return variable if name == "it" else known.named(name)
@@ -51,7 +51,7 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
         found = read_where(table, clause if whole else f"${{it}} {clause}", named)
     except (Problem, LookupError):
         found = []
-    if len(found) > 1 and reckoned:
+    if len(found) > 1 and calculated:
         return {"any": [found]}  # a range of what is reckoned: both its ends hold
     if len(found) != 1:
         raise Problem(msg("condition.typed.not_dates" if moment else "condition.typed.not_numbers"))

@@ -177,10 +177,10 @@ class ConditionEditor(QWidget):
         variable = self._table.variable(variable_id) if self._table is not None and variable_id else None
         self._variable = variable
         self.problem.hide()
-        reckoned = bool(condition) and "variable" not in condition  # reopens as the text that means it
-        categories = variable is not None and variable.kind in (Kind.ONE, Kind.SET) and not reckoned
+        calculated = bool(condition) and "variable" not in condition  # reopens as the text that means it
+        categories = variable is not None and variable.kind in (Kind.ONE, Kind.SET) and not calculated
         self.answers.setVisible(categories)
-        self.values.setVisible((variable is not None or reckoned) and not categories)
+        self.values.setVisible((variable is not None or calculated) and not categories)
         self.values.setText("" if categories else written_condition(condition, self._table))
         self._hint(variable)
         self.answers.blockSignals(True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.data.cell_editing import CellEditing
 from workbench.data.column_layout import ColumnLayout
 from workbench.data.derived.derived_variables import Deriving
-from workbench.data.find_bar import Searching
+from workbench.data.find_bar import CellSearch
 from workbench.data.imports.file_imports import FileImports
 from workbench.data.inspector import InspectorActions
 from workbench.data.measurement_actions import ColumnMeaning
@@ -32,7 +32,7 @@ class DataActions:
         self.middle, self.right = middle, right
         self.imports = FileImports(state, page)
         self.column_layout = ColumnLayout(state, middle.centre, right)
-        self.searching = Searching(state, middle, variables)
+        self.cell_search = CellSearch(state, middle, variables)
         self.sort_and_filter = SortAndFilter(state, middle, self.column_layout)
         self.inspector_actions = InspectorActions(state, variables, middle, right, self.sort_and_filter)
         self.cell_editing = CellEditing(state, middle, right, self.sort_and_filter, self.column_layout)

@@ -45,7 +45,7 @@ class ChangePanel(Pane):
         self.body.addWidget(self.scrolled)
         self.proposal: Proposal | None = None
         self.tables: Sequence[DataTable] = ()
-        self.remembered = ""
+        self.last_reason = ""
         self.reason = TextField(msg("data.view.change.reason"), placeholder="")
         self.row = FormRow(msg("data.view.change.reason"), self.reason)
         self.scrolled.body.addWidget(self.row)
@@ -57,7 +57,7 @@ class ChangePanel(Pane):
         body = self.scrolled.renew()
         self._what(body, proposal)
         self.reason = TextField(msg("data.view.change.reason"), placeholder="")
-        self.reason.setText(self.remembered)
+        self.reason.setText(self.last_reason)
         self.reason.selectAll()
         self.reason.setCompleter(_completer(proposal.reasons, self.reason))
         self.reason.returnPressed.connect(self.store)
@@ -131,7 +131,7 @@ class ChangePanel(Pane):
             self.row.complain(msg("data.view.change.needs_reason"))
             self.reason.setFocus()
             return
-        self.remembered = reason
+        self.last_reason = reason
         accepted = tuple(change for group, box in self.boxes if box.isChecked() for change in group)
         self.stored.emit(self.proposal, reason, accepted)
 

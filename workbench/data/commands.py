@@ -66,9 +66,9 @@ def room_commands(state: DataState, actions: Callable[[], DataActions]) -> list[
         command("table.register", do(lambda on: on.registering.open()), enabled=has_table, icon="list-checks"),
         command("table.people", do(lambda on: on.registering.people.open()), enabled=has_table, icon="users"),
         command("table.about", do(lambda on: on.inspector_actions.pick(None)), enabled=has_table, icon="info"),
-        command("row.find", do(lambda on: on.searching.open()), shortcut="Ctrl+F", enabled=has_table, icon="search"),
-        command("row.find_next", do(lambda on: on.searching.again(1)), shortcut="F3", enabled=has_table),
-        command("row.find_previous", do(lambda on: on.searching.again(-1)), shortcut="Shift+F3", enabled=has_table),
+        command("row.find", do(lambda on: on.cell_search.open()), shortcut="Ctrl+F", enabled=has_table, icon="search"),
+        command("row.find_next", do(lambda on: on.cell_search.again(1)), shortcut="F3", enabled=has_table),
+        command("row.find_previous", do(lambda on: on.cell_search.again(-1)), shortcut="Shift+F3", enabled=has_table),
         command(
             "row.filter",
             do(lambda on: on.sort_and_filter.open_form()),

@@ -19,11 +19,11 @@ from projects.writers.records import data_writer, data_writers
 from wording import Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
-from workbench.project_proxy import ProjectElsewhere
+from workbench.project_proxy import ProjectProxy
 from workbench.session import Session
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
-from workbench.variable_words import told_apart
+from workbench.variable_words import distinct_titles
 from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton
 from workbench.widgets.tick_box import TickBox
 
@@ -106,7 +106,7 @@ class ExportPanel(Pane):
     def offer(self, tables: Sequence[DataTable], chosen: str) -> None:
         """Offer the tables of the project, beginning with one."""
         self.tables = tables
-        named: list[tuple[str, Text]] = told_apart(tables, title_of)
+        named: list[tuple[str, Text]] = distinct_titles(tables, title_of)
         if len(tables) > 1:
             named.append((ALL, msg("data.view.export.all")))
         named.append((CODEBOOK, msg("data.view.export.codebook")))
@@ -204,7 +204,7 @@ def _written(session: Session, job: Job, asked: Asked, path: Path, language: str
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
 
-    project, tables = ProjectElsewhere(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
+    project, tables = ProjectProxy(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
     if asked.what == CODEBOOK:
         export_gate.export_codebook(
             project, path, language=language, destination=asked.destination, overwrite=True, progress=job

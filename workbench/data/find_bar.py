@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.data.variable_pane import VariablePane
 
 
-class Searching(QObject):
+class CellSearch(QObject):
     """Asks the view where a text is and goes there."""
 
     def __init__(self, state: DataState, middle: MiddleColumn, variables: VariablePane) -> None:

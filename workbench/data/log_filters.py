@@ -15,7 +15,7 @@ from wording import Text, msg
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
-from workbench.variable_words import told_apart
+from workbench.variable_words import distinct_titles
 from workbench.widgets import Chip, ChoiceField, SearchField, TextField
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
@@ -76,7 +76,7 @@ class LogFilters(QWidget):
         """Offer tables, their variables, and who stands in the log; what is chosen stays chosen."""
         self.tables = tables
         self.who.set_choices([("", msg("data.view.log.anyone")), *((name, name) for name in people)])
-        named: list[tuple[str, Text]] = told_apart(tables, title_of)
+        named: list[tuple[str, Text]] = distinct_titles(tables, title_of)
         self.table.set_choices([("", msg("data.view.log.any_table")), *named])
         self._offer_variables()
 

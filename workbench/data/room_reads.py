@@ -34,7 +34,7 @@ class ProjectTables:
     tables: tuple[DataTable, ...]
     edits: int
     with_refusals: frozenset[str] = frozenset()  # tables where rows left analysis
-    remembered: Mapping[str, Any] = field(default_factory=dict)  # how tables were looked at last, by name
+    saved_ui_state: Mapping[str, Any] = field(default_factory=dict)  # how tables were looked at last, by name
 
     def table(self, table_id: str) -> DataTable | None:
         """The table with that id."""
@@ -51,8 +51,8 @@ class ProjectTables:
     def new_state(self, table_id: str) -> TableState:
         """How a table was shown last; at first: rows in analysis, without identifiers and paperwork."""
         table = self.table(table_id)
-        if table is not None and f"table.{table_id}" in self.remembered:
-            state = state_from_json(self.remembered[f"table.{table_id}"], table)
+        if table is not None and f"table.{table_id}" in self.saved_ui_state:
+            state = state_from_json(self.saved_ui_state[f"table.{table_id}"], table)
             if state is not None:
                 return state
         columns = shown_at_first(table.variables) if table is not None else []
@@ -62,7 +62,7 @@ class ProjectTables:
 def read_contents(project: Project) -> ProjectTables:
     """All tables with their variables."""
     from projects.datasets.table.stored_table import data_tables  # more of the program: not at start
-    from projects.store.ui_state import remembered  # more of the program: not at start
+    from projects.store.ui_state import saved_ui_state  # more of the program: not at start
 
     tables = tuple(data_tables(project))
     edits = project.query(queries.ALL_EDITS_IN_FORCE_COUNT)[0]["n"]
@@ -70,7 +70,7 @@ def read_contents(project: Project) -> ProjectTables:
     for table in tables:  # rows of a child leave with their parent's
         if table.parent in left:
             left.add(table.id)
-    return ProjectTables(tables, edits, frozenset(left), remembered(project))
+    return ProjectTables(tables, edits, frozenset(left), saved_ui_state(project))
 
 
 @dataclass(frozen=True)

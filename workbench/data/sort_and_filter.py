@@ -221,7 +221,7 @@ class SortAndFilter(QObject):
             return
         rows, total = self._grid.model.rowCount(), state.view.total
         self._centre.filters.show_line(rows, total, state.design)
-        state.told.emit(msg("data.view.status", table=title_of(table), rows=summary(rows, total, None)))
+        state.status_text.emit(msg("data.view.status", table=title_of(table), rows=summary(rows, total, None)))
 
     # Wording and copies
 

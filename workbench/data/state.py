@@ -26,7 +26,7 @@ class DataState(QObject):
     table_wanted = Signal(str)  # to be shown
     front_wanted = Signal()  # the room, before the others
     asked = Signal(object)  # a Request to another room
-    told = Signal(object)  # a Text for the status bar
+    status_text = Signal(object)  # a Text for the status bar
     changed = Signal()  # what is in front or chosen: commands may be enabled or not
 
     def __init__(self, session: Session, parent: QObject) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from projects.datasets.table.row_records import KNOWN_TOTALS, ONE_DRAWN, REPLICATES
+from projects.datasets.table.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD
 from workbench.data.column_chooser import in_place
 from workbench.data.room_reads import OpenTable, ProjectTables, follow, open_view, read_contents
 from workbench.translation import language_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LAYOUT = ("data_table", "data_set", "variable", "choice", "column_chunk")
 _CELLS = ("cell_edit", "row_state")
-_SAMPLE = frozenset({KNOWN_TOTALS, ONE_DRAWN, REPLICATES})
+_SAMPLE = frozenset({KNOWN_TOTALS, WITHIN_HOUSEHOLD, REPLICATES})
 
 
 class TableLoading(QObject):
@@ -73,7 +73,7 @@ class TableLoading(QObject):
             return
         self.filled.emit()
         new = [table.id for table in contents.tables if before.table(table.id) is None]
-        front = contents.remembered.get("room.data") or {}
+        front = contents.saved_ui_state.get("room.data") or {}
         if not state.table_id:
             state.codes = front.get("codes") is True
             self._centre.wording.choose(state.codes)
@@ -109,7 +109,7 @@ class TableLoading(QObject):
         self._state.table_id, self._state.view, self._state.variable_id = "", None, None
         self._grid.model.clear()
         self.emptied.emit()
-        self._state.told.emit("")
+        self._state.status_text.emit("")
         self._state.changed.emit()
 
     # The table in front
@@ -123,7 +123,7 @@ class TableLoading(QObject):
         if table is None:
             return
         self._middle.show_table()
-        actions.searching.forget()
+        actions.cell_search.forget()
         self._centre.tables.choose(table_id)
         self._variables.show_table(table)
         self._variables.pick(None)

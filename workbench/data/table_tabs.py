@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from analysis.records import DataTable
 from wording import msg
 from workbench.table_labels import title_of
-from workbench.variable_words import told_apart
+from workbench.variable_words import distinct_titles
 from workbench.widgets import Button, ChoiceField, Tabs
 
 _MOST = 6
@@ -44,7 +44,7 @@ class TableTabs(QWidget):
         """Offer these tables."""
         named = [
             (table.id, msg("data.view.tab", table=title, count=table.rows))
-            for table, (_, title) in zip(tables, told_apart(tables, title_of), strict=True)
+            for table, (_, title) in zip(tables, distinct_titles(tables, title_of), strict=True)
         ]
         self._count = len(named)
         self.tabs.set_tabs(named if len(named) <= _MOST else ())

@@ -75,7 +75,7 @@ class DataWorkspace(Workspace):
         state, actions = self.state, self.acts
         state.front_wanted.connect(self.wants_front)
         state.asked.connect(self.asked)
-        state.told.connect(self.status_changed)
+        state.status_text.connect(self.status_changed)
         state.changed.connect(self.commands_changed)
         self.right.inspector.can_analyse = lambda: self.can_ask("analysis")
         self.variables.picked.connect(actions.inspector_actions.pick)

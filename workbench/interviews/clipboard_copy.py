@@ -52,11 +52,11 @@ class QuoteCopying(QObject):
 def noted(project: Project, document_id: str, length: int) -> Changes:
     """The line of history for a copy. Raises Problem where there is no consent to quote."""
     from projects.people.effective_consent import (  # with the project's modules, when something is copied
-        holding,
+        effective_consents,
         may_quote,
     )
 
-    consents = holding(project).get(document_id)
+    consents = effective_consents(project).get(document_id)
     row = project.query(queries.NAME_OF_DOCUMENT, (document_id,))
     name = str(row[0]["name"]) if row else ""
     if consents is None or not may_quote(consents):

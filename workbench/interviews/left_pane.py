@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 from wording import msg
 from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.panes.documents_pane import DocumentsPane
-from workbench.interviews.panes.foldable_pane import FoldButton, FoldingPane
+from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.state import RoomState
 from workbench.widgets import IconButton, MutedLabel, PaneHeader, SearchField, Tabs
 
@@ -64,16 +64,16 @@ class DocumentsAndCodebookPane(QSplitter):
         self.field.to_list.connect(self.tree.setFocus)
         state.codebook_changed.connect(self._show_codes)
 
-    def _documents(self) -> FoldingPane:
-        pane = FoldingPane(self.header, self.fold_documents, 110)
+    def _documents(self) -> FoldablePane:
+        pane = FoldablePane(self.header, self.fold_documents, 110)
         self.top.addWidget(self.documents)
         pane.body.addWidget(self.top, 1)
         return pane
 
-    def _codebook(self) -> FoldingPane:
+    def _codebook(self) -> FoldablePane:
         self.fold_all = IconButton("list", msg("panes.fold_codes"), lambda: self.tree.turn_all(), framed=False)
         header = PaneHeader(msg("interviews.view.codebook"), self.fold_all, self.add_codes, self.fold_codes)
-        pane = FoldingPane(header, self.fold_codes, 160)
+        pane = FoldablePane(header, self.fold_codes, 160)
         field = QVBoxLayout()
         field.setContentsMargins(12, 5, 12, 5)
         field.setSpacing(4)

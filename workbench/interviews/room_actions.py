@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.interviews.actions import CodingActions
 from workbench.interviews.assistance.suggestion_actions import SuggestionActions
 from workbench.interviews.cases.case_pages import CasePlaces
-from workbench.interviews.codebook.tree_actions import TreeDeeds
+from workbench.interviews.codebook.tree_actions import CodeTreeActions
 from workbench.interviews.coding_position import Place
 from workbench.interviews.imports.import_choices import ImportChoices
 from workbench.interviews.imports.import_files import Importer
@@ -160,7 +160,7 @@ class InterviewsActions:
     def __init__(self, state: RoomState) -> None:
         self._state = state
         self.coding_actions = CodingActions(state)
-        self.tree_deeds = TreeDeeds(state, self.coding_actions)
+        self.tree_actions = CodeTreeActions(state, self.coding_actions)
         self.place = Place(state)
         self.navigation = TextNavigation(state, self.place)
         open_document = self.navigation.open_document
@@ -175,7 +175,7 @@ class InterviewsActions:
         state, ways = self._state, self.navigation
         left, centre, right = ways.left, ways.centre, ways.right
         self.place.bind(centre.transcript, right)
-        self.tree_deeds.bind(left.tree, picker, centre.show_code)
+        self.tree_actions.bind(left.tree, picker, centre.show_code)
         self.coding.bind(centre.transcript, picker)
         self.quick.bind(centre)
         self.reviewing.bind(centre, right)

@@ -130,7 +130,7 @@ def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
 
 
 def _codebook(state: RoomState, acts: InterviewsActions) -> list[Command]:
-    tree = acts.tree_deeds
+    tree = acts.tree_actions
     return [
         _command("codebook.new", "new_code", tree.new_code, icon="plus"),
         _command("codebook.below", "new_code_below", tree.new_below, (), tree.has_code),

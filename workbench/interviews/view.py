@@ -21,7 +21,7 @@ from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.codebook.code_styles import CodeLooks
 from workbench.interviews.left_pane import DocumentsAndCodebookPane
 from workbench.interviews.palette_search import found_in_room
-from workbench.interviews.panes.foldable_pane import FoldingPane
+from workbench.interviews.panes.foldable_pane import FoldablePane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.room_actions import InterviewsActions
@@ -85,7 +85,7 @@ class InterviewsWorkspace(Workspace):
         self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips
         self._keep_sides_wide()
         self.setAcceptDrops(True)
-        for pane in self._folding_panes():
+        for pane in self._foldable_panes():
             pane.turned.connect(self.columns.widths_changed)
         self._connect_sides()
         self._connect_text()
@@ -96,7 +96,7 @@ class InterviewsWorkspace(Workspace):
         left.import_wanted.connect(acts.imports.choose_files)
         left.case_wanted.connect(acts.cases.new_case)
         left.codebook_wanted.connect(acts.imports.choose_codebook)
-        left.code_named.connect(acts.tree_deeds.named)
+        left.code_named.connect(acts.tree_actions.named)
         self.tree.opened.connect(self._tree_opened)
         self.tree.current_changed.connect(self.commands_changed)
         right.segment.memo_written.connect(self.acts.coding_actions.segment_memo)
@@ -180,13 +180,13 @@ class InterviewsWorkspace(Workspace):
 
     def layout_kept(self) -> dict[str, list[int]]:
         """Widths of the columns; which of documents, codebook, retrieved segments and text are folded."""
-        folds = [int(pane.folded) for pane in self._folding_panes()]
+        folds = [int(pane.folded) for pane in self._foldable_panes()]
         return {**super().layout_kept(), _PANES: [*folds, int(self.columns.folded(CENTRE))]}
 
     def restore_layout(self, kept: Mapping[str, list[int]]) -> None:
         """Fold the panes that were folded when they were last seen."""
         super().restore_layout(kept)
-        panes, folds = self._folding_panes(), kept.get(_PANES, [])
+        panes, folds = self._foldable_panes(), kept.get(_PANES, [])
         if len(folds) == len(panes) + 1:
             for pane, folded in zip(panes, folds, strict=False):
                 if pane.folded != bool(folded):
@@ -194,7 +194,7 @@ class InterviewsWorkspace(Workspace):
             if folds[-1] and not self.columns.folded(CENTRE):
                 self.columns.fold(CENTRE)
 
-    def _folding_panes(self) -> tuple[FoldingPane, ...]:
+    def _foldable_panes(self) -> tuple[FoldablePane, ...]:
         return self.left.top_pane, self.left.codes, self.retrieved
 
     def shown(self) -> None:

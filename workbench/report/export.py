@@ -188,9 +188,9 @@ class ReportExport(QWidget):
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, style=style, **said)
         if said["destination"].value == "public":
-            from projects.pages.page_clearance import Clearing, record  # more of the program: not at start
+            from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
 
-            record(project, path, Clearing(self.cleared_by.text(), self.purpose.text()))
+            record(project, path, PageClearance(self.cleared_by.text(), self.purpose.text()))
 
     def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure  # cryptography, 10 ms: not at start

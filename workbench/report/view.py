@@ -58,7 +58,7 @@ class ReportWorkspace(Workspace):
         self._picked = ""
         self._later = QTimer(self, singleShot=True, interval=60)
         self._later.timeout.connect(self._compose)
-        self._settling = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
+        self._layout_timer = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
         self.list = BlockList(msg("view_report.blocks"))
         self.thumbnails = Thumbnails()
         self.page = ReportPages()
@@ -274,7 +274,7 @@ class ReportWorkspace(Workspace):
         self._side.insertWidget(0, form)
         self._form = form
         tab_as_laid_out(self._inside, self.page)
-        self._settling.start()
+        self._layout_timer.start()
         self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
         self.leaving.show_block(block_id, block.kind)
         self.commands_changed.emit()
@@ -394,5 +394,5 @@ class ReportWorkspace(Workspace):
 
     def is_ready(self) -> bool:
         """Whether the pages are those of the report as it is stored."""
-        waits = self._later.isActive() or self._settling.isActive()
+        waits = self._later.isActive() or self._layout_timer.isActive()
         return self._composed is not None and self._job is None and not waits

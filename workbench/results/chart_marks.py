@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, 
 from analysis.figures.colours import series_colours
 from analysis.figures.heat import STEPS, is_blank, step_names, step_of
 from analysis.figures.marks import scale
-from analysis.figures.series import Drawn, tick_text
+from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag
 from analysis.writers.layout import mask_mark, number_text
@@ -34,7 +34,7 @@ class ChartPlan:
     """A chart laid out, in pixels: the plot area, its lines, the axis."""
 
     chart: Chart
-    data: Drawn
+    data: PlottedSeries
     labels: tuple[tuple[str, ...], ...]
     tops: tuple[float, ...]
     heights: tuple[float, ...]
@@ -52,7 +52,7 @@ class ChartPlan:
         return self.plot.left() + (place - self.low) / (self.high - self.low) * self.plot.width()
 
 
-def plan_chart(spec: FigureSpec, data: Drawn, width: int, metrics: QFontMetrics) -> ChartPlan:
+def plan_chart(spec: FigureSpec, data: PlottedSeries, width: int, metrics: QFontMetrics) -> ChartPlan:
     """Lay a figure out in `width` pixels."""
     if spec.chart is Chart.HISTOGRAM:
         return _histogram_plan(data, width, metrics)
@@ -83,7 +83,9 @@ def plan_chart(spec: FigureSpec, data: Drawn, width: int, metrics: QFontMetrics)
     )  # fmt: skip
 
 
-def _heat_plan(data: Drawn, labels: tuple[tuple[str, ...], ...], width: int, metrics: QFontMetrics) -> ChartPlan:
+def _heat_plan(
+    data: PlottedSeries, labels: tuple[tuple[str, ...], ...], width: int, metrics: QFontMetrics
+) -> ChartPlan:
     """A cell for each number; the names of the columns stand over the first row, in lines."""
     left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + _GAP + 8
     room = max(width - left - 24, 60)
@@ -99,12 +101,12 @@ def _heat_plan(data: Drawn, labels: tuple[tuple[str, ...], ...], width: int, met
     return ChartPlan(Chart.HEAT, data, labels, tops, heights, plot, 0.0, 1.0, (), 0, (), height)
 
 
-def _upright(data: Drawn, wide: float, metrics: QFontMetrics) -> bool:
+def _upright(data: PlottedSeries, wide: float, metrics: QFontMetrics) -> bool:
     """Whether a word is wider than its column: then the names stand upright."""
     return any(metrics.horizontalAdvance(word) > wide - 6 for name in data.series for word in name.split(" "))
 
 
-def _keys(data: Drawn, width: int, metrics: QFontMetrics) -> tuple[tuple[tuple[int, float, float], ...], float]:
+def _keys(data: PlottedSeries, width: int, metrics: QFontMetrics) -> tuple[tuple[tuple[int, float, float], ...], float]:
     """Names of the series in lines over the plot, and where the plot begins."""
     keys: list[tuple[int, float, float]] = []
     x, y = 4.0, 2.0
@@ -117,7 +119,7 @@ def _keys(data: Drawn, width: int, metrics: QFontMetrics) -> tuple[tuple[tuple[i
     return tuple(keys), y + metrics.height() * 1.3 + 8
 
 
-def _histogram_plan(data: Drawn, width: int, metrics: QFontMetrics) -> ChartPlan:
+def _histogram_plan(data: PlottedSeries, width: int, metrics: QFontMetrics) -> ChartPlan:
     _, high, ticks, decimals = scale(data)
     left = max(metrics.horizontalAdvance(tick_text(tick, data.unit, "fr", decimals)) for tick in ticks) + _GAP + 4.0
     plot = QRectF(left, 8, max(width - left - 16, 60), _HISTOGRAM)

@@ -29,7 +29,7 @@ class GateKeeper:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.logged: list[Changes] = []
-        self.told: list[Message] = []  # what whoever writes the file is to know
+        self.messages: list[Message] = []  # what whoever writes the file is to know
 
     def setting(self, name: str, default: object = None) -> Any:
         """A setting of the project."""

@@ -15,9 +15,9 @@ from projects.interviews.queries import documents
 from projects.interviews.tables import CONSENTS
 from projects.pages.erasable import pictures
 from projects.people.consent_records import recorded
-from projects.people.effective_consent import Consents, holding, recorded_of_case
+from projects.people.effective_consent import Consents, effective_consents, recorded_of_case
 from projects.people.members import Member, member_titles
-from projects.people.missing_consent import lacking_consent
+from projects.people.missing_consent import members_without_consent
 from projects.people.persons import people, persons_of
 from projects.store.actions import Changes
 from projects.store.erasure.erase_request import EraseReason, Subject
@@ -56,8 +56,8 @@ class Offer:
 def offers(project: Project) -> list[Offer]:
     """All but single rows, section by section."""
     lines = {line.id: line for line in documents(project)}
-    held = holding(project)
-    found = [*_lacking(project), *_people(project)]
+    held = effective_consents(project)
+    found = [*_without_consent(project), *_people(project)]
     by_case: dict[str, list[Member]] = {}
     for line in lines.values():
         if line.case_name:
@@ -147,7 +147,7 @@ def facts(project: Project, offer: Offer) -> Facts:
     if len(offer.members) == 1:
         one = offer.members[0]
         if one.document:
-            notes += _what_holds(own[0], holding(project)[one.document])
+            notes += _what_holds(own[0], effective_consents(project)[one.document])
         else:
             derived = recipes(project, one.table)
             variables = tuple(v for v in data_table(project, one.table).variables if v.id not in derived)
@@ -168,8 +168,8 @@ def subjects_of(offer: Offer, chosen: frozenset[Member]) -> tuple[Subject, ...]:
     return (*parts, Subject("ties", offer.person)) if offer.person and parts else parts
 
 
-def _lacking(project: Project) -> list[Offer]:
-    members = lacking_consent(project)
+def _without_consent(project: Project) -> list[Offer]:
+    members = members_without_consent(project)
     titles = dict(zip(members, member_titles(project, members), strict=True))
     found = []
     for table in _tables(project):

@@ -110,7 +110,7 @@ class SnapshotPage(SafetyPage):
             row_of(
                 Button(msg("safety.second.choose"), self.ask_place, icon="folder-open"),
                 self.copy_now,
-                Button(msg("safety.second.restore"), self.ask_elsewhere, icon="undo-2"),
+                Button(msg("safety.second.restore"), self.ask_second_place, icon="undo-2"),
             )
         )
         self._choose()
@@ -167,7 +167,7 @@ class SnapshotPage(SafetyPage):
         if snapshot is not None:
             self.open(DeletePanel(self.session, snapshot))
 
-    def ask_elsewhere(self) -> None:
+    def ask_second_place(self) -> None:
         """Restore from a second place, or of a project that does not open."""
         self.asked.emit(ShowPage("restore"))
 

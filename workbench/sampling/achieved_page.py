@@ -21,7 +21,7 @@ from workbench.results.labels import table_title
 from workbench.results.table_block import ResultTableBlock
 from workbench.sampling.page_parts import NumberField, Page, Side, bar
 from workbench.variable_picker import VariableField, candidates_of
-from workbench.variable_words import called, told_apart
+from workbench.variable_words import called, distinct_titles
 from workbench.widgets import ChoiceField, CommandButton, FormRow, Label, Line, MutedLabel
 
 _KINDS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.DATE, Kind.DATETIME})
@@ -97,7 +97,7 @@ class AchievedForm(Side):
         """Offer the tables of the project; what was chosen stays."""
         before = self.table.value()
         self.tables = {table.id: table for table in tables}
-        self.table.set_choices(told_apart(tables, table_title))
+        self.table.set_choices(distinct_titles(tables, table_title))
         if before not in self.tables:
             self.table.choose(next((table.id for table in tables if table.parent is None), None))
             before = None

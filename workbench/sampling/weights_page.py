@@ -22,7 +22,7 @@ from workbench.sampling.page_parts import Page, Sentences, Side, WrappedRows, ba
 from workbench.sampling.sheet_grid import SheetGrid
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
-from workbench.variable_words import told_apart
+from workbench.variable_words import distinct_titles
 from workbench.widgets import (
     ChoiceField,
     CommandButton,
@@ -260,7 +260,7 @@ class WeightsForm(Side):
         """Offer the tables of the project; the one chosen stays chosen."""
         before = self.table.value()
         self.tables = {table.id: table for table in tables}
-        self.table.set_choices(told_apart(tables, table_title))
+        self.table.set_choices(distinct_titles(tables, table_title))
         if before not in self.tables:
             first = next((table.id for table in tables if table.parent is None), None)
             self.table.choose(first)

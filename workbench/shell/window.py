@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.command_table import CommandTable
-from workbench.file_dialogs import remembered_folders, restore_folders
+from workbench.file_dialogs import recent_folders, restore_folders
 from workbench.navigation import PlaceHistory
 from workbench.session import Session
 from workbench.settings import WindowSettings
@@ -386,7 +386,7 @@ class MainWindow(ShellWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the place of the window; close the project."""
-        self.settings.folders = remembered_folders() if self.settings.remember_recent else {}
+        self.settings.folders = recent_folders() if self.settings.remember_recent else {}
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.settings.save()
         self.hide()

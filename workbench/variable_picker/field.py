@@ -121,7 +121,7 @@ class VariableField(QWidget):
     """The variable chosen; `chosen` carries its id (None once cleared). Variables may be dropped on it."""
 
     chosen = Signal(object)
-    elsewhere = Signal(str, str)  # a variable of another table was taken: its table, its id
+    other_table_taken = Signal(str, str)  # a variable of another table was taken: its table, its id
 
     def __init__(
         self, name: Text, *, required: bool = False, empty: Text = "", several: bool = False,
@@ -180,7 +180,7 @@ class VariableField(QWidget):
         if self.picker is not None:
             self.picker.offer(self._candidates, chosen)
 
-    def take_elsewhere(self, fitting: Fitting) -> None:
+    def take_of_other_table(self, fitting: Fitting) -> None:
         """Let variables of other tables be taken; `fitting` gives those of a table that can be."""
         self._fitting = fitting
 
@@ -233,7 +233,7 @@ class VariableField(QWidget):
         if not more or candidate.table:
             self.close_picker()
         if candidate.table:
-            self.elsewhere.emit(*candidate.value)  # type: ignore[misc]
+            self.other_table_taken.emit(*candidate.value)  # type: ignore[misc]
             return
         self._take(candidate)
         self._say_taken(candidate)

@@ -25,7 +25,7 @@ def read_tables(project: Project) -> tuple[DataTable, ...]:
     return tuple(data_tables(project))
 
 
-def candidates_elsewhere(tables: Sequence[DataTable], here: str, fitting: Fitting | None) -> list[Candidate]:
+def candidates_of_other_tables(tables: Sequence[DataTable], here: str, fitting: Fitting | None) -> list[Candidate]:
     """The variables of all tables but `here`, each table under its title.
 
     `fitting` gives what can be taken of another table; without it nothing can, and the reason says where it is.

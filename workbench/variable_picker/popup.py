@@ -19,7 +19,7 @@ from wording.numbers import format_number
 from workbench.translation import language_of
 from workbench.variable_picker.answer_counts import AnsweredCounts, answered_counts_of
 from workbench.variable_picker.candidates import Candidate
-from workbench.variable_picker.other_tables import Fitting, candidates_elsewhere, read_tables
+from workbench.variable_picker.other_tables import Fitting, candidates_of_other_tables, read_tables
 from workbench.variable_picker.preview import answered_text, answers_text
 from workbench.variable_picker.ranking import Searchable, ranked
 from workbench.variable_picker.rows import GroupHeading, Row, RowList
@@ -168,7 +168,7 @@ class VariablePicker(QFrame):
     def _know_tables(self, tables: Sequence[DataTable]) -> None:
         if not any(table.id == self._table for table in tables):
             return
-        found = candidates_elsewhere(tables, self._table, self._fitting)
+        found = candidates_of_other_tables(tables, self._table, self._fitting)
         self._elsewhere = [Searchable.of(one, language_of(self)) for one in found]
         self.tables.setVisible(bool(found))
         if self.tables.isChecked():

@@ -19,7 +19,7 @@ Place = tuple[str, str]  # stratum and cluster; "" where rows are told apart by 
 
 
 @dataclass(frozen=True)
-class Reckoned:
+class FrameWeight:
     """The weights of one stratum, or of one of its clusters: NaN where the frame says nothing.
 
     `fpc` is the population count of first-stage units (inf where clusters were drawn by size), `fpc2` that of
@@ -60,7 +60,7 @@ class FrameWeights:
     `use_fpc`: the correction may stand in the design; `two_stages`: it needs households as a second stage.
     """
 
-    places: Mapping[Place, Reckoned]
+    places: Mapping[Place, FrameWeight]
     strata: tuple[StratumPreview, ...]
     formulas: Mapping[str, Message]
     findings: tuple[Message, ...]
@@ -165,19 +165,19 @@ def weights_of_places(sheet: Sheet, rows: Mapping[Place, int], *, by_cluster: bo
     in_stratum: Counter[str] = Counter()
     for (stratum, _), count in rows.items():
         in_stratum[stratum] += count
-    places: dict[Place, Reckoned] = {}
+    places: dict[Place, FrameWeight] = {}
     listed = {place[0] for place in lines}
     lost = {name: _lost_clusters(row, lines, rows) for name, row in by_stratum.items() if name in listed}
     for key in rows:
         row = by_stratum.get(key[0])
         if row is None:
-            places[key] = Reckoned()
+            places[key] = FrameWeight()
         elif row.selection == Selection.NONE or key[0] not in listed:
             places[key] = _by_stratum(row, in_stratum[key[0]])
         elif key in lines:
             places[key] = _by_cluster(row, lines[key], rows[key], lost[key[0]])
         else:
-            places[key] = Reckoned()
+            places[key] = FrameWeight()
     missing = tuple(sorted(name for name in in_stratum if name and name not in by_stratum))
     lost_clusters = tuple(
         sorted({key[1] or "–" for key in rows if key[0] in by_stratum and np.isnan(places[key].base)})
@@ -197,10 +197,10 @@ def weights_of_places(sheet: Sheet, rows: Mapping[Place, int], *, by_cluster: bo
     )
 
 
-def _by_stratum(row: FrameRow, counted: int) -> Reckoned:
+def _by_stratum(row: FrameRow, counted: int) -> FrameWeight:
     completed = row.households_completed or counted
     fpc = row.clusters_in_frame if row.selection != Selection.NONE else row.households_in_frame
-    return Reckoned(
+    return FrameWeight(
         row.households_in_frame / row.households_selected,
         row.households_selected / completed,
         np.inf if row.selection == Selection.PPS else fpc,
@@ -211,13 +211,13 @@ def _by_stratum(row: FrameRow, counted: int) -> Reckoned:
     )
 
 
-def _by_cluster(row: FrameRow, cluster: ClusterRow, counted: int, lost: float) -> Reckoned:
+def _by_cluster(row: FrameRow, cluster: ClusterRow, counted: int, lost: float) -> FrameWeight:
     completed = cluster.households_completed or counted
     chance, said = _chance(row, cluster)
     selected = cluster.households_selected or completed
     inside = f"{cluster.households_listed:g} / {selected:g}"
     factor = f"{selected:g} / {completed:g}" + (f" × {lost:.6g}" if lost != 1 else "")
-    return Reckoned(
+    return FrameWeight(
         cluster.households_listed / selected / chance,
         selected / completed * lost,
         np.inf if row.selection == Selection.PPS else row.clusters_in_frame,
@@ -288,7 +288,9 @@ def _correction(
     return bool(drawn_alike) and complete, True
 
 
-def _preview(name: str, row: FrameRow, places: Mapping[Place, Reckoned], rows: Mapping[Place, int]) -> StratumPreview:
+def _preview(
+    name: str, row: FrameRow, places: Mapping[Place, FrameWeight], rows: Mapping[Place, int]
+) -> StratumPreview:
     own = [(places[key], count) for key, count in rows.items() if key[0] == name and np.isfinite(places[key].base)]
 
     def span(part: str) -> tuple[float, float]:

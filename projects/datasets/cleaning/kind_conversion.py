@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WORDS = ("number", "text", "date", "one", "set", "ordered")
 _NO_LABELS = Labels({})
-_HABITS = ((".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", " "))
+_CONVENTIONS = ((".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", " "))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _number(variable: Variable, column: ChunkColumn) -> Conversion:
     if column.kind in NUMBERS:
         return Conversion(variable, column, np.zeros(len(column), bool))
     texts = texts_of(variable, column)
-    tries = [to_number(_array(texts), decimal, thousands) for decimal, thousands in _HABITS]
+    tries = [to_number(_array(texts), decimal, thousands) for decimal, thousands in _CONVENTIONS]
     best = min(tries, key=lambda one: int(one.misfits.sum()))
     values = np.array(best.values.to_numpy(zero_copy_only=False), float)
     whole = values[np.isfinite(values)]

@@ -82,7 +82,7 @@ def _band(low: float | None, high: float | None, whole: bool, language: str) -> 
     return msg("data.recipe.band", low=written(low), high=written(high))
 
 
-def reckoned(operator: str, variables: Sequence[Variable]) -> Recipe:
+def calculated(operator: str, variables: Sequence[Variable]) -> Recipe:
     """Sum, product, least, greatest or mean of numbers; difference or ratio of two. Raises Problem."""
     if any(variable.kind not in NUMBERS for variable in variables):
         raise Problem(msg("data.recipe.needs_number"))
@@ -95,7 +95,7 @@ def reckoned(operator: str, variables: Sequence[Variable]) -> Recipe:
 
 
 def reckoning_of(expr: object) -> tuple[str, list[str]] | None:
-    """The operator and the variables of what `reckoned` made, None for another expression."""
+    """The operator and the variables of what `calculated` made, None for another expression."""
     if isinstance(expr, list) and len(expr) == 3 and expr[0] == "/" and isinstance(expr[1], list):
         inner = expr[1]
         if inner[0] == "+" and len(inner) - 1 == expr[2] and all(isinstance(name, str) for name in inner):

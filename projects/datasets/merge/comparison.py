@@ -14,10 +14,10 @@ from projects.datasets.merge.difference_list import (
     MOST_ROWS,
     Conflict,
     Difference,
+    distinguishing_questions,
     edited_cells,
     in_words,
     list_changes,
-    telling,
 )
 from projects.datasets.merge.erased_submissions import erased_rows
 from projects.datasets.merge.question_changes import WordChange, has_form, relabelled_here, word_changes
@@ -52,7 +52,7 @@ Decided = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id
 _NAMED = 5  # questions in one sentence
 
 
-def lacking(reader: Reader, table_id: str, pairs: Sequence[Pair]) -> Message | None:
+def missing_requirements(reader: Reader, table_id: str, pairs: Sequence[Pair]) -> Message | None:
     """One sentence: which questions rows that come new will lack, and what needs them; None where all is there."""
     gone = {pair.merged.id: pair.merged for pair in pairs if pair.new is None or not pair.comparable}
     if not gone:
@@ -90,10 +90,10 @@ class TableComparison:
     parent_of: dict[int, int] = dataclasses.field(default_factory=dict)  # vanished row id → its parent's row id
     words: dict[str, tuple[WordChange, ...]] = dataclasses.field(default_factory=dict)  # variable → what is said anew
     relabelled: frozenset[str] = frozenset()  # variables whose wording somebody changed here
-    told_new: dict[int, tuple[tuple[str, DatasetCell], ...]] = dataclasses.field(
+    words_of_new: dict[int, tuple[tuple[str, DatasetCell], ...]] = dataclasses.field(
         default_factory=dict
     )  # new row in few words
-    told_here: dict[int, tuple[tuple[str, DatasetCell], ...]] = dataclasses.field(
+    words_of_existing: dict[int, tuple[tuple[str, DatasetCell], ...]] = dataclasses.field(
         default_factory=dict
     )  # the same by row id
     lacks: Message | None = None  # what its new rows need and the export has not
@@ -166,7 +166,7 @@ def compare(
             if is_answer(pair.merged) and (lines := word_changes(pair, has_form(imported)))
         }
         compared.relabelled = relabelled_here(project, table.id)
-        compared.lacks = lacking(project, table.id, compared.pairs) if compared.new_rows else None
+        compared.lacks = missing_requirements(project, table.id, compared.pairs) if compared.new_rows else None
         found.tables.append(compared)
         progress.report((number + 1) / len(stored))
         if progress.stop_requested():
@@ -240,13 +240,13 @@ def _tell_rows(
     """Tell the rows a person chooses among in a few words, and which row the vanished ones belonged to."""
     asked = [row for ambiguity in found.ambiguous for row in ambiguity.new_rows]
     here = [row for ambiguity in found.ambiguous for row in ambiguity.row_ids]
-    known = telling(found.pairs, both)
+    known = distinguishing_questions(found.pairs, both)
     for row in (*asked, *found.new_rows[:MOST_ROWS]):
-        found.told_new[row] = in_words(((variable, both[variable.id][1]) for variable in known), row)
+        found.words_of_new[row] = in_words(((variable, both[variable.id][1]) for variable in known), row)
     rows = [*here, *found.vanished[:MOST_ROWS], *list(found.changed)[:MOST_ROWS]]
     places = collected.positions(rows)
     for row, place in zip(rows, places, strict=True):
-        found.told_here[row] = in_words(((variable, both[variable.id][0]) for variable in known), int(place))
+        found.words_of_existing[row] = in_words(((variable, both[variable.id][0]) for variable in known), int(place))
     parents = collected.parents()
     if parents is not None and found.vanished:
         above = parents[collected.positions(found.vanished)]

@@ -96,7 +96,9 @@ def edited_cells(project: Reader, table_id: str) -> dict[tuple[int, str], Datase
     }
 
 
-def telling(pairs: Sequence[Pair], both: Mapping[str, tuple[ChunkColumn, ChunkColumn]]) -> list[Variable]:
+def distinguishing_questions(
+    pairs: Sequence[Pair], both: Mapping[str, tuple[ChunkColumn, ChunkColumn]]
+) -> list[Variable]:
     """The few questions that tell a row apart for a reader: when it was sent, then the first answers."""
     known = [pair.merged for pair in pairs if pair.merged.id in both]
     when = [variable for name in _WHEN for variable in known if variable.name == name][:1]

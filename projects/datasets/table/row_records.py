@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.known_totals import AdjustedTo
-from analysis.records import Choice, DesignRoles, Kind, Level, OneDrawn, Replicated, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Replicated, Role, Variable, WithinHouseholdSelection
 from analysis.register import Register, register_of
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets import queries
@@ -19,7 +19,7 @@ from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting, stored_settings
 from wording import Labels
 
-ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
+WITHIN_HOUSEHOLD = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
 REPLICATES = "design.replicates"  # setting: table id → its rule of replicate weights, with their variables
 
 KNOWN_TOTALS = "design.known_totals"  # setting: table id → what its weights are adjusted to
@@ -28,14 +28,14 @@ CASE_KEYS = "cases.keys"  # setting: table id → variables whose values name th
 
 LABEL_LANGUAGE = "label_language"
 
-_SETTINGS = (ONE_DRAWN, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE)
+_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE)
 
 
 @dataclass(frozen=True)
 class DesignSettings:
     """What settings say of the designs of tables, by table id; `known_totals` as they are stored."""
 
-    one_drawn: Mapping[str, OneDrawn] = field(default_factory=dict)
+    within_household: Mapping[str, WithinHouseholdSelection] = field(default_factory=dict)
     adjusted: Mapping[str, AdjustedTo] = field(default_factory=dict)
     replicates: Mapping[str, Replicated] = field(default_factory=dict)
     known_totals: Mapping[str, Any] = field(default_factory=dict)
@@ -47,14 +47,18 @@ class DesignSettings:
 def design_settings(reader: Rows) -> DesignSettings:
     """All of them, each setting read once."""
     held = stored_settings(reader, _SETTINGS)
-    drawn, totals, language = held.get(ONE_DRAWN, {}), held.get(KNOWN_TOTALS, {}), str(held.get(LABEL_LANGUAGE, ""))
+    drawn, totals, language = (
+        held.get(WITHIN_HOUSEHOLD, {}),
+        held.get(KNOWN_TOTALS, {}),
+        str(held.get(LABEL_LANGUAGE, "")),
+    )
     named = [f"{of_table}.{variable}" for of_table, variable in drawn.values()]
     named += [f"{table}.{name}" for table, stored in totals.items() for name in _named_in(stored)]
     labels = queries.variable_labels(reader, list(dict.fromkeys(named)))
     told = {table: register_of(one) for table, one in held.get(REGISTERS, {}).items()}
     return DesignSettings(
         {
-            table: OneDrawn(of_table, variable, _called(labels[f"{of_table}.{variable}"]))
+            table: WithinHouseholdSelection(of_table, variable, _called(labels[f"{of_table}.{variable}"]))
             for table, (of_table, variable) in drawn.items()
             if f"{of_table}.{variable}" in labels  # a derived variable may have been taken back
         },

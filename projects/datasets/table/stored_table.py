@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from analysis.records import Choice, DataTable, DesignRoles, How, OneDrawn, Replicated, Variable
+from analysis.records import Choice, DataTable, DesignRoles, How, Replicated, Variable, WithinHouseholdSelection
 from projects.datasets import queries
 from projects.datasets.cleaning.confirmations import confirmations, recipe_of, with_confirmation
 from projects.datasets.table.chunks import decode
@@ -88,9 +88,9 @@ class StoredTable:
         return self.tables.table(above) if above else None
 
     @property
-    def one_drawn(self) -> OneDrawn | None:
+    def within_household(self) -> WithinHouseholdSelection | None:
         """The number of members eligible, one of whom is drawn in each row; None where rows are not so."""
-        return self.tables.settings.one_drawn.get(self.id)
+        return self.tables.settings.within_household.get(self.id)
 
     @property
     def replicates(self) -> Replicated | None:
@@ -113,7 +113,7 @@ class StoredTable:
             parent=row["parent"],
             position=row["position"],
             inference_reason=row["inference_reason"],
-            one_drawn=settings.one_drawn.get(self.id),
+            within_household=settings.within_household.get(self.id),
             adjusted=settings.adjusted.get(self.id),
             replicates=settings.replicates.get(self.id),
             register=settings.registers.get(self.id),

@@ -24,7 +24,7 @@ _SAMPLE = 2_000
 _MOSTLY = 0.8
 
 
-def with_habits(table: RawTable, options: ImportOptions, findings: list[Finding]) -> ImportOptions:
+def with_conventions(table: RawTable, options: ImportOptions, findings: list[Finding]) -> ImportOptions:
     """The options with what the cells show of decimals and dates; the user's own answers stay."""
     if options.decimal is None and _has_decimal_comma(table):
         grouped = any(_POINT_GROUPS.fullmatch(word) for _, words in _samples(table) for word in words)

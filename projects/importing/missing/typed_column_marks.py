@@ -36,7 +36,7 @@ class Cleaned:
         """Whether cells became absent."""
         return any(mark.reason for mark in self.marks)
 
-    def told(self, built: Built) -> Built:
+    def with_marks(self, built: Built) -> Built:
         """The variable with its marks, and with what they say of why cells are absent."""
         built.marks = self.marks
         if self.reasons is not None:
@@ -72,4 +72,4 @@ def typed_by_marks(found: Cleaned, variable_id: str, name: str, labels: Labels, 
     column = guess.values.values
     variable = Variable(variable_id, name, labels, guess.kind, Level.INTERVAL, Role.ORDINARY)
     absent = column.is_null().to_numpy(zero_copy_only=False)
-    return found.told(Built(variable, {variable_id: column}, missing_where(absent)))
+    return found.with_marks(Built(variable, {variable_id: column}, missing_where(absent)))

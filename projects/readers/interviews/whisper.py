@@ -74,5 +74,11 @@ def _claims(source: SourceFile) -> bool:
 
 
 READER = InterviewReader(
-    "whisper", (".json",), "projects.readers.interviews.whisper:read", _claims, _OPENING, rank=50, told_by_content=True
+    "whisper",
+    (".json",),
+    "projects.readers.interviews.whisper:read",
+    _claims,
+    _OPENING,
+    rank=50,
+    recognised_by_content=True,
 )

@@ -85,7 +85,7 @@ def _variable(
         numbers = cleaned_numbers(values.to_numpy(zero_copy_only=False), name, marks)
         if numbers.taken:
             values = pa.array(numbers.values, from_pandas=True)
-        return numbers.told(_plain(values, variable_id, name, level))
+        return numbers.with_marks(_plain(values, variable_id, name, level))
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return _dates(column, variable_id, name, old_dates)
     words = pa.types.is_string(kind) or pa.types.is_large_string(kind)
@@ -93,8 +93,8 @@ def _variable(
     if (typed := typed_by_marks(found, variable_id, name, Labels({}), options)) is not None:
         return typed
     if guess_kind(found.values, options).kind is Kind.ONE and pa.types.is_string(kind):
-        return found.told(_one(found.values, variable_id, name, options))
-    return found.told(_plain(found.values, variable_id, name, Kind.TEXT))
+        return found.with_marks(_one(found.values, variable_id, name, options))
+    return found.with_marks(_plain(found.values, variable_id, name, Kind.TEXT))
 
 
 def _is_exact(column: pa.Array) -> bool:

@@ -153,9 +153,9 @@ class StatVariable:
         if labelled or self._ranges or guess_kind(texts, self._options).kind is Kind.ONE:
             answers = OneAnswer(texts, numbered(choices, given), given)
             variable = self._variable(variable_id, Kind.ONE, self._level(answers.choices), answers.choices)
-            return found.told(Built(variable, {variable_id: answers.column()}, answers.reasons()))
+            return found.with_marks(Built(variable, {variable_id: answers.column()}, answers.reasons()))
         variable = self._variable(variable_id, Kind.TEXT, Level.NOMINAL)
-        return found.told(Built(variable, {variable_id: texts}, missing_where(nulls(texts))))
+        return found.with_marks(Built(variable, {variable_id: texts}, missing_where(nulls(texts))))
 
     def _of_dates(self, values: np.ndarray, dated: tuple[str, Kind], variable_id: str) -> Built:
         column, self.old_dates = dates_of(values, dated)
@@ -165,7 +165,7 @@ class StatVariable:
 
     def _of_numbers(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> Built:
         found = cleaned_numbers(values, self.name, self._marks, self._explained(values))
-        return found.told(self._of_cleaned(found.values, tags, variable_id))
+        return found.with_marks(self._of_cleaned(found.values, tags, variable_id))
 
     def _explained(self, values: np.ndarray) -> tuple[Choice, ...]:
         """The numbers that the file labels or declares missing: these are no marks to guess."""

@@ -99,7 +99,7 @@ class EraseReason:
     kind: str
     note: str = ""
 
-    def told(self) -> Message:
+    def reason_message(self) -> Message:
         """As history tells it."""
         if self.kind == "other":
             return msg("store.erase_reason.noted", note=self.note.strip())

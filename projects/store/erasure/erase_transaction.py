@@ -25,7 +25,7 @@ from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
 from projects.store.schema import SET_NOTE
 from projects.store.sealed_images import forget_images, forget_marks
 from projects.store.transaction import ActionTransaction
-from projects.store.ui_state import forget_remembered
+from projects.store.ui_state import forget_ui_state
 from projects.store.unit_of_work import PENDING
 from wording import Message, NoProgress, PartOf, Problem, Progress, Stopped, msg
 
@@ -130,7 +130,7 @@ def _told(planned: ErasePlan, reason: EraseReason) -> Message:
         kind = msg(f"store.erase_kind.{planned.asked[0].kind}")
     else:
         kind = msg("store.erase_kind.several", n=len(planned.asked))
-    return msg("store.erased", kind=kind, reason=reason.told())
+    return msg("store.erased", kind=kind, reason=reason.reason_message())
 
 
 def _perform(
@@ -153,7 +153,7 @@ def _perform(
     _step(progress, 0.5)
     forget_images(link, blanked.sealed, whole.traces, whole.words)
     forget_marks(writer.connection, link)
-    forget_remembered(writer.connection)
+    forget_ui_state(writer.connection)
     refs = _forget_objects(writer, transaction, blanked, link_blanked, whole.refs)
     lines = lines_to_blank(writer.connection, blanked.seqs, whole.words)
     writer.connection.executemany(
@@ -189,7 +189,7 @@ def _note_what_follows(
         SET_NOTE,
         (ASKED, json.dumps(asked)),
     )
-    writer.note_clearing(refs, [], token)
+    writer.note_cleanup(refs, [], token)
 
 
 def _forget_objects(

@@ -23,8 +23,8 @@ from projects.store.key_management.key_table import (
     could_follow,
     digest_of,
     holds,
-    keeping,
     logged_table,
+    storing_key_table,
 )
 from projects.store.key_management.keyring import SlotInfo, ways_in
 from projects.store.lockfile import WriterLock
@@ -57,7 +57,7 @@ def repair_key_file(folder: Path, passphrase: str, agree: Callable[[list[SlotInf
             content.write(folder)
             text = msg("store.key_table_put_back")
             text = replace(text, args={"digest": digest_of(content), "serial": content.serial})
-            writer.write(DONE, "log", text, keeping(content))
+            writer.write(DONE, "log", text, storing_key_table(content))
     finally:
         lock.release()
     return True

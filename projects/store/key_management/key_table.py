@@ -119,10 +119,10 @@ def log_table(writer: Writer, file: KeyFile, before: KeyFile | None, message: Me
         known["before"] = digest_of(before)
     text = message or msg("store.key_table", n=len(file.slots) + len(file.link_slots))
     text = replace(text, args={**text.args, **known})
-    writer.write(PREPARED if message is None else DONE, "log", text, keeping(file))
+    writer.write(PREPARED if message is None else DONE, "log", text, storing_key_table(file))
 
 
-def keeping(file: KeyFile) -> Callable[[Statements], None]:
+def storing_key_table(file: KeyFile) -> Callable[[Statements], None]:
     """The step of an action that keeps the content of the key file in the database."""
 
     def keep(transaction: Statements) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from analysis.figures import alt_text, write_figure
 from analysis.figures.canvas import Canvas
 from analysis.figures.marks import scale
-from analysis.figures.series import Drawn
+from analysis.figures.series import PlottedSeries
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.masking import Destination, mask
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -101,7 +101,7 @@ def test_wrapping_breaks_a_word_that_is_too_long() -> None:
 
 
 def test_ticks_are_round_and_cover_the_numbers() -> None:
-    data = Drawn(("a",), ("s",), ((share(0.62, 10, 20),),), Unit.SHARE, 0)
+    data = PlottedSeries(("a",), ("s",), ((share(0.62, 10, 20),),), Unit.SHARE, 0)
     low, high, ticks, decimals = scale(data)
     assert (low, decimals) == (0.0, 0)
     assert high >= 0.67

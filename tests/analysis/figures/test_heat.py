@@ -11,14 +11,16 @@ from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.figures import alt_text, write_figure
 from analysis.figures.heat import STEPS, is_blank, step_names, step_of
-from analysis.figures.series import Drawn, drawn
+from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, Unit
 from tests.analysis.codings.counted import codings
 
 
-def data(unit: Unit, *numbers: float) -> Drawn:
-    return Drawn(("row",), tuple("abcde"[: len(numbers)]), (tuple(Cell(one, unit=unit) for one in numbers),), unit, 0)
+def data(unit: Unit, *numbers: float) -> PlottedSeries:
+    return PlottedSeries(
+        ("row",), tuple("abcde"[: len(numbers)]), (tuple(Cell(one, unit=unit) for one in numbers),), unit, 0
+    )
 
 
 @pytest.mark.parametrize(("share", "step"), [(0.0, 0), (0.01, 1), (0.25, 1), (0.26, 2), (0.5, 2), (0.75, 3), (1.0, 4)])

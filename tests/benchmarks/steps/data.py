@@ -20,7 +20,7 @@ from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table import roles
 from projects.datasets.table.cells import DatasetCell
-from projects.design.within_household_selection import set_one_drawn
+from projects.design.within_household_selection import set_within_household_selection
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.registers.register_settings import set_register
@@ -162,10 +162,10 @@ def label_language(project: Project, chance: random.Random) -> None:
     project.do(roles.set_label_language(chance.choice(("en", "fr", ""))))
 
 
-def one_drawn(project: Project, chance: random.Random) -> None:
+def within_household(project: Project, chance: random.Random) -> None:
     """Each row is one of as many members as a number of its table counts; or that is taken back."""
     table = _table(project, chance)
-    project.do(set_one_drawn(table, chance.choice((table, None)), "v2"))
+    project.do(set_within_household_selection(table, chance.choice((table, None)), "v2"))
 
 
 def derive(project: Project, chance: random.Random) -> None:
@@ -234,7 +234,7 @@ def register(project: Project, chance: random.Random) -> None:
 STEPS: tuple[Step, ...] = (
     import_data, import_data, *(edit_cell,) * 4, take_back_edit, newer, attach_form, set_role, set_level,
     variable_labels, choice_labels, set_unit, set_how, inference, set_design, set_consent, set_minima, derive,
-    label_language, one_drawn,
+    label_language, within_household,
     change_recipe, remove_derived,
     kind, order, confirm, marks, register,
 )  # fmt: skip

@@ -8,7 +8,7 @@ import random
 from projects.datasets.table.columns import TableColumns
 from projects.findings.framework_cells import write_summary
 from projects.interviews.cases import CaseMember, cases, join_case
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.results.code_columns import join_codes
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
@@ -19,7 +19,7 @@ MANY = 4
 def join_row(project: Project, chance: random.Random) -> None:
     """A case has an interview and a row."""
     table = chance.choice(ids(project, "data_table"))
-    agreed = [one for one, given in holding(project).items() if given["interview"] is not False]
+    agreed = [one for one, given in effective_consents(project).items() if given["interview"] is not False]
     row = int(TableColumns(project, table).row_ids[0])
     members = [CaseMember(document=chance.choice(agreed)), CaseMember(table=table, row=row)]
     project.do(join_case(chance.choice(ids(project, "case_")), members))

@@ -31,7 +31,7 @@ from projects.interviews.codes import add_code
 from projects.interviews.documents import delete_documents, set_consents
 from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.people.consent_actions import record_consents
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.people.members import Member
 from projects.people.persons import tie
 from projects.people.refusals import refused
@@ -194,12 +194,12 @@ def test_a_no_in_the_consent_column_of_a_tied_row_drops_parses_and_vectors_at_on
     said_yes, said_no, said_nothing = (Member("t1", row) for row in ids[:3])
     interview = Member(document="1")
     project.do(tie([interview, said_nothing]))
-    assert (kept(), holding(project)["1"]["interview"]) == (1, None)
+    assert (kept(), effective_consents(project)["1"]["interview"]) == (1, None)
     project.undo()
     project.do(tie([interview, said_no]))
-    assert (kept(), holding(project)["1"]["interview"]) == (0, False)
+    assert (kept(), effective_consents(project)["1"]["interview"]) == (0, False)
     project.do(change_cell(project, "t1", ids[1], consent.id, DatasetCell("yes")))
-    assert holding(project)["1"]["interview"] is None
+    assert effective_consents(project)["1"]["interview"] is None
     project.undo()
     project.undo()
     assert kept() == 1

@@ -16,7 +16,7 @@ from projects.datasets.derived.derived_variables import (
     recipe_of,
     remove_derived,
 )
-from projects.datasets.derived.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
+from projects.datasets.derived.recipe_kinds import banded, calculated, counted, elapsed, regrouped
 from projects.datasets.derived.recipes import evaluate
 from projects.datasets.export.export_content import export_table
 from projects.datasets.table.cells import DatasetCell
@@ -28,7 +28,7 @@ from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.table_view import TableView
 from projects.design.known_totals import KnownTotals
 from projects.design.replicate_weights import set_replicates
-from projects.design.within_household_selection import set_one_drawn
+from projects.design.within_household_selection import set_within_household_selection
 from projects.store.actions import Action
 from projects.store.project import Project
 from wording import Labels, Problem, render
@@ -138,7 +138,7 @@ WORKED = {
 def test_answers_of_a_set_are_counted_and_a_mean_is_a_mean(stored: Project) -> None:
     table = data_table(stored, "t1")
     count = stored.do(add_derived("t1", "n", NO_LABELS, counted(table.variable("v5")).steps)).result
-    mean = reckoned("mean", [table.variable("v4"), table.variable("v6")])
+    mean = calculated("mean", [table.variable("v4"), table.variable("v6")])
     mean_id = stored.do(add_derived("t1", "m", NO_LABELS, mean.steps)).result
     frame = load_frame(stored, "t1", [count, mean_id], consent_only=False)
     assert frame.data[count].tolist()[:2] == [2.0, 1.0]
@@ -162,7 +162,7 @@ def test_bands_are_named_in_both_languages_and_groups_keep_their_labels(stored: 
         lambda: banded(table.variable("v6"), [60, 18]),
         lambda: banded(table.variable("v2"), [1]),
         lambda: regrouped(table.variable("v2"), {}, "en"),
-        lambda: reckoned("-", [table.variable("v6")]),
+        lambda: calculated("-", [table.variable("v6")]),
         lambda: elapsed(table.variable("v8"), table.variable("v6")),
         lambda: counted(table.variable("v2")),
     ):
@@ -224,7 +224,9 @@ USES = {
     "known totals of Households (Sampling, step 4)": lambda variable: set_known_totals(
         "t1", KnownTotals("calibrate", numbers=((variable, 8.0),), distance="raking")
     ),
-    "members drawn in Households (Analysis, Design)": lambda variable: set_one_drawn("t1", "t1", variable),
+    "members drawn in Households (Analysis, Design)": lambda variable: set_within_household_selection(
+        "t1", "t1", variable
+    ),
 }
 
 

@@ -27,7 +27,7 @@ from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import known_totals_of
 from projects.design.replicate_weights import set_replicates
 from projects.design.sample_design import describe_design
-from projects.design.within_household_selection import set_one_drawn
+from projects.design.within_household_selection import set_within_household_selection
 from projects.export_gate import export_frame
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
@@ -189,7 +189,7 @@ def test_pupils_inherit_the_weights_of_their_school_and_say_so(schools: Project,
     said = notes_of(schools, "en", "t2", "v1")
     assert "Weights of Schools, raked to known totals of stype, sch_wide; errors take these weights as given." in said
     assert "tiennent ces poids pour donnés" in notes_of(schools, "fr", "t2", "v1")
-    schools.do(set_one_drawn("t2", "t2", "v2"))
+    schools.do(set_within_household_selection("t2", "t2", "v2"))
     multiplied = load_frame(schools, "t2").design.weight
     close(multiplied, np.array(FIGURES["rake"]["weights"]) * (np.arange(183) % 3 + 1.0))
 
@@ -198,7 +198,7 @@ def test_one_member_drawn_multiplies_adjusted_weights(schools: Project, tmp_path
     """The mean of y over members of adjusted rows is the ratio of two totals that the known totals explain."""
     adjust(schools, tmp_path, STYPE)
     study = Study(load_frame(schools, "t1"))
-    drawn = study.one_drawn_of(study.variable("v10"))
+    drawn = study.within_household_of(study.variable("v10"))
     size = np.array([float(one) for one in columns()["enroll"]])
     close(drawn.design.weights, np.array(FIGURES["post"]["weights"]) * size)
     y = study.numbers(study.variable("v8"))

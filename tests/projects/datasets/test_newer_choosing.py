@@ -66,8 +66,8 @@ def test_old_and_new_values_are_listed(stored: Project) -> None:
         2: (Difference("v6", DatasetCell(51.0), DatasetCell(52.0)),),
         3: (Difference("v6", DatasetCell(27.0), DatasetCell(28.0)),),
     }
-    assert ("v6", DatasetCell(61.0)) in table.told_new[4]
-    assert ("v6", DatasetCell(38.0)) in table.told_here[5]
+    assert ("v6", DatasetCell(61.0)) in table.words_of_new[4]
+    assert ("v6", DatasetCell(38.0)) in table.words_of_existing[5]
 
 
 def test_rows_are_taken_one_by_one(stored: Project) -> None:

@@ -20,7 +20,7 @@ from projects.datasets.table.row_states import EXCLUDED, kept_rows
 from projects.datasets.table.stored_table import data_table, stored_table, tables_of
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design, sample_columns
-from projects.design.within_household_selection import set_one_drawn
+from projects.design.within_household_selection import set_within_household_selection
 from projects.store.actions import Action
 from projects.store.project import Project
 from tests.projects.datasets.adjusted_schools import MARGINS, adjust, sample_of_schools
@@ -31,7 +31,7 @@ from wording import msg
 def schools(tmp_path: Path) -> Iterator[Project]:
     with sample_of_schools(tmp_path) as project:
         adjust(project, tmp_path, MARGINS)
-        project.do(set_one_drawn("t2", "t2", "v2"))
+        project.do(set_within_household_selection("t2", "t2", "v2"))
         yield project
 
 
@@ -89,7 +89,7 @@ def test_sample_columns_are_assembled_once_per_state(schools: Project) -> None:
     assert first.weight is not None
     with pytest.raises(ValueError, match="read-only"):
         first.weight[0] = 7
-    schools.do(set_one_drawn("t2", None))
+    schools.do(set_within_household_selection("t2", None))
     assert sample_columns(schools, "t2").weight is not first.weight
 
 
@@ -102,9 +102,9 @@ def test_every_change_undo_and_redo_is_seen_at_once(schools: Project) -> None:
     assert load_frame(schools, "t1", ["v8"]).data["v8"][4] == before.data["v8"][4]
     schools.redo()
     assert load_frame(schools, "t1", ["v8"]).data["v8"][4] == 1.5
-    assert data_table(schools, "t2").one_drawn is not None
-    schools.do(set_one_drawn("t2", None))
-    assert data_table(schools, "t2").one_drawn is None
+    assert data_table(schools, "t2").within_household is not None
+    schools.do(set_within_household_selection("t2", None))
+    assert data_table(schools, "t2").within_household is None
 
 
 def test_within_an_action_rows_are_asked_anew(schools: Project) -> None:

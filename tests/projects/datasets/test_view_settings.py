@@ -29,7 +29,7 @@ from projects.datasets.table.view_settings import (
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
-from projects.store.ui_state import remember, remembered
+from projects.store.ui_state import remember, saved_ui_state
 from tests.projects.datasets.conftest import PASSPHRASE
 
 EVERY = [
@@ -76,12 +76,12 @@ def test_it_is_there_after_closing_and_stands_in_no_history(stored: Project) -> 
     folder: Path = stored.folder
     stored.close()
     with Project.open(folder, PASSPHRASE) as again:
-        assert state_from_json(remembered(again)["table.t1"], data_table(again, "t1")) == state
-        assert list(remembered(again, "table.")) == ["table.t1"]
+        assert state_from_json(saved_ui_state(again)["table.t1"], data_table(again, "t1")) == state
+        assert list(saved_ui_state(again, "table.")) == ["table.t1"]
         assert again.check().sound
 
 
 def test_an_erasure_forgets_what_was_looked_for(stored: Project) -> None:
     remember(stored, "table.t1", state_to_json(TableState(["v3"], [HasText("v3", "Ada of block k1")])))
     erase(stored, Subject("row", ("t1", [1])), EraseReason("asked"))
-    assert remembered(stored) == {}
+    assert saved_ui_state(stored) == {}

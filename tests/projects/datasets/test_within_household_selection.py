@@ -22,7 +22,7 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.design.sample_design import describe_design
-from projects.design.within_household_selection import set_one_drawn
+from projects.design.within_household_selection import set_within_household_selection
 from projects.export_gate import export_frame
 from projects.importing.records import ImportedData, ImportedTable
 from projects.results.plan_run import run_plan
@@ -79,7 +79,7 @@ def share(project: Project, options: dict) -> float:
 @pytest.mark.parametrize(("of_table", "name"), [("t1", "v2"), ("t2", "v2")])
 def test_the_weight_of_a_household_is_multiplied(drawn: Project, of_table: str, name: str) -> None:
     assert share(drawn, {}) == pytest.approx((5 + 8 + 8) / 26)
-    drawn.do(set_one_drawn("t2", of_table, name))
+    drawn.do(set_within_household_selection("t2", of_table, name))
     frame = load_frame(drawn, "t2")
     assert frame.design.weight.tolist() == [5, 15, 16, 32]
     assert share(drawn, {}) == pytest.approx(YES)
@@ -88,7 +88,7 @@ def test_the_weight_of_a_household_is_multiplied(drawn: Project, of_table: str, 
     assert describe_design(drawn, "t2").weight_high == 32
     assert load_frame(drawn, "t1").design.weight.tolist() == [5, 5, 8, 8]  # households stay as they are
     drawn.undo()
-    assert data_table(drawn, "t2").one_drawn is None
+    assert data_table(drawn, "t2").within_household is None
     assert share(drawn, {}) == pytest.approx(21 / 26)
 
 
@@ -99,7 +99,7 @@ def test_an_analysis_and_a_plan_multiply_by_themselves(drawn: Project, tmp_path:
     path.write_text("analysis,table,variable,eligible\nproportions,person,safe,eligible\n", encoding="utf-8")
     (result,) = run_plan(drawn, read_plan(path))
     assert result.tables[0].rows[0].cells[0].estimate == pytest.approx(YES)
-    drawn.do(set_one_drawn("t2", "t2", "v2"))
+    drawn.do(set_within_household_selection("t2", "t2", "v2"))
     with pytest.raises(AnalysisProblem):
         share(drawn, {"eligible": "v2"})
 
@@ -117,7 +117,7 @@ def test_members_who_are_listed_are_not_drawn(drawn: Project) -> None:
     before = drawn.head
     for wrong in (("t3", "t1", "v2"), ("t2", "t2", "v1"), ("t2", "t3", "v1"), ("t2", "t1", "v9")):
         with pytest.raises(Problem) as raised:
-            drawn.do(set_one_drawn(*wrong))
+            drawn.do(set_within_household_selection(*wrong))
         assert render(raised.value.message, "fr")
     assert drawn.head == before
 
@@ -135,7 +135,7 @@ def test_an_exported_table_says_whether_its_weights_are_multiplied(drawn: Projec
     eligible = data_table(drawn, "t2").variable("v2").labels
     export_frame(drawn, load_frame(drawn, "t2"), plain)
     export_frame(drawn, load_frame(drawn, "t2"), asked, eligible=eligible)
-    drawn.do(set_one_drawn("t2", "t1", "v2"))
+    drawn.do(set_within_household_selection("t2", "t1", "v2"))
     export_frame(drawn, load_frame(drawn, "t2"), multiplied)
     assert weight_note(plain) == {}
     assert "NOT yet multiplied by the number eligible (eligible)" in weight_note(asked)["en"]
@@ -147,7 +147,7 @@ def test_an_exported_table_says_whether_its_weights_are_multiplied(drawn: Projec
 
 
 def test_weights_multiplied_already_are_not_multiplied_again_after_export(drawn: Project, tmp_path: Path) -> None:
-    drawn.do(set_one_drawn("t2", "t1", "v2"))
+    drawn.do(set_within_household_selection("t2", "t1", "v2"))
     path = tmp_path / "table.pwtable"
     export_frame(drawn, load_frame(drawn, "t2"), path)
     back = read_frame(io.BytesIO(path.read_bytes()))

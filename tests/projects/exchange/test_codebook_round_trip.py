@@ -88,8 +88,8 @@ def test_a_codebook_goes_out_and_comes_back_equal(
     carried, back = ([plain(code, language) for code in queries.codebook(one)] for one in books)
     assert back == carried
     assert [len(queries.codebook(empty).path(one.id)) for one in queries.codebook(empty)] == [1, 2, 3, 1]
-    told = {one.key.rpartition(".")[2] for one in found.told}
-    assert told == {"languages", "keywords", "keys", "sensitivity", "rules", "retired", "shortcuts", "memos"}
+    messages = {one.key.rpartition(".")[2] for one in found.messages}
+    assert messages == {"languages", "keywords", "keys", "sensitivity", "rules", "retired", "shortcuts", "memos"}
 
 
 def document(path: Path, *blocks: tuple[str, ...] | str | list[tuple[str, ...]]) -> Path:

@@ -116,9 +116,9 @@ def test_a_translation_is_one_in_the_other_project(coded: Project, empty: Projec
     assert bare(written(empty)[0]) == bare(found)
     empty.do(take_in(read, user="Reader"))
     assert len(translations(empty)) == 1
-    assert "exchange.no_place.translations" not in {message.key for message in found.told}
+    assert "exchange.no_place.translations" not in {message.key for message in found.messages}
     coded.do(align_turn("2", 0, None))
-    assert "exchange.no_place.translations" in {message.key for message in gather_project(coded, ["1", "2"]).told}
+    assert "exchange.no_place.translations" in {message.key for message in gather_project(coded, ["1", "2"]).messages}
 
 
 def test_taken_in_twice_nothing_is_doubled(coded: Project, tmp_path: Path) -> None:
@@ -155,10 +155,10 @@ def test_what_has_no_place_is_told(coded: Project) -> None:
     one = queries.load_document(coded, "1").document
     coded.do(notes.add_bookmark(one, 3, coder="Ana"))
     coded.do(code_hits("1", *_hits(coded), coder="Ana"))
-    told = {message.key for message in gather_project(coded, ["1", "2"]).told}
+    messages = {message.key for message in gather_project(coded, ["1", "2"]).messages}
     wanted = {"origins", "keys", "keywords", "sensitivity", "bookmark", "consents"}
-    assert {f"exchange.no_place.{what}" for what in wanted} <= told
-    for message in gather_project(coded, ["1"]).told:
+    assert {f"exchange.no_place.{what}" for what in wanted} <= messages
+    for message in gather_project(coded, ["1"]).messages:
         assert not render(message, "fr").startswith("exchange.")
 
 
@@ -244,7 +244,7 @@ def test_a_taguette_database_counts_bytes(tmp_path: Path) -> None:
     assert words == ["Là-bas, dit-elle", "la dette", "la dette"]
     named = sorted((code.name, code.codable) for code in found.codes)
     assert named == [("debt", True), ("means", False), ("place", True)]
-    assert [message.key for message in found.told] == ["exchange.left.untagged"]
+    assert [message.key for message in found.messages] == ["exchange.left.untagged"]
 
 
 def package(parts: dict[str, bytes]) -> bytes:
@@ -297,7 +297,7 @@ def test_paths_of_a_file_lead_nowhere(tmp_path: Path) -> None:
     )
     found = read_qdpx(tmp_path / "x.qdpx", project_file(f"<Sources>{inner}</Sources>"))
     assert found.sources == []
-    assert [(message.key, message.args["n"]) for message in found.told] == [("exchange.left.text", 4)]
+    assert [(message.key, message.args["n"]) for message in found.messages] == [("exchange.left.text", 4)]
 
 
 def test_odd_selections_are_counted_and_left(tmp_path: Path, empty: Project) -> None:
@@ -312,7 +312,7 @@ def test_odd_selections_are_counted_and_left(tmp_path: Path, empty: Project) -> 
     source = f'<Sources><TextSource guid="{GUID}" name="n">{text}{selections}</TextSource></Sources>'
     found = read_qdpx(tmp_path / "x.qdpx", project_file(codes_ + source))
     assert [(coding.start, coding.end) for coding in found.codings] == [(0, 4)]
-    assert found.told[0].args["n"] == 4
+    assert found.messages[0].args["n"] == 4
     result = empty.do(take_in(found, user="Reader")).result
     assert isinstance(result, TakenIn)
     assert result.segments == 1

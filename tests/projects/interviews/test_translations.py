@@ -10,7 +10,7 @@ from projects.interviews.documents import NewDocument, delete_documents, import_
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
@@ -109,9 +109,9 @@ def test_who_can_be_whose_translation(project: Project, pair: tuple[str, str]) -
 
 def test_consent_and_case_are_shared(project: Project, pair: tuple[str, str]) -> None:
     original, translation = pair
-    assert holding(project)[translation]["quotation"] is True
+    assert effective_consents(project)[translation]["quotation"] is True
     project.do(set_consents(translation, {"quotation": False}))
-    assert holding(project)[original]["quotation"] is False
+    assert effective_consents(project)[original]["quotation"] is False
     cases = project.query("SELECT case_name FROM document WHERE id = ?", (translation,))
     assert cases[0]["case_name"] == "P07"
 

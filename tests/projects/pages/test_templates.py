@@ -16,7 +16,7 @@ from analysis.pages.pictures import PictureProblem, read_picture
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.pages.markup import keys_in, rich_text
-from projects.pages.page_clearance import Clearing
+from projects.pages.page_clearance import PageClearance
 from projects.pages.templates import NAMES, TemplateProblem, read_template, template
 from wording import LANGUAGES, render, text_from_json
 
@@ -153,8 +153,9 @@ def test_forms_of_a_figure() -> None:
 
 @pytest.mark.parametrize(
     ("clearing", "words"),
-    [(Clearing(), "alone, no purpose given"), (Clearing("A. B.", "donor report"), "by A. B.; purpose: donor report"),
-     (Clearing(purpose="press"), "alone; purpose: press")],
+    [(PageClearance(), "alone, no purpose given"),
+     (PageClearance("A. B.", "donor report"), "by A. B.; purpose: donor report"),
+     (PageClearance(purpose="press"), "alone; purpose: press")],
 )  # fmt: skip
-def test_clearing_in_words(clearing: Clearing, words: str) -> None:
+def test_clearing_in_words(clearing: PageClearance, words: str) -> None:
     assert words in render(clearing.message("sheet.pdf"), "en")

@@ -10,7 +10,7 @@ from projects.datasets.table.row_states import NO_CONSENT, rows_in_state
 from projects.interviews.queries import code_counts, quotes_for_report
 from projects.people.consent_actions import record_consents
 from projects.people.consent_records import recorded
-from projects.people.effective_consent import holding, may_quote
+from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.members import Member
 from projects.people.persons import people, persons_of, shared, tie, untie
 from projects.results.report_composition import compose_report
@@ -71,7 +71,7 @@ def test_a_consent_recorded_on_a_row_goes_before_its_column(project: Project) ->
 
 def test_one_no_is_a_no_and_a_yes_of_case_or_person_holds_for_the_interview(project: Project) -> None:
     def quotable() -> list[str]:
-        return [number for number, consents in holding(project).items() if may_quote(consents)]
+        return [number for number, consents in effective_consents(project).items() if may_quote(consents)]
 
     assert quotable() == []
     project.do(record_consents([], {"quotation": True}, "RSP-001"))

@@ -13,7 +13,7 @@ from wording import Labels, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.results.labels import condition_text, table_title
 from workbench.shell.window import MainWindow
-from workbench.variable_words import told_apart
+from workbench.variable_words import distinct_titles
 
 
 @pytest.mark.parametrize("note", ["why", "python"])
@@ -39,11 +39,11 @@ def test_tables_of_the_same_unit_are_told_apart(room: AnalysisWorkspace) -> None
     table = next(one for one in room.state.tables.values() if one.parent is not None)
     bare = replace(table, labels=Labels({}), name="roster")
     twin = replace(bare, id="t9", name="school")
-    assert [(key, render(title, "fr")) for key, title in told_apart([bare, twin], table_title)] == [
+    assert [(key, render(title, "fr")) for key, title in distinct_titles([bare, twin], table_title)] == [
         (bare.id, "personnes · roster"),
         ("t9", "personnes · school"),
     ]
-    assert [render(title, "en") for _, title in told_apart([bare], table_title)] == ["people"]
+    assert [render(title, "en") for _, title in distinct_titles([bare], table_title)] == ["people"]
 
 
 def test_a_condition_names_an_answer_without_words_by_its_code(room: AnalysisWorkspace) -> None:

@@ -42,7 +42,7 @@ def test_a_table_that_lists_members_says_so_and_keeps_its_weights(
     shown.drawn.chosen.emit((parent, size.id))
     calm()
     assert [message.key for message in told] == ["data.one_drawn_several"]
-    assert room.state.tables[child].one_drawn is None
+    assert room.state.tables[child].within_household is None
     assert shown.drawn.value() is None
 
 
@@ -69,7 +69,7 @@ def test_a_table_of_drawn_persons_says_how_its_weights_came_about(
 
     ask(keep_one_each)
     size = next(v for v in room.state.tables[parent].variables if v.name.rpartition("/")[2] == "household_size")
-    room.acts.design.set_one_drawn(child, (parent, size.id))
+    room.acts.design.set_within_household_selection(child, (parent, size.id))
     calm()
     shown = card(room, child, calm)
     assert shown.drawn.value() == (parent, size.id)
@@ -78,4 +78,4 @@ def test_a_table_of_drawn_persons_says_how_its_weights_came_about(
     assert any("multiplied by the number eligible" in block.notes.text() for block in room.centre.blocks)
     room.session.undo()
     calm()
-    assert room.state.tables[child].one_drawn is None
+    assert room.state.tables[child].within_household is None

@@ -20,7 +20,7 @@ from workbench.shell.window import MainWindow
 def test_find_says_how_many_and_goes_back(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
     site = variable(room, "site")
     room.acts.column_layout.show_columns([site])
-    room.acts.searching.open()
+    room.acts.cell_search.open()
     field = room.centre.search.field
     qtbot.keyClicks(field, "lakeside")
     qtbot.waitUntil(lambda: room.centre.search.note.text().startswith("1 of "), timeout=10_000)

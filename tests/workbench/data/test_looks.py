@@ -42,9 +42,9 @@ def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
     room.acts.sort_and_filter.open_form(table.named("head_age").id)
     yield "filter"
     room.acts.sort_and_filter.close_form()
-    room.acts.searching.open()
+    room.acts.cell_search.open()
     yield "find"
-    room.acts.searching.close()
+    room.acts.cell_search.close()
     room.acts.column_layout.choose_columns()
     yield "columns"
     room.right.ask_export()

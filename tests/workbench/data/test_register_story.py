@@ -105,8 +105,8 @@ def rows_are_shown_with_their_reckoning(page: RegisterPage) -> None:
     page._fill()
     assert page.finding_lines["parts"].is_open(), "read anew it stays open"
     assert page.finding_lines["planned"].see is None, "a column is meant, no row"
-    assert page.told is not None
-    assert "recognised by their headings" in page.told.text()
+    assert page.column_counts is not None
+    assert "recognised by their headings" in page.column_counts.text()
 
 
 def bars_and_period(room: DataWorkspace, calm: Calm) -> None:

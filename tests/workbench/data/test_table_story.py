@@ -54,7 +54,7 @@ def test_another_table_begins_at_its_first_column_with_nothing_to_find(
     bar = room.grid.table.horizontalScrollBar()
     bar.setValue(bar.maximum())
     room.variables.search.setText("age")
-    room.acts.searching.open()
+    room.acts.cell_search.open()
     room.centre.search.field.setText("Yes")
     calm()
     room.loading.show_table(members)
@@ -177,7 +177,7 @@ def test_labels_turn_into_codes_and_into_french(
 def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
     room.acts.column_layout.show_columns([variable(room, "site"), variable(room, "respondent_code")])
     calm()
-    room.acts.searching.open()
+    room.acts.cell_search.open()
     (pause,) = room.centre.search.field.findChildren(QTimer)
     pause.setInterval(60_000)
     asked: list[tuple[str, int]] = []

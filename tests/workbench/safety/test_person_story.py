@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from projects.datasets.table.row_states import rows_in_state
 from projects.interviews.queries import documents
 from projects.people.consent_records import recorded
-from projects.people.effective_consent import holding
+from projects.people.effective_consent import effective_consents
 from projects.people.members import Member
 from projects.people.persons import people
 from projects.store.backup.snapshot_service import SnapshotKeeper
@@ -130,7 +130,7 @@ def test_consents_of_row_and_person_are_recorded(room: SafetyWorkspace, qtbot: Q
     field.activated.emit(field.currentIndex())
     calm()
     assert read(lambda project: recorded(project, ROW))["quotation"] is True
-    assert read(holding)["1"]["quotation"] is True
+    assert read(effective_consents)["1"]["quotation"] is True
     assert read(lambda project: project.history(1)[0].kind) == "consents.record"
     found(room, qtbot, calm, "3")
     page.list.pick("row:t1:3")

@@ -171,7 +171,7 @@ def test_search_hits_and_requests_open_their_place(window: MainWindow, qtbot: Qt
     assert data.grid.current() == (0, "v4")
     safety = window.rooms["safety"]
     assert isinstance(safety, SafetyWorkspace)
-    safety.snapshots.ask_elsewhere()
+    safety.snapshots.ask_second_place()
     assert window.pages.currentWidget() is window.late.page("restore")
     safety.asked.emit(ShowTables())
     assert window.pages.currentWidget() is data

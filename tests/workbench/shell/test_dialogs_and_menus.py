@@ -17,7 +17,7 @@ import workbench
 from analysis.analyses import declarations
 from analysis.records import DataTable, How
 from wording import Labels
-from workbench.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file, remembered_folders, restore_folders
+from workbench.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file, recent_folders, restore_folders
 from workbench.settings import WindowSettings
 from workbench.shell.palette import destroys
 from workbench.shell.window import MainWindow
@@ -92,11 +92,11 @@ def test_every_room_that_writes_a_file_offers_to_open_it() -> None:
 
 def test_folders_are_kept_only_where_recent_projects_are(window: MainWindow, tmp_path: Path) -> None:
     restore_folders({"survey": str(tmp_path), "gone": str(tmp_path / "gone")})
-    assert remembered_folders() == {"survey": str(tmp_path)}
+    assert recent_folders() == {"survey": str(tmp_path)}
     window.close()
     assert window.settings.folders == {}
     settings = WindowSettings(remember_recent=True)
-    settings.folders = remembered_folders()
+    settings.folders = recent_folders()
     settings.forget_recent()
     assert settings.folders == {}
 

@@ -140,7 +140,7 @@ def counted(table: TableComparison) -> Text:
 def _told(table: TableComparison, key: tuple[Any, ...], language: str) -> str:
     known = {pair.merged.id: pair.merged for pair in table.pairs}
     if key[0] in ("new", "vanished"):
-        cells = (table.told_new if key[0] == "new" else table.told_here).get(key[2], ())
+        cells = (table.words_of_new if key[0] == "new" else table.words_of_existing).get(key[2], ())
         return " · ".join(_written(known[name], cell, language) for name, cell in cells)
     if key[0] == "changed":
         told = {one.variable_id: one for one in table.differences.get(key[2], ())}

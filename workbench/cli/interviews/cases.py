@@ -200,10 +200,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _told(result: object, terminal: Terminal) -> None:
-    from projects.cases.row_case_matching import JoinedRows, join_told  # numpy, 80 ms: not at start
+    from projects.cases.row_case_matching import JoinedRows, join_messages  # numpy, 80 ms: not at start
 
     if isinstance(result, JoinedRows):
-        for text in join_told(result):
+        for text in join_messages(result):
             terminal.say(text)
 
 

@@ -68,7 +68,7 @@ def _facts(project: Project, one: FileContent, form: Form, how: ImportOptions | 
         brought = one.exchange
         known |= {"format": one.format, "documents": len(brought.sources), "codes": len(brought.codes)}
         known |= {"codings": len(brought.codings), "cases": len(brought.cases)}
-        warnings += [render(text, terminal.language) for text in brought.told]
+        warnings += [render(text, terminal.language) for text in brought.messages]
     return known | {"warnings": warnings}
 
 

@@ -71,7 +71,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
     """Documents of the answers of a free-text question."""
-    from projects.cases.answers_as_documents import answers_told, documents_from_answers  # numpy, 80 ms: not at start
+    from projects.cases.answers_as_documents import (  # numpy, 80 ms: not at start
+        answer_messages,
+        documents_from_answers,
+    )
     from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
     from workbench.cli.members import table_of  # more of the program: not at start
 
@@ -83,7 +86,7 @@ def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) 
     action = documents_from_answers(table, found[0], fewest_words=options.fewest_words, coder=project.user)
     done = project.do(action)
     terminal.say(done.message)
-    for text in answers_told(cast("AnswersMade", done.result)):
+    for text in answer_messages(cast("AnswersMade", done.result)):
         terminal.say(text)
     return 0
 

@@ -19,9 +19,9 @@ from projects.datasets.derived.recipe_kinds import (
     UNITS,
     Recipe,
     banded,
+    calculated,
     counted,
     elapsed,
-    reckoned,
     reckoning_of,
     regrouped,
 )
@@ -154,7 +154,7 @@ class Bands(RecipeForm):
         return banded(self.chosen(self.of), [number for number in numbers if number is not None])
 
 
-class Reckon(RecipeForm):
+class CalculationForm(RecipeForm):
     """An operator and the numbers it takes: two in their order, or as many as are ticked."""
 
     def fill(self) -> None:
@@ -205,10 +205,10 @@ class Reckon(RecipeForm):
         """The numbers chosen under the operator."""
         operator = str(self.operator.value())
         if operator in PAIR:
-            return reckoned(operator, [self.chosen(self.one), self.chosen(self.other)])
+            return calculated(operator, [self.chosen(self.one), self.chosen(self.other)])
         entries = [self.list.item(place) for place in range(self.list.count())]
         ticked = [e.data(Qt.ItemDataRole.UserRole) for e in entries if e.checkState() == Qt.CheckState.Checked]
-        return reckoned(operator, [self.known[str(name)] for name in ticked])
+        return calculated(operator, [self.known[str(name)] for name in ticked])
 
 
 class Elapsed(RecipeForm):
@@ -252,7 +252,7 @@ class Count(RecipeForm):
 RECIPE_FORMS: dict[str, type[RecipeForm]] = {
     "recode": Regroup,
     "bands": Bands,
-    "reckon": Reckon,
+    "reckon": CalculationForm,
     "elapsed": Elapsed,
     "count": Count,
 }

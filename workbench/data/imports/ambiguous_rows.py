@@ -57,10 +57,13 @@ class SameRows(Scrolled):
             words = telling.few(table, cells, language)  # type: ignore[arg-type]
             return f"{render(named, language)} · {words}" if words else named
 
-        label = told(msg("data.view.newer.row", row=row + 1), table.told_new.get(row, ()))
+        label = told(msg("data.view.newer.row", row=row + 1), table.words_of_new.get(row, ()))
         offered = [
             ("", msg("data.view.newer.undecided")),
-            *((one, told(msg("data.view.newer.is_row", row=one), table.told_here.get(one, ()))) for one in row_ids),
+            *(
+                (one, told(msg("data.view.newer.is_row", row=one), table.words_of_existing.get(one, ())))
+                for one in row_ids
+            ),
             (None, msg("data.view.newer.is_new")),
         ]
         field = ChoiceField(label, offered)

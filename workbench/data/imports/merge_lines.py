@@ -63,7 +63,7 @@ class Telling:
 
     def in_words(self, line: MergeLine, language: str) -> str:
         """A new or vanished row by a few of its answers."""
-        told = line.table.told_new if line.key[0] == "new" else line.table.told_here
+        told = line.table.words_of_new if line.key[0] == "new" else line.table.words_of_existing
         return self.few(line.table, told.get(line.row, ()), language)
 
     def few(self, table: TableComparison, cells: Sequence[tuple[str, DatasetCell]], language: str) -> str:
@@ -156,7 +156,7 @@ def followers(comparison: Comparison, what: str) -> int:
 
 
 @dataclass(frozen=True)
-class Told:
+class ComparisonLines:
     """A comparison with its lines, what is ticked at first, and whether a changed answer identifies a person."""
 
     comparison: Comparison
@@ -165,7 +165,7 @@ class Told:
     identifying: bool
 
 
-def told_of(comparison: Comparison) -> Told:
+def comparison_lines(comparison: Comparison) -> ComparisonLines:
     """What the page shows, made off the window: there can be a hundred thousand lines."""
     lines = lines_of(comparison)
     changed = {
@@ -176,7 +176,7 @@ def told_of(comparison: Comparison) -> Told:
         for table in comparison.tables
         for pair in table.pairs
     )
-    return Told(comparison, lines, ticked_at_first(lines), identifying)
+    return ComparisonLines(comparison, lines, ticked_at_first(lines), identifying)
 
 
 def _changes_identifiers(table: TableComparison) -> bool:

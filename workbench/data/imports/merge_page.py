@@ -16,13 +16,13 @@ from workbench.data.imports.file_reading import ReadFile
 from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.merge_lines import (
     TICKED,
+    ComparisonLines,
     Key,
     MergeLine,
     Telling,
-    Told,
     chosen_of,
+    comparison_lines,
     followers,
-    told_of,
     variables_of,
 )
 from workbench.data.imports.tick_table import TickTable
@@ -148,7 +148,9 @@ class NewerPage(QWidget):
         self._wait(msg("data.view.newer.comparing"))
         session.job(
             msg("data.view.newer.comparing"),
-            lambda job: told_of(session.fetch(lambda project: compare(project, data_set, read.imported, decided, job))),
+            lambda job: comparison_lines(
+                session.fetch(lambda project: compare(project, data_set, read.imported, decided, job))
+            ),
             lambda told: self._show(told) if self.read is read else None,
             lambda problem: self._failed(problem) if self.read is read else None,
             owner=self,
@@ -163,7 +165,7 @@ class NewerPage(QWidget):
     def _failed(self, problem: Problem) -> None:
         self._wait(problem.message)
 
-    def _show(self, told: Told) -> None:
+    def _show(self, told: ComparisonLines) -> None:
         self.comparison, self.lines, self._identifying = told.comparison, told.lines, told.identifying
         comparison, lines, ticked = told.comparison, told.lines, told.ticked
         known = {line.key for listed in lines.values() for line in listed} if self._turned else set()
@@ -281,7 +283,7 @@ class NewerPage(QWidget):
             values = self.telling.values(line, language)[:_MOST_VALUES]
             return [(question, f"{was}  →  {now}") for question, was, now in values]
         if line.key[0] in ("new", "vanished"):
-            told = line.table.told_new if line.key[0] == "new" else line.table.told_here
+            told = line.table.words_of_new if line.key[0] == "new" else line.table.words_of_existing
             known = variables_of(line.table)
             return [
                 (called(known[name]), self.telling.cell(known[name], cell, language))

@@ -51,7 +51,7 @@ class PeopleReview(QObject):
         middle.addWidget(self.page)
         right.addWidget(self.figures)
         self.page.decided.connect(self.decide)
-        self.page.purpose_told.connect(self.count)
+        self.page.purpose_given.connect(self.count)
         self.page.find_asked.connect(self.find)
         self.page.left.connect(self.leave)
         self.figures.alike_asked.connect(self.take_alike)

@@ -40,10 +40,10 @@ _HINTS = (("S", "same"), ("D", "different"), ("U", "unsure"), ("← →", "move"
 
 
 class PeoplePage(Pane):
-    """`decided` carries (first, second, decision), `purpose_told` the words. No answer leads: three equal buttons."""
+    """`decided` carries (first, second, decision), `purpose_given` the words. No answer leads: three equal buttons."""
 
     decided = Signal(int, int, str)
-    purpose_told = Signal(str)
+    purpose_given = Signal(str)
     find_asked = Signal()
     left = Signal()
 
@@ -52,7 +52,7 @@ class PeoplePage(Pane):
         self.header = PaneHeader(msg("people.page"), close)
         super().__init__(self.header, spacing=0)
         self.review: Review | None = None
-        self.told: Mapping[int, PairSide] = {}
+        self.by_row: Mapping[int, PairSide] = {}
         self.at = 0
         self.ways: list[Button] = []
         self.list = EntryList(msg("people.pairs"))
@@ -70,10 +70,10 @@ class PeoplePage(Pane):
         self.body.addWidget(self.hints)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_review(self, found: Review, told: Mapping[int, PairSide]) -> None:
+    def show_review(self, found: Review, by_row: Mapping[int, PairSide]) -> None:
         """Show what the counting stands at; the pair in front stays where it was, or the next one comes."""
         before = self.pair()
-        self.review, self.told = found, told
+        self.review, self.by_row = found, by_row
         places = [(one.first, one.second) for one in found.queue]
         here = (before.first, before.second) if before is not None else None
         self.at = places.index(here) if here in places else min(self.at, max(len(places) - 1, 0))
@@ -138,14 +138,16 @@ class PeoplePage(Pane):
     def respeak(self, _language: str) -> None:
         """Words in another language."""
         if self.review is not None:
-            self.show_review(self.review, self.told)
+            self.show_review(self.review, self.by_row)
 
     def _picked(self, at: object) -> None:
         self.at = int(str(at))
         self._fill()
 
     def _entry(self, at: int, one: RowPair) -> Entry:
-        names = [self.told[row].words.get(str(Part.NAME), "") for row in (one.first, one.second) if row in self.told]
+        names = [
+            self.by_row[row].words.get(str(Part.NAME), "") for row in (one.first, one.second) if row in self.by_row
+        ]
         text: Text = " / ".join(name for name in names if name) or msg(
             "people.rows", first=one.first, second=one.second
         )
@@ -165,8 +167,8 @@ class PeoplePage(Pane):
 
     def _ask_purpose(self, body: QVBoxLayout) -> None:
         field = self.purpose = TextField(msg("option.purpose"))
-        tell = PrimaryButton(msg("people.begin"), lambda: self.purpose_told.emit(field.text()))
-        field.returnPressed.connect(lambda: self.purpose_told.emit(field.text()))
+        tell = PrimaryButton(msg("people.begin"), lambda: self.purpose_given.emit(field.text()))
+        field.returnPressed.connect(lambda: self.purpose_given.emit(field.text()))
         body.addWidget(TitleLabel(msg("people.why_first")))
         body.addWidget(MutedLabel(msg("people.why_about"), wrap=True))
         body.addWidget(self.purpose)
@@ -191,7 +193,7 @@ class PeoplePage(Pane):
         grid.addWidget(StrongLabel(msg("people.row", row=one.first)), 0, 1)
         grid.addWidget(StrongLabel(msg("people.row", row=one.second)), 0, 2)
         grid.addWidget(_muted(msg("people.agrees")), 0, 3)
-        sides = [self.told[row].words if row in self.told else {} for row in (one.first, one.second)]
+        sides = [self.by_row[row].words if row in self.by_row else {} for row in (one.first, one.second)]
         for line, part in enumerate(dict.fromkeys([*sides[0], *sides[1]]), start=1):
             _put(grid, line, Part(part), sides[0].get(part, ""), sides[1].get(part, ""))
         body.addLayout(grid)

@@ -67,7 +67,7 @@ class RegisterPage(Pane):
         self.bands_field: ChoiceField | None = None
         self.totals: LinkButton | None = None
         self.finding_lines: dict[str, RegisterFindingLine] = {}
-        self.told: MutedLabel | None = None  # how many columns were recognised, are in doubt, play no part
+        self.column_counts: MutedLabel | None = None  # how many columns were recognised, are in doubt, play no part
         kinds = [str(kind) for kind in RegisterKind]
         cards = [(kind, msg(f"registers.card.{kind}"), msg(f"registers.card.about_{kind}")) for kind in (*kinds, NONE)]
         self.kinds = KindCards(msg("registers.form.kind"), cards)
@@ -157,7 +157,7 @@ class RegisterPage(Pane):
             line = FlowLayout(head, spacing=16)
             line.addWidget(SectionLabel(msg("registers.form.parts")))
             line.addWidget(told := MutedLabel(""))
-            self.told = told
+            self.column_counts = told
             body.addWidget(head)
             self._parts(body, self.table, self.register)
             if self.register.column(Part.AGE) is not None:
@@ -206,8 +206,10 @@ class RegisterPage(Pane):
         hidden = len(table.variables) - len(shown)
         counts = [states.count("recognised"), states.count("doubt"), states.count("outside") + hidden]
         counted = zip(("recognised", "doubt", "outside"), counts, strict=True)
-        assert self.told is not None
-        self.told.say(joined([msg(f"registers.form.n_{name}", n=n) for name, n in counted if n], language_of()))
+        assert self.column_counts is not None
+        self.column_counts.say(
+            joined([msg(f"registers.form.n_{name}", n=n) for name, n in counted if n], language_of())
+        )
         if hidden:
             body.addWidget(LinkButton(msg("registers.form.others", n=hidden), self._unfold))
 

@@ -66,9 +66,9 @@ class AnswersPane(Pane):
             self._state.session.do(action, self._made)
 
     def _made(self, changes: Changes) -> None:
-        from projects.cases.answers_as_documents import answers_told  # as above
+        from projects.cases.answers_as_documents import answer_messages  # as above
 
         made: AnswersMade = changes.result  # type: ignore[assignment]
-        told = answers_told(made)
+        told = answer_messages(made)
         self._state.session.notice.emit(msg("answers.view.told", first=changes.message, told=told))
         self.left.emit()

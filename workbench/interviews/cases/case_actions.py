@@ -248,10 +248,10 @@ class Cases(QObject):
         self._do(change)
 
     def _join_rows(self, table: str, variable: str, attribute: str, make: bool) -> None:
-        from projects.cases.row_case_matching import join_rows_by_key, join_told  # the data's libraries, as above
+        from projects.cases.row_case_matching import join_messages, join_rows_by_key  # the data's libraries, as above
 
         def done(changes: Changes) -> None:
-            told = join_told(cast("JoinedRows", changes.result))
+            told = join_messages(cast("JoinedRows", changes.result))
             notice = msg("casepage.view.joined_told", first=changes.message, told=list(told))
             self._state.session.notice.emit(notice)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
 
 
-class TreeDeeds:
+class CodeTreeActions:
     """Bound to a tree once it is made; commands and the menu of a code run its methods."""
 
     def __init__(self, state: RoomState, coding_actions: CodingActions) -> None:

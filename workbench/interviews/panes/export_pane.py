@@ -16,7 +16,7 @@ from wording import Message, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
-from workbench.project_proxy import ProjectElsewhere
+from workbench.project_proxy import ProjectProxy
 from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, PrimaryButton
@@ -107,4 +107,4 @@ class InterviewExportPane(Pane):
 
 def _written(session: Session, path: Path, asked: InterviewExport, job: Job) -> list[Message]:
     del job
-    return export_interviews(cast("Project", ProjectElsewhere(session)), path, asked, overwrite=True)
+    return export_interviews(cast("Project", ProjectProxy(session)), path, asked, overwrite=True)

@@ -30,7 +30,7 @@ class FoldButton(IconButton):
         say(self, name=name, tip=name)
 
 
-class FoldingPane(Pane):
+class FoldablePane(Pane):
     """Header and body; folded only the header is seen."""
 
     unfolded = Signal()

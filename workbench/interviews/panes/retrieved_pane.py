@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from coding.records import Segment
 from projects.interviews import queries
 from wording import msg
-from workbench.interviews.panes.foldable_pane import FoldButton, FoldingPane
+from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.retrieval import SegmentList
 from workbench.interviews.state import RoomState
 from workbench.widgets import MutedLabel, PaneHeader
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 
-class RetrievedPane(FoldingPane):
+class RetrievedPane(FoldablePane):
     """Follows the codebook while it is unfolded."""
 
     chosen = Signal(object)  # Segment
