@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
-from analysis.withholding.code_nests import add_cases_behind, add_nests
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
+from analysis.withholding.nested_codes import add_cases_behind, add_nests
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.protection import protect

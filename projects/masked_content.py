@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.fullest_rows import figure_from
+from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
 from analysis.withholding.withholding_choice import WithholdingChoice

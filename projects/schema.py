@@ -21,7 +21,7 @@ from projects.pages.erasable import ERASABLE as PICTURE_ERASABLES
 from projects.people.erasable import ERASABLE as PERSON_ERASABLES
 from projects.people.refusals import REFUSALS
 from projects.search import index
-from projects.search.program import SOURCES
+from projects.search.project_search import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import AnalysisResult, Options
-from analysis.codings.fullest_rows import shown_of
 from analysis.codings.groups import groups_cases, groups_of, parts_cases, without_groups
+from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
-from analysis.codings.sampled import bears_intervals, exact_tests, infers, interval_notes, with_interval
+from analysis.codings.sampled_cases import bears_intervals, exact_tests, infers, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies, crossed_nests, group_name

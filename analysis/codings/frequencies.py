@@ -9,7 +9,7 @@ from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.crosstab import counted_cell, grouped_cells
 from analysis.codings.groups import parts_cases
 from analysis.codings.records import CodeLine
-from analysis.codings.sampled import bears_intervals, interval_notes, with_interval
+from analysis.codings.sampled_cases import bears_intervals, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies

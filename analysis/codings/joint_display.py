@@ -17,7 +17,7 @@ from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import title_of
-from analysis.codings.word_places import WORD
+from analysis.codings.word_positions import WORD
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind, Role, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.records import Options
 from analysis.codings.groups import attribute_of
 from analysis.codings.study import CodingStudy
-from analysis.codings.word_places import sentence_places, word_places
+from analysis.codings.word_positions import sentence_places, word_places
 from analysis.problems import AnalysisProblem
 from wording import NoProgress, Progress, Stopped, msg
 

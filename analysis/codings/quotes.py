@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import Cited
-from analysis.codings.word_places import WORD
+from analysis.codings.word_positions import WORD
 from wording import Text
 from wording.quotations import in_quotes
 

@@ -14,7 +14,7 @@ from analysis.codings.options import asks_lemmas
 from analysis.codings.records import DocumentText
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
-from analysis.codings.word_places import WORD
+from analysis.codings.word_positions import WORD
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg

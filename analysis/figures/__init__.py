@@ -3,6 +3,6 @@
 
 from analysis.figures.alt_text import alt_text
 from analysis.figures.figure_file import write_figure
-from analysis.figures.pages import figure_parts
+from analysis.figures.figure_parts import figure_parts
 
 __all__ = ["alt_text", "figure_parts", "write_figure"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
+from analysis.figures.chart_marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
 from analysis.figures.colours import series_colours
-from analysis.figures.heat import STEPS, column_names, draw_heat, draw_names, step_names
-from analysis.figures.marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
+from analysis.figures.heat_table import STEPS, column_names, draw_heat, draw_names, step_names
 from analysis.figures.series import PlottedSeries, drawn, tick_text
 from analysis.figures.style import INK, LABEL, MUTED, SMALL, TITLE, WORDS
 from analysis.specs import Chart, FigureSpec, Flag

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analysis.codings.fullest_rows import figure_from
+from analysis.codings.heat_table_rows import figure_from
 from analysis.records import Variable
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import FigureSpec, TableSpec, Unit

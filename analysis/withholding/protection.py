@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from analysis.withholding.bounds import Audit
+from analysis.withholding.disclosure_audit import Audit
 from analysis.withholding.quantities import Quantities, Sum
 
 _AT_ONCE = 10  # a tenth of those exposed: what helps one often helps others

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from html import escape as _escaped
 from typing import TYPE_CHECKING
 
+from analysis.figures.chart_marks import scale
 from analysis.figures.colours import series_colours
-from analysis.figures.marks import scale
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coding.marks.tree import utterance
+from coding.marks.dependency_tree import utterance
 from coding.marks.voice import is_passive
 from coding.spacy_types import Doc, Span, Token
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from coding.events.journeys import Leg, is_present, leg_of
 from coding.events.times import date_of, times_said
 from coding.marks import Grammar, PhraseMark
+from coding.marks.dependency_tree import is_verbal, utterance
 from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import Occurrence
-from coding.marks.tree import is_verbal, utterance
 from coding.parses import Parse
 from coding.spacy_types import Doc, Token
 

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from coding.marks.grammar import Grammar
-from coding.marks.tree import (
+from coding.marks.dependency_tree import (
     OBJECTS,
     OBLIQUES,
     PASSIVE_SUBJECTS,
@@ -19,6 +18,7 @@ from coding.marks.tree import (
     subjects,
     utterance,
 )
+from coding.marks.grammar import Grammar
 from coding.marks.voice import is_passive
 from coding.spacy_types import Token
 

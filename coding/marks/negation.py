@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
+from coding.marks.dependency_tree import RELATIVES, auxiliaries, is_finite, is_infinitive, lowered, subjects, utterance
 from coding.marks.grammar import Grammar
 from coding.marks.scope import head_of_words, steps
-from coding.marks.tree import RELATIVES, auxiliaries, is_finite, is_infinitive, lowered, subjects, utterance
 from coding.spacy_types import Token
 
 _BEFORE = 6  # tokens before a verb in which its negator stands

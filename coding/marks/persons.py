@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from coding.marks.dependency_tree import RELATIVES, SUBJECTS, shared_subjects, subjects
 from coding.marks.grammar import Grammar
-from coding.marks.tree import RELATIVES, SUBJECTS, shared_subjects, subjects
 from coding.marks.voice import is_passive
 from coding.spacy_types import Token
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coding.marks import arguments
+from coding.marks.dependency_tree import is_verbal, utterance
 from coding.marks.grammar import Grammar
 from coding.marks.persons import acts_on_a_person
-from coding.marks.tree import is_verbal, utterance
 from coding.spacy_types import Doc, Token
 
 

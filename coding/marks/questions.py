@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from coding.marks.grammar import Grammar
-from coding.marks.scope import head_of_words
-from coding.marks.tree import (
+from coding.marks.dependency_tree import (
     RELATIVES,
     ancestors,
     auxiliaries,
@@ -17,6 +15,8 @@ from coding.marks.tree import (
     subjects,
     utterance,
 )
+from coding.marks.grammar import Grammar
+from coding.marks.scope import head_of_words
 from coding.spacy_types import Doc, Token
 
 _CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coding.marks.dependency_tree import RELATIVES, SUBJECTS, is_finite, is_verbal, lowered, subjects
 from coding.marks.grammar import Grammar, word_classes
-from coding.marks.tree import RELATIVES, SUBJECTS, is_finite, is_verbal, lowered, subjects
 from coding.spacy_types import Token
 
 

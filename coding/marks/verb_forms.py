@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from coding.marks.dependency_tree import auxiliaries, is_finite
 from coding.marks.grammar import Grammar
-from coding.marks.tree import auxiliaries, is_finite
 from coding.spacy_types import Token
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from projects.forms.records import Form, FormChoice, Question
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 
 
 @dataclass(frozen=True)

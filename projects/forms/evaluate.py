@@ -28,7 +28,7 @@ from projects.forms.column_values import (
 )
 from projects.forms.expressions import Binary, Call, Here, Listed, Negative, Node, Number, OfChoice, Reference, Text
 from projects.forms.functions import FUNCTIONS
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 
 _TOLERANCE = 1e-12  # JavaRosa compares numbers so
 

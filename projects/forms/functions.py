@@ -29,7 +29,7 @@ from projects.forms.column_values import (
 from projects.forms.functions_dates import DATE_FUNCTIONS
 from projects.forms.functions_numbers import NUMBER_FUNCTIONS
 from projects.forms.functions_text import TEXT_FUNCTIONS, pairs, pairs_of_words
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 
 
 def selected(answers: Value, choice: Value) -> Column:

@@ -24,7 +24,7 @@ from projects.forms.column_values import (
     to_numbers,
     to_words,
 )
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 
 _FORMATS: dict[str, Callable[[dt.datetime], str]] = {
     "Y": lambda m: f"{m.year:04d}",

@@ -15,7 +15,7 @@ from projects.forms.column_values import Column, Numbers, Value, Words, single, 
 from projects.forms.evaluate import Answers, evaluate
 from projects.forms.expressions import Call, Parent, Reference, Text
 from projects.forms.functions import coalesce
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 
 _NAMED = re.compile(r"\s*(?:\$\{\s*([^}]+?)\s*\}|(?:.*/)?([^/{}]+?))\s*")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from projects.forms.column_values import Column, Truths, Value, Words, single, stretched, to_numbers, to_words
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 
 _PATTERN_SECONDS = 1.0
 

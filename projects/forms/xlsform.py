@@ -12,9 +12,9 @@ from projects.forms.attached_files import CHOICES, LOOKUPS
 from projects.forms.checks import check_form
 from projects.forms.choice_lists import plain_column
 from projects.forms.languages import language_code
-from projects.forms.outline import Outline
 from projects.forms.records import Form, FormChoice
 from projects.forms.sheets import SheetLine, lines_of, read_form_sheets
+from projects.forms.survey_sheet import Outline
 from projects.importing.findings import finding, first_names
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, Severity

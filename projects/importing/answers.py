@@ -28,7 +28,7 @@ from projects.forms.evaluate import Answers, evaluate
 from projects.forms.expressions import BadExpressionError, Listed, parse
 from projects.forms.lookups import look_up
 from projects.forms.records import Form, Question
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 from projects.importing.columns.column_builder import Built
 from projects.importing.repeat_tables import RepeatTable
 

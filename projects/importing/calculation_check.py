@@ -14,7 +14,7 @@ import numpy as np
 from projects.forms.column_values import Column, Dates, Numbers, Truths, Words, to_numbers, to_words
 from projects.forms.expressions import BadExpressionError, Listed, functions_in, inside, parse
 from projects.forms.records import Question
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 from projects.importing.answers import DAY_COLUMNS, PhoneReading, TableAnswers
 from projects.importing.columns.column_builder import Built
 from projects.importing.form_evaluation import Judge, Purpose

@@ -13,7 +13,7 @@ from projects.forms.column_values import Column, single, stretched_column, to_tr
 from projects.forms.evaluate import evaluate
 from projects.forms.expressions import BadExpressionError, parse
 from projects.forms.records import Question
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 from projects.importing.answers import TableAnswers, Tables
 from projects.importing.columns.column_builder import Built
 from projects.importing.findings import finding, first_names, rows_where

@@ -15,7 +15,7 @@ from projects.identifiers.identifier_proposals import propose_places, propose_ro
 from projects.identifiers.sensitive_words import proposed_sensitive
 from projects.importing.columns.column_builder import Built
 from projects.importing.columns.dates import may_be_days
-from projects.importing.design import propose, with_design_roles
+from projects.importing.design_proposal import propose, with_design_roles
 from projects.importing.findings import finding
 from projects.importing.records import Finding, ImportedTable, Severity
 from projects.importing.table_findings import role_findings

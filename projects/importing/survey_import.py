@@ -16,8 +16,8 @@ import numpy as np
 from analysis.records import Role
 from projects.forms.checks import references
 from projects.forms.expressions import BadExpressionError, names_in, parse
-from projects.forms.outline import empty_form
 from projects.forms.records import Form
+from projects.forms.survey_sheet import empty_form
 from projects.forms.types import WITHOUT_ANSWER
 from projects.importing.answers import DAY_COLUMNS
 from projects.importing.columns.column_builder import Built

@@ -15,9 +15,9 @@ from coding.codebook import Codebook
 from coding.codebook_outline import columns_named
 from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
 from projects.exchange.codebook_document import document_rows, is_document
-from projects.interviews.packages import Package
 from projects.interviews.plain_text import decode, read_bytes
 from projects.interviews.problems import transcript_problem
+from projects.interviews.zipped_documents import Package
 from projects.writers.records import codebook_writers
 from wording import Problem, discovery
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects.interviews.packages import Package, XmlElement
 from projects.interviews.problems import transcript_problem
+from projects.interviews.zipped_documents import Package, XmlElement
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from wording import Message, msg
 

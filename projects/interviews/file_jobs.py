@@ -11,10 +11,10 @@ from typing import Any
 from projects.exchange.jobs import exchange_kind, exchange_to_json, read_exchange
 from projects.interviews.codebook_files import is_codebook, read_codebook
 from projects.interviews.jobs import FileAsked, codebook_to_json, transcript_to_json
-from projects.interviews.packages import Package
 from projects.interviews.plain_text import read_bytes
 from projects.interviews.problems import TranscriptProblem
 from projects.interviews.transcript_reading import read_source
+from projects.interviews.zipped_documents import Package
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.survey_files import survey_suffixes
 from projects.readers.transcripts import (

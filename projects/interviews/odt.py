@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from projects.interviews.docx import as_turn, local, without_marks
-from projects.interviews.packages import Package, XmlElement
 from projects.interviews.problems import transcript_problem
+from projects.interviews.zipped_documents import Package, XmlElement
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from wording import msg
 

@@ -22,10 +22,10 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects.pages.answer_charts import of_all
 from projects.pages.case_blocks import case_chart
-from projects.pages.figures import FigureSource, headline_figures, key_figures, named, one_of_each
 from projects.pages.markup import rich_text
-from projects.pages.one_site import tells_of_harm
+from projects.pages.project_key_figures import FigureSource, headline_figures, key_figures, named, one_of_each
 from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
+from projects.pages.single_site_exclusions import tells_of_harm
 from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
 from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
 from wording.numbers import format_date

@@ -15,7 +15,7 @@ from projects.interviews.parsed_document import from_bytes
 from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.people import queries
 from projects.people.identifiers import comparable, identifying
-from projects.search.program import search_project
+from projects.search.project_search import search_project
 from projects.search.word_folding import words as parts_of
 from projects.store.erasure.erase_request import Erasable, Naming, Subject
 from projects.store.erasure.erase_transaction import plan

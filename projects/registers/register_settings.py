@@ -15,7 +15,7 @@ from projects.datasets.table.roles import set_how, set_role, set_unit
 from projects.datasets.table.stored_table import data_table, recipes
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.registers import queries
-from projects.registers.terms import in_both_languages
+from projects.registers.register_words import in_both_languages
 from projects.store.actions import Action
 from wording import Problem, msg
 

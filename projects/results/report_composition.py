@@ -113,7 +113,7 @@ def compose_report(
     Raises Stopped.
     """
     from analysis.report.blocks import Report  # more of the program: not at start
-    from projects.pages.one_site import tells_of_harm  # more of the program: not at start
+    from projects.pages.single_site_exclusions import tells_of_harm  # more of the program: not at start
     from projects.pages.template_filling import Filling  # more of the program: not at start
 
     blocks = report_blocks(project) if blocks is None else blocks

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from projects.store.files import disk_problems, sync
+from projects.store.private_files import disk_problems, sync
 from projects.store.problems import SourceChanged
 from wording import Message, msg
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store.encryption import SealBroken, seal, unseal
-from projects.store.files import disk_problems, private_folder, write_durably
 from projects.store.key_management.key_file import Secrets
+from projects.store.private_files import disk_problems, private_folder, write_durably
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
+from projects.store.hash_chain import SEALED, image_digest, kept_digest, rows_digest
 from projects.store.ports import Connection, Cursor, DatabaseRow
 from projects.store.problems import LinkLocked
 from projects.store.schema import Table, columns

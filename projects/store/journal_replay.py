@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from projects.store.chain import SEALED, START, action_hash, args_digest, image_digest, kept_digest, rows_digest
+from projects.store.hash_chain import SEALED, START, action_hash, args_digest, image_digest, kept_digest, rows_digest
 from projects.store.ports import Connection, DatabaseRow
 from projects.store.project_folder import object_store
 from projects.store.schema import GUARDS, OBJECT_INDEX, Table, columns, row_image

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from projects.store import journal_replay
 from projects.store.backup.snapshots import page_errors
-from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
 from projects.store.database import connect
+from projects.store.hash_chain import SEALED, image_digest, kept_digest, rows_digest
 from projects.store.key_management.key_file import Secrets
 from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from projects.store.encryption import SealBroken, seal, unseal
-from projects.store.files import FILE_MODE
+from projects.store.private_files import FILE_MODE
 from projects.store.problems import CannotWrite, ProjectInUse
 
 FILE = "lock"

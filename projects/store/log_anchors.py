@@ -14,7 +14,7 @@ import json
 import os
 from dataclasses import dataclass
 
-from projects.store.files import FILE_MODE
+from projects.store.private_files import FILE_MODE
 from projects.store.problems import StoreProblem
 from projects.store.user_folders import anchors_folder
 

@@ -14,7 +14,15 @@ from pathlib import Path
 
 from projects.store.byte_pieces import Pieces, pieces_of
 from projects.store.encryption import SealBroken, seal_pieces, unseal_pieces
-from projects.store.files import FILE_MODE, disk_problems, private_folder, put_in_place, read_plain, sync, sync_folder
+from projects.store.private_files import (
+    FILE_MODE,
+    disk_problems,
+    private_folder,
+    put_in_place,
+    read_plain,
+    sync,
+    sync_folder,
+)
 from projects.store.problems import DamagedObject
 
 _AT_ONCE = 16  # files written side by side

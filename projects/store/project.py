@@ -24,7 +24,6 @@ from projects.store.backup.snapshots import sweep_parts
 from projects.store.database import database_problem
 from projects.store.erasure.erase_transaction import settle_erasing
 from projects.store.erasure.erasure_cleanup import finish_erasing
-from projects.store.files import harden_process
 from projects.store.history import JUMP, HistoryFilter, message_of, read_history
 from projects.store.identifier_reconciliation import bring_forward, settle_older
 from projects.store.integrity_check import check_open_project
@@ -34,6 +33,7 @@ from projects.store.key_management.keyring import KeyRing
 from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
 from projects.store.ports import DatabaseRow, Params
+from projects.store.private_files import harden_process
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,

@@ -19,7 +19,6 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.store.backup import snapshots
 from projects.store.backup.snapshots import settle_staged
 from projects.store.database import assert_not_plain, connect, database_problem
-from projects.store.files import disk_problems, private_folder, refuse_taken, sync_folder, user_only
 from projects.store.history import read_stacks
 from projects.store.key_management import key_file as keyfile
 from projects.store.key_management import key_table
@@ -40,6 +39,7 @@ from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection
+from projects.store.private_files import disk_problems, private_folder, refuse_taken, sync_folder, user_only
 from projects.store.problems import (
     CannotWrite,
     DamagedProject,

@@ -13,9 +13,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects.store.files import disk_problems, put_in_place, refuse_taken, sync_folder, user_only
 from projects.store.lockfile import FILE as LOCK
 from projects.store.lockfile import WriterLock
+from projects.store.private_files import disk_problems, put_in_place, refuse_taken, sync_folder, user_only
 from projects.store.problems import CannotWrite, ProjectInUse, TargetBusy
 
 _PART = re.compile(r"lock|keys\.json|project-\d+\.db(-\w+)?|link(-\d+)?\.db(-\w+)?|(link-)?objects(-\d+)?|snapshots")

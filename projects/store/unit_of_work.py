@@ -13,9 +13,8 @@ from collections.abc import Callable, Sequence
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.actions import Changes
-from projects.store.chain import START, action_hash, args_digest, canonical
 from projects.store.database import database_problem
-from projects.store.files import disk_problem
+from projects.store.hash_chain import START, action_hash, args_digest, canonical
 from projects.store.history import Stacks
 from projects.store.journal import Journaled, RowJournal
 from projects.store.link_database import LinkPart
@@ -24,6 +23,7 @@ from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
 from projects.store.ports import Connection
+from projects.store.private_files import disk_problem
 from projects.store.schema import INSERT_REF, LAST_ACTION, OBJECT_INDEX, REFS, SET_NOTE
 from projects.store.sealed_images import forget_unmoved, move_images, moved_by
 from projects.store.transaction import ActionTransaction, Perform

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import platformdirs
 
-from projects.store.files import private_folder, user_only
 from projects.store.lockfile import FILE as LOCK
 from projects.store.lockfile import WriterLock
+from projects.store.private_files import private_folder, user_only
 from projects.store.problems import StoreProblem
 
 _APP = "protection-workbench"

@@ -9,7 +9,7 @@ import sys
 import traceback
 from typing import Any, BinaryIO
 
-from projects.workers.frames import (
+from projects.workers.pipe_messages import (
     END,
     ERROR,
     JOB,

@@ -19,7 +19,18 @@ from subprocess import DEVNULL, PIPE, Popen
 from typing import Any, BinaryIO, cast
 
 from coding.spacy_pipelines import NAMED
-from projects.workers.frames import END, ERROR, JOB, PART, PROBLEM, PROGRESS, VALUE, from_json, read_frame, write_json
+from projects.workers.pipe_messages import (
+    END,
+    ERROR,
+    JOB,
+    PART,
+    PROBLEM,
+    PROGRESS,
+    VALUE,
+    from_json,
+    read_frame,
+    write_json,
+)
 from projects.workers.problems import JobError, WorkerProblem
 from wording import NoProgress, Problem, Progress, Stopped, msg, text_from_json
 

@@ -30,7 +30,7 @@ from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable
-from projects.search.program import search_project
+from projects.search.project_search import search_project
 from tests.benchmarks import workload
 from tests.benchmarks.canaries import ANSWER, CODE, LATER, LINKED, LISTED, NAME, PASSPHRASE, PERSON, PHONE, USER
 from tests.benchmarks.window_work import Condition, Driver

@@ -14,7 +14,7 @@ from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdpx
 from projects.intake import bring_all
 from projects.interviews.guids import new_guids
-from projects.search.program import search_project
+from projects.search.project_search import search_project
 from projects.store.project import Project
 from tests.benchmarks.clock import timed
 from tests.benchmarks.rows import BenchRow

@@ -27,9 +27,9 @@ from projects.store.backup import handover_file, snapshot_service
 from projects.store.database import connect
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from projects.store.files import disk_problems
 from projects.store.key_management import key_file, key_slots
 from projects.store.printed_log_head import read_head
+from projects.store.private_files import disk_problems
 from projects.store.project import Project
 from projects.store.staging_folder import claimed
 from tests.benchmarks import canaries, cut_erasure, workload

@@ -107,7 +107,10 @@ class ExportActions:
             return
 
         def work(gate: GateKeeper) -> Exported:
-            from projects.results.program_data import export_program_data, program_data  # numpy, 80 ms: not at start
+            from projects.results.shown_python_data import (  # numpy, 80 ms: not at start
+                export_program_data,
+                program_data,
+            )
 
             read = partial(program_data, name=present.declaration, table_id=present.table, options=present.options)
             data = self._session.fetch(read)

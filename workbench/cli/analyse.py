@@ -122,7 +122,7 @@ def _write_programs(
     from analysis.analyses import declaration, shown_python  # more of the program: not at start
     from analysis.analyses.python_code import file_of  # more of the program: not at start
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-    from projects.results.program_data import export_program_data, program_data  # numpy, 80 ms: not at start
+    from projects.results.shown_python_data import export_program_data, program_data  # numpy, 80 ms: not at start
 
     written: list[Path] = []
     told: list[Text] = []

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from projects.offline import refuse_network
-from projects.store.files import harden_process
+from projects.store.private_files import harden_process
 from wording import Problem, Stopped, msg
 from workbench.cli.terminal import Terminal, take_passphrases, terminal_language
 

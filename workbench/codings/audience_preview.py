@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from analysis.codings.fullest_rows import figure_from
+from analysis.codings.heat_table_rows import figure_from
 from analysis.masking import Destination
 from analysis.remedies import leaving
 from analysis.specs import TableSpec

@@ -13,7 +13,7 @@ from analysis.records import DataTable
 from projects.datasets.cleaning.edits import CellChange
 from wording import Text, msg
 from workbench.data.edit_preview import Proposal
-from workbench.data.side_column_parts import ElidedBox, Scrolled
+from workbench.data.side_column_widgets import ElidedBox, Scrolled
 from workbench.table_labels import title_of
 from workbench.translation import explain
 from workbench.variable_words import called

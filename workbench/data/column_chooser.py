@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from analysis.records import DataTable, Variable
 from wording import msg, render
-from workbench.data.side_column_parts import NamedField
+from workbench.data.side_column_widgets import NamedField
 from workbench.table_labels import sections, shown_at_first
 from workbench.translation import language_of, say
 from workbench.variable_words import called, listed_as

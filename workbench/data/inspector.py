@@ -11,7 +11,7 @@ from analysis.records import DesignRoles, How, Level, Role
 from projects.datasets.table import roles
 from projects.datasets.table.variable_summary import VariableFacts, inspect_variable
 from wording import Problem
-from workbench.data.room_reads import read_design, read_table_facts
+from workbench.data.project_reads import read_design, read_table_facts
 from workbench.data.table_inspector import TableFacts
 from workbench.requests import AnalyseVariable
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QList
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.cleaning.kind_conversion import WORDS, Conversion, word_of
 from wording import Message, Text, msg, render
-from workbench.data.side_column_parts import NamedField
+from workbench.data.side_column_widgets import NamedField
 from workbench.translation import language_of, say
 from workbench.variable_words import has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PrimaryButton, SectionLabel, TextField

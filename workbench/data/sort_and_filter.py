@@ -13,7 +13,7 @@ from analysis.records import Kind
 from projects.datasets.table.filters import HasChoice, HasText, InRange, IsMissing
 from wording import msg
 from workbench.data.filter_bar import summary
-from workbench.data.room_reads import OpenTable, arrange, copied
+from workbench.data.project_reads import OpenTable, arrange, copied
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 

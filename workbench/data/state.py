@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.data.room_reads import ProjectTables
+from workbench.data.project_reads import ProjectTables
 from workbench.session import Session
 
 if TYPE_CHECKING:

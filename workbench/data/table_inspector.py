@@ -15,7 +15,7 @@ from projects.design.sample_design import DesignFacts
 from projects.importing.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number
-from workbench.data.side_column_parts import NamedField, Scrolled
+from workbench.data.side_column_widgets import NamedField, Scrolled
 from workbench.table_labels import MOMENTS, NUMBERS, UNITS, title_of, unit_text
 from workbench.translation import explain, language_of, say
 from workbench.variable_picker import VariableField

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from projects.datasets.table.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD
 from workbench.data.column_chooser import in_place
-from workbench.data.room_reads import OpenTable, ProjectTables, follow, open_view, read_contents
+from workbench.data.project_reads import OpenTable, ProjectTables, follow, open_view, read_contents
 from workbench.translation import language_of
 
 if TYPE_CHECKING:

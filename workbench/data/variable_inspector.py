@@ -16,7 +16,7 @@ from wording import Labels, Message, Text, msg
 from wording.languages import quoted
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.measurement_form import MeaningForm
-from workbench.data.side_column_parts import HistogramPicture, NamedField, Scrolled, plain_number
+from workbench.data.side_column_widgets import HistogramPicture, NamedField, Scrolled, plain_number
 from workbench.table_labels import MOMENTS, NUMBERS, condition_words
 from workbench.translation import language_of
 from workbench.variable_words import called, has_words

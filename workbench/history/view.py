@@ -16,7 +16,7 @@ from projects.people.person_history import persons_named, subjects_of_person
 from wording import Text, msg
 from workbench.checkpoints import name_point
 from workbench.commands import Command, MenuSection
-from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
+from workbench.history.history_table import HistoryModel, kind_name, role_name, what, when
 from workbench.history.release_withdrawal import NeverLeftCard
 from workbench.session import Session
 from workbench.three_columns import unfold_column

@@ -15,8 +15,8 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from coding.keywords import answers
 from projects.interviews.parsed_document import LoadedDocument
-from workbench.interviews.offsets import Offsets
 from workbench.interviews.omitted_text import left_out
+from workbench.interviews.utf16_positions import Offsets
 
 _AT_ONCE = 200_000  # characters
 

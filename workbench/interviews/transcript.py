@@ -33,9 +33,9 @@ from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_line
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.reading.code_drops import CodeDrops
 from workbench.interviews.reading.code_margin import CodeMargin
-from workbench.interviews.reading.handles import Handles, on_a_line
 from workbench.interviews.reading.margins import SpeakerMargin
 from workbench.interviews.reading.reading_layout import ReadingLayout
+from workbench.interviews.reading.resize_handles import Handles, on_a_line
 from workbench.interviews.reading.search_hits import FoundMarks
 from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.theme import colours_of, font

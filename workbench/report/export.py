@@ -15,8 +15,8 @@ from analysis.analyses.registers.periods import parse_period
 from analysis.writers.records import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.file_dialogs import ask_new_file
+from workbench.report.office_style import OfficeStyleRow
 from workbench.report.preview import Composed, Kept
-from workbench.report.style_row import StyleRow
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
@@ -62,7 +62,7 @@ class ReportExport(QWidget):
         clearing.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
         self._clearing.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
-        self.style_row = StyleRow()
+        self.style_row = OfficeStyleRow()
         self._checks = [Label("", wrap=True) for _ in range(3)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 
+from analysis.figures.chart_marks import scale
 from analysis.figures.colours import series_colours
-from analysis.figures.heat import STEPS, is_blank, step_names, step_of
-from analysis.figures.marks import scale
+from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag

@@ -38,7 +38,7 @@ def look_in_texts(
         return
 
     def look(project: Project) -> list[tuple[SearchHit, str]]:
-        from projects.search.program import search_project  # more of the program: not at start
+        from projects.search.project_search import search_project  # more of the program: not at start
 
         return [(hit, _where(project, hit)) for hit in search_project(project, text, _MOST)]
 

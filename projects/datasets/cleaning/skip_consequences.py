@@ -22,7 +22,7 @@ from projects.datasets.table.stored_table import data_tables
 from projects.forms.column_values import ChoiceColumn, Dates, Numbers, constant
 from projects.forms.evaluate import Answers, truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 from projects.store.ports import Reader
 from wording import Problem, msg
 

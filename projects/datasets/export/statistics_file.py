@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from projects.workers.frames import END, JOB, PART, VALUE, from_json, read_frame, write_frame, write_json
+from projects.workers.pipe_messages import END, JOB, PART, VALUE, from_json, read_frame, write_frame, write_json
 
 if TYPE_CHECKING:
     import pandas as pd

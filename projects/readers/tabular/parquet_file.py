@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.forms.outline import empty_form
+from projects.forms.survey_sheet import empty_form
 from projects.importing.columns.choices import level_of
 from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.column_names import column_names

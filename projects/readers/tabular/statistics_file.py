@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from projects.forms.outline import empty_form
+from projects.forms.survey_sheet import empty_form
 from projects.importing.columns.column_builder import Built
 from projects.importing.columns.response_sets import built_sets
 from projects.importing.finding_causes import by_cause

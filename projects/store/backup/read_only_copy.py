@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.store.backup import snapshots
-from projects.store.files import disk_problems, private_folder
 from projects.store.key_management.key_file import FILE as KEYS
 from projects.store.key_management.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link_database import LinkPart
 from projects.store.lockfile import FILE as LOCK
 from projects.store.model import Model
+from projects.store.private_files import disk_problems, private_folder
 from projects.store.problems import CannotRead, DamagedProject, NoSnapshot
 from projects.store.project_folder import Opened, open_generation
 from projects.store.user_folders import ReadingPlace

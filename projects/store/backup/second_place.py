@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store.backup.snapshots import list_snapshots
-from projects.store.files import write_durably
 from projects.store.key_management.key_file import FILE as KEYS
 from projects.store.key_management.key_file import read_key_file
+from projects.store.private_files import write_durably
 from projects.store.problems import StoreProblem
 from projects.store.schema import NOTE, SET_NOTE
 

@@ -17,7 +17,11 @@ from projects.store.backup.second_place import PLACES, folder_in, has_copies, se
 from projects.store.backup.snapshots import Snapshot, SnapshotSource
 from projects.store.database import connect
 from projects.store.erasure.erasure_cleanup import clean_place, clean_stale_place
-from projects.store.files import (
+from projects.store.key_management.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
+from projects.store.key_management.key_repair import insist_known
+from projects.store.key_management.key_table import log_in_copy
+from projects.store.objects import ObjectFolder
+from projects.store.private_files import (
     FOLDER_MODE,
     disk_problems,
     private_folder,
@@ -25,10 +29,6 @@ from projects.store.files import (
     sync_file,
     sync_folder,
 )
-from projects.store.key_management.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
-from projects.store.key_management.key_repair import insist_known
-from projects.store.key_management.key_table import log_in_copy
-from projects.store.objects import ObjectFolder
 from projects.store.problems import (
     CannotWrite,
     DiskFull,

@@ -19,14 +19,21 @@ from typing import Any, NotRequired, TypedDict
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store.chain import START
 from projects.store.database import connect, database_problem
 from projects.store.encryption import SealBroken, seal, unseal
-from projects.store.files import disk_problems, private_folder, put_in_place, sync_file, sync_folder, write_durably
+from projects.store.hash_chain import START
 from projects.store.history import message_of
 from projects.store.key_management.key_file import FILE as KEYS
 from projects.store.key_management.key_file import KeyFile, Secrets
 from projects.store.ports import Connection
+from projects.store.private_files import (
+    disk_problems,
+    private_folder,
+    put_in_place,
+    sync_file,
+    sync_folder,
+    write_durably,
+)
 from projects.store.problems import DamagedProject
 from projects.store.schema import LAST_ACTION
 from projects.store.user_folders import ReadingPlace

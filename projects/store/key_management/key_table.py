@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.store.chain import action_hash, args_digest, canonical
 from projects.store.database import connect
+from projects.store.hash_chain import action_hash, args_digest, canonical
 from projects.store.history import read_stacks
 from projects.store.key_management.key_file import VERSION, KeyFile, Secrets, parse_key_file
 from projects.store.key_management.key_slots import MOST_SLOTS

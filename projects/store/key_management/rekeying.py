@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from projects.store import project_folder
 from projects.store.backup import snapshots
 from projects.store.drafts import reseal_drafts
-from projects.store.files import disk_problems, private_folder
 from projects.store.key_management import key_table
 from projects.store.key_management.key_file import (
     KeyFile,
@@ -28,6 +27,7 @@ from projects.store.key_management.key_file import (
 )
 from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder
+from projects.store.private_files import disk_problems, private_folder
 from projects.store.problems import DamagedObject, DamagedProject
 from wording import Message, Progress, Stopped, msg
 

@@ -17,7 +17,7 @@ from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
-from projects.registers.terms import in_both_languages
+from projects.registers.register_words import in_both_languages
 from wording import Labels, render
 
 _PARTS = {"v1": Part.ASKED, "v2": Part.REFERRED, "v3": Part.GIVEN, "v4": Part.OUTCOME, "v5": Part.SERVICE,

@@ -14,7 +14,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.codings.records import Codings
-from analysis.codings.sampled import with_interval
+from analysis.codings.sampled_cases import with_interval
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import Cell, TableSpec, Unit

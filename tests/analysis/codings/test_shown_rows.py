@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.codings.fullest_rows import MOST_ROWS, figure_from, shown_of
+from analysis.codings.heat_table_rows import MOST_ROWS, figure_from, shown_of
 from analysis.report.blocks import FigureBlock, with_tables
 from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from analysis.figures import alt_text, write_figure
 from analysis.figures.canvas import Canvas
-from analysis.figures.marks import scale
+from analysis.figures.chart_marks import scale
 from analysis.figures.series import PlottedSeries
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.masking import Destination, mask

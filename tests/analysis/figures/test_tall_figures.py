@@ -13,8 +13,8 @@ from docx import Document
 from PIL import Image
 
 from analysis.figures import figure_parts, write_figure
+from analysis.figures.chart_marks import scale
 from analysis.figures.figure_layout import draw
-from analysis.figures.marks import scale
 from analysis.figures.series import drawn
 from analysis.report import FigureBlock, Report, write_report
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

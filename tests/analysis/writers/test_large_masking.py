@@ -15,7 +15,7 @@ from analysis.analyses.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.specs import TableSpec
-from analysis.withholding import bounds
+from analysis.withholding import disclosure_audit
 from tests.told_quantities import told
 from wording import Labels
 
@@ -94,7 +94,7 @@ def told_of(question: str, data: pd.DataFrame, shown: list[tuple[str, TableSpec]
 
 @pytest.mark.slow
 def test_nothing_is_told_in_a_large_export_and_much_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "_LARGE", 100)  # so that these few tables count as a large export
+    monkeypatch.setattr(disclosure_audit, "_LARGE", 100)  # so that these few tables count as a large export
     frame, data = survey(5)
     made = tables_of(frame)
     masked, _ = mask_all([table for _, _, table in made], 0, 0, 5, Destination.PARTNER, StudyRows({"t1": Study(frame)}))

@@ -26,7 +26,7 @@ from projects.forms.column_values import (
 )
 from projects.forms.evaluate import Answers, evaluate, truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
-from projects.forms.unsupported import UnsupportedError
+from projects.forms.unsupported_expressions import UnsupportedError
 
 NAN = float("nan")
 

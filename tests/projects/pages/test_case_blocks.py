@@ -16,7 +16,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.report.sheet_methods import sheet_sentences
 from projects.masked_content import masked_blocks
 from projects.pages.case_blocks import case_chart
-from projects.pages.figures import FigureSource, _of_cases, _table_of_rows
+from projects.pages.project_key_figures import FigureSource, _of_cases, _table_of_rows
 from projects.pages.templates import template
 from tests.analysis.analyses.test_case_pathway import BY_HAND, frame, numbers
 from tests.analysis.analyses.test_reach import frame as sessions

@@ -12,7 +12,7 @@ from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.report.references import heading_words, headings
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.masked_content import masked_blocks
-from projects.pages.figures import one_of_each, telling
+from projects.pages.project_key_figures import one_of_each, telling
 from projects.pages.template_filling import Filling
 from projects.store import Project
 from wording import render

@@ -22,7 +22,7 @@ from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import documents, load_document
-from projects.search.program import search_project
+from projects.search.project_search import search_project
 from projects.search.word_folding import fold
 from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

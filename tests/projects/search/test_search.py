@@ -12,7 +12,7 @@ from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
-from projects.search.program import search_project
+from projects.search.project_search import search_project
 from projects.search.sources import paragraphs
 from projects.search.word_folding import find, fold
 from projects.store.erasure.erase_preview import erase_preview

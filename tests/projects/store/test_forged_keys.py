@@ -503,7 +503,7 @@ def _as_earlier_version(folder: Path, target: Path) -> None:
     ).fetchall()
     for name, _ in triggers:
         connection.execute(f"DROP TRIGGER {name}")
-    from projects.store.chain import START, action_hash, args_digest
+    from projects.store.hash_chain import START, action_hash, args_digest
 
     previous = START
     for row in connection.execute("SELECT action.*, salt, args FROM action JOIN action_args USING (seq)").fetchall():

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from projects.store import files, windows_files
+from projects.store import private_files, windows_files
 from projects.store.model import Model
 from projects.store.project import Project
 
@@ -107,7 +107,7 @@ def test_macos_is_asked_to_empty_the_memory_of_the_disk(tmp_path: Path, monkeypa
     monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
     monkeypatch.setattr(fcntl, "fcntl", lambda descriptor, command: asked.append(command))
     monkeypatch.setattr(os, "fsync", lambda descriptor: asked.append(0))
-    files.write_durably(tmp_path / "keys.json", b"{}")
+    private_files.write_durably(tmp_path / "keys.json", b"{}")
     assert asked == [51, 51]  # the file, then its folder
 
 
@@ -122,7 +122,7 @@ def test_a_network_disk_of_macos_is_synced_as_it_can(tmp_path: Path, monkeypatch
     monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
     monkeypatch.setattr(fcntl, "fcntl", refuse)
     monkeypatch.setattr(os, "fsync", lambda descriptor: asked.append(descriptor))
-    files.write_durably(tmp_path / "keys.json", b"{}")
+    private_files.write_durably(tmp_path / "keys.json", b"{}")
     assert len(asked) == 2
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from projects.worker import JOBS, TextProcess, WorkerProblem, run_job
-from projects.workers.frames import JOB, from_json, read_frame, write_json
+from projects.workers.pipe_messages import JOB, from_json, read_frame, write_json
 from projects.workers.problems import JobError
 from wording import Problem, Stopped, render
 

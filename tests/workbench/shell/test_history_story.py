@@ -23,7 +23,7 @@ from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import LANGUAGES, Labels, msg, render
-from workbench.history.lines import what
+from workbench.history.history_table import what
 from workbench.shell.window import MainWindow
 from workbench.widgets import Fact
 

@@ -20,8 +20,8 @@ from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
 from tests.benchmarks.kinds import action_kinds
 from workbench.column_strips import StrippedColumns
-from workbench.data.side_column_parts import NamedField
-from workbench.history.lines import kind_name
+from workbench.data.side_column_widgets import NamedField
+from workbench.history.history_table import kind_name
 from workbench.shell.window import MainWindow
 from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns
 from workbench.widgets import ChoiceField, RowsColumn, RowsModel

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from wording import msg, render
-from workbench.data.side_column_parts import NamedField
+from workbench.data.side_column_widgets import NamedField
 from workbench.translation import use_language
 from workbench.widgets import ChoiceField, SearchField
 

@@ -20,7 +20,7 @@ from projects.datasets.table.variable_summary import VariableFacts
 from wording import Problem, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.data.derived.recipe_forms import RECIPE_FORMS, Bands, RecipeForm
-from workbench.data.side_column_parts import Scrolled, plain_number
+from workbench.data.side_column_widgets import Scrolled, plain_number
 from workbench.table_labels import MOMENTS, NUMBERS
 from workbench.translation import language_of, say
 from workbench.variable_words import called, has_words

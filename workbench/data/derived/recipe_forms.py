@@ -27,7 +27,7 @@ from projects.datasets.derived.recipe_kinds import (
 )
 from wording import Problem, Text, msg, render
 from wording.languages import language_of_code, parted
-from workbench.data.side_column_parts import plain_number
+from workbench.data.side_column_widgets import plain_number
 from workbench.table_labels import MOMENTS, NUMBERS
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_among

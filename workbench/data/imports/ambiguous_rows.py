@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wording import Text, msg, render
 from workbench.data.imports.merge_lines import Telling
-from workbench.data.side_column_parts import NamedField, Scrolled
+from workbench.data.side_column_widgets import NamedField, Scrolled
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.widgets import ChoiceField, Label, MutedLabel, SectionLabel

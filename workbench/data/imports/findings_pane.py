@@ -11,7 +11,7 @@ from projects.importing.records import Finding, ImportedData, Severity
 from wording import Text, msg, render
 from workbench.data.imports.file_reading import ReadFile, first_rows
 from workbench.data.imports.missing_marks import Unfolding, mark_of
-from workbench.data.side_column_parts import Scrolled
+from workbench.data.side_column_widgets import Scrolled
 from workbench.icons import pixmap
 from workbench.table_labels import title_of_imported
 from workbench.theme import colours_of

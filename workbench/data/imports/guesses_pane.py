@@ -16,7 +16,7 @@ from workbench.data.imports.file_reading import Confirmed, ReadFile, special_ans
 from workbench.data.imports.reading_options import as_found, offers
 from workbench.data.imports.text_columns import TextColumns
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
-from workbench.data.side_column_parts import NamedField, Scrolled
+from workbench.data.side_column_widgets import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.table_labels import UNITS, title_of_imported, unit_text
 from workbench.translation import explain

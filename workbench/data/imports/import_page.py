@@ -38,7 +38,7 @@ from workbench.data.imports.merge_page import NewerPage
 from workbench.data.imports.page_heading import ImportHead
 from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
-from workbench.data.preview.talk import COLUMNS, ImportTalk
+from workbench.data.preview.import_pages import COLUMNS, ImportTalk
 from workbench.data.preview.waiting_page import FileWaitingPage
 from workbench.file_dialogs import ask_file, remember
 from workbench.jobs import Job

@@ -26,7 +26,7 @@ from workbench.data.imports.merge_lines import (
     variables_of,
 )
 from workbench.data.imports.tick_table import TickTable
-from workbench.data.side_column_parts import Scrolled
+from workbench.data.side_column_widgets import Scrolled
 from workbench.results.warnings import WarningCard
 from workbench.session import Session
 from workbench.translation import language_of, say

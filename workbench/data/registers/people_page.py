@@ -15,7 +15,7 @@ from projects.registers.agreement import OTHER, SAME, agreement
 from projects.registers.unique_people import DECISIONS, PairSide, Review, RowPair
 from wording import Problem, Text, msg
 from wording.numbers import format_number
-from workbench.data.side_column_parts import Scrolled
+from workbench.data.side_column_widgets import Scrolled
 from workbench.translation import language_of
 from workbench.widgets import (
     Button,

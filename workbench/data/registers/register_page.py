@@ -19,7 +19,7 @@ from wording.numbers import format_number
 from workbench.data.registers.register_cards import KindCards
 from workbench.data.registers.register_findings import ColumnStateMark, RegisterFindingLine
 from workbench.data.registers.register_pictures import LargeNumbers, MonthColumns
-from workbench.data.side_column_parts import Scrolled, joined
+from workbench.data.side_column_widgets import Scrolled, joined
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_words import called

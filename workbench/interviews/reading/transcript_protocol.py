@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.interviews.codebook.code_styles import CodeLooks
 from workbench.interviews.coding_painter import VisibleBlock
-from workbench.interviews.offsets import Offsets
 from workbench.interviews.painted_codings import Mark, Marks
+from workbench.interviews.utf16_positions import Offsets
 
 
 class ShownTranscript(Protocol):

@@ -10,7 +10,7 @@ import pytest
 from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.figures import alt_text, write_figure
-from analysis.figures.heat import STEPS, is_blank, step_names, step_of
+from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, Unit

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.withholding.chains import chain_of_changes
+from analysis.withholding.protection_proofs import chain_of_changes
 from analysis.withholding.quantities import Quantities, Sum
 
 MARGIN = 2  # people: a withheld quantity that is told to within this is told

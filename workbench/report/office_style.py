@@ -14,7 +14,7 @@ from workbench.translation import language_of
 from workbench.widgets import Button, Label, LinkButton, SectionLabel
 
 
-class StyleRow(QWidget):
+class OfficeStyleRow(QWidget):
     """Asks for a style file; one that is wrong is told and changes nothing."""
 
     def __init__(self) -> None:
