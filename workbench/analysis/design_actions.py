@@ -35,7 +35,11 @@ class DesignActions:
 
     def set_within_household_selection(self, table_id: str, eligible: tuple[str, str] | None) -> None:
         """Say that each row is one member drawn, and what counts those eligible; None: it is not so."""
-        self._session.do(set_within_household_selection(table_id, *eligible) if eligible is not None else set_within_household_selection(table_id, None))
+        self._session.do(
+            set_within_household_selection(table_id, *eligible)
+            if eligible is not None
+            else set_within_household_selection(table_id, None)
+        )
 
     def set_replicates(self, table_id: str, chosen: tuple[ReplicateRule | None, Sequence[str]]) -> None:
         """Say how the errors of a table are estimated: by replicate weights, or linearised."""

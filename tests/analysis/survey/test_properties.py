@@ -16,7 +16,7 @@ LIGHT = settings(max_examples=25, deadline=None)
 
 
 @dataclass(frozen=True)
-class PlottedSeries:
+class Drawn:
     stratum: np.ndarray
     cluster: np.ndarray
     weight: np.ndarray
@@ -35,7 +35,7 @@ class PlottedSeries:
 
 
 @st.composite
-def samples(draw: st.DrawFn) -> PlottedSeries:
+def samples(draw: st.DrawFn) -> Drawn:
     seed = draw(st.integers(0, 10_000))
     strata, clusters, people = draw(st.integers(1, 4)), draw(st.integers(2, 5)), draw(st.integers(2, 6))
     generator = np.random.default_rng(seed)
@@ -44,12 +44,12 @@ def samples(draw: st.DrawFn) -> PlottedSeries:
     x = generator.normal(10, 3, n) + generator.normal(0, 1, strata * clusters)[cluster]
     x[generator.uniform(size=n) < 0.1] = np.nan
     category = generator.integers(-1, 3, n)
-    return PlottedSeries(cluster // clusters, cluster, generator.uniform(0.5, 4, n), x, category, generator.integers(0, 3, n))
+    return Drawn(cluster // clusters, cluster, generator.uniform(0.5, 4, n), x, category, generator.integers(0, 3, n))
 
 
 @LIGHT
 @given(samples())
-def test_equal_weights_are_no_weights(data: PlottedSeries) -> None:
+def test_equal_weights_are_no_weights(data: Drawn) -> None:
     equal = Design.build(data.n, weights=np.full(data.n, 7.5))
     plain = Design.build(data.n)
     x = data.x[~np.isnan(data.x)]
@@ -64,7 +64,7 @@ def test_equal_weights_are_no_weights(data: PlottedSeries) -> None:
 
 @LIGHT
 @given(samples(), st.integers(0, 1000))
-def test_the_order_of_rows_and_the_names_of_labels_change_nothing(data: PlottedSeries, seed: int) -> None:
+def test_the_order_of_rows_and_the_names_of_labels_change_nothing(data: Drawn, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(data.n)
     names = np.array([f"site {code * 7 % 100:03d}/{code}" for code in range(data.cluster.max() + 1)])
     plain = means(data.design(), data.x, data.domain, domains=3)
@@ -82,7 +82,7 @@ def test_the_order_of_rows_and_the_names_of_labels_change_nothing(data: PlottedS
 
 @LIGHT
 @given(samples())
-def test_a_row_split_in_two_with_half_the_weight_changes_nothing(data: PlottedSeries) -> None:
+def test_a_row_split_in_two_with_half_the_weight_changes_nothing(data: Drawn) -> None:
     order = np.concatenate([np.arange(data.n), [0]])
     weight = data.weight[order]
     weight[0] = weight[-1] = data.weight[0] / 2
@@ -99,7 +99,7 @@ def test_a_row_split_in_two_with_half_the_weight_changes_nothing(data: PlottedSe
 
 @LIGHT
 @given(samples())
-def test_domains_at_once_are_domains_one_by_one_and_shares_add_to_one(data: PlottedSeries) -> None:
+def test_domains_at_once_are_domains_one_by_one_and_shares_add_to_one(data: Drawn) -> None:
     design = data.design()
     together = proportions(design, data.category, 3, data.domain, domains=3)
     for domain in range(3):
@@ -115,7 +115,7 @@ def test_domains_at_once_are_domains_one_by_one_and_shares_add_to_one(data: Plot
 
 @LIGHT
 @given(samples())
-def test_a_domain_keeps_the_whole_design(data: PlottedSeries) -> None:
+def test_a_domain_keeps_the_whole_design(data: Drawn) -> None:
     member = data.domain == 0
     if not (member & ~np.isnan(data.x)).any():
         return
@@ -128,7 +128,7 @@ def test_a_domain_keeps_the_whole_design(data: PlottedSeries) -> None:
 
 @LIGHT
 @given(samples(), st.floats(1e3, 1e12))
-def test_large_weights_and_large_values_lose_no_digits(data: PlottedSeries, factor: float) -> None:
+def test_large_weights_and_large_values_lose_no_digits(data: Drawn, factor: float) -> None:
     design = data.design()
     heavy = design.with_weights(design.weights * factor)
     plain = means(design, data.x)
@@ -139,7 +139,7 @@ def test_large_weights_and_large_values_lose_no_digits(data: PlottedSeries, fact
 
 @LIGHT
 @given(samples())
-def test_a_mean_is_a_regression_on_nothing_and_a_ratio_to_one(data: PlottedSeries) -> None:
+def test_a_mean_is_a_regression_on_nothing_and_a_ratio_to_one(data: Drawn) -> None:
     assume(len(np.unique(data.x[~np.isnan(data.x)])) > 1)  # a model of one value is refused in a sentence
     design = data.design()
     mean = means(design, data.x)
@@ -152,7 +152,7 @@ def test_a_mean_is_a_regression_on_nothing_and_a_ratio_to_one(data: PlottedSerie
 
 @LIGHT
 @given(samples())
-def test_a_test_of_two_columns_does_not_mind_which_is_first(data: PlottedSeries) -> None:
+def test_a_test_of_two_columns_does_not_mind_which_is_first(data: Drawn) -> None:
     design = data.design()
     first, second = (chisq(design, *pair) for pair in ((data.category, data.domain), (data.domain, data.category)))
     np.testing.assert_allclose(first.statistic, second.statistic, rtol=1e-7)
@@ -162,7 +162,7 @@ def test_a_test_of_two_columns_does_not_mind_which_is_first(data: PlottedSeries)
 
 @LIGHT
 @given(samples())
-def test_quantiles_lie_among_the_values_and_rise(data: PlottedSeries) -> None:
+def test_quantiles_lie_among_the_values_and_rise(data: Drawn) -> None:
     result = quantiles(data.design(), data.x, [0.1, 0.5, 0.9])
     assert (np.diff(result.estimate[0]) >= 0).all()
     assert set(result.estimate[0]) <= set(data.x[~np.isnan(data.x)])

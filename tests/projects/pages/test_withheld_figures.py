@@ -12,7 +12,7 @@ from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.report.references import heading_words, headings
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.masked_content import masked_blocks
-from projects.pages.project_key_figures import one_of_each, telling
+from projects.pages.project_key_figures import headline_figures, one_of_each
 from projects.pages.template_filling import Filling
 from projects.store import Project
 from wording import render
@@ -83,7 +83,7 @@ def test_kinds_of_activity_come_by_attendance_not_by_people_that_may_be_withheld
         KeyFigure(f"reach.t1.{row}.people", None, "people", row, table=table, row=row, column="people")
         for row in ("b", "a")
     ]
-    assert [one.row for one in telling(people, 5)] == ["a", "b"]
+    assert [one.row for one in headline_figures(people, 5)] == ["a", "b"]
 
 
 def test_rows_in_order_of_their_size_do_not_bound_what_is_withheld_among_them() -> None:
