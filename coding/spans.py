@@ -6,6 +6,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import le
 
 from coding.records import Segment
 from wording import Problem, msg
@@ -96,10 +97,12 @@ class IntervalIndex:
     """
 
     def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
-        order = sorted(range(len(starts)), key=starts.__getitem__)
-        self._order = array("q", order)
-        self._starts = array("q", map(starts.__getitem__, order))
-        self._ends = array("q", map(ends.__getitem__, order))
+        self._starts, self._ends = array("q", starts), array("q", ends)
+        self._order: Sequence[int] = range(len(starts))
+        if not all(map(le, self._starts, self._starts[1:])):  # most come in order of place: three times as fast
+            self._order = array("q", sorted(self._order, key=starts.__getitem__))
+            self._starts = array("q", map(starts.__getitem__, self._order))
+            self._ends = array("q", map(ends.__getitem__, self._order))
         self._levels = _furthest_ends(self._ends)
 
     def __len__(self) -> int:

@@ -115,7 +115,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     until(lambda: bool(room.state.documents) and room.state.loaded is not None)
     try:
         opened, scrolled = _open(room, document, size, until), _scroll(room)
-        return [opened, scrolled, _code(room, size, until), _codes_in_a_row(room, size, until)]
+        return [opened, scrolled, *_code(room, size, until), _codes_in_a_row(room, size, until)]
     finally:
         room.deleteLater()
         session.shutdown()
@@ -146,12 +146,13 @@ def _scroll(room: Any) -> BenchRow:
     return BenchRow("scroll it by one page", "< 16 ms", statistics.median(times) * 1000, "ms")
 
 
-def _code(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -> BenchRow:
-    """From the key to the painted coding, each begun once the counts and lists of the one before are read."""
-    times, used, code = [], [], next(iter(room.state.codebook)).id
+def _code(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -> list[BenchRow]:
+    """From the key to the painted coding; then, in the pause after it, the segment's page, counts and lists."""
+    times, used, after, code = [], [], [], next(iter(room.state.codebook)).id
 
     def calm() -> bool:
-        return room.state.session.waiting == 0 and not room.state._lists_soon.isActive()
+        later = (room.state._lists_soon, room.state._marks_soon, room.right.segment._soon, room.centre.portrait._soon)
+        return room.state.session.waiting == 0 and not any(timer.isActive() for timer in later)
 
     for number in range(15):
         place = room.transcript.caret() + 1_000 * (number + 1)
@@ -163,8 +164,13 @@ def _code(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -
         until(lambda before=before: len(room.transcript.marks.all) > before)  # type: ignore[misc]
         times.append(time.perf_counter() - start)
         used.append(processor_time() - busy)
-    taken, processor = statistics.median(times) * 1000, statistics.median(used) * 1000
-    return BenchRow("add one code to it", size.coded, taken, "ms", "QualCoder 4: 28–30 ms", processor)
+        until(calm)
+        after.append(processor_time() - busy - used[-1])
+    taken, processor, pause = (statistics.median(found) * 1000 for found in (times, used, after))
+    return [
+        BenchRow("add one code to it", size.coded, taken, "ms", "QualCoder 4: 28–30 ms", processor),
+        BenchRow("  in the pause after it: segment's page, counts, lists", "", pause, "ms", "", pause),
+    ]
 
 
 def _codes_in_a_row(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -> BenchRow:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
+from PySide6.QtWidgets import QWidget
 
 _WASH, _WASH_CHOSEN = 0.14, 0.27
 _DARK_MORE = 0.06
@@ -60,23 +61,48 @@ def _x(line: QTextLine, position: int) -> float:
     return x
 
 
-def paint_washes(painter: QPainter, blocks: Sequence[VisibleBlock], strokes: Sequence[Stroke], dark: bool) -> None:
+def placed(blocks: Sequence[VisibleBlock], strokes: Sequence[Stroke]) -> list[tuple[Stroke, QRectF, float]]:
+    """Each mark line by line: its rectangle and baseline, for washes and lines alike."""
+    return [
+        (stroke, area, baseline)
+        for stroke in strokes
+        for area, baseline in stretches(blocks, stroke.first, stroke.last)
+    ]
+
+
+def near(blocks: Sequence[VisibleBlock], area: QRect) -> list[VisibleBlock]:
+    """The paragraphs whose words or marks reach into an area."""
+    wide = _reach(QRectF(area))
+    return [visible for visible in blocks if visible.area.intersects(wide)]
+
+
+def repaint(view: QWidget, blocks: Sequence[VisibleBlock], spans: Iterable[tuple[int, int]]) -> None:
+    """Have marks at Qt's positions painted anew, and nothing else of the view."""
+    for first, last in spans:
+        for area, _baseline in stretches(blocks, first, last):
+            view.update(_reach(area).toAlignedRect())
+
+
+def _reach(area: QRectF) -> QRectF:
+    """All that may be painted for a rectangle of a mark: wash, lines of every level, handles."""
+    return area.adjusted(-6, -6, 6, _FIRST_LINE + _MOST_LEVELS * _LINE_STEP + 3)
+
+
+def paint_washes(painter: QPainter, pieces: Sequence[tuple[Stroke, QRectF, float]], dark: bool) -> None:
     """The tint behind the words of each mark; the chosen one stronger."""
-    for stroke in strokes:
+    for stroke, area, _baseline in pieces:
         tint = QColor(stroke.colour)
         tint.setAlphaF((_WASH_CHOSEN if stroke.chosen else _WASH) + (_DARK_MORE if dark else 0.0))
-        for area, _baseline in stretches(blocks, stroke.first, stroke.last):
-            painter.fillRect(area.adjusted(0, -1, 0, 2), tint)
+        painter.fillRect(area.adjusted(0, -1, 0, 2), tint)
 
 
-def paint_lines(painter: QPainter, blocks: Sequence[VisibleBlock], strokes: Sequence[Stroke]) -> None:
+def paint_lines(painter: QPainter, pieces: Sequence[tuple[Stroke, QRectF, float]]) -> None:
     """The line below the words: solid for a coding, dashed for a suggestion; overlapping ones below one another."""
-    for stroke in strokes:
+    for stroke, area, baseline in pieces:
         pen = QPen(stroke.colour, 2.0)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if stroke.dashed:
             pen.setDashPattern([2.5, 1.6])
         painter.setPen(pen)
         below = _FIRST_LINE + min(stroke.level, _MOST_LEVELS) * _LINE_STEP
-        for area, baseline in stretches(blocks, stroke.first, stroke.last):
-            painter.drawLine(QLineF(area.left(), baseline + below, area.right(), baseline + below))
+        painter.drawLine(QLineF(area.left(), baseline + below, area.right(), baseline + below))

@@ -6,7 +6,7 @@ Positions are code points. It draws nothing and asks no project.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from heapq import heappop, heappush
 from operator import attrgetter
@@ -35,9 +35,10 @@ class Marks:
     """All marks of a document in order of place, with an index. Overlapping ones are on different levels."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
-        self.all: Sequence[Mark] = sorted(marks, key=_ORDER)
+        self.all: list[Mark] = sorted(marks, key=_ORDER)
         self.levels = _levels(self.all)
         self._by_id = {(mark.suggested, mark.id): mark for mark in self.all}
+        self.coders = frozenset(mark.coder for mark in self.all if mark.coder)
         self._index = self._indexed()
 
     def _indexed(self) -> IntervalIndex:
@@ -49,25 +50,32 @@ class Marks:
         The levels of the others stay, which spares laying thousands anew for one coding.
         """
         made = Marks()
-        kept = [
-            (mark, level)
-            for mark, level in zip(self.all, self.levels, strict=True)
-            if not (mark.suggested and mark.id in without)
-        ]
+        made.all, made.levels, made._by_id = list(self.all), list(self.levels), dict(self._by_id)
+        made.coders = self.coders | {mark.coder for mark in added if mark.coder}
+        gone = [mark for mark in (made._by_id.pop((True, one), None) for one in without) if mark is not None]
+        for mark in gone:
+            place = made.all.index(mark, bisect_left(made.all, mark.start, key=attrgetter("start")))
+            del made.all[place], made.levels[place]
+        made._index = made._indexed() if gone else self._index
         for mark in added:
-            taken = {level for other, level in kept if other.start < mark.end and mark.start < other.end}
-            free = next(level for level in range(len(taken) + 1) if level not in taken)
-            insort(kept, (mark, free), key=lambda one: _ORDER(one[0]))
-        made.all, made.levels = [mark for mark, _ in kept], [level for _, level in kept]
-        made._by_id = {**self._by_id, **{(mark.suggested, mark.id): mark for mark in added}}
-        for one in without:
-            made._by_id.pop((True, one), None)
-        made._index = made._indexed()
+            made._insert(mark)
         return made
+
+    def _insert(self, mark: Mark) -> None:
+        taken = {self.levels[place] for place in self.touching(mark.start, mark.end)}
+        place = bisect_right(self.all, _ORDER(mark), key=_ORDER)
+        self.all.insert(place, mark)
+        self.levels.insert(place, next(level for level in range(len(taken) + 1) if level not in taken))
+        self._by_id[mark.suggested, mark.id] = mark
+        self._index = self._indexed()
 
     def touching(self, start: int, end: int) -> list[int]:
         """Places in `all` of the marks that share a character with `[start, end)`."""
         return self._index.query(start, end)
+
+    def within(self, span: tuple[int, int] | None) -> set[tuple[Mark, int]]:
+        """The marks that touch a stretch, each with its level."""
+        return {(self.all[place], self.levels[place]) for place in self.touching(*span)} if span else set()
 
     def at(self, position: int) -> list[Mark]:
         """The marks on the character at `position`, the shortest first, codings before suggestions."""
@@ -81,6 +89,10 @@ class Marks:
     def suggestion(self, suggestion_id: str | None) -> Mark | None:
         """The suggestion with that id."""
         return self._by_id.get((True, suggestion_id or ""))
+
+    def with_id(self, key: tuple[bool, str] | None) -> Mark | None:
+        """The mark with that id: a suggestion's where the first is true, else a coding's."""
+        return self._by_id.get(key) if key else None
 
     def is_coded(self, start: int, end: int) -> bool:
         """Whether a coding touches the stretch."""

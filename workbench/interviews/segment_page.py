@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _LONGEST_QUOTE = 600
+_PAUSE = 40  # ms: the text is painted first, and of segments passed quickly only the last is read
 _CITED = ("citation", "turn_alignment", "segment_counterpart", "document")
 _STEPS = (
     ("start_earlier", False, False),
@@ -67,7 +68,7 @@ class SegmentPage(SidePage):
         self.citing.words_given.connect(lambda words: self._cite(words=words))
         self.citing.lead_given.connect(lambda lead: self._cite(lead=lead))
         self.citing.beside_given.connect(lambda both: self._cite(with_other=both))
-        self._soon = QTimer(self, singleShot=True, interval=0)  # one coding touches the page several times
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
         self._soon.timeout.connect(lambda: self._read(self.shown) if self.shown else None)
         state.touched.connect(lambda changes: self._soon.start() if changes.touches(*_CITED) else None)
         self.column.addWidget(self.nothing)
@@ -119,6 +120,9 @@ class SegmentPage(SidePage):
         self.details.setVisible(segment_id is not None)
         self._show_others(others)
         if segment_id is not None:
+            mark = self._state.marks.segment(segment_id)
+            if mark is not None and not mark.noted:
+                self.memo.show_memo(segment_id, "")  # known before the rest is read: it can be typed at once
             self._soon.start()
         else:
             self.segment = None

@@ -33,6 +33,7 @@ _DOCUMENTS = ("document", "document_version")
 _MARKS = ("segment", "suggestion")
 _NOTES = ("memo", "consent")  # of a respondent or a case: a refused interview shows no suggestions
 _AFTER_MARKS = 120  # ms: what is coded is drawn first; counts follow, once for codes given one after another
+_AT_ONCE, _AFTER_CODING = 3, 60  # ms: what was just coded is drawn already, and read anew in the next pause
 _FEW = 300  # rows: more are read with the whole document
 _Opened = tuple[LoadedDocument, SegmentArrays, list[Suggestion], ReadyText | None]
 
@@ -70,6 +71,8 @@ class RoomState(QObject):
         self._touched: dict[str, set[object]] = {table: set() for table in _MARKS}  # rows to be read anew
         self._lists_soon = QTimer(self, singleShot=True, interval=_AFTER_MARKS)
         self._lists_soon.timeout.connect(self._read_lists)
+        self._marks_soon = QTimer(self, singleShot=True)
+        self._marks_soon.timeout.connect(self._read_marks)
 
     # From the project
 
@@ -91,7 +94,9 @@ class RoomState(QObject):
         elif changes.touches(*_NOTES) and open_id is not None:
             self._read_all_marks()
         elif changes.touches(*_MARKS) and open_id is not None:
-            self._read_marks(changes)
+            for table, touched in self._touched.items():
+                touched |= set(changes.changed.get(table, ()))
+            self._marks_soon.start(_AT_ONCE)
         if changes.touches(*_DOCUMENTS, *_MARKS, "consent", "code"):
             self._lists_soon.start()
         self.touched.emit(changes)
@@ -218,15 +223,14 @@ class RoomState(QObject):
         self.hidden = self.hidden | {name} if hidden else self.hidden - {name}
         self._read_all_marks()
 
-    def _read_marks(self, changes: Changes) -> None:
+    def _read_marks(self) -> None:
         """Ask for the rows that changed; for all when there are many."""
         loaded = self.loaded
         if loaded is None:
             return
-        for table, touched in self._touched.items():
-            touched |= set(changes.changed.get(table, ()))
-        few = sum(map(len, self._touched.values())) <= _FEW
-        ids = {table: list(touched) if few else None for table, touched in self._touched.items()}
+        touched = {table: list(rows) for table, rows in self._touched.items()}
+        few = sum(map(len, touched.values())) <= _FEW
+        ids: Mapping[str, list[object] | None] = touched if few else dict.fromkeys(touched)
 
         hidden = self.hidden
 
@@ -237,6 +241,8 @@ class RoomState(QObject):
             return segments, proposed
 
         def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
+            for table, rows in touched.items():
+                self._touched[table].difference_update(rows)  # what was touched since is still to be read
             if self.loaded is loaded and self._keep_marks(found, ids if few else None):
                 self.marked.emit()
 
@@ -250,12 +256,12 @@ class RoomState(QObject):
         decided = {str(row) for row in changes.changed.get("suggestion", ())}
         fresh = [Mark(*span, code_id, str(one), False, self.user) for one in made]
         self.marks = self.marks.with_more(fresh, decided)
+        self.recent = [code_id, *(code for code in self.recent if code != code_id)]
+        self._marks_soon.start(_AFTER_CODING)
         self.marked.emit()
 
     def _keep_marks(self, found: Any, only: Mapping[str, Iterable[object] | None] | None = None) -> bool:
         """Take marks as read: all, or the rows `only` instead of what they were. Whether they differ."""
-        for touched in self._touched.values():
-            touched.clear()
         if not found:
             self.suggestions, self.marks = {}, Marks()
             return True

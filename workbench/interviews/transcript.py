@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -29,11 +29,11 @@ from wording import msg
 from workbench.interviews.codebook.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
-from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_lines, paint_washes
+from workbench.interviews.coding_painter import Stroke, VisibleBlock, near, paint_lines, paint_washes, placed, repaint
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.reading.code_drops import CodeDrops
 from workbench.interviews.reading.code_margin import CodeMargin
-from workbench.interviews.reading.margins import SpeakerMargin
+from workbench.interviews.reading.margins import SpeakerMargin, margin_widths
 from workbench.interviews.reading.reading_layout import ReadingLayout
 from workbench.interviews.reading.resize_handles import Handles, on_a_line
 from workbench.interviews.reading.search_hits import FoundMarks
@@ -41,9 +41,6 @@ from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
 from workbench.translation import say
-
-_LEFT, _RIGHT, _WIDEST_TEXT = 140, 168, 640
-_NARROW, _LEFT_NARROW, _TEXT_LEAST, _RIGHT_LEAST = 460, 96, 240, 44
 
 
 class Transcript(QPlainTextEdit):
@@ -85,7 +82,7 @@ class Transcript(QPlainTextEdit):
         self.found = FoundMarks(self, lambda: self.offsets, self.go_to, lambda: self.speakers.update())
         self.speakers, self.codes = SpeakerMargin(self), CodeMargin(self)
         self.codes.chosen.connect(self.mark_chosen)
-        self.updateRequest.connect(lambda _area, _dy: self._update_margins())
+        self.updateRequest.connect(self._follow)
         self.cursorPositionChanged.connect(lambda: self.caret_moved.emit(self.caret()))
         self.selectionChanged.connect(self.selected)
         self.retheme()
@@ -121,11 +118,12 @@ class Transcript(QPlainTextEdit):
         self.setDocument(self._text)
 
     def set_marks(self, marks: Marks) -> None:
-        """Show these codings and suggestions."""
-        self.marks = marks
-        self.coders = frozenset(mark.coder for mark in marks.all if mark.coder)
-        self.viewport().update()
-        self._update_margins()
+        """Show these codings and suggestions; only what differs on screen is painted anew."""
+        span = self.shown_span()
+        differing = self.marks.within(span) ^ marks.within(span)
+        self.marks, self.coders = marks, marks.coders
+        self._repaint(mark for mark, _level in differing)
+        self.codes.update()
 
     def set_looks(self, looks: CodeLooks) -> None:
         """Draw codes this way."""
@@ -137,9 +135,14 @@ class Transcript(QPlainTextEdit):
         """Draw this mark as the chosen one."""
         chosen = (mark.suggested, mark.id) if mark else None
         if chosen != self.chosen:
+            before = self.marks.with_id(self.chosen)
             self.chosen = chosen
-            self.viewport().update()
-            self._update_margins()
+            self._repaint(one for one in (before, mark) if one is not None)
+            self.codes.update()
+
+    def _repaint(self, marks: Iterable[Mark]) -> None:
+        spans = (self.offsets.span_to_qt(mark.start, mark.end) for mark in marks)
+        repaint(self.viewport(), self.visible_blocks(), spans)
 
     def is_chosen(self, mark: Mark) -> bool:
         """Whether the mark is the chosen one."""
@@ -176,8 +179,7 @@ class Transcript(QPlainTextEdit):
 
     def deselect(self) -> None:
         """Leave the caret at the start of what was selected."""
-        cursor = self.textCursor()
-        cursor.setPosition(cursor.selectionStart())
+        (cursor := self.textCursor()).setPosition(self.textCursor().selectionStart())
         self.setTextCursor(cursor)
 
     def selection_area(self) -> QRect:
@@ -276,17 +278,17 @@ class Transcript(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Washes, then the text, then the lines."""
-        blocks = self.visible_blocks()
-        strokes = self._strokes(blocks)
+        blocks = near(self.visible_blocks(), event.rect())
+        pieces = placed(blocks, self._strokes(blocks))
         painter = QPainter(self.viewport())
-        paint_washes(painter, blocks, strokes, self.looks.colours.dark)
+        paint_washes(painter, pieces, self.looks.colours.dark)
         if blocks and self.found.hits:
             first, last = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
             self.found.paint(painter, blocks, first, last)
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        paint_lines(painter, blocks, strokes)
+        paint_lines(painter, pieces)
         self.handles.paint(painter)
         painter.end()
 
@@ -379,13 +381,16 @@ class Transcript(QPlainTextEdit):
     def _place_margins(self) -> None:
         scale = self.font().pixelSize() / TYPE.reading if self.font().pixelSize() > 0 else 1.0
         width = self.width() - self.verticalScrollBar().width()
-        left = round((_LEFT if width >= _NARROW else _LEFT_NARROW) * scale)
-        right = max(round(_RIGHT * scale), width - left - round(_WIDEST_TEXT * scale))
-        right = min(right, max(width - left - _TEXT_LEAST, _RIGHT_LEAST))
+        left, right = margin_widths(width, scale)
         self.setViewportMargins(left, 8, right, 0)
         area = self.viewport().geometry()
         self.speakers.setGeometry(0, area.top(), left, area.height())
         self.codes.setGeometry(area.right() + 1, area.top(), right, area.height())
+
+    def _follow(self, area: QRect, scrolled: int) -> None:
+        """Paint the margins with the text, but for a line or two of it: a selection, a coding, the caret's blinking."""
+        if scrolled or area.height() >= self.viewport().height():
+            self._update_margins()
 
     def _update_margins(self) -> None:
         self.speakers.update()

@@ -80,7 +80,8 @@ def calm(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
         session = window.session
 
         def settled() -> bool:
-            return session.waiting == 0 and not session.jobs and not room.state._lists_soon.isActive()
+            later = (room.state._lists_soon, room.state._marks_soon, room.right.segment._soon)
+            return session.waiting == 0 and not session.jobs and not any(timer.isActive() for timer in later)
 
         qtbot.waitUntil(settled, timeout=20000)
         qtbot.wait(1)

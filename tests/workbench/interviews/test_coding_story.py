@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -69,6 +71,46 @@ def test_the_menu_over_chosen_words_offers_to_code_them(
     assert room.picker.isVisible()
     menu.close()
     window.set_language("en")
+
+
+def test_what_is_painted_piece_by_piece_is_what_a_whole_painting_shows(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm
+) -> None:
+    def on_screen() -> QImage:
+        QApplication.processEvents()
+        return window.screen().grabWindow(window.winId()).toImage()
+
+    QApplication.setCursorFlashTime(0)
+    words = ("she offered me a job in a hotel", "a job", "Good pay, she promised.\n\nInterviewer: What happened")
+    steps = [partial(select_words, room, word) for word in words]
+    for number, select in enumerate([*steps, window.session.undo, window.session.undo, window.session.redo]):
+        select()
+        if number < len(steps):
+            room.acts.coding.apply_code(list(room.state.codebook)[number].id)
+        calm()
+        piece_by_piece = on_screen()
+        room.transcript.viewport().update()
+        room.transcript.speakers.update()
+        room.transcript.codes.update()
+        assert on_screen() == piece_by_piece, number
+
+
+def test_a_code_just_given_is_the_one_repeated_and_its_memo_can_be_typed_at_once(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    codes = list(room.state.codebook)
+    for code_, words in ((codes[0], "my passport"), (codes[1], "a job in a hotel")):
+        select_words(room, words)
+        room.acts.coding.apply_code(code_.id)
+        qtbot.waitUntil(lambda code_=code_: room.state.recent[:1] == [code_.id])  # before lists are read anew
+    assert room.right.page() == SEGMENT
+    QTest.keyClicks(room.right.segment.memo, "Ask her again")  # the page itself is still to be read
+    select_words(room, "The man took")
+    room.acts.quick.repeat()
+    calm()
+    kept = {segment.quote: (segment.code, segment.memo) for segment in stored(window, qtbot)}
+    assert kept["a job in a hotel"] == (codes[1].id, "Ask her again")
+    assert kept["The man took"] == (codes[1].id, "")
 
 
 def test_a_coding_is_seen(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:

@@ -18,7 +18,16 @@ from workbench.widgets.elision import shortened
 if TYPE_CHECKING:
     from workbench.interviews.transcript import Transcript
 
+_LEFT, _RIGHT, _WIDEST_TEXT = 140, 168, 640
+_NARROW, _LEFT_NARROW, _TEXT_LEAST, _RIGHT_LEAST = 460, 96, 240, 44
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
+
+
+def margin_widths(width: int, scale: float) -> tuple[int, int]:
+    """Pixels at the left and right of a text, that keep its lines short enough to read; `scale` is that of the text."""
+    left = round((_LEFT if width >= _NARROW else _LEFT_NARROW) * scale)
+    right = max(round(_RIGHT * scale), width - left - round(_WIDEST_TEXT * scale))
+    return left, min(right, max(width - left - _TEXT_LEAST, _RIGHT_LEAST))
 
 
 class SpeakerMargin(QWidget):

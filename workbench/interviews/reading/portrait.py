@@ -38,6 +38,7 @@ class Portrait(QWidget):
         self.unfolded = False
         self._codes: list[str] = []
         self._drawn: QPixmap | None = None
+        self._framed: tuple[int, int] | None = None  # the stretch that was on screen
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)  # a coding is painted first
         self._soon.timeout.connect(self.redraw)
         say(self, name=msg("portrait.name"))
@@ -48,7 +49,7 @@ class Portrait(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the text as it is scrolled: it is painted then."""
-        if event.type() == QEvent.Type.Paint:
+        if event.type() == QEvent.Type.Paint and self._transcript.shown_span() != self._framed:
             self.update()
         return super().eventFilter(watched, event)
 
@@ -115,7 +116,7 @@ class Portrait(QWidget):
             self._drawn = self._draw()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._drawn)
-        shown = self._transcript.shown_span()
+        shown = self._framed = self._transcript.shown_span()
         if shown is not None:
             painter.setPen(QPen(QColor(colours.text), 1.0))
             left, area = self._x(shown[0]), self._area()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextBlock
 
 from wording import msg, render
-from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_lines, paint_washes, stretches
+from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_lines, paint_washes, placed, stretches
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.translation.cells import TurnCell
@@ -98,12 +98,12 @@ def _paint_cell(painter: QPainter, view: Hand, rows: AlignedRows, row: int, side
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | _VCENTRE, render(msg("translating.offer"), language))
         return
     blocks = [VisibleBlock(cast("QTextBlock", cell), area)]
-    strokes = _strokes(view, rows, row, side, cell)
-    paint_washes(painter, blocks, strokes, colours.dark)
+    pieces = placed(blocks, _strokes(view, rows, row, side, cell))
+    paint_washes(painter, pieces, colours.dark)
     _paint_selection(painter, view, rows, row, side, cell, blocks)
     painter.setPen(QColor(colours.muted if rows.is_interpreter(row, side) else colours.text))
     cell.layout().draw(painter, area.topLeft())
-    paint_lines(painter, blocks, strokes)
+    paint_lines(painter, pieces)
     if view.area.hasFocus() and view.side == side and view.row == row:
         first, _last = cell.span_to_qt(view.caret, view.caret)
         painter.setPen(QColor(colours.text))
