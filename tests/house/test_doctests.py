@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import linecache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ def test_examples(name: str) -> None:
     """Arrays print with 4 decimals, a number of numpy's as a number of Python's: `0.25`, not `np.float64(0.25)`."""
     module = importlib.import_module(name)
     said: list[str] = []
+    linecache.clearcache()  # each example looks at every file in there for changes: half a thousand in a long run
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
     with np.printoptions(precision=4, suppress=True, legacy="1.25"):
         for example in doctest.DocTestFinder().find(module):
