@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""The few who were asked a sensitive question and gave no answer: outside the team shares are of all who were asked.
+
+The first table is worked out by hand: of 40 at site A 12 said yes, 25 no, 3 nothing; of 50 at site B 20 yes, 30 no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.analyses import Study, run
+from analysis.analyses.row_sets import StudyRows
+from analysis.masking import HIDDEN, Destination, mask_all
+from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
+from analysis.specs import TableSpec
+from analysis.writers.layout import layout
+from tests.analysis.writers.test_people_without_answer import frame_of
+from wording import Labels, render
+
+VIOLENCE, SITE = "v1", "v2"
+HAND = {"A": {"yes": 12, "no": 25, "": 3}, "B": {"yes": 20, "no": 30, "": 0}}
+ENOUGH = {"A": {"yes": 12, "no": 25, "": 5}, "B": {"yes": 20, "no": 30, "": 6}}
+OUTSIDE = [Destination.PARTNER, Destination.PUBLIC]
+
+
+def survey(given: dict[str, dict[str, int]], role: Role | None = Role.SENSITIVE, reason: int = Reason.MISSING) -> Frame:
+    """People of each site by what they said about violence; "" nothing, for this reason."""
+    rows = [
+        {VIOLENCE: answer, SITE: site} for site, by in given.items() for answer, n in by.items() for _ in range(n)
+    ]
+    return marked(frame_of(rows, Reason(reason)), VIOLENCE, role)
+
+
+def marked(frame: Frame, name: str, role: Role | None) -> Frame:
+    """The frame whose variable plays this role."""
+    if role is None:
+        return frame
+    variables = tuple(replace(one, role=role) if one.id == name else one for one in frame.table.variables)
+    return replace(frame, table=replace(frame.table, variables=variables))
+
+
+def leaves(frame: Frame, *wanted: tuple[str, dict[str, Any]], to: Destination = Destination.PARTNER) -> list[TableSpec]:
+    """The tables of some analyses as they leave together."""
+    study = Study(frame)
+    tables = [table for name, options in wanted for table in run(name, study, options).tables]
+    return mask_all(tables, 30, 10, 5, to, StudyRows({"t1": study}))[0]
+
+
+def numbers(table: TableSpec) -> dict[str, list[int | None]]:
+    """By answer the counts, None where withheld."""
+    return {
+        render(row.label, "en"): [None if cell.flags & HIDDEN else cell.n for cell in row.cells] for row in table.rows
+    }
+
+
+def told(table: TableSpec, language: str = "en") -> str:
+    """Every word and number of the table."""
+    return " ".join([*(render(note, language) for note in table.notes), str(table), *map(str, layout(table, language))])
+
+
+@pytest.mark.parametrize("to", OUTSIDE)
+def test_the_table_worked_out_by_hand(to: Destination) -> None:
+    (table,) = leaves(survey(HAND), ("proportions", {"variable": VIOLENCE, "by": SITE}), to=to)
+    assert [column.base for column in table.columns] == [40, 50, 90]
+    assert table.base == 90
+    found = numbers(table)
+    assert found["No answer"] == [None, 0, None]
+    for at, (yes, no) in ((0, (12, 25)), (2, (32, 55))):
+        assert sum(found[answer][at] is None for answer in ("yes", "no")) == 1
+        assert found["yes"][at] in (None, yes)
+        assert found["no"][at] in (None, no)
+    shares = {row.id: row.cells for row in table.rows}
+    assert shares["yes"][1].estimate == pytest.approx(20 / 50)
+    kept = next(cells[0] for cells in shares.values() if cells[0].estimate)
+    assert kept.estimate in (pytest.approx(12 / 40), pytest.approx(25 / 40))
+    assert kept.base == 40
+
+
+def test_nowhere_stands_how_many_answered() -> None:
+    (table,) = leaves(survey(HAND), ("proportions", {"variable": VIOLENCE, "by": SITE}))
+    for text in (told(table), told(table, "fr")):
+        assert "37" not in text
+        assert "87" not in text
+    assert "No answer" in told(table)
+    assert "all who were asked" in " ".join(render(note, "en") for note in table.notes)
+    assert "a été posée" in " ".join(render(note, "fr") for note in table.notes)
+
+
+def test_inside_the_team_nothing_changes() -> None:
+    (table,) = leaves(survey(HAND), ("proportions", {"variable": VIOLENCE, "by": SITE}), to=Destination.INSIDE)
+    assert [column.base for column in table.columns] == [37, 50, 87]
+    assert list(numbers(table)) == ["no", "yes"]
+
+
+@pytest.mark.parametrize(
+    ("given", "role", "reason"),
+    [
+        (ENOUGH, Role.SENSITIVE, Reason.MISSING),  # five and six: cells like others
+        (HAND, None, Reason.MISSING),  # nothing is sensitive
+        (HAND, Role.SENSITIVE, Reason.NOT_ASKED),  # led past the question: no refusal to answer
+        ({"A": {"yes": 12, "no": 25}, "B": {"yes": 20, "no": 30}}, Role.SENSITIVE, Reason.MISSING),
+    ],
+)
+def test_elsewhere_nothing_changes(given: Any, role: Role | None, reason: Reason) -> None:
+    frame = survey(given, role, reason)
+    computed = run("proportions", frame, {"variable": VIOLENCE, "by": SITE}).tables[0]
+    (table,) = leaves(frame, ("proportions", {"variable": VIOLENCE, "by": SITE}))
+    assert [row.cells for row in table.rows] == [row.cells for row in computed.rows]
+    assert [column.base for column in table.columns] == [column.base for column in computed.columns]
+
+
+def test_one_table_that_needs_it_takes_the_others_of_its_question_along() -> None:
+    frame = survey({"A": {"yes": 12, "no": 25, "": 3}, "B": {"yes": 20, "no": 30, "": 4}})
+    whole, by_site = leaves(
+        frame, ("proportions", {"variable": VIOLENCE}), ("proportions", {"variable": VIOLENCE, "by": SITE})
+    )
+    assert whole.columns[-1].base == by_site.columns[-1].base == 94
+
+
+@pytest.mark.parametrize("percent", ["column", "row", "total"])
+def test_a_cross_tabulation_is_of_all_who_were_asked(percent: str) -> None:
+    frame = survey(HAND)
+    (table,) = leaves(frame, ("crosstab", {"variable": VIOLENCE, "column": SITE, "percent": percent}))
+    assert table.base == 90
+    assert "No answer" in numbers(table) or any("No answer" in name for name in numbers(table))
+    assert not {37, 87} & {cell.base for row in table.rows for cell in row.cells}
+    assert not {37, 87} & {column.base for column in table.columns}
+
+
+def test_several_choices_are_shares_of_all_who_were_asked() -> None:
+    frame = with_set(survey(HAND))
+    (table,) = leaves(frame, ("set", {"variable": "v9", "by": SITE}))
+    assert [column.base for column in table.columns if column.id != "p"] == [40, 50, 90]
+    cell = next(row.cells[1] for row in table.rows if row.id == "c1")
+    assert cell.estimate == pytest.approx(20 / 50)
+    assert "37" not in told(table)
+
+
+def with_set(frame: Frame) -> Frame:
+    """With a sensitive question of two choices, c1 chosen by who said yes; who said nothing gave no answer."""
+    choices = tuple(Choice(one, one, Labels({"en": one})) for one in ("c1", "c2"))
+    variable = Variable("v9", "v9", Labels({"en": "v9"}), Kind.SET, Level.SET, role=Role.SENSITIVE, choices=choices)
+    yes = (frame.data[VIOLENCE] == "yes").to_numpy()
+    data = frame.data.assign(**{"v9.c1": yes, "v9.c2": ~yes})
+    reasons = {**frame.reasons, "v9": frame.reasons[VIOLENCE]}
+    table = replace(frame.table, variables=(*frame.table.variables, variable))
+    return replace(frame, table=table, data=data, reasons=reasons)
+
+
+def with_number(frame: Frame) -> Frame:
+    """With a sensitive whole number; who said nothing about violence gave none."""
+    variable = Variable("v8", "v8", Labels({"en": "v8"}), Kind.INTEGER, Level.RATIO, role=Role.SENSITIVE)
+    values = np.random.default_rng(4).integers(0, 60, len(frame.data)).astype(float)
+    reasons = {**frame.reasons, "v8": frame.reasons[VIOLENCE]}
+    values[reasons["v8"] != 0] = np.nan
+    table = replace(frame.table, variables=(*frame.table.variables, variable))
+    return replace(frame, table=table, data=frame.data.assign(v8=values), reasons=reasons)
+
+
+@pytest.mark.parametrize("analysis", ["means", "describe", "quantiles"])
+def test_numbers_stand_on_those_asked_and_tell_nothing_of_who_answered(analysis: str) -> None:
+    frame = with_number(survey(HAND))
+    (table,) = leaves(frame, (analysis, {"variable": "v8", "by": SITE}))
+    assert [row.cells[0].base for row in table.rows] == [40, 50, 90]
+    assert "37" not in told(table)
+    assert "87" not in told(table)
+    for row in table.rows:
+        for cell in row.cells:
+            assert cell.se is None
+            assert cell.df is None
+            assert cell.weighted_base is None
+    if analysis == "describe":
+        ids = {column.id: at for at, column in enumerate(table.columns)}
+        assert all(row.cells[ids[name]].flags & HIDDEN for row in table.rows for name in ("sd", "sum"))
+
+
+def test_a_mean_is_printed_with_no_more_digits_than_hide_by_how_many_it_was_divided() -> None:
+    """A mean of whole numbers times the right n is whole: with all its digits it tells n."""
+    frame = with_number(survey(HAND))
+    (table,) = leaves(frame, ("means", {"variable": "v8", "by": SITE}))
+    for row, asked in zip(table.rows, (40, 50, 90), strict=True):
+        mean = row.cells[0].estimate
+        assert mean is not None
+        fits = [n for n in range(asked - 4, asked + 1) if abs(mean * n - round(mean * n)) <= 0.05 * n + 1e-9]
+        assert fits == list(range(asked - 4, asked + 1))
+        assert mean == round(mean, 1)
