@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
 from analysis.withholding.nested_codes import add_cases_behind, add_nests
@@ -48,6 +49,11 @@ class Readers:
     known: Released | None = None
     ref: str = ""  # where what they know is kept
     own: str = ""  # the mark of what leaves together
+
+    @property
+    def known_before(self) -> set[tuple[str, str]]:
+        """Data table and key of what they have from earlier files."""
+        return {key for one in self.earlier for key in one.keys.values()}
 
 
 @dataclass(frozen=True)
@@ -193,8 +199,9 @@ def mask_all(
     ----------
     Hundepool et al. (2012), Statistical Disclosure Control, for primary and secondary suppression.
     """
-    grids = []
-    public = destination is Destination.PUBLIC
+    grids, public = [], destination is Destination.PUBLIC
+    if destination is not Destination.INSIDE:
+        tables = of_all_asked(tables, cell, public, readers.known_before if readers is not None else ())
     for table in tables:
         flags, least = least_bases(table, flag, base, public)
         grids.append([[_by_base(one, flags, least) for one in row.cells] for row in table.rows])
@@ -210,12 +217,10 @@ def mask_all(
         hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), few)
     told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
-        told = [(_checked(table) if masked.complements else table, masked) for table, masked in told]
+        told = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)
+                for one, masked in told]  # fmt: skip
     if destination is not Destination.INSIDE:
-        told = [
-            (table if disclosure_of(table) is Disclosure.WHOLE else without_few(table, cell), masked)
-            for table, masked in told
-        ]
+        told = [(one if disclosure_of(one) is Disclosure.WHOLE else without_few(one, cell), said) for one, said in told]
     return [table for table, _ in told], [masked for _, masked in told]
 
 
@@ -354,11 +359,6 @@ def _without_base(text: Text | None) -> Text | None:
     if isinstance(text, Message) and "base" in text.args:
         return Message(text.key, {**text.args, "base": MARK})
     return text
-
-
-def _checked(table: TableSpec) -> TableSpec:
-    """The table that says it was checked against earlier files."""
-    return replace(table, notes=(*table.notes, msg("mask.released")))
 
 
 def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:

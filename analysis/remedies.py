@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.row_groups import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
@@ -137,6 +138,7 @@ def remedies(
     def masked(some: Sequence[TableSpec], wanted: WithholdingChoice) -> list[TableSpec]:
         return leaving(some, limits, wanted, row_sets)
 
+    tables = of_all_asked(tables, limits[2], public=False)
     now = masked(tables, chosen)[0]
     small, beside = _places(now, Flag.MASKED_CELL), _places(now, Flag.MASKED_COMPLEMENT)
     if not small and not beside:

@@ -155,6 +155,19 @@ class TableSpec:
     origin: Origin | None = None  # None for one that rests on no data table
     nests: tuple[Nest, ...] = ()  # of codings: which counts a reader knows to hold others
     largest_first: str = ""
+    all_asked: AllAsked | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class AllAsked:
+    """The same table of all who were asked, for readers outside the team where few of them gave no answer.
+
+    `silent`: how many gave none, in each group; `questions`: ids of the variables whose non-answers they are.
+    """
+
+    table: TableSpec
+    silent: tuple[int, ...]
+    questions: tuple[str, ...]
 
 
 class Chart(StrEnum):

@@ -32,7 +32,7 @@ def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, objec
     AnalysisResult
         As it was where the options speak of none.
     """
-    spoken = set(_words(options))
+    spoken = set(words_in(options))
     names = tuple(
         _called(one.labels, one.name) for one in table.variables if one.content_unconfirmed and one.id in spoken
     )
@@ -58,6 +58,7 @@ def without_content(table: TableSpec) -> TableSpec:
     """
     return replace(
         table,
+        all_asked=None,
         stub=None,
         columns=(Column("nothing", "", show=("estimate",)),),
         rows=(Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),),
@@ -91,14 +92,25 @@ def _called(labels: Labels, name: str) -> Text:
     return labels if any(labels.by_language.values()) else name
 
 
-def _words(value: object) -> Iterator[str]:
-    """All plain words in options, however deep: ids of variables are among them."""
+def words_in(value: object) -> Iterator[str]:
+    """All plain words in options, however deep: ids of variables are among them.
+
+    Parameters
+    ----------
+    value : object
+        Options, or a part of them.
+
+    Returns
+    -------
+    iterator of str
+        Keys too.
+    """
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _words(key)
-            yield from _words(part)
+            yield from words_in(key)
+            yield from words_in(part)
     elif isinstance(value, (list, tuple, set, frozenset)):
         for part in value:
-            yield from _words(part)
+            yield from words_in(part)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
+from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.results.release_queries import readers_of, rows_behind_release
@@ -65,14 +66,16 @@ def masked_tables(
     """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
 
     Of text columns nobody has confirmed only the title goes to others than the team; who coded, who spoke, interviews
-    and cases bear neutral labels there.
+    and cases bear neutral labels there; where few gave no answer to a sensitive question its tables are of all who were
+    asked.
     """
     from analysis.unconfirmed_texts import without_content  # more of the program: not at start
 
     tables = [without_content(table) if _only_a_sentence(table, destination) else table for table in tables]
-    if destination is not Destination.INSIDE:
-        tables = [for_others(table) for table in tables]
     readers = readers_of(project, destination) if readers is None else readers
+    if destination is not Destination.INSIDE:
+        public = destination is Destination.PUBLIC
+        tables = of_all_asked([for_others(table) for table in tables], limits(project)[2], public, readers.known_before)
     rows = rows_behind_release(project, tables, destination, readers)
     masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project), readers)
     return masked, tuple(parts)
@@ -114,7 +117,8 @@ def masked_report(
     _, parts = once.of(list(own.values()))
     told: dict[str, Any] = {
         "masked": distinct_counts(once.parts), "in_run": len(once.tables) > len(own),
-        "limits": limits(project), "lowered": str(_setting(project, "withholding.lowered", "")),
+        "all_asked": any(map(is_of_all_asked, once.shown)), "limits": limits(project),
+        "lowered": str(_setting(project, "withholding.lowered", "")),
     }  # fmt: skip
     if project is not None:
         told["head"] = project.head

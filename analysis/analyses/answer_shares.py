@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.analyses.all_asked.categories import Categories, counted, with_no_answer
+from analysis.analyses.all_asked.variants import all_asked_note, beside, is_guarded, no_answers
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
@@ -24,7 +26,6 @@ from analysis.analyses.table_notes import beside_base, default_title, design_fac
 from analysis.problems import check
 from analysis.records import How, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from analysis.withholding.quantities import ANY
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -32,19 +33,6 @@ if TYPE_CHECKING:
 
     from analysis.survey import Estimates
     from analysis.survey.estimates.intervals import Interval
-
-
-@dataclass(frozen=True)
-class Categories:
-    """The answers to count: codes (rows,), −1 = not counted, and their words."""
-
-    codes: np.ndarray
-    labels: tuple[Text, ...]
-    ids: tuple[str, ...]
-    key: str = ""  # tells the same categories again; empty where nothing may be remembered
-    names: tuple[str, ...] = ()  # what each answer is called in the key of a cell: "v3=c1"
-    base: str = "answered"
-    whole: str = ""  # what those who have any of the answers are called in the key of a base
 
 
 def proportions_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -79,25 +67,37 @@ def proportions_analysis(study: Study, options: Options, progress: Progress) -> 
     """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], CATEGORIES)
-    categories = counted(study, variable, options["base"])
+    found = _shares_of(chosen, variable, counted(study, variable, options["base"]), options, progress)
+    if not is_guarded(study, found.tables[0].sensitive):
+        return found
+    every = with_no_answer(chosen, variable, options["base"])
+    if every is None:
+        return found
+    silent = no_answers(chosen, every.codes == len(every.ids) - 1)
+    return beside(found, _shares_of(chosen, variable, every, options, progress), silent, variable)
+
+
+def _shares_of(
+    chosen: Settings, variable: Variable, categories: Categories, options: Options, progress: Progress
+) -> AnalysisResult:
+    """The table and picture of these categories: the answers, or with those who gave none."""
     groups, total = share_cells(chosen, categories, options["interval"])
     check(progress)
     facts = design_facts(chosen, total[1])
     test = association(chosen, categories.codes, options["compare"])
     check(progress)
-    missing = {} if options["base"] == "asked" else beside_base(chosen, variable)
-    if options["base"] == "asked":
-        missing = {reason: n for reason, n in beside_base(chosen, variable).items() if reason in (1, 4)}
+    missing = _beside(chosen, variable, categories, options["base"])
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     grid = [*(groups[0] if groups else []), total[0][0]]
+    of_all = categories.of_all_asked
     table = TableSpec(
         f"proportions-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels),
-        subtitle(chosen, facts["n"], "answered" if options["base"] == "answered" else "asked"),
+        subtitle(chosen, facts["n"], "asked" if of_all or options["base"] == "asked" else "answered"),
         None,
         group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"], categories.base, categories.whole),
         rows_of(categories, grid),
-        notes(chosen, facts, missing, test.note, group_missing(chosen, categories.codes >= 0)),
+        notes(chosen, facts, missing, all_asked_note(of_all), test.note, group_missing(chosen, categories.codes >= 0)),
         base=facts["n"],
         missing=missing,
         exclusive_columns=chosen.by is not None,
@@ -117,6 +117,14 @@ def proportions_analysis(study: Study, options: Options, progress: Progress) -> 
         why_of(chosen, test.why, options["interval"]),
         finding,
     )
+
+
+def _beside(chosen: Settings, variable: Variable, categories: Categories, base: str) -> dict[int, int]:
+    """Reason → rows that are not in the base; nobody whom an answer or "No answer" counts."""
+    missing = beside_base(chosen, variable)
+    if categories.of_all_asked:
+        return {reason: n for reason, n in missing.items() if reason == Reason.NOT_ASKED}
+    return {reason: n for reason, n in missing.items() if base == "answered" or reason in (1, 4)}
 
 
 def _differences(
@@ -139,7 +147,8 @@ def _differences(
     )
     names = list(zip(categories.ids, categories.labels, strict=True))
     about = chosen.study.variable(categories.key.split("/")[0]).labels
-    given = [at for at in range(len(categories.ids)) if (categories.codes[used] == at).any()]
+    told = len(categories.ids) - categories.of_all_asked
+    given = [at for at in range(told) if (categories.codes[used] == at).any()]
     only = _yes(chosen.study, categories, given) if len(given) == 2 else None  # an answer nobody gave contrasts nothing
     compared = Compared(joint, cells, names, used, 100.0, about=about, only=only)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], categories.key)
@@ -154,42 +163,6 @@ def _yes(study: Study, categories: Categories, given: Sequence[int]) -> int:
     variable = study.variable(categories.key.split("/")[0])
     codes = {choice.id: choice.code.strip().casefold() for choice in variable.choices}
     return next((at for at in given if codes.get(categories.ids[at]) in _YES), given[0])
-
-
-def counted(study: Study, variable: Variable, base: str) -> Categories:
-    """The answers of a question; with base "asked" refused and don't know are answers too.
-
-    Parameters
-    ----------
-    study : Study
-        The rows.
-    variable : Variable
-        A question of one choice.
-    base : str
-        "answered", or "asked": refused and don't know, where given, are answers then.
-
-    Returns
-    -------
-    Categories
-        Codes (rows,) with −1 for all others, words and ids of the answers.
-    """
-    import numpy as np  # numpy, 80 ms: not at start
-
-    choices = study.choices(variable)
-    codes = study.codes(variable)
-    labels: list[Text] = [choice.labels for choice in choices]
-    ids = [choice.id for choice in choices]
-    if base == "asked":
-        codes = codes.copy()
-        reasons = study.reasons(variable.id)
-        for reason, name in ((Reason.REFUSED, "refused"), (Reason.DONT_KNOW, "dont_know")):
-            if (reasons == reason).any():
-                codes[reasons == reason] = len(ids)
-                labels.append(msg(f"answer.{name}"))
-                ids.append(name)
-    names = tuple(f"{variable.id}={name}" for name in ids)
-    whole = f"{variable.id}={ANY}{'asked' if base == 'asked' else ''}"
-    return Categories(np.asarray(codes), tuple(labels), tuple(ids), f"{variable.id}/{base}", names, base, whole)
 
 
 def share_cells(

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.all_asked.categories import used_rows, were_asked
+from analysis.analyses.all_asked.variants import beside, is_guarded, no_answers
 from analysis.analyses.answer_shares import group_columns, share_figure, subtitle
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import NONE, choice_association, why_of
@@ -21,9 +23,10 @@ from analysis.analyses.shared_options import (
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
 from analysis.problems import check
-from analysis.records import Choice, Kind, Variable
+from analysis.records import Choice, Kind, Reason, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.withholding.quantities import ANY
+from analysis.withholding.quantity_keys import ALL_ASKED
 from wording import Message, Progress, msg
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from analysis.survey.estimates.intervals import Interval
 
 BASES = ("answered", "chose_any", "responses")
+_WHOLES = {"answered": ANY, "chose_any": f"{ANY}any", "asked": ALL_ASKED}  # who is in a base, as keys say it
 NONE_CODES = frozenset(
     {"none", "none_of_these", "none_of_the_above", "nothing", "nobody", "no_one", "aucun", "aucune", "rien", "personne"}
 )
@@ -70,14 +74,40 @@ def set_analysis(study: Study, options: Options, progress: Progress) -> Analysis
     """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], frozenset({Kind.SET}))
-    base, choices = options["base"], _counted(study, variable, options["base"])
     indicators = study.indicators(variable, progress)
     check(progress)
+    base = options["base"]
     if base != "answered":
-        indicators = _of_choosers(indicators, [at for at, _ in choices], progress)
+        places = [at for at, _ in _counted(study, variable, base)]
+        indicators = _of_choosers(indicators, places, progress)
+    found = _choices_of(chosen, variable, indicators, base, options, progress)
+    silent = were_asked(study, variable) & (study.reasons(variable.id) != Reason.PRESENT)
+    if not (is_guarded(study, found.tables[0].sensitive) and (silent & used_rows(chosen)).any()):
+        return found
+    every = indicators if base == "responses" else _of_everybody(indicators, were_asked(study, variable))
+    of_all = base if base == "responses" else "asked"
+    more = _choices_of(chosen, variable, every, of_all, options, progress, silent)
+    return beside(found, more, no_answers(chosen, silent), variable)
+
+
+def _of_everybody(indicators: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """The indicators of all who were asked: who gave no answer chose nothing."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    found: np.ndarray = np.where(asked[:, None], np.nan_to_num(indicators), np.nan)
+    return found
+
+
+def _choices_of(
+    chosen: Settings, variable: Variable, indicators: np.ndarray, base: str, options: Options, progress: Progress,
+    silent: np.ndarray | None = None,
+) -> AnalysisResult:  # fmt: skip
+    """The table and picture of these choices; with `silent` nothing tells how many those who gave no answer are."""
+    study = chosen.study
+    choices = _counted(study, variable, options["base"])
     names = [f"{variable.id}.{choice.id}" for _, choice in choices]
     total_cells, total = study.once(
-        ("set", variable.id, base, options["interval"], chosen.key),
+        ("set", variable.id, options["base"], base, options["interval"], chosen.key),
         lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"], names, progress),
     )
     check(progress)
@@ -91,15 +121,19 @@ def set_analysis(study: Study, options: Options, progress: Progress) -> Analysis
     tests = options["compare"] == "test" and base != "responses"
     p, test = choice_association(chosen, indicators, options["adjust"], progress) if tests else ([], NONE)
     check(progress)
-    whole = "" if base == "responses" else f"{variable.id}={ANY}{'' if base == 'answered' else 'any'}"
+    whole = f"{variable.id}={_WHOLES[base]}" if base in _WHOLES else ""
     columns = group_columns(chosen, bases, facts["n"], base, whole)
     if p:
         columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))
     rows, p = _rows([choice for _, choice in choices], [*grid, total_cells[0]], p)
     missing = beside_base(chosen, variable)
+    if silent is not None:
+        missing = {reason: n for reason, n in missing.items() if reason == Reason.NOT_ASKED}
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     facts["test"] = test.facts
-    answered = study.reasons(variable.id) == 0
+    counted = study.reasons(variable.id) == 0
+    counted = counted if silent is None else counted | silent
+    said = msg("note.set_all_asked") if silent is not None else _base_note(study, variable, chosen, indicators, base)
     table = TableSpec(
         f"set-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels),
@@ -111,9 +145,9 @@ def set_analysis(study: Study, options: Options, progress: Progress) -> Analysis
             chosen,
             facts,
             missing,
-            _base_note(study, variable, chosen, indicators, base),
+            said,
             test.note,
-            group_missing(chosen, answered),
+            group_missing(chosen, counted),
         ),
         base=facts["n"],
         missing=missing,

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.all_asked.categories import Categories, counted, used_rows, with_no_answer
+from analysis.analyses.all_asked.variants import all_asked_note, beside, is_guarded
 from analysis.analyses.answer_shares import (
-    Categories,
-    counted,
     group_columns,
     rows_of,
     share_cells,
@@ -22,10 +23,9 @@ from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
 from analysis.problems import check
-from analysis.records import Variable
+from analysis.records import Reason, Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec
-from analysis.withholding.quantities import ANY
-from wording import Progress, msg
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     from analysis.survey.estimates.intervals import Interval
@@ -60,15 +60,48 @@ def crosstab_analysis(study: Study, options: Options, progress: Progress) -> Ana
     ----------
     Rao & Scott (1984), Annals of Statistics 12, 46-60.
     """
-    import numpy as np  # numpy, 80 ms: not at start
-
     chosen = settings(study, {**options, "by": options["column"]}, progress)
     row, column = study.variable(options["variable"], CATEGORIES), chosen.by
     assert column is not None
-    assert chosen.group is not None
-    rows, columns = (replace(counted(study, one, "answered"), key="") for one in (row, column))
-    both = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
-    before, chosen = chosen, replace(chosen, inside=both, group=np.where(both, columns.codes, -1))
+    plain = [counted(study, one, "answered") for one in (row, column)]
+    found = _crossed(chosen, (row, column), plain, options, progress)
+    if not is_guarded(study, found.tables[0].sensitive):
+        return found
+    every = [with_no_answer(chosen, one, "answered") for one in (row, column)]
+    if every == [None, None]:
+        return found
+    both = [more or one for more, one in zip(every, plain, strict=True)]
+    of_all = _crossed(chosen, (row, column), both, options, progress)
+    return beside(found, of_all, _without_answer(chosen, both), row, column)
+
+
+def _without_answer(chosen: Settings, both: Sequence[Categories]) -> tuple[int, ...]:
+    """How many gave no answer to one of the questions: in each row, each column, in all."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    used = used_rows(chosen) & (both[0].codes >= 0) & (both[1].codes >= 0)
+    shape = len(both[0].ids), len(both[1].ids)
+    grid = np.bincount(both[0].codes[used] * shape[1] + both[1].codes[used], minlength=shape[0] * shape[1])
+    grid = grid.reshape(shape)
+    silent: list[int] = []
+    for line, one in ((grid[-1], both[0]), (grid[:, -1], both[1])):
+        silent += [*line.tolist(), int(line.sum())] if one.of_all_asked else []
+    return tuple(silent)
+
+
+def _crossed(
+    chosen: Settings, asked: tuple[Variable, Variable], both: Sequence[Categories], options: Options, progress: Progress
+) -> AnalysisResult:
+    """The table and picture of two questions by these categories."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    row, column = asked
+    rows, columns = (replace(one, key="") for one in both)
+    inside = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
+    before, chosen = chosen, replace(
+        chosen, inside=inside, group=np.where(inside, columns.codes, -1), group_labels=columns.labels,
+        group_keys=columns.names,
+    )  # fmt: skip
     test = association(chosen, rows.codes, options["compare"])
     check(progress)
     percent = options["percent"]
@@ -77,17 +110,15 @@ def crosstab_analysis(study: Study, options: Options, progress: Progress) -> Ana
     elif percent == "row":
         grid, heads, facts = _by_row(chosen, rows, columns, options["interval"])
     else:
-        both_answered = _both_answered(rows, column)
-        groups, total = share_cells(chosen, both_answered, options["interval"])
-        facts = design_facts(chosen, total[1])
-        cells = [*(groups[0] if groups else []), total[0][0]]
-        bases: Any = groups[1].n[:, 0] if groups else []
-        heads = group_columns(chosen, bases, facts["n"], both_answered.base, both_answered.whole)
-        grid = rows_of(rows, cells)
+        grid, heads, facts = _by_column(chosen, rows, columns, options["interval"])
+    of_all = rows.of_all_asked or columns.of_all_asked
     missing = beside_base(before, row, column)
+    if of_all:
+        left = int((used_rows(before) & ~inside).sum())
+        missing = {int(Reason.NOT_ASKED): left} if left else {}
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     facts["test"] = test.facts
-    table = _table(chosen, row, percent, grid, heads, facts, missing, test.note)
+    table = _table(chosen, row, percent, grid, heads, facts, missing, (all_asked_note(of_all), test.note))
     finding = share_finding(table, test.p, chosen) if percent == "column" else None
     chart = Chart.DOTS if percent == "total" else Chart.STACKED
     figure = share_figure(table, chosen, chart, parts=column if percent == "row" else row)
@@ -97,18 +128,18 @@ def crosstab_analysis(study: Study, options: Options, progress: Progress) -> Ana
 
 def _table(
     chosen: Settings, row: Variable, percent: str, grid: tuple[Row, ...], heads: tuple[Column, ...],
-    facts: dict[str, Any], missing: dict[int, int], note: Any,
+    facts: dict[str, Any], missing: dict[int, int], told: tuple[Text | None, Text | None],
 ) -> TableSpec:  # fmt: skip
     show = ("estimate", "interval", "n") if chosen.infers else ("estimate", "n")
     assert chosen.by is not None
     return TableSpec(
         f"crosstab-{row.id}-{chosen.by.id}-{percent}",
         default_title(chosen, row.labels),
-        subtitle(chosen, facts["n"], f"{percent}_percent"),
+        subtitle(chosen, facts["n"], f"{percent}_percent{'_asked' if told[0] else ''}"),
         row.labels,
         tuple(replace(head, show=show) for head in heads),
         grid,
-        notes(chosen, facts, missing, note),
+        notes(chosen, facts, missing, *told),
         base=facts["n"],
         missing=missing,
         exclusive_rows=percent != "row",
@@ -118,10 +149,17 @@ def _table(
     )
 
 
-def _both_answered(rows: Categories, column: Variable) -> Categories:
-    """The rows' answers; in the column of all only those count who answered the columns' question too."""
-    also = f"|{column.id}={ANY}"
-    return replace(rows, names=tuple(name + also for name in rows.names), whole=rows.whole + also)
+def _by_column(
+    chosen: Settings, rows: Categories, columns: Categories, interval: Interval
+) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
+    """Shares of the rows' answers within each column; in that of all only those count who are in a column."""
+    also = f"|{columns.whole}"
+    both = replace(rows, names=tuple(name + also for name in rows.names), whole=rows.whole + also)
+    groups, total = share_cells(chosen, both, interval)
+    facts = design_facts(chosen, total[1])
+    cells = [*(groups[0] if groups else []), total[0][0]]
+    bases: Any = groups[1].n[:, 0] if groups else []
+    return rows_of(rows, cells), group_columns(chosen, bases, facts["n"], both.base, both.whole), facts
 
 
 def _by_row(

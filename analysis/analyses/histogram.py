@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.row_wording import number_subtitle
-from analysis.analyses.shared_options import Settings
+from analysis.analyses.shared_options import Settings, is_sensitive
 from analysis.records import Kind, Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import LANGUAGES, Labels, msg
+from wording import LANGUAGES, Labels, Text, msg
 from wording.numbers import format_number
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MOST_CLASSES = 14
 
 
-def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple[FigureSpec, ...]:
+def histogram(
+    chosen: Settings, variable: Variable, values: np.ndarray, silent: np.ndarray | None = None
+) -> tuple[FigureSpec, ...]:
     """The figure, or none where there are fewer than two different values.
 
     Parameters
@@ -31,6 +33,8 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
         The number.
     values : float64 array (rows,)
         Its values, NaN where absent.
+    silent : bool array (rows,) or None
+        Who was asked and gave no number: a class more, so that the shares are of all who were asked.
 
     Returns
     -------
@@ -53,11 +57,13 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
     if len(set(edges)) < len(edges):  # the values lie closer than numbers of their size are told apart
         return ()
     codes = np.where(np.isfinite(values), np.searchsorted(edges, values, side="right") - 1, -1)
-    codes = np.clip(codes, -1, len(edges) - 2)
+    classes = len(edges) - 1
+    codes = np.clip(codes, -1, classes - 1)
+    codes = codes if silent is None else np.where(silent, classes, codes)
     result = proportions(
         chosen.study.design,
         codes,
-        len(edges) - 1,
+        classes + (silent is not None),
         chosen.total_domain,
         level=chosen.level,
         domains=1,
@@ -73,12 +79,16 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
         counts=result.counts,
     )[0]
     whole = variable.kind is Kind.INTEGER
-    rows = tuple(Row(f"b{at}", _class_name(edges[at], edges[at + 1], whole), (cell,)) for at, cell in enumerate(cells))
+    names: list[Text] = [_class_name(edges[at], edges[at + 1], whole) for at in range(classes)]
+    names += [] if silent is None else [msg("answer.none_given")]
+    rows = tuple(Row(f"b{at}", name, (cell,)) for at, (name, cell) in enumerate(zip(names, cells, strict=True)))
     n = int(result.n.max())
     column = Column("share", msg("column.share"), base=n, show=("estimate",))
     title = chosen.title or msg("title.number", variable=variable.labels)
-    subtitle = number_subtitle(chosen, n)
-    table = TableSpec(f"histogram-{variable.id}", title, subtitle, None, (column,), rows, base=n, level=chosen.level)
+    table = TableSpec(
+        f"histogram-{variable.id}", title, number_subtitle(chosen, n, asked=silent is not None), None, (column,), rows,
+        base=n, sensitive=is_sensitive(variable), level=chosen.level,
+    )  # fmt: skip
     return (FigureSpec(f"{table.id}-figure", table, Chart.HISTOGRAM, title, axis=variable.labels, width_mm=120.0),)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.all_asked.number_results import with_all_asked
+from analysis.analyses.all_asked.numbers import asked_rows
 from analysis.analyses.cells import estimate_cells, number_decimals
 from analysis.analyses.comparisons import NONE, GroupComparison, equal_numbers
 from analysis.analyses.design_figures import refuse_relative_weights
@@ -100,7 +102,7 @@ def means_analysis(study: Study, options: Options, progress: Progress) -> Analys
     result, cells = _analysis(EstimateRequest("means", statistic), chosen, variable, options, test, progress)
     check(progress)
     more = _differences(chosen, variable, cells, options)
-    return replace(result, tables=(*result.tables, *more))
+    return _beside_asked(chosen, replace(result, tables=(*result.tables, *more)), variable, statistic == "total")
 
 
 def describe_number(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -129,7 +131,8 @@ def describe_number(study: Study, options: Options, progress: Progress) -> Analy
     """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
-    return _analysis(EstimateRequest("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
+    found = _analysis(EstimateRequest("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
+    return _beside_asked(chosen, found, variable)
 
 
 def quantiles_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -169,7 +172,19 @@ def quantiles_analysis(study: Study, options: Options, progress: Progress) -> An
     asked = EstimateRequest("quantiles", "", shares, options["quantile_rule"], options["quantile_interval"])
     test = equal_numbers(chosen, study.numbers(variable), options["compare"], progress)
     check(progress)
-    return _analysis(asked, chosen, variable, options, test, progress)[0]
+    return _beside_asked(chosen, _analysis(asked, chosen, variable, options, test, progress)[0], variable)
+
+
+def _beside_asked(
+    chosen: Settings, result: AnalysisResult, variable: Variable, totals: bool = False
+) -> AnalysisResult:  # fmt: skip
+    """The result with its tables of all who were asked, where a sensitive number was not always given."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    values = chosen.study.numbers(variable)
+    silent = asked_rows(chosen, variable) & ~np.isfinite(values)
+    every = histogram(chosen, variable, values, silent) if chosen.by is None and silent.any() else ()
+    return with_all_asked(chosen, result, (variable,), np.isfinite(values), every[0] if every else None, totals)
 
 
 def _analysis(

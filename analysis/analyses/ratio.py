@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.all_asked.number_results import with_all_asked
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.row_wording import number_subtitle
@@ -87,9 +88,17 @@ def ratio_analysis(study: Study, options: Options, progress: Progress) -> Analys
         figures = (FigureSpec(f"{table.id}-figure", table, chart, table.title),)
     about = table.columns[0].label
     more = _differences(chosen, values, under, rows, about, options)
-    return AnalysisResult(
-        "ratio", dict(options), (table, *more), figures, facts, msg("why.ratio") if chosen.infers else None
-    )
+    why = msg("why.ratio") if chosen.infers else None
+    found = AnalysisResult("ratio", dict(options), (table, *more), figures, facts, why)
+    return with_all_asked(chosen, found, (top, bottom), _answered(chosen, top, bottom))
+
+
+def _answered(chosen: Settings, top: Variable, bottom: Variable) -> np.ndarray:
+    """bool (rows,): who gave both numbers."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    both: np.ndarray = np.isfinite(chosen.study.numbers(top)) & np.isfinite(chosen.study.numbers(bottom))
+    return both
 
 
 def _base(options: Options) -> str:

@@ -177,6 +177,7 @@ class Declaration:
         with_codings: it reads a table of data and the codings beside it (`Study.codings`).
         visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
         unweighted: it is for tables without a sample design: strata, clusters and weights would be left out of it.
+        complete_cases: it leaves out rows without an answer to one of its questions.
         rank: its place among the others in menus, lowest first.
         answers: names of the options whose every answer is shown, of the question itself or as groups.
         answers_in_rows: whether each answer of its `variable` has a row.
@@ -194,6 +195,7 @@ class Declaration:
     with_codings: bool = False
     visits: bool = False
     unweighted: bool = False
+    complete_cases: bool = False
     rank: int = 500
     behind: str = ""
     answers: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from analysis.analyses.all_asked.complete_cases import without_complete_cases
+from analysis.analyses.all_asked.variants import origin_of
 from analysis.analyses.answer_shares import without_interval
 from analysis.analyses.records import NUMBERS, AnalysisResult, Declaration
 from analysis.analyses.study import Study
@@ -14,7 +16,7 @@ from analysis.codings.records import Codings
 from analysis.codings.study import CodingStudy
 from analysis.problems import AnalysisProblem
 from analysis.records import Frame
-from analysis.specs import Chart, Origin, Unit
+from analysis.specs import Chart, Unit
 from analysis.unconfirmed_texts import marked
 from wording import NoProgress, Problem, Progress, Stopped, msg
 from wording.discovery import records
@@ -103,6 +105,8 @@ def run(
         raise AnalysisProblem(wrong.message) from None
     if found.why is not None and found.facts.get("replicates") and found.facts.get("inference"):
         found = replace(found, why=msg("why.with_replicates", why=found.why))
+    if isinstance(study, Study) and chosen.complete_cases:
+        found = without_complete_cases(found, study, full, models=bool(full.get("predictors")))
     return marked(charted(_with_origin(found, study), full.get("chart", "auto")), study.table, full)
 
 
@@ -124,9 +128,7 @@ def study_of(source: Frame | Codings) -> Study | CodingStudy:
 
 def _with_origin(result: AnalysisResult, study: Study | CodingStudy) -> AnalysisResult:
     """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
-    table = study.table
-    register = "" if table.register is None else table.register.kind.value
-    origin = Origin(table.id, table.unit, table.how.value, register)
+    origin = origin_of(study.table)
     tables = tuple(replace(one, origin=one.origin or origin) for one in result.tables)
     figures = tuple(replace(one, table=replace(one.table, origin=one.table.origin or origin)) for one in result.figures)
     return replace(result, tables=tables, figures=figures)

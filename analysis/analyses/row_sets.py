@@ -14,9 +14,17 @@ from typing import TYPE_CHECKING
 from analysis.analyses.choice_sets import means_none
 from analysis.analyses.conditions import RANGE_MARK, variables_of_conditions
 from analysis.analyses.study import Study
-from analysis.records import Kind, Variable
+from analysis.records import Kind, Reason, Variable
 from analysis.withholding.quantities import ANY
-from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, read_key, variable_of
+from analysis.withholding.quantity_keys import (
+    ALL_ASKED,
+    EVERYONE,
+    NO_ANSWER,
+    NO_STATEMENT,
+    WEIGHTED,
+    read_key,
+    variable_of,
+)
 from analysis.withholding.row_groups import Group, components
 
 if TYPE_CHECKING:
@@ -80,7 +88,7 @@ def valued_in(keys: Iterable[str]) -> set[str]:
 def _of_reasons(part: str) -> bool:
     """Whether a condition asks only who answered, or why somebody did not."""
     name, sign, answer = part.partition("=")
-    return (not sign and "." not in name) or answer in (ANY, f"{ANY}asked") or answer.startswith("?")
+    return (not sign and "." not in name) or answer in (ANY, f"{ANY}asked", ALL_ASKED) or answer.startswith("?")
 
 
 class StudyRows:
@@ -212,6 +220,11 @@ def _answered(study: Study, variable: Variable, answer: str) -> np.ndarray | Non
         return np.asarray((study.indicators(variable)[:, places] == 1).any(axis=1))
     if answer == ANY:
         return np.asarray((reasons == 0) & ~_unknown(study, variable))
+    if answer in (ALL_ASKED, NO_ANSWER, NO_STATEMENT):
+        counted = {ALL_ASKED: None, NO_ANSWER: ANY, NO_STATEMENT: f"{ANY}asked"}[answer]
+        gone = None if counted is None else _answered(study, variable, counted)
+        asked = reasons != Reason.NOT_ASKED
+        return np.asarray(asked if gone is None else asked & ~gone)
     if answer.startswith("?"):
         return np.asarray(reasons == int(answer[1:]))
     if answer.startswith(RANGE_MARK):

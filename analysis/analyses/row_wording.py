@@ -72,7 +72,7 @@ def counted_text(of: Settings | Study) -> Message:
     return msg(f"counted.{kind}", unit=unit_text(of))
 
 
-def number_subtitle(chosen: Settings, n: int) -> Text:
+def number_subtitle(chosen: Settings, n: int, *, asked: bool = False) -> Text:
     """How many rows a number rests on: "n = 614 households that answered", "n = 96 sessions recorded".
 
     Parameters
@@ -81,6 +81,8 @@ def number_subtitle(chosen: Settings, n: int) -> Text:
         Settings of the table.
     n : int
         Unweighted rows with a number.
+    asked : bool, default False
+        Whether they are all who were asked for it.
 
     Returns
     -------
@@ -89,4 +91,4 @@ def number_subtitle(chosen: Settings, n: int) -> Text:
     """
     if nobody_interviewed(chosen.study.table):
         return msg("subtitle.number_recorded", counted=counted_text(chosen), base=n)
-    return msg("subtitle.number", unit=unit_text(chosen), base=n)
+    return msg("subtitle.number_asked" if asked else "subtitle.number", unit=unit_text(chosen), base=n)

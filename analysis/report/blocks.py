@@ -86,6 +86,7 @@ class Methods:
     coding: tuple[Text, ...] = ()  # who coded what, by which rules, in sentences
     lowered: str = ""  # why a limit lies under its default
     keeps_back: bool = False  # questions on violence, exploitation and health are left out: a sheet of one site
+    all_asked: bool = False  # whether a table is of all who were asked, as few gave no answer
     in_run: bool = False  # whether `masked` counts the figures of more files than this one
 
 

@@ -53,6 +53,8 @@ def method_sentences(methods: Methods) -> list[Text]:
         lines += methods.coding
     flag, base, cell = methods.limits
     lines.append(msg("methods.limits", flag=flag, base=base, cell=cell))
+    if methods.all_asked:
+        lines.append(msg("methods.all_asked"))
     if methods.lowered:
         lines.append(msg("methods.lowered", reason=methods.lowered))
     if sum(methods.masked):

@@ -34,6 +34,8 @@ def sheet_sentences(methods: Methods) -> list[Text]:
         lines.append(msg("sheet.method.interviews", n=methods.interviews))
     flag, base, cell = methods.limits
     lines.append(msg("sheet.method.limits", flag=flag, base=base, cell=cell))
+    if methods.all_asked:
+        lines.append(msg("methods.all_asked"))
     if methods.keeps_back:
         lines.append(msg("sheet.method.keeps_back"))
     if methods.lowered:

@@ -14,8 +14,20 @@ from functools import partial
 
 from analysis.withholding.nonresponse import Nonresponse
 from analysis.withholding.quantities import ANY, Quantities
-from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
+from analysis.withholding.quantity_keys import (
+    ALL_ASKED,
+    EVERYONE,
+    NO_ANSWER,
+    NO_STATEMENT,
+    WEIGHTED,
+    Conditions,
+    is_silence,
+    is_single,
+    read_key,
+    variable_of,
+)
 from analysis.withholding.row_groups import Group, Pairs, RowSets
+from analysis.withholding.sums_by_key import add_by_key
 
 COUNTS = frozenset({"answered", "asked", "chose_any", EVERYONE})  # their quantities are numbers of people
 MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
@@ -70,7 +82,7 @@ def add_nested(
             continue
         silence = Nonresponse(((one.name, one.conditions) for one in known), guarded, partial(row_sets.rows, table))
         _Family(quantities, known, EVERYONE if table in some else "", guarded, silence).add(table, row_sets)
-    _by_key(quantities, [(name, *keys[name]) for name in by_key])
+    add_by_key(quantities, [(name, *keys[name]) for name in by_key])
 
 
 def _some_without_weight(keys: dict[str, tuple[str, str]], row_sets: RowSets | None) -> set[str]:
@@ -116,12 +128,42 @@ class _Family:
         pairs = row_sets.nested(table, list(variables), self.quantities.minimum)
         self.derived = row_sets.derived(table)
         pairs = {pair: groups for pair, groups in pairs.items() if self._by_meaning(pair, groups)}
+        self._with_no_answer(table, row_sets)
         self._same(table, row_sets, pairs)
         self._between(table, row_sets, pairs)
         self._relate(self.known, pairs)
         for (what, _, secret), known in list(self.rests.items()):  # those without an answer make up tables of their own
             if len(known) > 1:
                 self._relate(known, pairs, secret, what)
+
+    def _with_no_answer(self, table: str, row_sets: RowSets) -> None:
+        """Add who gave no answer and all who were asked wherever those who answered stand, of a question told so.
+
+        Everybody asked is the group itself, under another name, where nobody was led past the question.
+        """
+        told = {variable_of(part) for one in self.known for part in one if part.endswith(f"={ALL_ASKED}")}
+        for conditions in list(self.known):
+            for part in conditions:
+                variable, _, answer = part.partition("=")
+                if variable in told and answer in (ANY, f"{ANY}asked"):
+                    silent = NO_ANSWER if answer == ANY else NO_STATEMENT
+                    for other in (silent, ALL_ASKED):
+                        self._add((conditions - {part}) | {f"{variable}={other}"}, table, row_sets)
+                if answer == ALL_ASKED:
+                    group = row_sets.rows(table, f"{self.base}:{'|'.join(sorted(conditions - {part}))}")
+                    one = self.known[conditions]
+                    if group == one.rows:
+                        self.known.setdefault(conditions - {part}, replace(one, conditions=conditions - {part}))
+
+    def _add(self, conditions: Conditions, table: str, row_sets: RowSets) -> None:
+        """Add a quantity that stands in no table; a secret where it is small."""
+        rows = row_sets.rows(table, f"{self.base}:{'|'.join(sorted(conditions))}")
+        if conditions in self.known or not rows:
+            return
+        name = self._unseen(rows, _variables(conditions))
+        if name in self.quantities.unseen and rows.bit_count() < self.quantities.minimum:
+            self.quantities.hidden.add(name)
+        self.known[conditions] = _Known(name, conditions, rows)
 
     def _by_meaning(self, pair: tuple[str, str], groups: Sequence[Group]) -> bool:
         """Whether a reader can know that the answers lie within each other, or only the data show it.
@@ -189,7 +231,7 @@ class _Family:
             about = around | _variables((rest_of or "").split("/"))
             for variable, answers in variables_here.items():
                 free = all((variable, one) not in pairs and (one, variable) not in pairs for one in around)
-                silent = (rest_of or "").removesuffix("=")
+                silent = variable_of(rest_of or "")
                 told = _SumFacts(about | {variable}, secret, self.silence.harmless(context, variable, silent))
                 self._within(answers, known.get(context), at, variable, told, free)
             for (first, second), groups in pairs.items():
@@ -207,16 +249,15 @@ class _Family:
         `free`: any answer may be given there, so that one that nobody gave is a part too: that nobody did is no more
         known than another number. A site in another zone is none.
         """
-        single = [one for part, one in answers.items() if _is_single(part)]
-        wholes = {part: one for part, one in answers.items() if f"={ANY}" in part or "+" in part}
+        wholes = {part: one for part, one in answers.items() if f"={ANY}" in part or "+" in part or is_silence(part)}
         if context is not None:
-            for part, one in wholes.items():  # those who have an answer are what is withheld beside those who have none
+            for part, one in list(wholes.items()):  # who has an answer is what is withheld beside who has none
                 if f"={ANY}" in part:
-                    self._sum([one], [context], at, f"{variable}=", told)
+                    left_of = f"{variable}=" if not part.endswith(ALL_ASKED) else part
+                    self._sum([one], [context], at, left_of, told)
             wholes[f"{variable}="] = context
         for name, whole in wholes.items():
-            union = "+" in name
-            parts = [one for one in single if one.rows & whole.rows or (free and not union and not one.rows)]
+            parts = _parts(answers, name, whole.rows, free)
             if parts:
                 self._sum(parts, [whole], at, name, told)
             for part, one in answers.items():
@@ -334,9 +375,19 @@ def _near(conditions: Conditions, variables: frozenset[str]) -> bool:
     return len({variable_of(part) for part in conditions} ^ variables) == 2
 
 
-def _is_single(part: str) -> bool:
-    _, sign, answer = part.partition("=")
-    return bool(sign) and not answer.startswith((ANY, "@")) and "+" not in answer
+def _parts(answers: dict[str, _Known], name: str, whole: int, free: bool) -> list[_Known]:
+    """The single answers that make up a whole, each person once: who refused is among those who gave no answer."""
+    union = "+" in name or is_silence(name)
+    found = [
+        (part, one) for part, one in answers.items()
+        if is_single(part) and part != name
+        and (not one.rows & ~whole if is_silence(part) else one.rows & whole or (free and not union and not one.rows))
+    ]  # fmt: skip
+    silent = [entry for entry in found if is_silence(entry[0])]
+    wide = max(silent, key=lambda entry: entry[1].rows.bit_count(), default=None)
+    if wide is None:
+        return [one for _, one in found]
+    return [one for part, one in found if part == wide[0] or not one.rows or one.rows & ~wide[1].rows]
 
 
 def _joined(several: Iterable[_Known]) -> int:
@@ -344,26 +395,3 @@ def _joined(several: Iterable[_Known]) -> int:
     for one in several:
         rows |= one.rows
     return rows
-
-
-def _by_key(quantities: Quantities, found: Sequence[tuple[str, str, str]]) -> None:
-    """What follows from the keys alone: the groups of one table from a whole shown in another."""
-    wholes = {(table, *read_key(key)): name for name, table, key in found}
-    parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for (table, base, conditions), name in wholes.items():
-        for one in conditions:
-            variable = variable_of(one)
-            whole = wholes.get((table, base, conditions - {one})) if _is_single(one) else None
-            if whole is not None:
-                parts[whole, variable].append(name)
-    for number, ((whole, _), names) in enumerate(parts.items()):
-        rest = quantities.size[whole] - sum(quantities.size[name] for name in names)
-        if rest < 0:
-            continue
-        rests = [f"~key{number}~{whole}"] if rest else []
-        for name in rests:
-            quantities.size[name] = rest
-            quantities.unseen.add(name)
-            if rest < quantities.minimum:
-                quantities.hidden.add(name)
-        quantities.add_sum([*names, *rests], [whole])

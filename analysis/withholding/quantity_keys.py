@@ -2,13 +2,17 @@
 """Keys of quantities: whom a figure counts, as a base and conditions.
 
 A key reads "base:condition|condition …", each condition "v3=c1", "v3=c1+c2", "v3=*" (any answer; "v3=*asked" with
-refused and don't know), "v3=?2" (none, for this reason), "v7.c2" (chosen in a set) or "v5" (has a number).
+refused and don't know; "v3=*all" with all who were asked), "v3=?2" (none, for this reason), "v3=?any" (asked, and
+none), "v7.c2" (chosen in a set) or "v5" (has a number).
 """
 
 from __future__ import annotations
 
 Conditions = frozenset[str]
 EVERYONE = "everyone"  # the base of counts of all rows, those without a weight too, as a codebook has them
+ALL_ASKED = "*all"  # as the answer of a condition: was asked, whether there is an answer or not
+NO_ANSWER = "?any"  # was asked and gave none of the answers that are counted
+NO_STATEMENT = "?rest"  # was asked, gave none of them, and did not refuse or say "don't know" either
 WEIGHTED = "@weight=1"  # the condition that every other base has beside its own
 
 
@@ -54,3 +58,41 @@ def variable_of(condition: str) -> str:
     ['v3', 'v7', 'v5']
     """
     return condition.partition("=")[0].partition(".")[0]
+
+
+def is_single(condition: str) -> bool:
+    """Whether a condition asks for one certain answer.
+
+    Parameters
+    ----------
+    condition : str
+        One condition of a key.
+
+    Returns
+    -------
+    bool
+        False for any answer, several answers, a range, a choice of a set.
+
+    Examples
+    --------
+    >>> [is_single(one) for one in ("v3=c1", "v3=c1+c2", "v3=*", "v7.c2", "v3=?2")]
+    [True, False, False, False, True]
+    """
+    _, sign, answer = condition.partition("=")
+    return bool(sign) and not answer.startswith(("*", "@")) and "+" not in answer
+
+
+def is_silence(condition: str) -> bool:
+    """Whether a condition asks for those who were asked and gave no answer, for whatever reason.
+
+    Parameters
+    ----------
+    condition : str
+        One condition of a key.
+
+    Returns
+    -------
+    bool
+        True for "v3=?any" and "v3=?rest"; not for one reason.
+    """
+    return condition.partition("=")[2] in (NO_ANSWER, NO_STATEMENT)

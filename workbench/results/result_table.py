@@ -353,12 +353,18 @@ def _underline(painter: QPainter, area: QRect, text: str, colours: Colours) -> N
 def _withheld(table: TableSpec, leaving: TableSpec | None) -> frozenset[tuple[int, int]]:
     if leaving is None:
         return frozenset()
-    return frozenset(
-        (at, place)
-        for at, (row, masked) in enumerate(zip(table.rows, leaving.rows, strict=True))
-        for place, (shown, cell) in enumerate(zip(row.cells, masked.cells, strict=True))
-        if cell.flags & set(MASKED) and not shown.flags & set(MASKED)
-    )
+    rows = {row.id: row for row in leaving.rows}  # it may be of all who were asked, with a row more
+    columns = {column.id: at for at, column in enumerate(leaving.columns)}
+    found = set()
+    for at, row in enumerate(table.rows):
+        masked = rows.get(row.id)
+        for place, (column, shown) in enumerate(zip(table.columns, row.cells, strict=False)):
+            if masked is None or not masked.cells or column.id not in columns:
+                continue
+            cell = masked.cells[columns[column.id]]
+            if cell.flags & set(MASKED) and not shown.flags & set(MASKED):
+                found.add((at, place))
+    return frozenset(found)
 
 
 def _ink(cell: Cell, muted: bool, colours: Colours) -> str:

@@ -228,5 +228,6 @@ ANALYSIS = Declaration(
     "analysis.analyses.kinds.agreement:agreement_analysis",
     irrelevant=irrelevant_inference,
     unweighted=True,
+    complete_cases=True,
     rank=95,
 )

@@ -261,5 +261,6 @@ ANALYSIS = Declaration(
     "analysis.analyses.kinds.association:association_analysis",
     irrelevant=_irrelevant,
     unweighted=True,
+    complete_cases=True,
     rank=93,
 )

@@ -324,5 +324,6 @@ ANALYSIS = Declaration(
     "analysis.analyses.kinds.compare_groups:compare_groups_analysis",
     irrelevant=_irrelevant,
     unweighted=True,
+    complete_cases=True,
     rank=92,
 )

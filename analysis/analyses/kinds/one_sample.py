@@ -312,5 +312,6 @@ ANALYSIS = Declaration(
     "analysis.analyses.kinds.one_sample:one_sample_analysis",
     irrelevant=_irrelevant,
     unweighted=True,
+    complete_cases=True,
     rank=91,
 )

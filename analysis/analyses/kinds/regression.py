@@ -44,4 +44,5 @@ ANALYSIS = Declaration(
     "analysis.analyses.regression:regression_analysis",
     irrelevant=_irrelevant,
     rank=80,
+    complete_cases=True,
 )

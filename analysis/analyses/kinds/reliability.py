@@ -34,4 +34,5 @@ ANALYSIS = Declaration(
     "analysis.analyses.reliability:reliability_analysis",
     irrelevant=_irrelevant,
     rank=90,
+    complete_cases=True,
 )

@@ -192,5 +192,6 @@ ANALYSIS = Declaration(
     "analysis.analyses.kinds.repeated_measures:repeated_measures_analysis",
     irrelevant=_irrelevant,
     unweighted=True,
+    complete_cases=True,
     rank=92,
 )

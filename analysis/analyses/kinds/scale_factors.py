@@ -371,5 +371,6 @@ ANALYSIS = Declaration(
     "analysis.analyses.kinds.scale_factors:scale_factors_analysis",
     irrelevant=_irrelevant,
     unweighted=True,
+    complete_cases=True,
     rank=91,
 )

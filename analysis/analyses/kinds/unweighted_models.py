@@ -368,5 +368,6 @@ ANALYSIS = Declaration(
     "analysis.analyses.kinds.unweighted_models:unweighted_models_analysis",
     irrelevant=_irrelevant,
     unweighted=True,
+    complete_cases=True,
     rank=94,
 )

@@ -103,7 +103,8 @@ def question_lines(
             n = seen.figure(answers[choice.id])
             told = isinstance(n, float) and isinstance(base, float) and base > 0
             lines.append([*line, choice.code, n, n / base if told else None])  # type: ignore[operator]
-    figures = {"bottom": question.low, "mean": facts.mean, "median": facts.median, "top": question.high}
+    mean = facts.mean if isinstance(base, float) else None  # times the right number of people it would be whole
+    figures = {"bottom": question.low, "mean": mean, "median": facts.median, "top": question.high}
     if facts.answered >= max(seen.smallest, 1) and facts.histogram is not None:
         for name, figure in figures.items():
             if figure is not None and str(variable.kind) in ("integer", "number"):

@@ -14,10 +14,9 @@ import pytest
 
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
-from analysis.masking import HIDDEN, Destination, mask_all
+from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
 from analysis.specs import TableSpec
-from analysis.writers.layout import layout
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
 
@@ -29,9 +28,7 @@ OUTSIDE = [Destination.PARTNER, Destination.PUBLIC]
 
 def survey(given: dict[str, dict[str, int]], role: Role | None = Role.SENSITIVE, reason: int = Reason.MISSING) -> Frame:
     """People of each site by what they said about violence; "" nothing, for this reason."""
-    rows = [
-        {VIOLENCE: answer, SITE: site} for site, by in given.items() for answer, n in by.items() for _ in range(n)
-    ]
+    rows = [{VIOLENCE: answer, SITE: site} for site, by in given.items() for answer, n in by.items() for _ in range(n)]
     return marked(frame_of(rows, Reason(reason)), VIOLENCE, role)
 
 
@@ -59,7 +56,11 @@ def numbers(table: TableSpec) -> dict[str, list[int | None]]:
 
 def told(table: TableSpec, language: str = "en") -> str:
     """Every word and number of the table."""
-    return " ".join([*(render(note, language) for note in table.notes), str(table), *map(str, layout(table, language))])
+    texts = [table.title, table.subtitle, *table.notes, *(one.label for one in (*table.columns, *table.rows))]
+    parts = ("n", "base", "df", "weighted_base", "people")
+    facts = [getattr(cell, part) for row in table.rows for cell in row.cells for part in parts]
+    facts += [column.base for column in table.columns] + [table.base, *table.missing.values()]
+    return " ".join([*(render(text, language) for text in texts if text), *map(str, facts)])
 
 
 @pytest.mark.parametrize("to", OUTSIDE)
@@ -73,11 +74,21 @@ def test_the_table_worked_out_by_hand(to: Destination) -> None:
         assert sum(found[answer][at] is None for answer in ("yes", "no")) == 1
         assert found["yes"][at] in (None, yes)
         assert found["no"][at] in (None, no)
-    shares = {row.id: row.cells for row in table.rows}
-    assert shares["yes"][1].estimate == pytest.approx(20 / 50)
-    kept = next(cells[0] for cells in shares.values() if cells[0].estimate)
-    assert kept.estimate in (pytest.approx(12 / 40), pytest.approx(25 / 40))
-    assert kept.base == 40
+    by_hand = {"yes": (12 / 40, 20 / 50, 32 / 90), "no": (25 / 40, 30 / 50, 55 / 90)}
+    pairs = [(row.cells[at], share) for row in table.rows for at, share in enumerate(by_hand.get(row.id, ()))]
+    shown = [(cell, share) for cell, share in pairs if not cell.flags & HIDDEN]
+    assert shown
+    for cell, share in shown:
+        assert cell.estimate == pytest.approx(share)
+        assert cell.base in (40, 50, 90)
+
+
+def test_the_same_cells_are_withheld_as_if_the_three_had_given_a_rare_answer() -> None:
+    rare = {site: {answer or "other": n for answer, n in by.items()} for site, by in HAND.items()}
+    asked = ("proportions", {"variable": VIOLENCE, "by": SITE})
+    silent, said = (numbers(leaves(survey(given), asked)[0]) for given in (HAND, rare))
+    assert list(silent["No answer"]) == list(said["other"])
+    assert (silent["yes"], silent["no"]) == (said["yes"], said["no"])
 
 
 def test_nowhere_stands_how_many_answered() -> None:
@@ -153,7 +164,7 @@ def with_set(frame: Frame) -> Frame:
 
 def with_number(frame: Frame) -> Frame:
     """With a sensitive whole number; who said nothing about violence gave none."""
-    variable = Variable("v8", "v8", Labels({"en": "v8"}), Kind.INTEGER, Level.RATIO, role=Role.SENSITIVE)
+    variable = Variable("v8", "v8", Labels({"en": "v8"}), Kind.INTEGER, Level.INTERVAL, role=Role.SENSITIVE)
     values = np.random.default_rng(4).integers(0, 60, len(frame.data)).astype(float)
     reasons = {**frame.reasons, "v8": frame.reasons[VIOLENCE]}
     values[reasons["v8"] != 0] = np.nan
@@ -188,3 +199,53 @@ def test_a_mean_is_printed_with_no_more_digits_than_hide_by_how_many_it_was_divi
         fits = [n for n in range(asked - 4, asked + 1) if abs(mean * n - round(mean * n)) <= 0.05 * n + 1e-9]
         assert fits == list(range(asked - 4, asked + 1))
         assert mean == round(mean, 1)
+
+
+@pytest.mark.parametrize(
+    ("analysis", "options"),
+    [
+        ("compare_groups", {"variable": "v8", "by": SITE}),
+        ("one_sample", {"variable": "v8", "value": 20.0}),
+        ("association", {"variable": VIOLENCE, "column": SITE}),
+        ("unweighted_models", {"variable": "v8", "predictors": [SITE]}),
+        ("regression", {"variable": "v8", "predictors": [SITE]}),
+    ],
+)
+def test_tests_and_models_tell_nothing_of_how_many_answered(analysis: str, options: dict[str, Any]) -> None:
+    inferred = {"inference": "on", "inference_reason": "all were asked"}
+    tables = leaves(with_number(survey(HAND)), (analysis, {**options, **inferred}))
+    assert tables
+    for table in tables:
+        for language in ("en", "fr"):
+            assert not {"37", "87", "36", "86", "85"} & set(told(table, language).replace("(", " ").split())
+        assert all(cell.df is None and cell.se is None for row in table.rows for cell in row.cells)
+    if "predictors" in options:
+        assert any(cell.estimate is not None for row in tables[0].rows for cell in row.cells)
+
+
+def test_a_question_told_of_all_who_were_asked_stays_so_in_later_files() -> None:
+    """By site few gave no answer, in all seven: the whole alone would be of those who answered."""
+    frame = survey({"A": {"yes": 12, "no": 25, "": 3}, "B": {"yes": 20, "no": 30, "": 4}})
+    study = Study(frame)
+    by_site, whole = (
+        run("proportions", study, {"variable": VIOLENCE, **more}).tables[0] for more in ({"by": SITE}, {})
+    )
+    rows = StudyRows({"t1": study})
+    first = Readers()
+    mask_all([by_site], 30, 10, 5, Destination.PARTNER, rows, readers=first)
+    assert first.known is not None
+    (later,), _ = mask_all([whole], 30, 10, 5, Destination.PARTNER, rows, readers=Readers((first.known,)))
+    assert later.columns[-1].base == 94
+    (alone,), _ = mask_all([whole], 30, 10, 5, Destination.PARTNER, rows, readers=Readers())
+    assert alone.columns[-1].base == 87
+
+
+def test_the_picture_is_of_all_who_were_asked_too() -> None:
+    frame, study = survey(HAND), Study(survey(HAND))
+    figure = run("proportions", study, {"variable": VIOLENCE, "by": SITE, "chart": "stacked"}).figures[0]
+    (table,), _ = mask_all([figure.table], 30, 10, 5, Destination.PARTNER, StudyRows({"t1": Study(frame)}))
+    assert [column.base for column in table.columns] == [40, 50, 90]
+    number = run("describe", with_number(frame), {"variable": "v8"}).figures[0]
+    (classes,), _ = mask_all([number.table], 30, 10, 5, Destination.PARTNER)
+    assert classes.base == 90
+    assert "No answer" in numbers(classes)

@@ -126,7 +126,7 @@ def test_those_without_an_answer_are_cells_that_nobody_works_out(tmp_path: Path)
             right.append(float(inside @ truth))
             assert cells["base"] in (None, right[-1]), "the base printed is all who were asked"
             for answer in (*ANSWERS, ""):
-                n = cells["No answer" if not answer else answer]
+                n = cells[answer or "No answer"]
                 members = (inside & np.array([kind[0] == answer for kind in kinds])).astype(float)
                 if n is None:
                     withheld.append(members)

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""Tables of a number whose base is everybody asked, and that tell nothing of how many of them gave one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from analysis.analyses.all_asked.categories import used_rows, were_asked
+from analysis.specs import Cell, Flag, TableSpec, Unit
+from analysis.withholding.quantity_keys import ALL_ASKED, read_key
+from wording import Text
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.analyses.shared_options import Settings
+    from analysis.records import Variable
+
+_WITHHELD = frozenset({Flag.MASKED_COMPLEMENT})
+
+
+def asked_rows(chosen: Settings, *variables: Variable) -> np.ndarray:
+    """Who was asked all of these questions, in the domain and with a weight.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Domain and weights.
+    *variables : Variable
+        The questions.
+
+    Returns
+    -------
+    bool array (rows,)
+        True whether they answered or not.
+    """
+    rows = used_rows(chosen)
+    for variable in variables:
+        rows = rows & were_asked(chosen.study, variable)
+    return rows
+
+
+def bases_of(chosen: Settings, rows: np.ndarray) -> list[int]:
+    """How many of these rows there are: in each group, in all.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Its groups.
+    rows : bool array (rows,)
+        Which rows count.
+
+    Returns
+    -------
+    list[int]
+        In the order of the rows of a table of a number.
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+
+    groups: list[int] = []
+    if chosen.group is not None:
+        of_rows = chosen.group[rows & (chosen.group >= 0)]
+        groups = np.bincount(of_rows, minlength=len(chosen.group_labels)).tolist()
+    return [*groups, int(rows.sum())]
+
+
+def number_of_all_asked(
+    table: TableSpec, asked: Sequence[int], subtitle: Text | None, notes: Sequence[Text], without: Collection[str] = ()
+) -> TableSpec:
+    """The table with everybody asked as base, without what tells how many of them answered.
+
+    A standard error tells it beside an interval, a sum beside a mean, a deviation beside either. A mean of whole
+    numbers times the right n is whole: it keeps only as many digits as leave every n possible.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Of those who answered, a row for each group and one of all.
+    asked : sequence of int
+        The base of each row.
+    subtitle : Text | None
+        What the base is.
+    notes : sequence of Text
+        The notes of the table.
+    without : collection of str
+        Ids of columns whose numbers are withheld.
+
+    Returns
+    -------
+    TableSpec
+        Another one, with the same rows and columns.
+    """
+    rows = []
+    for row, base in zip(table.rows, asked, strict=True):
+        cells = (
+            Cell(unit=cell.unit, flags=_WITHHELD) if column.id in without else cell_of_all_asked(cell, base)
+            for column, cell in zip(table.columns, row.cells, strict=True)
+        )
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(
+        table, rows=tuple(rows), subtitle=subtitle, notes=tuple(notes), base=asked[-1], missing={}, all_asked=None
+    )
+
+
+def cell_of_all_asked(cell: Cell, base: int) -> Cell:
+    """A number on everybody asked, without what tells on how many of them it rests.
+
+    Parameters
+    ----------
+    cell : Cell
+        A mean, a quantile, a ratio or a difference.
+    base : int
+        How many were asked.
+
+    Returns
+    -------
+    Cell
+        At most log10(base) decimals: then a half of the last digit, times the base, is half a unit or more.
+
+    Examples
+    --------
+    >>> cell_of_all_asked(Cell(12.3456, 10.14, 14.55, 1.1, base=37, df=36.0, decimals=2), 40)  # doctest: +ELLIPSIS
+    Cell(estimate=12.3, low=10.1, high=14.6, se=None, n=None, base=40, ...)
+    """
+    if cell.unit is not Unit.NUMBER:
+        return cell
+    digits = min(cell.decimals, int(math.log10(max(base, 1))))
+    estimate, low, high = (None if one is None else round(one, digits) for one in (cell.estimate, cell.low, cell.high))
+    return replace(
+        cell, estimate=estimate, low=low, high=high, se=None, base=base, weighted_base=None, deff=None, df=None,
+        cv=None, deff_without=None, decimals=digits, key=_key(cell.key), rests_on=tuple(map(_key, cell.rests_on)),
+    )  # fmt: skip
+
+
+def _key(key: str) -> str:
+    """The key of the same number of all who were asked: "mean:v5|v2=c1" becomes "mean_asked:v2=c1|v5=*all"."""
+    if not key:
+        return key
+    base, conditions = read_key(key)
+    told = [part for part in conditions if "=" in part or "." in part]
+    asked = [f"{one}={ALL_ASKED}" for part in conditions - set(told) for one in part.split("/")]
+    return f"{base}_asked:{'|'.join(sorted((*told, *asked)))}"
