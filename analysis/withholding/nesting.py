@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from analysis.withholding.nonresponse import Nonresponse
-from analysis.withholding.quantities import ANY, Quantities
+from analysis.withholding.quantities import ANY, Quantities, add_by_key
 from analysis.withholding.quantity_keys import (
     ALL_ASKED,
     EVERYONE,
@@ -27,7 +27,6 @@ from analysis.withholding.quantity_keys import (
     variable_of,
 )
 from analysis.withholding.row_groups import Group, Pairs, RowSets
-from analysis.withholding.sums_by_key import add_by_key
 
 COUNTS = frozenset({"answered", "asked", "chose_any", EVERYONE})  # their quantities are numbers of people
 MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
