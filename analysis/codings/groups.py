@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.neutral_names import neutral_label
+from analysis.codings.neutral_names import kind_of_attribute, neutral_label
 from analysis.codings.records import Codings
 from analysis.problems import AnalysisProblem
 from wording import Labels, Text, msg
@@ -59,8 +59,16 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
     found = attribute_of(codings, name)
     values = attributes[found].astype(str)
     keys = tuple(sorted({value for value in values if value}))
+    outside: tuple[Text | None, ...] = ()
+    if found in codings.identifying:
+        kind = kind_of_attribute(found)
+        numbers = codings.numbers.get(kind, {})
+        keys = tuple(sorted(keys, key=lambda key: numbers.get(key, 0)))  # an order by names would tell of them
+        outside = tuple(neutral_label(codings.numbers, kind, key) for key in keys)
     sizes = tuple(int((values == key).sum()) for key in keys)
-    return Groups(keys, tuple(map(_plain, keys)), sizes, segments["case"].map(values).fillna("").astype(str))
+    worded = codings.value_labels.get(found, {})
+    labels = tuple(worded.get(key) or Labels({"": key}) for key in keys)
+    return Groups(keys, labels, sizes, segments["case"].map(values).fillna("").astype(str), outside)
 
 
 def _own(codings: Codings, column: str, unit: str) -> Groups:
@@ -167,7 +175,3 @@ def groups_cases(by: str) -> bool:
         False for "case", and for what varies within a case.
     """
     return parts_cases(by) and by.strip().casefold() != "case"
-
-
-def _plain(key: str) -> Text:
-    return Labels({"": key})

@@ -9,7 +9,7 @@ An interview or a speaker whose name is a mere code ("KII 02", "P1") keeps it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NAMED = ("coder", "speaker", "document", "case")  # whose labels are names
 Numbers = Mapping[str, Mapping[str, int]]  # by kind, the number of each name; 0: the name is a mere code
+_ATTRIBUTE = "attribute:"
 _CODED = ("document", "speaker")  # kinds whose codes tell nothing: that of a case leads to its answers
 _TERMS = frozenset((
     "idi", "fgd", "fgi", "kii", "ki", "fg", "gd", "int", "doc", "interview", "interviews", "entretien", "entretiens",
@@ -30,8 +31,30 @@ _TERMS = frozenset((
 ))  # fmt: skip
 
 
-def numbers_of(segments: pd.DataFrame, documents: pd.DataFrame, attributes: pd.DataFrame) -> Numbers:
-    """The number of each coder, speaker, interview (by its id) and case, from 1.
+def kind_of_attribute(name: str) -> str:
+    """The kind under which the values of an attribute that identifies people have their numbers.
+
+    Parameters
+    ----------
+    name : str
+        Name of the attribute.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> kind_of_attribute("Contact")
+    'attribute:Contact'
+    """
+    return f"{_ATTRIBUTE}{name}"
+
+
+def numbers_of(
+    segments: pd.DataFrame, documents: pd.DataFrame, attributes: pd.DataFrame, identifying: Collection[str] = ()
+) -> Numbers:
+    """The number of each coder, speaker, interview (by its id), case and value that identifies somebody, from 1.
 
     Parameters
     ----------
@@ -41,16 +64,19 @@ def numbers_of(segments: pd.DataFrame, documents: pd.DataFrame, attributes: pd.D
         One row per interview with `document` (its id), `name` and `case`, in the order of the project.
     attributes : DataFrame
         One row per case, whose index is its name.
+    identifying : collection of str
+        Names of the attributes whose values identify people.
 
     Returns
     -------
     mapping
-        By kind (`NAMED`), the number of each name; 0 where it is a mere code.
+        By kind (`NAMED`, `kind_of_attribute`), the number of each name; 0 where it is a mere code.
     """
     cases = [*attributes.index, *documents["case"], *segments["case"]]
-    every = {
+    every: dict[str, Iterable[object]] = {
         "coder": segments["coder"], "speaker": segments["speaker"], "document": documents["document"], "case": cases,
     }  # fmt: skip
+    every |= {kind_of_attribute(name): attributes[name] for name in identifying if name in attributes.columns}
     called = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
     return {
         kind: {
@@ -91,7 +117,7 @@ def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
     numbers : mapping
         What `numbers_of` gave.
     kind : str
-        One of `NAMED`; of anything else no label is a name.
+        One of `NAMED`, or `kind_of_attribute`; of anything else no label is a name.
     name : str
         The name; of an interview its id.
 
@@ -100,6 +126,9 @@ def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
     Text or None
         "Interview 12"; None where the name may be shown.
     """
+    if kind.startswith(_ATTRIBUTE):
+        number = numbers.get(kind, {}).get(name)
+        return None if number is None else msg("neutral.attribute", name=kind[len(_ATTRIBUTE) :], n=str(number))
     if kind not in NAMED:
         return None
     n = numbers.get(kind, {}).get(name)

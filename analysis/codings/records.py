@@ -93,6 +93,8 @@ class Codings:
     merged into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were
     coded, by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
+    `identifying`: attributes whose values identify people, which bear numbers there too. `value_labels`: the words of
+    an attribute's values in each language, where they are answers of a survey.
     """
 
     segments: pd.DataFrame
@@ -113,11 +115,13 @@ class Codings:
     lemmas: Callable[[str], Sequence[Lemma] | None] = lambda _document: None
     numbers: Numbers = field(default_factory=dict)
     drawn: str = ""
+    identifying: frozenset[str] = frozenset()
+    value_labels: Mapping[str, Mapping[str, Labels]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""
         if not self.numbers:
-            object.__setattr__(self, "numbers", numbers_of(self.segments, self.documents, self.attributes))
+            object.__setattr__(self, "numbers", self._numbered())
         told: set[str] = set()
         for code in self.codes:  # parents stand before their children
             if code.sensitive or code.parent in told:
@@ -125,6 +129,9 @@ class Codings:
         if any(code.id in told and not code.sensitive for code in self.codes):
             codes = tuple(replace(code, sensitive=code.id in told) for code in self.codes)
             object.__setattr__(self, "codes", codes)
+
+    def _numbered(self) -> Numbers:
+        return numbers_of(self.segments, self.documents, self.attributes, self.identifying)
 
     @cached_property
     def by_id(self) -> dict[str, CodeLine]:

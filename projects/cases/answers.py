@@ -16,7 +16,8 @@ from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import Labels, Text, msg
 
-_WITHHELD = frozenset({Role.IDENTIFIER, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC})
+WITHHELD_ROLES = frozenset({Role.IDENTIFIER, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC})
+"""Roles of variables that are no answers of a case: identifiers, and what belongs to the sample."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ def answers_of(
             continue
         made = recipes(project, table)
         for variable in variables(project, table):
-            if variable.role in _WITHHELD or (wanted is not None and (table, variable.id) not in wanted):
+            if variable.role in WITHHELD_ROLES or (wanted is not None and (table, variable.id) not in wanted):
                 continue
             cell = _cell(reader, variable, row, place, derived=variable.id in made)
-            found.append(Answer(table, row, variable, cell, _words(variable, cell)))
+            found.append(Answer(table, row, variable, cell, words_of_answer(variable, cell)))
     return found
 
 
@@ -91,7 +92,8 @@ def _cell(reader: TableColumns, variable: Variable, row: int, place: int, *, der
         return DatasetCell(None, LOCKED)
 
 
-def _words(variable: Variable, cell: DatasetCell) -> tuple[Text, ...]:
+def words_of_answer(variable: Variable, cell: DatasetCell) -> tuple[Text, ...]:
+    """The values of a cell said in words: the labels of choices, numbers, texts; none where there is no value."""
     if cell.reason or cell.value is None:
         return ()
     if variable.kind in (Kind.ONE, Kind.SET):

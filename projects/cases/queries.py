@@ -20,6 +20,13 @@ LINKS_OF = "SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id"
 TURNS_OF_DOCUMENTS = "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
 
 
+ATTRIBUTES_BY_CASE = (
+    "SELECT case_.id AS case_, case_.name AS held, attribute.name, attribute.kind, value, source FROM attribute "
+    "JOIN case_ ON case_.id = attribute.case_ ORDER BY attribute.id"
+)
+ROWS_OF_CASES = "SELECT case_, table_id, row_id FROM case_member WHERE row_id IS NOT NULL ORDER BY id"
+
+
 def names_of(column: object, kind: object) -> str:
     """A naming column of the rows of a table that are asked for."""
     return f"SELECT id, {column} FROM {kind} WHERE id IN (SELECT value FROM json_each(?))"

@@ -67,7 +67,7 @@ _ID = re.compile(
     r"_?(id|no|num|number|card)"
     r"|^(passport|passeport|pasaporte|passaporte)$|(^|_)(case|dossier|cas|patient|client|survivor|file)_?(code|ref|n|nr|nb)$"
     r"|^(cin|nin|unhcr_id|case_id|household_id|hh_id|id_number|passport|beneficiary_id)$"
-    r"|numero_(carte|identite|passeport|cas)|^(cedula|dni|bilhete|nif|cnib|cni)$|^cedula_"
+    r"|numero_(d_|de_|de_la_|du_)?(carte|piece|identite|passeport|cas|dossier)|^(cedula|dni|bilhete|nif|cnib|cni)$|^cedula_"
     r"|numero[_ ]de[_ ](cedula|identidad|identidade|documento|pasaporte|passaporte)"
 )
 _MAIL = re.compile(r"e-?mail|courriel|correo")

@@ -53,6 +53,7 @@ _SYSTEM_KEYS = frozenset(
 _DEVICE = frozenset(
     ["deviceid", "device_id", "simserial", "simid", "subscriberid", "phonenumber", "username", "email", "imei"]
 )
+_BLANKS = re.compile(r"[\s’'_-]+")
 _QUASI = re.compile(
     r"(^|_)(age|sex|gender|sexe|genre|genero|ethnic\w*|religion|nationality|nationalite|language|langue|occupation|profession"
     r"|marital|civil_status|disab\w*|handicap|birth\w*|admin[2-9]|village|camp|settlement|colline|commune|ward|block|zone"
@@ -84,13 +85,15 @@ def propose_role(variable: Variable, column: pa.Array | None) -> Role:
 
 
 def _names(name: str) -> list[str]:
-    """What a column may be called: without its groups; with R's points as blanks, without the X that R puts before."""
+    """What a column may be called: without its groups; with R's points, and blanks of a heading ("Date of birth"), as
+    underscores; without the X that R puts before."""
     last = re.split(r"[/.]", name)[-1]
     dotted = name.rsplit("/", 1)[-1].replace(".", "_").strip("_")
     found = [last, dotted]
     for one in (last, dotted, name):
         if re.match(r"x[_.]", one):
             found.append(one[1:].replace(".", "_"))
+    found += [_BLANKS.sub("_", one).strip("_") for one in found]
     return list(dict.fromkeys(one for one in found if one))
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment
+from projects.cases.attribute_values import attribute_values
+from projects.cases.identifying_attributes import attribute_identities
 from projects.cases.sampled_cases import how_sampled
 from projects.findings.code_lines import code_lines, codes_gone
 from projects.findings.framework_cells import coded_since, summaries
@@ -46,12 +48,12 @@ def load_codings(project: Reader) -> Codings:
     documents = _documents(project, loaded)
     kept = {one.id for one in documents}
     segments = [one for one in map(segment_of, project.query(sql.SEGMENTS)) if one.document in kept]
-    cases = cases_of(documents)
+    cases, given = cases_of(documents), attribute_values(project)
     texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))
     return Codings(
         segments=segment_frame(documents, segments),
         documents=document_frame(documents),
-        attributes=attribute_frame(cases, _attributes(project)),
+        attributes=attribute_frame(cases, given.by_case),
         codes=code_lines(stored_codebook(project)),
         texts=lambda: texts,
         quotes=_quotes(segments),
@@ -65,6 +67,8 @@ def load_codings(project: Reader) -> Codings:
         cited=_cited(project, segments),
         sampled=bool(how_sampled(project)),
         drawn=how_sampled(project),
+        identifying=frozenset(one.name for one in attribute_identities(project, given) if one.identifies),
+        value_labels=given.labels,
     )
 
 
@@ -100,13 +104,6 @@ def _by_document(rows: Iterable[DatabaseRow], name: str) -> dict[str, dict[str, 
     found: dict[str, dict[str, str]] = {}
     for row in rows:
         found.setdefault(str(row["document"]), {})[row[name]] = row["held"]
-    return found
-
-
-def _attributes(project: Reader) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for row in project.query(sql.ATTRIBUTES_BY_CASE):
-        found.setdefault(row["held"], {})[row["name"]] = row["value"]
     return found
 
 

@@ -6,10 +6,6 @@ from __future__ import annotations
 CODE_AND_QUOTE_OF_SEGMENT = "SELECT code, quote, document FROM segment WHERE id = ?"
 CODE_BY_ID = "SELECT * FROM code WHERE id = ?"
 SEGMENTS_OF_CODE_COUNT = "SELECT COUNT(*) FROM segment WHERE code = ?"
-ATTRIBUTES_BY_CASE = (
-    "SELECT case_.name AS held, attribute.name, value FROM attribute JOIN case_ ON case_.id = "
-    "attribute.case_ ORDER BY attribute.id"
-)
 DOCUMENTS_AND_SEGMENTS_COUNT = (
     "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM segment) AS segments"
 )

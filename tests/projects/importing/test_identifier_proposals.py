@@ -27,6 +27,20 @@ def test_by_name(name: str) -> None:
     assert role(name) is Role.IDENTIFIER
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Date of birth", "National ID number", "Passport number", "Case number", "Case ID", "Name of respondent",
+     "Date de naissance", "Numéro de carte d’identité", "Numéro du dossier"],
+)  # fmt: skip
+def test_by_a_heading_with_blanks(name: str) -> None:
+    assert role(name) is Role.IDENTIFIER
+
+
+@pytest.mark.parametrize("name", ["Number of cases", "Case type", "Phone access", "Numéro du site", "Name of partner"])
+def test_headings_with_blanks_that_only_sound_like_one(name: str) -> None:
+    assert role(name) is not Role.IDENTIFIER
+
+
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.ONE])
 @pytest.mark.parametrize(
     "name",

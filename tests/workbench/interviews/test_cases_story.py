@@ -88,6 +88,20 @@ def test_attributes_memo_and_leaving_for_the_text(
     calm()
     assert cases.pane.page is not None
     assert [(one.name, one.plain) for one in cases.pane.page.attributes] == [("Age", "16")]
+    cases.pane.attribute_wanted.emit("Age")
+    calm()
+    said: list[object] = []
+    window.session.problem.connect(said.append)
+    assert not form.identifies.isChecked()
+    form.identifies.setChecked(True)
+    form._keep()
+    calm()
+    assert cases.right.currentWidget() is cases.side
+    assert not said  # nothing but this was changed
+    cases.pane.attribute_wanted.emit("Age")
+    calm()
+    assert form.identifies.isChecked()
+    cases._back()
     cases.side.memo_written.emit("", "Two offers, not one.")
     calm()
     assert [memo.text for memo in cases.pane.page.memos] == ["Two offers, not one."]

@@ -180,6 +180,8 @@ def arguments(parser: Arguments) -> None:
     drawn = parser.add_mutually_exclusive_group()
     drawn.add_argument("--sampled", metavar="HOW")
     drawn.add_argument("--not-sampled", action="store_true")
+    parser.add_argument("--identifies", metavar="ATTRIBUTE")
+    parser.add_argument("--identifies-nobody", metavar="ATTRIBUTE")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -210,8 +212,9 @@ def _told(result: object, terminal: Terminal) -> None:
 def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the whole project: rows by key, questions of elements, the attribute of age, sampled cases."""
     from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
+    from projects.cases.identifying_attributes import set_identifying  # more of the program: not at start
     from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
-    from projects.cases.sampled_cases import set_sampled  # more of the program: not at start
+    from projects.cases.sampled_cases import set_sampled  # as above
 
     actions = []
     if options.sampled is not None or options.not_sampled:
@@ -223,6 +226,9 @@ def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
         actions.append(_element(project, options))
     if options.age is not None:
         actions.append(set_age_attribute(options.age))
+    for name, identifies in ((options.identifies, True), (options.identifies_nobody, False)):
+        if name is not None:
+            actions.append(set_identifying(name, identifies))
     return actions
 
 
@@ -367,4 +373,9 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
     for one in found:
         kind = msg(f"casepage.kind.{one.kind}")
         terminal.say(msg("casepage.line", name=one.name, kind=kind, documents=one.documents, rows=one.rows))
+    from projects.cases.identifying_attributes import attribute_identities  # the data's libraries: last
+
+    names = [one.name for one in attribute_identities(project) if one.identifies]
+    if names:
+        terminal.say(msg("identifyingattributes.listed", names=names))
     return 0

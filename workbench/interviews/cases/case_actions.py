@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget
 
+from projects.cases.identifying_attributes import attribute_identities, set_identifying
 from projects.cases.sampled_cases import how_sampled, set_sampled
 from projects.interviews import cases, notes
 from projects.interviews.cases import Attribute, Case, CaseMember
@@ -95,6 +96,9 @@ class Cases(QObject):
         self.attribute.typed.connect(self._type)
         self.attribute.derived.connect(self._derive)
         self.attribute.age_chosen.connect(self._set_age)
+        self.attribute.identity_given.connect(
+            lambda name, identifies: self._do(set_identifying(name, identifies), lambda _changes: self._back())
+        )
         self.question.given.connect(self._ask_question)
 
     # From the project
@@ -263,13 +267,17 @@ class Cases(QObject):
             return
         held = next((one for one in page.attributes if one.name == name), None)
 
-        def show(age: str) -> None:
-            self._with_tables(lambda tables: self.attribute.show_attribute(held, page.attributes, tables, age))
+        def read(project: Project) -> tuple[str, bool]:
+            identities = attribute_identities(project) if held is not None else ()
+            return str(project.setting(AGE, "")), any(one.identifies for one in identities if one.name == name)
+
+        def show(known: tuple[str, bool]) -> None:
+            self._with_tables(lambda tables: self.attribute.show_attribute(held, page.attributes, tables, *known))
             self.right.setCurrentWidget(self.attribute)
             unfold_column(self.attribute)
             (self.attribute.value if held is not None else self.attribute.name).setFocus()
 
-        self._state.session.ask(lambda project: str(project.setting(AGE, "")), show, latest="interviews.case_age")
+        self._state.session.ask(read, show, latest="interviews.case_age")
 
     def _type(self, name: str, value: str, kind: str) -> None:
         try:

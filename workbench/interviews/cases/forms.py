@@ -160,6 +160,7 @@ class AttributeForm(CaseForm):
     typed = Signal(str, str, str)  # name, value, type
     derived = Signal(str, str, bool)  # name, source, for all cases
     age_chosen = Signal(str)
+    identity_given = Signal(str, bool)  # name, whether its values identify people
 
     def __init__(self) -> None:
         super().__init__(msg("casepage.view.attribute_title"))
@@ -177,13 +178,16 @@ class AttributeForm(CaseForm):
         say(self.all, msg("casepage.view.for_all"))
         self.age = TickBox()
         say(self.age, msg("casepage.view.is_age"))
+        self.identifies = TickBox()
+        say(self.identifies, msg("identifyingattributes.tick"), tip=msg("what.identifyingattributes.tick"))
+        self._identified, self._shown = False, ("", "", "")  # as it stands: identity; name, value and type
         self.value_row = FormRow(msg("casepage.view.attribute_value"), self.value)
         self.formula_row = FormRow(msg("casepage.view.formula"), self.formula)
         self.dates = [FormRow(msg("casepage.view.from"), self.first), FormRow(msg("casepage.view.to"), self.last)]
         for part in (
             FormRow(msg("casepage.view.attribute_name"), self.name),
             FormRow(msg("casepage.view.attribute_type"), self.type), self.value_row, self.pick, self.formula_row,
-            *self.dates, self.all, self.age,
+            *self.dates, self.all, self.age, self.identifies,
         ):  # fmt: skip
             self.column.addWidget(part)
         self.keep = PrimaryButton(msg("casepage.view.keep"), self._keep)
@@ -194,9 +198,10 @@ class AttributeForm(CaseForm):
         self.value.returnPressed.connect(self._keep)
 
     def show_attribute(
-        self, held: Known | None, attributes: Sequence[Known], tables: Sequence[DataTable], age: str
-    ) -> None:
-        """Show an attribute to change, or an empty form."""
+        self, held: Known | None, attributes: Sequence[Known], tables: Sequence[DataTable], age: str,
+        identifies: bool = False,
+    ) -> None:  # fmt: skip
+        """Show an attribute to change, or an empty form; `identifies`: its values identify people."""
         kind, _, rest = held.source.partition(":") if held is not None else ("", "", "")
         self.name.setText(held.name if held is not None else "")
         self.name.setEnabled(held is None)
@@ -214,6 +219,9 @@ class AttributeForm(CaseForm):
                 self.first.choose(parts[1])
                 self.last.choose(parts[2])
         self.age.setChecked(held is not None and held.name == age)
+        self._identified = held is not None and identifies
+        self._shown = (held.name, held.plain, held.kind) if held is not None else ("", "", "")
+        self.identifies.setChecked(self._identified)
         self.take.setVisible(held is not None)
         self._fit()
 
@@ -224,13 +232,16 @@ class AttributeForm(CaseForm):
         self.pick.setVisible(kind == _SURVEY)
         self.formula_row.setVisible(kind == _COMPUTED)
         self.all.setVisible(kind in (_SURVEY, _COMPUTED))
+        self.identifies.setVisible(kind in _TYPES and kind != "yes_no")
         for row in self.dates:
             row.setVisible(years)
 
     def _keep(self) -> None:
         name, kind = self.name.text().strip(), str(self.type.value())
-        if kind in _TYPES:
-            self.typed.emit(name, self.value.text().strip(), kind)
+        value = self.value.text().strip()
+        asked = kind in _TYPES and self.identifies.isChecked() != self._identified
+        if kind in _TYPES and not (asked and (name, value, kind) == self._shown):
+            self.typed.emit(name, value, kind)
         elif kind == _SURVEY and all(self.pick.value()):
             self.derived.emit(name, "survey:{}:{}".format(*self.pick.value()), self.all.isChecked())
         elif kind == _COMPUTED:
@@ -240,6 +251,8 @@ class AttributeForm(CaseForm):
             self.derived.emit(name, f"computed:{formula}", self.all.isChecked())
         if self.age.isChecked():
             self.age_chosen.emit(name)
+        if asked:
+            self.identity_given.emit(name, self.identifies.isChecked())
 
     def _remove(self) -> None:
         self.typed.emit(self.name.text().strip(), "", "text")

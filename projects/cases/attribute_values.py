@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""Attributes of all cases as analyses read them: typed values, answers of the survey, computed numbers.
+
+Answers are read a column at a time. Identifiers and columns of the sample are none; rows that left analysis for want
+of consent give none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from projects.cases import queries
+from projects.store.schema import stored_setting
+from wording import Labels, render
+
+if TYPE_CHECKING:
+    from analysis.records import Variable
+    from projects.datasets.table.chunks import ChunkColumn
+    from projects.store.ports import DatabaseRow, Reader
+
+_TYPED = ("", "file")
+
+
+@dataclass
+class AttributeValues:
+    """`by_case`: case → attribute → value. `labels`: attribute → value → its words in each language, of answers.
+
+    `typed`: the kinds of attributes that somebody typed or a file brought, by name. `keys`: attributes that are a key
+    of the survey by which rows were joined to cases.
+    """
+
+    by_case: dict[str, dict[str, str]] = field(default_factory=dict)
+    labels: dict[str, dict[str, Labels]] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+
+    def put(self, case: str, attribute: str, value: str) -> None:
+        """Give a case a value; "" for none."""
+        self.by_case.setdefault(case, {})[attribute] = value
+
+    def values_of(self, attribute: str) -> list[str]:
+        """Its values in the order of the cases, none left out but empty ones."""
+        return [value for held in self.by_case.values() if (value := held.get(attribute, ""))]
+
+
+def attribute_values(project: Reader) -> AttributeValues:
+    """The attributes of every case; of the survey and computed ones what they are now."""
+    rows, found = project.query(queries.ATTRIBUTES_BY_CASE), AttributeValues()
+    asked: dict[tuple[str, str], list[DatabaseRow]] = {}
+    computed: dict[int, DatabaseRow] = {}
+    for row in rows:
+        found.put(row["held"], row["name"], row["value"])
+        kind, _, place = row["source"].partition(":")
+        if kind in _TYPED:
+            found.typed[row["name"]] = row["kind"]
+        elif kind == "survey":
+            table, _, variable = place.partition(":")
+            asked.setdefault((table, variable), []).append(row)
+        else:
+            computed[row["case_"]] = row
+    if asked:
+        _from_survey(project, asked, found)
+    for case, row in computed.items():
+        from projects.cases.attributes import known_attributes  # reads texts: only where something is computed
+
+        for one in known_attributes(project, str(case)):
+            if one.source.startswith("computed:"):
+                found.put(row["held"], one.name, one.plain)
+    return found
+
+
+def _from_survey(
+    project: Reader, asked: Mapping[tuple[str, str], Sequence[DatabaseRow]], found: AttributeValues
+) -> None:
+    from projects.cases.answers import WITHHELD_ROLES  # the data's libraries: only where the survey is asked
+    from projects.datasets.table.columns import TableColumns  # as above
+    from projects.datasets.table.row_records import CASE_KEYS  # as above
+    from projects.datasets.table.row_states import kept_rows  # as above
+    from projects.datasets.table.stored_table import data_tables, variables  # as above
+
+    members: dict[int, list[tuple[str, int]]] = {}
+    for row in project.query(queries.ROWS_OF_CASES):
+        members.setdefault(row["case_"], []).append((row["table_id"], row["row_id"]))
+    keys: dict[str, Sequence[str]] = stored_setting(project, CASE_KEYS, {})
+    there = {table.id for table in data_tables(project)}
+    for (table, variable_id), rows in asked.items():
+        variable = next(iter(variables(project, table, [variable_id])), None) if table in there else None
+        if variable is None or variable.role in WITHHELD_ROLES:
+            continue
+        reader, kept = TableColumns(project, table), kept_rows(project, table)
+        column = reader.read(variable)
+        if variable_id in keys.get(table, ()):
+            found.keys |= {row["name"] for row in rows}
+        for row in rows:
+            ids = [row_id for held_in, row_id in members.get(row["case_"], ()) if held_in == table]
+            places = [int(place) for place in reader.positions(ids) if place >= 0 and kept[place]] if ids else []
+            value, labels = _answer(variable, column, places)
+            found.put(row["held"], row["name"], value)
+            if labels is not None:
+                found.labels.setdefault(row["name"], {})[value] = labels
+
+
+def _answer(variable: Variable, column: ChunkColumn, places: Sequence[int]) -> tuple[str, Labels | None]:
+    """The first answer among the rows of a case: its words, and those of each language where it is a choice."""
+    from projects.cases.answers import words_of_answer  # as above
+    from projects.datasets.table.cells import cell_at  # as above
+
+    for place in places:
+        texts = words_of_answer(variable, cell_at(column, place))
+        if not texts:
+            continue
+        said = [text if isinstance(text, str) else render(text, "en") for text in texts]
+        (first,) = texts if len(texts) == 1 else ("",)
+        return "; ".join(said), first if isinstance(first, Labels) else None
+    return "", None

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""Proposes whether an attribute of cases identifies people, by the rules for columns of a survey and a few of its own.
+
+Cases are few, so that what names each of them apart is taken for names sooner: names of people, initials. It proposes
+rather too often: a person may say that an attribute identifies nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from analysis.records import Kind, Level, Role, Variable
+from projects.forms.languages import plain
+from projects.identifiers.content_recognition import content_of
+from projects.identifiers.identifier_proposals import propose_role
+from wording import Labels
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_KINDS = {"number": Kind.NUMBER, "date": Kind.DATE}
+_CALLED = re.compile(r"initial|initiale|pseudo|surnom|nickname|alias|sobriquet")
+_INITIALS = re.compile(r"\s*[^\W\d_a-zà-ÿ]\.?([\s-]?[^\W\d_a-zà-ÿ]\.?){1,3}\s*")
+_APART = 1.5  # cases to a value, up to which values name the cases
+_FEW = 3
+
+
+def identifies(name: str, kind: str, values: Sequence[str]) -> bool:
+    """Whether an attribute called so, with these values of the cases, identifies people."""
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    if _CALLED.search(plain(name)):
+        return True
+    numeric = kind == "number"
+    variable = Variable("v1", name, Labels({"": name}), _KINDS.get(kind, Kind.TEXT), Level.NOMINAL)
+    column = pa.array([float(one) for one in values], pa.float64()) if numeric else pa.array(list(values), pa.string())
+    role = propose_role(variable, column)
+    if role is not Role.ORDINARY:
+        return role in (Role.IDENTIFIER, Role.KEY)
+    content = content_of(variable, column)
+    if numeric or kind == "date" or content is None:
+        return False
+    return content.contacts() or content.given_names() or _names_apart(variable, column, values)
+
+
+def _names_apart(variable: Variable, column: pa.Array, values: Sequence[str]) -> bool:
+    """Whether nearly each case has a value of its own, and most are first and family names, or initials."""
+    different = set(values)
+    if len(different) < _FEW or len(values) / len(different) > _APART:
+        return False
+    initials = sum(_INITIALS.fullmatch(one) is not None for one in different)
+    content = content_of(variable, column)
+    return initials >= 0.7 * len(different) or (content is not None and content.few_names())
