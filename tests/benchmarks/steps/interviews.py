@@ -209,16 +209,6 @@ def sampled(project: Project, chance: random.Random) -> None:
     project.do(set_sampled(f"every {chance.randrange(2, 99)}th of the register of {chance.randrange(1990, 2030)}"))
 
 
-def identifying(project: Project, chance: random.Random) -> None:
-    """Say that an attribute of cases identifies people, or nobody."""
-    from projects.cases.identifying_attributes import attribute_identities, set_identifying
-
-    held = attribute_identities(project)
-    if held:
-        chosen = chance.choice(held)
-        project.do(set_identifying(chosen.name, not chosen.identifies))
-
-
 def identify(project: Project, chance: random.Random) -> None:
     """Put something under the link key."""
 
@@ -232,5 +222,5 @@ STEPS: tuple[Step, ...] = (
     *(code_segment,) * 6, add_document, correct, rename_document, set_case, set_language, document_memo, consent,
     delete_document, add_code, rename_code, recolour_code, redefine_code, move_code, merge_codes, delete_code,
     import_codebook, remove_segment, resize_segment, recode_segment, segment_memo, suggest, code_by_rules,
-    *(accept,) * 2, reject, favourite, sampled, identifying, identify,
+    *(accept,) * 2, reject, favourite, sampled, identify,
 )  # fmt: skip

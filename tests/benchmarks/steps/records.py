@@ -15,6 +15,7 @@ from projects.assistance.learned_suggestions import Learned, Reasoned, keep_lear
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
+from projects.cases.identifying_attributes import attribute_identities, set_identifying
 from projects.exchange.import_project import take_in
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
@@ -64,6 +65,12 @@ def attributes(project: Project, chance: random.Random) -> None:
     """What is known of a case."""
     told = [Attribute("Site", chance.choice("ABC")), Attribute("Age", str(chance.randrange(90)), "number")]
     project.do(cases.set_attributes(_one(project, chance, "case_"), told))
+
+
+def identifying(project: Project, chance: random.Random) -> None:
+    """Say that an attribute of the cases identifies people, or nobody."""
+    chosen = chance.choice(attribute_identities(project))
+    project.do(set_identifying(chosen.name, not chosen.identifies))
 
 
 def delete_case(project: Project, chance: random.Random) -> None:
@@ -245,8 +252,8 @@ def assistance(project: Project, chance: random.Random) -> None:
 
 FINAL: tuple[Step, ...] = (parse, vectors, learned_again)  # they can always be made again, so no undo takes them back
 STEPS: tuple[Step, ...] = (
-    add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, delete_case, add_coder,
-    rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,
+    add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, identifying, delete_case,
+    add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,
     remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program, keep_anchor,
     category, consent_table, learned, assistance,
 )  # fmt: skip
