@@ -253,7 +253,7 @@ def assistance(project: Project, chance: random.Random) -> None:
 FINAL: tuple[Step, ...] = (parse, vectors, learned_again)  # they can always be made again, so no undo takes them back
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, identifying, delete_case,
-    add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,
-    remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program, keep_anchor,
-    category, consent_table, learned, assistance,
+    add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark,
+    add_link, remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program,
+    keep_anchor, category, consent_table, learned, assistance,
 )  # fmt: skip

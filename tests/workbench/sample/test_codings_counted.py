@@ -41,8 +41,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 def rows(sample: Project) -> pd.DataFrame:
     """One row per segment and code that counts it: its own and those above. Nothing of `analysis` or `coding`."""
     found = [dict(zip(row.keys(), row, strict=True)) for row in sample.query(
-        "SELECT segment.id AS segment, segment.code, start, stop, document.id AS document, document.name,"
-        " document.case_name AS held, language, segment.coder FROM segment JOIN document ON document.id = segment.document"
+        "SELECT segment.id AS segment, segment.code, start, stop, document.id AS document, document.name, language,"
+        " document.case_name AS held, segment.coder FROM segment JOIN document ON document.id = segment.document"
     )]  # fmt: skip
     above = {row["id"]: row["parent"] for row in sample.query("SELECT id, parent FROM code")}
     rolled = []
