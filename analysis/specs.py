@@ -177,6 +177,7 @@ class Chart(StrEnum):
     BARS = "bars"
     STACKED = "stacked"  # each row a bar of 100 %, columns its parts (or each column a bar, rows its parts)
     HISTOGRAM = "histogram"
+    COLUMNS = "columns"  # counts over time: each column an upright bar, rows its parts one upon the other
     HEAT = "heat"  # each cell of the table in one of five colours, with its number
     FOREST = "forest"  # effects with intervals about the line of no effect, ratios on a log scale
 
@@ -209,4 +210,5 @@ class FigureSpec:
     centre: float | None = None  # the value of no effect: 1 of ratios, 0 of differences
     ramp: Ramp = Ramp.NONE  # of the parts of stacked bars
     fullest: str = ""  # "rows" or "square": only the fullest rows and columns of a large table have room
+    target: float | None = None  # of counts over time: a dashed line
     lines: tuple[int, int] | None = None  # only the lines from the first to before the last: a part of a tall figure

@@ -93,6 +93,13 @@ def format_month(month: dt.date, language: str) -> str:
     return str(format_skeleton("yMMMM", month, locale=language))
 
 
+def format_month_short(month: dt.date, language: str) -> str:
+    """A month over a narrow column: "Mar", "mars"."""
+    from babel.dates import format_date as in_pattern  # 60 ms: only where months are named
+
+    return str(in_pattern(month, "LLL", locale=language))
+
+
 def format_argument(value: object, language: str) -> str:
     """An argument of a sentence: whole numbers grouped, others with up to two decimals, dates as dates."""
     if isinstance(value, bool) or value is None:

@@ -114,3 +114,10 @@ class EraseNames(Request):
     room: ClassVar[str] = "safety"
     table: str
     subjects: Sequence[Subject]
+
+
+@dataclass(frozen=True)
+class CountPeople(Request):
+    """The page on which the unique people of a register of participants are counted."""
+
+    room: ClassVar[str] = "data"

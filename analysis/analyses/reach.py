@@ -5,20 +5,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.registers.people_reached import people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
-from analysis.analyses.sample_size import sheet_of
+from analysis.analyses.registers.reach_over_time import over_time
+from analysis.analyses.registers.targets import Target, targets_of
 from analysis.analyses.shared_options import narrowed
 from analysis.analyses.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind, Variable
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import LANGUAGES, Labels, Progress, Text, msg, render
+from wording import LANGUAGES, Labels, Progress, Text, msg
 from wording.numbers import format_month
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
     study : Study
         Rows of a register of activities.
     options : Options
-        `by` (one of `BY`), `period`, `targets` (contacts by group), `where`, `title` are read.
+        `by` (one of `BY`), `over` ("none", "month", "quarter"), `period`, `targets` (contacts or people by group),
+        `where`, `title` are read.
     progress : Progress
         Asked between the steps whether to stop.
 
@@ -57,7 +59,7 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
     -------
     AnalysisResult
         Table "reach-…": counts without intervals; people too where a register of participants counts them; bars of
-        contacts.
+        contacts. Then indirect people in a table of their own, and each group over time with its stacked bars.
 
     Raises
     ------
@@ -78,10 +80,10 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
     unstated = reached(found, inside & (groups.codes < 0))
     if unstated.sessions:
         lines.append((msg("reach.not_stated"), unstated))
-    targets = _targets(options["targets"], groups)
+    targets = targets_of(options["targets"], groups.names, groups.labels)
     period = parse_period(options["period"])
     people = people_of_groups(study, register, options["by"], (groups.names, groups.labels), period, options["where"])
-    heads = _heads(bool(targets), lines, people)
+    heads = _heads(list(targets.values()), lines, people)
     rows = [
         Row(f"g{at}", label, tuple(_cell(line, head, targets.get(at), people.get(at)) for head in heads))
         for at, (label, line) in enumerate(lines)
@@ -101,10 +103,30 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
         exclusive_rows=False,
     )
     shown = tuple(row.id for row in rows[:-1])
-    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))
+    figures = [FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))]
+    tables = [table, *([told] if (told := _indirect(table, lines, every)) is not None else [])]
+    followed: list[tuple[TableSpec, FigureSpec]] = []
+    if options["over"] != "none" and options["by"] not in (MONTH, QUARTER) and register.column(Part.DATE) is not None:
+        followed = over_time(
+            table, options["over"], groups.codes, found, _dates(study, register), inside, targets, period
+        )
     how = study.table.how.value
     facts = {"n": every.sessions, "inference": False, "how": how, "rows": study.rows, "groups": tuple(groups.names)}
-    return AnalysisResult("reach", dict(options), (table,), (figure,), facts, msg("why.reach"))
+    return AnalysisResult(
+        "reach", dict(options), (*tables, *(one for one, _ in followed)),
+        (*figures, *(one for _, one in followed)), facts | _days(study, register), msg("why.reach"),
+    )  # fmt: skip
+
+
+def _days(study: Study, register: Register) -> dict[str, str]:
+    """The first and last day on which a session was held: what a period may be chosen from."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if register.column(Part.DATE) is None:
+        return {}
+    held = _dates(study, register)
+    held = held[~np.isnat(held)].astype("datetime64[D]")
+    return {"first_day": str(held.min()), "last_day": str(held.max())} if len(held) else {}
 
 
 def _register(table: DataTable) -> Register:
@@ -225,32 +247,19 @@ def _quarter(day: dt.date) -> Text:
     return msg("reach.quarter", quarter=(day.month + 2) // 3, year=str(day.year))
 
 
-def _targets(given: Any, groups: SessionGroups) -> dict[int, float]:
-    """The target of each group, by its code or label. Raises AnalysisProblem for a name there is not."""
-    wanted: dict[int, float] = {}
-    known = {name.casefold(): at for at, name in enumerate(groups.names)}
-    for at, label in enumerate(groups.labels):
-        known |= {render(label, language).casefold(): at for language in LANGUAGES}
-    for name, values in sheet_of(given).items():
-        if len(values) != 1 or not 0 < values[0] < float("inf") or name.strip().casefold() not in known:
-            raise AnalysisProblem(msg("problem.target", name=name))
-        wanted[known[name.strip().casefold()]] = values[0]
-    return wanted
-
-
-def _heads(targets: bool, lines: Sequence[tuple[Text, Reached]], people: Mapping[int, People]) -> list[str]:
+def _heads(targets: Sequence[Target], lines: Sequence[tuple[Text, Reached]], people: Mapping[int, People]) -> list[str]:
     """The columns: parts that somebody counted, contacts, people, the share of women with its base, targets."""
     used = [str(part) for part in COUNTS if any(line.parts[part] for _, line in lines)]
     female = ["female_share", "known_sex"] if any(line.of_known_sex for _, line in lines) else []
     unique = ["people"] if people else []
     if any(not one.known for one in people.values()):
         unique = ["people_fewest", "people"]
-    apart = ["indirect"] if any(line.indirect for _, line in lines) else []
-    aims = ["target", "achieved"] if targets else []
-    return ["sessions", *used, "contacts", *unique, *female, *aims, *apart]
+    of_what = ["target_of"] if any(one.people for one in targets) else []
+    aims = ["target", *of_what, "achieved"] if targets else []
+    return ["sessions", *used, "contacts", *unique, *female, *aims]
 
 
-def _cell(line: Reached, head: str, target: float | None, people: People | None = None) -> Cell:
+def _cell(line: Reached, head: str, target: Target | None, people: People | None = None) -> Cell:
     if head in ("people", "people_fewest"):
         if people is None:
             return Cell(text=msg("reach.not_counted"), unit=Unit.TEXT)
@@ -259,12 +268,41 @@ def _cell(line: Reached, head: str, target: float | None, people: People | None 
         share = line.female_share
         return Cell(share, unit=Unit.SHARE) if share is not None else _EMPTY
     if head == "target":
-        return Cell(target, unit=Unit.COUNT) if target else _EMPTY
+        return Cell(target.number, unit=Unit.COUNT) if target else _EMPTY
+    if head == "target_of":
+        unit = "people" if target and target.people else "contacts"
+        return Cell(text=msg(f"reach.target_of.{unit}"), unit=Unit.TEXT) if target else _EMPTY
     if head == "achieved":
-        return Cell(line.contacts / target, unit=Unit.SHARE) if target else _EMPTY
+        return _achieved(line, target, people) if target else _EMPTY
     counted = {"sessions": line.sessions, "contacts": line.contacts, "known_sex": line.of_known_sex}
-    counted["indirect"] = line.indirect
     return Cell(float(counted[head] if head in counted else line.parts[Part(head)]), unit=Unit.COUNT)
+
+
+def _achieved(line: Reached, target: Target, people: People | None) -> Cell:
+    """The share of the target: of contacts, or of the people where their number is known for certain."""
+    if not target.people:
+        return Cell(line.contacts / target.number, unit=Unit.SHARE)
+    if people is None or not people.known:
+        return Cell(text=msg("reach.not_counted"), unit=Unit.TEXT)
+    return Cell(people.most / target.number, unit=Unit.SHARE)
+
+
+def _indirect(table: TableSpec, lines: Sequence[tuple[Text, Reached]], every: Reached) -> TableSpec | None:
+    """People told to be reached through others, in a table of their own; None where there are none."""
+    if not every.indirect:
+        return None
+    heads = ("sessions", "indirect")
+    told = [*((f"g{at}", label, line) for at, (label, line) in enumerate(lines)), ("total", table.rows[-1].label, every)]
+    rows = tuple(
+        Row(name, label, (Cell(float(line.sessions), unit=Unit.COUNT), Cell(line.indirect, unit=Unit.COUNT)),
+            total=name == "total")
+        for name, label, line in told
+    )  # fmt: skip
+    columns = tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads)
+    return replace(
+        table, id=f"{table.id}-indirect", title=msg("title.reach_indirect"), columns=columns, rows=rows,
+        notes=(msg("note.indirect"),),
+    )  # fmt: skip
 
 
 def _title(options: Options) -> Text:
@@ -300,8 +338,6 @@ def _notes(
         said.append(msg("note.people_between", fewest=fewest, most=most))
     if study.frame.totals_left_out:
         said.append(msg("note.totals_left_out", n=study.frame.totals_left_out))
-    if any(line.indirect for _, line in lines):
-        said.append(msg("note.indirect"))
     below = int((found.below_parts & inside).sum())
     if below:
         said.append(msg("note.total_below_parts", n=below))

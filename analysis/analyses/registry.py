@@ -177,7 +177,7 @@ def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
     for figure in result.figures:
         shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
         fits = chart is not Chart.STACKED or (shares and (figure.table.exclusive_rows or figure.chart is Chart.STACKED))
-        if fits and figure.chart is not Chart.HISTOGRAM:
+        if fits and figure.chart not in (Chart.HISTOGRAM, Chart.COLUMNS):
             drawn = figure if chart is Chart.STACKED else replace(figure, table=result.tables[0])
             figure = replace(drawn, chart=chart)
             figure = without_interval(figure) if chart is Chart.STACKED else figure

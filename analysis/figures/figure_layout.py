@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
 from analysis.figures.chart_marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
-from analysis.figures.colours import series_colours
+from analysis.figures.colours import part_colours, series_colours
 from analysis.figures.heat_table import STEPS, column_names, draw_heat, draw_names, step_names
 from analysis.figures.series import PlottedSeries, drawn, tick_text
+from analysis.figures.stacked_columns import draw_columns
 from analysis.figures.style import INK, LABEL, MUTED, SMALL, TITLE, WORDS
 from analysis.specs import Chart, FigureSpec, Flag
 from analysis.writers.layout import mask_mark
@@ -193,6 +194,8 @@ def _legend(spec: FigureSpec, data: PlottedSeries, language: str) -> tuple[tuple
     """The names above the plot with their colours: series, or the steps of a heat table."""
     if spec.chart is Chart.HEAT:
         return step_names(data, language), STEPS
+    if spec.chart is Chart.COLUMNS:
+        return data.series, part_colours(data.names)
     return data.series, series_colours(len(data.series), data.ramp)
 
 
@@ -232,7 +235,7 @@ def _keys(canvas: Canvas, keys: list[list[int]], top: float, names: tuple[str, .
 
 
 def _plan(canvas: Canvas, spec: FigureSpec, data: PlottedSeries) -> _FigurePlan:
-    if spec.chart is Chart.HISTOGRAM:
+    if spec.chart in _UPRIGHT:
         return _FigurePlan([], MARGIN + 9, 0.0, [], [], HISTOGRAM_MM)
     most = canvas.width * 0.36
     labels = [canvas.wrapped(label, LABEL, most) for label in data.lines]
@@ -257,12 +260,12 @@ def _plan(canvas: Canvas, spec: FigureSpec, data: PlottedSeries) -> _FigurePlan:
 def _plot(
     canvas: Canvas, spec: FigureSpec, data: PlottedSeries, plan: _FigurePlan, top: float, height: float, language: str
 ) -> None:
-    width = canvas.width - plan.left - plan.right - (MARGIN if spec.chart is Chart.HISTOGRAM else 0)
+    width = canvas.width - plan.left - plan.right - (MARGIN if spec.chart in _UPRIGHT else 0)
     top, height = top + plan.over, height - plan.over
     draw_names(canvas, plan.names, plan.left, top - 0.8, width)
     axes = canvas.plot_area(plan.left, top, width, height)
-    if spec.chart is Chart.HISTOGRAM:
-        draw_histogram(canvas, axes, data, plan.left, top, width, height, language)
+    if spec.chart in _UPRIGHT:
+        _UPRIGHT[spec.chart](canvas, axes, data, plan.left, top, width, height, language)
     else:
         rows = plan.plot - plan.over
         stretch = (height - 1.0) / (rows - 1.0) if rows > 1 else 1.0
@@ -280,6 +283,7 @@ def _plot(
         canvas.text(plan.left + width / 2, y, render(spec.axis, language), SMALL, MUTED, ha="center")
 
 
+_UPRIGHT = {Chart.HISTOGRAM: draw_histogram, Chart.COLUMNS: draw_columns}
 _DRAWERS = {
     Chart.DOTS: draw_dots,
     Chart.FOREST: draw_dots,

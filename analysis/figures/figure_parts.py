@@ -24,7 +24,7 @@ def figure_parts(
     Parameters
     ----------
     spec : FigureSpec
-        The figure; a histogram, or a part already, is only made no higher.
+        The figure; a histogram, counts over time, or a part already, is only made no higher.
     language : str
         Language code of the words that are measured.
     titled : bool, default True
@@ -39,7 +39,7 @@ def figure_parts(
     list[FigureSpec]
         One figure, or parts with `lines` set, ids "id-1", "id-2" … and titles "… (1 of 2)".
     """
-    if spec.chart is Chart.HISTOGRAM or spec.lines is not None:
+    if spec.chart in (Chart.HISTOGRAM, Chart.COLUMNS) or spec.lines is not None:
         return [_no_higher(spec, most_mm)]
     around, lines = measured(spec, language, titled)
     heights = [max(line, line_mm) for line in lines]

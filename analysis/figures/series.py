@@ -28,6 +28,8 @@ class PlottedSeries:
     ramp: Ramp = Ramp.NONE
     whole: tuple[tuple[Cell, ...], ...] = ()  # the cells of all parts of a figure that goes on: they share one scale
     language: str = "en"  # of its words and numbers
+    names: tuple[str, ...] = ()  # ids of the series of counts over time: each part of people has its colour
+    target: float | None = None  # of counts over time
 
     @property
     def numbers(self) -> list[float]:
@@ -70,7 +72,7 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
     Returns
     -------
     Drawn
-        Cells by line and series. Headings are left out, totals too where there are other rows; a forest plot keeps the
+        Cells by line and series (of counts over time lines are months, series parts of people). Headings are left out, totals too where there are other rows; a forest plot keeps the
         rows that have a number.
     """
     table = spec.table
@@ -83,7 +85,7 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
         rows, lines = _effects(table, language)
     cells = [[row.cells[at] for at, _ in columns] for row in rows]
     series = [_series_name(column, language) for _, column in columns]
-    if spec.chart is Chart.STACKED and not _rows_are_bars(table):
+    if spec.chart is Chart.COLUMNS or (spec.chart is Chart.STACKED and not _rows_are_bars(table)):
         cells = [list(line) for line in zip(*cells, strict=True)]
         lines, series = series, lines
     first = next((cell for line in cells for cell in line if cell.unit in _PLOTTED), Cell())
@@ -91,7 +93,8 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
     ramp = spec.ramp if spec.chart is Chart.STACKED else Ramp.NONE  # elsewhere the series are groups
     part = slice(*spec.lines) if spec.lines is not None else slice(None)
     one_part = (tuple(lines[part]), tuple(series), whole[part])
-    return PlottedSeries(*one_part, first.unit, first.decimals, spec.centre, ramp, whole, language)
+    names = tuple(row.id for row in rows) if spec.chart is Chart.COLUMNS else ()
+    return PlottedSeries(*one_part, first.unit, first.decimals, spec.centre, ramp, whole, language, names, spec.target)
 
 
 def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:

@@ -98,7 +98,7 @@ def _of_reach(source: FigureSource) -> list[KeyFigure]:
             continue
         table = result.tables[0]
         for row in table.rows:
-            name = "total" if row.total else _slug(row.label)
+            name = row_name(row)
             theme, icon = _theme(row.label)
             sessions = _value(table, row.id, "sessions")
             label: Text = msg("figure.all_activities") if row.total else row.label
@@ -220,6 +220,11 @@ def _attendance(figure: KeyFigure) -> float:
     """The contacts of a figure's line, or how often it was held."""
     contacts = None if figure.table is None else _value(figure.table, figure.row, "contacts")
     return (figure.cell.estimate if figure.unit == "activities" else contacts) or 0.0
+
+
+def row_name(row: Row) -> str:
+    """What a line of a reach table is called in the keys of its figures: "reach.t3.awareness_session.contacts"."""
+    return "total" if row.total else _slug(row.label)
 
 
 def _slug(label: Text) -> str:

@@ -24,7 +24,7 @@ from workbench.data.state import DataState
 from workbench.data.table_loading import TableLoading
 from workbench.data.tour import tour_of
 from workbench.data.variable_pane import VariablePane
-from workbench.requests import Request, ShowCell
+from workbench.requests import CountPeople, Request, ShowCell
 from workbench.session import Session
 from workbench.table_labels import kind_icon, title_of
 from workbench.translation import language_of
@@ -121,8 +121,10 @@ class DataWorkspace(Workspace):
         return self.state.table_id
 
     def answer(self, request: Request) -> None:
-        """A cell of any table."""
-        if isinstance(request, ShowCell):
+        """A cell of any table, or the counting of people."""
+        if isinstance(request, CountPeople):
+            self.acts.registering.people.open()
+        elif isinstance(request, ShowCell):
             self.acts.sort_and_filter.show_cell(request.table, request.row, request.variable)
 
     def shown(self) -> None:

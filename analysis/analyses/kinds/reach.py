@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
-from analysis.analyses.reach import BY, is_register, reads_register
-from analysis.analyses.records import Declaration, Option, OptionKind
+from analysis.analyses.reach import BY, MONTH, QUARTER, is_register, reads_register
+from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
+from analysis.records import DataTable
+
+
+def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
+    """Months are not followed over months."""
+    return frozenset({"over"}) if options["by"] in (MONTH, QUARTER) else frozenset()
+
 
 ANALYSIS = Declaration(
     "reach",
     (
         Option("by", OptionKind.CHOICE, default="kind", choices=BY),
+        Option("over", OptionKind.CHOICE, default="none", choices=("none", MONTH, QUARTER)),
         Option("period", OptionKind.TEXT, default=""),
         Option("targets", OptionKind.TEXT, default=""),
         WHERE,
@@ -18,6 +26,7 @@ ANALYSIS = Declaration(
         CHART,
     ),
     "analysis.analyses.reach:reach_analysis",
+    irrelevant=_irrelevant,
     reads=reads_register,
     suits=is_register,
     rank=130,

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""Contacts of each kind of activity over time: a table with a column for each month or quarter, and its stacked bars.
+
+Women, girls, men, boys and those of unknown sex or age stand in this order everywhere; kinds are never added.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from analysis.analyses.registers.targets import Target
+from analysis.register import COUNTS, Part
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import LANGUAGES, Labels, Text, msg
+from wording.numbers import format_month_short
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.reach import Attendance, Reached
+
+MONTH, QUARTER = "month", "quarter"
+MOST_MONTHS = 24  # of more, quarters are shown
+TOTAL = "contacts"
+SEPARATOR = "-over-"  # between the id of a table and the row it follows over time
+
+
+def over_time(
+    base: TableSpec, by_time: str, codes: np.ndarray, found: Attendance, dates: np.ndarray, inside: np.ndarray,
+    targets: Mapping[int, Target], ends: tuple[str | None, str | None],
+) -> list[tuple[TableSpec, FigureSpec]]:  # fmt: skip
+    """Give each group of a reach table over time.
+
+    Parameters
+    ----------
+    base : TableSpec
+        The table of the groups: its rows "g0", "g1" … are followed.
+    by_time : "month" or "quarter"
+        Length of a column; more than `MOST_MONTHS` months become quarters.
+    codes : int array (sessions,)
+        Group of each session.
+    found : Attendance
+        Contacts of each session.
+    dates : datetime64 array (sessions,)
+        NaT where not stated: such a session is in no column.
+    inside : bool array (sessions,)
+        Sessions that count.
+    targets : mapping of int to Target
+        Contacts to be reached within the period: a line in the bars, the same for each column.
+    ends : tuple of str or None
+        (first, last) day of the period as ISO dates; a period without an end goes from the first to the last session.
+
+    Returns
+    -------
+    list of (TableSpec, FigureSpec)
+        One pair for each group that somebody came to; none without dated sessions.
+    """
+    firsts = _columns(by_time, dates, inside, ends)
+    if by_time == MONTH and len(firsts) > MOST_MONTHS:
+        by_time, firsts = QUARTER, _columns(QUARTER, dates, inside, ends)
+    if not firsts:
+        return []
+    made = []
+    for at, row in enumerate(row for row in base.rows if row.id.startswith("g")):
+        parts = _parts(found, dates, inside & (codes == at), firsts, by_time)
+        if any(sum(line.values()) for line in parts):
+            aim = targets.get(at)
+            made.append(_one(base, row, by_time, firsts, parts, None if aim is None or aim.people else aim.number))
+    return made
+
+
+def _columns(
+    by_time: str, dates: np.ndarray, inside: np.ndarray, ends: tuple[str | None, str | None]
+) -> list[dt.date]:  # fmt: skip
+    """The first day of each month or quarter of the period, else from the first session to the last."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    held = dates[inside & ~np.isnat(dates)].astype("datetime64[M]").astype(np.int64)
+    if not len(held):
+        return []
+    size = 1 if by_time == MONTH else 3
+    given = [None if end is None else int(np.datetime64(end[:7], "M").astype(np.int64)) for end in ends]
+    first = int(held.min()) if given[0] is None else given[0]
+    last = int(held.max()) if given[1] is None else given[1]
+    if last - first >= 2 * MOST_MONTHS * size:  # a period without bounds in its words: only where sessions are
+        first, last = int(held.min()), int(held.max())
+    return [
+        np.datetime64(at * size, "M").astype(dt.date)
+        for at in range(first // size, last // size + 1)
+    ]  # fmt: skip
+
+
+def _parts(
+    found: Attendance, dates: np.ndarray, of_group: np.ndarray, firsts: Sequence[dt.date], by_time: str
+) -> list[dict[Part, float]]:
+    import numpy as np  # numpy, 80 ms: not at start
+
+    size = 1 if by_time == MONTH else 3
+    at = np.floor_divide(dates.astype("datetime64[M]").astype(np.int64), size)
+    start = int(np.datetime64(firsts[0], "M").astype(np.int64)) // size
+    known = of_group & ~np.isnat(dates)
+    return [
+        {part: float(found.parts[part][known & (at == start + column)].sum()) for part in COUNTS}
+        for column in range(len(firsts))
+    ]
+
+
+def _one(
+    base: TableSpec, group: Row, by_time: str, firsts: Sequence[dt.date], parts: Sequence[Mapping[Part, float]],
+    target: float | None,
+) -> tuple[TableSpec, FigureSpec]:  # fmt: skip
+    """The table of one group and its bars."""
+    years = sorted({day.year for day in firsts})
+    named = "–".join(str(year) for year in sorted({years[0], years[-1]}))
+    columns = tuple(
+        Column(day.isoformat()[:7], _name(day, by_time), None if len(years) == 1 else str(day.year), show=("estimate",))
+        for day in firsts
+    )
+    used = [part for part in COUNTS if any(column[part] for column in parts)]
+    rows = [
+        Row(str(part), msg(f"reach.column.{part}"), tuple(_count(column[part]) for column in parts)) for part in used
+    ]
+    sums = tuple(_count(sum(column.values())) for column in parts)
+    rows.append(Row(TOTAL, msg("reach.column.contacts"), sums, total=True))
+    table = TableSpec(
+        f"{base.id}{SEPARATOR}{group.id}",
+        msg(f"title.reach_over_{by_time}", group=group.label, years=named),
+        _women_and_girls(parts),
+        msg("register.head.sex_and_age"),
+        columns,
+        tuple(rows),
+        (msg("note.target_over_time", n=round(target), columns=len(firsts), each=target / len(firsts)),)
+        if target
+        else (),
+        exclusive_rows=False,
+    )
+    figure = FigureSpec(
+        f"{table.id}-figure", table, Chart.COLUMNS, table.title, rows=tuple(row.id for row in rows[:-1]),
+        target=target / len(firsts) if target else None,
+    )  # fmt: skip
+    return table, figure
+
+
+def _women_and_girls(parts: Sequence[Mapping[Part, float]]) -> Text | None:
+    """The share of women and girls with its base; None where nobody's sex is known."""
+    from analysis.reach import Reached  # numpy, 80 ms: not at start
+
+    whole: Reached = Reached(0, {part: sum(column[part] for column in parts) for part in COUNTS})
+    if whole.female_share is None:
+        return None
+    return msg("subtitle.women_and_girls", share=round(whole.female_share * 100), n=int(whole.of_known_sex))
+
+
+def _name(day: dt.date, by_time: str) -> Text:
+    if by_time == MONTH:
+        return Labels({language: format_month_short(day, language) for language in LANGUAGES})
+    return msg("reach.quarter_short", quarter=(day.month + 2) // 3)
+
+
+def _count(value: float) -> Cell:
+    return Cell(value, unit=Unit.COUNT)
