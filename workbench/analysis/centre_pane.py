@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from analysis.specs import FigureSpec, TableSpec
 from wording import Text, msg
 from workbench.analysis.disclosure import ChangedNote, PythonNote, WhyNote
+from workbench.analysis.over_time import OverTime, on_screen
 from workbench.analysis.progress_line import BusyLine
 from workbench.analysis.title_editor import TitleEditor
 from workbench.analysis.withheld_card import WithheldCard
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
 from workbench.results.chart import ChartView
+from workbench.results.reach_columns import NARROW
 from workbench.results.computation import Outcome
 from workbench.results.table_block import ResultTableBlock
 from workbench.widgets import (
@@ -33,7 +35,10 @@ from workbench.widgets.flow_layout import FlowLayout
 
 _DIM_MS, _LOW = 120, 470
 _BESIDE_CARD = 60  # pixels: the margins of the sheet and its scroll bar
-_BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "report")
+_BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "tile", "report")
+_KEPT = ("keep", "plan", "tile", "report")
+
+_Shown = tuple[tuple[TableSpec, ...], tuple[FigureSpec, ...], tuple[int, int, int], tuple[TableSpec, ...]]
 
 
 class ResultPane(Pane):
@@ -44,6 +49,7 @@ class ResultPane(Pane):
     again_wanted = Signal()  # what was stopped, computed after all
     cell_chosen = Signal(str, str)  # ids of row and column
     cell_opened = Signal(str, str)
+    people_wanted = Signal()  # unique people are to be counted
     shown = Signal(object)  # Outcome
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
@@ -56,10 +62,14 @@ class ResultPane(Pane):
         self.blocks: list[ResultTableBlock] = []
         self.charts: list[ChartView] = []
         self.withheld = WithheldCard()
+        self.over_time = OverTime(lambda: self.people_wanted.emit())
+        self.chosen = "", ""  # row and column of the cell chosen last
+        self.cell_chosen.connect(self._cell_chosen)
         self.why = WhyNote()
         self.python = PythonNote(commands["analysis.take.frame"].run)
         self.outcome: Outcome | None = None
         self._known = False, False
+        self._seen: _Shown = ((), (), (30, 10, 5), ())
         self._dim = QTimer(self, singleShot=True, interval=_DIM_MS)
         self._dim.timeout.connect(lambda: self._pale(True))
         self.stack = QStackedWidget()
@@ -88,6 +98,7 @@ class ResultPane(Pane):
         self._sheet.addWidget(self.grid, 100)
         self._sheet.addLayout(self._first)
         self._sheet.addWidget(self.withheld)
+        self._sheet.addWidget(self.over_time)
         self._sheet.addWidget(self._line)
         self._sheet.addLayout(self._figures)
         self._sheet.addLayout(self._more)
@@ -136,7 +147,7 @@ class ResultPane(Pane):
         flow.setContentsMargins(22, 10, 22, 10)
         self.buttons: list[CommandButton] = []
         for name in _BUTTONS:
-            key = "analysis.keep." if name in ("keep", "plan", "report") else "analysis.take."
+            key = "analysis.keep." if name in _KEPT else "analysis.take."
             command = commands[f"{key}{name}"]
             short = msg(f"analysis.view.button.{name}")
             button = CommandButton(replace(command, icon=""), text=short, primary=name == "report")
@@ -152,6 +163,7 @@ class ResultPane(Pane):
         self._actions.setVisible(self.outcome is not None)
         by_name["keep"].setVisible(not kept)
         by_name["plan"].setVisible(not in_plan)
+        by_name["tile"].setVisible(by_name["tile"].isEnabled())
         by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
         result = self.outcome.result if self.outcome is not None else None
         by_name["why"].setVisible(result is not None and result.why is not None)
@@ -172,6 +184,9 @@ class ResultPane(Pane):
         low = event.size().height() < _LOW
         if low != (event.oldSize().height() < _LOW):
             self.refresh(kept=kept, in_plan=in_plan)
+        turned = (event.size().width() < NARROW) != (event.oldSize().width() < NARROW)
+        if turned and not self.over_time.isHidden():
+            self._show_result(*self._seen)
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
@@ -194,8 +209,7 @@ class ResultPane(Pane):
         self.subtitle.say(first.subtitle or "")
         self.subtitle.setVisible(first.subtitle is not None)
         self.sentence.hide()
-        self._show_tables(outcome.tables, limits, outcome.leaving)
-        self._show_figures(outcome.figures)
+        self._show_result(outcome.tables, outcome.figures, limits, outcome.leaving)
         if outcome.result.why is None:
             self.why.hide()
         elif not self.why.isHidden():
@@ -209,8 +223,7 @@ class ResultPane(Pane):
     ) -> None:  # fmt: skip
         """Show the result in front as another reader would have it; `tables` of its own bring it back."""
         inside = tables is outcome.tables
-        self._show_tables(tables, limits, outcome.leaving if inside else ())
-        self._show_figures(figures)
+        self._show_result(tables, figures, limits, outcome.leaving if inside else ())
         self._show_grid(outcome)
         if not inside:
             self.grid.hide()
@@ -233,8 +246,7 @@ class ResultPane(Pane):
         self.subtitle.hide()
         self.sentence.say(sentence)
         self.sentence.show()
-        self._show_tables((), (30, 10, 5))
-        self._show_figures(())
+        self._show_result((), (), (30, 10, 5))
         self.why.hide()
 
     def show_stopped(self, title: Text) -> None:
@@ -256,6 +268,25 @@ class ResultPane(Pane):
             block.table.dim(stale)
         for chart in self.charts:
             chart.dim(stale)
+        self.over_time.dim(stale)
+
+    def _cell_chosen(self, row: str, column: str) -> None:
+        self.chosen = row, column
+        self.over_time.choose(row)
+
+    def _show_result(
+        self, tables: tuple[TableSpec, ...], figures: tuple[FigureSpec, ...], limits: tuple[int, int, int],
+        leaving: tuple[TableSpec, ...] = (),
+    ) -> None:  # fmt: skip
+        """Tables and figures; groups that are followed over time stand below in their own way."""
+        self._seen = tables, figures, limits, leaving
+        if self.over_time.show_result(tables, figures):
+            narrow = self.width() < NARROW
+            self._sheet.removeWidget(self.over_time)  # in a narrow window the months come first
+            self._sheet.insertWidget(self._sheet.indexOf(self.busy if narrow else self.withheld) + 1, self.over_time)
+            tables, leaving, figures = on_screen(tables, narrow=narrow), on_screen(leaving, narrow=narrow), ()
+        self._show_tables(tables, limits, leaving)
+        self._show_figures(figures)
 
     def _show_tables(
         self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int], leaving: tuple[TableSpec, ...] = ()

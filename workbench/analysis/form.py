@@ -25,6 +25,7 @@ from workbench.results.labels import offered
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
+from workbench.widgets.period_field import PeriodField
 from workbench.widgets.tick_box import TickBox
 
 ELSEWHERE = ("title",)  # edited where it is read
@@ -82,6 +83,12 @@ class OptionsForm(QWidget):
     def field(self, name: str) -> QWidget:
         """The field of an option. Raises KeyError."""
         return self._rows[name].field
+
+    def offer_days(self, first: str, last: str) -> None:
+        """Offer the years and quarters between two days where a period is asked for."""
+        row = self._rows.get("period")
+        if row is not None and isinstance(row.field, PeriodField):
+            row.field.offer_days(first, last)
 
     def complain(self, name: str, problem: Problem | None) -> None:
         """Say what is wrong with an option's field."""
@@ -183,7 +190,11 @@ class OptionsForm(QWidget):
         return self._typed(option, numbers_of)
 
     def text(self, option: Option) -> QWidget:
-        """A field for a line of text."""
+        """A field for a line of text; a period is picked."""
+        if option.name == "period":
+            made = PeriodField(option.label)
+            made.changed.connect(lambda value: self.changed.emit(option.name, value))
+            return made
         return self._typed(option, str.strip)
 
     def flag(self, option: Option) -> QWidget:
@@ -261,8 +272,11 @@ def _fill(field: QWidget, option: Option, present: Present, table: DataTable) ->
         field.blockSignals(True)
         field.setChecked(bool(value))
         field.blockSignals(False)
+    elif isinstance(field, PeriodField):
+        field.show_period(str(value or ""))
     elif isinstance(field, TextField) and not field.hasFocus():
         field.setText(_written(value))
+        field.setCursorPosition(0)  # what is long is read from its beginning
 
 
 def _written(value: Any) -> str:

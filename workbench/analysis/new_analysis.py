@@ -71,8 +71,9 @@ class Starting(QObject):
         return next((one for one in (self._turned_to, shown, *tables) if one in tables), None)
 
     def new(self, declaration_id: str) -> None:
-        """Begin a new analysis."""
-        self._after_draft(lambda: self._front.begin(declaration_id, table_id=self.table_in_front()))
+        """Begin a new analysis; reach is followed by month, as its readers ask for it."""
+        begun = {"over": "month"} if declaration_id == "reach" else None
+        self._after_draft(lambda: self._front.begin(declaration_id, begun, self.table_in_front()))
 
     def open_variable(self, variable_id: str) -> None:
         """Begin with a variable of the table whose variables are listed."""

@@ -13,6 +13,7 @@ from workbench.analysis.new_analysis import Starting
 from workbench.analysis.plan_actions import PlanActions
 from workbench.analysis.result_actions import ResultActions
 from workbench.analysis.result_quotes import Behind
+from workbench.analysis.tile_actions import TileActions
 from workbench.analysis.withholding_actions import WithholdingActions
 from workbench.results.computation import Computer
 
@@ -41,6 +42,7 @@ class AnalysisActions:
         self.withholding = WithholdingActions(state, session, centre.withheld, right.warnings)
         self.design = DesignActions(state, session, self.computer, right)
         self.starting = Starting(state, session, front, left, centre, right)
+        self.tiles = TileActions(state, session, centre, right)
         self.behind = Behind(state, session, front, self.computer, centre, right)
         front.computed.connect(lambda _outcome: self.report.tell())
         front.computed.connect(self.withholding.show)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wording import msg
+from workbench.analysis.tile_actions import can_be_tile
 from workbench.commands import Command, MenuSection
 from workbench.results.labels import grouped
 
@@ -58,6 +59,7 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
         command(
             "keep.plan", lambda on: on.results.add_to_plan(), "Ctrl+Shift+R", enabled=state.can_plan, icon="list-checks"
         ),
+        command("keep.tile", lambda on: on.tiles.add(), enabled=partial(can_be_tile, state), icon="hash"),
         command(
             "keep.report",
             lambda on: on.results.add_to_report(),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 class AnalysisState(QObject):
     """`in_sight` says whether the room is looked at, `table_looked_at` which table another room shows."""
 
+    asked = Signal(object)  # a Request to another room
     front_wanted = Signal()  # the room, before the others
     place_wanted = Signal(str, str)  # another room, and the id of a place of it
     told = Signal(object)  # a Text for the status bar

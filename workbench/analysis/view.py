@@ -58,6 +58,7 @@ class AnalysisWorkspace(Workspace):
 
     def _connect(self) -> None:
         state = self.state
+        state.asked.connect(self.asked)
         state.front_wanted.connect(self.wants_front)
         state.place_wanted.connect(self.wants_place)
         state.told.connect(self.status_changed)

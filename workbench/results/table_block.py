@@ -67,6 +67,8 @@ class ResultTableBlock(QWidget):
     def respeak(self, language: str) -> None:
         """Write the notes."""
         if self._spec is not None:
-            self.notes.say(" ".join(table_notes(self._spec, language)))
+            said = " ".join(table_notes(self._spec, language))
+            self.notes.say(said)
+            self.notes.setVisible(bool(said))
         if self._precise is not None:
             self.precision_notes.say(" ".join(table_notes(replace(self._precise, source=None), language)))

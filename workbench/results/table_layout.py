@@ -137,7 +137,7 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
 
 
 def _columns_of_words(table: TableSpec, columns: tuple[PrintColumn | None, ...]) -> frozenset[int]:
-    """The print columns whose cells are words, not numbers."""
+    """The print columns whose cells are words, not numbers; one word among numbers stands as they do."""
     some = table.rows[:_LOOKED_AT]
     return frozenset(
         at
@@ -145,6 +145,7 @@ def _columns_of_words(table: TableSpec, columns: tuple[PrintColumn | None, ...])
         if one is not None
         and any(row.cells and row.cells[one.position].unit is Unit.TEXT for row in some)
         and any(row.cells and row.cells[one.position].text for row in some)
+        and not any(row.cells and row.cells[one.position].estimate is not None for row in some)
     )
 
 

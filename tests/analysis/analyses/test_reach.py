@@ -125,17 +125,44 @@ def test_what_cannot_be_is_a_sentence(options: dict[str, Any], changed: dict[str
     assert said in render(wrong.value.message, "en")
 
 
+def test_each_kind_is_followed_by_month_with_its_own_target() -> None:
+    options = {"over": "month", "period": "2020-01-01..2020-12-31", "targets": "awareness: 1200; training: 30 people"}
+    result = run("reach", frame(), options)
+    kinds, awareness, training = result.tables
+    # January: women 100 + 50, men 40 + 30, unknown 150 − 140; nothing in other months of 2020 but March's training
+    assert [column.id for column in awareness.columns] == [f"2020-{month:02}" for month in range(1, 13)]
+    assert [row.id for row in awareness.rows] == ["women", "men", "unknown", "contacts"]
+    sums = {row.id: [cell.estimate for cell in row.cells[:3]] for row in awareness.rows}
+    assert sums == {"women": [150, 0, 0], "men": [70, 0, 0], "unknown": [10, 0, 0], "contacts": [230, 0, 0]}
+    assert [cell.estimate for cell in training.rows[-1].cells[:3]] == [0, 0, 20]
+    assert render(awareness.subtitle, "en") == "Women and girls: 68% of 220 contacts whose sex is known"
+    assert result.figures[1].target == 100, "a twelfth of 1,200"
+    assert result.figures[2].target is None, "a target in people is no line over contacts"
+    assert numbers(kinds, "g0")["achieved"] == pytest.approx(230 / 1200)
+    assert render(kinds.rows[1].cells[-1].text, "en") == "not counted", "nobody told 12 contacts apart as people"
+    words = [figure.chart.value for figure in result.figures]
+    assert words == ["bars", "columns", "columns"]
+
+
+def test_more_than_two_years_of_months_become_quarters() -> None:
+    result = run("reach", frame(), {"over": "month", "period": "2017-01-01..2020-12-31"})
+    assert len(result.tables[1].columns) == 16
+    assert render(result.tables[1].title, "fr") == "awareness, contacts par trimestre, 2017–2020"
+    with pytest.raises(AnalysisProblem, match="target_group"):
+        run("reach", frame(), {"targets": "theatre: 4"})
+
+
 def test_indirect_people_stand_apart_and_are_added_to_nothing() -> None:
     parts = (("v1", Part.DATE), ("v2", Part.KIND), ("v3", Part.WOMEN), ("v4", Part.MEN), ("v5", Part.INDIRECT))
-    told = run("reach", frame(parts=parts), {}).tables[0]
+    told, apart = run("reach", frame(parts=parts), {}).tables
     # women and men as above; indirect 150 + 80 + 900 at awareness, 20 + 9 at trainings
-    assert [column.id for column in told.columns][-1] == "indirect"
-    assert numbers(told, "g0")["indirect"] == 1130
+    assert "indirect" not in {column.id for column in told.columns}, "in a table of its own"
+    assert numbers(apart, "g0")["indirect"] == 1130
     assert numbers(told, "g0")["contacts"] == 1050 + 70
-    assert numbers(told, "g1")["indirect"] == 29
+    assert numbers(apart, "g1")["indirect"] == 29
     assert numbers(told, "total")["contacts"] == 1062 + 82
-    assert any("added to no contacts" in render(note, "en") for note in told.notes)
-    assert "indirect" not in {column.id for column in run("reach", frame(), {}).tables[0].columns}
+    assert any("added to no contacts" in render(note, "en") for note in apart.notes)
+    assert len(run("reach", frame(), {}).tables) == 1
     alone = (("v1", Part.DATE), ("v2", Part.KIND), ("v5", Part.INDIRECT))
     with pytest.raises(AnalysisProblem):
         run("reach", frame(parts=alone), {})

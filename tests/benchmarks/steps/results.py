@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.masking import Destination
 from analysis.withholding.earlier_releases import Released
-from projects.pages import templates
+from projects.pages import templates, tiles
 from projects.pages.office_style import keep_style
 from projects.results import release_queries, saved_results
 from projects.results.plan_run import Planned
@@ -118,6 +118,15 @@ def start_report(project: Project, chance: random.Random) -> None:
     project.do(templates.start_report(templates.template(project, name), ids(project, "saved_analysis")))
 
 
+def add_tile(project: Project, chance: random.Random) -> None:
+    """A number among the tiles."""
+    found = next((one for one in saved_results.report_blocks(project) if one.kind == "tiles"), None)
+    shown = [] if found is None else list(found.content.get("figures") or ())
+    key = f"reach.t1.kind_{chance.randrange(99)}.contacts"
+    if key not in shown and len(shown) < tiles.MOST_TILES:
+        project.do(tiles.add_tile(key, text(chance)[:40], shown))
+
+
 def keep_template(project: Project, chance: random.Random) -> None:
     """The report is kept as a template."""
     project.do(templates.keep_template(f"Ours {chance.randrange(3)}"))
@@ -149,4 +158,5 @@ STEPS: tuple[Step, ...] = (
     wear_style, release, never_left, keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis,
     delete_analysis,
     add_block, add_block, change_block, move_block, delete_block, start_report, keep_template,
+    add_tile,
 )  # fmt: skip

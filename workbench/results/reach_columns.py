@@ -42,7 +42,7 @@ class _Months:
     total: str
 
 
-class MonthColumns(QWidget):
+class ReachColumns(QWidget):
     """The bars of one kind of activity and their table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -164,7 +164,7 @@ class _Painting:
     """One painting of the bars and their table."""
 
     def __init__(
-        self, view: MonthColumns, painter: QPainter, months: _Months, colours: Colours, language: str
+        self, view: ReachColumns, painter: QPainter, months: _Months, colours: Colours, language: str
     ) -> None:  # fmt: skip
         self.view, self.painter, self.months, self.colours, self.language = view, painter, months, colours, language
         self.count = len(months.data.lines)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""Reach in the window: kinds over months, a period picked, another kind chosen, a number added as a tile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from analysis.register import Register, RegisterKind
+from projects.datasets.table.stored_table import data_table
+from projects.intake import bring
+from projects.registers.headings import proposed_parts
+from projects.registers.register_settings import set_register
+from projects.results.saved_results import ReportBlock, report_blocks
+from projects.store.project import Project
+from tests.projects.registers.test_checks import _CSV
+from tests.workbench.conftest import PASSPHRASE, Show
+from wording import msg, render
+from workbench.analysis.over_time import OverTime
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.widgets.period_field import DATES, YEAR, PeriodField
+
+
+def _register(folder: Path) -> Path:
+    """A project with a small register of activities."""
+    (folder / "activities.csv").write_text(_CSV, encoding="utf-8")
+    with Project.create(folder / "Reach.pwb", PASSPHRASE, name="Reach", user="AB") as project:
+        project.do(bring(folder / "activities.csv").action)
+        parts = proposed_parts(RegisterKind.ACTIVITIES, data_table(project, "t1").variables)
+        project.do(set_register("t1", Register(RegisterKind.ACTIVITIES, parts)))
+    return folder / "Reach.pwb"
+
+
+def test_kinds_over_months_a_period_and_a_tile(
+    show_window: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = show_window("analysis", "history", size=(1366, 768))
+    with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
+        window.session.open(_register(tmp_path), PASSPHRASE)
+    window.show_room("analysis")
+    room = window.rooms["analysis"]
+    assert isinstance(room, AnalysisWorkspace)
+    qtbot.waitUntil(lambda: bool(room.tables), timeout=20_000)
+    next(one for one in room.commands() if one.id == "analysis.new.reach").run()
+    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
+
+    below = room.centre.over_time
+    assert below.isVisibleTo(window), "a new analysis of reach is followed by month"
+    assert "people" in below.between.text()
+    assert below.count.isVisibleTo(window), "nobody has counted people yet"
+    kinds = room.centre.blocks[0].table.sheet.table
+    assert kinds is not None
+    assert not any(row.total for row in kinds.rows), "kinds are never added"
+
+    period = room.right.form.field("period")
+    assert isinstance(period, PeriodField)
+    assert [period.kind.itemData(at) or at for at in range(period.kind.count())], "all, a year, a quarter, two dates"
+    _pick(period, YEAR, room, qtbot)
+    period.which.choose("2024-01-01..2024-12-31")
+    period.which.chosen.emit("2024-01-01..2024-12-31")
+    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
+    assert room.present is not None
+    assert room.present.options["period"] == "2024-01-01..2024-12-31"
+    assert below.months.names[:3] == ("Jan", "Feb", "Mar")
+    _pick(period, DATES, room, qtbot)
+    assert period.value() == "2024-01-01..2024-12-31", "the days chosen before are proposed"
+
+    _another_kind(below, room)
+    tile = next(one for one in room.centre.buttons if one.text() == render(msg("analysis.view.button.tile"), "en"))
+    assert isinstance(tile, QAbstractButton)
+    QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "tile" in render(window.session.undo_text, "en"), timeout=20_000)
+    found: list[list[ReportBlock]] = []
+    window.session.ask(report_blocks, found.append, owner=window)
+    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    (tiles,) = found[0]
+    assert (tiles.kind, tiles.content["figures"]) == ("tiles", ["reach.t1.awareness.contacts"])
+
+
+def _pick(period: PeriodField, kind: str, room: AnalysisWorkspace, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
+    period.kind.choose(kind)
+    period.kind.chosen.emit(kind)
+    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
+
+
+def _another_kind(below: OverTime, room: AnalysisWorkspace) -> None:
+    """Choosing a line of the table shows its months; the arrow keys mark a month and say its numbers."""
+    room.centre.blocks[0].table.cell_chosen.emit("g1", "sessions")
+    assert "Training" in below.title.text()
+    room.centre.blocks[0].table.cell_chosen.emit("g0", "contacts")
+    assert "Awareness" in below.title.text()
+    assert below.share.text().startswith("Women and girls: ")
+    QTest.keyClick(below.months, Qt.Key.Key_Right)
+    assert below.months.marked == 0
+    # 15 January: 20 women, 10 men, all told in the total
+    assert below.months.accessibleDescription() == "Jan: Women 20, Men 10, Sex or age unknown 0, Contacts 30"
