@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.registers.people_reached import people_of_groups
@@ -292,7 +292,10 @@ def _indirect(table: TableSpec, lines: Sequence[tuple[Text, Reached]], every: Re
     if not every.indirect:
         return None
     heads = ("sessions", "indirect")
-    told = [*((f"g{at}", label, line) for at, (label, line) in enumerate(lines)), ("total", table.rows[-1].label, every)]
+    told = [
+        *((f"g{at}", label, line) for at, (label, line) in enumerate(lines)),
+        ("total", table.rows[-1].label, every),
+    ]
     rows = tuple(
         Row(name, label, (Cell(float(line.sessions), unit=Unit.COUNT), Cell(line.indirect, unit=Unit.COUNT)),
             total=name == "total")

@@ -71,9 +71,9 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
 
     Returns
     -------
-    Drawn
-        Cells by line and series (of counts over time lines are months, series parts of people). Headings are left out, totals too where there are other rows; a forest plot keeps the
-        rows that have a number.
+    PlottedSeries
+        Cells by line and series; of counts over time lines are months. Headings are left out, totals too where there
+        are other rows; a forest plot keeps the rows that have a number.
     """
     table = spec.table
     columns = _columns(spec)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
-from analysis.figures.colours import part_colours
 from analysis.figures.chart_marks import scale
+from analysis.figures.colours import part_colours
 from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import GRID, INK, MUTED, SMALL, font
 from analysis.specs import Cell

@@ -20,8 +20,8 @@ from workbench.analysis.withheld_card import WithheldCard
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
 from workbench.results.chart import ChartView
-from workbench.results.reach_columns import NARROW
 from workbench.results.computation import Outcome
+from workbench.results.reach_columns import NARROW
 from workbench.results.table_block import ResultTableBlock
 from workbench.widgets import (
     CommandButton,

@@ -86,7 +86,7 @@ def _asked(project: Project) -> _Found:
 
 
 def _name(row: Row) -> str:
-    from projects.pages.figures import row_name  # numpy, 80 ms: not at start
+    from projects.pages.project_key_figures import row_name  # numpy, 80 ms: not at start
 
     return row_name(row)
 

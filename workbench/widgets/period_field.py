@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Field for a period: all sessions, a year, a quarter, or two dates; `changed` carries it as "2024-01-01..2024-12-31"."""
+"""Field for a period: all sessions, a year, a quarter, or two dates, carried as "2024-01-01..2024-12-31"."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ class PeriodField(QWidget):
                 found.append(f"{year}-01-01..{year}-12-31")
                 continue
             for start, end in _QUARTERS.items():
-                held = dt.date.fromisoformat(f"{year}{end}") >= first and dt.date.fromisoformat(f"{year}{start}") <= last
+                held = (
+                    dt.date.fromisoformat(f"{year}{end}") >= first and dt.date.fromisoformat(f"{year}{start}") <= last
+                )
                 if held:
                     found.append(f"{year}{start}..{year}{end}")
         return [(period, _named(period, kind)) for period in found]

@@ -282,7 +282,10 @@ def _notes(
     study: Study, counted: CountedPeople, options: Options, numbers: Sequence[Mapping[str, float]]
 ) -> tuple[Text, ...]:
     purpose = str(options["purpose"]).strip() or counted.purpose
-    said: list[Text] = [msg(f"note.people_by_{counted.by}", purpose=purpose.rstrip(".")), msg("note.people_never_added")]
+    said: list[Text] = [
+        msg(f"note.people_by_{counted.by}", purpose=purpose.rstrip(".")),
+        msg("note.people_never_added"),
+    ]
     if any(one["people_fewest"] != one["people"] for one in numbers):
         said.append(msg("note.people_open"))
     if study.frame.totals_left_out:

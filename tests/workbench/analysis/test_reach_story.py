@@ -35,18 +35,16 @@ def _register(folder: Path) -> Path:
     return folder / "Reach.pwb"
 
 
-def test_kinds_over_months_a_period_and_a_tile(
-    show_window: Show, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_kinds_over_months_a_period_and_a_tile(show_window: Show, qtbot: QtBot, tmp_path: Path) -> None:
     window = show_window("analysis", "history", size=(1366, 768))
     with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
         window.session.open(_register(tmp_path), PASSPHRASE)
     window.show_room("analysis")
     room = window.rooms["analysis"]
     assert isinstance(room, AnalysisWorkspace)
-    qtbot.waitUntil(lambda: bool(room.tables), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(room.state.tables), timeout=20_000)
     next(one for one in room.commands() if one.id == "analysis.new.reach").run()
-    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: room.state.outcome is not None, timeout=20_000)
 
     below = room.centre.over_time
     assert below.isVisibleTo(window), "a new analysis of reach is followed by month"
@@ -62,9 +60,9 @@ def test_kinds_over_months_a_period_and_a_tile(
     _pick(period, YEAR, room, qtbot)
     period.which.choose("2024-01-01..2024-12-31")
     period.which.chosen.emit("2024-01-01..2024-12-31")
-    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
-    assert room.present is not None
-    assert room.present.options["period"] == "2024-01-01..2024-12-31"
+    qtbot.waitUntil(lambda: room.state.outcome is not None, timeout=20_000)
+    assert room.state.present is not None
+    assert room.state.present.options["period"] == "2024-01-01..2024-12-31"
     assert below.months.names[:3] == ("Jan", "Feb", "Mar")
     _pick(period, DATES, room, qtbot)
     assert period.value() == "2024-01-01..2024-12-31", "the days chosen before are proposed"
@@ -82,10 +80,10 @@ def test_kinds_over_months_a_period_and_a_tile(
 
 
 def _pick(period: PeriodField, kind: str, room: AnalysisWorkspace, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: room.state.outcome is not None, timeout=20_000)
     period.kind.choose(kind)
     period.kind.chosen.emit(kind)
-    qtbot.waitUntil(lambda: room.outcome is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: room.state.outcome is not None, timeout=20_000)
 
 
 def _another_kind(below: OverTime, room: AnalysisWorkspace) -> None:
