@@ -160,6 +160,7 @@ SHOWN = [
     ("power", {"test": "two_shares", "wanted": "power", "share_first": 0.2, "share_second": 0.35, "size": 90}),
     ("power", {"test": "anova", "effect": 0.3, "groups": 4}),
     ("power", {"test": "chi_square", "df": 3}),
+    ("reach", {"by": "kind", "over": "month"}),
     ("reach", {"by": "month", "period": "2020-01-01..2020-12-31", "targets": ""}),
     ("case_pathway", {"period": "2025-01-01..2026-12-31"}),
     ("unique_people", {"by": "kind", "purpose": "the yearly sheet", "period": "2020-01-01..2020-12-31"}),
