@@ -152,7 +152,7 @@ def _code(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -
 
     def calm() -> bool:
         later = (room.state._lists_soon, room.state._marks_soon, room.right.segment._soon, room.centre.portrait._soon)
-        return room.state.session.waiting == 0 and not any(timer.isActive() for timer in later)
+        return room.session.waiting == 0 and not any(timer.isActive() for timer in later)
 
     for number in range(15):
         place = room.transcript.caret() + 1_000 * (number + 1)

@@ -21,24 +21,31 @@ if TYPE_CHECKING:
     from workbench.data.right_column import RightColumn
     from workbench.data.state import DataState
     from workbench.data.variable_pane import VariablePane
+    from workbench.session import Session
 
 
 class DataActions:
     """Each is given the state, the panes it acts on and the actions before it, and names none that comes after."""
 
     def __init__(
-        self, state: DataState, variables: VariablePane, middle: MiddleColumn, right: RightColumn, page: ImportPage
+        self,
+        state: DataState,
+        session: Session,
+        variables: VariablePane,
+        middle: MiddleColumn,
+        right: RightColumn,
+        page: ImportPage,
     ) -> None:
         self.middle, self.right = middle, right
-        self.imports = FileImports(state, page)
-        self.column_layout = ColumnLayout(state, middle.centre, right)
-        self.cell_search = CellSearch(state, middle, variables)
-        self.sort_and_filter = SortAndFilter(state, middle, self.column_layout)
-        self.inspector_actions = InspectorActions(state, variables, middle, right, self.sort_and_filter)
-        self.cell_editing = CellEditing(state, middle, right, self.sort_and_filter, self.column_layout)
-        self.deriving = Deriving(state, middle, right, self.column_layout, self.inspector_actions)
-        self.meaning = ColumnMeaning(state, right.inspector)
-        self.registering = Registering(state, middle, right)
+        self.imports = FileImports(state, session, page)
+        self.column_layout = ColumnLayout(state, session, middle.centre, right)
+        self.cell_search = CellSearch(state, session, middle, variables)
+        self.sort_and_filter = SortAndFilter(state, session, middle, self.column_layout)
+        self.inspector_actions = InspectorActions(state, session, variables, middle, right, self.sort_and_filter)
+        self.cell_editing = CellEditing(state, session, middle, right, self.sort_and_filter, self.column_layout)
+        self.deriving = Deriving(state, session, middle, right, self.column_layout, self.inspector_actions)
+        self.meaning = ColumnMeaning(state, session, right.inspector)
+        self.registering = Registering(state, session, middle, right)
 
     def current_column(self) -> str:
         """The variable of the current cell; "" for row numbers or none."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
     from workbench.requests import Request
+    from workbench.session import Session
 
 _LOCKED = 9
 
@@ -38,13 +39,14 @@ class CellEditing(QObject):
     def __init__(
         self,
         state: DataState,
+        session: Session,
         middle: MiddleColumn,
         right: RightColumn,
         sort_and_filter: SortAndFilter,
         column_layout: ColumnLayout,
     ) -> None:
         super().__init__(state)
-        self._state, self._middle, self._right = state, middle, right
+        self._state, self._session, self._middle, self._right = state, session, middle, right
         self._sort_and_filter, self._column_layout = sort_and_filter, column_layout
         self._grid = grid = middle.centre.grid
         grid.edit_asked.connect(self.edit)
@@ -56,11 +58,11 @@ class CellEditing(QObject):
 
     def edit(self, row: int, variable_id: str, typed: str = "") -> None:
         """Open the editor of a cell, with the value it has now."""
-        state, view = self._state, self._state.view
+        view = self._state.view
         variable = self._grid.model.variables.get(variable_id)
         if view is None or variable is None:
             return
-        state.session.ask(
+        self._session.ask(
             lambda _project: view.value(row, variable_id),
             lambda now: self._open(row, variable, now, typed),
             latest=("data", "edit"),
@@ -111,14 +113,14 @@ class CellEditing(QObject):
         self._propose(cells)
 
     def _propose(self, cells: Callable[[TableView], Sequence[NewCell]]) -> None:
-        state, view, table = self._state, self._state.view, self._state.table()
+        view, table = self._state.view, self._state.table()
         if view is None or table is None:
             return
 
         def work(project: Project) -> Proposal | None:
             return propose(project, view, table, cells(view))
 
-        state.session.ask(work, self._proposed, self._refused, latest=("data", "change"), owner=self)
+        self._session.ask(work, self._proposed, self._refused, latest=("data", "change"), owner=self)
 
     def _refused(self, problem: Problem) -> None:
         """Say beside the current cell why it stays as it is."""
@@ -126,7 +128,7 @@ class CellEditing(QObject):
         if here is not None and here[1]:
             self._grid.tell(*here, problem.message)
         else:
-            self._state.session.tell(problem.message, self)
+            self._session.tell(problem.message, self)
 
     def _proposed(self, proposal: Proposal | None) -> None:
         if proposal is None:
@@ -137,7 +139,7 @@ class CellEditing(QObject):
 
     def store(self, proposal: Proposal, why: str, also: tuple[CellChange, ...]) -> None:
         """Store the change with what was accepted, as one action."""
-        self._state.session.do(
+        self._session.do(
             lambda project: change_cells(project, [*proposal.changes, *also], why=why),
             lambda _changes: self.leave(),
             self._refused,
@@ -153,7 +155,7 @@ class CellEditing(QObject):
         """The lines of the cleaning log about one cell."""
         view, table_id = self._state.view, self._state.table_id
         if view is not None:
-            self._state.session.ask(
+            self._session.ask(
                 lambda _project: view.row_id(row),
                 lambda row_id: self._middle.show_log(table_id, variable_id, row_id),
                 owner=self,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.data.centre_pane import Centre
     from workbench.data.right_column import RightColumn
     from workbench.data.state import DataState
+    from workbench.session import Session
 
 LEFT_OF = 1  # the column of row numbers is always in sight
 
@@ -26,9 +27,9 @@ LEFT_OF = 1  # the column of row numbers is always in sight
 class ColumnLayout(QObject):
     """Acts on the columns of the table in front, then has the grid show them."""
 
-    def __init__(self, state: DataState, centre: Centre, right: RightColumn) -> None:
+    def __init__(self, state: DataState, session: Session, centre: Centre, right: RightColumn) -> None:
         super().__init__(state)
-        self._state, self._grid, self._right = state, centre.grid, right
+        self._state, self._session, self._grid, self._right = state, session, centre.grid, right
         chooser, grid = right.chooser, centre.grid
         self._dragged = QTimer(self, singleShot=True, interval=250)
         self._dragged.timeout.connect(self.remember)
@@ -117,7 +118,7 @@ class ColumnLayout(QObject):
     def remember(self) -> None:
         """Keep with the project how the table is shown."""
         state = self._state
-        if state.table_id not in state.states or not state.session.is_open:
+        if state.table_id not in state.states or not self._session.is_open:
             return
         table_id, stored = state.table_id, state_to_json(state.states[state.table_id])
         front = {"table": table_id, "codes": state.codes}
@@ -128,4 +129,4 @@ class ColumnLayout(QObject):
             remember(project, f"table.{table_id}", stored)
             remember(project, "room.data", front)
 
-        state.session.ask(keep, latest=("data", "remember", table_id))
+        self._session.ask(keep, latest=("data", "remember", table_id))

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.state import DataState
     from workbench.data.variable_pane import VariablePane
+    from workbench.session import Session
 
 
 class CellSearch(QObject):
     """Asks the view where a text is and goes there."""
 
-    def __init__(self, state: DataState, middle: MiddleColumn, variables: VariablePane) -> None:
+    def __init__(self, state: DataState, session: Session, middle: MiddleColumn, variables: VariablePane) -> None:
         super().__init__(state)
-        self._state, self._middle, self._variables = state, middle, variables
+        self._state, self._session, self._middle, self._variables = state, session, middle, variables
         self._strip, self._grid = middle.centre.search, middle.centre.grid
         self._strip.asked.connect(self.find)
         self._strip.closed.connect(self.close)
@@ -62,7 +63,7 @@ class CellSearch(QObject):
             self._strip.note.say("")
             return
         here, columns = self._grid.current(), list(state.shown().columns)
-        state.session.ask(
+        self._session.ask(
             lambda _project: view.find(text, columns, here, step), self._found, latest=("data", "find"), owner=self
         )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
     from workbench.data.variable_pane import VariablePane
+    from workbench.session import Session
 
 
 class InspectorActions(QObject):
@@ -32,13 +33,20 @@ class InspectorActions(QObject):
     def __init__(
         self,
         state: DataState,
+        session: Session,
         variables: VariablePane,
         middle: MiddleColumn,
         right: RightColumn,
         sort_and_filter: SortAndFilter,
     ) -> None:
         super().__init__(state)
-        self._state, self._variables, self._middle, self._right = state, variables, middle, right
+        self._state, self._session, self._variables, self._middle, self._right = (
+            state,
+            session,
+            variables,
+            middle,
+            right,
+        )
         self._grid, self._sort_and_filter = middle.centre.grid, sort_and_filter
         inspector, table = right.inspector, right.table_inspector
         inspector.role_chosen.connect(self.set_role)
@@ -85,11 +93,11 @@ class InspectorActions(QObject):
         if table is None:
             return
         table_id = table.id
-        state.session.ask(
+        self._session.ask(
             lambda project: (table_id, read_design(project, table_id)), self._design, latest=("data", "design"),
             owner=self,
         )  # fmt: skip
-        state.session.ask(
+        self._session.ask(
             lambda project: read_table_facts(project, table, named), self._facts, latest=("data", "table"), owner=self
         )
         self.read_variable()
@@ -113,7 +121,7 @@ class InspectorActions(QObject):
         def read(project: Project) -> tuple[str, VariableFacts]:
             return table_id, inspect_variable(project, table_id, variable_id)
 
-        self._state.session.ask(read, self._variable, latest=("data", "variable"), owner=self)
+        self._session.ask(read, self._variable, latest=("data", "variable"), owner=self)
 
     def _variable(self, found: tuple[str, VariableFacts]) -> None:
         table_id, facts = found
@@ -123,7 +131,7 @@ class InspectorActions(QObject):
     # Saying
 
     def _do(self, action: Action) -> None:
-        self._state.session.do(action)
+        self._session.do(action)
 
     def set_role(self, variable_id: str, role: Role) -> None:
         """What a variable is for."""
@@ -150,7 +158,7 @@ class InspectorActions(QObject):
         try:
             self._do(roles.switch_inference_on(self._state.table_id, reason))
         except Problem as problem:
-            self._state.session.problem.emit(problem.message)
+            self._session.problem.emit(problem.message)
 
     def set_design(self, design: DesignRoles) -> None:
         """Which variables make the sample design."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wording import Progress
     from workbench.data.state import DataState
     from workbench.data.variable_inspector import VariableInspector
+    from workbench.session import Session
 
 
 from contextlib import nullcontext
@@ -62,9 +63,9 @@ def read_again_with_marks(again: Again, progress: Progress) -> tuple[ImportedDat
 class ColumnMeaning(QObject):
     """Between the inspector and the project."""
 
-    def __init__(self, state: DataState, inspector: VariableInspector) -> None:
+    def __init__(self, state: DataState, session: Session, inspector: VariableInspector) -> None:
         super().__init__(state)
-        self._state, self._inspector = state, inspector
+        self._state, self._session, self._inspector = state, session, inspector
         inspector.kind_asked.connect(self.look)
         inspector.kind_chosen.connect(self.set_kind)
         inspector.order_chosen.connect(self.set_order)
@@ -88,30 +89,30 @@ class ColumnMeaning(QObject):
             if form is not None and form.variable.id == variable_id:
                 form.show_look(word, made, date_order)
 
-        self._state.session.ask(work, told, latest=("data", "kind"), owner=self)
+        self._session.ask(work, told, latest=("data", "kind"), owner=self)
 
     def set_kind(self, variable_id: str, word: str, date_order: str) -> None:
         """Store a kind."""
         from projects.datasets.cleaning.kind_actions import set_kind  # numpy, 80 ms: not at start
 
-        self._state.session.do(set_kind(self._state.table_id, variable_id, word, date_order=date_order or None))
+        self._session.do(set_kind(self._state.table_id, variable_id, word, date_order=date_order or None))
 
     def set_order(self, variable_id: str, ids: list[str]) -> None:
         """Store the order of the answers."""
         from projects.datasets.cleaning.kind_actions import set_order  # numpy, 80 ms: not at start
 
-        self._state.session.do(set_order(self._state.table_id, variable_id, ids))
+        self._session.do(set_order(self._state.table_id, variable_id, ids))
 
     def confirm(self, variable_id: str) -> None:
         """Store that a column names nobody."""
         from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
 
-        self._state.session.do(confirm_content(self._state.table_id, [variable_id]))
+        self._session.do(confirm_content(self._state.table_id, [variable_id]))
 
     def read_marks(self, variable_id: str, typed: str) -> None:
         """Read the file again with missing marks of one column: in a job, then as one action."""
 
-        table_id, session = self._state.table_id, self._state.session
+        table_id, session = self._state.table_id, self._session
 
         def begin(again: Again) -> None:
             def run(progress: Progress) -> tuple[ImportedData, ImportOptions]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workbench.data.column_layout import ColumnLayout
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.state import DataState
+    from workbench.session import Session
 
 _MOST_COPIED = 200_000
 
@@ -32,9 +33,9 @@ _MOST_COPIED = 200_000
 class SortAndFilter(QObject):
     """Acts on the state of the table in front, then has the grid show it."""
 
-    def __init__(self, state: DataState, middle: MiddleColumn, column_layout: ColumnLayout) -> None:
+    def __init__(self, state: DataState, session: Session, middle: MiddleColumn, column_layout: ColumnLayout) -> None:
         super().__init__(state)
-        self._state, self._middle, self._column_layout = state, middle, column_layout
+        self._state, self._session, self._middle, self._column_layout = state, session, middle, column_layout
         self.target: tuple[int, str] | None = None
         self._centre, self._grid = centre, grid = middle.centre, middle.centre.grid
         centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
@@ -114,7 +115,7 @@ class SortAndFilter(QObject):
         if view is None:
             return
         filters, sorts = list(state.filters), state.sorts
-        self._state.session.ask(
+        self._session.ask(
             lambda _project: arrange(view, filters, sorts), self.arranged, latest=("data", "order"), owner=self
         )
         self._column_layout.remember()
@@ -138,7 +139,7 @@ class SortAndFilter(QObject):
         """Make a cell the current one, wherever its row is shown now."""
         view = self._state.view
         if view is not None:
-            self._state.session.ask(
+            self._session.ask(
                 lambda _project: view.row_of(row_id),
                 lambda row: self._grid.go_to(row, variable_id) if row is not None else None,
                 latest=("data", "row"),
@@ -184,11 +185,11 @@ class SortAndFilter(QObject):
 
     def filter_current(self) -> None:
         """Show only rows with the same value as the current cell."""
-        state, here, view = self._state, self._grid.current(), self._state.view
+        here, view = self._grid.current(), self._state.view
         if here is None or view is None or not here[1]:
             return
         row, name = here
-        state.session.ask(
+        self._session.ask(
             lambda _project: view.value(row, name), lambda cell: self._filter_value(name, cell), owner=self
         )
 
@@ -243,7 +244,7 @@ class SortAndFilter(QObject):
         def turn(_project: Project) -> None:
             view.language, view.codes = language, codes
 
-        state.session.ask(turn, owner=self)
+        self._session.ask(turn, owner=self)
         self._grid.model.codes = codes
         self._grid.model.cells_changed()
         self._grid.arrange()
@@ -251,7 +252,7 @@ class SortAndFilter(QObject):
 
     def copy(self) -> None:
         """Copy the chosen cells; identifiers stay."""
-        state, view = self._state, self._state.view
+        view = self._state.view
         areas = self._grid.chosen()
         if view is not None and areas:
             table = title_of(view.table)
@@ -260,10 +261,10 @@ class SortAndFilter(QObject):
                 text, count = copied(view, areas, _MOST_COPIED)
                 return text, count, project.log("export.copied", msg("kinds.copied_cells", n=count, table=table))
 
-            state.session.ask(work, self._copied, latest=("data", "copy"), owner=self)
+            self._session.ask(work, self._copied, latest=("data", "copy"), owner=self)
 
     def _copied(self, found: tuple[str, int, Changes]) -> None:
         text, count, logged = found
         QGuiApplication.clipboard().setText(text)
-        self._state.session.changed.emit(logged)
-        self._state.session.notice.emit(msg("data.view.grid.copied", n=count))
+        self._session.changed.emit(logged)
+        self._session.notice.emit(msg("data.view.grid.copied", n=count))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """State of the Data room: its tables, the one in front, how it is shown, what is chosen. It draws nothing.
 
-The room's parts read it, ask and change the project through its session, and tell the room by its signals.
+The room's parts are handed it with the session, which asks and changes the project; they tell the room by its signals.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from workbench.data.project_reads import ProjectTables
-from workbench.session import Session
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class DataState(QObject):
-    """The room's parts are handed it, and change it."""
+    """What the room's parts read and change."""
 
     table_wanted = Signal(str)  # to be shown
     front_wanted = Signal()  # the room, before the others
@@ -29,9 +28,8 @@ class DataState(QObject):
     status_text = Signal(object)  # a Text for the status bar
     changed = Signal()  # what is in front or chosen: commands may be enabled or not
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.session = session
         self.contents = ProjectTables((), 0)
         self.states: dict[str, TableState] = {}
         self.table_id = ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.data.grid_model import Fetched
     from workbench.data.state import DataState
     from workbench.data.variable_pane import VariablePane
+    from workbench.session import Session
 
 _LAYOUT = ("data_table", "data_set", "variable", "choice", "column_chunk")
 _CELLS = ("cell_edit", "row_state")
@@ -30,9 +31,9 @@ class TableLoading(QObject):
     emptied = Signal()  # the project has no table
     filled = Signal()  # it has some, of which one is shown
 
-    def __init__(self, state: DataState, variables: VariablePane, actions: DataActions) -> None:
+    def __init__(self, state: DataState, session: Session, variables: VariablePane, actions: DataActions) -> None:
         super().__init__(state)
-        self._state, self._variables, self._actions = state, variables, actions
+        self._state, self._session, self._variables, self._actions = state, session, variables, actions
         self._middle, self._right = actions.middle, actions.right
         self._centre, self._grid = actions.middle.centre, actions.middle.centre.grid
         self._centre.tables.chosen.connect(lambda table: self.show_table(str(table)))
@@ -42,7 +43,7 @@ class TableLoading(QObject):
 
     def load(self, changes: Changes | None = None) -> None:
         """Read what tables there are; what `changes` touched is shown anew."""
-        self._state.session.ask(
+        self._session.ask(
             read_contents,
             lambda contents: self.show_contents(contents, changes),
             latest=("data", "tables"),
@@ -57,7 +58,7 @@ class TableLoading(QObject):
             self.load(changes)
         elif tables & set(_CELLS):
             self._follow(changes)
-            state.session.ask(read_contents, self._edits_counted, latest=("data", "edits"))
+            self._session.ask(read_contents, self._edits_counted, latest=("data", "edits"))
         if tables & {*_LAYOUT, *_CELLS}:
             self._middle.log.reread()
         self._actions.registering.refresh()
@@ -129,7 +130,7 @@ class TableLoading(QObject):
         self._variables.pick(None)
         actions.sort_and_filter.close_form()
         self._right.setCurrentWidget(self._right.table_inspector)
-        state.session.ask(
+        self._session.ask(
             lambda project: open_view(project, table_id, shown, language, codes),
             self._opened, latest=("data", "view"), owner=self,
         )  # fmt: skip
@@ -142,7 +143,7 @@ class TableLoading(QObject):
         self._state.view, grid = opened.view, self._grid
         grid.use_widths(shown.widths)
         grid.model.codes = self._state.codes
-        grid.model.show_table(self._state.session, opened.view, table.variables, shown.columns, opened.rows)
+        grid.model.show_table(self._session, opened.view, table.variables, shown.columns, opened.rows)
         grid.freeze(shown.frozen + 1)
         grid.show_sorted(shown.sorts)
         if not sort_and_filter.reach_target():
@@ -157,7 +158,7 @@ class TableLoading(QObject):
         view = self._state.view
         if view is not None:
             seen = self._grid.in_sight()
-            self._state.session.ask(lambda _project: follow(view, changes, seen), self._followed, owner=self)
+            self._session.ask(lambda _project: follow(view, changes, seen), self._followed, owner=self)
 
     def _followed(self, found: tuple[bool, bool, OpenTable, Fetched]) -> None:
         touched, rows_differ, opened, cells = found

@@ -47,7 +47,7 @@ class DataWorkspace(Workspace):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.state = DataState(session, self)
+        self.state = DataState(self)
         self.acts: DataActions
         self._commands = {command.id: command for command in room_commands(self.state, lambda: self.acts)}
 
@@ -65,8 +65,8 @@ class DataWorkspace(Workspace):
         yield
         self.import_page = ImportPage()
         self._stack.addWidget(self.import_page)
-        self.acts = DataActions(self.state, self.variables, self.middle, self.right, self.import_page)
-        self.loading = TableLoading(self.state, self.variables, self.acts)
+        self.acts = DataActions(self.state, self.session, self.variables, self.middle, self.right, self.import_page)
+        self.loading = TableLoading(self.state, self.session, self.variables, self.acts)
         self.head_menu = HeadMenu(self.state, self.grid, self.acts)
         self.setAcceptDrops(True)
         self._connect()

@@ -20,6 +20,7 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from workbench.interviews.codebook.code_definition import CodeFacts
+    from workbench.session import Session
 
 Done = Callable[[Any], object] | None
 
@@ -27,11 +28,11 @@ Done = Callable[[Any], object] | None
 class CodingActions:
     """Each method is one thing done: one action, one line of history, undone by the frame's Undo."""
 
-    def __init__(self, state: RoomState) -> None:
-        self._state = state
+    def __init__(self, state: RoomState, session: Session) -> None:
+        self._state, self._session = state, session
 
     def _do(self, action: Action, done: Done = None) -> None:
-        self._state.session.do(action, done)
+        self._session.do(action, done)
 
     def _document(self) -> Document | None:
         return self._state.loaded.document if self._state.loaded else None

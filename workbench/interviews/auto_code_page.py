@@ -21,6 +21,7 @@ from workbench.widgets.no_copy import QuietList
 if TYPE_CHECKING:
     from coding.records import Document
     from projects.store.project import Project
+    from workbench.session import Session
 
 _AROUND = 60  # characters shown on either side of a hit
 _MOST_SHOWN = 5_000
@@ -30,10 +31,10 @@ _ROW = Qt.ItemDataRole.UserRole
 class AutoCodePage(QWidget):
     """Lies over the transcript until it is closed; Esc closes it."""
 
-    def __init__(self, state: RoomState, ask_code: Callable[[Callable[[str], object]], object],
+    def __init__(self, state: RoomState, session: Session, ask_code: Callable[[Callable[[str], object]], object],
                  close: Callable[[], object]) -> None:  # fmt: skip
         super().__init__()
-        self._state, self._ask_code, self._close = state, ask_code, close
+        self._state, self._session, self._ask_code, self._close = state, session, ask_code, close
         self._hits: list[PatternHit] = []
         self._documents: dict[str, Document] = {}
         self.setProperty("kind", "surface")
@@ -102,7 +103,7 @@ class AutoCodePage(QWidget):
         def read(project: Project) -> Any:
             return search_hits(project, search)
 
-        self._state.session.ask(read, self._show, latest="interviews.auto_code", owner=self)
+        self._session.ask(read, self._show, latest="interviews.auto_code", owner=self)
 
     def _show(self, found: tuple[list[PatternHit], dict[str, Document]]) -> None:
         self._hits, self._documents = found
@@ -148,7 +149,7 @@ class AutoCodePage(QWidget):
 
     def _apply(self, code_id: str, hits: list[PatternHit]) -> None:
         action = code_hits(code_id, hits, self._documents.values(), coder=self._state.user)
-        self._state.session.do(action, lambda _changes: self._close())
+        self._session.do(action, lambda _changes: self._close())
 
     def keyPressEvent(self, event: Any) -> None:
         """Esc closes."""

@@ -17,6 +17,7 @@ from workbench.interviews.review import ReviewPane
 from workbench.interviews.rules_pane import RulesPane
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
+from workbench.session import Session
 from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane, PaneHeader
 
 
@@ -28,15 +29,15 @@ def no_interviews() -> Message:
 class CentrePane(QStackedWidget):
     """Transcript, retrieval, or the empty state."""
 
-    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+    def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         super().__init__()
         self._state = state
         self.transcript = Transcript()
-        self.retrieval = RetrievalPane(state)
-        self.rules = RulesPane(state)
-        self.entities = EntitiesPane(state)
-        self.review = ReviewPane(state)
-        self.find_bar = FindBar(state, self.transcript)
+        self.retrieval = RetrievalPane(state, session)
+        self.rules = RulesPane(state, session)
+        self.entities = EntitiesPane(state, session)
+        self.review = ReviewPane(state, session)
+        self.find_bar = FindBar(state, session, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
         beside = CommandButton(commands["interviews.translation.show"], text=msg("interviews.view.beside_short"))

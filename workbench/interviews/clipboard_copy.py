@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.interviews.reading.guarded_editor import GuardedEditor
     from workbench.interviews.state import RoomState
+    from workbench.session import Session
 
 
 class QuoteCopying(QObject):
     """Between the transcript and the clipboard."""
 
-    def __init__(self, state: RoomState, parent: QObject) -> None:
+    def __init__(self, state: RoomState, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self._state = state
+        self._state, self._session = state, session
 
     def watch(self, editor: GuardedEditor) -> None:
         """Let words leave a field by the same rule; what is cut goes once it stands on the clipboard."""
@@ -35,7 +36,7 @@ class QuoteCopying(QObject):
 
     def copy(self, words: str, then: Callable[[], object] | None = None) -> None:
         """Put the words on the clipboard once the project allows it, and go on."""
-        document_id, session = self._state.document_id(), self._state.session
+        document_id, session = self._state.document_id(), self._session
         if document_id is None or not words:
             return
 

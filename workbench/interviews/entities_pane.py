@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from projects.assistance.entities import EntityLine, Mention
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
+    from workbench.session import Session
 
 _Pairs = list[tuple["EntityLine", "EntityLine"]]
 _Read = tuple[str, bool, list["EntityLine"], _Pairs]  # purpose, whether names can be read, lines, pairs to ask about
@@ -38,12 +39,12 @@ class EntitiesPane(Pane):
     left = Signal()
     place_wanted = Signal(str, int)  # an interview and a place in it
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.look = Button(msg("interviews.entities.find"), self.read, icon="search")
         self.header = PaneHeader(msg("interviews.entities.title"), self.look, back)
         super().__init__(self.header, spacing=0)
-        self._state = state
+        self._state, self._session = state, session
         self.named = False
         self._pairs: _Pairs = []
         kinds: list[tuple[str, Text]] = [("", msg("interviews.entities.every"))]
@@ -103,8 +104,8 @@ class EntitiesPane(Pane):
 
     def reload(self) -> None:
         """Ask for what is kept."""
-        if self._state.session.is_open:
-            self._state.session.ask(_read, self._show, latest="interviews.entities", owner=self)
+        if self._session.is_open:
+            self._session.ask(_read, self._show, latest="interviews.entities", owner=self)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again where the table, an interview or a consent changed."""
@@ -113,7 +114,7 @@ class EntitiesPane(Pane):
 
     def read(self) -> None:
         """Find the entities of all interviews and keep them; parses what is not parsed yet."""
-        session = self._state.session
+        session = self._session
 
         def work(progress: Job) -> list[Mention]:
             from projects.assistance.entities import find_mentions  # more of the program: not at start
@@ -132,7 +133,7 @@ class EntitiesPane(Pane):
             find_and_keep(project, found)
             return _read(project)
 
-        self._state.session.ask(keep, self._show, owner=self)
+        self._session.ask(keep, self._show, owner=self)
 
     def show_names(self) -> None:
         """Show the names; history tells it. Only where the identifiers are open."""
@@ -143,7 +144,7 @@ class EntitiesPane(Pane):
             project.log("assistance.names", msg("assistance.names_shown", n=len(self.model.rows)))
             return True
 
-        self._state.session.ask(ask, self._name)
+        self._session.ask(ask, self._name)
 
     def forget(self) -> None:
         """Nothing of another project stays, and no names where the identifiers were locked."""
@@ -202,12 +203,12 @@ class EntitiesPane(Pane):
     # Changes
 
     def _do(self, action: Action) -> None:
-        self._state.session.do(action, lambda _changes: self.reload())
+        self._session.do(action, lambda _changes: self.reload())
 
     def _switch_on(self, purpose: str) -> None:
         from projects.assistance.entity_table import switch_on  # more of the program: not at start
 
-        self._state.session.do(switch_on(purpose), lambda _changes: self.read())
+        self._session.do(switch_on(purpose), lambda _changes: self.read())
 
     def _switch_off(self) -> None:
         from projects.assistance.entity_table import switch_off  # more of the program: not at start
@@ -216,7 +217,7 @@ class EntitiesPane(Pane):
 
     def _choose_list(self) -> None:
         if not self.kind.value():
-            self._state.session.notice.emit(msg("interviews.entities.own_tip"))
+            self._session.notice.emit(msg("interviews.entities.own_tip"))
             return
         title = render(msg("interviews.entities.own_list"), language_of(self))
         file = ask_file(self, "entity-list", title, "*.txt *.csv")
@@ -232,7 +233,7 @@ class EntitiesPane(Pane):
 
             return list_names(kind, read_list(file))
 
-        self._state.session.do(action, lambda _changes: self.read())
+        self._session.do(action, lambda _changes: self.read())
 
     def _set_kind(self, kind: str) -> None:
         from projects.assistance.entity_corrections import set_kind  # more of the program: not at start

@@ -16,6 +16,7 @@ from coding.case_folding import Folded, fold, fold_plain
 from wording import NoProgress, Progress, Stopped, Text, msg
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
+from workbench.session import Session
 from workbench.widgets import IconButton, Line, MutedLabel, SearchField
 
 _PIECE = 40_000  # characters folded in one go: a thread that folds lets the window breathe in between
@@ -72,9 +73,9 @@ _AT_ONCE = 300_000  # characters: longer texts are folded in the background
 class FindBar(QWidget):
     """Hidden until asked for; Esc closes it."""
 
-    def __init__(self, state: RoomState, transcript: Transcript) -> None:
+    def __init__(self, state: RoomState, session: Session, transcript: Transcript) -> None:
         super().__init__()
-        self._state, self._transcript = state, transcript
+        self._state, self._session, self._transcript = state, session, transcript
         self._pieces: list[FoldedPiece] | None = None
         self._found: list[tuple[int, int]] = []
         self._place = -1
@@ -149,7 +150,7 @@ class FindBar(QWidget):
             return
         text = loaded.document.text
         if self._pieces is None and len(text) > _AT_ONCE:
-            self._state.session.job(
+            self._session.job(
                 msg("interviews.view.finding"),
                 lambda progress: (loaded, fold_text(text, progress)),
                 self._folded,

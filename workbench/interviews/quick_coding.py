@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.interviews.state import RoomState
     from workbench.interviews.text_coding import TextCoding
     from workbench.interviews.transcript import Transcript
+    from workbench.session import Session
 
 _LONGEST_NAME = 80  # characters of words that name a code
 
@@ -28,8 +29,16 @@ _LONGEST_NAME = 80  # characters of words that name a code
 class QuickCoding:
     """What the single keys of the transcript do."""
 
-    def __init__(self, state: RoomState, coding_actions: CodingActions, place: Place, coding: TextCoding) -> None:
-        self._state, self._coding_actions, self._place, self._coding = state, coding_actions, place, coding
+    def __init__(
+        self, state: RoomState, session: Session, coding_actions: CodingActions, place: Place, coding: TextCoding
+    ) -> None:
+        self._state, self._session, self._coding_actions, self._place, self._coding = (
+            state,
+            session,
+            coding_actions,
+            place,
+            coding,
+        )
         self._centre: CentrePane
         self._transcript: Transcript
         self._smaller: list[tuple[int, int]] = []
@@ -44,7 +53,7 @@ class QuickCoding:
         """Show the page of auto-coding, with what is selected."""
         centre = self._centre
         if self._page is None:
-            self._page = AutoCodePage(self._state, self._coding.ask_code, centre.show_transcript)
+            self._page = AutoCodePage(self._state, self._session, self._coding.ask_code, centre.show_transcript)
             centre.addWidget(self._page)
             centre.staying.add(self._page)
         span, loaded = self._transcript.selection(), self._state.loaded
@@ -82,7 +91,7 @@ class QuickCoding:
         if recent and recent[0] in self._state.codebook:
             self._coding.apply_code(recent[0])
         else:
-            self._state.session.notice.emit(msg("interviews.quick.nothing_to_repeat"))
+            self._session.notice.emit(msg("interviews.quick.nothing_to_repeat"))
 
     def in_vivo(self) -> None:
         """A new code named by the selected words, below the current code, which codes them."""
@@ -132,7 +141,7 @@ class QuickCoding:
     def _step(self, step: int) -> None:
         coded = [mark for mark in self._state.marks.all if not mark.suggested]
         if not coded:
-            self._state.session.notice.emit(msg("interviews.quick.no_coding"))
+            self._session.notice.emit(msg("interviews.quick.no_coding"))
             return
         at_hand = self._state.marks.segment(self._place.segment)
         caret = self._transcript.caret()
@@ -158,14 +167,14 @@ class QuickCoding:
     def next_uncoded(self) -> None:
         """Select the next sentence of an answer that has no code."""
         if not self._place.next_uncoded():
-            self._state.session.notice.emit(msg("interviews.view.no_uncoded"))
+            self._session.notice.emit(msg("interviews.view.no_uncoded"))
 
     def split(self) -> None:
         """Cut the chosen segment at the caret."""
         segment, loaded = self._place.segment, self._state.loaded
         if segment is not None and loaded is not None:
             action = split_segment(segment, loaded.document, self._transcript.caret())
-            self._state.session.do(action, None)
+            self._session.do(action, None)
 
     def join(self) -> None:
         """Join the chosen segment with the next one of the same code and coder."""
@@ -178,14 +187,14 @@ class QuickCoding:
             if not mark.suggested and mark.code == chosen.code and (mark.start, mark.id) > (chosen.start, chosen.id)
         ]
         if not following:
-            self._state.session.notice.emit(msg("interviews.quick.nothing_to_join"))
+            self._session.notice.emit(msg("interviews.quick.nothing_to_join"))
             return
         self._place.expect(chosen.id)
-        self._state.session.do(join_segments([chosen.id, following[0].id], loaded.document), None)
+        self._session.do(join_segments([chosen.id, following[0].id], loaded.document), None)
 
     def turn_blind(self) -> None:
         """Code blind, or release: everybody sees only their own codings, and no suggestion."""
-        session = self._state.session
+        session = self._session
         session.ask(is_blind, lambda now: session.do(set_blind(not now), None), owner=self._state)
 
     def bookmark(self) -> None:
@@ -193,4 +202,4 @@ class QuickCoding:
         loaded = self._state.loaded
         if loaded is not None:
             caret, user = self._transcript.caret(), self._state.user
-            self._state.session.do(add_bookmark(loaded.document, caret, coder=user), None)
+            self._session.do(add_bookmark(loaded.document, caret, coder=user), None)

@@ -28,6 +28,7 @@ from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, Rea
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class RetrievalPane(Pane):
@@ -36,11 +37,11 @@ class RetrievalPane(Pane):
     chosen = Signal(object)  # Segment
     left = Signal()
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.header = PaneHeader("", back)
         super().__init__(self.header, spacing=0)
-        self._state, self._code = state, ""
+        self._state, self._session, self._code = state, session, ""
         self.below = QCheckBox()
         say(self.below, msg("interviews.view.retrieval_children"))
         self.below.setChecked(True)
@@ -82,7 +83,7 @@ class RetrievalPane(Pane):
         def read(project: Project) -> list[Segment]:
             return queries.segments(project, code_ids=below)
 
-        self._state.session.ask(read, self._take, latest="interviews.retrieval")
+        self._session.ask(read, self._take, latest="interviews.retrieval")
 
     def _take(self, segments: list[Segment]) -> None:
         self.list.show_segments(segments)

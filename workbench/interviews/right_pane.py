@@ -11,6 +11,7 @@ from workbench.interviews.document_page import DocumentPage
 from workbench.interviews.segment_page import SegmentPage
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggestion_page import SuggestionPage
+from workbench.session import Session
 from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets import Line, Pane, StrongLabel, Tabs
 
@@ -20,14 +21,14 @@ SUGGESTION, SEGMENT, DOCUMENT = "suggestion", "segment", "document"
 class RightPane(Pane):
     """What is known about the place at hand."""
 
-    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+    def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         self.tabs = Tabs(msg("interviews.view.side_tabs"))
         self.beside = StrongLabel(msg("casepage.view.belongs"))
         self.beside.hide()
         super().__init__(_head(self.tabs, self.beside), spacing=0)
         self._state = state
-        self.suggestion = SuggestionPage(state, commands)
-        self.segment = SegmentPage(state, commands)
+        self.suggestion = SuggestionPage(state, session, commands)
+        self.segment = SegmentPage(state, session, commands)
         self.document = DocumentPage(state, commands)
         self._pages: dict[str, QWidget] = {
             SUGGESTION: self.suggestion,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.codebook.codebook_tree import CodebookTree
     from workbench.interviews.state import RoomState
+    from workbench.session import Session
 
 
 from collections.abc import Sequence
@@ -58,9 +59,11 @@ class CodingPages(QObject):
     segment_wanted = Signal(str)  # the id of one to be gone to
     segment_found = Signal(object)  # the Segment
 
-    def __init__(self, state: RoomState, centre: CentrePane, tree: CodebookTree, picker: CodePicker) -> None:
+    def __init__(
+        self, state: RoomState, session: Session, centre: CentrePane, tree: CodebookTree, picker: CodePicker
+    ) -> None:
         super().__init__(state)
-        self._state, self._centre, self._tree, self._picker = state, centre, tree, picker
+        self._state, self._session, self._centre, self._tree, self._picker = state, session, centre, tree, picker
         reader = CodingsReader()
         self.matrix, self.list = MatrixPage(reader), SegmentListPage(reader)
         self.agreement = AgreementPage()
@@ -100,8 +103,8 @@ class CodingPages(QObject):
 
     def _read(self) -> None:
         page = self._centre.currentWidget()
-        if page in self._pages and self._state.session.is_open:
-            page.read(self._state.session)
+        if page in self._pages and self._session.is_open:
+            page.read(self._session)
 
     def open_segment(self, segment_id: str) -> None:
         """Show a segment in its text."""
@@ -116,7 +119,7 @@ class CodingPages(QObject):
             if segment is not None:
                 self.segment_found.emit(segment)
 
-        self._state.session.ask(read, found, owner=self)
+        self._session.ask(read, found, owner=self)
 
     def where(self) -> Options:
         """Which of the pages is in front, with its query and its cell."""
@@ -144,7 +147,7 @@ class CodingPages(QObject):
         place = self.list.recode.mapToGlobal(self.list.recode.rect().topLeft())
 
         def take(code: str) -> None:
-            self._state.session.do(recode_segments(segments, code))
+            self._session.do(recode_segments(segments, code))
 
         self._picker.ask(place, take, without=self._state.unapplied())
 
@@ -157,18 +160,18 @@ class InterviewsActions:
     translation: TranslationPart
     findings: CodingPages
 
-    def __init__(self, state: RoomState) -> None:
-        self._state = state
-        self.coding_actions = CodingActions(state)
+    def __init__(self, state: RoomState, session: Session) -> None:
+        self._state, self._session = state, session
+        self.coding_actions = CodingActions(state, session)
         self.tree_actions = CodeTreeActions(state, self.coding_actions)
         self.place = Place(state)
         self.navigation = TextNavigation(state, self.place)
         open_document = self.navigation.open_document
         self.coding = TextCoding(state, self.coding_actions, self.place)
-        self.quick = QuickCoding(state, self.coding_actions, self.place, self.coding)
-        self.suggesting = SuggestionActions(state, self.coding_actions, self.place, self.coding, open_document)
-        self.reviewing = Reviewing(state, self.place, self.coding.ask_code, open_document)
-        self.imports = ImportChoices(state, Importer(state, open_document))
+        self.quick = QuickCoding(state, session, self.coding_actions, self.place, self.coding)
+        self.suggesting = SuggestionActions(state, session, self.coding_actions, self.place, self.coding, open_document)
+        self.reviewing = Reviewing(state, session, self.place, self.coding.ask_code, open_document)
+        self.imports = ImportChoices(state, session, Importer(state, session, open_document))
 
     def bind(self, picker: CodePicker) -> None:
         """Act on the panes that navigation is bound to, and ask for codes with this picker."""
@@ -179,16 +182,16 @@ class InterviewsActions:
         self.coding.bind(centre.transcript, picker)
         self.quick.bind(centre)
         self.reviewing.bind(centre, right)
-        self.cases = CasePlaces(state, left, centre, right, ways.open_document, self.go_to_segment)
-        self.reading = ReadingActions(state, centre, ways.open_document, self.cases.open_target)
+        self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
+        self.reading = ReadingActions(state, self._session, centre, ways.open_document, self.cases.open_target)
         self.imports.bind(left.tree, self.reading.ask_source)
         self.imports.importer.preview = self.reading.show_preview
-        self.translation = TranslationPart(state, centre, right, picker, self.place)
+        self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)
 
     def add_findings(self, picker: CodePicker) -> None:
         """Make the pages of codings."""
         centre, tree = self.navigation.centre, self.navigation.left.tree
-        self.findings = CodingPages(self._state, centre, tree, picker)
+        self.findings = CodingPages(self._state, self._session, centre, tree, picker)
         self.findings.segment_found.connect(self.go_to_segment)
         self.reading.agreement_wanted.connect(self.findings.show_agreement)
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from coding.rule_linter import RuleWarning
     from projects.assistance.rule_checks import CheckedRule
     from projects.store.project import Project
+    from workbench.session import Session
 
 import re
 from dataclasses import dataclass
@@ -95,16 +96,16 @@ class RulesPane(Pane):
     keywords_given = Signal(str, str, list)  # code, language, keywords
     suggest_wanted = Signal()
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         suggest = Button(msg("interviews.rules.suggest"), lambda: self.suggest_wanted.emit(), icon="list-checks")
         self.header = PaneHeader("", suggest, back)
         super().__init__(self.header, spacing=0)
-        self._state, self._code = state, ""
+        self._state, self._session, self._code = state, session, ""
         self.languages = Tabs(msg("interviews.rules.languages"), [(one, language_name(one)) for one in _LANGUAGES])
         self.languages.chosen.connect(lambda _language: self._fill())
         self.rows: list[_RuleRow] = []
-        self.tester = RulesTester(state)
+        self.tester = RulesTester(state, session)
         side = SidePage()
         self._rules = QVBoxLayout()
         self._rules.setSpacing(8)
@@ -183,7 +184,7 @@ class RulesPane(Pane):
         for mark, box in self.marks.items():
             box.setChecked(mark in proposed)
         self.limits.show_limits(rules[0].limits if rules else RuleLimits())
-        self._state.session.ask(group_names, self.limits.offer_groups, latest="interviews.rules.groups", owner=self)
+        self._session.ask(group_names, self.limits.offer_groups, latest="interviews.rules.groups", owner=self)
         for rule in rules:
             self._add(rule)
         self.nothing.setVisible(not rules)
@@ -193,7 +194,7 @@ class RulesPane(Pane):
     def _lint(self) -> None:
         """Say beside each rule what makes it find something else than is meant."""
         code = self._found()
-        if code is None or not self._state.session.is_open:
+        if code is None or not self._session.is_open:
             return
 
         def read(project: Project) -> list[CheckedRule]:
@@ -201,7 +202,7 @@ class RulesPane(Pane):
 
             return checked_rules(project, [code.id])
 
-        self._state.session.ask(read, self._show_warnings, latest="interviews.rules.lint", owner=self)
+        self._session.ask(read, self._show_warnings, latest="interviews.rules.lint", owner=self)
 
     def _show_warnings(self, found: list[CheckedRule]) -> None:
         by_rule = {(one.language, one.keyword): one.warning for one in reversed(found)}

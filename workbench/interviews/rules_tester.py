@@ -19,6 +19,7 @@ from workbench.widgets import Button, Label, MutedLabel, SectionLabel, TextField
 
 if TYPE_CHECKING:
     from projects.worker import TextProcess
+    from workbench.session import Session
 
 _PAUSE = 350  # ms without a key, then the sentence is tried
 _SHOWN = 8  # quotes of a mark
@@ -27,9 +28,9 @@ _SHOWN = 8  # quotes of a mark
 class RulesTester(SidePage):
     """The right half of the rules: a sentence to try, a button for all interviews, and what was met."""
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._session = state, session
         self._code, self._language = "", "en"
         self._rules: tuple[str, ...] = ()
         self._process: TextProcess | None = None
@@ -75,11 +76,11 @@ class RulesTester(SidePage):
         def work(_job: Job) -> Met:
             return met_in_sentence(self._running(), rules, text, language)
 
-        self._state.session.compute(work, lambda met: self._tell(met, True), owner=self)
+        self._session.compute(work, lambda met: self._tell(met, True), owner=self)
 
     def test_all(self) -> None:
         """Show what the rules meet in all interviews of their language; parses what is not parsed yet."""
-        session, rules = self._state.session, self._asked()
+        session, rules = self._session, self._asked()
         if not rules:
             self._tell(Met(), False)
             return

@@ -25,6 +25,7 @@ from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Lab
 if TYPE_CHECKING:
     from projects.quotes.quote_format import CitationChoice
     from projects.store.project import Project
+    from workbench.session import Session
 
 _LONGEST_QUOTE = 600
 _PAUSE = 40  # ms: the text is painted first, and of segments passed quickly only the last is read
@@ -44,9 +45,9 @@ class SegmentPage(SidePage):
     resized = Signal(str, bool, bool)  # segment, at its end, forwards
     other_chosen = Signal(object)  # Mark
 
-    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+    def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._session = state, session
         self.shown: str | None = None
         self.segment: Segment | None = None
         self.nothing = empty_page(
@@ -57,7 +58,7 @@ class SegmentPage(SidePage):
         self.code, self.quote = CodeName(), Label("", wrap=True)
         self.facts = QVBoxLayout()
         self.citing = CitingBox()
-        QuoteCopying(state, self).watch(self.citing.words)
+        QuoteCopying(state, session, self).watch(self.citing.words)
         self.memo = MemoField(msg("interviews.view.memo"), msg("interviews.view.memo_hint"))
         self.memo.stored.connect(self.memo_written)
         self.here = EntryList(msg("interviews.view.here"))
@@ -135,7 +136,7 @@ class SegmentPage(SidePage):
                 return None
             return queries.segment(project, str(segment_id)), citation_choice(project, str(segment_id))
 
-        self._state.session.ask(read, self._take, latest="interviews.segment")
+        self._session.ask(read, self._take, latest="interviews.segment")
 
     def _take(self, found: tuple[Segment, CitationChoice] | None) -> None:
         if found is None or found[0].id != self.shown or found[0].code not in self._state.codebook:
@@ -188,4 +189,4 @@ class SegmentPage(SidePage):
 
         if self.shown is not None:
             kept = self.citing.words.document()
-            self._state.session.do(cite(self.shown, **chosen), lambda _changes: kept.setModified(False))
+            self._session.do(cite(self.shown, **chosen), lambda _changes: kept.setModified(False))

@@ -53,7 +53,7 @@ class RoomState(QObject):
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self.session = session
+        self._session = session
         self.documents: list[DocumentLine] = []
         self.ready = False
         self.codebook = Codebook(())
@@ -106,7 +106,7 @@ class RoomState(QObject):
             counts = _text_keys(queries.code_counts(project, _only(project)))
             return queries.codebook(project), counts, dict(project.setting(FAVOURITES) or {}), project.user
 
-        self.session.ask(read, self._take_codebook, latest="interviews.codebook", owner=self)
+        self._session.ask(read, self._take_codebook, latest="interviews.codebook", owner=self)
 
     def _take_codebook(self, found: tuple[Codebook, dict[str, int], dict[str, str], str]) -> None:
         self.codebook, self.counts, favourites, self.user = found
@@ -116,7 +116,7 @@ class RoomState(QObject):
         self.counted.emit()
 
     def _read_lists(self) -> None:
-        if not self.session.is_open:
+        if not self._session.is_open:
             return
 
         def read(project: Project) -> tuple[Any, ...]:
@@ -127,7 +127,7 @@ class RoomState(QObject):
                 queries.rule_records(project),
             )
 
-        self.session.ask(read, self._take_lists, latest="interviews.lists", owner=self)
+        self._session.ask(read, self._take_lists, latest="interviews.lists", owner=self)
 
     def _take_lists(self, found: tuple[Any, ...]) -> None:
         self.documents, self.counts, self.recent, self.records = found
@@ -181,7 +181,7 @@ class RoomState(QObject):
             marks = queries.segment_arrays(project, document_id, coder=only, without=hidden), proposed
             return loaded, *marks, ready
 
-        self.session.ask(read, partial(self._take_document, then), latest="interviews.document", owner=self)
+        self._session.ask(read, partial(self._take_document, then), latest="interviews.document", owner=self)
 
     def close_document(self) -> None:
         """Show no document."""
@@ -216,7 +216,7 @@ class RoomState(QObject):
             if self.loaded is loaded and self._keep_marks(found):
                 self.marked.emit()
 
-        self.session.ask(read, take, latest="interviews.marks", owner=self)
+        self._session.ask(read, take, latest="interviews.marks", owner=self)
 
     def hide_coder(self, name: str, hidden: bool) -> None:
         """Show the codings of a coder, or do not."""
@@ -246,7 +246,7 @@ class RoomState(QObject):
             if self.loaded is loaded and self._keep_marks(found, ids if few else None):
                 self.marked.emit()
 
-        self.session.ask(read, take, latest="interviews.marks", owner=self)
+        self._session.ask(read, take, latest="interviews.marks", owner=self)
 
     def applied(self, changes: Changes, document_id: str, code_id: str, span: tuple[int, int]) -> None:
         """Draw a coding as soon as it is stored; what the project answers afterwards is the same."""

@@ -13,6 +13,7 @@ from workbench.commands import Command
 from workbench.interviews.review.reasons import ReasonsView
 from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
 from workbench.interviews.state import RoomState
+from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import CommandButton, Fact, Label, MutedLabel, SectionLabel
 
@@ -22,9 +23,9 @@ _LONGEST_QUOTE, _MOST_RULES = 420, 12
 class SuggestionPage(SidePage):
     """Shows one open suggestion; where there is none, says how to get some."""
 
-    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+    def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._session = state, session
         self.shown: Suggestion | None = None
         suggest = CommandButton(
             commands["interviews.suggest.all"], text=msg("interviews.view.suggest_short"), primary=True
@@ -52,7 +53,7 @@ class SuggestionPage(SidePage):
         column.setSpacing(7)
         self.code, self.quote, self.why = CodeName(), Label("", wrap=True), MutedLabel("", wrap=True)
         self.number = MutedLabel("")
-        self.reasons = ReasonsView(self._state)
+        self.reasons = ReasonsView(self._state, self._session)
         for widget in (self.number, self.code, self.quote, self.why):
             column.addWidget(widget)
         return card

@@ -52,22 +52,22 @@ class InterviewsWorkspace(Workspace):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.state = RoomState(session, self)
-        self.acts = InterviewsActions(self.state)
-        self.parsing = BackgroundParsing(self.state)
-        self.learning = BackgroundLearning(self.state)
+        self.acts = InterviewsActions(self.state, session)
+        self.parsing = BackgroundParsing(self.state, session)
+        self.learning = BackgroundLearning(self.state, session)
         self._commands = {command.id: command for command in room_commands(self.state, self.acts)}
 
     def furnish(self) -> Iterator[None]:
         """Documents and codebook, transcript, what is known."""
         self.left = DocumentsAndCodebookPane(self.state)
         yield
-        self.centre = CentrePane(self.state, self._commands)
+        self.centre = CentrePane(self.state, self.session, self._commands)
         yield
-        self.right = RightPane(self.state, self._commands)
+        self.right = RightPane(self.state, self.session, self._commands)
         yield
         self.transcript, self.tree = self.centre.transcript, self.left.tree
         self.picker = CodePicker(self.state, self)
-        self.retrieved = RetrievedPane(self.state)
+        self.retrieved = RetrievedPane(self.state, self.session)
         self.retrieved.fold(True)
         self.acts.navigation.bind(self.columns, self.left, self.centre, self.right, self.retrieved)
         self.acts.bind(self.picker)
@@ -123,7 +123,7 @@ class InterviewsWorkspace(Workspace):
         state.codebook_changed.connect(self._draw_codes)
         state.listed.connect(self._tell)
         self.transcript.favourite.connect(self._favourite)
-        self.transcript.copy_wanted.connect(QuoteCopying(state, self).copy)
+        self.transcript.copy_wanted.connect(QuoteCopying(state, self.session, self).copy)
         self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
         acts.place.changed.connect(self._tell)
         self.transcript.resized.connect(

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
     from workbench.sampling.state import SamplingState
     from workbench.sampling.steps import SamplingSteps
     from workbench.sampling.totals_actions import TotalsActions
+    from workbench.session import Session
 
 
 class SamplingActions:
     """Stores through the session only; `steps` say what is planned, `totals` adjust."""
 
-    def __init__(self, state: SamplingState, pages: SamplingPages, steps: SamplingSteps, totals: TotalsActions) -> None:
-        self._state, self._pages, self.steps, self.totals = state, pages, steps, totals
+    def __init__(
+        self, state: SamplingState, session: Session, pages: SamplingPages, steps: SamplingSteps, totals: TotalsActions
+    ) -> None:
+        self._state, self._session, self._pages, self.steps, self.totals = state, session, pages, steps, totals
         pages.draw_form.wanted.connect(self.draw)
 
     # What can be done
@@ -95,7 +98,7 @@ class SamplingActions:
         self._do(action)
 
     def _do(self, action: Action) -> None:
-        self._state.session.do(action)
+        self._session.do(action)
 
     # Sheet and weights
 
@@ -105,7 +108,7 @@ class SamplingActions:
 
         if self._state.plan is not None:
             action = add_weights(self._state.plan, use_as_design=self._pages.weights_form.as_design.isChecked())
-            self._state.session.do(action, lambda changes: self._state.session.notice.emit(changes.message))
+            self._session.do(action, lambda changes: self._session.notice.emit(changes.message))
 
     # Achieved
 
@@ -188,7 +191,7 @@ class SamplingActions:
 
     def _reading(self, title: str, work: Callable[[Any], Value], done: Callable[[Value], object]) -> None:
         """Read a file off the window: a list can have tens of thousands of lines."""
-        self._state.session.job(msg(title), work, done, owner=self._pages.sizing)
+        self._session.job(msg(title), work, done, owner=self._pages.sizing)
 
     def _plan_for(self, strata: Sequence[Stratum]) -> None:
         self._pages.sizing.show_strata({
@@ -203,7 +206,7 @@ class SamplingActions:
 
     def export_sheet(self, path: Path) -> None:
         """Write the kept sheet through the gate, with what it rests on."""
-        state, language, gate = self._state.stored, language_of(), GateKeeper(self._state.session)
+        state, language, gate = self._state.stored, language_of(), GateKeeper(self._session)
         if state is None or state.sheet is None:
             return
         sheet, ask, kept = state.sheet, state.ask, state.draw
@@ -220,7 +223,7 @@ class SamplingActions:
 
         def done(exported: Any) -> None:
             for logged in gate.logged:
-                self._state.session.changed.emit(logged)
-            self._state.session.exported.emit(msg("sampling.exported", file=exported.path.name), exported.path)
+                self._session.changed.emit(logged)
+            self._session.exported.emit(msg("sampling.exported", file=exported.path.name), exported.path)
 
-        self._state.session.job(msg("sampling.command.sheet.export"), work, done, owner=self._pages.sizing)
+        self._session.job(msg("sampling.command.sheet.export"), work, done, owner=self._pages.sizing)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.session import Session
-
 if TYPE_CHECKING:
     from projects.sampling.frame_weights import WeightsPlan
     from projects.sampling.known_total_weights import AdjustmentPlan
@@ -28,11 +26,8 @@ class SamplingState(QObject):
     front_wanted = Signal()  # the room, before the others
     asked = Signal(object)  # a Request to another room
 
-    def __init__(
-        self, session: Session, parent: QObject, in_sight: Callable[[], bool], can_ask: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, parent: QObject, in_sight: Callable[[], bool], can_ask: Callable[[str], bool]) -> None:
         super().__init__(parent)
-        self.session = session
         self.in_sight, self.can_ask = in_sight, can_ask
         self.stored: StoredSample | None = None
         self.listed: tuple[ListedCluster, ...] = ()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.sampling.pages import SamplingPages
     from workbench.sampling.state import SamplingState
     from workbench.sampling.totals_actions import TotalsActions
+    from workbench.session import Session
     from workbench.widgets import EntryList
 
 _RESTING = 80  # ms: a sheet is matched when the fingers rest
@@ -27,9 +28,11 @@ _RESTING = 80  # ms: a sheet is matched when the fingers rest
 class SamplingSteps(QObject):
     """Works out the step in front, anew whenever what it rests on changes."""
 
-    def __init__(self, state: SamplingState, steps: EntryList, pages: SamplingPages, totals: TotalsActions) -> None:
+    def __init__(
+        self, state: SamplingState, session: Session, steps: EntryList, pages: SamplingPages, totals: TotalsActions
+    ) -> None:
         super().__init__(state)
-        self._state, self._steps, self._pages, self._totals = state, steps, pages, totals
+        self._state, self._session, self._steps, self._pages, self._totals = state, session, steps, pages, totals
         self.computer = Computer()
         self._later = QTimer(self, singleShot=True, interval=_RESTING)
         self._later.timeout.connect(self.match)
@@ -95,7 +98,7 @@ class SamplingSteps(QObject):
     def plan_power(self) -> None:
         """Work out what is asked of the comparison, off the window."""
         options = self._pages.power_form.options()
-        self._state.session.ask(
+        self._session.ask(
             lambda _project: plan_power(options), self._pages.power.show_planned, self._pages.power.show_problem,
             latest=("sampling", "power"), owner=self,
         )  # fmt: skip
@@ -152,7 +155,7 @@ class SamplingSteps(QObject):
 
             return plan_weights(project, table, sheet, stratum, cluster)
 
-        state.session.ask(work, self._matched, self._matched_not, latest=("sampling", "plan"), owner=self)
+        self._session.ask(work, self._matched, self._matched_not, latest=("sampling", "plan"), owner=self)
 
     def _matched(self, plan: WeightsPlan) -> None:
         self._state.plan = plan
@@ -183,5 +186,5 @@ class SamplingSteps(QObject):
 
         tables = {one.id: one for one in stored.tables}
         self.computer.request(
-            state.session, Present("achieved", table, options), tables[table], done, page.show_problem, self
+            self._session, Present("achieved", table, options), tables[table], done, page.show_problem, self
         )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workbench.sampling.stored_sample import StoredSample
     from workbench.sampling.totals_form import TotalsForm
     from workbench.sampling.totals_page import TotalsPage
+    from workbench.session import Session
 
 _HIDDEN = "•••"
 
@@ -34,9 +35,9 @@ _HIDDEN = "•••"
 class TotalsActions(QObject):
     """Adjusts weights; stores through the session only."""
 
-    def __init__(self, state: SamplingState, page: TotalsPage, form: TotalsForm) -> None:
+    def __init__(self, state: SamplingState, session: Session, page: TotalsPage, form: TotalsForm) -> None:
         super().__init__(state)
-        self._state, self._page, self._form = state, page, form
+        self._state, self._session, self._page, self._form = state, session, page, form
 
     def can_adjust(self) -> bool:
         """Whether the totals fit, and differ from those kept."""
@@ -58,14 +59,14 @@ class TotalsActions(QObject):
         plan = self._state.adjustment
         if plan is not None and plan.known is not None:
             action = set_known_totals(plan.table.id, plan.known)
-            self._state.session.do(action, lambda changes: self._state.session.notice.emit(changes.message))
+            self._session.do(action, lambda changes: self._session.notice.emit(changes.message))
 
     def take_back_adjustment(self) -> None:
         """Leave the weights as they were before."""
         from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
 
         action = set_known_totals(str(self._form.table.value()), None)
-        self._state.session.do(action, lambda changes: self._state.session.notice.emit(changes.message))
+        self._session.do(action, lambda changes: self._session.notice.emit(changes.message))
 
     def list_answers(self) -> None:
         """Lines for the answers of the chosen variables, below those there are; what stands already is not doubled."""
@@ -86,7 +87,7 @@ class TotalsActions(QObject):
         try:
             lines = read_totals_file(path)
         except Problem as problem:
-            self._state.session.problem.emit(problem.message)
+            self._session.problem.emit(problem.message)
             return
         people = next((line.total for line in lines if not line.variables and not line.share), None)
         self._form.other_totals()
@@ -138,7 +139,7 @@ class TotalsActions(QObject):
         def work(project: Project) -> AdjustmentPlan:
             return plan_adjustment(project, table, lines, wish)
 
-        self._state.session.ask(work, self.totals_matched, self._totals_not, latest=("sampling", "totals"), owner=self)
+        self._session.ask(work, self.totals_matched, self._totals_not, latest=("sampling", "totals"), owner=self)
 
     def totals_matched(self, plan: AdjustmentPlan | None) -> None:
         """Show what adjusting would do."""
@@ -177,7 +178,7 @@ class TotalsActions(QObject):
 
     def _totals_not(self, problem: Problem) -> None:
         self.totals_matched(None)
-        self._state.session.tell(problem.message, self._form)
+        self._session.tell(problem.message, self._form)
 
 
 def _shown(variable: Variable | None, key: str) -> str:

@@ -36,7 +36,7 @@ class SamplingWorkspace(Workspace):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.state = SamplingState(session, self, self.isVisible, lambda room: self.can_ask(room))
+        self.state = SamplingState(self, self.isVisible, lambda room: self.can_ask(room))
         self.acts: SamplingActions
         self._erased = False  # something was, and the sheets do not show it yet
         self._commands = {command.id: command for command in room_commands(lambda: getattr(self, "acts", None))}
@@ -51,9 +51,9 @@ class SamplingWorkspace(Workspace):
         yield
         yield from self.pages.furnish(self._commands)
         yield
-        self.totals = TotalsActions(self.state, self.pages.totals, self.pages.totals_form)
-        self.steps = SamplingSteps(self.state, self.list, self.pages, self.totals)
-        self.acts = SamplingActions(self.state, self.pages, self.steps, self.totals)
+        self.totals = TotalsActions(self.state, self.session, self.pages.totals, self.pages.totals_form)
+        self.steps = SamplingSteps(self.state, self.session, self.list, self.pages, self.totals)
+        self.acts = SamplingActions(self.state, self.session, self.pages, self.steps, self.totals)
         self.state.changed.connect(self.commands_changed)
         self.state.front_wanted.connect(self.wants_front)
         self.state.asked.connect(self.asked)

@@ -29,7 +29,7 @@ def coded(room: InterviewsWorkspace, calm: Calm) -> InterviewsWorkspace:
     """Two more interviews in which debts are coded, and one in which nobody coded anything."""
     texts = [" ".join([*DEBT, *OTHER]), " ".join([*OTHER, *DEBT]), " ".join([*OTHER[:3], *NEW])]
     new = [NewDocument(f"KII {n}", "en", parse_text(text), b"", "txt") for n, text in enumerate(texts)]
-    session = room.state.session
+    session = room.session
     session.do(import_documents(new))
     calm()
 
@@ -56,13 +56,13 @@ def read(room: InterviewsWorkspace, calm: Calm) -> tuple[list[str], str]:
         quotes = [loaded[one.document][one.start : one.end] for one in open_suggestions(project)]
         return quotes, lesson_digest(lesson(project, "coder"))
 
-    room.state.session.ask(ask, found.append, owner=room)
+    room.session.ask(ask, found.append, owner=room)
     calm()
     return found[0]
 
 
 def test_it_learns_by_itself_and_decides_nothing(coded: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
-    session, learning = coded.state.session, coded.learning
+    session, learning = coded.session, coded.learning
     assert learning._soon.isActive()  # a coder's decisions have set it going
     undo = session.undo_text
     session.do(set_switches(Switches(on=False)))
@@ -90,7 +90,7 @@ def test_it_learns_by_itself_and_decides_nothing(coded: InterviewsWorkspace, cal
 
 
 def test_cancel_rests_until_the_next_decisions(coded: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
-    session, learning = coded.state.session, coded.learning
+    session, learning = coded.session, coded.learning
     learning.begin()
     qtbot.waitUntil(lambda: bool(session.jobs), timeout=20_000)
     session.jobs[0].cancel()

@@ -19,13 +19,13 @@ Calm = Callable[[], None]
 
 def state_of(room: InterviewsWorkspace, calm: Calm) -> ParseState:
     found: list[ParseState] = []
-    room.state.session.ask(parse_state, found.append, owner=room)
+    room.session.ask(parse_state, found.append, owner=room)
     calm()
     return found[0]
 
 
 def test_it_parses_once_and_not_where_assistance_is_off(room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
-    session = room.state.session
+    session = room.session
     assert state_of(room, calm) == ParseState(0, 2)
     session.do(set_switches(Switches(on=False)))
     calm()
@@ -44,7 +44,7 @@ def test_it_parses_once_and_not_where_assistance_is_off(room: InterviewsWorkspac
 
 
 def test_cancel_rests_until_other_interviews_come(room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
-    session = room.state.session
+    session = room.session
     room.parsing.begin()
     qtbot.waitUntil(lambda: bool(session.jobs), timeout=20_000)
     session.jobs[0].cancel()

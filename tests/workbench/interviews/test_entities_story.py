@@ -40,7 +40,7 @@ def choose(room: InterviewsWorkspace, *names: str) -> None:
 def test_the_table_is_kept_for_a_purpose_corrected_and_undone(
     room: InterviewsWorkspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    session, pane = room.state.session, room.centre.entities
+    session, pane = room.session, room.centre.entities
     with qtbot.waitSignal(room.state.listed):
         session.do(import_documents([NewDocument("KII 03", "en", parse_text(TEXT), b"", "txt")]))
     room.centre.show_entities()

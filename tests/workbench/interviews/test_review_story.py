@@ -30,7 +30,7 @@ def proposed(room: InterviewsWorkspace, calm: Calm) -> InterviewsWorkspace:
         documents = list(queries.load_documents(project))
         return store_suggestions(find_suggestions(documents, project_rules(project), decided_by_document(project)))
 
-    room.state.session.do(action)
+    room.session.do(action)
     calm()
     return room
 
@@ -50,7 +50,7 @@ def shown(pane: ReviewPane) -> list[str]:
 
 def codings(room: InterviewsWorkspace, calm: Calm) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    room.state.session.ask(
+    room.session.ask(
         lambda project: [(one.quote, one.code) for one in queries.segments(project)], found.extend, owner=room
     )
     calm()
@@ -68,7 +68,7 @@ def test_ticked_rows_are_accepted_in_one_action(room: InterviewsWorkspace, revie
     calm()
     assert len(shown(review)) == len(waiting) - 2
     assert {quote for quote, _code in codings(room, calm)} == {first.quote, second.quote}
-    room.state.session.undo()
+    room.session.undo()
     calm()
     assert sorted(shown(review)) == sorted(waiting)
     assert codings(room, calm) == []
@@ -124,7 +124,7 @@ def test_filters_and_the_switch(room: InterviewsWorkspace, review: ReviewPane, c
     calm()
     assert not review.switches.switches.on
     problems: list[object] = []
-    room.state.session.problem.connect(problems.append)
+    room.session.problem.connect(problems.append)
     room.acts.suggesting.suggest_all()
     qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
 
@@ -133,18 +133,18 @@ def test_a_refused_interview_shows_no_suggestion_and_is_told_by_suggest(
     proposed: InterviewsWorkspace, calm: Calm
 ) -> None:
     state, told = proposed.state, list[str]()
-    state.session.notice.connect(lambda text: told.append(render(text, "en")))
+    proposed.session.notice.connect(lambda text: told.append(render(text, "en")))
     before = set(state.suggestions)
     assert before
     open_id = state.document_id() or ""
-    state.session.do(set_consents(open_id, {"interview": False}))
+    proposed.session.do(set_consents(open_id, {"interview": False}))
     calm()
     assert not state.suggestions
     assert proposed.acts.place.open_suggestions() == []
     assert state.document_id() == open_id
-    suggest(state)
+    suggest(state, proposed.session)
     calm()
     assert any(text.startswith("1 interview was refused: nothing is proposed in it") for text in told)
-    state.session.undo()
+    proposed.session.undo()
     calm()
     assert set(state.suggestions) == before

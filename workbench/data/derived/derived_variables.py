@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.right_column import RightColumn
     from workbench.data.state import DataState
+    from workbench.session import Session
 
 
 class Deriving(QObject):
@@ -31,13 +32,14 @@ class Deriving(QObject):
     def __init__(
         self,
         state: DataState,
+        session: Session,
         middle: MiddleColumn,
         right: RightColumn,
         column_layout: ColumnLayout,
         inspector_actions: InspectorActions,
     ) -> None:
         super().__init__(state)
-        self._state, self._middle, self._right = state, middle, right
+        self._state, self._session, self._middle, self._right = state, session, middle, right
         self._column_layout, self._inspector_actions = column_layout, inspector_actions
         right.derive_panel.added.connect(self.add)
         right.derive_panel.previewed.connect(self.preview)
@@ -55,10 +57,10 @@ class Deriving(QObject):
 
     def change(self, variable_id: str) -> None:
         """Show how a variable is worked out, to change it."""
-        state, table = self._state, self._state.table()
+        table = self._state.table()
         if table is None:
             return
-        state.session.ask(
+        self._session.ask(
             lambda project: _recipe_and_below(project, table.id, variable_id),
             lambda found: self._change(table.id, variable_id, *found),
             latest=("data", "derive"),
@@ -81,7 +83,7 @@ class Deriving(QObject):
         from projects.datasets.derived.derived_variables import preview_derived  # numpy, 80 ms: not at start
 
         table_id = self._state.table_id
-        self._state.session.ask(
+        self._session.ask(
             lambda project: preview_derived(project, table_id, recipe.steps, recipe.choices),
             self._previewed,
             self._right.derive_panel.refuse,
@@ -105,7 +107,7 @@ class Deriving(QObject):
             (name,) = short_names([wanted.name], 32)
             action = add_derived(table_id, name, Labels({language_of(): wanted.name}), recipe.steps, recipe.choices)
         changed = wanted.changed
-        self._state.session.do(action, lambda changes: self._done(changes, changed), self._right.derive_panel.refuse)
+        self._session.do(action, lambda changes: self._done(changes, changed), self._right.derive_panel.refuse)
 
     def _done(self, changes: Changes, changed: Variable | None) -> None:
         self.leave()
@@ -117,7 +119,7 @@ class Deriving(QObject):
         """Remove a variable that was worked out; it can be undone. One in use stays, and is shown on."""
         from projects.datasets.derived.derived_variables import remove_derived  # numpy, 80 ms: not at start
 
-        self._state.session.do(
+        self._session.do(
             remove_derived(self._state.table_id, variable_id), lambda _changes: self._inspector_actions.pick(None)
         )
 

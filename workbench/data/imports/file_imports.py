@@ -22,6 +22,7 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class FileImports(QObject):
@@ -31,9 +32,9 @@ class FileImports(QObject):
     left = Signal()
     finished = Signal(object)  # what the last of the files added
 
-    def __init__(self, state: DataState, page: ImportPage) -> None:
+    def __init__(self, state: DataState, session: Session, page: ImportPage) -> None:
         super().__init__(state)
-        self._state, self.page = state, page
+        self._state, self._session, self.page = state, session, page
         self._more: list[tuple[Path, Path | None]] = []  # files to talk about after this one, each with its form
         page.left.connect(self._left)
         page.imported.connect(self._imported)
@@ -103,7 +104,7 @@ class FileImports(QObject):
             name = str(project.query(queries.NAME_OF_DATA_SET, (data_set,))[0]["name"])
             return AttachTo(data_set, name, read_again(project, data_set), options=kept_options(project, data_set))
 
-        self._state.session.ask(work, lambda to: self._attach(to, form), owner=self)
+        self._session.ask(work, lambda to: self._attach(to, form), owner=self)
 
     def _attach(self, to: AttachTo, form: Path) -> None:
         if not lies_in_memory():

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workbench.data.right_column import RightColumn
     from workbench.data.state import DataState
     from workbench.jobs import Job
+    from workbench.session import Session
 
 
 class PeopleReview(QObject):
@@ -43,9 +44,9 @@ class PeopleReview(QObject):
 
     form_wanted = Signal()
 
-    def __init__(self, state: DataState, middle: MiddleColumn, right: RightColumn) -> None:
+    def __init__(self, state: DataState, session: Session, middle: MiddleColumn, right: RightColumn) -> None:
         super().__init__(state)
-        self._state, self._middle, self._right = state, middle, right
+        self._state, self._session, self._middle, self._right = state, session, middle, right
         self.table_id, self.heard = "", False
         self.page, self.figures = PeoplePage(), PeopleFigures()
         middle.addWidget(self.page)
@@ -65,7 +66,7 @@ class PeopleReview(QObject):
         if front is None:
             return
         if not self.heard:
-            self._state.session.changed.connect(self._changed)
+            self._session.changed.connect(self._changed)
             self.heard = True
         self._middle.setCurrentWidget(self.page)
         self._right.bring(self.figures)
@@ -96,7 +97,7 @@ class PeopleReview(QObject):
     def read(self) -> None:
         """Read pairs and counts."""
         table_id = self.table_id
-        self._state.session.ask(
+        self._session.ask(
             lambda project: _read(project, table_id),
             self._show,
             self.page.refuse,
@@ -122,7 +123,7 @@ class PeopleReview(QObject):
 
     def find(self) -> None:
         """Look for pairs in the background."""
-        table_id, session = self.table_id, self._state.session
+        table_id, session = self.table_id, self._session
 
         def work(job: Job) -> Action:
             return keep_pairs(
@@ -148,7 +149,7 @@ class PeopleReview(QObject):
     def erase_names(self) -> None:
         """Show what would go with the names, and ask."""
         table_id = self.table_id
-        self._state.session.ask(lambda project: names_of(project, table_id), self._ask_erase, owner=self)
+        self._session.ask(lambda project: names_of(project, table_id), self._ask_erase, owner=self)
 
     def _ask_erase(self, subjects: Sequence[Subject]) -> None:
         self._state.asked.emit(EraseNames(self.table_id, tuple(subjects)))
@@ -160,7 +161,7 @@ class PeopleReview(QObject):
         self._middle.centre.grid.table.setFocus()
 
     def _do(self, action: Action, then: Callable[[], object] | None = None) -> None:
-        self._state.session.do(action, (lambda _changes: then()) if then is not None else None, self._refused)
+        self._session.do(action, (lambda _changes: then()) if then is not None else None, self._refused)
 
     def _refused(self, problem: Problem) -> None:
         self.page.refuse(problem)

@@ -23,16 +23,17 @@ if TYPE_CHECKING:
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.right_column import RightColumn
     from workbench.data.state import DataState
+    from workbench.session import Session
 
 
 class Registering(QObject):
     """Acts on the table in front."""
 
-    def __init__(self, state: DataState, middle: MiddleColumn, right: RightColumn) -> None:
+    def __init__(self, state: DataState, session: Session, middle: MiddleColumn, right: RightColumn) -> None:
         super().__init__(state)
-        self._state, self._middle, self._right = state, middle, right
+        self._state, self._session, self._middle, self._right = state, session, middle, right
         self.page, self.figures = RegisterPage(), RegisterFigures()
-        self.people = PeopleReview(state, middle, right)
+        self.people = PeopleReview(state, session, middle, right)
         self.people.form_wanted.connect(self.open)
         middle.addWidget(self.page)
         right.addWidget(self.figures)
@@ -59,7 +60,7 @@ class Registering(QObject):
 
         if isinstance(added, Added):
             tables = frozenset(added.tables.values())
-            self._state.session.ask(
+            self._session.ask(
                 lambda project: _looks_like_register(project, tables),
                 self._offer,
                 latest=("data", "register_offer"),
@@ -78,7 +79,7 @@ class Registering(QObject):
         table = self.page.table
         if table is not None:
             days = self.figures.days
-            self._state.session.ask(
+            self._session.ask(
                 lambda project: _outlook(project, table.id, register, days),
                 self._looked,
                 self.page.refuse,
@@ -98,7 +99,7 @@ class Registering(QObject):
         """Keep it, as one change that can be undone."""
         table = self.page.table
         if table is not None:
-            self._state.session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
+            self._session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
 
     def decide_totals(self, rows: tuple[int, ...], counted: bool) -> None:
         """Count rows that look like totals, or leave them out again, as one change that can be undone."""
@@ -107,7 +108,7 @@ class Registering(QObject):
         table = self.page.table
         if table is not None:
             action = decide_totals(table.id, title_of(table), rows, counted)
-            self._state.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+            self._session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
 
     def band(self, written: str) -> None:
         """Choose the project's age bands; what is no row of bands is told and changes nothing."""
@@ -119,7 +120,7 @@ class Registering(QObject):
             self.page.refuse(wrong)
             return
         self.page.problem.say("")
-        self._state.session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+        self._session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
 
     def compare_tests(self, before: str, after: str) -> None:
         """Open the comparison of a test before and one after a training in the Analysis room."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from projects.assistance.learned_suggestions import Learned
     from projects.store.actions import Changes
     from projects.worker import TextProcess
+    from workbench.session import Session
 
 REST_MS = 30_000  # without another decision: whoever codes has the processor first
 ENOUGH = 5  # decisions since it last learned
@@ -30,9 +31,9 @@ _Made = tuple[str, "Learned"]  # what was learned from, and what it proposes
 class BackgroundLearning(QObject):
     """Begins when a coder has rested after some decisions; Cancel rests until the next ones."""
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__(state)
-        self._state = state
+        self._state, self._session = state, session
         self._running = False
         self._decisions = 0
         self._learnt = ""  # digest of what it last learned from
@@ -50,7 +51,7 @@ class BackgroundLearning(QObject):
     def begin(self) -> None:
         """Learn from what was decided, unless assistance is off, the project can only be read, or others work."""
         self._soon.stop()
-        session = self._state.session
+        session = self._session
         if self._running or not session.is_open:
             return
         if session.jobs:  # an import, parsing or a search somebody waits for
@@ -76,7 +77,7 @@ class BackgroundLearning(QObject):
         self._decisions = 0
         if not wanted or self._running:
             return
-        session, first, learnt = self._state.session, self._state.document_id() or "", self._learnt
+        session, first, learnt = self._session, self._state.document_id() or "", self._learnt
 
         def work(progress: Job) -> _Made | None:
             from projects.assistance.learned_suggestions import (  # more of the program: not at start
@@ -107,7 +108,7 @@ class BackgroundLearning(QObject):
 
             keep_learned(project, learned)
 
-        self._state.session.ask(keep, lambda _kept: self._stopped(), lambda _problem: self._stopped(), owner=self)
+        self._session.ask(keep, lambda _kept: self._stopped(), lambda _problem: self._stopped(), owner=self)
 
     def _stopped(self) -> None:
         self._running = False

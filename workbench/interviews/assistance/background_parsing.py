@@ -11,6 +11,7 @@ from projects.store.project import Project
 from wording import Problem, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
+from workbench.session import Session
 
 DELAY_MS = 20_000  # after the lists have come: opening, reading and coding have the processor first
 
@@ -18,9 +19,9 @@ DELAY_MS = 20_000  # after the lists have come: opening, reading and coding have
 class BackgroundParsing(QObject):
     """Begins some time after the room has its lists, and again when interviews come in; Cancel rests until then."""
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__(state)
-        self._state = state
+        self._state, self._session = state, session
         self._running = False
         self._known = -1  # interviews there were when it last ended or was stopped
         self._soon = QTimer(self, singleShot=True)
@@ -39,7 +40,7 @@ class BackgroundParsing(QObject):
     def begin(self) -> None:
         """Parse what is not parsed yet, unless assistance is off or the project can only be read."""
         self._soon.stop()
-        if self._running or not self._state.session.is_open:
+        if self._running or not self._session.is_open:
             return
 
         def read(project: Project) -> bool:
@@ -49,13 +50,13 @@ class BackgroundParsing(QObject):
             state = parse_state(project)
             return not project.read_only and state.done < state.of and switches_of(project).on
 
-        self._state.session.ask(read, self._start, latest="interviews.parse", owner=self)
+        self._session.ask(read, self._start, latest="interviews.parse", owner=self)
 
     def _start(self, wanted: bool) -> None:
         self._known = len(self._state.documents)
         if not wanted or self._running:
             return
-        session, first = self._state.session, self._state.document_id() or ""
+        session, first = self._session, self._state.document_id() or ""
 
         def work(progress: Job) -> int:
             from projects.assistance.parses import parse_missing  # more of the program: not at start

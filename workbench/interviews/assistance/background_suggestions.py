@@ -17,21 +17,22 @@ if TYPE_CHECKING:
     from projects.interviews.suggestions import FoundInDocument
     from projects.store.project import Project
     from projects.worker import TextProcess
+    from workbench.session import Session
 
 _NAMED = 4  # codes that a sentence names
 _Made = tuple[int, "list[FoundInDocument]", "Learned", "Lesson"]  # interviews without pipeline, finds, what was learned
 
 
-def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None:
+def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | None = None) -> None:
     """Look for what the rules meet in all documents, or in some, with progress and Cancel."""
-    session = state.session
+    session = session
 
     def work(progress: Job) -> tuple[list[FoundInDocument], int]:
         from projects.people.refusals import refused  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
-            found = _by_rules(state, text_process, document_ids, progress)
+            found = _by_rules(state, session, text_process, document_ids, progress)
         if found is None:
             raise Problem(msg("interviews.view.no_keywords"))
         out = session.fetch(refused)
@@ -48,16 +49,16 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
     session.job(msg("interviews.view.suggest_job"), work, store, owner=state)
 
 
-def suggest_from_codings(state: RoomState) -> None:
+def suggest_from_codings(state: RoomState, session: Session) -> None:
     """Look by the rules, then by what was learned from the project's codings; say which codes cannot be learned yet."""
-    session, first = state.session, state.document_id() or ""
+    session, first = session, state.document_id() or ""
 
     def work(progress: Job) -> _Made:
         from projects.assistance.learned_suggestions import learn, lesson  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
-            found = _by_rules(state, text_process, None, PartOf(progress, 0.0, 0.3)) or []
+            found = _by_rules(state, session, text_process, None, PartOf(progress, 0.0, 0.3)) or []
             given, plain = session.fetch(lambda project: (lesson(project, project.user, first=first), _plain(project)))
             return plain, found, learn(text_process, given, PartOf(progress, 0.3, 1.0), fetch=session.fetch), given
 
@@ -80,7 +81,11 @@ def suggest_from_codings(state: RoomState) -> None:
 
 
 def _by_rules(
-    state: RoomState, text_process: TextProcess, document_ids: Sequence[str] | None, progress: Progress
+    state: RoomState,
+    session: Session,
+    text_process: TextProcess,
+    document_ids: Sequence[str] | None,
+    progress: Progress,
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
@@ -90,7 +95,7 @@ def _by_rules(
     from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
 
-    session = state.session
+    session = session
 
     def read(project: Project) -> tuple[Any, ...]:
         rules = suggesting_rules(project)

@@ -13,27 +13,34 @@ if TYPE_CHECKING:
     from workbench.interviews.coding_position import Place
     from workbench.interviews.state import RoomState
     from workbench.interviews.text_coding import TextCoding
+    from workbench.session import Session
 
 
 class SuggestionActions:
     """`open_document` leads to a document and then calls back."""
 
     def __init__(
-        self, state: RoomState, coding_actions: CodingActions, place: Place, coding: TextCoding,
+        self, state: RoomState, session: Session, coding_actions: CodingActions, place: Place, coding: TextCoding,
         open_document: Callable[[str, Callable[[], object]], object],
     ) -> None:  # fmt: skip
-        self._state, self._coding_actions, self._place, self._coding = state, coding_actions, place, coding
+        self._state, self._session, self._coding_actions, self._place, self._coding = (
+            state,
+            session,
+            coding_actions,
+            place,
+            coding,
+        )
         self._open_document = open_document
 
     def suggest_all(self) -> None:
         """Run the codebook's keywords over all documents."""
-        suggest(self._state)
+        suggest(self._state, self._session)
 
     def suggest_here(self) -> None:
         """Run them over the open document."""
         opened = self._state.document_id()
         if opened is not None:
-            suggest(self._state, [opened])
+            suggest(self._state, self._session, [opened])
 
     def next_suggestion(self) -> None:
         """Go to the next open suggestion, in the next document when this one has no more."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from projects.cases.answers_as_documents import AnswersMade
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class AnswersPane(Pane):
@@ -27,10 +28,10 @@ class AnswersPane(Pane):
 
     left = Signal()
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         super().__init__(PaneHeader(msg("answers.view.title"), back), margins=(16, 12, 16, 12))
-        self._state = state
+        self._state, self._session = state, session
         self.note = MutedLabel(msg("answers.view.note"), wrap=True)
         self.pick = TablePick(msg("answers.view.question"))
         self.fewest = QSpinBox()
@@ -49,7 +50,7 @@ class AnswersPane(Pane):
 
             return data_tables(project)
 
-        self._state.session.ask(read, self._offer, latest="interviews.answers", owner=self)
+        self._session.ask(read, self._offer, latest="interviews.answers", owner=self)
 
     def _offer(self, tables: Sequence[DataTable]) -> None:
         self.pick.offer(tables, self.pick.value())
@@ -63,12 +64,12 @@ class AnswersPane(Pane):
         table, variable = self.pick.value()
         if table and variable:
             action = documents_from_answers(table, variable, fewest_words=self.fewest.value(), coder=self._state.user)
-            self._state.session.do(action, self._made)
+            self._session.do(action, self._made)
 
     def _made(self, changes: Changes) -> None:
         from projects.cases.answers_as_documents import answer_messages  # as above
 
         made: AnswersMade = changes.result  # type: ignore[assignment]
         told = answer_messages(made)
-        self._state.session.notice.emit(msg("answers.view.told", first=changes.message, told=told))
+        self._session.notice.emit(msg("answers.view.told", first=changes.message, told=told))
         self.left.emit()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from projects.cases.row_case_matching import JoinedRows
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.session import Session
 
 AGE = "cases.age"  # as in `projects.cases.elements`, which brings the data's libraries along
 _TOUCHED = (
@@ -42,9 +43,9 @@ _TOUCHED = (
 class Cases(QObject):
     """The case pages of the room. `list`, `pane` and `side` are put into its columns by whoever makes it."""
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__(state)
-        self._state = state
+        self._state, self._session = state, session
         self.case_id: str | None = None
         self.cases: list[Case] = []
         self._all_answers = self.taken = False
@@ -77,7 +78,7 @@ class Cases(QObject):
         pane.elements.question_wanted.connect(self._show_question)
         pane.elements.quotes_wanted.connect(self._quotes_of)
         pane.elements.look_wanted.connect(self._look)
-        pane.timeline.notice.connect(lambda told: self._state.session.notice.emit(told))
+        pane.timeline.notice.connect(lambda told: self._session.notice.emit(told))
         pane.elements.starter_wanted.connect(lambda: self.add_starter())
         side.join_wanted.connect(self._show_join)
         side.leave_wanted.connect(lambda member: self._do(cases.leave_case(self._id(), member)))
@@ -105,9 +106,9 @@ class Cases(QObject):
 
     def read(self) -> None:
         """Ask for the list, and for the page of the case at hand."""
-        if self._state.session.is_open:
-            self._state.session.ask(cases.cases, self._take_list, latest="interviews.cases", owner=self)
-            self._state.session.ask(how_sampled, self.list.show_sampled, latest="interviews.sampled", owner=self)
+        if self._session.is_open:
+            self._session.ask(cases.cases, self._take_list, latest="interviews.cases", owner=self)
+            self._session.ask(how_sampled, self.list.show_sampled, latest="interviews.sampled", owner=self)
 
     def _on_changes(self, changes: Changes) -> None:
         if self.pane.isVisible() and changes.touches(*_TOUCHED):
@@ -141,12 +142,12 @@ class Cases(QObject):
 
             return case_page(project, wanted, all_answers=every)
 
-        self._state.session.ask(read, self._take_page, latest="interviews.case", owner=self)
+        self._session.ask(read, self._take_page, latest="interviews.case", owner=self)
 
     def _take_page(self, page: CasePage | None) -> None:
         self.taken = True
         self.pane.show_page(page)
-        self.pane.timeline.read(self._state.session, page.case.id if page is not None else "")
+        self.pane.timeline.read(self._session, page.case.id if page is not None else "")
         self.side.show_page(page)
         if self.right.currentWidget() is self.join:
             self._show_join()
@@ -157,7 +158,7 @@ class Cases(QObject):
         return self.case_id or ""
 
     def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
-        self._state.session.do(action, done)
+        self._session.do(action, done)
 
     def new_case(self) -> None:
         """A new person, named by the next free number; its name is typed over."""
@@ -222,7 +223,7 @@ class Cases(QObject):
 
             return data_tables(project)
 
-        self._state.session.ask(read, then, latest="interviews.case_tables", owner=self)
+        self._session.ask(read, then, latest="interviews.case_tables", owner=self)
 
     def _show_join(self) -> None:
         page = self.pane.page
@@ -245,7 +246,7 @@ class Cases(QObject):
             self._with_tables(lambda tables: self.join.show_choices(talks, held, tables, names))
             self.right.setCurrentWidget(self.join)
 
-        self._state.session.ask(read, show, latest="interviews.case_join", owner=self)
+        self._session.ask(read, show, latest="interviews.case_join", owner=self)
 
     def _turn_member(self, member: CaseMember, joins: bool) -> None:
         change = cases.join_case(self._id(), [member]) if joins else cases.leave_case(self._id(), member)
@@ -257,7 +258,7 @@ class Cases(QObject):
         def done(changes: Changes) -> None:
             told = join_messages(cast("JoinedRows", changes.result))
             notice = msg("casepage.view.joined_told", first=changes.message, told=list(told))
-            self._state.session.notice.emit(notice)
+            self._session.notice.emit(notice)
 
         self._do(join_rows_by_key(table, variable, attribute=attribute, make=make), done)
 
@@ -277,13 +278,13 @@ class Cases(QObject):
             unfold_column(self.attribute)
             (self.attribute.value if held is not None else self.attribute.name).setFocus()
 
-        self._state.session.ask(read, show, latest="interviews.case_age")
+        self._session.ask(read, show, latest="interviews.case_age")
 
     def _type(self, name: str, value: str, kind: str) -> None:
         try:
             action = cases.set_attributes(self._id(), [Attribute(name, value, kind)])
         except Problem as problem:
-            self._state.session.problem.emit(problem.message)
+            self._session.problem.emit(problem.message)
             return
         self._do(action, lambda _changes: self._back())
 
@@ -306,7 +307,7 @@ class Cases(QObject):
             self.right.setCurrentWidget(self.sampled)
             unfold_column(self.sampled)
 
-        self._state.session.ask(how_sampled, show, latest="interviews.sampled_form", owner=self)
+        self._session.ask(how_sampled, show, latest="interviews.sampled_form", owner=self)
 
     def _show_question(self, key: str) -> None:
         code = self._state.codebook.with_key(key)
@@ -321,7 +322,7 @@ class Cases(QObject):
             self._with_tables(lambda tables: self.question.show_element(key, name, held, tables))
             self.right.setCurrentWidget(self.question)
 
-        self._state.session.ask(read, show, latest="interviews.case_question", owner=self)
+        self._session.ask(read, show, latest="interviews.case_question", owner=self)
 
     def _ask_question(self, key: str, question: object) -> None:
         from projects.cases.elements import set_questions  # as above

@@ -17,6 +17,7 @@ from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.left_pane import CASES, DOCUMENTS, DocumentsAndCodebookPane
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.state import RoomState
+from workbench.session import Session
 from workbench.translation import language_of
 
 _MOST = 40  # cases offered in a menu
@@ -26,11 +27,11 @@ class CasePlaces:
     """The case pages where they stand in the room."""
 
     def __init__(
-        self, state: RoomState, left: DocumentsAndCodebookPane, centre: CentrePane, right: RightPane,
+        self, state: RoomState, session: Session, left: DocumentsAndCodebookPane, centre: CentrePane, right: RightPane,
         open_document: Callable[[str], object], go_to_segment: Callable[[Segment], object],
     ) -> None:  # fmt: skip
-        self.cases = Cases(state)
-        self._state, self._left, self._centre, self._right = state, left, centre, right
+        self.cases = Cases(state, session)
+        self._state, self._session, self._left, self._centre, self._right = state, session, left, centre, right
         left.top.addWidget(self.cases.list)
         centre.addWidget(self.cases.pane)
         right.stack.addWidget(self.cases.right)
@@ -67,7 +68,7 @@ class CasePlaces:
             self.show()
             self.cases.show_case(number)
         elif kind == "segment":
-            ask = self._state.session.ask
+            ask = self._session.ask
             ask(partial(queries.segment, segment_id=number), self.cases.go_to_segment, owner=self.cases)
 
     def _switched(self, wanted: object) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from projects.cases.code_usage import Usage
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.session import Session
 
     UsageRow = tuple[Code, int, Usage | None]
 
@@ -54,7 +55,7 @@ class CodebookPane(Pane):
     left = Signal()
     code_wanted = Signal(str)
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.tabs = Tabs(
             msg("codebook.view.title"),
@@ -63,14 +64,14 @@ class CodebookPane(Pane):
         self.header = PaneHeader("", back)
         self.header.row.insertWidget(0, self.tabs)
         super().__init__(self.header, spacing=0)
-        self._state = state
-        self.side_by_side = SideBySide(state)
+        self._state, self._session = state, session
+        self.side_by_side = SideBySide(state, session)
         self.usage = RowsTable(msg("codebook.view.usage"))
         self.usage_model = RowsModel([], self.usage)
         self.usage.setModel(self.usage_model)
         self.usage.doubleClicked.connect(self._usage_opened)
         self.near, self._near_lines = _column()
-        self.split = SplitPage(state, self._do)
+        self.split = SplitPage(state, session, self._do)
         self.stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {
             LANGUAGES: self.side_by_side, USAGE: self.usage, NEAR: scrolled(self.near), SPLIT: self.split
@@ -103,10 +104,10 @@ class CodebookPane(Pane):
         elif page == SPLIT:
             self.split.read()
         else:
-            self._state.session.ask(_usage, self._show_usage, latest="interviews.usage", owner=self)
+            self._session.ask(_usage, self._show_usage, latest="interviews.usage", owner=self)
 
     def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
-        self._state.session.do(action, done)
+        self._session.do(action, done)
 
     # Usage
 
@@ -164,9 +165,11 @@ class CodebookPane(Pane):
 class SplitPage(QWidget):
     """A code's segments with ticks; the ticked ones move to a new code."""
 
-    def __init__(self, state: RoomState, do: Callable[[Action, Callable[[Changes], object] | None], object]) -> None:
+    def __init__(
+        self, state: RoomState, session: Session, do: Callable[[Action, Callable[[Changes], object] | None], object]
+    ) -> None:
         super().__init__()
-        self._state, self._do = state, do
+        self._state, self._session, self._do = state, session, do
         self.code = ChoiceField(msg("codebook.view.code"))
         self.code.setMinimumContentsLength(24)
         self.name = TextField(msg("codebook.view.new_name"), placeholder="")
@@ -201,7 +204,7 @@ class SplitPage(QWidget):
         if wanted is None:
             self._take([])
             return
-        self._state.session.ask(partial(_segments, str(wanted)), self._take, latest="interviews.split", owner=self)
+        self._session.ask(partial(_segments, str(wanted)), self._take, latest="interviews.split", owner=self)
 
     def _take(self, found: list[Segment]) -> None:
         _empty(self._lines)
@@ -224,7 +227,7 @@ class SplitPage(QWidget):
         try:
             action = split_code(str(code), chosen, Labels({language_of(): self.name.text().strip()}))
         except Problem as problem:
-            self._state.session.problem.emit(problem.message)
+            self._session.problem.emit(problem.message)
             return
         self._do(action, lambda _changes: self.name.clear())
 

@@ -10,6 +10,7 @@ from coding.records import Code
 from projects.interviews import codes
 from wording import Labels, msg, render
 from workbench.interviews.state import RoomState
+from workbench.session import Session
 from workbench.theme import colours_of
 from workbench.translation import language_of
 from workbench.widgets.tables import RowsTable
@@ -20,9 +21,9 @@ COLUMNS = (("name", "en"), ("name", "fr"), ("definition", "en"), ("definition", 
 
 
 class _Model(QAbstractTableModel):
-    def __init__(self, state: RoomState, view: QWidget) -> None:
+    def __init__(self, state: RoomState, session: Session, view: QWidget) -> None:
         super().__init__(view)
-        self._state, self._view = state, view
+        self._state, self._session, self._view = state, session, view
         self.rows: list[tuple[Code, int]] = []
 
     def fill(self) -> None:
@@ -70,18 +71,18 @@ class _Model(QAbstractTableModel):
         words = {**getattr(code, part).by_language, language: text}
         given = Labels({name: word for name, word in words.items() if word})
         if part == "name":
-            self._state.session.do(codes.rename_code(code.id, given))
+            self._session.do(codes.rename_code(code.id, given))
         else:
-            self._state.session.do(codes.redefine_code(code.id, definition=given))
+            self._session.do(codes.redefine_code(code.id, definition=given))
         return True
 
 
 class SideBySide(RowsTable):
     """The table; F2, Enter or a double click changes a cell, an empty one shows a dash."""
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__(msg("codebook.view.languages"))
-        self.model_of = _Model(state, self)
+        self.model_of = _Model(state, session, self)
         self.setModel(self.model_of)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from projects.people.consent_tables import ConsentLine
     from projects.store.actions import Changes
     from workbench.jobs import Job
+    from workbench.session import Session
 
 AskSource = Callable[[int, int, Callable[[str], object]], object]
 
@@ -34,8 +35,8 @@ AskSource = Callable[[int, int, Callable[[str], object]], object]
 class ImportChoices:
     """Asks for files and hands them to the importer; bound to the widget its dialogs stand over."""
 
-    def __init__(self, state: RoomState, importer: Importer) -> None:
-        self._state, self.importer = state, importer
+    def __init__(self, state: RoomState, session: Session, importer: Importer) -> None:
+        self._state, self._session, self.importer = state, session, importer
         self._over: QWidget
         self._ask_source: AskSource
 
@@ -88,7 +89,7 @@ class ImportChoices:
 
                 return read_consent_table(path, progress)
 
-            self._state.session.job(msg("consents.table.job"), read, self._record, owner=self._state)
+            self._session.job(msg("consents.table.job"), read, self._record, owner=self._state)
 
     def _record(self, lines: list[ConsentLine]) -> None:
         bare = sum(bool(line.answer and not line.seen_by) for line in lines)
@@ -100,7 +101,7 @@ class ImportChoices:
     def _record_from(self, lines: list[ConsentLine], source: str) -> None:
         from projects.people.consent_tables import record_consent_table, unknown_names  # as above
 
-        session = self._state.session
+        session = self._session
 
         def told(changes: Changes) -> None:
             unknown = getattr(changes.result, "unknown", ())

@@ -18,6 +18,7 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.interviews.file_reading import FileContent
     from projects.store.actions import Changes
+    from workbench.session import Session
 
 
 def read_files(paths: Sequence[Path], progress: Job, *, codebooks: bool = False) -> list[FileContent]:
@@ -60,8 +61,8 @@ def _why(path: Path) -> Message:
 class Importer:
     """Stores what was read, and says what came of it."""
 
-    def __init__(self, state: RoomState, opened: Callable[[str], object]) -> None:
-        self._state, self._opened = state, opened
+    def __init__(self, state: RoomState, session: Session, opened: Callable[[str], object]) -> None:
+        self._state, self._session, self._opened = state, session, opened
         self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
 
     def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False, codebooks: bool = False) -> None:
@@ -72,7 +73,7 @@ class Importer:
         if paths:
             take = self._show if ask and self.preview is not None else self._store
             read = partial(read_files, list(paths), codebooks=codebooks)
-            self._state.session.job(title, read, take, owner=self._state)
+            self._session.job(title, read, take, owner=self._state)
 
     def _show(self, read: list[FileContent]) -> None:
         """Show the speakers recognised where there are any; what names nobody is stored at once."""
@@ -86,7 +87,7 @@ class Importer:
         from projects.exchange.import_project import take_in  # more of the program: not at start
         from projects.interviews.documents import import_documents  # more of the program: not at start
 
-        session, user = self._state.session, self._state.user
+        session, user = self._session, self._state.user
         for one in read:
             if one.problem is not None:
                 session.tell(one.problem, self._state)
@@ -106,11 +107,11 @@ class Importer:
             session.notice.emit(warnings[0])
 
     def _refused(self, problem: Problem) -> None:
-        self._state.session.tell(problem.message, self._state)
+        self._session.tell(problem.message, self._state)
 
     def _taken_in(self, path: Path, changes: Changes) -> None:
         """Open the first document of a project taken over, and list what did not come."""
-        session = self._state.session
+        session = self._session
         session.brought_in.emit([path])
         session.notice.emit(changes.message)
         for text in getattr(changes.result, "told", ()):
@@ -121,8 +122,8 @@ class Importer:
         if ids:
             self._opened(str(ids[0]))
         talks = [one for one in read if one.document is not None]
-        self._state.session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
+        self._session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
         if not any(one.problem for one in read):
             told = [warning for one in talks for warning in one.warnings]
             warnings: Text = told[0] if told else ""
-            self._state.session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))
+            self._session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))

@@ -30,10 +30,10 @@ class InterviewExportPane(Pane):
 
     left = Signal()
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("speakers.view.give_up"), lambda: self.left.emit())
         super().__init__(PaneHeader(msg("interviewexport.title"), back), margins=(16, 12, 16, 12))
-        self._state = state
+        self._state, self._session = state, session
         self.content = ChoiceField(
             msg("interviewexport.what"), [(one, msg(f"interviewexport.what.{one.value}")) for one in InterviewContent]
         )
@@ -91,14 +91,14 @@ class InterviewExportPane(Pane):
 
     def write(self, path: Path) -> None:
         """Write the file as a job; the dialog has asked about one that is there."""
-        session = self._state.session
+        session = self._session
         document = self._state.document_id() or ""
         asked = InterviewExport(self.content.value(), self.destination.value(), language_of(), str(document))
         write = partial(_written, session, path, asked)
         session.job(msg("data.view.export.writing", file=path.name), write, partial(self._done, path), owner=self)
 
     def _done(self, path: Path, told: list[Message]) -> None:
-        session = self._state.session
+        session = self._session
         session.exported.emit(msg("interviewexport.done", file=path.name), path)
         for text in told:
             session.tell(text, self)

@@ -18,6 +18,7 @@ from workbench.widgets.reading_list import ROW
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class RetrievedPane(FoldablePane):
@@ -25,11 +26,11 @@ class RetrievedPane(FoldablePane):
 
     chosen = Signal(object)  # Segment
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         self.fold_button = FoldButton(msg("panes.retrieved"))
         self.header = PaneHeader(msg("panes.retrieved_title"), self.fold_button)
         super().__init__(self.header, self.fold_button, 120)
-        self._state, self._code = state, ""
+        self._state, self._session, self._code = state, session, ""
         self.nothing = MutedLabel(msg("panes.retrieved_none"), wrap=True)
         self.nothing.setContentsMargins(14, 10, 14, 10)
         self.list = SegmentList(state)
@@ -49,14 +50,14 @@ class RetrievedPane(FoldablePane):
 
     def read(self) -> None:
         """Ask for the segments, where they are seen."""
-        if self.folded or self._code not in self._state.codebook or not self._state.session.is_open:
+        if self.folded or self._code not in self._state.codebook or not self._session.is_open:
             return
         below = self._state.codebook.with_descendants(self._code)
 
         def read(project: Project) -> list[Segment]:
             return queries.segments(project, code_ids=below)
 
-        self._state.session.ask(read, self._take, latest="interviews.retrieved", owner=self)
+        self._session.ask(read, self._take, latest="interviews.retrieved", owner=self)
 
     def _take(self, segments: list[Segment]) -> None:
         shown = [one for one in segments if one.coder not in self._state.hidden]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from projects.interviews.corrections import Lost
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class CorrectionPane(Pane):
@@ -39,16 +40,16 @@ class CorrectionPane(Pane):
 
     left = Signal()
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         self.keep = PrimaryButton(msg("correcting.keep"), self.store, icon="check")
         self.check = Button(msg("correcting.check"), self.look, icon="search-check")
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.header = PaneHeader("", self.check, self.keep, back)
         super().__init__(self.header, spacing=0)
-        self._state = state
+        self._state, self._session = state, session
         self._document: Document | None = None
         self.editor = GuardedEditor()
-        QuoteCopying(state, self).watch(self.editor)
+        QuoteCopying(state, session, self).watch(self.editor)
         self.editor.setProperty("kind", "field")
         say(self.editor, name=msg("correcting.text"))
         self.editor.setFont(font(TYPE.reading))
@@ -125,7 +126,7 @@ class CorrectionPane(Pane):
 
             return would_lose(project, document, text)
 
-        self._state.session.ask(read, lambda lost: self._show_lost(lost, done=False, looked=True), owner=self)
+        self._session.ask(read, lambda lost: self._show_lost(lost, done=False, looked=True), owner=self)
 
     def store(self) -> None:
         """Keep the correction as a new version; one undo takes it back."""
@@ -136,17 +137,17 @@ class CorrectionPane(Pane):
 
         def stored(changes: Changes) -> None:
             self._show_lost(list(getattr(changes.result, "gone", ())), done=True)
-            self._state.session.notice.emit(changes.message)
+            self._session.notice.emit(changes.message)
 
         try:
             action = correct_text(self._document, self.text(), self.reason.text().strip())
         except Problem as problem:
-            self._state.session.problem.emit(problem.message)
+            self._session.problem.emit(problem.message)
             return
-        self._state.session.do(action, stored)
+        self._session.do(action, stored)
 
     def _undo(self) -> None:
-        self._state.session.undo()
+        self._session.undo()
         self._show_lost([], done=False)
 
     def _show_lost(self, lost: list[Lost], *, done: bool, looked: bool = False) -> None:

@@ -28,6 +28,7 @@ from workbench.widgets import (
 if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.transcripts.memo_list import MemoEntry
+    from workbench.session import Session
 
 _TOUCHED = ("memo", "annotation", "paraphrase", "link", "document", "segment", "code", "case_")
 _KINDS = ("project", "case", "document", "segment", "text", "code", "memo")
@@ -40,11 +41,11 @@ class MemoPane(Pane):
     place_wanted = Signal(str, int)
     target_wanted = Signal(str)
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.header = PaneHeader(msg("memos.view.title"), back)
         super().__init__(self.header, spacing=0)
-        self._state = state
+        self._state, self._session = state, session
         self._found: list[MemoEntry] = []
         self.field = SearchField(msg("memos.view.find"))
         kinds: list[tuple[str, Text]] = [("", msg("memos.view.every"))]
@@ -87,7 +88,7 @@ class MemoPane(Pane):
 
             return all_memos(project)
 
-        self._state.session.ask(read, self._take, latest="interviews.memos", owner=self)
+        self._session.ask(read, self._take, latest="interviews.memos", owner=self)
 
     def _take(self, found: list[MemoEntry]) -> None:
         self._found = found
@@ -129,7 +130,7 @@ class MemoPane(Pane):
 
     def _keep(self, _whose: object, text: str) -> None:
         if text.strip():
-            self._state.session.do(notes.add_memo("project", text, coder=self._state.user))
+            self._session.do(notes.add_memo("project", text, coder=self._state.user))
 
 
 def _cut(name: str, longest: int = 34) -> str:

@@ -15,6 +15,7 @@ from workbench.widgets import Button, Entry, EntryList, Label, LeadLabel, MutedL
 if TYPE_CHECKING:
     from projects.quotes.unreviewed_quotes import WaitingQuote
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class QuotesPane(Pane):
@@ -23,11 +24,11 @@ class QuotesPane(Pane):
     left = Signal()
     place_wanted = Signal(str, int)
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.header = PaneHeader(msg("quotes.view.title"), back)
         super().__init__(self.header, spacing=0)
-        self._state = state
+        self._state, self._session = state, session
         self.waiting: list[WaitingQuote] = []
         self.note = MutedLabel(msg("quotes.view.note"), wrap=True)
         self.nothing = LeadLabel(msg("quotes.view.none"), wrap=True)
@@ -60,7 +61,7 @@ class QuotesPane(Pane):
 
             return waiting_quotes(project)
 
-        self._state.session.ask(read, self._take, latest="interviews.quotes", owner=self)
+        self._session.ask(read, self._take, latest="interviews.quotes", owner=self)
 
     def _take(self, waiting: list[WaitingQuote]) -> None:
         self.waiting = waiting
@@ -90,7 +91,7 @@ class QuotesPane(Pane):
 
         place = self.list.picked_id()
         if isinstance(place, int):
-            self._state.session.do(look_at([self.waiting[place].quote.segment.id]))
+            self._session.do(look_at([self.waiting[place].quote.segment.id]))
 
     def _go(self) -> None:
         place = self.list.picked_id()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from projects.interviews.file_reading import FileContent
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class ReadingActions(QObject):
@@ -38,14 +39,17 @@ class ReadingActions(QObject):
     agreement_wanted = Signal()
 
     def __init__(
-        self, state: RoomState, centre: CentrePane, open_document: Callable[[str, Callable[[], object]], object],
-        open_target: Callable[[str], object],
+        self, state: RoomState, session: Session, centre: CentrePane,
+        open_document: Callable[[str, Callable[[], object]], object], open_target: Callable[[str], object],
     ) -> None:  # fmt: skip
         super().__init__(state)
-        self._state, self._centre, self._open = state, centre, open_document
-        self.memos, self.speakers, self.preview = MemoPane(state), SpeakersPane(state), ImportPreview()
-        self.correction, self.answers, self.source = CorrectionPane(state), AnswersPane(state), ConsentSourcePane()
-        self.codebook, self.quotes, self.export = CodebookPane(state), QuotesPane(state), InterviewExportPane(state)
+        self._state, self._session, self._centre, self._open = state, session, centre, open_document
+        self.memos, self.speakers = MemoPane(state, session), SpeakersPane(state, session)
+        self.preview = ImportPreview()
+        self.correction, self.answers = CorrectionPane(state, session), AnswersPane(state, session)
+        self.source = ConsentSourcePane()
+        self.codebook, self.quotes = CodebookPane(state, session), QuotesPane(state, session)
+        self.export = InterviewExportPane(state, session)
         self.quotes.place_wanted.connect(self.go_to)
         self.codebook.code_wanted.connect(centre.show_code)
         self.bookmarks: list[tuple[int, str]] = []
@@ -160,7 +164,7 @@ class ReadingActions(QObject):
             rows = project.query(BOOKMARKS_OF_DOCUMENT, (wanted,))
             return [(row["start"], row["name"]) for row in rows]
 
-        self._state.session.ask(read, self._take_bookmarks, latest="interviews.bookmarks", owner=self)
+        self._session.ask(read, self._take_bookmarks, latest="interviews.bookmarks", owner=self)
 
     def _take_bookmarks(self, found: list[tuple[int, str]]) -> None:
         self.bookmarks = found
@@ -170,7 +174,7 @@ class ReadingActions(QObject):
         """Jump to the next bookmark, or the one before, around the ends."""
         starts = [start for start, _ in self.bookmarks]
         if not starts:
-            self._state.session.notice.emit(msg("reading.no_bookmark"))
+            self._session.notice.emit(msg("reading.no_bookmark"))
             return
         here = self._centre.transcript.caret()
         after, before = [one for one in starts if one > here], [one for one in starts if one < here]
@@ -199,7 +203,7 @@ class ReadingActions(QObject):
                 menu.addAction(render(msg("reading.no_coder"), language_of())).setEnabled(False)
             menu.popup(self._centre.header.mapToGlobal(self._centre.header.rect().bottomLeft()))
 
-        self._state.session.ask(_coders, show, latest="interviews.coders", owner=self)
+        self._session.ask(_coders, show, latest="interviews.coders", owner=self)
 
     def _turn_coder(self, name: str, shown: bool) -> None:
         self._state.hide_coder(name, not shown)

@@ -14,13 +14,14 @@ from workbench.interviews.state import RoomState
 if TYPE_CHECKING:
     from projects.store.actions import Action
     from projects.store.project import Project
+    from workbench.session import Session
 
 
 class Decisions:
     """Hands decisions to the session."""
 
-    def __init__(self, state: RoomState) -> None:
-        self._state = state
+    def __init__(self, state: RoomState, session: Session) -> None:
+        self._state, self._session = state, session
 
     def accept(
         self, rows: Sequence[Waiting], code_id: str | None = None, done: Callable[[], object] | None = None
@@ -37,11 +38,11 @@ class Decisions:
             ]
             return accept_suggestions(list(spans), documents, coder=coder, code_id=code_id, spans=spans)
 
-        self._state.session.do(action, lambda _changes: done() if done is not None else None)
+        self._session.do(action, lambda _changes: done() if done is not None else None)
 
     def reject(self, rows: Sequence[Waiting]) -> None:
         """Turn them down."""
         if rows:
             from projects.interviews.suggestions import reject_suggestions  # with the coding libraries, when used
 
-            self._state.session.do(reject_suggestions([row.id for row in rows], coder=self._state.user))
+            self._session.do(reject_suggestions([row.id for row in rows], coder=self._state.user))

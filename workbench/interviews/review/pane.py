@@ -34,6 +34,7 @@ from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+    from workbench.session import Session
 
 _FILTER_LEAST = 160  # pixels of a drop-down that says what it lists
 _FILTER_LETTERS = 15  # "Tous les entretiens" is read whole
@@ -48,15 +49,15 @@ class ReviewPane(Pane):
     other_wanted = Signal(object)  # Waiting
     find_wanted = Signal()
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         find = Button(
             msg("assist.find"), lambda: self.find_wanted.emit(), icon="list-checks", tip=msg("assist.find_tip")
         )
         self.header = PaneHeader(msg("assist.title"), find, back)
         super().__init__(self.header, spacing=0)
-        self._state, self._all = state, list[Waiting]()
-        self.decisions = Decisions(state)
+        self._state, self._session, self._all = state, session, list[Waiting]()
+        self.decisions = Decisions(state, session)
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
         self.source = ChoiceField(msg("assist.by_source"), [("", msg("assist.every_source"))])
         self.document = ChoiceField(msg("assist.by_document"), [("", msg("assist.every_document"))])
@@ -71,7 +72,7 @@ class ReviewPane(Pane):
         self.sure.setMinimumContentsLength(13)
         self.refuse = Button(msg("assist.reject_seen", n=0), self.reject_seen, icon="x")
         self.take = PrimaryButton(msg("assist.accept_ticked", n=0), self.accept_ticked, icon="check")
-        self.switches = SwitchBar(state)
+        self.switches = SwitchBar(state, session)
         self._lay_out()
         self._connect()
 
@@ -126,8 +127,8 @@ class ReviewPane(Pane):
 
     def read(self) -> None:
         """Ask for the open suggestions."""
-        if self._state.session.is_open:
-            self._state.session.ask(waiting, self._take, latest="interviews.review", owner=self)
+        if self._session.is_open:
+            self._session.ask(waiting, self._take, latest="interviews.review", owner=self)
         self.switches.read(str(self.code.value() or ""))
 
     def _take(self, found: list[Waiting]) -> None:
@@ -167,7 +168,7 @@ class ReviewPane(Pane):
         def read(project: Project) -> list[Waiting]:
             return ordered(project, rows, order, like)
 
-        self._state.session.ask(read, self._show, latest="interviews.review.order", owner=self)
+        self._session.ask(read, self._show, latest="interviews.review.order", owner=self)
 
     def _show(self, rows: list[Waiting]) -> None:
         before = self.list.current()

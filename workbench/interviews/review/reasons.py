@@ -22,6 +22,7 @@ from workbench.widgets import ElidedLabel, ElidedLink, Fact, MutedLabel, Section
 if TYPE_CHECKING:
     from projects.assistance.reasons import KeptReason, SourceRecord
     from projects.store.project import Project
+    from workbench.session import Session
 
 Quotes = dict[str, list[tuple[str, str, str, str]]]  # by the model's version: (segment, document, words)
 _Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str]  # with the mark at the end
@@ -34,9 +35,9 @@ class ReasonsView(QWidget):
 
     segment_wanted = Signal(str)
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._session = state, session
         self._shown = ""
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +56,7 @@ class ReasonsView(QWidget):
             mark = mark_of_suggestion(project, suggestion_id)
             return suggestion_id, reasons, quotes, source_records(project, code), mark
 
-        self._state.session.ask(read, self._take, latest="interviews.reasons", owner=self)
+        self._session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
     def _take(self, found: _Read) -> None:
         suggestion_id, reasons, quotes, records, mark = found

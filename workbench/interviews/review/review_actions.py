@@ -19,6 +19,7 @@ from workbench.interviews.state import RoomState
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+    from workbench.session import Session
 
 Ask = Callable[[Callable[[str], object]], object]
 Open = Callable[[str, Callable[[], object]], object]
@@ -27,9 +28,9 @@ Open = Callable[[str, Callable[[], object]], object]
 class Reviewing(QObject):
     """Connects the review page with transcript, right column and picker."""
 
-    def __init__(self, state: RoomState, place: Place, ask_code: Ask, open_document: Open) -> None:
+    def __init__(self, state: RoomState, session: Session, place: Place, ask_code: Ask, open_document: Open) -> None:
         super().__init__(state)
-        self._state, self._place = state, place
+        self._state, self._session, self._place = state, session, place
         self._ask_code, self._open_document = ask_code, open_document
         self._centre: CentrePane
 
@@ -47,7 +48,7 @@ class Reviewing(QObject):
 
     def learn(self) -> None:
         """Suggest by rules and by the codings there are."""
-        suggest_from_codings(self._state)
+        suggest_from_codings(self._state, self._session)
 
     def _chosen(self, row: Waiting) -> None:
         """The right column says why, the transcript stands at the place."""
@@ -73,4 +74,4 @@ class Reviewing(QObject):
             if place is not None:
                 self._open_document(place[0], lambda: self._place.choose_segment(segment_id, place[1]))
 
-        self._state.session.ask(read, go, owner=self)
+        self._session.ask(read, go, owner=self)

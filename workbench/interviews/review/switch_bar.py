@@ -18,6 +18,7 @@ from workbench.widgets.tick_box import TickBox
 if TYPE_CHECKING:
     from projects.assistance.queries import SourceCount
     from projects.store.project import Project
+    from workbench.session import Session
 
 _SHARES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
@@ -25,9 +26,9 @@ _SHARES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 class SwitchBar(QWidget):
     """Shows and turns the switches; the sensitive switch belongs to the code in front."""
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._session = state, session
         self.switches = Switches()
         self._code = ""
         self.on = TickBox(msg("assist.on"), tip=msg("assist.on_tip"))
@@ -58,7 +59,7 @@ class SwitchBar(QWidget):
         def read(project: Project) -> tuple[Switches, list[SourceCount]]:
             return switches_of(project), stopped_sources(project)
 
-        self._state.session.ask(read, self._show, latest="interviews.switches", owner=self)
+        self._session.ask(read, self._show, latest="interviews.switches", owner=self)
 
     def _show(self, found: tuple[Switches, list[SourceCount]]) -> None:
         from projects.assistance.switches import is_sensitive  # with the coding libraries
@@ -86,4 +87,4 @@ class SwitchBar(QWidget):
 
     def _turn(self, switches: Switches) -> None:
         if switches != self.switches:
-            self._state.session.do(set_switches(switches), lambda _changes: self.read(self._code))
+            self._session.do(set_switches(switches), lambda _changes: self.read(self._code))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.transcripts.speakers import SpeakerLine
     from workbench.jobs import Job
+    from workbench.session import Session
 
 _WORDS = 70  # characters of a turn shown
 
@@ -45,12 +46,12 @@ class SpeakersPane(Pane):
 
     left = Signal()
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.merge = Button(msg("speakers.view.merge"), self.merge_ticked, icon="users")
         self.header = PaneHeader("", self.merge, back)
         super().__init__(self.header, spacing=0)
-        self._state = state
+        self._state, self._session = state, session
         self.rows = SpeakerRows()
         self.everywhere = TickBox()
         say(self.everywhere, msg("speakers.view.everywhere"))
@@ -105,7 +106,7 @@ class SpeakersPane(Pane):
 
             return speakers_of(project, wanted), case_actions.cases(project)
 
-        self._state.session.ask(read, self._take, latest="interviews.speakers", owner=self)
+        self._session.ask(read, self._take, latest="interviews.speakers", owner=self)
 
     def _read_when_seen(self) -> None:
         if self.isVisible():
@@ -133,7 +134,7 @@ class SpeakersPane(Pane):
     # What the user does
 
     def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
-        self._state.session.do(action, done)
+        self._session.do(action, done)
 
     def _ids(self) -> list[str]:
         if self.everywhere.isChecked():
@@ -152,7 +153,7 @@ class SpeakersPane(Pane):
 
         names = self.rows.ticked()
         if len(names) < 2:
-            self._state.session.notice.emit(msg("speakers.view.tick_two"))
+            self._session.notice.emit(msg("speakers.view.tick_two"))
             return
         self._do(merge_speakers(self._ids(), names, self.rows.names[names[0]].text()))
 
@@ -170,7 +171,7 @@ class SpeakersPane(Pane):
 
     def propose_languages(self) -> None:
         """Propose the language of every interview and turn that has none, in the background."""
-        session = self._state.session
+        session = self._session
 
         def work(progress: Job) -> list[object]:
             from projects.transcripts.languages import project_languages, propose  # 1 s of processor for the model

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.interviews.coding_position import Place
     from workbench.interviews.right_pane import RightPane
     from workbench.interviews.state import RoomState
+    from workbench.session import Session
 
 _TOUCHED = (
     *("document", "document_version", "segment", "code", "setting", "speaker"),
@@ -44,10 +45,10 @@ class TranslationPart(QObject):
     """The page in the middle of the room, and what its keys do."""
 
     def __init__(
-        self, state: RoomState, centre: CentrePane, right: RightPane, picker: CodePicker, place: Place
+        self, state: RoomState, session: Session, centre: CentrePane, right: RightPane, picker: CodePicker, place: Place
     ) -> None:
         super().__init__(state)
-        self._state, self._centre, self._right, self._picker = state, centre, right, picker
+        self._state, self._session, self._centre, self._right, self._picker = state, session, centre, right, picker
         self.pane = BesidePane()
         self.view = self.pane.view
         self._document: str | None = None
@@ -63,7 +64,7 @@ class TranslationPart(QObject):
         self.view.translate_wanted.connect(self._begin_turn)
         self.pane.translate.given.connect(self._translate)
         self.pane.translate.left.connect(self.view.setFocus)
-        QuoteCopying(state, self).watch(self.pane.translate.words)
+        QuoteCopying(state, session, self).watch(self.pane.translate.words)
         place.changed.connect(self._keep_segment)
         state.touched.connect(self._on_changes)
         state.codebook_changed.connect(self.draw_codes)
@@ -88,7 +89,7 @@ class TranslationPart(QObject):
         def read(project: Project) -> Beside | None:
             return beside(project, wanted, coder=project.user if is_blind(project) else None, without=hidden)
 
-        self._state.session.ask(read, self._take, latest="interviews.beside", owner=self)
+        self._session.ask(read, self._take, latest="interviews.beside", owner=self)
 
     def _take(self, shown: Beside | None) -> None:
         line = self._state.line(self._document)
@@ -163,7 +164,7 @@ class TranslationPart(QObject):
     def _favourite(self, digit: int) -> None:
         code = self._state.favourites.get(digit)
         if code is None:
-            self._state.session.notice.emit(msg("interviews.view.no_favourite", digit=digit))
+            self._session.notice.emit(msg("interviews.view.no_favourite", digit=digit))
         else:
             self._apply(code)
 
@@ -199,7 +200,7 @@ class TranslationPart(QObject):
             return
         turn = rows.turn(row, 1)
         if turn is None:
-            self._state.session.notice.emit(msg("translations.view.no_turn_here"))
+            self._session.notice.emit(msg("translations.view.no_turn_here"))
             return
         held = rows.turn(row, 0)
         if held is None:  # between two: the nearest turn of the original that way
@@ -208,14 +209,14 @@ class TranslationPart(QObject):
         else:
             wanted = held + step
         if wanted is None or not 0 <= wanted < len(rows.shown.original.document.turns):
-            self._state.session.notice.emit(msg("translations.view.no_further"))
+            self._session.notice.emit(msg("translations.view.no_further"))
             return
         self._do(align_turn(rows.shown.link.translation, turn, wanted))
 
     def next_untranslated(self) -> None:
         """Go to the next turn without a translation."""
         if not self.view.next_untranslated():
-            self._state.session.notice.emit(msg("translations.view.all_translated"))
+            self._session.notice.emit(msg("translations.view.all_translated"))
 
     def translate(self) -> None:
         """Ask for the translation of the turn at hand, else of the next one that has none."""
@@ -227,7 +228,7 @@ class TranslationPart(QObject):
         if wanted:
             self._begin_turn(wanted[0])
         else:
-            self._state.session.notice.emit(msg("translations.view.all_translated"))
+            self._session.notice.emit(msg("translations.view.all_translated"))
 
     def _begin_turn(self, row: int) -> None:
         rows = self.view.rows
@@ -252,7 +253,7 @@ class TranslationPart(QObject):
         rows, selected = self.view.rows, self.view.selection()
         held = next((one for one in rows.shown.codings if one.segment.id == self.view.segment), None) if rows else None
         if held is None or selected is None or held.on_translation == bool(self.view.side):
-            self._state.session.notice.emit(msg("translations.view.how_to_adjust"))
+            self._session.notice.emit(msg("translations.view.how_to_adjust"))
             return
         self._do(adjust_counterpart(held.segment.id, *selected))
 
@@ -267,4 +268,4 @@ class TranslationPart(QObject):
             self._do(end_translation(self.view.rows.shown.link.translation))
 
     def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
-        self._state.session.do(action, done)
+        self._session.do(action, done)
