@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.survey.estimates.chi_square import Statistic
-    from analysis.survey.estimates.mean_tests import Rank
+    from analysis.survey.models.mean_tests import Rank
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def equal_numbers(
         return equal_means(chosen, values)
     if wanted == "none" or chosen.group is None or not chosen.infers:
         return NONE
-    from analysis.survey.estimates.mean_tests import ranktest  # numpy, 80 ms: not at start
+    from analysis.survey.models.mean_tests import ranktest  # numpy, 80 ms: not at start
 
     kind = RANKS[wanted]
     try:

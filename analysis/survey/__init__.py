@@ -35,6 +35,7 @@ It knows no variable, label, file or project; nothing is formatted here.
 """
 
 from analysis.survey.calibration.known_total_calibration import calibrate, kish_effect, post_stratify, rake, trim
+from analysis.survey.design.replicate_weights import given_replicates
 from analysis.survey.design.sample_design import Design, DesignProblem
 from analysis.survey.estimates.chi_square import TableTest, chisq, goodness_of_fit, kappa
 from analysis.survey.estimates.contrasts import (
@@ -49,7 +50,6 @@ from analysis.survey.estimates.contrasts import (
 from analysis.survey.estimates.covariance import alpha, correlations, covariances
 from analysis.survey.estimates.estimate import Estimates
 from analysis.survey.estimates.linear import means, totals
-from analysis.survey.estimates.mean_tests import MeanTest, ranktest, ttest
 from analysis.survey.estimates.multiple_testing import benjamini_hochberg, holm
 from analysis.survey.estimates.proportions import proportions
 from analysis.survey.estimates.quantiles import quantiles
@@ -57,11 +57,11 @@ from analysis.survey.estimates.ratios import ratios
 from analysis.survey.models.design_matrix import category, interaction, model_matrix, number
 from analysis.survey.models.glm import FittedModel, glm, information, predict, ratios_of
 from analysis.survey.models.margins import margin_contrast, predictive_margins
+from analysis.survey.models.mean_tests import MeanTest, ranktest, ttest
 from analysis.survey.models.ordinal import ordinal
 from analysis.survey.models.term_tests import likelihood_test, wald_test
+from analysis.survey.replicate_estimates import replicate_means, replicate_statistic, replicate_totals
 from analysis.survey.replicates.make_replicates import bootstrap, half_samples, jackknife, rescaled_bootstrap
-from analysis.survey.replicates.replicate_estimates import replicate_means, replicate_statistic, replicate_totals
-from analysis.survey.replicates.replicate_weights import given_replicates
 
 __all__ = [
     "Design",

@@ -192,7 +192,7 @@ def _drawn_again(data: Sample) -> object:
 def _stops(data: Sample) -> Iterable[BenchRow]:
     """How long a user who cancels waits at most, on as many rows as the largest assessment has."""
     from analysis.survey import Design, bootstrap, glm, means, model_matrix, number, quantiles, ranktest
-    from analysis.survey.replicates.replicate_estimates import replicate_quantiles
+    from analysis.survey.replicate_estimates import replicate_quantiles
 
     n = 100_000
     psu, weights = data.psu[:n], data.weights[:n]

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from analysis.survey.design.replicate_weights import Replicates, given_replicates
 from analysis.survey.estimates.estimate import t_interval
-from analysis.survey.replicates.make_replicates import half_samples, jackknife
-from analysis.survey.replicates.replicate_estimates import (
+from analysis.survey.replicate_estimates import (
     ReplicateEstimates,
     replicate_glm,
     replicate_means,
@@ -20,7 +20,7 @@ from analysis.survey.replicates.replicate_estimates import (
     replicate_ratio,
     replicate_totals,
 )
-from analysis.survey.replicates.replicate_weights import Replicates, given_replicates
+from analysis.survey.replicates.make_replicates import half_samples, jackknife
 from tests.conformance.cases import Case, NotSupported, read_data
 from tests.conformance.compare import Explained
 from tests.conformance.formulas import matrix_of

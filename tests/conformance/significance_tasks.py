@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.estimates.chi_square import TableTest, chisq, goodness_of_fit, kappa
-from analysis.survey.estimates.mean_tests import MeanTest, ranktest, ttest
+from analysis.survey.models.mean_tests import MeanTest, ranktest, ttest
 from tests.conformance.cases import Case, NotSupported, collated
 from tests.conformance.compare import Explained, Near
 from tests.conformance.model_tasks import AT_MEAN, ONE_DEGREE, near_mean

@@ -6,8 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.survey.cancellation import step
+from analysis.survey.design.replicate_weights import Replicates, jackknife_degrees, rank_degrees
 from analysis.survey.design.sample_design import Design
-from analysis.survey.replicates.replicate_weights import Replicates, jackknife_degrees, rank_degrees
 from wording import Progress
 
 

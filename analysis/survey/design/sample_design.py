@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 
 from analysis.survey.design.stages import Stage, build_stages
-from analysis.survey.estimates.unequal_probability import RULES as PPS_RULES
-from analysis.survey.estimates.unequal_probability import Form, Rule
 from wording import Message, Problem, Progress, msg
 
 if TYPE_CHECKING:
-    from analysis.survey.replicates.replicate_weights import Replicates
+    from analysis.survey.design.replicate_weights import Replicates
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
+Rule = Literal["", "brewer", "overton", "hartley-rao", "joint"]  # of unequal chances without replacement
+Form = Literal["HT", "YG"]
+PPS_RULES = ("", "brewer", "overton", "hartley-rao", "joint")
 LONELY_RULES = ("fail", "remove", "certainty", "adjust", "average")
 
 

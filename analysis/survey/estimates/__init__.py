@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
 """Estimates and tests under a sample design.
 
-Public: `linear`, `proportions`, `ratios`, `quantiles`, `covariance`, `contrasts`, `chi_square`, `mean_tests`.
+Public: `linear`, `proportions`, `ratios`, `quantiles`, `covariance`, `contrasts`, `chi_square`.
 """

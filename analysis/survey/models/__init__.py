@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
 """Regression under a sample design.
 
-Public: `glm`, `term_tests`, `ordinal`, `margins`, `design_matrix`.
+Public: `glm`, `term_tests`, `ordinal`, `margins`, `mean_tests`, `design_matrix`.
 """

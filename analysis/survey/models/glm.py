@@ -18,7 +18,7 @@ from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.families import base_of
 from analysis.survey.models.families import family as family_named
 from analysis.survey.models.irls import Fit, fit
-from analysis.survey.replicates.replicate_models import glm_spread
+from analysis.survey.models.replicate_models import glm_spread
 from wording import Problem, Progress, msg
 
 DF_RULE = "psu-strata+1-coefficients, of the rows used"

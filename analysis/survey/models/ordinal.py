@@ -21,7 +21,7 @@ from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.cumulative_link import found_at, maximum
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.irls import independent
-from analysis.survey.replicates.replicate_models import ordinal_spread
+from analysis.survey.models.replicate_models import ordinal_spread
 from wording import Problem, Progress, msg
 
 Information = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int, str], np.ndarray]

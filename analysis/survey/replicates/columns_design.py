@@ -10,9 +10,9 @@ import numpy as np
 from analysis.records import SampleColumns
 from analysis.replicate_columns import NEED_SCALES, ReplicateColumns, ReplicateRule
 from analysis.survey.cancellation import row_blocks
+from analysis.survey.design.replicate_weights import Replicates, given_replicates
 from analysis.survey.design.sample_design import Design, DesignProblem, Lonely
 from analysis.survey.replicates.make_replicates import bootstrap, half_samples, jackknife
-from analysis.survey.replicates.replicate_weights import Replicates, given_replicates
 from wording import Progress, msg
 
 

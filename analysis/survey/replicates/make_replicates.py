@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.cancellation import step
+from analysis.survey.design.replicate_weights import MOST_NUMBERS, Replicates, jackknife_degrees, rank_degrees
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.stages import Stage
-from analysis.survey.replicates.replicate_weights import MOST_NUMBERS, Replicates, jackknife_degrees, rank_degrees
 from wording import Problem, Progress, msg
 
 _MOST_UNITS = 5_000  # a replicate for each would take n² numbers

@@ -15,9 +15,9 @@ import numpy as np
 
 from analysis.survey.cancellation import row_blocks, step
 from analysis.survey.column_arrays import near_mean
+from analysis.survey.design.replicate_weights import Replicates
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
-from analysis.survey.replicates.replicate_weights import Replicates
 from wording import Progress
 
 DF_OF_REPLICATES = "rank of the replicate weights - 1, of the rows of the domain"

@@ -40,7 +40,7 @@ from analysis.survey import (
     totals,
     ttest,
 )
-from analysis.survey.replicates.replicate_estimates import replicate_glm, replicate_quantiles, replicate_ratio
+from analysis.survey.replicate_estimates import replicate_glm, replicate_quantiles, replicate_ratio
 from wording import Problem, render
 
 N = 36

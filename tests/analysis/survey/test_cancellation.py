@@ -25,7 +25,7 @@ from analysis.survey import (
     replicate_statistic,
     totals,
 )
-from analysis.survey.replicates.replicate_estimates import replicate_glm, replicate_quantiles
+from analysis.survey.replicate_estimates import replicate_glm, replicate_quantiles
 from wording import Progress, Stopped
 
 N = 300

@@ -28,12 +28,12 @@ from analysis.survey import (
     totals,
 )
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
+from analysis.survey.design.replicate_weights import Replicates
 from analysis.survey.estimates.chi_square import chisq
 from analysis.survey.estimates.contrasts import joint_means, joint_proportions, joint_ratios
 from analysis.survey.estimates.covariance import alpha, alpha_error
 from analysis.survey.estimates.ratios import ratios
 from analysis.survey.replicates.make_replicates import jackknife
-from analysis.survey.replicates.replicate_weights import Replicates
 
 N = 240
 DRAW = np.random.default_rng(5)

@@ -14,8 +14,8 @@ from analysis.survey.calibration.calibrated_design import adjusted_replicates
 from analysis.survey.calibration.calibration_residuals import Raked, crossing
 from analysis.survey.calibration.known_total_calibration import calibrate
 from analysis.survey.calibration.weight_adjustment import adjusted
+from analysis.survey.design.replicate_weights import Replicates, jackknife_degrees, rank_degrees
 from analysis.survey.replicates.make_replicates import jackknife
-from analysis.survey.replicates.replicate_weights import Replicates, jackknife_degrees, rank_degrees
 from wording import Labels, Problem, Stopped
 
 N = 360

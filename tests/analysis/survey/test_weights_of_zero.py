@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from analysis.survey import Design, chisq, glm, jackknife, model_matrix, number, quantiles
-from analysis.survey.replicates.replicate_estimates import replicate_means, replicate_quantiles
-from analysis.survey.replicates.replicate_weights import given_replicates
+from analysis.survey.design.replicate_weights import given_replicates
+from analysis.survey.replicate_estimates import replicate_means, replicate_quantiles
 
 # s <- data.frame(id=1:12, h=rep(1:2,each=6), c=rep(1:6,each=2), y=…, x=…, a=…, b=…, w=…)
 STRATUM, CLUSTER = np.repeat([1, 2], 6), np.repeat(np.arange(1, 7), 2)

@@ -25,7 +25,7 @@ from analysis.replicate_columns import ReplicateRule
 from analysis.report.blocks import Methods
 from analysis.report.methods import method_sentences
 from analysis.survey import chisq, covariances, quantiles
-from analysis.survey.estimates.mean_tests import ranktest, ttest
+from analysis.survey.models.mean_tests import ranktest, ttest
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.queries import insert
 from projects.datasets.table.cells import DatasetCell

@@ -10,13 +10,13 @@ import numpy as np
 
 from analysis.survey.cancellation import step
 from analysis.survey.column_arrays import near_mean
+from analysis.survey.design.replicate_weights import Replicates
 from analysis.survey.estimates.estimate import t_interval
 from analysis.survey.estimates.intervals import proportion_interval
 from analysis.survey.estimates.quantile_rules import Sorted, quantile
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.families import family as family_named
 from analysis.survey.models.irls import fit, independent
-from analysis.survey.replicates.replicate_weights import Replicates
 from wording import Problem, Progress, msg
 
 _FIXED = 1e-12  # the SE of a share that the design fixes is no more than rounding
