@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
-from analysis.analyses.study import Study
 from analysis.codings.records import Cited, CodeLine, Codings, DocumentText, Lemma, SpokenTurn, Summary, codings_table
 from analysis.codings.study import CodingStudy
+from analysis.declarations.study import Study
 from analysis.exported import read_frame, write_frame
 from wording import Labels, Problem, Text, msg, text_from_json, text_to_json
 

@@ -11,7 +11,7 @@ from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Labels, Message, Text, msg
 
 if TYPE_CHECKING:
-    from analysis.analyses.records import AnalysisResult
+    from analysis.declarations.records import AnalysisResult
     from analysis.records import DataTable
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from analysis.file_writers import by_ending, figure_writers, report_writers, table_writers
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
-from analysis.writers.records import by_ending, figure_writers, report_writers, table_writers
 from projects.masked_content import (
     ExportProblem,
     banner_line,

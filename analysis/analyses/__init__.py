@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.analyses.failed_results import failed_result
     from analysis.analyses.python_code import shown_python
-    from analysis.analyses.records import AnalysisResult, Declaration, Option, OptionKind
     from analysis.analyses.registry import declaration, declarations, run, study_of
-    from analysis.analyses.study import Study
+    from analysis.declarations.records import AnalysisResult, Declaration, Option, OptionKind
+    from analysis.declarations.study import Study
     from analysis.problems import AnalysisProblem
 
 __all__ = [
@@ -32,9 +32,9 @@ __all__ = [
 
 _IN = {
     "AnalysisProblem": "analysis.problems",
-    **dict.fromkeys(("AnalysisResult", "Declaration", "Option", "OptionKind"), "analysis.analyses.records"),
+    **dict.fromkeys(("AnalysisResult", "Declaration", "Option", "OptionKind"), "analysis.declarations.records"),
     **dict.fromkeys(("declaration", "declarations", "run", "study_of"), "analysis.analyses.registry"),
-    "Study": "analysis.analyses.study",
+    "Study": "analysis.declarations.study",
     "shown_python": "analysis.analyses.python_code",
     "failed_result": "analysis.analyses.failed_results",
 }

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.sample_size import sheet_of
-from analysis.analyses.study import Study
+from analysis.declarations.records import AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

@@ -12,7 +12,7 @@ from wording import Message, Progress, Text, msg
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analysis.analyses.study import Study
+    from analysis.declarations.study import Study
     from analysis.known_totals import AdjustedTo, Adjustment
 
 

@@ -13,7 +13,6 @@ from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
 from analysis.analyses.ordered_answers import ramp_of
-from analysis.analyses.records import CATEGORIES, AnalysisResult, Options
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -21,8 +20,9 @@ from analysis.analyses.shared_options import (
     settings,
     unit_text,
 )
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import How, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

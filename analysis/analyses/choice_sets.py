@@ -13,15 +13,15 @@ from analysis.analyses.answer_shares import group_columns, share_figure, subtitl
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import NONE, choice_association, why_of
 from analysis.analyses.findings import choice_finding
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.row_wording import nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
     is_sensitive,
     settings,
 )
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.declarations.records import AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Choice, Kind, Reason, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit

@@ -18,10 +18,10 @@ from analysis.analyses.answer_shares import (
 )
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
-from analysis.analyses.records import CATEGORIES, AnalysisResult, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
+from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Reason, Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.number_words import number
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import How
 from wording import Text, msg

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.analyses.records import AnalysisResult, Declaration
 from analysis.analyses.registry import declaration
-from analysis.analyses.study import Study
 from analysis.codings.study import CodingStudy
+from analysis.declarations.records import AnalysisResult, Declaration
+from analysis.declarations.study import Study
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Labels, Problem, Text, msg
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Options
 from analysis.analyses.shared_options import crossed, is_sensitive, narrowed
-from analysis.analyses.study import Study
+from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
-from analysis.writers.layout import missing_text
+from analysis.tables.layout import missing_text
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.model_fit import Fitted
 from analysis.analyses.model_terms import YES_OR_NO, ModelOutcome, Terms
-from analysis.analyses.records import CATEGORIES
 from analysis.analyses.shared_options import Settings, is_sensitive
+from analysis.declarations.records import CATEGORIES
 from analysis.problems import AnalysisProblem
 from analysis.records import Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import NUMBERS, Options
-from analysis.analyses.study import Study
+from analysis.declarations.records import NUMBERS, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
 from wording import Progress, Text, msg

@@ -14,15 +14,15 @@ from analysis.analyses.comparisons import NONE, GroupComparison, equal_numbers
 from analysis.analyses.design_figures import refuse_relative_weights
 from analysis.analyses.dispersion import spread_columns, with_spread
 from analysis.analyses.histogram import histogram
-from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.row_wording import counts_places, number_subtitle
 from analysis.analyses.shared_options import (
     Settings,
     is_sensitive,
     settings,
 )
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.declarations.records import NUMBERS, AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Role, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from pprint import pformat
 
-from analysis.analyses.records import Declaration, Options
+from analysis.declarations.records import Declaration, Options
 from wording import msg, render
 
 _PROGRAM = """\

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.all_asked.number_results import with_all_asked
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
+from analysis.declarations.records import NUMBERS, AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit

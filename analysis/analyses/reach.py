@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import NUMBERS, AnalysisResult, Options
 from analysis.analyses.registers.people_reached import people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.reach_over_time import over_time
 from analysis.analyses.registers.targets import Target, targets_of
 from analysis.analyses.shared_options import narrowed
-from analysis.analyses.study import Study
+from analysis.declarations.records import NUMBERS, AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind, Variable
 from analysis.register import COUNTS, Part, Register, RegisterKind

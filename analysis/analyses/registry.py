@@ -10,10 +10,10 @@ from typing import Any
 from analysis.analyses.all_asked.complete_cases import without_complete_cases
 from analysis.analyses.all_asked.variants import origin_of
 from analysis.analyses.answer_shares import without_interval
-from analysis.analyses.records import NUMBERS, AnalysisResult, Declaration
-from analysis.analyses.study import Study
 from analysis.codings.records import Codings
 from analysis.codings.study import CodingStudy
+from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Frame
 from analysis.specs import Chart, Unit

@@ -10,10 +10,10 @@ from analysis.analyses.model_margins import margin_tables
 from analysis.analyses.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
 from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome, read_terms
 from analysis.analyses.number_words import number
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
+from analysis.declarations.records import AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Kind
 from analysis.specs import Chart, FigureSpec, TableSpec

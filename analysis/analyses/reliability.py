@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import estimate_cells
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.shared_options import (
     Settings,
     is_sensitive,
     settings,
     unit_text,
 )
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import notes, shared_facts
+from analysis.declarations.records import AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from analysis.writers.layout import missing_text
+from analysis.tables.layout import missing_text
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

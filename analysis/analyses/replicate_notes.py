@@ -11,7 +11,7 @@ from wording import Message, msg
 
 if TYPE_CHECKING:
     from analysis.analyses.shared_options import Settings
-    from analysis.analyses.study import Study
+    from analysis.declarations.study import Study
     from analysis.records import Replicated
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.analyses.records import AnalysisResult
+from analysis.declarations.records import AnalysisResult
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Text, msg
 

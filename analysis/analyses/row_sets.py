@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.choice_sets import means_none
 from analysis.analyses.conditions import RANGE_MARK, variables_of_conditions
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.records import Kind, Reason, Variable
 from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import (

@@ -13,7 +13,7 @@ from wording import Message, Text, msg
 
 if TYPE_CHECKING:
     from analysis.analyses.shared_options import Settings
-    from analysis.analyses.study import Study
+    from analysis.declarations.study import Study
 
 _ASSESSED = frozenset({"site", "facility", "place", "settlement", "camp", "structure", "lieu"})
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options
-from analysis.analyses.study import Study
+from analysis.declarations.records import AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg

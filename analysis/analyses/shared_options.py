@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.condition_words import words_of
 from analysis.analyses.conditions import key_of
-from analysis.analyses.records import CATEGORIES, NUMBERS, Option, OptionKind, Options
-from analysis.analyses.study import Study
+from analysis.declarations.records import CATEGORIES, NUMBERS, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, How, Role, Variable
 from wording import Labels, Message, Progress, Text, msg

@@ -11,9 +11,9 @@ from analysis.analyses.number_words import number
 from analysis.analyses.replicate_notes import left_out_note, replicate_facts, replicate_notes
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import Settings
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.records import How, Kind, Variable
-from analysis.writers.layout import missing_text
+from analysis.tables.layout import missing_text
 from wording import Message, Text, msg
 from wording.texts import Labels
 

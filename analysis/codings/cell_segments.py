@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import Options
 from analysis.analyses.registry import declaration
 from analysis.codings.groups import groups_of
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
+from analysis.declarations.records import Options
 from analysis.problems import AnalysisProblem
 from wording.discovery import resolve
 

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
 from analysis.codings.tallies import digest
 from analysis.codings.word_positions import sentence_places, word_places
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import CODED, Cell, Chart, Column, FigureSpec, Row, TableSpec, Tally, Unit
 from wording import Progress, Text, msg

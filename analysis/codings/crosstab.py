@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.groups import groups_cases, groups_of, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
@@ -15,6 +14,7 @@ from analysis.codings.sampled_cases import bears_intervals, exact_tests, infers,
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies, crossed_nests, group_name
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, Text, msg

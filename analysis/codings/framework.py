@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.groups import attribute_of
 from analysis.codings.queries import cases_where
 from analysis.codings.quotes import choose_quotes
@@ -14,6 +13,7 @@ from analysis.codings.records import CodeLine, Summary
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
 from analysis.codings.variables import case_matrix
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.crosstab import counted_cell, grouped_cells
 from analysis.codings.groups import parts_cases
 from analysis.codings.records import CodeLine
@@ -13,6 +12,7 @@ from analysis.codings.sampled_cases import bears_intervals, interval_notes, with
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg

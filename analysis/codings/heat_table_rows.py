@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.specs import FigureSpec, TableSpec
-from analysis.writers.layout import mask_mark
+from analysis.tables.layout import mask_mark
 
 MOST_ROWS, MOST_COLUMNS = 40, 12
 

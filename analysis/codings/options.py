@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Option, OptionKind, Options
 from analysis.codings.records import CODINGS
+from analysis.declarations.records import Option, OptionKind, Options
 from analysis.records import DataTable
 
 UNITS = ("cases", "documents", "segments", "words")

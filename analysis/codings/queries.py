@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import Options
 from analysis.codings.groups import attribute_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.word_positions import sentence_places, word_places
+from analysis.declarations.records import Options
 from analysis.problems import AnalysisProblem
 from wording import NoProgress, Progress, Stopped, msg
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import Options
 from analysis.codings.groups import groups_of, parts_cases
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import indented
+from analysis.declarations.records import Options
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Problem, Text, msg

@@ -6,10 +6,10 @@ Guest, Bunce & Johnson (2006), "How many interviews are enough?", Field Methods 
 
 from __future__ import annotations
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.neutral_names import neutral_label
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg

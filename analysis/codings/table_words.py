@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import Options
 from analysis.codings.records import CodeLine
+from analysis.declarations.records import Options
 from wording import Labels, Message, Text, msg
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of
 from analysis.codings.tallies import Tallies
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg

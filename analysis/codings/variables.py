@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.groups import Groups
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import check
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, msg

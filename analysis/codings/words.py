@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.groups import without_groups
 from analysis.codings.options import asks_lemmas
 from analysis.codings.records import DocumentText
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
 from analysis.codings.word_positions import WORD
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg

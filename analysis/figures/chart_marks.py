@@ -11,7 +11,7 @@ from analysis.figures.colours import series_colours
 from analysis.figures.series import SMALLEST, PlottedSeries, tick_text
 from analysis.figures.style import GRID, INK, MUTED, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
-from analysis.writers.layout import mask_mark, number_text
+from analysis.tables.layout import mask_mark, number_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

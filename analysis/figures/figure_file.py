@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.figures.alt_text import alt_text
 from analysis.figures.figure_layout import draw
+from analysis.file_writers import by_ending, figure_writers
 from analysis.specs import FigureSpec
-from analysis.writers.records import by_ending, figure_writers
 from wording import discovery
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from analysis.figures.canvas import Canvas, text_height
 from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import GRID, INK, LABEL, MUTED, SMALL, font, on_colour
 from analysis.specs import Cell, Unit
-from analysis.writers.layout import mask_mark, number_text
+from analysis.tables.layout import mask_mark, number_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from analysis.specs import Cell, Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
-from analysis.writers.layout import mask_mark
+from analysis.tables.layout import mask_mark
 from wording import msg, render
 from wording.numbers import format_number, format_percent
 

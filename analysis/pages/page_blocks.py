@@ -13,17 +13,17 @@ from analysis.figures import alt_text, figure_parts, write_figure
 from analysis.pages import page_tables
 from analysis.pages.bars import bars_data, everywhere_text
 from analysis.pages.glyphs import printable
-from analysis.pages.pictures import page_file
 from analysis.pages.plain_data import PlainData
 from analysis.pages.side_column import CONTENT_MM
 from analysis.pages.style import OfficeStyle
+from analysis.pictures import page_file
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, places_in
 from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
-from analysis.writers.layout import with_source
+from analysis.tables.layout import with_source
 from wording import Text, msg, render
 from wording.languages import language_of_code
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from analysis.pages.plain_data import PlainData
 from analysis.specs import Row, TableSpec
-from analysis.writers.layout import cell_text, groups, heading, table_notes
-from analysis.writers.page_columns import Place, page_bands, stub_mm, widths_mm
+from analysis.tables.layout import cell_text, groups, heading, table_notes
+from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm
 from wording import render
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.pages.pictures import PICTURE_KINDS
+from analysis.pictures import PICTURE_KINDS
 from wording import Problem, msg
 
 FONTS = ("Inter",)

@@ -10,11 +10,11 @@ import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.pages.pictures import plain_picture
+from analysis.pictures import plain_picture
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.references import ReferencePlaces, place_of
-from analysis.writers.docx_page import (
+from analysis.tables.docx_page import (
     TEXT_WIDTH_MM,
     add_reference,
     close_field,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.figures import alt_text, figure_parts, write_figure
+from analysis.figures.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
 from analysis.figures.figure_layout import mask_notes, nothing_left
 from analysis.figures.series import drawn
 from analysis.records import Variable
@@ -27,10 +28,9 @@ from analysis.report.blocks import (
 from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, headings, places_in
 from analysis.specs import FigureSpec
-from analysis.writers.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
-from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
-from analysis.writers.docx_tables import add_table
-from analysis.writers.layout import with_source
+from analysis.tables.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
+from analysis.tables.docx_tables import add_table
+from analysis.tables.layout import with_source
 from wording import Progress, Stopped, msg, render
 from wording.languages import language_of_code
 

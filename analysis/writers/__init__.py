@@ -7,8 +7,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.tables.docx_tables import write_docx
     from analysis.writers.csv_tables import write_csv
-    from analysis.writers.docx_tables import write_docx
     from analysis.writers.html_tables import write_html
     from analysis.writers.xlsx_tables import write_xlsx
 

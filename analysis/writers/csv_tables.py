@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from analysis.specs import TableSpec
-from analysis.writers.layout import mask_mark, table_notes, with_source
+from analysis.tables.layout import mask_mark, table_notes, with_source
 from wording import Text, render
 
 HEADER = (

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.writers.layout import (
+from analysis.tables.layout import (
     PrintColumn,
     cell_text,
     groups,
@@ -19,7 +19,7 @@ from analysis.writers.layout import (
     table_notes,
     with_source,
 )
-from analysis.writers.precision import precision_table
+from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 from wording.languages import language_of_code
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.writers.layout import cell_text, mask_mark, part_name, share_format, table_notes, with_source
-from analysis.writers.precision import precision_table
+from analysis.tables.layout import cell_text, mask_mark, part_name, share_format, table_notes, with_source
+from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from analysis.file_writers import FileWriter, by_ending
 from analysis.masking import Destination
-from analysis.writers.records import FileWriter, by_ending
 from projects.interviews.sql import queries
 from projects.writers.records import codebook_writers, exchange_writers, segment_writers
 from wording import Message, Problem, discovery, msg

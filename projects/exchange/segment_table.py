@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from analysis.writers.records import by_ending
+from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from projects.exchange import queries as sql
 from projects.interviews import queries

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import Options
 from analysis.codings.queries import QUERY_OPTIONS, SAVED, terms
 from analysis.codings.records import named_code
+from analysis.declarations.records import Options
 from projects.findings.code_lines import code_lines
 from projects.interviews.codes import stored_codebook
 from projects.interviews.notes import save_query

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from analysis.writers.records import by_ending
+from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from coding.codebook_outline import columns_named
 from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import Options
+from analysis.declarations.records import Options
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.table.chunks import LOCKED, ChunkColumn
 from projects.design.weight_lookup import keys_of

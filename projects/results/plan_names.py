@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.analyses import Declaration
-from analysis.analyses.records import OptionKind
+from analysis.declarations.records import OptionKind
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Variable
 from projects.results.plans import several

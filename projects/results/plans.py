@@ -25,7 +25,7 @@ from projects.readers.survey_files import suffixes_of
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from analysis.analyses.records import Options
+    from analysis.declarations.records import Options
 
 MOST_ROWS = 20_000
 ALIASES = {

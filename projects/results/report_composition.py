@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses import AnalysisProblem, declaration, failed_result, run, study_of
-from analysis.analyses.records import Options
 from analysis.codings.records import CODINGS
+from analysis.declarations.records import Options
 from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
 from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
 
@@ -40,7 +40,7 @@ def run_saved(
 
 def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:
     """What saved analyses read, by table: frames with the columns they need, the codings."""
-    from analysis.codings.joint_display import variables_beside  # numpy, 80 ms: not at start
+    from analysis.analyses.joint_display import variables_beside  # numpy, 80 ms: not at start
     from analysis.codings.options import asks_lemmas  # numpy, 80 ms: not at start
     from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
     from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import Options
+from analysis.declarations.records import Options
 from projects.results import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows

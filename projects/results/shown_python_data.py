@@ -16,8 +16,8 @@ from wording import Message, Text, msg
 
 if TYPE_CHECKING:
     from analysis.analyses import Declaration
-    from analysis.analyses.records import Options
     from analysis.codings.records import Codings
+    from analysis.declarations.records import Options
     from analysis.exported_codings import WordsRead
     from projects.export_gate import Exported
     from projects.store.ports import Releasing

@@ -15,7 +15,7 @@ from projects.sampling.sheet_files import ListedCluster
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from analysis.analyses.records import Options
+    from analysis.declarations.records import Options
 
 LARGEST_SEED = 10**9
 

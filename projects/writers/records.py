@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from analysis.writers.records import FileWriter, Writer
+from analysis.file_writers import FileWriter, Writer
 from wording import Problem, discovery, msg
 
 if TYPE_CHECKING:

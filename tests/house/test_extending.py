@@ -50,7 +50,7 @@ assert "answered" not in needed_columns()
     "tsv": """
 import io
 from analysis.specs import Cell, Column, Row, TableSpec
-from analysis.writers.records import table_writers
+from analysis.file_writers import table_writers
 writer = next(one for one in table_writers() if one.id == "tsv")
 table = TableSpec("t", "T", None, None, (Column("a", "A"),), (Row("r", "Row", (Cell(2.5),)),))
 stream = io.BytesIO()
@@ -72,7 +72,7 @@ assert "eps" not in FIGURE_KINDS and "png" in FIGURE_KINDS
 import io
 from analysis.report import Report
 from analysis.report.blocks import Heading, Paragraph
-from analysis.writers.records import by_ending, report_writers
+from analysis.file_writers import by_ending, report_writers
 from wording.discovery import resolve
 stream = io.BytesIO()
 work = resolve(by_ending(report_writers())["md"].work)

@@ -184,7 +184,7 @@ import analysis.analyses.kinds
 assert list(pkgutil.iter_modules(analysis.analyses.kinds.__path__)) == []
 from projects.readers.transcripts import interview_readers
 from analysis.analyses import declarations
-from analysis.writers.records import figure_writers
+from analysis.file_writers import figure_writers
 from projects.writers.records import data_writers
 import json
 kinds = [[one.id for one in made()] for made in (interview_readers, declarations, figure_writers, data_writers)]
@@ -196,7 +196,7 @@ print(json.dumps([found, kinds]))
 def test_a_program_without_folders_finds_every_kind(tmp_path: Path, flag: bool) -> None:
     """Packed as frozen programs are: modules in one file, no folder to list; `pkgutil` finds nothing."""
     from analysis.analyses import declarations
-    from analysis.writers.records import figure_writers
+    from analysis.file_writers import figure_writers
     from projects.readers.transcripts import interview_readers
     from projects.writers.records import data_writers
 

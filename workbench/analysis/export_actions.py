@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from analysis.analyses.python_code import CODINGS_FILE, file_of
-from analysis.writers.records import figure_writers, file_filter, table_writers
+from analysis.file_writers import figure_writers, file_filter, table_writers
 from wording import msg, render
 from workbench.results.export import (
     GateKeeper,

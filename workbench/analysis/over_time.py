@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.analyses.registers.reach_over_time import SEPARATOR
 from analysis.register import COUNTS, Part
 from analysis.specs import Cell, Column, FigureSpec, Row, TableSpec, Unit
-from analysis.writers.layout import table_notes
+from analysis.tables.layout import table_notes
 from wording import Message, msg
 from workbench.icons import pixmap
 from workbench.results.reach_columns import NARROW, ReachColumns

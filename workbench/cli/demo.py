@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.writers.records import figure_writers
+from analysis.file_writers import figure_writers
 from wording import NoProgress, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal

@@ -7,8 +7,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.file_writers import FileWriter, by_ending, report_writers
 from analysis.masking import Destination
-from analysis.writers.records import FileWriter, by_ending, report_writers
 from projects.writers.records import data_writers, exchange_writers
 from wording import Problem, msg
 from workbench.cli import export_interviews

@@ -7,8 +7,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.file_writers import by_ending
 from analysis.masking import Destination
-from analysis.writers.records import by_ending
 from projects.interviews.sql import queries
 from projects.writers.records import codebook_writers, exchange_writers
 from wording import Problem, msg

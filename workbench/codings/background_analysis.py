@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.cell_segments import QuoteLine, quote_lines, segments_behind
 from analysis.codings.records import CODINGS
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.records import DataTable
 from wording import Problem, Text, msg
 

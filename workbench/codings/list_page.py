@@ -25,7 +25,7 @@ from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, FormRow, LeadLabel, Line, MutedLabel, Pane, PaneHeader, TextField
 
 if TYPE_CHECKING:
-    from analysis.analyses.records import Options
+    from analysis.declarations.records import Options
     from projects.store.actions import Action
     from projects.store.project import Project
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea
 
-from analysis.analyses.records import Options
 from analysis.codings.cell_segments import QuoteLine
 from analysis.codings.options import BY, UNIT, UNITS
 from analysis.codings.records import CODINGS
+from analysis.declarations.records import Options
 from analysis.masking import Destination
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, msg

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable
-from analysis.writers.records import file_filter
 from projects.writers.records import data_writer, data_writers
 from wording import Text, msg, render
 from workbench.file_dialogs import ask_new_file

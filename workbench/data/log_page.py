@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
+from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
-from analysis.writers.records import file_filter
 from projects.datasets.cleaning.cleaning_log import take_back
 from projects.datasets.table.stored_table import data_tables
 from projects.writers.records import log_writers

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.analyses.records import Options
+from analysis.declarations.records import Options
 from coding.records import Segment
 from projects.interviews import queries
 from projects.interviews.segments import recode_segments

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from analysis.pages.pictures import PICTURE_KINDS
+from analysis.pictures import PICTURE_KINDS
 from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
@@ -200,7 +200,7 @@ class BlockForm(QWidget):
         """Put the picture of a file into the block, without its metadata; `refused` says why it cannot be taken."""
         import base64  # base64: not at start
 
-        from analysis.pages.pictures import PictureProblem, read_picture  # more of the program: not at start
+        from analysis.pictures import PictureProblem, read_picture  # more of the program: not at start
 
         try:
             data, kind = read_picture(path)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.analyses.registers.periods import parse_period
-from analysis.writers.records import figure_writers, file_filter, report_writers
+from analysis.file_writers import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.report.office_style import OfficeStyleRow

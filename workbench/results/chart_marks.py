@@ -16,7 +16,7 @@ from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag
-from analysis.writers.layout import mask_mark, number_text
+from analysis.tables.layout import mask_mark, number_text
 from workbench.results.table_layout import wrapped
 from workbench.tokens import Colours
 from workbench.widgets.elision import shortened

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Study, declaration, run
-from analysis.analyses.records import Options
 from analysis.analyses.registry import charted
 from analysis.codings.records import CODINGS
+from analysis.declarations.records import Options
 from analysis.masking import Destination, mask
 from analysis.remedies import leaving, withheld_in
 from analysis.specs import FigureSpec, TableSpec

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.analyses import Declaration, OptionKind, declaration
-from analysis.analyses.records import Options
 from analysis.codings.records import CODINGS, follows_coding
+from analysis.declarations.records import Options
 from analysis.records import DataTable
 from projects.interviews.tables import CODING_TABLES
 from projects.results.saved_results import SavedAnalysis

@@ -67,14 +67,14 @@ def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
 
 def tab_separated(table: TableSpec, language: str) -> str:
     """A table as lines of cells with tabs between; nothing in it is read as a formula."""
-    from analysis.writers.csv_tables import harmless  # more of the program: not at start
-    from analysis.writers.layout import (  # more of the program: not at start
+    from analysis.tables.layout import (  # more of the program: not at start
         cell_text,
         groups,
         heading,
         print_columns,
         table_notes,
     )
+    from analysis.writers.csv_tables import harmless  # more of the program: not at start
 
     columns = print_columns(table)
     lines: list[list[str]] = [[render(table.title, language)]]
@@ -92,7 +92,7 @@ def tab_separated(table: TableSpec, language: str) -> str:
 def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:
     """The tables as a partner may have them, with the source line; the copy is noted in the log."""
     from analysis.masking import Destination  # more of the program: not at start
-    from analysis.writers.layout import with_source  # more of the program: not at start
+    from analysis.tables.layout import with_source  # more of the program: not at start
     from projects.masked_content import masked_tables, source_line  # more of the program: not at start
 
     masked, parts = masked_tables(project, tables, Destination.PARTNER)

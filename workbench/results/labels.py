@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.analyses import Declaration, OptionKind, declarations
-from analysis.analyses.records import GROUPS, Options
 from analysis.codings.records import ATTRIBUTE, CODE
+from analysis.declarations.records import GROUPS, Options
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message

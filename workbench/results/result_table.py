@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from analysis.specs import Cell, Flag, TableSpec
-from analysis.writers.layout import MARKED, MASKED, heading
+from analysis.tables.layout import MARKED, MASKED, heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
 from workbench.results.table_layout import HEAD_PAD, PAD, GridRow, TableLayout, bold_font, fonts, lay_out

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.specs import TableSpec
-from analysis.writers.layout import table_notes
-from analysis.writers.precision import precision_table
+from analysis.tables.layout import table_notes
+from analysis.tables.precision import precision_table
 from wording import msg
 from workbench.results.result_table import ResultTable
 from workbench.translation import language_of

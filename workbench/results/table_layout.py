@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFont, QFontMetrics
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns
-from analysis.writers.page_columns import Place, side_by_side, stacked
+from analysis.tables.layout import PrintColumn, cell_text, groups, heading, print_columns
+from analysis.tables.page_columns import Place, side_by_side, stacked
 from wording import render
 from wording.languages import NO_BREAK
 from workbench.theme import font

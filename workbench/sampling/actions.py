@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from analysis.file_writers import by_ending, file_filter, table_writers
 from analysis.survey.calibration.frame_sheet import Sheet
-from analysis.writers.records import by_ending, file_filter, table_writers
 from projects.sampling.sheet_files import sheet_patterns
 from wording import Problem, msg
 from workbench.requests import OpenAnalysis

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
-from analysis.analyses.records import Option, OptionKind
 from analysis.analyses.registry import declaration
 from analysis.analyses.unweighted.power_planning import not_asked, power_figure, power_tables
+from analysis.declarations.records import Option, OptionKind
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
 from workbench.results.chart import ChartView

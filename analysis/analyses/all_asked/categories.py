@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.analyses.shared_options import Settings
-    from analysis.analyses.study import Study
+    from analysis.declarations.study import Study
 
 NO_ANSWER_ROW = "no_answer"  # id of their row
 

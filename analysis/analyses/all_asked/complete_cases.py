@@ -20,8 +20,8 @@ from wording import Message, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.analyses.records import AnalysisResult
-    from analysis.analyses.study import Study
+    from analysis.declarations.records import AnalysisResult
+    from analysis.declarations.study import Study
 
 _DIGITS = 3  # of p
 _MASKED = frozenset({Flag.MASKED_COMPLEMENT})

@@ -12,14 +12,14 @@ from analysis.analyses.all_asked.variants import beside, is_guarded, no_answers
 from analysis.analyses.row_wording import number_subtitle
 from analysis.records import Reason
 from analysis.specs import FigureSpec, TableSpec
-from analysis.writers.layout import missing_text
+from analysis.tables.layout import missing_text
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.analyses.records import AnalysisResult
     from analysis.analyses.shared_options import Settings
+    from analysis.declarations.records import AnalysisResult
     from analysis.records import Variable
 
 _TELLING = ("note.interval", "note.missing", "note.no_group", "note.ratio_missing_as_zero")  # how many answered

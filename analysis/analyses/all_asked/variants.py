@@ -13,9 +13,9 @@ from wording import Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.analyses.records import AnalysisResult
     from analysis.analyses.shared_options import Settings
-    from analysis.analyses.study import Study
+    from analysis.declarations.records import AnalysisResult
+    from analysis.declarations.study import Study
     from analysis.records import DataTable, Variable
 
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from analysis.analyses.achieved_sample import KINDS
-from analysis.analyses.records import Declaration, Option, OptionKind
 from analysis.analyses.shared_options import CHART, TITLE
+from analysis.declarations.records import Declaration, Option, OptionKind
 
 ANALYSIS = Declaration(
     "achieved",

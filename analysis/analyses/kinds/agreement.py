@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import CATEGORIES, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.test_rows import SHARED, decimals_of, irrelevant_inference, result_columns, result_row
+from analysis.declarations.records import CATEGORIES, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

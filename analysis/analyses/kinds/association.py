@@ -6,9 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.crossed_questions import CORRELATIONS, CrossedPair, residual_table, tests_of
 from analysis.analyses.unweighted.test_rows import (
@@ -21,6 +19,8 @@ from analysis.analyses.unweighted.test_rows import (
     result_columns,
     result_row,
 )
+from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Level, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

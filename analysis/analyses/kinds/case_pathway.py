@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration, Option, OptionKind
 from analysis.analyses.registers.case_pathway import is_register_of_cases, reads_cases
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
+from analysis.declarations.records import Declaration, Option, OptionKind
 
 ANALYSIS = Declaration(
     "case_pathway",

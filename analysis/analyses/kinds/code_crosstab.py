@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration
 from analysis.analyses.shared_options import INFERENCE, REASON, TITLE
 from analysis.codings.options import BY, CHILDREN, CODER, CODES, COLUMN, HEAT_CHART, UNIT, of_codings
+from analysis.declarations.records import Declaration
 
 ANALYSIS = Declaration(
     "code_crosstab",

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration
 from analysis.analyses.shared_options import TITLE
 from analysis.codings.options import CHILDREN, CODER, CODES, HEAT_CHART, RELATION, WITHIN, irrelevant_within, of_codings
+from analysis.declarations.records import Declaration
 
 ANALYSIS = Declaration(
     "cooccurrence",

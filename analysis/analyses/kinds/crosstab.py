@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import CATEGORIES, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import COMMON, COMPARE, INTERVAL, irrelevant_options
+from analysis.declarations.records import CATEGORIES, Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from analysis.analyses.answer_shares import proportions_analysis
 from analysis.analyses.choice_sets import set_analysis
 from analysis.analyses.number_summary import describe_number
-from analysis.analyses.records import AnalysisResult, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import COMMON, GROUPS, INTERVAL, irrelevant_options
-from analysis.analyses.study import Study
+from analysis.declarations.records import AnalysisResult, Declaration, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.records import DataTable, Kind
 from wording import Progress
 

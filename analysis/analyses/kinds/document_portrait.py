@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration
 from analysis.analyses.shared_options import TITLE
 from analysis.codings.options import CODER, CODES, DOCUMENT, of_codings
+from analysis.declarations.records import Declaration
 
 ANALYSIS = Declaration(
     "document_portrait",

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.analyses.records import Declaration, Option, OptionKind
 from analysis.analyses.shared_options import (
     DECIMALS,
     ELIGIBLE,
@@ -18,6 +17,7 @@ from analysis.analyses.shared_options import (
     irrelevant_options,
 )
 from analysis.codings.options import EACH, FEWEST, JOINED_CODES, PICK, QUOTES
+from analysis.declarations.records import Declaration, Option, OptionKind
 from analysis.records import DataTable, Kind
 
 
@@ -32,7 +32,7 @@ ANALYSIS = Declaration(
         *(JOINED_CODES, QUOTES, EACH, PICK, FEWEST),
         *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE),
     ),
-    "analysis.codings.joint_display:joint_display_analysis",
+    "analysis.analyses.joint_display:joint_display_analysis",
     results=("table",),
     irrelevant=_irrelevant,
     with_codings=True,

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from analysis.analyses.key_informants import KINDS, SITES
-from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import ALSO, BY, TITLE, WHERE
+from analysis.declarations.records import NUMBERS, Declaration, Option, OptionKind, Options
 from analysis.records import DataTable, Kind
 
 

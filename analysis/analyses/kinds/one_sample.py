@@ -6,9 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
     FREQUENCY,
@@ -23,6 +21,8 @@ from analysis.analyses.unweighted.test_rows import (
     result_row,
     symmetric_rows,
 )
+from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

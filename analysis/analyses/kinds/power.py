@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import TITLE
 from analysis.analyses.unweighted.power_planning import TESTS, WANTED, not_asked
+from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
 
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import CATEGORIES, NUMBERS, Declaration, Option, OptionKind
 from analysis.analyses.shared_options import DECIMALS, LEVEL, TITLE, WHERE
+from analysis.declarations.records import CATEGORIES, NUMBERS, Declaration, Option, OptionKind
 
 ANALYSIS = Declaration(
     "pre_post",

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import CATEGORIES, Declaration, Option, OptionKind
 from analysis.analyses.shared_options import ADJUST, COMMON, COMPARE, CONTRASTS, GROUPS, INTERVAL, irrelevant_options
+from analysis.declarations.records import CATEGORIES, Declaration, Option, OptionKind
 
 ANALYSIS = Declaration(
     "proportions",

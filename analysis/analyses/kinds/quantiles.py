@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from analysis.analyses.number_summary import QUANTILE_INTERVALS, QUARTILES, RULES
-from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
 from analysis.analyses.shared_options import COMMON, GROUPS, MEAN_TESTS, irrelevant_options
+from analysis.declarations.records import NUMBERS, Declaration, Option, OptionKind
 
 ANALYSIS = Declaration(
     "quantiles",

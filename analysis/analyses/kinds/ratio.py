@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import NUMBERS, Declaration, Option, OptionKind
 from analysis.analyses.shared_options import ADJUST, COMMON, CONTRASTS, GROUPS, irrelevant_options
+from analysis.declarations.records import NUMBERS, Declaration, Option, OptionKind
 
 ANALYSIS = Declaration(
     "ratio",

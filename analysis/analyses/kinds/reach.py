@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from analysis.analyses.reach import BY, MONTH, QUARTER, is_register, reads_register
-from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
+from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
 
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from analysis.analyses.model_terms import KINDS, MODELS, YES_OR_NO
-from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.shared_options import MODELLED, irrelevant_options
+from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable, Kind
 
 

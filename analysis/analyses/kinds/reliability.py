@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.reliability import ESTIMATORS, KINDS
 from analysis.analyses.shared_options import (
     DECIMALS,
@@ -15,6 +14,7 @@ from analysis.analyses.shared_options import (
     WHERE,
     irrelevant_options,
 )
+from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
 
 

@@ -6,9 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
     P_ADJUST,
@@ -21,6 +19,8 @@ from analysis.analyses.unweighted.test_rows import (
     result_row,
     symmetric_rows,
 )
+from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec

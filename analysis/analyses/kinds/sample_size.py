@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration, Option, OptionKind, Options
 from analysis.analyses.sample_size import ALLOCATIONS
 from analysis.analyses.shared_options import LEVEL, TITLE
+from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
 
 

@@ -6,9 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Declaration, Facts, Option, OptionKind, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
     SHARED,
@@ -18,6 +16,8 @@ from analysis.analyses.unweighted.test_rows import (
     result_columns,
     result_row,
 )
+from analysis.declarations.records import AnalysisResult, Declaration, Facts, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.analyses.records import Declaration
 from analysis.analyses.shared_options import TITLE
 from analysis.codings.options import (
     ALSO,
@@ -32,6 +31,7 @@ from analysis.codings.options import (
     irrelevant_of_query,
     of_codings,
 )
+from analysis.declarations.records import Declaration
 
 ANALYSIS = Declaration(
     "segments",

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.analyses.choice_sets import BASES
-from analysis.analyses.records import Declaration, Option, OptionKind
 from analysis.analyses.shared_options import ADJUST, COMMON, CONTRASTS, GROUPS, INTERVAL, irrelevant_options
+from analysis.declarations.records import Declaration, Option, OptionKind
 from analysis.records import DataTable, Kind
 
 

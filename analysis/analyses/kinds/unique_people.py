@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from analysis.analyses.reach import reads_register
-from analysis.analyses.records import Declaration, Option, OptionKind
 from analysis.analyses.registers.unique_people import BY, is_register_of_participants
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
+from analysis.declarations.records import Declaration, Option, OptionKind
 
 ANALYSIS = Declaration(
     "unique_people",

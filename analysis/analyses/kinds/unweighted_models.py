@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.model_tables import EffectRows, is_ratio
 from analysis.analyses.model_terms import KINDS, Terms, read_terms
-from analysis.analyses.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.models import (
     COUNTS,
@@ -35,6 +33,8 @@ from analysis.analyses.unweighted.test_rows import (
     result_columns,
     result_row,
 )
+from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
+from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import DataTable, Kind
 from analysis.specs import Chart, Column, FigureSpec, Flag, Row, TableSpec

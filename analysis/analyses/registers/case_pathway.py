@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.shared_options import narrowed
-from analysis.analyses.study import Study
+from analysis.declarations.records import AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind
 from analysis.register import Part, Register, RegisterKind

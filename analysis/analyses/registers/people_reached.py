@@ -17,7 +17,7 @@ from wording import LANGUAGES, Text, render
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.analyses.study import Study
+    from analysis.declarations.study import Study
     from analysis.people import CountedPeople, JoinedSessions, People
     from analysis.register import Register
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import CATEGORIES, NUMBERS, AnalysisResult, Facts, Options
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
-from analysis.analyses.study import Study
 from analysis.analyses.table_notes import shared_facts
 from analysis.analyses.unweighted.test_rows import decimals_of, effect_cell, result_columns, result_row
+from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Facts, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.analyses.reach import calendar_groups
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.analyses.registers.people_reached import joined_groups, plain
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.shared_options import narrowed
-from analysis.analyses.study import Study
+from analysis.declarations.records import AnalysisResult, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind, Variable
 from analysis.register import COUNTS, Part, Register, RegisterKind

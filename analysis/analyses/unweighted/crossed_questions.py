@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import NUMBERS, Facts
 from analysis.analyses.shared_options import Settings, is_sensitive
 from analysis.analyses.unweighted.test_rows import decimals_of, result_row
+from analysis.declarations.records import NUMBERS, Facts
 from analysis.records import Level, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Problem, Text, msg

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.model_fit import Fitted
 from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome
-from analysis.analyses.records import CATEGORIES, NUMBERS, Options
 from analysis.analyses.shared_options import Settings
-from analysis.analyses.study import Study
 from analysis.analyses.unweighted.test_rows import frequencies
+from analysis.declarations.records import CATEGORIES, NUMBERS, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind
 from wording import msg

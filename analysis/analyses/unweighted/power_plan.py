@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.analyses.records import Options
+from analysis.declarations.records import Options
 from analysis.problems import AnalysisProblem
 from wording import msg
 

@@ -7,9 +7,9 @@ import math
 from dataclasses import replace
 
 from analysis.analyses.number_words import number
-from analysis.analyses.records import AnalysisResult, Facts, Options
-from analysis.analyses.study import Study
 from analysis.analyses.unweighted.power_plan import PowerPlan, plan_of, share_of
+from analysis.declarations.records import AnalysisResult, Facts, Options
+from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Message, Progress, msg

@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analysis.analyses.records import NUMBERS, Option, OptionKind, Options
 from analysis.analyses.shared_options import (
     DECIMALS,
     INFERENCE,
@@ -17,6 +16,7 @@ from analysis.analyses.shared_options import (
     Settings,
     irrelevant_options,
 )
+from analysis.declarations.records import NUMBERS, Option, OptionKind, Options
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
 from analysis.specs import Cell, Column, Row, Unit

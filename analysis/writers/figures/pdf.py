@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import FigureWriter
+from analysis.file_writers import FigureWriter
 
 WRITER = FigureWriter("pdf", ".pdf", "analysis.figures.figure_file:save_pdf", rank=30)

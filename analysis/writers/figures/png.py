@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import FigureWriter
+from analysis.file_writers import FigureWriter
 
 WRITER = FigureWriter("png", ".png", "analysis.figures.figure_file:save_png", rank=10)

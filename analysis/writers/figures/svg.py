@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import FigureWriter
+from analysis.file_writers import FigureWriter
 
 WRITER = FigureWriter("svg", ".svg", "analysis.figures.figure_file:save_svg", rank=20)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import FigureWriter
+from analysis.file_writers import FigureWriter
 
 WRITER = FigureWriter(
     "tiff", ".tiff", "analysis.figures.figure_file:save_tiff", rank=40, also=(".tif",), for_print=True

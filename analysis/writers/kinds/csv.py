@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import TableWriter
+from analysis.file_writers import TableWriter
 
 WRITER = TableWriter("csv", ".csv", "analysis.writers.csv_tables:write_csv", rank=40)

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import TableWriter
+from analysis.file_writers import TableWriter
 
-WRITER = TableWriter("docx", ".docx", "analysis.writers.docx_tables:write_docx", banner=True, rank=10)
+WRITER = TableWriter("docx", ".docx", "analysis.tables.docx_tables:write_docx", banner=True, rank=10)

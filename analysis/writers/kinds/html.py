@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import TableWriter
+from analysis.file_writers import TableWriter
 
 WRITER = TableWriter("html", ".html", "analysis.writers.html_tables:write_html", rank=30)

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from analysis.writers.records import TableWriter
+from analysis.file_writers import TableWriter
 
 WRITER = TableWriter("xlsx", ".xlsx", "analysis.writers.xlsx_tables:write_xlsx", rank=20)

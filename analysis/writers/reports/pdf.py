@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from analysis.writers.records import ReportWriter
+from analysis.file_writers import ReportWriter
 from wording import Progress
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 from analysis.analyses import run
 from analysis.records import Frame, Reason
 from analysis.replicate_columns import ReplicateColumns, ReplicateRule
-from analysis.writers.layout import table_notes
+from analysis.tables.layout import table_notes
 from wording import Problem, render
 
 ANALYSES: dict[str, tuple[str, dict[str, Any]]] = {

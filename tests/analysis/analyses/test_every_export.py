@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from analysis.analyses import AnalysisProblem, AnalysisResult, Declaration, declarations, run
-from analysis.analyses.records import Option, OptionKind
 from analysis.codings.study import CodingStudy
+from analysis.declarations.records import Option, OptionKind
 from analysis.figures import alt_text, write_figure
 from analysis.masking import Destination, mask_all
 from analysis.records import Frame, How

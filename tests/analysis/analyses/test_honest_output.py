@@ -14,8 +14,8 @@ from analysis.analyses import run
 from analysis.masking import Destination, mask
 from analysis.records import Frame
 from analysis.specs import Flag, Unit
-from analysis.writers.layout import cell_text
-from analysis.writers.precision import precision_table
+from analysis.tables.layout import cell_text
+from analysis.tables.precision import precision_table
 from wording import render
 
 ESTIMATED = [

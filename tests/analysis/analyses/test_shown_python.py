@@ -16,8 +16,8 @@ import pytest
 
 from analysis.analyses import declaration, declarations, run, shown_python
 from analysis.analyses.python_code import file_of
-from analysis.analyses.study import Study
 from analysis.codings.study import CodingStudy
+from analysis.declarations.study import Study
 from analysis.exported import counted_only, read_frame, write_frame
 from analysis.exported_codings import watched, write_codings
 from analysis.records import Frame

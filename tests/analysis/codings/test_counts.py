@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from analysis.analyses import AnalysisProblem, declarations, run
-from analysis.analyses.records import AnalysisResult
 from analysis.codings.queries import related
 from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
+from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame

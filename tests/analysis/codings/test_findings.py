@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from analysis.analyses import AnalysisProblem, Study, run
-from analysis.analyses.records import AnalysisResult
 from analysis.codings import segments as listing
 from analysis.codings.cell_segments import segments_behind
 from analysis.codings.quotes import typical_order
 from analysis.codings.records import Cited, Codings, Summary
 from analysis.codings.study import CodingStudy
+from analysis.declarations.records import AnalysisResult
 from analysis.specs import TableSpec
 from tests.analysis.analyses.conftest import make_frame
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings

@@ -14,9 +14,9 @@ from analysis.figures.canvas import Canvas
 from analysis.figures.chart_marks import scale
 from analysis.figures.series import PlottedSeries
 from analysis.figures.style import SERIES, WORDS, on_colour
+from analysis.file_writers import figure_writers
 from analysis.masking import Destination, mask
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from analysis.writers.records import figure_writers
 from wording import Labels
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.records import DesignRoles, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.cleaning_log import logged

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from analysis.analyses import run, shown_python
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.exported import read_frame
 from analysis.replicate_columns import ReplicateRule
 from analysis.survey import ranktest, ratios, ttest

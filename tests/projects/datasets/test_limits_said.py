@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from projects.datasets.table.frames import load_frame
 from projects.store.project import Project
 from tests.projects.datasets import test_known_totals as known

@@ -18,7 +18,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.python_code import shown_python
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.exported import read_frame
 from analysis.records import DesignRoles, Kind, Level, Reason, Variable
 from analysis.replicate_columns import ReplicateRule

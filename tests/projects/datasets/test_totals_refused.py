@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.records import Reason, Role
 from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.cells import DatasetCell

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import projects.pages.templates as templates_module
-from analysis.pages.pictures import PictureProblem, read_picture
+from analysis.pictures import PictureProblem, read_picture
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.pages.markup import keys_in, rich_text

@@ -14,8 +14,8 @@ import pytest
 
 from analysis.analyses import declarations
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.tables.docx_tables import write_docx
 from analysis.writers.csv_tables import write_csv
-from analysis.writers.docx_tables import write_docx
 from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
 from projects.results.plan_run import resolve, run_plan

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.analyses import run
 from analysis.masking import Destination
-from analysis.writers.layout import cell_text, print_columns
+from analysis.tables.layout import cell_text, print_columns
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import masked_tables
 from projects.results.saved_results import add_block, report_blocks, saved_analyses

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.analyses.design_figures import design_figures
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.records import DesignRoles
 from projects.datasets.table.frames import load_frame
 from wording import LANGUAGES

@@ -16,7 +16,7 @@ from analysis.analyses import run
 from analysis.exported import read_frame
 from analysis.masking import Destination
 from analysis.report import TableBlock
-from analysis.writers.layout import cell_text, print_columns
+from analysis.tables.layout import cell_text, print_columns
 from projects.export_gate import masked_tables
 from projects.results.report_composition import compose_report
 from projects.results.saved_results import report_blocks, saved_analyses

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from projects.datasets.table.frames import load_frame
 from projects.design.known_totals import known_totals_of
 from projects.store import Project

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import run
-from analysis.analyses.records import AnalysisResult
 from analysis.codings.study import CodingStudy
+from analysis.declarations.records import AnalysisResult
 from projects.exchange.exchange_content import gather_project
 from projects.exchange.import_project import take_in
 from projects.exchange.refi_reader import read_qdpx

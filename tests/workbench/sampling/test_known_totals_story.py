@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from analysis.analyses.study import Study
+from analysis.declarations.study import Study
 from analysis.records import Role
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role

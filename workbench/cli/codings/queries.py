@@ -15,7 +15,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
-    from analysis.analyses.records import Options
+    from analysis.declarations.records import Options
     from projects.store import Project
 
 _ASKED = {"codes": "variable", "with": "with_codes", "without": "without_codes", "also": "also_codes", "cases": "cases",

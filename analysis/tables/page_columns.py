@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from analysis.specs import TableSpec
-from analysis.writers.docx_page import TEXT_WIDTH_MM
-from analysis.writers.layout import (
+from analysis.tables.docx_page import TEXT_WIDTH_MM
+from analysis.tables.layout import (
     PrintColumn,
     cell_text,
     heading,

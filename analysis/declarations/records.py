@@ -16,7 +16,7 @@ from wording import Message, Progress, Text, msg
 from wording.discovery import resolve
 
 if TYPE_CHECKING:
-    from analysis.analyses.study import Study
+    from analysis.declarations.study import Study
     from analysis.records import DataTable
 
 

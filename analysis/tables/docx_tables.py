@@ -13,10 +13,10 @@ from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.specs import Row, TableSpec
-from analysis.writers.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
-from analysis.writers.layout import cell_text, groups, heading, table_notes, with_source
-from analysis.writers.page_columns import Place, page_bands, stub_mm, widths_mm
-from analysis.writers.precision import precision_table
+from analysis.tables.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
+from analysis.tables.layout import cell_text, groups, heading, table_notes, with_source
+from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm
+from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.specs import Cell, Column, Row, TableSpec
-from analysis.writers.layout import SAID, part_value
+from analysis.tables.layout import SAID, part_value
 from wording import msg
 
 SHOWN = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")

@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.records import AnalysisResult, Options
 from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import title_of
 from analysis.codings.word_positions import WORD
+from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind, Role, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from analysis.analyses.study import Study
+    from analysis.declarations.study import Study
 
 CATEGORIES = frozenset({Kind.ONE, Kind.SET})
 _EMPTY = Cell(text="", unit=Unit.TEXT)
