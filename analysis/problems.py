@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
-from wording import Problem, Progress, Stopped
+from typing import TYPE_CHECKING, Any
+
+from wording import Problem, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    from analysis.records import Variable
 
 
 class AnalysisProblem(Problem):
@@ -25,3 +30,29 @@ def check(progress: Progress) -> None:
     """
     if progress.stop_requested():
         raise Stopped
+
+
+def as_number(variable: Variable, end: Any) -> float:
+    """A number of a condition, as it was typed or stored.
+
+    Parameters
+    ----------
+    variable : Variable
+        Whose values it is compared with; named where it is no number.
+    end : Any
+        An end of a range, or a value asked for.
+
+    Returns
+    -------
+    float
+        In the variable's unit.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.where_number`.
+    """
+    try:
+        return float(end)
+    except (TypeError, ValueError):
+        raise AnalysisProblem(msg("problem.where_number", variable=variable.labels, value=str(end))) from None

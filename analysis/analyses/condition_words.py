@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from analysis.analyses.conditions import RANGE, Condition, Expression, is_range
+from analysis.declarations.conditions import RANGE, Condition, Expression, is_range
 from analysis.records import Variable
 from wording import Labels, Text, msg
 

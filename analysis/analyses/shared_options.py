@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.condition_words import words_of
-from analysis.analyses.conditions import key_of
+from analysis.declarations.conditions import key_of
 from analysis.declarations.records import CATEGORIES, NUMBERS, Option, OptionKind, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check

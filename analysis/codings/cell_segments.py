@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.registry import declaration
 from analysis.codings.groups import groups_of
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
-from analysis.declarations.records import Options
+from analysis.declarations.records import Declaration, Options
 from analysis.problems import AnalysisProblem
 from wording.discovery import resolve
 
@@ -20,15 +19,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def segments_behind(study: CodingStudy, analysis: str, options: Options, row_id: str, column_id: str = "") -> list[str]:
+def segments_behind(
+    study: CodingStudy, declared: Declaration, options: Options, row_id: str, column_id: str = ""
+) -> list[str]:
     """Give the ids of the segments that a cell counts, by interview and place.
 
     Parameters
     ----------
     study : CodingStudy
         Codings of the project, of all coders.
-    analysis : str
-        Id of an analysis of codings; `behind` of its declaration names the function that finds the segments.
+    declared : Declaration
+        An analysis of codings; its `behind` names the function that finds the segments.
     options : Options
         Options as the analysis was run with; those it does not know are passed over.
     row_id : str
@@ -40,14 +41,9 @@ def segments_behind(study: CodingStudy, analysis: str, options: Options, row_id:
     -------
     list[str]
         Empty for a cell that counts no segments: a total, a heading, an analysis without `behind`.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.analysis_unknown`.
     """
-    declared = declaration(analysis)
-    full = declared.complete({name: value for name, value in options.items() if name in _names(analysis)})
+    names = {option.name for option in declared.options}
+    full = declared.complete({name: value for name, value in options.items() if name in names})
     if row_id[:1] in "sq" and row_id[1:].partition("-")[0].isdecimal():
         return [row_id[1:].partition("-")[0]]
     if not declared.behind:
@@ -120,10 +116,6 @@ def _as_cited(study: CodingStudy, document: str, segment: str, texts: Mapping[st
 def _language(study: CodingStudy, line: Any) -> str:
     cited = study.codings.cited.get(str(line.segment))
     return (cited.language if cited else "") or str(line.language)
-
-
-def _names(analysis: str) -> frozenset[str]:
-    return frozenset(option.name for option in declaration(analysis).options)
 
 
 def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:

@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a declared analysis is and what it is run on. Public: `records` (options, results), `study.Study`."""
+"""Declarations of analyses: options, results, and the study they are run on.
+
+Public: `records`, `study.Study`, `conditions`.
+"""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.problems import AnalysisProblem, check
+from analysis.declarations.conditions import rows_where
+from analysis.problems import AnalysisProblem, as_number, check
 from analysis.records import Choice, Frame, How, Kind, Reason, Variable
 from analysis.worded_table import worded
 from wording import Labels, Problem, Progress, msg
@@ -365,8 +366,6 @@ class Study:
         """
         import numpy as np  # numpy, 80 ms: not at start
 
-        from analysis.analyses.conditions import rows_where  # it asks this study for its columns
-
         inside = np.ones(self.rows, dtype=bool)
         for condition in conditions or ():
             if progress is not None:
@@ -384,17 +383,10 @@ class Study:
                 places = [at for at, choice in enumerate(self.choices(variable)) if choice.id in wanted]
                 inside &= np.isin(self.codes(variable), places)
             elif variable.kind in (Kind.INTEGER, Kind.NUMBER):
-                inside &= np.isin(self.numbers(variable), [_as_number(variable, value) for value in wanted])
+                inside &= np.isin(self.numbers(variable), [as_number(variable, value) for value in wanted])
             else:  # a text or a moment, as written
                 codes, different = self.frame.data[variable.id].factorize()
                 written = different.astype(str).to_numpy(dtype=object)
                 named = np.append(np.isin(written, [str(value) for value in wanted]), False)
                 inside &= (self.reasons(variable.id) == 0) & named[codes]
         return inside
-
-
-def _as_number(variable: Variable, value: Any) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        raise AnalysisProblem(msg("problem.where_number", variable=variable.labels, value=str(value))) from None

@@ -14,9 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = ["write_csv", "write_docx", "write_html", "write_xlsx"]
 
+_IN = {
+    "write_csv": "analysis.writers.csv_tables",
+    "write_docx": "analysis.tables.docx_tables",
+    "write_html": "analysis.writers.html_tables",
+    "write_xlsx": "analysis.writers.xlsx_tables",
+}
+
 
 def __getattr__(name: str) -> Any:
     """The functions above, imported when asked for: whoever lists the kinds of file needs none of them."""
-    if name not in __all__:
+    if name not in _IN:
         raise AttributeError(name)
-    return getattr(importlib.import_module(f"analysis.writers.{name.removeprefix('write_')}_tables"), name)
+    return getattr(importlib.import_module(_IN[name]), name)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Declaration, Study, declaration, failed_result, run
-from analysis.analyses.conditions import variables_of_conditions
 from analysis.analyses.failed_results import not_understood
 from analysis.analyses.joint_display import variables_beside
 from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
+from analysis.declarations.conditions import variables_of_conditions
 from analysis.declarations.records import OptionKind, Options
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Frame, Kind

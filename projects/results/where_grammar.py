@@ -4,7 +4,7 @@
 `age >= 18 and sex = woman, man; date in 2026-01-01..2026-03-31; not(selected(needs, "food"))`. Numbers and dates are
 reckoned with + - * div mod and brackets: `(income + aid) div size > 100`, `left - arrived in 0..30`, in days. Names are
 the file's, bare or as `${name}`; what is read is stored with ids of columns and choices
-(`analysis.analyses.conditions`).
+(`analysis.declarations.conditions`).
 """
 
 from __future__ import annotations

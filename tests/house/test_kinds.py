@@ -97,7 +97,7 @@ def test_no_file_dialog_lists_kinds_of_an_extension_point() -> None:
     several = re.compile(r"\(\*\.\w+\);;\w.*\(\*\.\w+\)|\(\*\.\w+ \*\.\w+")
     for package in PRODUCT:
         for path in [*(ROOT / package).rglob("*.py"), *(ROOT / package).rglob("*.po")]:
-            if path.name != "records.py":
+            if path.name not in ("records.py", "file_writers.py"):
                 wrong = several if path.suffix == ".py" else re.compile(r"\*\.[a-z]+")
                 found = wrong.search(path.read_text(encoding="utf-8"))
                 assert found is None, f"{path.relative_to(ROOT)}: {found and found.group()}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analysis.analyses import declaration
 from analysis.codings.cell_segments import QuoteLine, quote_lines, segments_behind
 from analysis.codings.records import CODINGS
 from analysis.declarations.records import AnalysisResult, Options
@@ -73,7 +74,7 @@ class CodingsReader:
             study, _ = self._study(session)
             with self._lock:
                 job.check()
-                return quote_lines(study, segments_behind(study, name, options, *cell))
+                return quote_lines(study, segments_behind(study, declaration(name), options, *cell))
 
         session.compute(work, done, owner=owner)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from analysis.analyses.conditions import Condition, Expression, variables_of_conditions
+from analysis.declarations.conditions import Condition, Expression, variables_of_conditions
 from analysis.records import DataTable, Kind
 
 _RANK = {"+": 1, "-": 1, "*": 2, "div": 2, "mod": 2}

@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Any
 
-from analysis.analyses.conditions import Condition
+from analysis.declarations.conditions import Condition
 from analysis.records import DataTable, Kind, Variable
 from wording import Problem, msg
 from workbench.conditions.condition_writing import first_variable, text_behind, whole_text

@@ -150,7 +150,7 @@ class Computer:
         coded: CodingStudy = study.codings if beside is not None else study
         with self._lock:
             job.check()
-            return quote_lines(coded, segments_behind(coded, present.declaration, present.options, row, column))
+            return quote_lines(coded, segments_behind(coded, present.declared, present.options, row, column))
 
     def design_figures(self, session: Session, table: DataTable) -> dict[str, Any]:
         """What the sample of a table is made of, counted inside a job. Raises Problem."""

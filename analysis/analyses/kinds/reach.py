@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from analysis.analyses.reach import BY, MONTH, QUARTER, is_register, reads_register
+from analysis.analyses.registers.reach import BY, is_register, reads_register
+from analysis.analyses.registers.session_groups import MONTH, QUARTER
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
 from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
@@ -25,7 +26,7 @@ ANALYSIS = Declaration(
         TITLE,
         CHART,
     ),
-    "analysis.analyses.reach:reach_analysis",
+    "analysis.analyses.registers.reach:reach_analysis",
     irrelevant=_irrelevant,
     reads=reads_register,
     suits=is_register,

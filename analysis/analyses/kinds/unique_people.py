@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from analysis.analyses.reach import reads_register
+from analysis.analyses.registers.reach import reads_register
 from analysis.analyses.registers.unique_people import BY, is_register_of_participants
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
 from analysis.declarations.records import Declaration, Option, OptionKind

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.analyses.conditions import Condition
+from analysis.analyses.registers.session_groups import MONTH, QUARTER
+from analysis.declarations.conditions import Condition
 from analysis.records import Kind
 from wording import LANGUAGES, Text, render
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from analysis.declarations.study import Study
     from analysis.people import CountedPeople, JoinedSessions, People
     from analysis.register import Register
-
-MONTH, QUARTER = "month", "quarter"
 
 
 def people_of_groups(

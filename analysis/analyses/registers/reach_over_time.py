@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.analyses.registers.session_groups import MONTH, QUARTER
 from analysis.analyses.registers.targets import Target
 from analysis.register import COUNTS, Part
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from analysis.reach import Attendance, Reached
 
-MONTH, QUARTER = "month", "quarter"
 MOST_MONTHS = 24  # of more, quarters are shown
 TOTAL = "contacts"
 SEPARATOR = "-over-"  # between the id of a table and the row it follows over time

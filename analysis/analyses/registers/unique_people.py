@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.analyses.reach import calendar_groups
 from analysis.analyses.registers.people_reached import joined_groups, plain
 from analysis.analyses.registers.periods import parse_period, period_text
+from analysis.analyses.registers.session_groups import MONTH, QUARTER, answer_groups, calendar_groups, row_words
 from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.records import DataTable, Kind, Variable
+from analysis.records import DataTable, Kind
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Progress, Text, msg
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from analysis.people import CountedPeople
 
-MONTH, QUARTER, SEX, AGE = "month", "quarter", "sex", "age"
+SEX, AGE = "sex", "age"
 BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "role", SEX, AGE, "partner", "donor")
 _FEMALE = ("f", "w", "girl", "fille", "femme")
 _MALE = ("m", "h", "boy", "garcon", "homme")
@@ -122,7 +122,7 @@ def _counted(study: Study, options: Options) -> CountedPeople:
     name = register.column(Part.PERSON)
     if name is None:
         raise AnalysisProblem(msg("problem.people_key", table=study.table.labels))
-    keys = _words(study, name)
+    keys = row_words(study, name)
     if not any(keys):
         raise AnalysisProblem(msg("problem.people_no_key", table=study.table.labels))
     decided, joined = persons(study.rows, keys, ())
@@ -135,19 +135,6 @@ def _counted(study: Study, options: Options) -> CountedPeople:
     return CountedPeople(decided, joined, dates, {}, purpose)
 
 
-def _words(study: Study, name: str) -> list[str]:
-    """What each row says in a column, "" where nothing."""
-    variable = study.table.variable(name)
-    if variable.kind is Kind.ONE:
-        choices = study.choices(variable)
-        spoken = [next(iter(one.labels.by_language.values()), "") or one.code for one in choices]
-        return [spoken[code] if code >= 0 else "" for code in study.codes(variable)]
-    if variable.kind in (Kind.INTEGER, Kind.NUMBER):
-        return ["" if value != value else f"{value:g}" for value in study.numbers(variable)]
-    written = study.frame.data[variable.id].astype("string").str.strip()
-    return [str(one) for one in written.mask(study.reasons(variable.id) != 0).fillna("")]
-
-
 def _of_persons(study: Study, register: Register, counted: CountedPeople) -> tuple[list[str], list[float]]:
     """The sex ("f", "m", "") and the age of each row's person; of several ages the youngest."""
     import math  # math: not at start
@@ -156,8 +143,8 @@ def _of_persons(study: Study, register: Register, counted: CountedPeople) -> tup
     from analysis.people import first_value  # numpy, 80 ms: not at start
 
     sex, age = register.column(Part.SEX), register.column(Part.AGE)
-    sexes = [_sex(word) for word in _words(study, sex)] if sex else [""] * study.rows
-    ages = [age_of(word) for word in _words(study, age)] if age else [math.nan] * study.rows
+    sexes = [_sex(word) for word in row_words(study, sex)] if sex else [""] * study.rows
+    ages = [age_of(word) for word in row_words(study, age)] if age else [math.nan] * study.rows
     youngest: dict[int, float] = {}
     for person, value in zip(counted.decided.tolist(), ages, strict=True):
         if not math.isnan(value):
@@ -203,21 +190,8 @@ def _groups(
     name = register.column(Part(by))
     if name is None:
         raise AnalysisProblem(msg("problem.register_part", part=msg(f"register.part.{by}"), table=study.table.labels))
-    return _answers(study, study.variable(name), inside)
-
-
-def _answers(study: Study, variable: Variable, inside: np.ndarray) -> tuple[np.ndarray, list[Text]]:
-    import numpy as np  # numpy, 80 ms: not at start
-    import pandas as pd  # pandas, 380 ms: not at start
-
-    if variable.kind is Kind.ONE:
-        codes, choices = study.codes(variable), study.choices(variable)
-        met = [at for at in range(len(choices)) if (inside & (codes == at)).any()]
-        place = {at: new for new, at in enumerate(met)}
-        return np.array([place.get(int(code), -1) for code in codes]), [choices[at].labels for at in met]
-    words = [word if kept and word else None for word, kept in zip(_words(study, variable.id), inside, strict=True)]
-    codes, names = pd.factorize(pd.array(words, dtype="string"), sort=True)
-    return codes, [str(name) for name in names]
+    answers = answer_groups(study, study.variable(name), inside)
+    return answers.codes, list(answers.labels)
 
 
 def _numbers(counted: CountedPeople, rows: np.ndarray, sexes: Sequence[str], ages: Sequence[float]) -> dict[str, float]:

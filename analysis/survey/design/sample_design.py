@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 
 from analysis.survey.design.stages import Stage, build_stages
+from analysis.survey.design.unequal_probability import PPS_RULES, Form, Rule
 from wording import Message, Problem, Progress, msg
 
 if TYPE_CHECKING:
     from analysis.survey.design.replicate_weights import Replicates
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
-Rule = Literal["", "brewer", "overton", "hartley-rao", "joint"]  # of unequal chances without replacement
-Form = Literal["HT", "YG"]
-PPS_RULES = ("", "brewer", "overton", "hartley-rao", "joint")
 LONELY_RULES = ("fail", "remove", "certainty", "adjust", "average")
 
 

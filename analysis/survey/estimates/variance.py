@@ -14,8 +14,8 @@ import numpy as np
 from analysis.survey.cancellation import row_blocks, step
 from analysis.survey.column_arrays import each_column, side_by_side
 from analysis.survey.design.sample_design import Design, DesignProblem
+from analysis.survey.design.unequal_probability import quadratic
 from analysis.survey.design.unit_domain_cells import Cells, StageCells
-from analysis.survey.estimates.unequal_probability import quadratic
 from wording import Progress, msg
 
 

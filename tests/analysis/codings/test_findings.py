@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.analyses import AnalysisProblem, Study, run
+from analysis.analyses import AnalysisProblem, Study, declaration, run
 from analysis.codings import segments as listing
 from analysis.codings.cell_segments import segments_behind
 from analysis.codings.quotes import typical_order
@@ -239,7 +239,7 @@ def test_what_cannot_stand_side_by_side_is_a_sentence() -> None:
 def test_from_each_cell_to_its_segments(
     name: str, options: dict[str, Any], row: str, column: str, behind: list[str]
 ) -> None:
-    assert segments_behind(CodingStudy(counted()), name, options, row, column) == behind
+    assert segments_behind(CodingStudy(counted()), declaration(name), options, row, column) == behind
 
 
 def test_groups_that_nothing_stands_in_are_said_by_their_kind() -> None:

@@ -8,9 +8,13 @@ Single-stage samples; strata are independent. Brewer's approximation needs no pa
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
-from analysis.survey.design.sample_design import Form
+Rule = Literal["", "brewer", "overton", "hartley-rao", "joint"]
+Form = Literal["HT", "YG"]
+PPS_RULES = ("", "brewer", "overton", "hartley-rao", "joint")
 
 
 def pairwise(rule: str, p: np.ndarray, joint: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:

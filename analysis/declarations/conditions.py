@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from analysis.problems import AnalysisProblem
+from analysis.problems import AnalysisProblem, as_number
 from analysis.records import Kind, Variable
 from wording import msg
 
@@ -315,7 +315,7 @@ def _in_range(study: ConditionAnswers, variable: Variable, condition: Condition)
     low, high = condition.get("from"), condition.get("to")
     if variable.kind in NUMBERS:
         values: Any = study.numbers(variable)
-        ends: list[Any] = [None if end is None else _number(variable, end) for end in (low, high)]
+        ends: list[Any] = [None if end is None else as_number(variable, end) for end in (low, high)]
     elif variable.kind in MOMENTS:
         values = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
         ends = [None if end is None else _moment(variable, end) for end in (low, high)]
@@ -328,13 +328,6 @@ def _in_range(study: ConditionAnswers, variable: Variable, condition: Condition)
     if ends[1] is not None:
         inside &= values < ends[1] if condition.get("below") else values <= _end_of(high, ends[1])
     return inside
-
-
-def _number(variable: Variable, end: Any) -> float:
-    try:
-        return float(end)
-    except (TypeError, ValueError):
-        raise AnalysisProblem(msg("problem.where_number", variable=variable.labels, value=str(end))) from None
 
 
 def _moment(variable: Variable, end: object) -> np.datetime64:

@@ -3,24 +3,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.people_reached import people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.reach_over_time import over_time
+from analysis.analyses.registers.session_groups import MONTH, QUARTER, SessionGroups, answer_groups, calendar_groups
 from analysis.analyses.registers.targets import Target, targets_of
 from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.records import DataTable, Kind, Variable
+from analysis.records import DataTable, Kind
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import LANGUAGES, Labels, Progress, Text, msg
-from wording.numbers import format_month
+from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,18 +27,8 @@ if TYPE_CHECKING:
     from analysis.people import People
     from analysis.reach import Attendance, Reached
 
-MONTH, QUARTER = "month", "quarter"
 BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "partner", "donor")
 _EMPTY = Cell(text="", unit=Unit.TEXT)
-
-
-@dataclass(frozen=True)
-class SessionGroups:
-    """The group of each session, −1 = not stated, and what the groups are called, in order."""
-
-    codes: np.ndarray
-    names: Sequence[str]
-    labels: Sequence[Text]
 
 
 def reach_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -179,72 +168,7 @@ def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> Se
     if name is None:
         raise AnalysisProblem(msg("problem.register_part", part=msg(f"register.part.{by}"), table=study.table.labels))
     variable = study.variable(name)
-    return _answers(study, variable, inside)
-
-
-def _answers(study: Study, variable: Variable, inside: np.ndarray) -> SessionGroups:
-    """The groups of a choice, in its order, or of a text, by what is written; groups without a session are left out."""
-    import numpy as np  # numpy, 80 ms: not at start
-    import pandas as pd  # pandas, 380 ms: not at start
-
-    if variable.kind is Kind.ONE:
-        codes, choices = study.codes(variable), study.choices(variable)
-        met = [at for at in range(len(choices)) if (inside & (codes == at)).any()]
-        place = {at: new for new, at in enumerate(met)}
-        coded = np.array([*(place.get(at, -1) for at in range(len(choices))), -1])[codes]
-        return SessionGroups(coded, [choices[at].code for at in met], [choices[at].labels for at in met])
-    written = study.frame.data[variable.id].astype("string").str.strip()
-    written = written.mask((study.reasons(variable.id) != 0) | ~inside | (written == ""))
-    codes, names = pd.factorize(written, sort=True)
-    return SessionGroups(codes, [str(name) for name in names], [str(name) for name in names])
-
-
-def calendar_groups(dates: np.ndarray, by: str, inside: np.ndarray) -> SessionGroups:
-    """Every month or quarter from the first session to the last: one without a session stands there as 0.
-
-    Parameters
-    ----------
-    dates : datetime64[ns] array (sessions,)
-        When each was held, NaT where not stated.
-    by : "month" or "quarter"
-        How long a group is.
-    inside : bool array (sessions,)
-        Those that count: the first and the last of them are the ends.
-
-    Returns
-    -------
-    SessionGroups
-        Codes, names as "2024-01" (the first month of a quarter), and words.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> held = calendar_groups(np.array(["2024-01-15", "2024-03-02"], "datetime64[ns]"), "month", np.ones(2, bool))
-    >>> held.codes.tolist(), held.names
-    ([0, 2], ['2024-01', '2024-02', '2024-03'])
-    """
-    import numpy as np  # numpy, 80 ms: not at start
-
-    months = dates.astype("datetime64[M]").astype(np.int64)
-    known = ~np.isnat(dates)
-    size = 1 if by == MONTH else 3
-    periods = np.floor_divide(months, size)
-    here = periods[known & inside]
-    if not len(here):
-        return SessionGroups(np.full(len(dates), -1), [], [])
-    first, last = int(here.min()), int(here.max())
-    codes = np.where(known, periods - first, -1)
-    firsts = [np.datetime64(at * size, "M").astype(dt.date) for at in range(first, last + 1)]
-    labels: list[Text] = [_month(day) if by == MONTH else _quarter(day) for day in firsts]
-    return SessionGroups(codes, [day.isoformat()[:7] for day in firsts], labels)
-
-
-def _month(day: dt.date) -> Labels:
-    return Labels({language: format_month(day, language) for language in LANGUAGES})
-
-
-def _quarter(day: dt.date) -> Text:
-    return msg("reach.quarter", quarter=(day.month + 2) // 3, year=str(day.year))
+    return answer_groups(study, variable, inside)
 
 
 def _heads(targets: Sequence[Target], lines: Sequence[tuple[Text, Reached]], people: Mapping[int, People]) -> list[str]:
