@@ -13,6 +13,14 @@ from pathlib import Path
 from workbench.cli.entry import one_thread_for_matrices
 
 LONG = {"faults"}
+HELP = """./run bench [NAME | faults [PART]...]...
+
+Measures and prints each figure beside its bar; exit status 1 when one is missed. Without a name: all but faults.
+
+Names: {names}
+
+Example:
+  ./run bench transcript"""
 HOUSE = {"__init__", "__main__", "rows", "offline"}
 
 
@@ -28,6 +36,9 @@ def names() -> list[str]:
 def main(wanted: list[str]) -> int:
     """Run the benchmarks named, or parts of one; returns 2 for a name that is none, 1 when a bar is missed."""
     known = names()
+    if wanted in (["-h"], ["--help"]):
+        sys.stdout.write(f"{HELP.format(names=', '.join(known))}\n")
+        return 0
     offered = (
         list(importlib.import_module(f"tests.benchmarks.{wanted[0]}").PARTS) if wanted and wanted[0] in LONG else []
     )

@@ -24,6 +24,7 @@ from workbench.results.labels import table_title
 from workbench.results.warnings import WarningCard
 from workbench.variable_words import distinct_titles
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
+from workbench.widgets.what_is_this import QuestionBeside
 
 
 class OptionsPane(Pane):
@@ -34,6 +35,7 @@ class OptionsPane(Pane):
         self.header = PaneHeader(msg("analysis.view.options"))
         super().__init__(self.header)
         self.header.row.insertWidget(0, self.kind, 1)
+        self.header.row.insertWidget(1, QuestionBeside(self.kind))
         self.header.note.hide()
         self.kind.set_choices([(one.id, one.label) for one in declarations()])
         self._sheet = Pane(margins=(12, 12, 12, 16), spacing=12)

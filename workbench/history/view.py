@@ -38,13 +38,14 @@ from workbench.widgets import (
     TextField,
 )
 from workbench.widgets.flow_layout import FlowLayout
+from workbench.widgets.what_is_this import QuestionBeside
 from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes, HistoryLine
     from projects.store.project import Project
 
-_SHOWN, _BESIDE, _FILTER_LEAST = 500, 1000, 18
+_SHOWN, _BESIDE, _FILTER_LEAST = 500, 1000, 16
 Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 _ALL = ("room", "")
 
@@ -106,7 +107,7 @@ class HistoryWorkspace(Workspace):
         row = FlowLayout()
         for field in (self.who, self.person, self.document):
             field.setMinimumContentsLength(_FILTER_LEAST)
-            row.addWidget(field)
+            row.addWidget(QuestionBeside(field).with_field())
         self._asked.addWidget(self.search, 1)
         self._asked.addLayout(row, 3)
         pane.body.addLayout(self._asked)
@@ -133,7 +134,7 @@ class HistoryWorkspace(Workspace):
         body.addWidget(self.never_left)
         body.addSpacing(16)
         body.addWidget(SectionLabel(msg("window.history.points")))
-        body.addWidget(self.name)
+        body.addWidget(QuestionBeside(self.name).with_field())
         body.addWidget(self.add_point)
         body.addWidget(MutedLabel(msg("window.history.point_note"), wrap=True))
         body.addStretch(1)

@@ -224,7 +224,7 @@ class OverviewPage(QScrollArea):
 
     def _entry(self, one: Open, language: str) -> Entry:
         room, icon = _PLACES[one.what]
-        table = table_of(one.table) if one.table is not None else ""
+        table = table_of(one.table, self.found) if one.table is not None else ""
         detail = render(msg(f"overview.open.{one.what}.why", table=table, about=one.about), language)
         place = {"without_consent": "consent", "refused": "consent", "quotation_consent": "consent"}.get(one.what)
         text = msg(f"overview.open.{one.what}", n=one.n)
@@ -243,11 +243,14 @@ class OverviewPage(QScrollArea):
         return msg("overview.open.nothing")
 
 
-def table_of(table: TableLine) -> Text:
-    """What a table is called."""
+def table_of(table: TableLine, found: Overview | None = None) -> Text:
+    """What a table is called, with its name in the file where others are called the same."""
     from workbench.table_labels import table_title  # records of tables: after the first paint
 
-    return table_title(table.labels, table.unit, table.name)
+    title = table_title(table.labels, table.unit, table.name)
+    others = () if found is None else found.tables
+    alike = sum(table_title(one.labels, one.unit, one.name) == title for one in others)
+    return msg("table.with_name", title=title, name=table.name) if alike > 1 else title
 
 
 def _headed(heading: Text, link: Text, act: Callable[[], object]) -> QHBoxLayout:
@@ -301,7 +304,7 @@ Go = Callable[[str], Callable[[], None]]
 
 def _data(found: Overview, language: str, go: Go) -> list[OverviewLine]:
     shown = found.tables if len(found.tables) <= LINES else found.tables[: LINES - 1]
-    lines = [OverviewLine(table_of(one), format_number(one.rows, language), go(one.id)) for one in shown]
+    lines = [OverviewLine(table_of(one, found), format_number(one.rows, language), go(one.id)) for one in shown]
     left = len(found.tables) - len(shown)
     return [*lines, OverviewLine(msg("overview.more_tables"), format_number(left, language), go(""))] if left else lines
 

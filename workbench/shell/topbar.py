@@ -15,6 +15,7 @@ from workbench.translation import language_of, say
 from workbench.widgets.buttons import CommandButton
 from workbench.widgets.elision import shortened
 from workbench.widgets.labels import ElidedLabel, KeyLabel, Line
+from workbench.widgets.what_is_this import BubbleQuestion
 
 COMMAND_KEY = "Ctrl+Shift+P"
 _FIELD_LEAST, _FIELD_WIDTH = 200, 440
@@ -38,10 +39,12 @@ class CommandField(QLineEdit):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
         row.addStretch(1)
+        row.setSpacing(6)
+        row.addWidget(BubbleQuestion(self, self), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         self._key.setFixedHeight(20)
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setTextMargins(0, 0, 92, 0)
+        self.setTextMargins(0, 0, 112, 0)
         self.respeak(language_of())
 
     def respeak(self, language: str) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QToolTip, QWidget
 
@@ -47,24 +47,60 @@ class QuestionMark(QToolButton):
         painter.end()
 
 
-class QuestionInside(QuestionMark):
-    """The "?" of a field without a label, inside it at the right; pressed, it says in a bubble what it is for."""
+class BubbleQuestion(QuestionMark):
+    """The "?" of a field without a label; pressed, it says in a bubble below the field what the field is for.
 
-    def __init__(self, field: QWidget) -> None:
-        super().__init__(what_is(field), field)
+    The field says the same on Shift+F1.
+    """
+
+    def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(what_is(field), parent)
         self._field = field
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.clicked.connect(lambda _checked=False: self.tell())
+
+    def tell(self) -> None:
+        """Show the sentence below the field."""
+        below = self._field.mapToGlobal(QPoint(0, self._field.height()))
+        QToolTip.showText(below, self.toolTip(), self._field)
+
+
+class QuestionInside(BubbleQuestion):
+    """The same inside the field, at its right."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field, field)
 
     def place(self, *, there: bool) -> None:
         """Stand at the right edge, where there is a sentence and the field is not in use."""
         self.setVisible(there and what_is(self._field) is not None)
         self.move(self._field.width() - _SIDE - 7, (self._field.height() - _SIDE) // 2)
 
-    def tell(self) -> None:
-        """Show the sentence below the field."""
-        below = self._field.mapToGlobal(QPoint(0, self._field.height()))
-        QToolTip.showText(below, self.toolTip(), self._field)
+
+class QuestionBeside(BubbleQuestion):
+    """The same at the right of the field, in sight while the field is."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field)
+        field.installEventFilter(self)
+        self.setVisible(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the field where it comes and goes."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(not self._field.isHidden())
+        return super().eventFilter(watched, event)
+
+    def with_field(self) -> QWidget:
+        """The field and its "?" as one widget."""
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self._field, 1)
+        line.addWidget(self)
+        self.show()
+        return both
 
 
 class WhatIsThis(QuestionMark):

@@ -2,7 +2,7 @@
 """Models and tests of those who answered every question, as others than the team get them where few did not.
 
 Their base, degrees of freedom and exact figures would tell how many gave no answer to a sensitive question. A model
-keeps its effects; what rests on counts or degrees of freedom throughout leaves as a sentence.
+keeps its effects; of what rests on counts or degrees of freedom throughout no number leaves.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.all_asked.variants import is_guarded
 from analysis.records import Kind, Reason, Variable
-from analysis.specs import AllAsked, Cell, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.specs import AllAsked, Cell, FigureSpec, Flag, TableSpec, Unit
 from analysis.unconfirmed_texts import words_in
 from wording import Message, Text, msg
 
@@ -60,14 +60,14 @@ def without_complete_cases(
     names = tuple(one.id for one in variables)
 
     def leaves(at: int, table: TableSpec) -> TableSpec:
-        every = _effects(table) if models and at == 0 else _sentence(table)
+        every = _effects(table) if models and at == 0 else _withheld(table)
         return replace(table, all_asked=AllAsked(every, silent, names))
 
     tables = tuple(leaves(at, table) for at, table in enumerate(result.tables))
     others = {table.id: table.all_asked for table in tables}
 
     def drawn(figure: FigureSpec) -> FigureSpec:
-        every = others.get(figure.table.id) or AllAsked(_sentence(figure.table), silent, names)
+        every = others.get(figure.table.id) or AllAsked(_withheld(figure.table), silent, names)
         return replace(figure, table=replace(figure.table, all_asked=every))
 
     return replace(result, tables=tables, figures=tuple(map(drawn, result.figures)))
@@ -124,11 +124,16 @@ def _without_base(text: Text | None) -> Text | None:
     return text
 
 
-def _sentence(table: TableSpec) -> TableSpec:
-    """A table of which only the title and the reason leave."""
+def _withheld(table: TableSpec) -> TableSpec:
+    """The table of which no number leaves."""
+    rows = tuple(
+        replace(
+            row, label=_without_base(row.label) or "", key="",
+            cells=tuple(Cell(unit=cell.unit, flags=_MASKED) for cell in row.cells),
+        )
+        for row in table.rows
+    )  # fmt: skip
     return replace(
-        table, subtitle=None, stub=None, columns=(Column("nothing", "", show=("estimate",)),),
-        rows=(Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),),
-        notes=(msg("note.complete_cases_withheld"),), base=None, missing={}, exclusive_rows=False,
-        exclusive_columns=False,
+        table, rows=rows, columns=tuple(replace(column, base=None, key="") for column in table.columns),
+        subtitle=_without_base(table.subtitle), notes=(msg("note.complete_cases_withheld"),), base=None, missing={},
     )  # fmt: skip

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analysis.analyses import AnalysisProblem, AnalysisResult, Declaration, declarations, run
@@ -21,7 +22,7 @@ from analysis.codings.study import CodingStudy
 from analysis.declarations.records import Option, OptionKind
 from analysis.figures import alt_text, write_figure
 from analysis.masking import Destination, mask_all
-from analysis.records import Frame, How
+from analysis.records import Frame, How, Reason, Role
 from analysis.report import FigureBlock, Report, TableBlock, write_report
 from analysis.writers import write_csv, write_html, write_xlsx
 from analysis.writers.plain_text import tables_text
@@ -156,6 +157,51 @@ def test_every_combination_has_its_words(one: Declaration, kind: str) -> None:
             assert all(said)
         made += 1
     assert made
+
+
+def _few_silent(kind: str) -> Frame:
+    """The frame whose every question is sensitive, and of whom three gave no answer to each."""
+    frame = _frame(kind)
+    variables = tuple(replace(one, role=Role.SENSITIVE) for one in frame.table.variables)
+    reasons = {name: np.where(of == Reason.NOT_ASKED, of, Reason.PRESENT).astype(np.int8)
+               for name, of in frame.reasons.items()}  # fmt: skip
+    data = make_frame(_KINDS[kind][0], rows=len(frame.data)).data
+    for at, (name, of) in enumerate(reasons.items()):
+        given = [column for column in data if column.partition(".")[0] == name]
+        data[given] = data[given].ffill().bfill()
+        of[60 + 3 * at : 63 + 3 * at] = Reason.MISSING
+        data.loc[of != Reason.PRESENT, given] = None
+    return replace(frame, table=replace(frame.table, variables=variables), data=data, reasons=reasons)
+
+
+@pytest.mark.parametrize("kind", list(_KINDS))
+def test_tables_of_all_who_were_asked_have_their_words_too(kind: str) -> None:
+    frame = _few_silent(kind)
+    seen = set()
+    for one in declarations():
+        if one.of_codings or (one.unweighted and frame.design.weight is not None):
+            continue
+        variants = list(_variants(one, frame))
+        variants = variants if LONG else [variants[0], *variants[1::8]]
+        for result in _results(one, source_of(one, frame), variants):
+            if all(table.all_asked is None for table in result.tables):
+                continue
+            seen.add(one.id)
+            tables, figures = _masked(result)
+            for language in LANGUAGES:
+                assert tables_text(tables, language)
+                assert all(
+                    words for figure in figures for words in (alt_text(figure, language), _head(figure, language))
+                )
+            if (one.id, kind) not in _DRAWN:
+                _DRAWN.add((one.id, kind))
+                for figure in figures:
+                    write_figure(figure, io.BytesIO(), "svg", "fr", titled=False)
+                write_report(Report("All", tuple(TableBlock(table) for table in tables)), io.BytesIO(), "fr")
+    assert {"proportions", "set", "crosstab", "means", "describe", "quantiles", "ratio", "regression"} <= seen
+
+
+_DRAWN: set[tuple[str, str]] = set()
 
 
 def _head(figure: Any, language: str) -> str:

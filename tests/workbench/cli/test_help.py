@@ -8,6 +8,7 @@ import shlex
 
 import pytest
 
+from tests.benchmarks import __main__ as benchmarks
 from workbench.cli import main
 from workbench.cli.arguments import Arguments
 from workbench.cli.entry import COMMANDS
@@ -53,3 +54,12 @@ def test_the_example_is_understood(
     program, name, *words = shlex.split(example)
     assert (program, name) == ("./run", command)
     parser_of(command).parse_args(words)
+
+
+def test_the_help_of_the_benchmarks_names_them_and_gives_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert benchmarks.main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name in benchmarks.names())
+    program, word, name = told.splitlines()[-1].split()
+    assert (program, word) == ("./run", "bench")
+    assert name in benchmarks.names()

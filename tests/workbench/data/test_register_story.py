@@ -4,21 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from analysis.records import DataTable, DesignRoles, How
 from analysis.register import Part, RegisterKind
 from projects.intake import bring
 from projects.store.project import Project
 from tests.projects.registers.test_checks import _CSV
 from tests.workbench.conftest import PASSPHRASE, Show
 from tests.workbench.data.conftest import opened
-from wording import render
+from wording import Labels, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.data.registers.register_page import RegisterPage
 from workbench.data.registers.register_pictures import MonthColumns
+from workbench.data.registers.register_setup import _is_survey
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 
@@ -212,3 +215,11 @@ def test_tests_before_and_after_open_their_comparison(
     assert analysis.state.present.declaration == "pre_post"
     assert analysis.state.present.options["before"] == table.named("Score pre").id
     assert analysis.state.present.options["after"] == table.named("Score post").id
+
+
+def test_a_drawn_sample_or_its_members_are_not_taken_for_a_register() -> None:
+    """A survey of households asks for names, sexes and telephones, and was proposed as a list of participants."""
+    drawn = DataTable("t1", "main", Labels({}), "household", How.PROBABILITY, (), 1, DesignRoles(weight="v1"))
+    assert _is_survey(drawn)
+    assert _is_survey(replace(drawn, design=DesignRoles(), parent="t1"))
+    assert not _is_survey(replace(drawn, design=DesignRoles()))

@@ -18,11 +18,12 @@ from pytestqt.qtbot import QtBot
 from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed_document import parse_text
-from projects.overview import read_overview
+from projects.overview import Overview, TableLine, read_overview
 from projects.results.saved_results import add_block
 from projects.store.project import Project
-from wording import msg
+from wording import Labels, msg, render
 from workbench.history.view import HistoryWorkspace
+from workbench.shell.overview_page import table_of
 from workbench.shell.window import MainWindow
 from workbench.workspaces import ROOMS, Room
 
@@ -161,3 +162,14 @@ def test_the_sample_is_built_in_sight(
     assert page.cancel.isVisible()
     page.cancel.click()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.home, timeout=5000)
+
+
+def test_tables_called_alike_bear_their_names_in_the_file() -> None:
+    lines = [
+        TableLine(f"t{at}", Labels({}), "person", name, at) for at, name in enumerate(("roster", "health"), start=1)
+    ]
+    house = TableLine("t3", Labels({}), "household", "main", 3)
+    found = Overview(tables=(*lines, house))
+    assert [render(table_of(one, found), "fr") for one in found.tables] == [
+        "Personnes · roster", "Personnes · health", "Ménages",
+    ]  # fmt: skip

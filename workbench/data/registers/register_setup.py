@@ -167,5 +167,11 @@ def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable 
     from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.registers.headings import proposed_register  # more of the program: not at start
 
-    new = (one for one in data_tables(project) if one.id in tables)
+    new = (one for one in data_tables(project) if one.id in tables and not _is_survey(one))
     return next((one for one in new if one.register is None and proposed_register(one.variables) is not None), None)
+
+
+def _is_survey(table: DataTable) -> bool:
+    """Whether its rows were drawn as a sample, or are members of such rows: a survey asks for names and sexes, too."""
+    design = table.design
+    return table.parent is not None or bool(design.weight or design.strata or design.clusters)
