@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
@@ -34,6 +34,8 @@ class CommandTable(QObject):
         self._rendered: dict[tuple[str, str], tuple[str, str]] = {}
         self._front: Workspace | None = None
         self._refusal: Callable[[Command], Message | None] = _nothing
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
 
     def refuse(self, refusal: Callable[[Command], Message | None]) -> None:
         """Ask `refusal` of each command: a reason given disables it, and is said in its tooltip."""
@@ -97,8 +99,13 @@ class CommandTable(QObject):
         command.run()
         self.refresh()
 
+    def refresh_soon(self) -> None:
+        """Refresh once all that happens now has happened: one change is told by several parts of a room."""
+        self._soon.start()
+
     def refresh(self) -> None:
         """Take the present names and states."""
+        self._soon.stop()
         language = language_of()
         for command, action, owner in self._actions.values():
             refusal = self._refusal(command)

@@ -42,6 +42,17 @@ class Printed:
         """All words that leave."""
         return f"{self.text}\n{self.other}" if self.other else self.text
 
+    def note(self) -> Text:
+        """Who translated and the other text beside, where the speaker is known anyway; "" where there is neither."""
+        told: Text = ""
+        if self.translator is not None:
+            told = msg("quoting.note.translated", translator=self.translator or msg("quoting.somebody"))
+        if self.other:
+            which = "translation" if self.other_is_translation else "original"
+            beside = msg(f"quoting.note.{which}", words=in_quotes(self.other, self.other_language))
+            told = msg("quoting.note.both", first=told, second=beside) if told else beside
+        return told
+
     def by(self, said_by: Text, *, named: bool = True) -> Text:
         """Who said it, who translated (unless not `named`), the other text beside: what stands below the quote."""
         told = said_by

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QWidget
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 _SHOWN, _BESIDE, _FILTER_LEAST = 500, 1000, 16
 Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 _ALL = ("room", "")
+_BEHIND = 500  # ms without a change, while another room is in front
 
 
 class HistoryWorkspace(Workspace):
@@ -62,6 +64,8 @@ class HistoryWorkspace(Workspace):
         self._lines: list[HistoryLine] = []
         self._rooms: list[tuple[str, int]] = []
         self._chosen: Any = _ALL
+        self._later = QTimer(self, singleShot=True, interval=_BEHIND)
+        self._later.timeout.connect(self._read)
         self.filters = EntryList(msg("window.history.filters"))
         self.search = SearchField(msg("window.history.find"))
         self.who = ChoiceField(msg("window.history.who"), [(None, msg("window.history.anybody"))])
@@ -172,8 +176,16 @@ class HistoryWorkspace(Workspace):
         self._show_seq(where.get("_line"), front=False)
 
     def on_changes(self, changes: Changes) -> None:
-        """Every change is a new line."""
-        self._read()
+        """Every change is a new line, read at once in front, behind another room when work there pauses."""
+        if self.isVisible():
+            self._read()
+        else:
+            self._later.start()
+
+    def shown(self) -> None:
+        """Take what is still waiting."""
+        if self._later.isActive():
+            self._read()
 
     def retranslate(self, language: str) -> None:
         """The search is by sentence: search in the new language."""
@@ -202,6 +214,7 @@ class HistoryWorkspace(Workspace):
     # Reading
 
     def _read(self) -> None:
+        self._later.stop()
         text, language, chosen = self.search.text().strip(), language_of(self), self._chosen
         kind = (chosen[1] or None) if chosen[0] == "room" else None
         role = "checkpoint" if chosen[0] == "points" else None

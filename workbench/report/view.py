@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _DATA = ("data_set", "data_table", "variable", "choice", "column_chunk", "cell_edit", "row_state", "setting")
 _SHOWN = (*_DATA, "report_block", "saved_analysis", "segment", "document", "code")
+_SOON, _BEHIND = 60, 1500  # ms: behind another room it waits until work there pauses
 
 
 class ReportWorkspace(Workspace):
@@ -56,7 +57,7 @@ class ReportWorkspace(Workspace):
         self._kept = Kept()
         self._job: Job | None = None
         self._picked = ""
-        self._later = QTimer(self, singleShot=True, interval=60)
+        self._later = QTimer(self, singleShot=True, interval=_SOON)
         self._later.timeout.connect(self._compose)
         self._layout_timer = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
         self.list = BlockList(msg("view_report.blocks"))
@@ -159,6 +160,7 @@ class ReportWorkspace(Workspace):
     def shown(self) -> None:
         """Begin in the list of blocks."""
         self.list.setFocus()
+        self._later.setInterval(_SOON)
 
     def on_changes(self, changes: Changes) -> None:
         """Compose anew what a change touches; results stay while neither their data nor their options changed."""
@@ -169,7 +171,7 @@ class ReportWorkspace(Workspace):
             # another one: a composition under way goes on writing what it computes into the old
             self._kept = self.leaving.kept = Kept(right, dict(self._kept.pictures))
         if changes.touches(*_SHOWN):
-            self._later.start()
+            self._later.start(_SOON if self.isVisible() else _BEHIND)
 
     def retranslate(self, language: str) -> None:
         """The page is written in the window's language."""

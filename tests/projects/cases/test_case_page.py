@@ -11,14 +11,23 @@ import openpyxl
 import pandas
 import pyreadstat
 import pytest
+from pytestqt.qtbot import QtBot
 
 from coding.keywords import FoundSuggestion
+from projects.cases.page import case_named, case_page
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
 from projects.interviews.suggestions import FoundInDocument, code_by_rules, store_suggestions
+from projects.quotes.quote_format import cite
 from projects.store import Project
+from projects.transcripts.translations import set_translation
 from tests.projects.cases.conftest import PASSPHRASE
+from wording import render
 from workbench.cli import main
+from workbench.interviews.cases.case_pane import CasePane
+from workbench.interviews.cases.page_rows import QuoteLabel
 
 
 def run(*words: object) -> None:
@@ -173,3 +182,32 @@ def test_the_team_may_take_the_key_along_when_it_asks_for_identifiers(cased: Pat
     out = tmp_path / "data.csv"
     run("export", cased, out, "--identifiers")
     assert "P07" in out.read_text(encoding="utf-8-sig")
+
+
+def test_the_page_says_who_translated_and_shows_the_original_beside(
+    cased: Path, capsys: pytest.CaptureFixture[str], qtbot: QtBot
+) -> None:
+    original, english = "P07: Alisema deni linakua.\n", "P07: He said the debt grows every day.\n"
+    with Project.open(cased, PASSPHRASE) as project:
+        texts = [NewDocument("IDI 08", "sw", parse_text(original)), NewDocument("IDI 08 en", "en", parse_text(english))]
+        first, second = project.do(import_documents(texts)).result
+        project.do(set_translation(str(second), str(first), "T2"))
+    run("cases", cased, "P07", "--join", "document:IDI 08 en")
+    code(cased, "MEA.COE.DEBT", "IDI 08 en", "the debt grows every day")
+    with Project.open(cased, PASSPHRASE) as project:
+        (row,) = project.query("SELECT id FROM segment")
+        project.do(cite(str(row["id"]), words="the debt grows […]", with_other=True))
+        shown = case_page(project, case_named(project, "P07").id)
+    (held,) = page(cased, "P07", capsys)["segments"]
+    wanted = "translated by T2 · original: “Alisema deni linakua.”"
+    assert (held["printed"], held["note"]) == ("the debt grows […]", wanted)
+    run("cases", cased, "P07")
+    assert capsys.readouterr().out.count(wanted) == 2  # in the panel, and among the quotes
+    pane = CasePane()
+    qtbot.addWidget(pane)
+    pane.show_page(shown)
+    said = [one.toolTip() for one in pane.elements.findChildren(QuoteLabel)]
+    assert "“the debt grows […]”" in said
+    assert wanted in said
+    (entry,) = pane.quotes.entries.entries
+    assert (entry.text, render(entry.name, "en")) == ("“the debt grows […]”", wanted)

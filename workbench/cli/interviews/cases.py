@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from projects.cases.elements import ElementLine, ElementsPanel
     from projects.cases.page import CasePage
     from projects.interviews.cases import Attribute, Case, CaseMember
+    from projects.quotes.quote_format import Printed
     from projects.store import Project
     from projects.store.actions import Action
     from workbench.cli.terminal import Terminal
@@ -49,8 +50,10 @@ def print_page(page: CasePage, terminal: Terminal) -> None:
         terminal.say(msg("casepage.no_elements"))
     terminal.say(msg("casepage.quotes", n=len(page.segments)))
     for segment in page.segments[:_SHOWN_QUOTES]:
-        quote = in_quotes(" ".join(page.quotes[segment.id].text.split()), page.quotes[segment.id].language)
-        terminal.say(msg("casepage.quote_line", code=page.book[segment.code].name, quote=quote))
+        quote = page.quotes[segment.id]
+        words = in_quotes(" ".join(quote.text.split()), quote.language)
+        terminal.say(msg("casepage.quote_line", code=page.book[segment.code].name, quote=words))
+        _say_note(quote, terminal)
     for memo in page.memos:
         terminal.say(msg("casepage.memo_line", coder=memo.coder or "–", text=memo.text))
     for link in page.links:
@@ -85,6 +88,7 @@ def page_facts(page: CasePage, language: str) -> dict[str, object]:
         "segments": [
             {"document": one.document, "code": page.book[one.code].key or one.code, "quote": one.quote}
             | {"start": one.start, "end": one.end, "coder": one.coder}
+            | {"printed": page.quotes[one.id].text, "note": said(page.quotes[one.id].note())}
             for one in page.segments
         ],
         "memos": [{"target": one.target, "coder": one.coder, "text": one.text} for one in page.memos],
@@ -109,6 +113,7 @@ def _panel_facts(panel: ElementsPanel, language: str) -> dict[str, object]:
                 "hits": line.element.hits,
                 "state": line.element.state.value,
                 "quote": line.first.text if line.first else None,
+                "note": render(line.first.note(), language) if line.first else None,
             }
             for line in panel.lines
         ],
@@ -123,9 +128,19 @@ def _print_panel(panel: ElementsPanel, terminal: Terminal) -> None:
         coded = msg("casepage.coded", n=line.element.coded)
         parts = {"pillar": pillar, "name": line.name, "survey": survey_text(line), "coded": coded}
         terminal.say(msg("casepage.element_line", **parts, state=msg(f"casepage.state.{line.element.state.value}")))
+        if line.first is not None:
+            words = in_quotes(" ".join(line.first.text.split()), line.first.language)
+            terminal.say(msg("casepage.first_quote", quote=words))
+            _say_note(line.first, terminal)
     if panel.missing:
         names = [msg(f"casepage.pillar.{one}") for one in panel.missing]
         terminal.say(msg("casepage.missing", names=names))
+
+
+def _say_note(quote: Printed, terminal: Terminal) -> None:
+    note = quote.note()
+    if note:
+        terminal.say(msg("casepage.quote_note", note=note))
 
 
 def age_text(panel: ElementsPanel) -> Text:

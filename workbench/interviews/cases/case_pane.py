@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
+from wording.quotations import in_quotes
 from workbench.interviews.cases.elements_grid import ElementsGrid
 from workbench.interviews.cases.page_rows import CaseSection, FactLine
 from workbench.interviews.cases.timeline_view import TimelineView
@@ -143,8 +144,9 @@ class CasePane(Pane):
         entries: list[Entry] = []
         for place, segment in enumerate(held[:_SHOWN_QUOTES]):
             code = page.book[segment.code]  # type: ignore[union-attr]
-            words: Text = " ".join(segment.quote.split())
-            entries.append(Entry(place, words, code.name, colour=code.colour))
+            quote = page.quotes[segment.id]  # type: ignore[union-attr]
+            words = in_quotes(" ".join(quote.text.split()), quote.language)
+            entries.append(Entry(place, words, code.name, colour=code.colour, name=quote.note()))
         self._held = held
         self.quotes.set_entries(entries)
         self.quotes.setVisible(bool(held))

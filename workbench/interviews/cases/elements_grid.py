@@ -116,8 +116,20 @@ class ElementsGrid(QWidget):
         if line.first is not None:
             words = " ".join(line.first.text.split())
             shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} {OMISSION}"
-            quote = QuoteLabel(in_quotes(shown, line.first.language))
-            across.addWidget(quote, 1)
+            across.addWidget(_quoted(QuoteLabel(in_quotes(shown, line.first.language)), line.first.note()), 1)
         if hits:
             across.addWidget(Label(hits))
         return row
+
+
+def _quoted(quote: QuoteLabel, note: Text) -> QWidget:
+    """A quote; below it who translated and the original beside, where there is a translation."""
+    if not note:
+        return quote
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(quote)
+    column.addWidget(QuoteLabel(note, kind="muted"))
+    return both
