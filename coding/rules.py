@@ -155,7 +155,7 @@ class RuleSearch:
         self._rules = [_Compiled(rule) for rule in words if wanted is None or rule.language in wanted]
         firsts = {rule.first + ("*" if rule.stem else "") for rule in self._rules}
         # Plain `re`: a trie of literal words cannot backtrack, and is three times as fast here as `regex`.
-        self._words = re.compile(rf"\b{_trie(firsts)}\b") if firsts else None
+        self._words = re.compile(rf"{_trie(firsts)}\b") if firsts else None
         self._known: dict[str, tuple[_Compiled, ...]] = {}
 
     def hits(self, text: str) -> Iterator[KeywordHit]:
@@ -227,14 +227,21 @@ _Letters = dict[str, "_Letters"]
 
 
 def _trie(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, branching letter by letter; a final "*" takes the rest of the word."""
+    """A regular expression for any of the words, branching letter by letter; a final "*" takes the rest of the word.
+
+    That a word begins there is asked behind its first letter: so `re` skips to the letters that begin one, which is
+    twice as fast as trying at each.
+    """
     root: _Letters = {}
     for word in words:
         node = root
         for letter in word:
             node = node.setdefault(letter, {})
         node[""] = {}
-    return _branch(root)
+    begun = [
+        rf"{re.escape(letter)}(?<!\w{re.escape(letter)}){_branch(child)}" for letter, child in sorted(root.items())
+    ]
+    return f"(?:{'|'.join(begun)})"
 
 
 def _branch(node: _Letters) -> str:

@@ -154,14 +154,14 @@ def _noted(cursor: Cursor) -> tuple[str, dict[str, dict[object, None]]]:
     """
     whole, changed = sha256(), dict[str, dict[object, None]]()
     while rows := cursor.fetchmany(_AT_ONCE):
-        digests = []
-        for number, table, key, before, after, salt in rows:
-            if table not in changed:
-                changed[table] = {}
-            changed[table][key] = None
-            text = f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()
-            digests.append(sha256((salt or b"") + text).digest())
-        whole.update(b"".join(digests))
+        for table in dict.fromkeys([row[1] for row in rows]):
+            keys = [row[2] for row in rows if row[1] == table]
+            changed.setdefault(table, {}).update(dict.fromkeys(keys))
+        texts = [
+            (salt or b"") + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()
+            for number, table, key, before, after, salt in rows
+        ]
+        whole.update(b"".join([sha256(text).digest() for text in texts]))
     return whole.hexdigest(), changed
 
 

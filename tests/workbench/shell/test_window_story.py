@@ -100,7 +100,7 @@ def test_undo_is_named(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     with qtbot.waitSignal(window.session.changed, timeout=5000):
         window.table.run("edit.undo")
     assert window.session.undo_text is None
-    assert not window.top.undo.isEnabled()
+    qtbot.waitUntil(lambda: not window.top.undo.isEnabled(), timeout=3000)
     assert render(window.session.redo_text, "en") == what
 
 
