@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.specs import Cell, Column, Row, TableSpec
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.tables.layout import SAID, part_value
 from wording import msg
 
@@ -34,7 +34,7 @@ def precision_table(table: TableSpec) -> TableSpec | None:
         if len(wanted) > 1:
             over = column.label if column.group is None else msg("group.pair", first=column.group, second=column.label)
             rows.append(Row(f"{column.id}", over, (Cell(),), heading=True))
-        rows += [_line(row, at, len(wanted) > 1) for row in table.rows]
+        rows += [_line(row, at, len(wanted) > 1) for row in table.rows if row.heading or not _is_words(row.cells[at])]
     cells = [row.cells[0] for row in rows if not row.heading]
     shown = tuple(part for part in SHOWN if part == "estimate" or any(part_value(cell, part) for cell in cells))
     return TableSpec(
@@ -53,6 +53,11 @@ def precision_table(table: TableSpec) -> TableSpec | None:
 
 def _estimated(table: TableSpec, at: int) -> bool:
     return any(row.cells[at].se is not None for row in table.rows if not row.heading)
+
+
+def _is_words(cell: Cell) -> bool:
+    """Whether a cell stands beside words, as a quote below its answer: nothing is estimated there."""
+    return cell.unit is Unit.TEXT and cell.estimate is None
 
 
 def _line(row: Row, at: int, deeper: bool) -> Row:

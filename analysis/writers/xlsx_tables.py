@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ACCENT, MUTED, LINE, WASH = "#17607f", "#5d6874", "#dfe3e8", "#f5f6f8"
 _PARTS = ("estimate", "low", "high", "se", "n", "base")
 _EVERY = ("estimate", "low", "high", "se", "cv", "df", "n", "base", "weighted_base", "deff", "deff_without")
+_TEXT_WIDTH = 46  # of a column of words, in characters
 _NAMES = {"weighted_base": "weighted"}  # of a field of a cell, as part of a table
 
 
@@ -112,9 +113,12 @@ def _index(sheet: Worksheet, tables: Sequence[TableSpec], names: list[str], form
     head = formats(bold=True, bottom=1, bottom_color=LINE)
     for column, text in enumerate(("", render(msg("table.title"), language), render(msg("table.part.base"), language))):
         sheet.write_string(2, column, text, head)
+    titles = [render(table.title, language) for table in tables]
     for line, (table, name) in enumerate(zip(tables, names, strict=True), start=3):
         sheet.write_number(line, 0, line - 2, formats(font_color=MUTED))
         title = render(table.title, language)
+        if titles.count(title) > 1 and table.subtitle is not None:  # else none knows which is which
+            title = f"{title} – {render(table.subtitle, language)}"
         sheet.write_url(line, 1, f"internal:'{name}'!A1", formats(font_color=ACCENT, text_wrap=True), title)
         if table.base is not None:
             sheet.write_number(line, 2, table.base, formats(num_format="#,##0"))
@@ -138,6 +142,9 @@ def _sheet(sheet: Worksheet, table: TableSpec, number: int, formats: _Formats, l
         _grid(sheet, precision, every, line + 2, formats, language)
         widest = max(widest, len(every))
     sheet.set_column(1, max(widest, 1), 9)
+    for at, (position, _part) in enumerate(shown, start=1):
+        if _is_text(table, position):
+            sheet.set_column(at, at, _TEXT_WIDTH)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -169,6 +176,19 @@ def _shown(table: TableSpec, parts: Sequence[str]) -> list[tuple[int, str]]:
     return found
 
 
+def _is_text(table: TableSpec, position: int) -> bool:
+    """Whether a column holds words (quotes, summaries) and no number."""
+    cells = [row.cells[position] for row in table.rows if not row.heading]
+    return bool(cells) and all(cell.unit is Unit.TEXT for cell in cells)
+
+
+def _name_of_estimates(table: TableSpec, position: int) -> Text:
+    """What the numbers of a column are called: counts are no estimates."""
+    cells = [row.cells[position] for row in table.rows if not row.heading]
+    counted = bool(cells) and all(cell.unit is Unit.COUNT and cell.se is None and cell.low is None for cell in cells)
+    return msg("table.count" if counted else "table.part.estimate")
+
+
 def _heads(
     sheet: Worksheet, table: TableSpec, shown: list[tuple[int, str]], top: int, formats: _Formats, language: str
 ) -> None:
@@ -184,7 +204,10 @@ def _heads(
             if span > 1:
                 sheet.merge_range(top, at, top, at + span - 1, "", formats(**wash, align="center"))
             sheet.write_string(top, at, over, formats(**wash, align="center"))
-        names = {"low": msg("table.low"), "high": msg("table.high"), "estimate": msg("table.part.estimate")}
+        if _is_text(table, position):
+            sheet.write_string(top + 1, at, "", formats(**wash, bottom=1, bottom_color=LINE))
+            continue
+        names = {"low": msg("table.low"), "high": msg("table.high"), "estimate": _name_of_estimates(table, position)}
         text = render(names.get(part, part_name(_NAMES.get(part, part))), language)
         sheet.write_string(top + 1, at, text, formats(**wash, align="right", bottom=1, bottom_color=LINE))
 
@@ -201,7 +224,9 @@ def _row(sheet: Worksheet, line: int, row: Row, shown: list[tuple[int, str]], fo
         value = None if mask_mark(cell) or cell.text is not None else getattr(cell, part)
         if value is None or not math.isfinite(value):
             text = cell_text(cell, part, language) if part in ("estimate", "n", "base") else ""
-            sheet.write_string(line, at, text, formats(**rule, **colour, align="right"))
+            words = cell.unit is Unit.TEXT and not mask_mark(cell)
+            side = {"align": "left", "valign": "top", "text_wrap": True} if words else {"align": "right"}
+            sheet.write_string(line, at, text, formats(**rule, **colour, **side))
         else:
             sheet.write_number(
                 line, at, value, formats(**rule, **colour, num_format=_number_format(cell, part, language))

@@ -6,10 +6,13 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from projects.assistance.parses import Fetch, kept_parses, parse_missing
+from coding.keywords import Searches
+from coding.rule_limits import Limiter
+from coding.rules import RuleSearch, is_parsed_rule
+from projects.assistance.parses import Fetch, kept_parses, parse_missing, unparsed
 from projects.assistance.readable_interviews import readable
 from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
@@ -30,12 +33,15 @@ _AROUND = 60  # characters shown before and after a hit
 class Met:
     """What rules met by mark: interview and quote; `missed`: segments coded by hand in which none was met.
 
-    `by_rule`: how often each rule was met, by rule and mark.
+    `by_rule`: how often each rule was met, by rule and mark. `read` of `of` interviews were looked through by
+    every rule: those on the parse leave out what is not parsed yet.
     """
 
     by_mark: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     missed: list[tuple[str, str]] = field(default_factory=list)
     by_rule: Counter[tuple[str, str]] = field(default_factory=Counter)
+    read: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class _Read:
     names: list[str]
     asked: list[list[Any]]
     segments: list[Segment]
+    words: list[list[Any]]  # hits of rules of words, as those on the parse
 
 
 def met_in_interviews(
@@ -53,27 +60,42 @@ def met_in_interviews(
     text_process: TextProcess,
     rules: Sequence[Rule],
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
+    *,
+    parse: bool = True,
 ) -> Met:
-    """What rules on the parse meet in all interviews of their languages; parses what is not parsed yet.
+    """What rules meet in all interviews of their languages; parses what is not parsed yet, unless `parse` is false.
 
-    Raises Stopped, WorkerProblem.
+    Rules of words are searched for as they stand; all they meet is a hit. Without parsing, rules on
+    the parse leave out interviews that are not parsed yet. Raises Stopped, WorkerProblem.
     """
-    languages = {rule.language for rule in rules}
-    wanted = fetch(lambda project: _in_languages(project, languages))
-    parse_missing(fetch, text_process, PartOf(progress, 0.0, 0.9), only=wanted)
-    codes = {rule.code for rule in rules}
-    read: _Read = fetch(lambda project: _read(project, wanted, codes))
-    asked = [[rule.code, rule.keyword, rule.language] for rule in rules]
-    found = text_process.call("mark_rules", rules=asked, documents=read.asked, progress=PartOf(progress, 0.9, 1.0))
-    met = gathered(list(zip(read.names, (one[0] for one in read.asked), found, strict=True)))
-    met.missed = _missed(read, found)
+    languages, codes = {rule.language for rule in rules}, {rule.code for rule in rules}
+    on_parse = [rule for rule in rules if is_parsed_rule(rule.keyword)]
+    wanted: list[str] = fetch(lambda project: _in_languages(project, languages))
+    seen = wanted
+    if parse and on_parse:
+        parse_missing(fetch, text_process, PartOf(progress, 0.0, 0.9), only=wanted)
+    elif on_parse:
+        seen = fetch(lambda project: _parsed(project, wanted))
+    read: _Read = fetch(lambda project: _read(project, wanted, codes, rules))
+    places = [at for at, one in enumerate(read.ids) if one in set(seen)]
+    both = read.words
+    if on_parse and places:
+        asked = [[rule.code, rule.keyword, rule.language] for rule in on_parse]
+        told = [read.asked[at] for at in places]
+        found = text_process.call("mark_rules", rules=asked, documents=told, progress=PartOf(progress, 0.9, 1.0))
+        for at, hits in zip(places, found, strict=True):
+            both[at] = sorted([*both[at], *hits], key=lambda hit: hit[:2])
+    met = gathered(list(zip(read.names, (one[0] for one in read.asked), both, strict=True)))
+    met.missed, met.read, met.of = _missed(read, both, frozenset(seen)), len(places), len(read.ids)
     return met
 
 
 def met_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str, language: str) -> Met:
-    """What rules on the parse meet in a sentence somebody typed, whoever may say it."""
-    asked = [[rule.code, rule.keyword, rule.language] for rule in rules]
-    return gathered([("", text, text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0])])
+    """What rules meet in a sentence somebody typed, whoever may say it."""
+    asked = [[rule.code, rule.keyword, rule.language] for rule in rules if is_parsed_rule(rule.keyword)]
+    words = [[*hit, []] for hit in RuleSearch(rules, language).hits(text)]
+    parsed = text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0] if asked else []
+    return gathered([("", text, [*words, *parsed])])
 
 
 def gathered(found: Sequence[tuple[str, str, list[Any]]]) -> Met:
@@ -90,7 +112,13 @@ def _in_languages(project: Project, languages: set[str]) -> list[str]:
     return [one.document.id for one in readable(project) if one.document.language in languages]
 
 
-def _read(project: Project, wanted: Sequence[str], codes: set[str]) -> _Read:
+def _parsed(project: Project, wanted: Sequence[str]) -> list[str]:
+    """Those of the interviews whose parse is kept; those of a language without a pipeline have none."""
+    missing = {one.document for one in unparsed(project, only=wanted)}
+    return [one for one in wanted if one not in missing]
+
+
+def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Sequence[Rule]) -> _Read:
     kept, who = kept_parses(project, wanted), standings(project)
     loaded = [one.document for one in readable(project, wanted)]
     asked = [
@@ -101,12 +129,19 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str]) -> _Read:
         for one in loaded
     ]
     segments = queries.segments(project, code_ids=sorted(codes))
-    return _Read([one.id for one in loaded], [one.name for one in loaded], asked, segments)
+    searches, limited = Searches(rules), [rule.keyword for rule in rules]
+    words = []
+    for one in loaded:
+        limiter = Limiter(limited, replace(who[one.id], turns=one.turns))
+        hits = searches.of(one.language).hits(one.text)
+        words.append([[*hit, []] for hit in hits if limiter.allows(hit.rule, hit.start)])
+    return _Read([one.id for one in loaded], [one.name for one in loaded], asked, segments, words)
 
 
-def _missed(read: _Read, found: Sequence[list[Any]]) -> list[tuple[str, str]]:
-    """The segments coded by hand in which no rule of their code was met."""
+def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> list[tuple[str, str]]:
+    """The segments coded by hand in which no rule of their code was met; only where every rule has looked."""
     places = dict(zip(read.ids, zip(read.names, found, strict=True), strict=True))
+    places = {one: place for one, place in places.items() if one in seen}
     missed = []
     for segment in read.segments:
         name, hits = places.get(str(segment.document), ("", None))
@@ -117,8 +152,13 @@ def _missed(read: _Read, found: Sequence[list[Any]]) -> list[tuple[str, str]]:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """A hit with some words on both sides, within its line."""
-    first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    """A hit with some whole words on both sides, within its line."""
+    line = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
-    last = min(len(text) if stop < 0 else stop, end + _AROUND)
-    return f"{'… ' if first and text[first - 1] != chr(10) else ''}{text[first:last].strip()}"
+    stop = len(text) if stop < 0 else stop
+    first, last = max(line, start - _AROUND), min(stop, end + _AROUND)
+    if first > line and not text[first - 1].isspace():
+        first = next((at for at in range(first, start) if text[at].isspace()), start)
+    if last < stop and not text[last].isspace():
+        last = next((at for at in range(last, end, -1) if text[at - 1].isspace()), end)
+    return f"{'… ' if first > line else ''}{text[first:last].strip()}{' …' if last < stop else ''}"

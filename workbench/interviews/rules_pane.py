@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, Q
 from coding.parsed_rules import KINDS, read_rule
 from coding.records import Code
 from coding.rule_limits import RuleLimits
+from coding.rules import is_parsed_rule
 from projects.assistance.rule_sentences import said_of
 from projects.interviews.groups import group_names
 from wording import Problem, msg
@@ -223,6 +224,7 @@ class RulesPane(Pane):
             new = replace(new, marks=self._ticked())
         row = _RuleRow(new)
         row.changed.connect(self._store)
+        row.field.textEdited.connect(lambda _text: self._test())
         row.removed.connect(partial(self._remove, row))
         row.mended.connect(partial(self._mend, row))
         self.rows.append(row)
@@ -267,7 +269,9 @@ class RulesPane(Pane):
         self._lint()
 
     def _test(self) -> None:
-        self.tester.show_rules(self._code, self.language(), self._words())
+        """Try the rules as they stand, those being typed too; one that cannot be read is left out."""
+        written = [row.rule().written() for row in self.rows if row.field.text().strip()]
+        self.tester.show_rules(self._code, self.language(), [word for word in written if _is_readable(word)])
 
 
 class _RuleRow(QWidget):
@@ -341,6 +345,17 @@ class _RuleRow(QWidget):
     def _kind_chosen(self, kind: object) -> None:
         say(self.field, placeholder=msg(f"interviews.rules.hint.{kind}"))
         self.changed.emit()
+
+
+def _is_readable(written: str) -> bool:
+    """Whether a rule is whole: one that is being typed is not yet."""
+    if not is_parsed_rule(written):
+        return True
+    try:
+        read_rule(written)
+    except Problem:
+        return False
+    return True
 
 
 def _tick(mark: str) -> QCheckBox:

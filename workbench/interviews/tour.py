@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coding.spacy_pipelines import pipeline_name
 from projects.interviews.queries import DocumentLine
+from wording import msg
 from workbench.interviews.right_pane import DOCUMENT
+from workbench.jobs import Job
 from workbench.workspace import TourStep
 
 _TRIED = {"en": "If I go out, he will lock the door.", "fr": "Si je sors, il va fermer la porte."}
@@ -17,9 +20,10 @@ if TYPE_CHECKING:
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.room_actions import InterviewsActions
     from workbench.interviews.state import RoomState
+    from workbench.session import Session
 
 
-def tour_of(state: RoomState, actions: InterviewsActions, picker: CodePicker) -> list[TourStep]:
+def tour_of(state: RoomState, session: Session, actions: InterviewsActions, picker: CodePicker) -> list[TourStep]:
     """Coded text, a suggestion, the picker, a code and its rules, review, entities, a document, a case."""
 
     def open_document(weight: Callable[[DocumentLine], int], then: Callable[[], object]) -> None:
@@ -53,7 +57,7 @@ def tour_of(state: RoomState, actions: InterviewsActions, picker: CodePicker) ->
         TourStep("interviews_suggestion", suggested, lambda: actions.place.has_suggestion() or not state.has_waiting()),
         TourStep("interviews_picker", actions.coding.pick_code, lambda: picker.isVisible()),
         TourStep("interviews_code", segments, lambda: bool(centre.retrieval.list.model().rowCount())),
-        *_rules(state, actions),
+        *_rules(state, session, actions),
         TourStep("interviews_review", centre.show_review),
         TourStep(
             "interviews_entities",
@@ -68,7 +72,7 @@ def tour_of(state: RoomState, actions: InterviewsActions, picker: CodePicker) ->
     ]
 
 
-def _rules(state: RoomState, actions: InterviewsActions) -> list[TourStep]:
+def _rules(state: RoomState, session: Session, actions: InterviewsActions) -> list[TourStep]:
     """Rules of the code that has limits and marks, or else of the most used one; its tester with a sentence."""
     pane = actions.navigation.centre.rules
 
@@ -78,7 +82,10 @@ def _rules(state: RoomState, actions: InterviewsActions) -> list[TourStep]:
             most = max(state.counts, key=lambda code: state.counts[code])
             actions.navigation.centre.show_rules(limited.id if limited is not None else most)
 
+    parsing = _Parsing(session)
+
     def tester() -> None:
+        parsing.end()
         rules()
         pane.tester.sentence.setText(_TRIED[pane.language()])
 
@@ -87,9 +94,40 @@ def _rules(state: RoomState, actions: InterviewsActions) -> list[TourStep]:
         return shown or not pane.tester.has_rules() or not pipeline_name("en")
 
     return [
-        TourStep("interviews_rules", rules, lambda: bool(pane.rows)),
+        TourStep("interviews_rules", rules, tried),
+        TourStep("interviews_parsing", parsing.begin, parsing.is_shown),
         TourStep("interviews_tester", tester, tried),
     ]
+
+
+class _Parsing:
+    """The progress of the parsing of many interviews, held still for its picture: those of the sample are parsed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._job: Job | None = None
+
+    def begin(self) -> None:
+        """Show it, once."""
+
+        def work(progress: Job) -> None:
+            while True:
+                progress.report(0.43)
+                progress.check()
+                time.sleep(0.05)
+
+        if self._job is None and self._session.is_open:
+            self._job = self._session.job(msg("assist.parse_job"), work)
+
+    def is_shown(self) -> bool:
+        """Whether it says how far it is."""
+        return self._job is None or self._job.fraction is not None
+
+    def end(self) -> None:
+        """Let it go."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
 
 
 def _case(actions: InterviewsActions) -> list[TourStep]:

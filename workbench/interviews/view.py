@@ -224,7 +224,7 @@ class InterviewsWorkspace(Workspace):
 
     def tour(self) -> Sequence[TourStep]:
         """Coding, the picker, a suggestion, the segments of a code, a document."""
-        return tour_of(self.state, self.acts, self.picker)
+        return tour_of(self.state, self.session, self.acts, self.picker)
 
     def _draw_codes(self) -> None:
         self.transcript.set_looks(CodeLooks(self.state.codebook, colours_of(self)))

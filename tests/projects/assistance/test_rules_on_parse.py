@@ -13,7 +13,7 @@ from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import ReviewOrder, ordered, waiting
 from projects.assistance.rule_checks import checked_rules
-from projects.assistance.rule_tests import met_in_interviews, met_in_sentence
+from projects.assistance.rule_tests import gathered, met_in_interviews, met_in_sentence
 from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
 from projects.interviews.codes import delete_code, redefine_code
@@ -142,6 +142,21 @@ def test_what_rules_meet_is_counted_apart_by_mark(project: Project, text_process
     assert not met.by_rule["phrase: take passport/card", "asked"]  # the interviewer's question is not what was told
     tried = met_in_sentence(text_process, rules, "If they take my passport I stay.", "en")
     assert tried.by_rule["phrase: take passport/card", "hypothetical"] == 1
+
+
+def test_a_place_is_shown_with_whole_words_around_it() -> None:
+    said = "They walked for eleven days along the lake before he took my passport and hid it in a kitchen drawer."
+
+    def shown(text: str) -> str:
+        at = text.index("passport")
+        ((_name, quote),) = gathered([("", text, [[at, at + 8, "1", "passport*", "en", "hit", []]])]).by_mark["hit"]
+        return quote
+
+    quote = shown(f"A line.\n{said} Nobody looked there for many long weeks.\nMore.")
+    assert quote.startswith("… ")
+    assert quote.endswith(" …")
+    assert set(quote.split()) - {"…"} <= set(f"{said} Nobody looked there for many long weeks.".split())
+    assert shown("My passport.") == "My passport."
 
 
 def test_the_command_tests_rules(

@@ -102,7 +102,8 @@ def test_the_tour_can_be_taken(
     names = []
     for step in room.tour():
         step.act()
-        calm()
+        if step.name != "interviews_parsing":  # a job that runs on until the next step
+            calm()
         if step.name not in _ONLY_IN_THE_SAMPLE:
             qtbot.waitUntil(step.ready, timeout=20_000)  # as whoever takes the pictures does
         names.append(step.name)

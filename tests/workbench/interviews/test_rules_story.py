@@ -28,6 +28,12 @@ def told(pane: RulesPane) -> str:
 def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: QtBot) -> None:
     pane = opened(room, qtbot)
     assert [(row.kind.value(), row.field.text()) for row in pane.rows] == [("word", "my passport")]
+    qtbot.waitUntil(lambda: "IDI 01" in told(pane), timeout=60_000)  # words are met in the interviews at once
+    assert "took my passport" in told(pane)
+    pane.rows[0].field.setText("nowhere")
+    pane.rows[0].field.textEdited.emit("nowhere")  # nothing is stored yet
+    qtbot.waitUntil(lambda: "IDI 01" not in told(pane) or "NOT MET" in told(pane).upper(), timeout=60_000)
+    pane.rows[0].field.setText("my passport")
     pane.more.click()
     row = pane.rows[-1]
     row.field.setText("take passport/card")
@@ -35,6 +41,8 @@ def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: Qt
         row.field.editingFinished.emit()
     code = room.state.codebook[pane._code]
     assert code.keywords["en"] == ("my passport", "phrase: take passport/card")
+    qtbot.waitUntil(lambda: "0 of 1 interviews parsed" in told(pane), timeout=60_000)  # none was parsed for it
+    assert "took my passport" in told(pane)
     pane.tester.sentence.setText("They never took my card.")
     qtbot.waitUntil(lambda: "took my card" in told(pane), timeout=60_000)
     assert "negated" in told(pane).lower()

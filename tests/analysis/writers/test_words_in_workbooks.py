@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Columns of words in a workbook and in the annex on precision; two tables of one title can be told apart."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.tables.precision import precision_table
+from analysis.writers.xlsx_tables import write_xlsx
+
+LONG = "The wage that was promised became a debt for the journey, the food and the room; it grew by the month."
+
+
+def table(*columns: Column, rows: tuple[Row, ...], subtitle: str = "") -> TableSpec:
+    return TableSpec("t", "Means, by site", subtitle, "Case", columns, rows)
+
+
+def test_summaries_are_wide_wrapped_and_no_estimates() -> None:
+    words = Row("P01", "P01", (Cell(text=LONG, unit=Unit.TEXT), Cell(3, unit=Unit.COUNT), Cell(0.5, unit=Unit.SHARE)))
+    made = table(Column("a", "Means"), Column("b", "Quotes"), Column("c", "Share"), rows=(words,))
+    stream = io.BytesIO()
+    write_xlsx([made, made], stream, "fr")
+    sheet = openpyxl.load_workbook(stream).worksheets[1]
+    assert [sheet.cell(5, column).value for column in (2, 3, 4)] == ["", "Effectif", "Estimation"]
+    assert sheet.cell(6, 2).value == LONG
+    assert sheet.cell(6, 2).alignment.wrap_text
+    assert sheet.cell(6, 2).alignment.horizontal == "left"
+    assert sheet.column_dimensions["B"].width > 40
+    assert sheet.cell(6, 3).alignment.horizontal != "left"
+
+
+def test_tables_of_one_title_are_told_apart_in_the_index() -> None:
+    row = (Row("r", "r", (Cell(3, unit=Unit.COUNT),)),)
+    stream = io.BytesIO()
+    column = Column("a", "Site A")
+    made = [table(column, rows=row, subtitle=said) for said in ("Cases", "Percentages")]
+    write_xlsx(made, stream, "en")
+    index = openpyxl.load_workbook(stream).worksheets[0]
+    assert [index.cell(line, 2).value for line in (4, 5)] == ["Means, by site – Cases", "Means, by site – Percentages"]
+
+
+def test_quotes_have_no_precision() -> None:
+    """In a joint display quotes stand below the answer they go with."""
+    rows = (
+        Row("theft", "Theft", (Cell(0.4, se=0.02, unit=Unit.SHARE),)),
+        Row("q1", "P01, turn 3", (Cell(text="", unit=Unit.TEXT),), depth=1),
+    )
+    precision = precision_table(table(Column("share", "Share"), rows=rows))
+    assert precision is not None
+    assert [row.label for row in precision.rows] == ["Theft"]
