@@ -99,7 +99,7 @@ def _opened(path: Path) -> float:
     from projects.datasets.table.table_view import TableView
     from projects.importing.options import ImportOptions
     from projects.store.project import Project
-    from workbench.data.imports.file_reading import Confirmed, import_of, read_file
+    from workbench.data.preview.file_reading import Confirmed, import_of, read_file
     from workbench.table_labels import shown_at_first
 
     with (

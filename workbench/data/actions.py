@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.data.cell_editing import CellEditing
 from workbench.data.column_layout import ColumnLayout
-from workbench.data.derived.derived_variables import Deriving
+from workbench.data.derived_variables import Deriving
 from workbench.data.find_bar import CellSearch
 from workbench.data.imports.file_imports import FileImports
 from workbench.data.inspector import InspectorActions

@@ -19,7 +19,7 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.interviews.codebook.code_definition import CodeFacts
+    from workbench.interviews.code_definition import CodeFacts
     from workbench.session import Session
 
 Done = Callable[[Any], object] | None

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from projects.readers.transcripts import interview_readers
 from wording import Message, msg
 from workbench.commands import Command
-from workbench.interviews.entities_pane import EntitiesPane
 from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
+from workbench.interviews.panes.entities_pane import EntitiesPane
+from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.reading.portrait import Portrait
 from workbench.interviews.retrieval import RetrievalPane
 from workbench.interviews.review import ReviewPane
-from workbench.interviews.rules_pane import RulesPane
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
 from workbench.session import Session

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
-from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.code_styles import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import language_of

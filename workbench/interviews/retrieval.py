@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from coding.records import Segment
 from projects.interviews import queries
 from wording import msg, render
-from workbench.interviews.codebook.code_definition import CodeFacts
-from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.code_definition import CodeFacts
+from workbench.interviews.code_styles import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from workbench.interviews.actions import CodingActions
 from workbench.interviews.assistance.suggestion_actions import SuggestionActions
-from workbench.interviews.cases.case_pages import CasePlaces
+from workbench.interviews.case_pages import CasePlaces
 from workbench.interviews.codebook.tree_actions import CodeTreeActions
 from workbench.interviews.coding_position import Place
 from workbench.interviews.imports.import_choices import ImportChoices
 from workbench.interviews.imports.import_files import Importer
 from workbench.interviews.quick_coding import QuickCoding
-from workbench.interviews.reading.reading_actions import ReadingActions
-from workbench.interviews.review.review_actions import Reviewing
+from workbench.interviews.reading_actions import ReadingActions
+from workbench.interviews.review_actions import Reviewing
 from workbench.interviews.text_coding import TextCoding
 from workbench.interviews.text_navigation import TextNavigation
 from workbench.interviews.translation.translation_actions import TranslationPart

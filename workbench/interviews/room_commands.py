@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
 from workbench.commands import Command, MenuSection, Shortcut
-from workbench.interviews.translation.commands import with_beside
+from workbench.interviews.translation_commands import with_beside
 
 if TYPE_CHECKING:
     from workbench.interviews.room_actions import InterviewsActions

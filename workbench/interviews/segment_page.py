@@ -15,8 +15,8 @@ from projects.interviews.sql import queries as sql
 from wording import Text, msg
 from wording.quotations import in_quotes
 from workbench.commands import Command
-from workbench.interviews.clipboard_copy import QuoteCopying
 from workbench.interviews.painted_codings import Mark
+from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.quote_format import CitingBox
 from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.state import RoomState

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wording import Text
-from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.code_styles import line_colour
 from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets import Label, StrongLabel

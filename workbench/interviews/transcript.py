@@ -26,7 +26,7 @@ from coding.records import Turn
 from coding.spans import trimmed
 from projects.interviews.parsed_document import LoadedDocument
 from wording import msg
-from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.coding_painter import Stroke, VisibleBlock, near, paint_lines, paint_washes, placed, repaint

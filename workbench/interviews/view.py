@@ -16,13 +16,13 @@ from workbench.commands import Command
 from workbench.interviews.assistance.background_learning import BackgroundLearning
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
 from workbench.interviews.centre_pane import CentrePane
-from workbench.interviews.clipboard_copy import QuoteCopying
 from workbench.interviews.code_picker import CodePicker
-from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.left_pane import DocumentsAndCodebookPane
 from workbench.interviews.palette_search import found_in_room
 from workbench.interviews.panes.foldable_pane import FoldablePane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
+from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.room_actions import InterviewsActions
 from workbench.interviews.room_commands import room_commands

@@ -13,7 +13,7 @@ from projects.interviews.plain_text import MOST_TEXT
 from projects.interviews.reading_process import read_transcript_apart
 from projects.store.project import Project
 from wording import Problem, render
-from workbench.interviews.clipboard_copy import noted
+from workbench.interviews.reading.clipboard_copy import noted
 
 
 def test_words_are_copied_with_consent_to_quote_only(tmp_path: Path) -> None:

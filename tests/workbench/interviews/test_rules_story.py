@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coding.spacy_pipelines import pipeline_name
-from workbench.interviews.rules_pane import RulesPane, RuleText
+from workbench.interviews.panes.rules_pane import RulesPane, RuleText
 from workbench.interviews.view import InterviewsWorkspace
 
 pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from coding.parsing import find_turns
-from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.find_bar import find_all, fold_text
 from workbench.interviews.painted_codings import Mark, Marks

@@ -6,7 +6,7 @@ from __future__ import annotations
 from analysis.records import Kind
 from projects.importing.records import ImportedTable
 from wording import msg
-from workbench.data.imports.file_reading import ReadFile
+from workbench.data.preview.file_reading import ReadFile
 from workbench.data.side_column_widgets import Scrolled
 from workbench.table_labels import title_of_imported
 from workbench.variable_words import has_words

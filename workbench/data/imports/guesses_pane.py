@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from analysis.records import DesignRoles, How, Kind, Reason, Role
 from projects.importing.records import ImportedTable
 from wording import msg
-from workbench.data.imports.file_reading import Confirmed, ReadFile, special_answers
 from workbench.data.imports.reading_options import as_found, offers
 from workbench.data.imports.text_columns import TextColumns
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
+from workbench.data.preview.file_reading import Confirmed, ReadFile, special_answers
 from workbench.data.side_column_widgets import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.table_labels import UNITS, title_of_imported, unit_text

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.records import DesignRoles, How, Role
 from projects.importing.options import ImportOptions
-from workbench.data.imports.file_reading import Confirmed
+from workbench.data.preview.file_reading import Confirmed
 
 
 def said_to_json(said: Confirmed) -> dict[str, Any]:

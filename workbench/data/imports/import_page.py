@@ -18,7 +18,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from projects.importing.options import ImportOptions, with_marks_of
 from projects.readers.survey_files import survey_patterns
 from wording import Problem, Progress, msg, render
-from workbench.data.imports.file_reading import (
+from workbench.data.imports.findings_pane import FindingsColumn
+from workbench.data.imports.form_files import form_beside
+from workbench.data.imports.form_panel import AttachColumn
+from workbench.data.imports.guesses_pane import GuessesColumn
+from workbench.data.imports.import_draft import options_from_json, options_to_json, said_from_json, said_to_json
+from workbench.data.imports.merge_page import NewerPage
+from workbench.data.imports.page_heading import ImportHead
+from workbench.data.preview.column_rows import ColumnSelection
+from workbench.data.preview.columns_pane import ColumnsPane
+from workbench.data.preview.file_reading import (
     Confirmed,
     KeptForm,
     KnownDatasets,
@@ -29,15 +38,6 @@ from workbench.data.imports.file_reading import (
     read_again,
     read_file,
 )
-from workbench.data.imports.findings_pane import FindingsColumn
-from workbench.data.imports.form_files import form_beside
-from workbench.data.imports.form_panel import AttachColumn
-from workbench.data.imports.guesses_pane import GuessesColumn
-from workbench.data.imports.import_draft import options_from_json, options_to_json, said_from_json, said_to_json
-from workbench.data.imports.merge_page import NewerPage
-from workbench.data.imports.page_heading import ImportHead
-from workbench.data.preview.column_rows import ColumnSelection
-from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.import_pages import COLUMNS, ImportTalk
 from workbench.data.preview.waiting_page import FileWaitingPage
 from workbench.file_dialogs import ask_file, remember

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from wording import Labels, Problem, Text, msg, render
 from workbench.data.imports.ambiguous_rows import SameRows
-from workbench.data.imports.file_reading import ReadFile
 from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.merge_lines import (
     TICKED,
@@ -26,6 +25,7 @@ from workbench.data.imports.merge_lines import (
     variables_of,
 )
 from workbench.data.imports.tick_table import TickTable
+from workbench.data.preview.file_reading import ReadFile
 from workbench.data.side_column_widgets import Scrolled
 from workbench.results.warnings import WarningCard
 from workbench.session import Session

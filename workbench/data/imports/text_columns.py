@@ -12,7 +12,7 @@ from analysis.records import Role, Variable
 from projects.importing.columns.confirmable_texts import Shown, values_shown
 from projects.importing.records import ImportedTable
 from wording import msg
-from workbench.data.imports.file_reading import Confirmed
+from workbench.data.preview.file_reading import Confirmed
 from workbench.widgets import Button, Label, LinkButton, MutedLabel, SectionLabel
 
 _MOST_LISTED = 30

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from projects.datasets.cleaning.kind_conversion import WORDS
 from wording import Message, Text, msg
-from workbench.data.imports.file_reading import Confirmed
-from workbench.data.imports.missing_marks import REASONS
 from workbench.data.preview.column_rows import (
     FIXED,
     ColumnRow,
@@ -21,6 +19,8 @@ from workbench.data.preview.column_rows import (
     leaving_now,
 )
 from workbench.data.preview.conversions import Tried
+from workbench.data.preview.file_reading import Confirmed
+from workbench.data.preview.missing_marks import REASONS
 from workbench.widgets import Button, ChoiceField, FormRow, Label, StrongLabel
 from workbench.widgets.flow_layout import FlowLayout
 

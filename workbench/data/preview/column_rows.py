@@ -13,7 +13,7 @@ from projects.importing.finding_causes import single
 from projects.importing.missing.mark_record import MissingMark
 from projects.importing.records import ImportedTable
 from wording import Text, msg, render
-from workbench.data.imports.file_reading import Confirmed, ReadFile, first_values
+from workbench.data.preview.file_reading import Confirmed, ReadFile, first_values
 from workbench.table_labels import title_of_imported
 from workbench.variable_words import called, has_words
 

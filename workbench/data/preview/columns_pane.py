@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from projects.datasets.cleaning.kind_conversion import word_of
 from wording import Message, Text, msg, render
-from workbench.data.imports.file_reading import Confirmed, ReadFile
 from workbench.data.preview.column_bar import ColumnBar
 from workbench.data.preview.column_rows import (
     STAYS,
@@ -30,6 +29,7 @@ from workbench.data.preview.column_rows import (
 )
 from workbench.data.preview.column_table import ColumnTable
 from workbench.data.preview.conversions import MOST_TRIED, Tried, try_kind, try_kinds
+from workbench.data.preview.file_reading import Confirmed, ReadFile
 from workbench.data.preview.order_page import OrderPage
 from workbench.translation import language_of
 from workbench.widgets import Label, RowsColumn, RowsModel, SearchField, Tabs

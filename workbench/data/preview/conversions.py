@@ -13,8 +13,8 @@ from projects.datasets.cleaning.kind_conversion import converted_import
 from projects.datasets.table.chunks import arrow_columns
 from projects.importing.records import ImportedTable
 from wording import Message, Problem
-from workbench.data.imports.file_reading import first_values
 from workbench.data.preview.column_rows import ColumnRow
+from workbench.data.preview.file_reading import first_values
 from workbench.session import Session
 
 Key = tuple[str, str]

@@ -24,7 +24,7 @@ from coding.records import Code
 from wording import msg
 from wording.numbers import format_number
 from workbench.icons import pixmap
-from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STANDING, CodebookModel
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.state import RoomState

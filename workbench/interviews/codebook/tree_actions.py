@@ -16,7 +16,7 @@ from coding.records import Code
 from wording import msg, render
 from workbench.interviews.actions import CodingActions
 from workbench.interviews.code_picker import CodePicker
-from workbench.interviews.codebook.code_styles import line_colour
+from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, SignalInstance
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 
-from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.coding_painter import VisibleBlock
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.utf16_positions import Offsets

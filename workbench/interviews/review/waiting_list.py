@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from projects.assistance.review import Waiting
 from wording import msg, render
 from wording.numbers import format_number
-from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE

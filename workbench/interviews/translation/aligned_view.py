@@ -14,7 +14,7 @@ from coding.codebook import Codebook
 from coding.selection_extension import extended, words_around
 from coding.spans import trimmed
 from wording import msg
-from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
 from workbench.interviews.translation.row_painter import Hand, paint_rows

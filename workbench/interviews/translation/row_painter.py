@@ -23,7 +23,7 @@ from workbench.widgets.elision import shortened
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractScrollArea
 
-    from workbench.interviews.codebook.code_styles import CodeLooks
+    from workbench.interviews.code_styles import CodeLooks
 
 _LANES, _LANE, _HOOK = 4, 4.0, 4.0
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter

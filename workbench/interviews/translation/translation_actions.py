@@ -19,8 +19,8 @@ from projects.transcripts.translations import (
     set_translation,
 )
 from wording import msg
-from workbench.interviews.clipboard_copy import QuoteCopying
-from workbench.interviews.codebook.code_styles import CodeLooks
+from workbench.interviews.code_styles import CodeLooks
+from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.right_pane import SEGMENT
 from workbench.interviews.translation.pane import BesidePane
 from workbench.theme import colours_of

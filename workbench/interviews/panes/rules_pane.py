@@ -20,7 +20,7 @@ from projects.interviews.groups import group_names
 from wording import Problem, msg
 from workbench.interviews.assistance.limits_form import LimitsForm
 from workbench.interviews.languages import language_name
-from workbench.interviews.rules_tester import RulesTester
+from workbench.interviews.panes.rules_tester import RulesTester
 from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import explain, say
