@@ -24,9 +24,6 @@ PAIRS = {
     ("projects.store.key_management.key_table", "projects.store.project_folder"): (
         "an open folder keeps its key table in order, which is written through the open folder"
     ),
-    ("workbench.interviews.reading.margins", "workbench.interviews.transcript"): (
-        "the margin paints what its transcript shows"
-    ),
 }
 MOST_ANY = 607
 # files that one file alone imports, out of the same folder: each holds a thing that a user or a colleague could name

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Variables worked out from others: their forms, their panel, what the room does with them."""
+"""Variables worked out from others: their forms and their panel."""

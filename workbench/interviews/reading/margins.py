@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
@@ -16,7 +16,7 @@ from workbench.translation import say
 from workbench.widgets.elision import shortened
 
 if TYPE_CHECKING:
-    from workbench.interviews.transcript import Transcript
+    from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
 _LEFT, _RIGHT, _WIDEST_TEXT = 140, 168, 640
 _NARROW, _LEFT_NARROW, _TEXT_LEAST, _RIGHT_LEAST = 460, 96, 240, 44
@@ -33,8 +33,8 @@ def margin_widths(width: int, scale: float) -> tuple[int, int]:
 class SpeakerMargin(QWidget):
     """Numbers of paragraphs, and who speaks where a turn begins."""
 
-    def __init__(self, transcript: Transcript) -> None:
-        super().__init__(transcript)
+    def __init__(self, transcript: ShownTranscript) -> None:
+        super().__init__(cast("QWidget", transcript))
         self._transcript = transcript
         say(self, name=msg("interviews.view.speaker_margin"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, SignalInstance
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from workbench.interviews.code_styles import CodeLooks
@@ -49,6 +49,18 @@ class ShownTranscript(Protocol):
 
     def line_step(self) -> float:
         """The height of a line."""
+
+    def paragraph_of(self, block: QTextBlock) -> int:
+        """The number of a paragraph; 0 for an empty line."""
+
+    def speaker_of(self, block: QTextBlock) -> str:
+        """Who speaks where a turn begins with this paragraph; else empty."""
+
+    def turn_tip(self, block: QTextBlock) -> str:
+        """Who speaks, and when where known."""
+
+    def paint_flag(self, painter: QPainter, visible: VisibleBlock) -> None:
+        """Paint a flag beside a paragraph with a bookmark."""
 
     def is_chosen(self, mark: Mark) -> bool:
         """Whether the mark is the chosen one."""
