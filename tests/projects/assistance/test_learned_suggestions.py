@@ -147,7 +147,7 @@ def test_refused_interviews_are_not_learned_from_and_said(
     project.close()
     monkeypatch.setenv("WORKBENCH_PASSWORD", "quiet lantern over 7 rivers")
     assert main(["suggest", str(folder)]) == 0
-    assert "2 interviews were refused" in capsys.readouterr().out
+    assert "Consent to 2 interviews was refused" in capsys.readouterr().out
 
 
 class Counting:

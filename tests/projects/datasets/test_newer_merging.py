@@ -195,7 +195,7 @@ def test_a_question_that_the_sample_needs_is_missed_before_and_after(stored: Pro
     found = compare(stored, "d1", without("v2", "v6", "v8"))
     (said,) = found.lacks
     told = render(said, "en")
-    assert told.startswith("This export lacks, or has in another kind: site, age. Needed for: ")
+    assert told.startswith("This export lacks, or has in another kind: site, age. They are needed for: ")
     assert "design of Households (Analysis, Design), known totals of Households (Sampling, step 4)" in told
     assert "un autre type\u00a0: site, age." in render(said, "fr")
     stored.do(merge_action(found))

@@ -361,7 +361,7 @@ def test_what_the_weights_need_is_missed_before_it_is_taken(
     qtbot.waitUntil(lambda: page.newer.comparison is not None, timeout=60000)
     calm()
     (said,) = [label.text() for label in page.newer.lacks.findChildren(Label)]
-    assert said.startswith("This export lacks, or has in another kind: wt. Needed for: design of ")
+    assert said.startswith("This export lacks, or has in another kind: wt. They are needed for: design of ")
     assert page.newer.lacks.isVisibleTo(page.newer)
     page.cancel.click()
     calm()

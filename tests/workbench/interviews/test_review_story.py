@@ -144,7 +144,7 @@ def test_a_refused_interview_shows_no_suggestion_and_is_told_by_suggest(
     assert state.document_id() == open_id
     suggest(state, proposed.session)
     calm()
-    assert any(text.startswith("1 interview was refused: nothing is proposed in it") for text in told)
+    assert any(text.startswith("Consent to 1 interview was refused: nothing is proposed in it") for text in told)
     proposed.session.undo()
     calm()
     assert set(state.suggestions) == before
