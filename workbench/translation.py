@@ -59,7 +59,7 @@ def say(
     The texts are remembered on the widget, so that `respeak` can render them in another language. What a field is for
     ("What is this?", Shift+F1) follows from its name: the sentence under `what.` and the name's key.
     """
-    said: dict[str, Text] = getattr(widget, "_said", {})
+    said: dict[str, Text] = getattr(widget, "_texts_said", {})
     given = {"text": text, "tip": tip, "name": name, "description": description, "placeholder": placeholder}
     new = {part: spoken for part, spoken in given.items() if spoken is not None}
     what = _what_of(name if name is not None else text)
@@ -68,7 +68,7 @@ def say(
         if not isinstance(widget, QLabel):
             new.setdefault("description", what)
     said.update(new)
-    widget._said = said  # type: ignore[attr-defined]
+    widget._texts_said = said  # type: ignore[attr-defined]
     _speak(widget, new, language_of())
 
 
@@ -77,15 +77,15 @@ def explain(widget: QWidget, name: Text) -> None:
     what = _what_of(name)
     if what is None:
         return
-    said: dict[str, Text] = getattr(widget, "_said", {})
+    said: dict[str, Text] = getattr(widget, "_texts_said", {})
     said.update(what=what, description=what)
-    widget._said = said  # type: ignore[attr-defined]
+    widget._texts_said = said  # type: ignore[attr-defined]
     _speak(widget, {"what": what, "description": what}, language_of())
 
 
 def what_is(widget: QWidget) -> Message | None:
     """The sentence that says what a field is for; None where it has none."""
-    said: dict[str, Message] = getattr(widget, "_said", {})
+    said: dict[str, Message] = getattr(widget, "_texts_said", {})
     return said.get("what")
 
 
@@ -98,7 +98,7 @@ def _what_of(name: Text | None) -> Message | None:
 def respeak(root: QWidget, language: str) -> None:
     """Render again everything said by `root` and the widgets in it."""
     for widget in (root, *root.findChildren(QWidget)):
-        said = getattr(widget, "_said", None)
+        said = getattr(widget, "_texts_said", None)
         if said:
             _speak(widget, said, language)
         again = getattr(widget, "respeak", None)
