@@ -149,12 +149,11 @@ class LeftPane(Pane):
         for one in saved:
             title = title_of(declaration(one.declaration), one.options, tables.get(one.data_table), one.title)
             icon = "triangle-alert" if one.id in wrong else ""
-            entries.append(Entry(one.id, title, icon=icon, name=kind_word(one.declaration)))
+            entries.append(Entry(one.id, title, icon=icon, name=kind_word(one.declaration), wraps=True))
         if draft is not None:
             title = title_of(draft.declared, draft.options, tables.get(draft.table))
-            entries.append(
-                Entry(DRAFT, msg("analysis.view.draft", title=title), icon="pencil", name=kind_word(draft.declaration))
-            )
+            title, kind = msg("analysis.view.draft", title=title), kind_word(draft.declaration)
+            entries.append(Entry(DRAFT, title, icon="pencil", name=kind, wraps=True))
         self.list.set_entries(entries, picked=picked)
         if picked is None:
             self.list.clearSelection()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text, render
@@ -19,7 +19,7 @@ from workbench.icons import pixmap
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
 from workbench.translation import language_of, say
-from workbench.widgets.elision import shortened
+from workbench.widgets.elision import shortened, two_lines
 from workbench.widgets.focus_selection import choose_where_keys_stand
 from workbench.widgets.no_copy import NoCopy
 
@@ -45,6 +45,7 @@ class Entry:
     strong: bool = False
     verb: bool = False  # the note says what Enter does
     name: Text = ""  # on a line of its own: the export name of a variable, the kind of a result
+    wraps: bool = False  # a long text goes on in a second line
 
 
 class EntryModel(QAbstractListModel):
@@ -107,6 +108,12 @@ class EntryList(NoCopy, QListView):
         self.selectionModel().currentChanged.connect(self._current)
         self.activated.connect(self._activated)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows that wrap have another height in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and any(entry.wraps for entry in self.entries.entries):
+            self.scheduleDelayedItemsLayout()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys stand on the row that is picked."""
         super().focusInEvent(event)
@@ -146,7 +153,7 @@ class EntryList(NoCopy, QListView):
 class EntryDelegate(QStyledItemDelegate):
     """Paints a row from the tokens."""
 
-    def __init__(self, view: QWidget) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
 
@@ -154,8 +161,14 @@ class EntryDelegate(QStyledItemDelegate):
         """One line, two where an export name stands under the wording; it grows with the text."""
         entry: Entry = index.data(ENTRY)
         if _has_two_lines(entry, self._view):
-            return QSize(80, round(option.fontMetrics.height() * 1.1 + QFontMetrics(font(TYPE.muted)).height()) + 10)
+            lines = len(_wrapped(entry, QFontMetrics(font(TYPE.body)), self._room(entry), language_of(self._view)))
+            height = option.fontMetrics.height()
+            return QSize(80, round(height * (lines + 0.1) + QFontMetrics(font(TYPE.muted)).height()) + 10)
         return QSize(80, max(ROW_HEIGHT, round(option.fontMetrics.height() * 1.75)))
+
+    def _room(self, entry: Entry) -> int:
+        """How wide the text of a row may be."""
+        return self._view.viewport().width() - 24 - 18 * entry.depth - (26 if entry.icon else 18 if entry.colour else 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, focus ring, mark, name, note."""
@@ -183,6 +196,12 @@ class EntryDelegate(QStyledItemDelegate):
 def _has_two_lines(entry: Entry, view: QWidget) -> bool:
     language = language_of(view)
     return bool(entry.name) and render(entry.name, language) != render(entry.text, language)
+
+
+def _wrapped(entry: Entry, metrics: QFontMetrics, room: int, language: str) -> list[str]:
+    """The text of a row on one line, on two where it may wrap."""
+    text = render(entry.text, language)
+    return two_lines(text, metrics, room) if entry.wraps else [shortened(text, metrics, room)]
 
 
 def _name(painter: QPainter, area: QRect, entry: Entry, colours: Colours, language: str) -> QRect:
@@ -247,8 +266,8 @@ def _words(painter: QPainter, area: QRect, entry: Entry, colours: Colours, langu
         area = _key(painter, area, entry.key, colours)
     painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if entry.strong else QFont.Weight.Normal))
     painter.setPen(QColor(colours.text))
-    name = shortened(render(entry.text, language), painter.fontMetrics(), area.width())
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+    lines = _wrapped(entry, painter.fontMetrics(), area.width(), language)
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "\n".join(lines))
 
 
 def _key(painter: QPainter, area: QRect, key: str, colours: Colours) -> QRect:

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""Rows of a list: a long title goes on in a second line, as wide as the list is now."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from workbench.app import make_application
+from workbench.widgets.lists import Entry, EntryList
+
+TITLE = "Households that lost their identity documents, by sex of the head of the household"
+
+
+def test_a_title_wraps_where_it_may_and_follows_the_width(qtbot: QtBot) -> None:
+    make_application()
+    shown = EntryList("Results")
+    qtbot.addWidget(shown)
+    shown.set_entries([
+        Entry(1, TITLE, name="percentages", wraps=True),
+        Entry(2, "Income", name="describe", wraps=True),
+        Entry(3, TITLE, name="percentages"),
+    ])  # fmt: skip
+    shown.resize(210, 400)
+    shown.show()
+    qtbot.waitExposed(shown)
+
+    def heights() -> list[int]:
+        return [shown.visualRect(shown.entries.index(row)).height() for row in range(3)]
+
+    wrapped, short, cut = heights()
+    assert wrapped > short
+    assert cut == short
+    shown.resize(900, 400)
+    qtbot.waitUntil(lambda: heights() == [short, short, short])
