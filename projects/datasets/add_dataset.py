@@ -13,12 +13,12 @@ import numpy as np
 
 from analysis.records import DesignRoles, How, Kind, Level, Role
 from projects.datasets import queries
-from projects.datasets.cleaning.confirmations import confirm
 from projects.datasets.cleaning.kind_conversion import imported_in_kinds
 from projects.datasets.cleaning.missing_mark_settings import keep_options
 from projects.datasets.queries import insert
 from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
 from projects.datasets.table.chunks import NUMBERS, column_names
+from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.row_records import design_values, to_json
 from projects.datasets.table.row_states import refresh_consent
 from projects.identifiers.identifier_text import imported_as_text

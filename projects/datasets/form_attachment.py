@@ -15,8 +15,8 @@ from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets import queries
 from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.export.collected_file import LINKING, collected_file, is_written
-from projects.datasets.merge.question_matching import Pair, new_column
 from projects.datasets.queries import insert
+from projects.datasets.question_matching import Pair, new_column
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
 from projects.datasets.table.chunks import NUMBERS, arrow_columns

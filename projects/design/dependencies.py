@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from projects.datasets.derived.recipes import sources
+from projects.datasets.table.recipes import sources
 from projects.datasets.table.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD, design_of
 from projects.datasets.table.stored_table import recipes, table_row
 from projects.datasets.table.titles import table_titles

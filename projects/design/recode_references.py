@@ -13,7 +13,7 @@ from projects.identifiers.secret_words import Secrecy, write_variable
 from projects.store.schema import stored_setting
 
 if TYPE_CHECKING:
-    from projects.datasets.merge.question_matching import Pair
+    from projects.datasets.question_matching import Pair
     from projects.store.ports import Transaction
 
 Words = Mapping[str, Mapping[str, str]]  # variable → an answer as it was named → as it is named now

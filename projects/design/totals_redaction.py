@@ -14,8 +14,8 @@ import numpy as np
 
 from analysis.records import Kind
 from projects.datasets import queries
-from projects.datasets.derived.recipes import below
 from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.recipes import below
 from projects.datasets.table.row_records import KNOWN_TOTALS
 from projects.datasets.table.stored_table import recipes, variables
 from projects.datasets.table.titles import table_titles

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets import queries
-from projects.datasets.derived.recipes import sources
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.chunks import decode, encode
+from projects.datasets.table.recipes import sources
 from projects.datasets.table.stored_table import recipes
 from projects.store.ports import Trace
 

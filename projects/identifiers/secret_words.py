@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
 from projects.datasets import queries
-from projects.datasets.derived.recipes import below
 from projects.datasets.queries import insert
+from projects.datasets.table.recipes import below
 from projects.datasets.table.row_records import choice_rows, secret_of, to_json, variable_rows
 from projects.datasets.table.stored_table import recipes, variables
 from projects.store.erasure.erase_request import Naming

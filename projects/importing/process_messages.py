@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
-from projects.importing.missing.mark_record import MissingMark
+from projects.importing.mark_record import MissingMark
 from projects.importing.options import ImportOptions
 from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
 from wording import Labels, text_from_json, text_to_json

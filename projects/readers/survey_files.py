@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from projects.readers.tabular.file_kinds import FileKind, detect_kind
+from projects.readers.file_kinds import FileKind, detect_kind
 from wording import Message, discovery, msg
 
 HEAD = 4096  # bytes of the beginning of a file by which most formats are told
@@ -31,7 +31,7 @@ class SurveyFile:
 
     @cached_property
     def kind(self) -> FileKind:
-        """Which kind of `projects/readers/tabular/file_kinds.py` it is. Raises ImportProblem for none of them."""
+        """Which kind of `projects/readers/file_kinds.py` it is. Raises ImportProblem for none of them."""
         return detect_kind(self.path)
 
 

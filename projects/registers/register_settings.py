@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, How, Kind, Role
 from analysis.register import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
-from projects.datasets.cleaning.confirmations import confirm
 from projects.datasets.registers.register_tables import REGISTERS, registers
+from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.roles import set_how, set_role, set_unit
 from projects.datasets.table.stored_table import data_table, recipes
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable

@@ -11,7 +11,7 @@ from analysis.analyses.adjustment_notes import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, How
 from analysis.survey.calibration.sampling_weights import certain_clusters
-from projects.datasets.derived.recipes import below
+from projects.datasets.table.recipes import below
 from projects.datasets.table.stored_table import data_tables, recipes
 from projects.datasets.table.titles import called_table
 from projects.design.replicate_weights import replicated_above

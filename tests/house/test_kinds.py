@@ -24,7 +24,7 @@ PRODUCT = ("wording", "analysis", "coding", "projects", "workbench")
 HEAVY = {"numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplotlib", "spacy", "docx", "openpyxl", "PySide6"}
 
 # Lists that name kinds and are none of kinds: what they are for.
-CHOSEN = {"projects/readers/tabular/file_kinds.py": "parts of a zip, told before any reader is asked"}
+CHOSEN = {"projects/readers/file_kinds.py": "parts of a zip, told before any reader is asked"}
 
 
 def records(point: str) -> list[Any]:

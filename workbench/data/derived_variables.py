@@ -130,7 +130,7 @@ class Deriving(QObject):
 
 
 def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:
-    from projects.datasets.derived.recipes import below  # numpy, 80 ms: not at start
+    from projects.datasets.table.recipes import below  # numpy, 80 ms: not at start
     from projects.datasets.table.stored_table import recipes  # numpy, 80 ms: not at start
 
     made = recipes(project, table_id)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.records import DataTable, Kind
-from projects.datasets.cleaning.cleaning_log import Wanted
+from projects.datasets.cleaning_log import Wanted
 from wording import Text, msg
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say

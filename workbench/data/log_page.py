@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
-from projects.datasets.cleaning.cleaning_log import take_back
+from projects.datasets.cleaning_log import take_back
 from projects.datasets.table.stored_table import data_tables
 from projects.writers.records import log_writers
 from wording import msg, render
@@ -41,7 +41,7 @@ from workbench.widgets import (
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning.cleaning_log import Edit
+    from projects.datasets.cleaning_log import Edit
     from projects.store.project import Project
 
 _SHOWN = 10_000
@@ -136,7 +136,7 @@ class LogPage(Pane):
         wanted = self.filters.wanted()
 
         def work(project: Project) -> _LogEntries:
-            from projects.datasets.cleaning.cleaning_log import (  # more of the program: not at start
+            from projects.datasets.cleaning_log import (  # more of the program: not at start
                 count_logged,
                 logged,
                 people,

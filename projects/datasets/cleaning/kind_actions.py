@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets import queries
-from projects.datasets.cleaning.confirmations import confirm
 from projects.datasets.cleaning.kind_conversion import Conversion, in_kind, word_of
 from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
 from projects.datasets.table.chunks import LOCKED
 from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.stored_table import recipes, variables
 from projects.importing.columns.choices import squeezed
 from projects.store.actions import Action

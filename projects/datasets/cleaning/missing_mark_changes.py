@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, DataTable, Kind, Variable
-from projects.datasets.cleaning.confirmations import confirmations
 from projects.datasets.cleaning.missing_mark_settings import keep_options, kept_options
 from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
-from projects.datasets.merge.question_matching import Pair, new_column
+from projects.datasets.question_matching import Pair, new_column
 from projects.datasets.table.columns import TableColumns
+from projects.datasets.table.confirmations import confirmations
 from projects.datasets.table.stored_table import data_table, recipes
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.secret_words import data_set_of

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Role, Variable
 from projects.datasets import queries
 from projects.datasets.derived.derived_variables import check_derived
-from projects.datasets.derived.recipes import below
 from projects.datasets.form_attachment import carry_edits
-from projects.datasets.merge.question_matching import Pair
 from projects.datasets.queries import insert
+from projects.datasets.question_matching import Pair
 from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
 from projects.datasets.table.chunks import NUMBERS, ChunkColumn, arrow_columns
+from projects.datasets.table.recipes import below
 from projects.datasets.table.row_states import refresh_consent
 from projects.datasets.table.stored_table import recipes, table_row
 from projects.design.recode_references import rename_answers

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import JOINED
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.datasets import queries
-from projects.datasets.derived.recipes import below, evaluate, sources
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.frames import taken
+from projects.datasets.table.recipes import below, evaluate, sources
 from projects.datasets.table.row_records import to_json
 from projects.datasets.table.row_states import kept_rows
 from projects.datasets.table.stored_table import recipes, variables

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets.cleaning.cleaning_log import Edit, Wanted, logged
+from projects.datasets.cleaning_log import Edit, Wanted, logged
 from projects.datasets.export.column_names import choice_word, reason_word
 from projects.datasets.export.delimited import write_rows
 from projects.datasets.export.export_content import linking_variables, stays_behind

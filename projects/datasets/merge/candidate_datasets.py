@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from projects.datasets.merge import queries
-from projects.datasets.merge.question_matching import is_answer
+from projects.datasets.question_matching import is_answer
 from projects.datasets.table.stored_table import data_tables
 from projects.importing.records import ImportedData
 from projects.store.ports import Reader

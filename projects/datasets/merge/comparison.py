@@ -21,7 +21,9 @@ from projects.datasets.merge.difference_list import (
 )
 from projects.datasets.merge.erased_submissions import erased_rows
 from projects.datasets.merge.question_changes import WordChange, has_form, relabelled_here, word_changes
-from projects.datasets.merge.question_matching import (
+from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
+from projects.datasets.merge.submission_matching import Ambiguity, Matching, match_submissions
+from projects.datasets.question_matching import (
     Pair,
     content_hashes,
     differs,
@@ -31,8 +33,6 @@ from projects.datasets.merge.question_matching import (
     pair_variables,
     widened,
 )
-from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
-from projects.datasets.merge.submission_matching import Ambiguity, Matching, match_submissions
 from projects.datasets.table.cells import DatasetCell, cell_at
 from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.columns import TableColumns

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.records import Kind, Role, Variable
 from projects.datasets.merge import queries
-from projects.datasets.merge.question_matching import Pair, differs, is_answer
+from projects.datasets.question_matching import Pair, differs, is_answer
 from projects.datasets.table.cells import DatasetCell, cell_at
 from projects.datasets.table.chunks import ChunkColumn
 from projects.store.ports import Reader

@@ -17,10 +17,10 @@ from projects.datasets.add_dataset import Files, note_import
 from projects.datasets.merge import queries
 from projects.datasets.merge.comparison import Comparison, TableComparison
 from projects.datasets.merge.question_changes import has_form, with_newer_words, write_newer_words
-from projects.datasets.merge.question_matching import Pair, absent_column, is_renumbered, new_column, widened
 from projects.datasets.merge.row_choices import Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.merge.submission_matching import plain_uuid
 from projects.datasets.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
+from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
 from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
 from projects.datasets.table.chunks import CHUNK_ROWS, NUMBERS, ChunkColumn, arrow_columns
 from projects.datasets.table.columns import TableColumns

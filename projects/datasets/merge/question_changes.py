@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Variable
 from projects.datasets.merge import queries
-from projects.datasets.merge.question_matching import Pair
+from projects.datasets.question_matching import Pair
 from projects.datasets.table.row_records import to_json
 from projects.identifiers.secret_words import Secrecy, write_variable
 from projects.importing.records import ImportedData

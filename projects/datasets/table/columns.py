@@ -116,7 +116,7 @@ class TableColumns:
         return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
 
     def _derived(self, variable: Variable, recipe: Mapping[str, object]) -> ChunkColumn:
-        from projects.datasets.derived.recipes import evaluate, sources  # more of the program: not at start
+        from projects.datasets.table.recipes import evaluate, sources  # more of the program: not at start
 
         needed = variables(self.project, self.table_id, sources(recipe))
         if recipe["do"] == "codes":

@@ -12,8 +12,8 @@ import numpy as np
 
 from analysis.records import Choice, DataTable, DesignRoles, How, Replicated, Variable, WithinHouseholdSelection
 from projects.datasets import queries
-from projects.datasets.cleaning.confirmations import confirmations, recipe_of, with_confirmation
 from projects.datasets.table.chunks import decode
+from projects.datasets.table.confirmations import confirmations, recipe_of, with_confirmation
 from projects.datasets.table.row_records import (
     DesignSettings,
     choice_of,

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.records import Reason, Variable
 from projects.forms.column_values import Column
 from projects.forms.records import Question
-from projects.importing.missing.mark_record import MissingMark
+from projects.importing.mark_record import MissingMark
 from projects.importing.records import Finding
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from projects.forms.records import Form, Question
 from projects.importing.columns.choices import numbered
 from projects.importing.columns.column_names import column_names
 from projects.importing.findings import finding, first_names
-from projects.importing.missing.mark_record import MissingMark, normal_mark
+from projects.importing.mark_record import MissingMark, normal_mark
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions
 from projects.importing.records import Finding, Severity

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from projects.readers.file_kinds import FileKind
 from projects.readers.survey_files import SurveyFile, SurveyReader
-from projects.readers.tabular.file_kinds import FileKind
 
 
 def _claims(source: SurveyFile) -> bool:

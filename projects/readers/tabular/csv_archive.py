@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from projects.importing.options import ImportOptions
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding
+from projects.readers.file_kinds import TABLE_PARTS
 from projects.readers.tabular.delimited_text import read_table
-from projects.readers.tabular.file_kinds import TABLE_PARTS
 from projects.readers.tabular.raw_tables import RawBook, RawTable
 from projects.readers.tabular.text_dialect import decode
 from projects.readers.tabular.zip_guard import open_zip

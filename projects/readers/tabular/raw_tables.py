@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from projects.importing.missing.mark_record import MarkedTable
+from projects.importing.mark_record import MarkedTable
 from projects.importing.records import Finding
 
 if TYPE_CHECKING:

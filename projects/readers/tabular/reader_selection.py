@@ -10,9 +10,9 @@ from projects.forms.records import Form
 from projects.importing.options import ImportOptions
 from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.records import ImportedData
+from projects.readers.file_kinds import FileKind, detect_kind
 from projects.readers.survey_files import reader_of, suffixes_of
 from projects.readers.tabular.damaged_files import damaged_as_problem
-from projects.readers.tabular.file_kinds import FileKind, detect_kind
 from projects.readers.tabular.raw_tables import RawBook
 from wording import Progress
 from wording.discovery import resolve

@@ -23,11 +23,11 @@ from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.select_questions import OneAnswer, chosen
 from projects.importing.columns.type_conversion import nulls
 from projects.importing.columns.type_inference import guess_kind
-from projects.importing.missing.mark_record import normal_mark
+from projects.importing.mark_record import normal_mark
 from projects.importing.missing.missing_marks import ASKED, SPECIAL, TAKEN, MarkReader
 from projects.importing.missing.typed_column_marks import cleaned_numbers, cleaned_texts, typed_by_marks
 from projects.importing.options import ImportOptions
-from projects.readers.tabular.file_kinds import FileKind
+from projects.readers.file_kinds import FileKind
 from projects.readers.tabular.statistics_dates import date_kind, dates_of
 from wording import Labels
 

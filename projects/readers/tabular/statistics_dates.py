@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind
-from projects.readers.tabular.file_kinds import FileKind
+from projects.readers.file_kinds import FileKind
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -24,7 +24,7 @@ from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, ImportedData, Severity
-from projects.readers.tabular.file_kinds import FileKind
+from projects.readers.file_kinds import FileKind
 from projects.readers.tabular.statistics_columns import StatColumns, StatVariable
 from wording import Labels, Progress, Stopped
 

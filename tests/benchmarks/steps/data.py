@@ -13,8 +13,8 @@ from analysis.records import Choice, DesignRoles, How, Kind, Level, Reason, Role
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets import add_dataset, form_attachment
 from projects.datasets.cleaning import edits, kind_actions
-from projects.datasets.cleaning.cleaning_log import take_back
 from projects.datasets.cleaning.missing_mark_changes import set_marks
+from projects.datasets.cleaning_log import take_back
 from projects.datasets.derived import derived_variables
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action

@@ -11,8 +11,8 @@ from analysis.analyses.registry import run
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.confirmations import confirm
 from projects.datasets.export.export_content import export_table
+from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
 from projects.export_gate import ExportProblem, export_figure, masked_tables

@@ -17,12 +17,12 @@ from projects.datasets.derived.derived_variables import (
     remove_derived,
 )
 from projects.datasets.derived.recipe_kinds import banded, calculated, counted, elapsed, regrouped
-from projects.datasets.derived.recipes import evaluate
 from projects.datasets.export.export_content import export_table
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.filters import HasChoice
 from projects.datasets.table.frames import load_frame
+from projects.datasets.table.recipes import evaluate
 from projects.datasets.table.roles import set_design, set_known_totals, set_role
 from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.table_view import TableView

@@ -12,9 +12,9 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.cleaning_log import Wanted, count_logged, logged, take_back
 from projects.datasets.cleaning.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
 from projects.datasets.cleaning.skip_consequences import consequences, consequences_of
+from projects.datasets.cleaning_log import Wanted, count_logged, logged, take_back
 from projects.datasets.export.cleaning_log_table import log_lines
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import read_column

@@ -14,8 +14,8 @@ import pytest
 from analysis.declarations.study import Study
 from analysis.records import DesignRoles, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.cleaning_log import logged
 from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.cleaning_log import logged
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.form_attachment import attach_form, original_file, sole_original
 from projects.datasets.merge.candidate_datasets import candidates

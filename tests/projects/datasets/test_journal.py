@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from analysis.records import Choice, DesignRoles, How, Level, Role
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.cleaning_log import logged, take_back
 from projects.datasets.cleaning.edits import change_cell, toggle_choice
+from projects.datasets.cleaning_log import logged, take_back
 from projects.datasets.derived.derived_variables import add_derived, remove_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action

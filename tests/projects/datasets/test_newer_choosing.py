@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from analysis.records import Kind
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.cleaning_log import logged
 from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.cleaning_log import logged
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.difference_list import Difference
 from projects.datasets.merge.merge_action import merge_action

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.cleaning.kind_conversion import converted_import
-from projects.importing.missing.mark_record import MissingMark
+from projects.importing.mark_record import MissingMark
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey_import import import_survey

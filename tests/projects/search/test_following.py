@@ -13,8 +13,8 @@ import pytest
 
 from analysis.records import How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.cleaning_log import take_back
 from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.cleaning_log import take_back
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable

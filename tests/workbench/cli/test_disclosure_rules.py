@@ -14,7 +14,7 @@ from docx import Document
 from analysis.masking import Destination
 from projects import export_gate as gate
 from projects import masked_content
-from projects.datasets.cleaning.confirmations import confirm
+from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.frames import load_frame
 from projects.results.report_composition import compose_report
 from projects.results.saved_results import add_block

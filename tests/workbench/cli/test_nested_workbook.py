@@ -12,7 +12,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from projects.datasets.cleaning.confirmations import confirm
+from projects.datasets.table.confirmations import confirm
 from projects.store import Project
 from projects.store.actions import Action
 from projects.store.ports import Transaction

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Level, Reason, Role
-from projects.datasets.cleaning.cleaning_log import Edit, logged
+from projects.datasets.cleaning_log import Edit, logged
 from projects.datasets.table.cells import DatasetCell
 from workbench.data.cell_editors import AnswerList, ValueLine
 from workbench.data.table_inspector import DesignForm

@@ -18,7 +18,7 @@ from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning.cleaning_log import Edit, Wanted
+    from projects.datasets.cleaning_log import Edit, Wanted
     from projects.store import Project
 
 
@@ -44,7 +44,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Change cells; or list the lines wanted, take them back, write them to a file."""
-    from projects.datasets.cleaning.cleaning_log import logged, take_back  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning_log import logged, take_back  # numpy, 80 ms: not at start
 
     _expect_sense(options)
     with open_project(options, terminal) as project:
@@ -79,7 +79,7 @@ def _expect_sense(options: argparse.Namespace) -> None:
 
 
 def _wanted(project: Project, options: argparse.Namespace) -> Wanted:
-    from projects.datasets.cleaning.cleaning_log import Wanted  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning_log import Wanted  # numpy, 80 ms: not at start
 
     if options.variable and not options.table:
         raise Problem(msg("cli.variable_of_table"))

@@ -38,7 +38,7 @@ def _judged(one: FileContent) -> FileContent:
 
 def _is_data(path: Path) -> bool:
     """Whether a file is survey data."""
-    from projects.readers.tabular.file_kinds import detect_kind  # more of the program: not at start
+    from projects.readers.file_kinds import detect_kind  # more of the program: not at start
 
     try:
         detect_kind(path)
