@@ -7,11 +7,9 @@ else as text; an unanswered question is the empty text, and no order relation ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 
-from projects.forms.choice_lists import ChoiceList
+from projects.forms.answers import Answers
 from projects.forms.column_values import (
     ChoiceColumn,
     Column,
@@ -28,53 +26,10 @@ from projects.forms.column_values import (
 )
 from projects.forms.expressions import Binary, Call, Here, Listed, Negative, Node, Number, OfChoice, Reference, Text
 from projects.forms.functions import FUNCTIONS
+from projects.forms.functions_form import FORM_FUNCTIONS
 from projects.forms.unsupported_expressions import UnsupportedError
 
 _TOLERANCE = 1e-12  # JavaRosa compares numbers so
-
-
-class Answers:
-    """The table an expression is evaluated on; what one does not know it refuses with UnsupportedError."""
-
-    def size(self) -> int:
-        """The number of rows."""
-        raise NotImplementedError
-
-    def value(self, name: str) -> Value:
-        """The answers to a question, seen from this table."""
-        raise UnsupportedError(f"${{{name}}}")
-
-    def here(self) -> Column:
-        """The answers to the question whose expression it is."""
-        raise UnsupportedError(".")
-
-    def position(self, steps: int) -> np.ndarray:
-        """The place, from 1, of the group or repeat `steps` around the question among those beside it."""
-        raise UnsupportedError("position()")
-
-    def today(self, with_time: bool) -> Column:
-        """The day (or moment) each row was collected."""
-        raise UnsupportedError("now()" if with_time else "today()")
-
-    def indexed(self, name: str, places: Sequence[tuple[str, np.ndarray]]) -> Column:
-        """The answer in the row found by going, repeat by repeat, to the row with that position, for each row here."""
-        raise UnsupportedError("indexed-repeat()")
-
-    def of_choice(self, name: str) -> Column:
-        """A column of the list of choices, for the choice that is judged."""
-        raise UnsupportedError(name)
-
-    def listed(self, node: Listed) -> Value:
-        """What a list says in the rows that pass the tests."""
-        raise UnsupportedError("instance()")
-
-    def list_of(self, name: str) -> ChoiceList:
-        """A list of choices, or a file kept with the form."""
-        raise UnsupportedError(name)
-
-    def choice_labels(self, name: str) -> Mapping[str, str]:
-        """What the choices of a question are called, by code."""
-        raise UnsupportedError("jr:choice-name()")
 
 
 def evaluate(node: Node, answers: Answers) -> Value:
@@ -107,11 +62,9 @@ def truths(node: Node, answers: Answers) -> np.ndarray:
 
 
 def _call(node: Call, answers: Answers) -> Value:
-    from projects.forms.functions_form import FORM_FUNCTIONS  # more of the program: not at start
-
     of_form = FORM_FUNCTIONS.get(node.name)
     if of_form is not None:
-        return of_form(node, answers)
+        return of_form(node, answers, evaluate)
     function = FUNCTIONS.get(node.name)
     if function is None:
         raise UnsupportedError(f"{node.name}()")

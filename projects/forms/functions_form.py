@@ -11,16 +11,17 @@ from collections.abc import Callable
 
 import numpy as np
 
+from projects.forms.answers import Answers
 from projects.forms.column_values import Column, Numbers, Value, Words, single, to_numbers, to_words
-from projects.forms.evaluate import Answers, evaluate
-from projects.forms.expressions import Call, Parent, Reference, Text
+from projects.forms.expressions import Call, Node, Parent, Reference, Text
 from projects.forms.functions import coalesce
 from projects.forms.unsupported_expressions import UnsupportedError
 
+Evaluate = Callable[[Node, Answers], Value]  # the value of a part of the expression
 _NAMED = re.compile(r"\s*(?:\$\{\s*([^}]+?)\s*\}|(?:.*/)?([^/{}]+?))\s*")
 
 
-def _position(node: Call, answers: Answers) -> Value:
+def _position(node: Call, answers: Answers, _evaluate: Evaluate) -> Value:
     if not node.arguments:
         return Numbers(answers.position(0).astype(float))
     around = node.arguments[0]
@@ -29,13 +30,13 @@ def _position(node: Call, answers: Answers) -> Value:
     return Numbers(answers.position(around.steps).astype(float))
 
 
-def _day(node: Call, answers: Answers) -> Value:
+def _day(node: Call, answers: Answers, _evaluate: Evaluate) -> Value:
     if node.arguments:
         raise UnsupportedError(f"{node.name}() with {len(node.arguments)} arguments")
     return answers.today(node.name == "now")
 
 
-def _once(node: Call, answers: Answers) -> Value:
+def _once(node: Call, answers: Answers, evaluate: Evaluate) -> Value:
     """What was computed first stays: the answer itself where there is one."""
     if len(node.arguments) != 1:
         raise UnsupportedError(f"once() with {len(node.arguments)} arguments")
@@ -47,7 +48,7 @@ def _once(node: Call, answers: Answers) -> Value:
     return coalesce(own, value)
 
 
-def _indexed(node: Call, answers: Answers) -> Column:
+def _indexed(node: Call, answers: Answers, evaluate: Evaluate) -> Column:
     wanted, *rest = node.arguments
     if not isinstance(wanted, Reference) or len(rest) % 2 or not rest:
         raise UnsupportedError("indexed-repeat() of something else than a question")
@@ -60,7 +61,7 @@ def _indexed(node: Call, answers: Answers) -> Column:
     return answers.indexed(wanted.name, places)
 
 
-def _choice_name(node: Call, answers: Answers) -> Column:
+def _choice_name(node: Call, answers: Answers, evaluate: Evaluate) -> Column:
     """The label of a choice: `jr:choice-name(${q}, '${q}')`. Several choices in one text have none."""
     if len(node.arguments) != 2 or not isinstance(node.arguments[1], Text):
         raise UnsupportedError("jr:choice-name() of something else than a question")
@@ -75,7 +76,7 @@ def _choice_name(node: Call, answers: Answers) -> Column:
     return words.mapped(lambda word: labels.get(word, ""))
 
 
-def _pulldata(node: Call, answers: Answers) -> Column:
+def _pulldata(node: Call, answers: Answers, evaluate: Evaluate) -> Column:
     """The `column` of the first row of a kept file whose `key` column says the text asked for; "" without one."""
     if len(node.arguments) != 4 or not all(isinstance(one, Text) for one in node.arguments[:3]):
         raise UnsupportedError("pulldata() with names that differ")
@@ -89,7 +90,7 @@ def _pulldata(node: Call, answers: Answers) -> Column:
     return words.mapped(lambda word: found.get(word, "") if word else "")
 
 
-FORM_FUNCTIONS: dict[str, Callable[[Call, Answers], Value]] = {
+FORM_FUNCTIONS: dict[str, Callable[[Call, Answers, Evaluate], Value]] = {
     "position": _position,
     "today": _day,
     "now": _day,

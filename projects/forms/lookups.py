@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from projects.forms.answers import Answers
 from projects.forms.choice_lists import ChoiceList
 from projects.forms.column_values import (
     Column,
@@ -22,7 +23,7 @@ from projects.forms.column_values import (
     to_truths,
     to_words,
 )
-from projects.forms.evaluate import Answers, evaluate
+from projects.forms.evaluate import evaluate
 from projects.forms.expressions import Listed, names_in
 
 _AT_ONCE = 2_000_000  # pairs of answers and rows of the list held at a time

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from projects.forms.answers import Answers
 from projects.forms.choice_lists import ChoiceList, choice_labels, list_of
 from projects.forms.column_values import (
     Column,
@@ -24,7 +25,7 @@ from projects.forms.column_values import (
     stretched_column,
     taken,
 )
-from projects.forms.evaluate import Answers, evaluate
+from projects.forms.evaluate import evaluate
 from projects.forms.expressions import BadExpressionError, Listed, parse
 from projects.forms.lookups import look_up
 from projects.forms.records import Form, Question

@@ -97,7 +97,7 @@ class Deriving(QObject):
     def add(self, wanted: DerivedVariableRequest) -> None:
         """Add the variable, or change the one in hand, as one action."""
         from projects.datasets.derived.derived_variables import add_derived, change_recipe  # numpy, 80 ms: not at start
-        from projects.datasets.export.column_names import short_names  # more of the program: not at start
+        from projects.datasets.short_names import short_names  # more of the program: not at start
 
         recipe, table_id = wanted.recipe, self._state.table_id
         if wanted.changed is not None:

@@ -211,7 +211,7 @@ def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
 
 
 def _end(variable: Variable, typed: str) -> float | str | None:
-    from projects.datasets.cleaning.typed_values import typed_moment, typed_number  # more of the program: not at start
+    from projects.datasets.table.typed_numbers import typed_moment, typed_number  # more of the program: not at start
 
     if variable.kind in MOMENTS:
         return typed_moment(typed, Kind.DATE if len(typed) <= 10 else variable.kind, language_of())

@@ -144,7 +144,7 @@ class LogFilters(QWidget):
 
 
 def _day(field: TextField) -> dt.date | None:
-    from projects.datasets.cleaning.typed_values import typed_moment  # more of the program: not at start
+    from projects.datasets.table.typed_numbers import typed_moment  # more of the program: not at start
 
     found = typed_moment(field.text(), Kind.DATE, language_of())
     return dt.date.fromisoformat(found) if found else None

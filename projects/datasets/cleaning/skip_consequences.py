@@ -19,8 +19,9 @@ from projects.datasets.table.cells import DatasetCell, cell_at, moment_number
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import data_tables
+from projects.forms.answers import Answers
 from projects.forms.column_values import ChoiceColumn, Dates, Numbers, constant
-from projects.forms.evaluate import Answers, truths
+from projects.forms.evaluate import truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.unsupported_expressions import UnsupportedError
 from projects.store.ports import Reader

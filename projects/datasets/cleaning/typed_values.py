@@ -1,58 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""Reads a typed or pasted text as the value of a cell, in the person's language. It stores nothing.
-
-A number in French has a decimal comma, in English a point; a comma in English stands between thousands or is refused.
-"""
+"""Reads a typed or pasted text as the value of a cell, in the person's language. It stores nothing."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 import re
 import unicodedata
 from collections.abc import Iterable
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.cleaning.edits import check_cell
-from projects.datasets.table.cells import DatasetCell, moment_number
+from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.chunks import MOMENTS, NUMBERS
+from projects.datasets.table.typed_numbers import typed_moment, typed_number
 from wording import LANGUAGES, Problem, msg, render
-from wording.languages import language_of_code
 
-_SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009' "))
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?")
 _REASONS = (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING)
-
-
-def typed_number(text: str, language: str) -> float | None:
-    """The number a person means, or None where it is none or could be two: "1,5" in English."""
-    plain = text.strip().replace("−", "-").translate(_SPACES)
-    mark = language_of_code(language).decimal
-    if mark != "." and "." not in plain:
-        plain = plain.replace(mark, ".", 1)
-    elif mark == "." and _THOUSANDS.fullmatch(plain):
-        plain = plain.replace(",", "")
-    try:
-        number = float(plain)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and "_" not in plain else None
-
-
-def typed_moment(text: str, kind: Kind, language: str) -> str | None:
-    """The day or moment a person means as ISO text: 2026-03-01, in French 01/03/2026 too; None where it is none."""
-    plain = text.strip()
-    day_first = _DAY_FIRST.fullmatch(plain) if language_of_code(language).day_first else None
-    if day_first is not None:
-        day, month, year, time = day_first.groups()
-        plain = f"{year}-{int(month):02}-{int(day):02}" + (f"T{time.zfill(5)}" if time else "")
-    try:
-        found = dt.datetime.fromisoformat(plain)
-        moment_number(plain)
-    except (ValueError, OverflowError):
-        return None
-    return plain[:10] if kind is Kind.DATE else found.replace(tzinfo=None).isoformat()
 
 
 def typed_cell(variable: Variable, text: str, language: str) -> DatasetCell:

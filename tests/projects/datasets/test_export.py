@@ -19,10 +19,11 @@ from analysis.masking import Destination
 from analysis.records import Reason
 from projects import export_gate as gate
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.export.column_names import harmless, renamed, short_names
+from projects.datasets.export.column_names import harmless, renamed
 from projects.datasets.export.data_writing import Order, export_data, gather, names_beside
 from projects.datasets.export.export_content import export_table
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
+from projects.datasets.short_names import short_names
 from projects.datasets.table.cells import DatasetCell
 from projects.intake import bring
 from projects.store.project import Project

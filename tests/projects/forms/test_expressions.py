@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projects.forms.answers import Answers
 from projects.forms.column_values import (
     ChoiceColumn,
     Column,
@@ -24,7 +25,7 @@ from projects.forms.column_values import (
     to_words,
     words_of,
 )
-from projects.forms.evaluate import Answers, evaluate, truths
+from projects.forms.evaluate import evaluate, truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.unsupported_expressions import UnsupportedError
 

@@ -145,7 +145,7 @@ class Bands(RecipeForm):
 
     def recipe(self) -> Recipe:
         """The limits as typed: "18; 30; 60"."""
-        from projects.datasets.cleaning.typed_values import typed_number  # more of the program: not at start
+        from projects.datasets.table.typed_numbers import typed_number  # more of the program: not at start
 
         parts = parted(self.edges.text(), language_of())
         numbers = [typed_number(part, language_of()) for part in parts if part.strip()]
