@@ -63,7 +63,7 @@ def quick_keys() -> Iterator[None]:
     For the whole session, so that projects made once and copied open quickly, too. Projects of earlier versions keep
     the cost they were made at: each of their passphrases is stretched once and remembered.
     """
-    from projects.store.key_management import key_file
+    from projects.store.keys import key_file
 
     stretch, known = key_file._stretch, {}
 

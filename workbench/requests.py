@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from projects.store.erasure.erase_request import Subject
+    from projects.store.erase_request import Subject
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from wording import Message, msg, render
 from wording.numbers import format_date
 
 if TYPE_CHECKING:
-    from projects.store.backup.snapshots import Snapshot
+    from projects.store.snapshots import Snapshot
 
 _HELD = ("document", "segment", "code", "data_table", "cell_edit", "saved_analysis")
 

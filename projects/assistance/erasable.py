@@ -11,7 +11,7 @@ from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import purpose_of, regroup
 from projects.interviews.row_records import as_json
 from projects.interviews.sql.queries import DOCUMENT_IDS
-from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem
+from projects.store.erase_request import Belongings, Erasable, EraseItem
 from projects.store.ports import Trace
 from wording import msg
 

@@ -22,7 +22,7 @@ from projects.datasets.table.stored_table import recipes, variables
 from projects.design.totals_redaction import Forgetting
 from projects.forms.attached_files import without_lookups
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
-from projects.store.erasure.erase_request import Belongings, Erasable, Subject
+from projects.store.erase_request import Belongings, Erasable, Subject
 from projects.store.ports import DatabaseRow, Trace
 from wording import Problem, msg
 
@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Role, Variable
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.titles import named_variables, table_titles
-from projects.store.erasure.erase_request import EraseItem
+from projects.store.erase_request import EraseItem
 from projects.store.ports import Reader
 from wording import Text
 

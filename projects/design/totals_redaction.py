@@ -20,7 +20,7 @@ from projects.datasets.table.row_records import KNOWN_TOTALS
 from projects.datasets.table.stored_table import recipes, variables
 from projects.datasets.table.titles import table_titles
 from projects.design.weight_lookup import keys_of
-from projects.store.erasure.erase_request import EraseItem, Naming
+from projects.store.erase_request import EraseItem, Naming
 from projects.store.hash_chain import SEALED
 from projects.store.ports import Reader, Trace
 from projects.store.schema import stored_setting

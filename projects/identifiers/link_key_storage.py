@@ -17,7 +17,7 @@ from projects.datasets.table.row_records import to_json
 from projects.datasets.table.stored_table import recipes, variables
 from projects.design.totals_redaction import hide_totals
 from projects.identifiers.secret_words import CONDITIONS, Secrecy, secrecy_of, write_variable
-from projects.store.erasure.erase_request import Naming
+from projects.store.erase_request import Naming
 from projects.store.ports import Trace
 from projects.store.ui_state import forget_filters
 

@@ -20,7 +20,7 @@ from projects.datasets.queries import insert
 from projects.datasets.table.recipes import below
 from projects.datasets.table.row_records import choice_rows, secret_of, to_json, variable_rows
 from projects.datasets.table.stored_table import recipes, variables
-from projects.store.erasure.erase_request import Naming
+from projects.store.erase_request import Naming
 from projects.store.ports import Reader
 
 if TYPE_CHECKING:

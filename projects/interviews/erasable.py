@@ -11,7 +11,7 @@ from projects.interviews.attached_notes import OF_DOCUMENT
 from projects.interviews.row_records import as_json
 from projects.interviews.sql import queries
 from projects.interviews.sql.case_queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
-from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem, Subject
+from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Rows, Trace
 from wording import Message, Problem, msg
 

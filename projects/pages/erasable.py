@@ -14,7 +14,7 @@ from typing import Any
 
 from projects.pages import queries
 from projects.results.queries import SET_BLOCK
-from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem, Subject
+from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import OpenProject, Rows, Trace, Transaction
 from projects.store.schema import stored_setting
 from wording import Text, msg, text_from_json

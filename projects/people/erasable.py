@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projects.people.persons import people
-from projects.store.erasure.erase_request import Belongings, Erasable, EraseItem, Subject
+from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Trace
 from wording import msg
 

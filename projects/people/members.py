@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from projects.datasets.queries import TABLE_EXISTS
 from projects.datasets.table.titles import table_titles
 from projects.interviews.sql.queries import DOCUMENT_EXISTS, NAMES_OF_DOCUMENTS
-from projects.store.erasure.erase_request import Subject
+from projects.store.erase_request import Subject
 from projects.store.ports import NamedValues, Reader, Rows
 from wording import Problem, Text, msg
 

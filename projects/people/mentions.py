@@ -17,7 +17,7 @@ from projects.people import queries
 from projects.people.identifiers import comparable, identifying
 from projects.search.project_search import search_project
 from projects.search.word_folding import words as parts_of
-from projects.store.erasure.erase_request import Erasable, Naming, Subject
+from projects.store.erase_request import Erasable, Naming, Subject
 from projects.store.erasure.erase_transaction import plan
 from wording import Message, msg
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from analysis.records import Frame
     from projects.registers.linkage import Pairs
     from projects.store import Project
-    from projects.store.erasure.erase_request import Subject
+    from projects.store.erase_request import Subject
     from projects.store.ports import Reader, Transaction
 
 DECISIONS = ("same", "different", "unsure")
@@ -323,7 +323,7 @@ def _written(frame: Frame, name: str) -> list[str]:
 def names_of(project: Project, table_id: str) -> list[Subject]:
     """What to erase when the names have done their work: each row's name and telephone; the decisions stay."""
     from projects.datasets.table.columns import TableColumns  # more of the program: not at start
-    from projects.store.erasure.erase_request import Subject  # more of the program: not at start
+    from projects.store.erase_request import Subject  # more of the program: not at start
 
     register = _participants(project, table_id)
     rows = TableColumns(project, table_id).row_ids.tolist()

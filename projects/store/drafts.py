@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store.encryption import SealBroken, seal, unseal
-from projects.store.key_management.key_file import Secrets
+from projects.store.keys.key_file import Secrets
 from projects.store.private_files import disk_problems, private_folder, write_durably
 
 if TYPE_CHECKING:

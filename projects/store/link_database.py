@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.database import connect, database_problem
 from projects.store.journal import Journaled, RowJournal
-from projects.store.key_management.key_file import Secrets
+from projects.store.keys.key_file import Secrets
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection
 from projects.store.schema import (

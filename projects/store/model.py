@@ -12,7 +12,7 @@ from projects.store.observers import Observer
 from projects.store.schema import SETTINGS, Table
 
 if TYPE_CHECKING:
-    from projects.store.erasure.erase_request import Erasable
+    from projects.store.erase_request import Erasable
     from projects.store.ports import Connection, Transaction
 
 Migration = Callable[["Connection"], None]

@@ -18,18 +18,17 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import project_folder
 from projects.store.actions import Action, Changes, HistoryLine
+from projects.store.backup.erasure_cleanup import finish_erasing
 from projects.store.backup.read_only_copy import Copy, is_project, open_newest_snapshot, open_read_only_media, writable
 from projects.store.backup.snapshot_service import SMALL, SnapshotKeeper
-from projects.store.backup.snapshots import sweep_parts
 from projects.store.database import database_problem
 from projects.store.erasure.erase_transaction import settle_erasing
-from projects.store.erasure.erasure_cleanup import finish_erasing
 from projects.store.history import JUMP, HistoryFilter, message_of, read_history
 from projects.store.identifier_reconciliation import bring_forward, settle_older
-from projects.store.integrity_check import check_open_project
-from projects.store.integrity_report import CheckReport
-from projects.store.key_management.key_table import CREATED, created_message, storing_key_table
+from projects.store.integrity.integrity_check import check_open_project
+from projects.store.integrity.integrity_report import CheckReport
 from projects.store.key_management.keyring import KeyRing
+from projects.store.key_table import CREATED, created_message, storing_key_table
 from projects.store.link_database import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
 from projects.store.ports import DatabaseRow, Params
@@ -46,6 +45,7 @@ from projects.store.problems import (
 )
 from projects.store.project_folder import Opened
 from projects.store.schema import stored_settings
+from projects.store.snapshots import sweep_parts
 from projects.store.state_cache import PerState
 from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, NoProgress, Progress, msg

@@ -16,13 +16,11 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store.backup import snapshots
-from projects.store.backup.snapshots import settle_staged
+from projects.store import key_table, snapshots
 from projects.store.database import assert_not_plain, connect, database_problem
 from projects.store.history import read_stacks
-from projects.store.key_management import key_file as keyfile
-from projects.store.key_management import key_table
-from projects.store.key_management.key_file import (
+from projects.store.keys import key_file as keyfile
+from projects.store.keys.key_file import (
     KeyFile,
     Secrets,
     joint_slot,
@@ -31,7 +29,7 @@ from projects.store.key_management.key_file import (
     open_slots,
     read_key_file,
 )
-from projects.store.key_management.key_slots import Slot
+from projects.store.keys.key_slots import Slot
 from projects.store.link_database import LinkPart, create_link_part, link_objects
 from projects.store.lockfile import WriterLock, read_note
 from projects.store.log_anchors import Anchor, HeadFile, open_head_file
@@ -51,6 +49,7 @@ from projects.store.problems import (
     StoreProblem,
 )
 from projects.store.schema import NOTE
+from projects.store.snapshots import settle_staged
 from projects.store.staging_folder import sweep_abandoned
 from projects.store.unit_of_work import Writer
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from projects.store.erasure.erase_request import Naming
-from projects.store.erasure.journal_images import BLANK_IMAGES, blank
+from projects.store.erase_request import Naming
 from projects.store.hash_chain import SEALED
 from projects.store.journal import RowJournal
+from projects.store.journal_images import BLANK_IMAGES, blank
 from projects.store.link_database import LinkPart
 from projects.store.ports import Connection, DatabaseRow, Trace
 

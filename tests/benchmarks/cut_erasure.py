@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.link_database import LinkPart
 from projects.store.project import Project

@@ -13,8 +13,8 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.schema import MODEL
 from projects.store.database import connect
-from projects.store.integrity_check import check_folder
-from projects.store.key_management.key_file import open_slots, read_key_file
+from projects.store.integrity.integrity_check import check_folder
+from projects.store.keys.key_file import open_slots, read_key_file
 from tests.benchmarks import workload
 from wording import Problem
 

@@ -25,9 +25,9 @@ from projects.interviews.reading_process import read_transcript_apart
 from projects.store import cleartext_sources, problems
 from projects.store.backup import handover_file, snapshot_service
 from projects.store.database import connect
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from projects.store.key_management import key_file, key_slots
+from projects.store.keys import key_file, key_slots
 from projects.store.printed_log_head import read_head
 from projects.store.private_files import disk_problems
 from projects.store.project import Project

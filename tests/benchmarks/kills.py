@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from projects.schema import MODEL
-from projects.store.integrity_check import check_folder
-from projects.store.integrity_report import CheckReport
+from projects.store.integrity.integrity_check import check_folder
+from projects.store.integrity.integrity_report import CheckReport
 from projects.store.project import Project
 from tests.benchmarks import workload
 from tests.benchmarks.starting import KEYS, PLAIN, WINDOW, Program, Started

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from projects.store.backup.snapshots import LINK
 from projects.store.objects import ObjectFolder
+from projects.store.snapshots import LINK
 from tests.benchmarks.damage import PAGE, decrypted_pages
 
 if TYPE_CHECKING:

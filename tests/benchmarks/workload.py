@@ -15,7 +15,7 @@ import random
 import sys
 from pathlib import Path
 
-from projects.store.key_management import key_file
+from projects.store.keys import key_file
 from projects.store.project import Project
 from tests.benchmarks.steps import FINAL, STEPS, data, interviews, results
 from tests.benchmarks.steps.common import Step

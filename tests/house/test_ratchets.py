@@ -21,7 +21,7 @@ PAIRS = {
     ("projects.pages.template_filling", "projects.results.report_composition"): (
         "a report fills its pages, whose charts run analyses"
     ),
-    ("projects.store.key_management.key_table", "projects.store.project_folder"): (
+    ("projects.store.key_table", "projects.store.project_folder"): (
         "an open folder keeps its key table in order, which is written through the open folder"
     ),
 }

@@ -14,7 +14,7 @@ from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.store.integrity_report import CheckReport
+    from projects.store.integrity.integrity_report import CheckReport
 
 
 def arguments(parser: Arguments) -> None:
@@ -27,7 +27,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the findings; 1 when something does not hold."""
-    from projects.store.integrity_check import check_folder  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.integrity.integrity_check import check_folder  # cryptography, platformdirs, 10 ms: not at start
     from projects.store.printed_log_head import read_head  # more of the program: not at start
 
     folder, heads = project_folder(options.project), tuple(read_head(text) for text in options.printed)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from projects.datasets import queries
-from projects.store.erasure.erase_request import REASONS, EraseReason, Subject
+from projects.store.erase_request import REASONS, EraseReason, Subject
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of
@@ -19,7 +19,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.store import Project
-    from projects.store.erasure.erase_request import ErasePreview, Subject
+    from projects.store.erase_request import ErasePreview, Subject
 
 
 def arguments(parser: Arguments) -> None:

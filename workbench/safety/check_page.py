@@ -10,7 +10,7 @@ from workbench.safety.page import Points, SafetyPage, row_of
 from workbench.widgets import FormRow, PrimaryButton, StrongLabel, TextField
 
 if TYPE_CHECKING:
-    from projects.store.integrity_report import CheckReport
+    from projects.store.integrity.integrity_report import CheckReport
     from workbench.jobs import Job
 
 

@@ -20,7 +20,7 @@ from projects.people.members import Member, member_titles
 from projects.people.missing_consent import members_without_consent
 from projects.people.persons import people, persons_of
 from projects.store.actions import Changes
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from wording import Progress, Text, msg
 from workbench.table_labels import title_of

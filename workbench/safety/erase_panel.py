@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from projects.people.members import Member
-from projects.store.erasure.erase_request import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
+from projects.store.erase_request import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
 from projects.store.erasure.erase_transaction import NO_RETURN
 from projects.store.problems import LinkLocked
 from wording import Message, Problem, msg, render

@@ -113,7 +113,7 @@ class PassphraseChangePanel(PassphrasePanel):
         present, passphrase, slot_id = self.present.text(), self.first.text(), self.slot_id
 
         def change(project: Project) -> None:
-            from projects.store.key_management.key_file import (  # cryptography, 10 ms: not at start
+            from projects.store.keys.key_file import (  # cryptography, 10 ms: not at start
                 open_slots,
                 read_key_file,
             )

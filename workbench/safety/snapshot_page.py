@@ -30,9 +30,9 @@ from workbench.widgets import (
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
-    from projects.store.backup.snapshots import Snapshot
     from projects.store.key_management.keyring import SlotInfo
     from projects.store.project import Project
+    from projects.store.snapshots import Snapshot
     from workbench.jobs import Job
 
 GB = 1024**3

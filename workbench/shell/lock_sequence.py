@@ -81,7 +81,7 @@ class Locking(QObject):
             return
 
         def weigh(_job: Job) -> None:
-            from projects.store.key_management.key_file import (  # cryptography, 10 ms: not at start
+            from projects.store.keys.key_file import (  # cryptography, 10 ms: not at start
                 open_slots,
                 read_key_file,
             )

@@ -24,8 +24,8 @@ from workbench.widgets.tables import RowsColumn, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
-    from projects.store.backup.snapshots import Snapshot
     from projects.store.key_management.keyring import SlotInfo
+    from projects.store.snapshots import Snapshot
     from workbench.jobs import Job
 
 

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from projects.store.backup.snapshot_service import begin_line
-from projects.store.backup.snapshots import back_up, copy_is_whole, page_errors
 from projects.store.database import connect
-from projects.store.key_management.key_file import FILE as KEYS
-from projects.store.key_management.key_file import KeyFile, Secrets, open_slots, read_key_file
-from projects.store.key_management.key_table import known_by
+from projects.store.key_table import known_by
+from projects.store.keys.key_file import FILE as KEYS
+from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.link_database import link_objects
 from projects.store.private_files import disk_problems, private_folder, sync_file
 from projects.store.problems import BadPackage, DamagedProject, ForgedKeys
 from projects.store.project_folder import objects_folder
+from projects.store.snapshots import back_up, copy_is_whole, page_errors
 from projects.store.staging_folder import claimed
 from projects.store.user_folders import ReadingPlace
 from wording import NoProgress, Progress, Stopped, msg

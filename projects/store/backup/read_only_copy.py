@@ -14,9 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from projects.store.backup import snapshots
-from projects.store.key_management.key_file import FILE as KEYS
-from projects.store.key_management.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
+from projects.store import snapshots
+from projects.store.keys.key_file import FILE as KEYS
+from projects.store.keys.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link_database import LinkPart
 from projects.store.lockfile import FILE as LOCK
 from projects.store.model import Model

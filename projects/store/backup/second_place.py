@@ -13,12 +13,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.store.backup.snapshots import list_snapshots
-from projects.store.key_management.key_file import FILE as KEYS
-from projects.store.key_management.key_file import read_key_file
+from projects.store.keys.key_file import FILE as KEYS
+from projects.store.keys.key_file import read_key_file
 from projects.store.private_files import write_durably
 from projects.store.problems import StoreProblem
 from projects.store.schema import NOTE, SET_NOTE
+from projects.store.snapshots import list_snapshots
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject

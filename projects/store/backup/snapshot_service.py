@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.store.backup import snapshots
+from projects.store import snapshots
+from projects.store.backup.erasure_cleanup import clean_place, clean_stale_place
 from projects.store.backup.read_only_copy import unpack_snapshot
 from projects.store.backup.second_place import PLACES, folder_in, has_copies, second_place, take_place
-from projects.store.backup.snapshots import Snapshot, SnapshotSource
 from projects.store.database import connect
-from projects.store.erasure.erasure_cleanup import clean_place, clean_stale_place
-from projects.store.key_management.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
 from projects.store.key_management.key_repair import insist_known
-from projects.store.key_management.key_table import log_in_copy
+from projects.store.key_table import log_in_copy
+from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
 from projects.store.objects import ObjectFolder
 from projects.store.private_files import (
     FOLDER_MODE,
@@ -42,6 +41,7 @@ from projects.store.problems import (
 )
 from projects.store.project_folder import objects_folder
 from projects.store.schema import DROP_NOTE, REFS
+from projects.store.snapshots import Snapshot, SnapshotSource
 from projects.store.staging_folder import claimed
 from wording import Message, NoProgress, Progress, Stopped, msg
 

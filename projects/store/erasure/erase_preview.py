@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from projects.store.backup.second_place import former_places, has_copies, second_place
-from projects.store.backup.snapshots import FOLDER as SNAPSHOTS
-from projects.store.backup.snapshots import list_snapshots
-from projects.store.erasure.erase_request import EraseItem, ErasePreview, Subject
+from projects.store.erase_request import EraseItem, ErasePreview, Subject
 from projects.store.erasure.erase_transaction import ErasePlan, lines_to_blank, link_of, plan
-from projects.store.erasure.journal_images import Going, count_rows, going, gone_rows, images_kept
 from projects.store.erasure.unreachable_copies import unreachable
 from projects.store.history import message_of
+from projects.store.journal_images import Going, count_rows, going, gone_rows, images_kept
 from projects.store.ports import Connection
+from projects.store.snapshots import FOLDER as SNAPSHOTS
+from projects.store.snapshots import list_snapshots
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from projects.store.backup.erasure_cleanup import ASKED, finish_erasing, noted
 from projects.store.drafts import forget_all_drafts
-from projects.store.erasure.erase_request import Belongings, Erasable, Erased, EraseReason, Naming, Subject
-from projects.store.erasure.erasure_cleanup import ASKED, finish_erasing, noted
-from projects.store.erasure.journal_images import Blanked, blank, delete_rows, images_kept, refs_in_use
+from projects.store.erase_request import Belongings, Erasable, Erased, EraseReason, Naming, Subject
 from projects.store.erasure.unreachable_copies import unreachable
+from projects.store.journal_images import Blanked, blank, delete_rows, images_kept, refs_in_use
 from projects.store.observers import merge_deleted_words
 from projects.store.ports import Connection
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem

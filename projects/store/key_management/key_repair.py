@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from projects.store.backup import snapshots
+from projects.store import snapshots
 from projects.store.backup.read_only_copy import unpack_snapshot
 from projects.store.database import connect
-from projects.store.key_management.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
-from projects.store.key_management.key_table import (
+from projects.store.key_management.keyring import SlotInfo, ways_in
+from projects.store.key_table import (
     DONE,
     LoggedTable,
     bare_writer,
@@ -26,7 +26,7 @@ from projects.store.key_management.key_table import (
     logged_table,
     storing_key_table,
 )
-from projects.store.key_management.keyring import SlotInfo, ways_in
+from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
 from projects.store.lockfile import WriterLock
 from projects.store.problems import ForgedKeys, StoreProblem
 from projects.store.user_folders import ReadingPlace

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from projects.store.backup.second_place import former_places, second_place
 from projects.store.drafts import forget_drafts_of
-from projects.store.key_management.key_file import KeyFile, Secrets, joint_slot, make_slot, slot_name
-from projects.store.key_management.key_slots import Slot
-from projects.store.key_management.key_table import write_table
-from projects.store.key_management.recovery_phrases import new_recovery_phrase
 from projects.store.key_management.rekeying import KeyChange, give_new_key
+from projects.store.key_table import write_table
+from projects.store.keys.key_file import KeyFile, Secrets, joint_slot, make_slot, slot_name
+from projects.store.keys.key_slots import Slot
+from projects.store.keys.recovery_phrases import new_recovery_phrase
 from projects.store.problems import LastSlot, LinkLocked
 from wording import Message, NoProgress, Progress, msg
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.store import project_folder
-from projects.store.backup import snapshots
+from projects.store import key_table, project_folder, snapshots
 from projects.store.drafts import reseal_drafts
-from projects.store.key_management import key_table
-from projects.store.key_management.key_file import (
+from projects.store.keys.key_file import (
     KeyFile,
     Secrets,
     fill_slot,

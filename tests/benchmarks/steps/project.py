@@ -8,7 +8,7 @@ import random
 import sqlcipher3.dbapi2
 
 from projects.people.persons import people
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.identifier_reconciliation import INCOMPLETE, UNSETTLED, bring_forward, settle_older
 from projects.store.problems import DiskFull

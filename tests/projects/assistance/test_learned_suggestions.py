@@ -31,7 +31,7 @@ from projects.interviews.suggestions import (
     reject_suggestions,
     store_suggestions,
 )
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.worker import TextProcess

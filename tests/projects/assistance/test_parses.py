@@ -35,7 +35,7 @@ from projects.people.effective_consent import effective_consents
 from projects.people.members import Member
 from projects.people.persons import tie
 from projects.people.refusals import refused
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.worker import TextProcess

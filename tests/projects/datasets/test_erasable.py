@@ -16,8 +16,8 @@ from projects.datasets.table.columns import read_column
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.row_states import rows_in_state
 from projects.search.project_search import search_project
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
-from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder

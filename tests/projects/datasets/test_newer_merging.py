@@ -28,7 +28,7 @@ from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey_import import import_survey
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import Labels, Problem, render

@@ -26,7 +26,7 @@ from projects.datasets.table.view_settings import (
     state_from_json,
     state_to_json,
 )
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.store.ui_state import remember, saved_ui_state

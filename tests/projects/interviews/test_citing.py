@@ -19,7 +19,7 @@ from projects.quotes.quote_format import Printed, citation_choice, cite, printed
 from projects.quotes.unreviewed_quotes import waiting_quotes
 from projects.results.report_composition import compose_report
 from projects.results.saved_results import ReportBlock
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from tests.projects.interviews.test_translations import code_words, pair

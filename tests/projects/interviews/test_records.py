@@ -15,7 +15,7 @@ from projects.interviews.documents import NewDocument, delete_documents, import_
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.tables import TABLES
 from projects.store.actions import Action
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import Labels, Problem, render

@@ -15,8 +15,8 @@ from projects.pages.office_style import keep_style, office_style
 from projects.pages.templates import keep_template
 from projects.results.saved_results import add_block, change_block, report_blocks
 from projects.store import Project
+from projects.store.erase_request import EraseReason
 from projects.store.erasure.erase_preview import erase_preview
-from projects.store.erasure.erase_request import EraseReason
 from projects.store.erasure.erase_transaction import erase
 from wording import Problem, render
 from workbench.cli import main

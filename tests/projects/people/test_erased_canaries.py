@@ -24,8 +24,8 @@ from projects.people.consent_actions import record_consents
 from projects.people.members import Member
 from projects.people.persons import people, tie
 from projects.search.project_search import search_project
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
-from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import NothingToUndo
 from projects.store.project import Project

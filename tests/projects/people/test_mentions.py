@@ -14,7 +14,7 @@ from projects.interviews.documents import rename_document
 from projects.interviews.queries import load_document
 from projects.people.mentions import WRITTEN, mentions
 from projects.results.saved_results import add_analysis
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import Labels, render

@@ -13,7 +13,7 @@ from projects.people.members import Member
 from projects.people.mentions import mentions
 from projects.people.person_search import find_people, proposals
 from projects.people.persons import people, tie
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from wording import render

@@ -21,7 +21,7 @@ from projects.people.consent_actions import record_consents
 from projects.people.members import Member
 from projects.results.code_columns import join_codes, key_of
 from projects.store import Project
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from wording import Labels, Problem
 

@@ -20,7 +20,7 @@ from projects.people.members import Member
 from projects.results.plan_run import read_study, run_plan
 from projects.results.plans import Plan, PlanRow
 from projects.store import Project
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase, plan
 from tests.projects.results.test_code_columns import PASSPHRASE, code, filled
 from wording import Problem, render

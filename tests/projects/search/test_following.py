@@ -24,7 +24,7 @@ from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import documents, load_document
 from projects.search.project_search import search_project
 from projects.search.word_folding import fold
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import StoreProblem
 from projects.store.project import Project

@@ -15,8 +15,8 @@ from projects.interviews.queries import load_document
 from projects.search.project_search import search_project
 from projects.search.sources import paragraphs
 from projects.search.word_folding import find, fold
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
-from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 

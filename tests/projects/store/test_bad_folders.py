@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from projects.store import integrity_check
 from projects.store.actions import Action
 from projects.store.backup.handover_file import pack, unpack
 from projects.store.backup.snapshot_service import restorable, restore_from
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
-from projects.store.erasure.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from projects.store.integrity_check import check_folder
-from projects.store.key_management.key_file import KeyFile, project_around, read_key_file
+from projects.store.integrity import integrity_check
+from projects.store.integrity.integrity_check import check_folder
+from projects.store.keys.key_file import KeyFile, project_around, read_key_file
 from projects.store.model import Model, program_model
 from projects.store.problems import (
     BadPackage,

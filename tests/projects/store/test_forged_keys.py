@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from projects.store import key_table
 from projects.store.backup.handover_file import pack, unpack
 from projects.store.backup.snapshot_service import restore_from
-from projects.store.integrity_check import check_folder
-from projects.store.key_management import key_file, key_slots, key_table
-from projects.store.key_management.key_file import KeyFile, open_slot, open_slots, parse_key_file, read_key_file
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.key_management.key_repair import repair_key_file, restored_to
+from projects.store.keys import key_file, key_slots
+from projects.store.keys.key_file import KeyFile, open_slot, open_slots, parse_key_file, read_key_file
 from projects.store.problems import (
     DamagedKeys,
     ForgedKeys,

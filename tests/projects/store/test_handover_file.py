@@ -13,7 +13,7 @@ import pytest
 
 from projects.store.actions import Action
 from projects.store.backup.handover_file import pack, unpack, verify_package
-from projects.store.integrity_check import check_folder
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.model import Model
 from projects.store.problems import BadPackage, FolderTaken, WrongPassphrase
 from projects.store.project import Project

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store import integrity_check
 from projects.store.actions import Action
-from projects.store.integrity_check import check_folder
+from projects.store.integrity import integrity_check
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.model import Model
 from projects.store.problems import ProjectInUse
 from projects.store.project import Project
@@ -54,7 +54,7 @@ def fingerprint(folder: Path) -> dict[str, str]:
 def raw(folder: Path, *statements: str) -> None:
     """Change the database behind the program's back, as somebody with the key could."""
     from projects.store.database import connect
-    from projects.store.key_management.key_file import open_slots, read_key_file
+    from projects.store.keys.key_file import open_slots, read_key_file
 
     file = read_key_file(folder)
     keys, _, _ = open_slots(file, WORDS)
@@ -128,7 +128,7 @@ def test_what_vanished_from_the_log_without_an_erasure_is_reported(folder: Path)
         return hashlib.sha256(salt + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()).hexdigest()
 
     from projects.store.database import connect
-    from projects.store.key_management.key_file import open_slots, read_key_file
+    from projects.store.keys.key_file import open_slots, read_key_file
 
     keys, _, _ = open_slots(read_key_file(folder), WORDS)
     connection = connect(folder / "project-1.db", keys.key("database"))
@@ -151,7 +151,7 @@ def test_details_of_a_line_that_vanished_are_reported(folder: Path) -> None:
 @pytest.mark.parametrize("guard", ["action_stays", "journal_kept", "args_stay", "journal_note_update"])
 def test_a_guard_taken_out_is_reported(folder: Path, guard: str) -> None:
     from projects.store.database import connect
-    from projects.store.key_management.key_file import open_slots, read_key_file
+    from projects.store.keys.key_file import open_slots, read_key_file
 
     keys, _, _ = open_slots(read_key_file(folder), WORDS)
     connection = connect(folder / "project-1.db", keys.key("database"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.store.integrity_check import check_folder
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.model import Model
 from projects.store.printed_log_head import read_head
 from projects.store.problems import NoPrintedHead

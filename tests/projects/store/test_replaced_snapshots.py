@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from projects.store.backup.snapshots import remove_folder
-from projects.store.integrity_check import check_folder
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.model import Model
 from projects.store.project import Project
+from projects.store.snapshots import remove_folder
 
 MODEL = Model()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.store.integrity_check import check_folder
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.project import Project
 from projects.store.rollback_notice import accept_put_back, put_back_sentence
 

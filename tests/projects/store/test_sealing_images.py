@@ -11,9 +11,9 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.actions import Action
-from projects.store.erasure.erase_request import Belongings, Erasable, EraseReason, Subject
+from projects.store.erase_request import Belongings, Erasable, EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from projects.store.integrity_check import check_folder
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.model import Model
 from projects.store.ports import Trace
 from projects.store.problems import DiskFull, LinkLocked

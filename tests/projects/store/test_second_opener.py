@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.store.backup import snapshots
+from projects.store import snapshots
 from projects.store.model import Model
 from projects.store.problems import (
     NoSnapshot,

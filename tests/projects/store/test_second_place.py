@@ -13,8 +13,8 @@ import pytest
 from projects.store.actions import Action
 from projects.store.backup import snapshot_service
 from projects.store.backup.snapshot_service import restorable
+from projects.store.erase_request import Belongings, Erasable, EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
-from projects.store.erasure.erase_request import Belongings, Erasable, EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.model import Model
 from projects.store.ports import Trace, Transaction

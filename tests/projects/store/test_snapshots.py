@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from projects.store.backup import snapshots
+from projects.store import snapshots
 from projects.store.backup.snapshot_service import restorable, restore_from
-from projects.store.backup.snapshots import Snapshot, superseded
-from projects.store.integrity_check import check_folder
+from projects.store.integrity.integrity_check import check_folder
 from projects.store.model import Model
 from projects.store.problems import (
     CannotWrite,
@@ -24,6 +23,7 @@ from projects.store.problems import (
     LastSnapshot,
 )
 from projects.store.project import Project
+from projects.store.snapshots import Snapshot, superseded
 from tests.projects.store.noted import MODEL, add, notes, project_of_notes
 from wording import msg, render
 

@@ -20,7 +20,7 @@ from projects.people.members import Member
 from projects.people.persons import people, tie
 from projects.search.project_search import search_project
 from projects.store.backup.handover_file import unpack
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.model import program_model
 from projects.store.problems import DiskFull

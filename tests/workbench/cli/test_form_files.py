@@ -13,7 +13,7 @@ from analysis.records import Role
 from projects.datasets.provenance import kept_form
 from projects.datasets.table.stored_table import data_table
 from projects.store import Project
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from workbench.cli import main
 

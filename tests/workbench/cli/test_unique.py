@@ -11,7 +11,7 @@ import pytest
 from projects.datasets.table.frames import load_frame
 from projects.registers import unique_people
 from projects.store import Project
-from projects.store.erasure.erase_request import EraseReason, Subject
+from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from workbench.cli import main
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.store.key_management.key_file import read_key_file
+from projects.store.keys.key_file import read_key_file
 from projects.store.project import Project
 from workbench.shell.window import MainWindow
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from projects.registers.unique_people import PairSide, Review, RowPair
     from projects.store import Project
     from projects.store.actions import Action, Changes
-    from projects.store.erasure.erase_request import Subject
+    from projects.store.erase_request import Subject
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.right_column import RightColumn
     from workbench.data.state import DataState

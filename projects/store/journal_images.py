@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from projects.store.erasure.erase_request import Naming
+from projects.store.erase_request import Naming
 from projects.store.hash_chain import SEALED, image_digest
 from projects.store.journal import RowJournal
 from projects.store.objects import REF

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from projects.store.encryption import SealBroken, derive, seal, unseal
-from projects.store.key_management.key_slots import (
+from projects.store.keys.key_slots import (
     KeyStretching,
     Slot,
     are_slots,
@@ -30,7 +30,7 @@ from projects.store.key_management.key_slots import (
     digest,
     is_cost,
 )
-from projects.store.key_management.recovery_phrases import is_recovery_phrase, plain_recovery_phrase
+from projects.store.keys.recovery_phrases import is_recovery_phrase, plain_recovery_phrase
 from projects.store.private_files import read_plain, write_durably
 from projects.store.problems import (
     CannotRead,

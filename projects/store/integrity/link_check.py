@@ -6,20 +6,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.store import journal_replay
-from projects.store.backup.snapshots import page_errors
 from projects.store.database import connect
 from projects.store.hash_chain import SEALED, image_digest, kept_digest, rows_digest
-from projects.store.key_management.key_file import Secrets
+from projects.store.integrity import journal_replay
+from projects.store.keys.key_file import Secrets
 from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection
 from projects.store.problems import DamagedObject, StoreProblem
 from projects.store.schema import OBJECT_INDEX, REFS
+from projects.store.snapshots import page_errors
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.integrity_report import CheckReport, Copied
+    from projects.store.integrity.integrity_report import CheckReport, Copied
 
 
 def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) -> None:

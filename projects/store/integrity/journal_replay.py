@@ -18,7 +18,7 @@ from projects.store.transaction import ActionTransaction
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.integrity_report import CheckReport, Copied
+    from projects.store.integrity.integrity_report import CheckReport, Copied
 
 
 def check_chain(copied: Copied, report: CheckReport) -> None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.backup.second_place import former_places, has_copies, second_place
-from projects.store.backup.snapshots import FOLDER as SNAPSHOTS
-from projects.store.backup.snapshots import list_snapshots, remove_folder
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection
 from projects.store.problems import StoreProblem
 from projects.store.schema import DROP_NOTE, MARK, NOTE
+from projects.store.snapshots import FOLDER as SNAPSHOTS
+from projects.store.snapshots import list_snapshots, remove_folder
 from projects.store.unit_of_work import CLEARED, PENDING
 from wording import Message, NoProgress, Progress, msg
 

@@ -15,23 +15,14 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store import journal_replay
+from projects.store import key_table
 from projects.store.backup.read_only_copy import copy_databases, unpack_snapshot, writable
-from projects.store.backup.snapshots import FOLDER as SNAPSHOTS
-from projects.store.backup.snapshots import (
-    Snapshot,
-    back_up,
-    copy_is_whole,
-    link_copy_is_whole,
-    list_snapshots,
-    page_errors,
-)
 from projects.store.database import connect
-from projects.store.integrity_report import CheckFinding, CheckReport, Copied, Examined
-from projects.store.key_management import key_table
-from projects.store.key_management.key_file import FILE as KEYS
-from projects.store.key_management.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
-from projects.store.link_check import check_link
+from projects.store.integrity import journal_replay
+from projects.store.integrity.integrity_report import CheckFinding, CheckReport, Copied, Examined
+from projects.store.integrity.link_check import check_link
+from projects.store.keys.key_file import FILE as KEYS
+from projects.store.keys.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link_database import lies_under_link
 from projects.store.lockfile import FILE as LOCK
 from projects.store.lockfile import WriterLock
@@ -40,6 +31,15 @@ from projects.store.model import Model
 from projects.store.problems import DamagedObject, LinkLocked, ProjectInUse, StoreProblem
 from projects.store.project_folder import Opened, object_store
 from projects.store.schema import NOTE
+from projects.store.snapshots import FOLDER as SNAPSHOTS
+from projects.store.snapshots import (
+    Snapshot,
+    back_up,
+    copy_is_whole,
+    link_copy_is_whole,
+    list_snapshots,
+    page_errors,
+)
 from projects.store.user_folders import ReadingPlace
 from wording import NoProgress, Progress, msg
 

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 from projects.store.database import connect
 from projects.store.hash_chain import action_hash, args_digest, canonical
 from projects.store.history import read_stacks
-from projects.store.key_management.key_file import VERSION, KeyFile, Secrets, parse_key_file
-from projects.store.key_management.key_slots import MOST_SLOTS
+from projects.store.keys.key_file import VERSION, KeyFile, Secrets, parse_key_file
+from projects.store.keys.key_slots import MOST_SLOTS
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection, Statements

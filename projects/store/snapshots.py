@@ -23,8 +23,8 @@ from projects.store.database import connect, database_problem
 from projects.store.encryption import SealBroken, seal, unseal
 from projects.store.hash_chain import START
 from projects.store.history import message_of
-from projects.store.key_management.key_file import FILE as KEYS
-from projects.store.key_management.key_file import KeyFile, Secrets
+from projects.store.keys.key_file import FILE as KEYS
+from projects.store.keys.key_file import KeyFile, Secrets
 from projects.store.ports import Connection
 from projects.store.private_files import (
     disk_problems,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from projects.store.key_management.key_file import KeyFile, Secrets
+from projects.store.keys.key_file import KeyFile, Secrets
 from projects.store.model import Model
 from projects.store.ports import Connection
 from wording import Message, msg
