@@ -19,7 +19,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from projects.store.database import connect
 from projects.store.hash_chain import action_hash, args_digest, canonical
@@ -34,11 +34,18 @@ from projects.store.schema import NOTE, SET_NOTE
 from projects.store.unit_of_work import Writer
 from wording import Message, msg
 
-if TYPE_CHECKING:
-    from projects.store.project_folder import Opened
-
 PREPARED, DONE, CREATED = "store.key_table", "store.keys", "store.create"
 _CONTENT = "key_file"  # note of the store: the file whose digest was logged last
+
+
+class KeyedFolder(Protocol):
+    """An open folder, as the table of its keys needs it."""
+
+    folder: Path
+    file: KeyFile
+    keys: Secrets
+    slot_id: str
+    writer: Writer
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ def bare_writer(path: Path, keys: Secrets, user: str, journal: str = "WAL") -> I
         connection.close()
 
 
-def write_table(opened: Opened, file: KeyFile) -> None:
+def write_table(opened: KeyedFolder, file: KeyFile) -> None:
     """Replace the key file: logged first, then renamed. Raises LinkLocked, TooManySlots, DiskFull.
 
     Where the rename fails the file as it is now is logged again, so that opening does not carry the change on.
@@ -184,7 +191,7 @@ def without_orphans(file: KeyFile) -> KeyFile:
     return replace(file, link_slots=kept)
 
 
-def settle_table(opened: Opened) -> None:
+def settle_table(opened: KeyedFolder) -> None:
     """Accept the key file of a project just opened, or carry a change that was cut off to its end.
 
     A file of version 1 is taken while the log holds no digest; `fix_table` fixes it then. A file of which only slots
@@ -237,7 +244,7 @@ def only_damaged(file: KeyFile, content: KeyFile) -> bool:
     )
 
 
-def fix_table(opened: Opened) -> None:
+def fix_table(opened: KeyedFolder) -> None:
     """Fix a key file of before there were digests in the log; give the slots of the link part what they lack.
 
     That is an HMAC, and the removal of people who left the project while the link part was closed.
@@ -250,7 +257,7 @@ def fix_table(opened: Opened) -> None:
         _log(opened, msg("store.key_table_fixed"))
 
 
-def _mended(opened: Opened, file: KeyFile) -> KeyFile:
+def _mended(opened: KeyedFolder, file: KeyFile) -> KeyFile:
     """The file with its damaged slots as the log has them."""
     if all(slot.whole() for slot in (*file.slots, *file.link_slots)):
         return file
@@ -262,7 +269,7 @@ def _mended(opened: Opened, file: KeyFile) -> KeyFile:
     return replace(file, slots=slots, link_slots=link_slots)
 
 
-def _replace(opened: Opened, content: KeyFile, message: Message) -> None:
+def _replace(opened: KeyedFolder, content: KeyFile, message: Message) -> None:
     if all(slot.id != opened.slot_id for slot in content.slots):
         raise ForgedKeys()  # the way in used just now is one that the log no longer has
     content.write(opened.folder)
@@ -270,7 +277,7 @@ def _replace(opened: Opened, content: KeyFile, message: Message) -> None:
     _log(opened, message)
 
 
-def _log(opened: Opened, message: Message) -> None:
+def _log(opened: KeyedFolder, message: Message) -> None:
     opened.writer.write(DONE, "log", message, _nothing)
 
 

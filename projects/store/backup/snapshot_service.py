@@ -15,8 +15,8 @@ from projects.store import snapshots
 from projects.store.backup.erasure_cleanup import clean_place, clean_stale_place
 from projects.store.backup.read_only_copy import unpack_snapshot
 from projects.store.backup.second_place import PLACES, folder_in, has_copies, second_place, take_place
+from projects.store.backup.snapshot_keys import insist_known
 from projects.store.database import connect
-from projects.store.key_management.key_repair import insist_known
 from projects.store.key_table import log_in_copy
 from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
 from projects.store.objects import ObjectFolder

@@ -12,15 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from projects.store import snapshots
-from projects.store.backup.read_only_copy import unpack_snapshot
-from projects.store.database import connect
+from projects.store.backup.snapshot_keys import insist_known
 from projects.store.key_management.keyring import SlotInfo, ways_in
 from projects.store.key_table import (
     DONE,
-    LoggedTable,
     bare_writer,
     content_of,
-    could_follow,
     digest_of,
     holds,
     logged_table,
@@ -29,7 +26,6 @@ from projects.store.key_table import (
 from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
 from projects.store.lockfile import WriterLock
 from projects.store.problems import ForgedKeys, StoreProblem
-from projects.store.user_folders import ReadingPlace
 from wording import msg
 
 
@@ -106,20 +102,3 @@ def restored_to(folder: Path, passphrase: str) -> list[SlotInfo]:
     keys, slot, _ = open_slots(file, passphrase)
     insist_known(folder, file, keys)
     return ways_in(file, keys, slot.id)
-
-
-def insist_known(folder: Path, file: KeyFile, keys: Secrets) -> None:
-    """Raises ForgedKeys where the key file is not that of the newest snapshot's log, nor a later one."""
-    newest = next(iter(snapshots.list_snapshots(folder, keys)), None)
-    if not could_follow(file, keys, _logged_in(newest, keys) if newest is not None else None):
-        raise ForgedKeys()
-
-
-def _logged_in(snapshot: snapshots.Snapshot, keys: Secrets) -> LoggedTable | None:
-    with ReadingPlace() as place:
-        copied = unpack_snapshot(snapshot, place.folder)
-        connection = connect(place.folder / copied.database, keys.key("database"))
-        try:
-            return logged_table(connection, keys)
-        finally:
-            connection.close()
