@@ -26,7 +26,7 @@ from projects.masked_content import (
     masked_tables,
     source_line,
 )
-from projects.results.release_queries import log_release, readers_of
+from projects.release_queries import log_release, readers_of
 from projects.store.keys.key_file import project_around
 from projects.store.private_files import put_in_place, sync, sync_folder
 from wording import Message, Progress, Text, discovery, msg

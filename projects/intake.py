@@ -16,8 +16,8 @@ from projects.readers.transcripts import HEAD, interview_only_suffixes, intervie
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
+    from projects.imported.records import Finding, ImportedData
     from projects.importing.options import ImportOptions
-    from projects.importing.records import Finding, ImportedData
     from projects.store.actions import Action
 
 QUALCODER = "data.qda"  # the database within a project folder of QualCoder

@@ -13,7 +13,7 @@ from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
-from projects.results.release_queries import readers_of, rows_behind_release
+from projects.release_queries import readers_of, rows_behind_release
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.records import DataTable, Kind, Level, Role, Variable
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from wording import Labels, Text, msg, render
 from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, called, has_words
 

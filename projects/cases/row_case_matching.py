@@ -20,11 +20,11 @@ from projects.datasets.table.stored_table import variables
 from projects.interviews.case_members import case_named
 from projects.interviews.cases import CaseMember, attributes_of, cases, members_of
 from projects.interviews.row_records import no_change
-from projects.search.word_folding import fold
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting
+from projects.word_folding import fold
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from projects.datasets.table.row_states import refresh_consent
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.link_key_storage import says_secret
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
-from projects.importing.records import Finding, ImportedData, ImportedTable
+from projects.imported.records import Finding, ImportedData, ImportedTable
 from projects.importing.unconfirmed_columns import guessed_order, unexplained_text
 from projects.store.actions import Action
 from wording import Message, msg, text_to_json

@@ -27,8 +27,8 @@ from projects.design.dependencies import used_by, uses_in_words
 from projects.design.recode_references import rename_answers
 from projects.identifiers.link_key_storage import settle
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
+from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.columns.choices import squeezed
-from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from wording import Problem, msg

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 
 from projects.datasets import queries
-from projects.importing.records import Finding, Severity
+from projects.imported.records import Finding, Severity
 from projects.store.ports import Reader
 from wording import text_from_json
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Reason, Variable
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, build_column, column_names
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,8 +16,8 @@ from coding.codebook_headers import PARTS_BY_LANGUAGE
 from coding.codebook_outline import Block, Row, WrittenHeading, WrittenTable, rows_of
 from coding.codebook_table import rows_from_codes
 from projects.interviews.docx import local, main_part, paragraph_text, word_attribute
-from projects.interviews.problems import transcript_problem
-from projects.interviews.zipped_documents import Package, XmlElement
+from projects.readers.transcript_problems import transcript_problem
+from projects.readers.zipped_documents import Package, XmlElement
 from wording import Message, render
 
 if TYPE_CHECKING:

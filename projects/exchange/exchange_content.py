@@ -23,9 +23,9 @@ from coding.exchange import (
 )
 from coding.records import Code
 from projects.exchange import queries
-from projects.exchange.codebook_shortcuts import with_shortcuts
 from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.exchange.whole_text_consent import leaving_documents
+from projects.interviews.codebook_shortcuts import with_shortcuts
 from projects.interviews.guids import older_guid
 from projects.interviews.parsed_document import from_bytes
 from projects.interviews.queries import codebook

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from projects.exchange import queries
-from projects.interviews.problems import transcript_problem
+from projects.readers.transcript_problems import transcript_problem
 
 _MOST_ROWS = 5_000_000
 _READ = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)

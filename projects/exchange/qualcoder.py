@@ -25,7 +25,7 @@ from coding.exchange import (
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
 from projects.exchange.foreign_database import ForeignDatabase
-from projects.interviews.problems import transcript_problem
+from projects.readers.transcript_problems import transcript_problem
 from wording import msg
 
 _SPACE = uuid.UUID("0b0f0a1e-77a5-4d5a-9f2b-3f7a2f6f4a51")

@@ -32,9 +32,9 @@ from coding.exchange import (
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
 from projects.exchange.program_identity import TRANSLATION, TRANSLATOR
-from projects.interviews.plain_text import decode
-from projects.interviews.problems import transcript_problem
-from projects.interviews.zipped_documents import Package, XmlElement, parsed_xml
+from projects.readers.plain_text import decode
+from projects.readers.transcript_problems import transcript_problem
+from projects.readers.zipped_documents import Package, XmlElement, parsed_xml
 from wording import Message, msg
 
 _PROJECT, _CODEBOOK = "urn:QDA-XML:project:1", "urn:QDA-XML:codebook:1"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from projects.exchange import queries as sql
+from projects.file_writers import segment_writers
 from projects.interviews import queries
 from projects.interviews.codebook_files import harmless
 from projects.interviews.groups import groups
-from projects.writers.records import segment_writers
 from wording import Message, discovery, msg, render
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import Any
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeSource
 from coding.parsing import normalise
 from projects.exchange.foreign_database import ForeignDatabase
-from projects.interviews.html_text import TextNodes, html_pieces
-from projects.interviews.problems import transcript_problem
+from projects.readers.html_text import TextNodes, html_pieces
+from projects.readers.transcript_problems import transcript_problem
 from wording import msg
 
 _SPACE = uuid.UUID("5c1f6e0a-2d0f-4b47-9d0c-8a4b6c2d1e90")

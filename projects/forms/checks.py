@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from projects.forms.records import Form
-from projects.importing.findings import finding, first_names
-from projects.importing.records import Finding, Severity
+from projects.imported.findings import finding, first_names
+from projects.imported.records import Finding, Severity
 
 REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from projects.importing.records import Finding
+from projects.imported.records import Finding
 from wording import Labels
 
 NO_LABELS = Labels({})

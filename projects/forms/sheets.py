@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from projects.forms.languages import language_code, plain
-from projects.readers.tabular.text_cells import TextSheet, read_small_csv, read_small_sheets
+from projects.imported.text_cells import TextSheet, read_small_csv, read_small_sheets
 from wording import Labels
 
 SHEETS = ("survey", "choices", "settings", "external_choices")

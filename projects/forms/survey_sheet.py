@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from projects.forms.records import Form, FormChoice, Group, Question
 from projects.forms.sheets import SheetLine
 from projects.forms.types import QuestionType, is_known, read_type
-from projects.importing.findings import finding, first_names
-from projects.importing.records import Finding, Severity
+from projects.imported.findings import finding, first_names
+from projects.imported.records import Finding, Severity
 from wording import Labels
 
 _BLOCKS_WITH_ROWS = ("begin_kobomatrix", "begin_loop")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from projects.forms.records import Form, FormChoice, Group, Question
-from projects.importing.findings import finding, first_names
-from projects.importing.records import Finding, Severity
+from projects.imported.findings import finding, first_names
+from projects.imported.records import Finding, Severity
 
 
 def merged(forms: Sequence[Form]) -> Form:

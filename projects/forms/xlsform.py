@@ -15,10 +15,10 @@ from projects.forms.languages import language_code
 from projects.forms.records import Form, FormChoice
 from projects.forms.sheets import SheetLine, lines_of, read_form_sheets
 from projects.forms.survey_sheet import Outline
-from projects.importing.findings import finding, first_names
-from projects.importing.problems import import_problem
-from projects.importing.records import Finding, Severity
-from projects.readers.tabular.text_cells import read_small_csv
+from projects.imported.findings import finding, first_names
+from projects.imported.problems import import_problem
+from projects.imported.records import Finding, Severity
+from projects.imported.text_cells import read_small_csv
 from wording import Labels
 
 _LOOKED_UP = re.compile(r"""(?:pulldata|instance)\s*\(\s*["']([^"']+)["']""")

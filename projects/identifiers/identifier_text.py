@@ -20,7 +20,7 @@ from projects.store.ports import Trace
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from projects.importing.records import ImportedTable
+    from projects.imported.records import ImportedTable
     from projects.store.ports import Transaction
 
 

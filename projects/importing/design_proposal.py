@@ -16,9 +16,9 @@ from analysis.records import DesignRoles, How, Kind, Role, Variable
 from projects.forms.languages import plain
 from projects.forms.records import Form, FormChoice
 from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
+from projects.imported.findings import finding
+from projects.imported.records import Finding, Severity
 from projects.importing.columns.column_builder import Built
-from projects.importing.findings import finding
-from projects.importing.records import Finding, Severity
 
 _WEIGHT = re.compile(
     r"^(?:(?:final|sampling|survey|hh|household|design|pop|norm\w*|adj\w*|base|person|individual)_?)?weights?(?:_?(?:final|norm\w*|hh|household|pop|var))?$"

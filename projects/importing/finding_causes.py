@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from projects.importing.findings import finding, first_names
-from projects.importing.records import Finding
+from projects.imported.findings import finding, first_names
+from projects.imported.records import Finding
 from wording import Text, msg
 
 MOST = 15  # lines that a person reads

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from projects.readers.tabular.raw_tables import RawTable
+from projects.imported.raw_tables import RawTable
 
 _NUMBERED = re.compile(r"^((?:[^\[\]]+/)?)([^/\[\]]+)\[(\d+)\]/(.+)$")
 _LEAST = 2  # columns with a number in brackets, before a table is taken for flattened

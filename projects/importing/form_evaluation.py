@@ -14,10 +14,10 @@ from projects.forms.evaluate import evaluate
 from projects.forms.expressions import BadExpressionError, parse
 from projects.forms.records import Question
 from projects.forms.unsupported_expressions import UnsupportedError
+from projects.imported.findings import finding, first_names, rows_where
+from projects.imported.records import Finding, Severity
 from projects.importing.answers import TableAnswers, Tables
 from projects.importing.columns.column_builder import Built
-from projects.importing.findings import finding, first_names, rows_where
-from projects.importing.records import Finding, Severity
 
 _FUNCTION = re.compile(r"[\w:-]+\(\)")
 

@@ -12,8 +12,8 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from projects.imported.records import ImportedData
 from projects.importing.options import ImportOptions
-from projects.importing.records import ImportedData
 from wording import Progress
 
 if TYPE_CHECKING:

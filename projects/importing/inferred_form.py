@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from projects.forms.records import Form, FormChoice, Group, Question
-from projects.importing.findings import finding, first_names
+from projects.imported.findings import finding, first_names
+from projects.imported.raw_tables import RawBook, RawTable
+from projects.imported.records import Finding, Severity
 from projects.importing.parent_rows import KEY_COLUMNS
-from projects.importing.records import Finding, Severity
 from projects.importing.repeat_tables import is_child
-from projects.readers.tabular.raw_tables import RawBook, RawTable
 from wording import Labels
 
 _MARKS = frozenset(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projects.readers.tabular.raw_tables import RawTable
+from projects.imported.raw_tables import RawTable
 
 if TYPE_CHECKING:
     import pyarrow as pa

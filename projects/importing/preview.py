@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from projects.imported.findings import finding
+from projects.imported.raw_tables import table_from_rows
+from projects.imported.records import Finding, Severity
 from projects.importing.columns.number_date_conventions import with_conventions
-from projects.importing.findings import finding
 from projects.importing.options import ImportOptions
-from projects.importing.records import Finding, Severity
 from projects.readers.file_kinds import FileKind, detect_kind
 from projects.readers.tabular.damaged_files import damaged_as_problem
-from projects.readers.tabular.raw_tables import table_from_rows
 from projects.readers.tabular.text_dialect import find_separator, first_records, read_text_file
 from projects.readers.tabular.workbook_sheets import preview_rows
 

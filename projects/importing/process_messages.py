@@ -12,9 +12,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
-from projects.importing.mark_record import MissingMark
+from projects.imported.mark_record import MissingMark
+from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.importing.options import ImportOptions
-from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
 from wording import Labels, text_from_json, text_to_json
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from projects.forms.records import Form
+from projects.imported.raw_tables import RawTable
 from projects.importing.columns.question_names import NameBook, normal
-from projects.readers.tabular.raw_tables import RawTable
 
 CHILD_MARKS = (
     "_parent_index",

@@ -14,12 +14,12 @@ import numpy as np
 from analysis.records import Reason
 from projects.forms.records import Form, Question
 from projects.forms.types import UNTYPED, WITHOUT_ANSWER
+from projects.imported.records import Finding
 from projects.importing.answers import TableAnswers, Tables
 from projects.importing.calculation_check import compare_calculation
 from projects.importing.choice_filter_check import check_filter
 from projects.importing.columns.column_builder import Built
 from projects.importing.form_evaluation import Judge, Purpose
-from projects.importing.records import Finding
 from projects.importing.repeat_tables import RepeatTable
 from wording import Progress, Stopped
 

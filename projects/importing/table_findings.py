@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from analysis.records import Role, Variable
 from projects.forms.records import Form
 from projects.forms.types import WITHOUT_ANSWER
+from projects.imported.findings import finding, first_names
+from projects.imported.records import Finding, Severity
 from projects.importing.columns.leaf_names import leaves
-from projects.importing.findings import finding, first_names
-from projects.importing.records import Finding, Severity
 from projects.importing.repeat_tables import RepeatTable
 
 _NOT_EXPORTED = WITHOUT_ANSWER | {

@@ -15,10 +15,10 @@ from coding.codebook import Codebook
 from coding.codebook_outline import columns_named
 from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
 from projects.exchange.codebook_document import document_rows, is_document
-from projects.interviews.plain_text import decode, read_bytes
-from projects.interviews.problems import transcript_problem
-from projects.interviews.zipped_documents import Package
-from projects.writers.records import codebook_writers
+from projects.file_writers import codebook_writers
+from projects.readers.plain_text import decode, read_bytes
+from projects.readers.transcript_problems import transcript_problem
+from projects.readers.zipped_documents import Package
 from wording import Problem, discovery
 
 _MOST_ROWS, _MOST_COLUMNS = 25_000, 60

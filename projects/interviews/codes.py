@@ -11,8 +11,8 @@ from coding.codebook import Codebook, renamed
 from coding.codebook_table import ReadCodebook
 from coding.colours import is_colour, next_colour
 from coding.records import Code
-from projects.exchange.codebook_shortcuts import take_shortcuts
 from projects.interviews.attached_notes import forget_targets, retarget
+from projects.interviews.codebook_shortcuts import take_shortcuts
 from projects.interviews.coders import note_coder
 from projects.interviews.duplicate_segments import join_twins
 from projects.interviews.guids import new_guid

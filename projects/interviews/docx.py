@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects.interviews.problems import transcript_problem
-from projects.interviews.zipped_documents import Package, XmlElement
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
+from projects.readers.zipped_documents import Package, XmlElement
 from wording import Message, msg
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -11,12 +11,11 @@ from typing import Any
 from projects.exchange.jobs import exchange_kind, exchange_to_json, read_exchange
 from projects.interviews.codebook_files import is_codebook, read_codebook
 from projects.interviews.jobs import FileAsked, codebook_to_json, transcript_to_json
-from projects.interviews.plain_text import read_bytes
-from projects.interviews.problems import TranscriptProblem
 from projects.interviews.transcript_reading import read_source
-from projects.interviews.zipped_documents import Package
 from projects.readers.exchange_files import exchange_suffixes
+from projects.readers.plain_text import read_bytes
 from projects.readers.survey_files import survey_suffixes
+from projects.readers.transcript_problems import TranscriptProblem
 from projects.readers.transcripts import (
     SourceFile,
     interview_only_suffixes,
@@ -24,6 +23,7 @@ from projects.readers.transcripts import (
     is_hidden,
     is_package_of_interview,
 )
+from projects.readers.zipped_documents import Package
 from wording import Problem, Progress
 
 _HEAD = 1 << 16

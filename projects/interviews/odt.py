@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from projects.interviews.docx import as_turn, local, without_marks
-from projects.interviews.problems import transcript_problem
-from projects.interviews.zipped_documents import Package, XmlElement
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
+from projects.readers.zipped_documents import Package, XmlElement
 from wording import msg
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

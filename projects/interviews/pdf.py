@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coding.numbering import Numbering, NumberMarks, counted
 from projects.interviews.pdf_layout import Letter, lay_out
-from projects.interviews.problems import transcript_problem
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import msg
 

@@ -14,8 +14,8 @@ from coding.languages import guess_language
 from coding.numbering import Numbering
 from coding.parsing import find_turns, normalise
 from coding.records import Turn
-from projects.interviews.plain_text import read_bytes, refuse_large
-from projects.interviews.problems import transcript_problem
+from projects.readers.plain_text import read_bytes, refuse_large
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import (
     Comment,
     InterviewReader,

@@ -13,8 +13,8 @@ from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF
 from projects.interviews.tables import CONSENTS
 from projects.people import queries
 from projects.people.refusals import forget_derived
-from projects.search.word_folding import fold
 from projects.store.actions import Action
+from projects.word_folding import fold
 from projects.worker import run_job
 from wording import Message, Problem, Progress, msg
 

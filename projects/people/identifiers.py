@@ -14,8 +14,8 @@ from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import variables
 from projects.people import queries
 from projects.people.members import Member
-from projects.search.word_folding import fold
 from projects.store.ports import Reader
+from projects.word_folding import fold
 from wording import Text
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.people import queries
 from projects.people.identifiers import comparable, identifying
 from projects.search.project_search import search_project
-from projects.search.word_folding import words as parts_of
 from projects.store.erase_request import Erasable, Naming, Subject
 from projects.store.erasure.erase_transaction import plan
+from projects.word_folding import words as parts_of
 from wording import Message, msg
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from projects.people import queries
 from projects.people.identifiers import IdentifierValues, comparable, identifying
 from projects.people.members import Member, member_titles
 from projects.people.persons import people
-from projects.search.word_folding import fold
+from projects.word_folding import fold
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:

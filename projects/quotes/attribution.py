@@ -28,7 +28,7 @@ def attributions(
             for one in quotes
         ]
     from analysis.codings.neutral_names import neutral_label  # numpy, 80 ms: only where a quote leaves the team
-    from projects.interviews.coded_frames import load_codings  # as above
+    from projects.findings.coded_frames import load_codings  # as above
 
     numbers = load_codings(project).numbers
     told: list[Text] = []

@@ -7,7 +7,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from projects.importing.problems import import_problem
+from projects.imported.problems import import_problem
 
 
 class FileKind(StrEnum):

@@ -40,7 +40,7 @@ class SourceFile:
         """The names of the parts of a zip; none of any other file. Raises TranscriptProblem for a damaged zip."""
         if not self.data.startswith(b"PK"):
             return frozenset()
-        from projects.interviews.zipped_documents import Package  # zips are rare among transcripts
+        from projects.readers.zipped_documents import Package  # zips are rare among transcripts
 
         with Package(self.path, self.data) as package:
             return frozenset(package.parts)

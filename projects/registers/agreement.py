@@ -8,7 +8,7 @@ import re
 
 from analysis.age_bands import age_of
 from analysis.register import Part
-from projects.search.word_folding import fold
+from projects.word_folding import fold
 from wording import Message, msg
 
 SAME, NEAR, OTHER, UNTOLD = "same", "near", "other", "untold"

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from analysis.records import Kind, Variable
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
-from projects.search.word_folding import fold
+from projects.word_folding import fold
 
 _PHRASES: Mapping[Part, tuple[str, ...]] = {
     Part.DATE: (

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from projects.search.word_folding import fold
+from projects.word_folding import fold
 
 LIKELY = 0.86  # at and above: one person, unless somebody says otherwise
 POSSIBLE = 0.74  # from here on a pair is shown for a decision

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.records import Kind, Variable
-from projects.search.word_folding import fold
+from projects.word_folding import fold
 
 _BEFORE = frozenset({"pre", "pretest", "before", "avant", "baseline"})
 _AFTER = frozenset({"post", "posttest", "after", "apres", "endline"})

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.records import Choice
-from projects.search.word_folding import fold
+from projects.word_folding import fold
 from wording import LANGUAGES, Labels, msg, render
 
 _TERMS = (

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from projects.datasets.registers.totals_rows import WORDS
+from projects.imported.findings import finding, rows_where
+from projects.imported.raw_tables import RawTable
+from projects.imported.records import Finding, Severity
 from projects.importing.columns.type_conversion import to_moment
-from projects.importing.findings import finding, rows_where
-from projects.importing.records import Finding, Severity
-from projects.readers.tabular.raw_tables import RawTable
 
 if TYPE_CHECKING:
     import numpy as np

@@ -145,8 +145,8 @@ def read_study(
     `beside`: the options of analyses that read the codings beside the table; None for those that read it alone.
     """
     from analysis.codings.options import asks_lemmas  # more of the program: not at start
+    from projects.findings.coded_frames import load_codings  # more of the program: not at start
     from projects.findings.lemmas import with_lemmas  # more of the program: not at start
-    from projects.interviews.coded_frames import load_codings  # more of the program: not at start
 
     if table_id == CODINGS:
         codings = load_codings(project)
@@ -167,8 +167,8 @@ def read_study(
 
 def all_codings(project: Project) -> list[DataTable]:
     """The table that stands for the codings, with codes and attributes as its variables; none without interviews."""
+    from projects.findings.coded_frames import codings_tables  # more of the program: not at start
     from projects.findings.coding_variables import coding_variables  # more of the program: not at start
-    from projects.interviews.coded_frames import codings_tables  # more of the program: not at start
 
     return [replace(table, variables=coding_variables(project)) for table in codings_tables(project)]
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from projects.results.release_queries import Release, note_never_left, releases
+from projects.release_queries import Release, note_never_left, releases
 from projects.store import Project
 from projects.store.actions import Action, HistoryLine
 from projects.store.ports import Transaction

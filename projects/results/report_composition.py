@@ -44,8 +44,8 @@ def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Fr
     from analysis.codings.options import asks_lemmas  # numpy, 80 ms: not at start
     from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
     from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
+    from projects.findings.coded_frames import load_codings  # numpy, 80 ms: not at start
     from projects.findings.lemmas import with_lemmas  # numpy, 80 ms: not at start
-    from projects.interviews.coded_frames import load_codings  # numpy, 80 ms: not at start
     from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
 
     needed: dict[str, set[str]] = {}

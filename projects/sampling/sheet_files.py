@@ -28,8 +28,8 @@ from analysis.survey.calibration.frame_sheet import (
     written,
 )
 from analysis.survey.sample_size import Stratum
+from projects.imported.zip_guard import open_zip, refuse_dtd
 from projects.readers.survey_files import suffixes_of, survey_patterns
-from projects.readers.tabular.zip_guard import open_zip, refuse_dtd
 from wording import Problem, Text, msg, render
 
 if TYPE_CHECKING:

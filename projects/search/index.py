@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
-from projects.search.word_folding import find, index_form, match_expression, words
 from projects.store.observers import Observer
 from projects.store.ports import Connection, Reader
 from projects.store.schema import Table
+from projects.word_folding import find, index_form, match_expression, words
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

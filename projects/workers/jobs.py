@@ -10,7 +10,7 @@ from typing import Any
 JOBS: dict[str, str] = {
     "import_survey": "projects.importing.import_process:job_import",
     "preview": "projects.importing.import_process:job_preview",
-    "nasty": "projects.importing.hostile_file_job:job_nasty",
+    "nasty": "projects.hostile_file_job:job_nasty",
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "read_codebook": "projects.interviews.jobs:job_read_codebook",
     "read_rows": "projects.interviews.jobs:job_read_rows",

@@ -29,7 +29,7 @@ from projects.datasets.derived.recipe_kinds import regrouped
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_role
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.search.project_search import search_project
 from tests.benchmarks import workload
 from tests.benchmarks.canaries import ANSWER, CODE, LATER, LINKED, LISTED, NAME, PASSPHRASE, PERSON, PHONE, USER

@@ -22,7 +22,7 @@ from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import HasChoice, HasText, InRange
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.table_view import TableView
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from tests.benchmarks.grid import PASSPHRASE, window_rows
 from tests.benchmarks.rows import BenchRow

@@ -43,7 +43,7 @@ def rows() -> list[BenchRow]:
 
 def _make(folder: Path) -> None:
     from projects.datasets.add_dataset import import_action
-    from projects.importing.records import ImportedData, ImportedTable
+    from projects.imported.records import ImportedData, ImportedTable
     from projects.store.project import Project
 
     rng = np.random.default_rng(11)

@@ -16,7 +16,7 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table.table_view import TableView
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from tests.benchmarks.rows import BenchRow
 from wording import Labels

@@ -86,7 +86,7 @@ sys.path.append(ROOT)
 from tests.projects.datasets.adjusted_schools import sample_of_schools
 from projects.datasets.export.export_content import export_table
 from projects.datasets.export.export_progress import Steps
-from projects.writers.records import DataFile, data_writer, write_data
+from projects.file_writers import DataFile, data_writer, write_data
 with sample_of_schools(Path(tempfile.mkdtemp(dir="."))) as project:
     export = export_table(project, "t1")
     stream = io.BytesIO()
@@ -96,7 +96,7 @@ assert len(lines) == export.rows and len(json.loads(lines[0])) > len(export.vari
 """,
     "plain": """
 import io
-from projects.writers.records import log_writer_of
+from projects.file_writers import log_writer_of
 from wording.discovery import resolve
 stream = io.BytesIO()
 resolve(log_writer_of("plain").work)(stream, ["when", "old", "new"], [["today", "", "7"]], "en")
@@ -115,7 +115,7 @@ import io
 from coding.codebook import Codebook
 from coding.records import Code
 from projects.interviews.codebook_files import write_codebook
-from projects.writers.records import table_patterns
+from projects.file_writers import table_patterns
 from wording import Labels
 stream = io.BytesIO()
 code = Code("1", None, 0, Labels({"en": "Fear"}), Labels({}), "#0072b2", {})
@@ -126,7 +126,7 @@ assert "*.csv" in table_patterns() and "*.outline" not in table_patterns()
     "codelist": """
 import io
 from coding.exchange import Exchange, ExchangeCode
-from projects.writers.records import exchange_writers
+from projects.file_writers import exchange_writers
 from wording.discovery import resolve
 writer = next(one for one in exchange_writers() if one.id == "codelist")
 assert callable(resolve(writer.gather))

@@ -185,7 +185,7 @@ assert list(pkgutil.iter_modules(analysis.analyses.kinds.__path__)) == []
 from projects.readers.transcripts import interview_readers
 from analysis.analyses import declarations
 from analysis.file_writers import figure_writers
-from projects.writers.records import data_writers
+from projects.file_writers import data_writers
 import json
 kinds = [[one.id for one in made()] for made in (interview_readers, declarations, figure_writers, data_writers)]
 print(json.dumps([found, kinds]))
@@ -197,8 +197,8 @@ def test_a_program_without_folders_finds_every_kind(tmp_path: Path, flag: bool) 
     """Packed as frozen programs are: modules in one file, no folder to list; `pkgutil` finds nothing."""
     from analysis.analyses import declarations
     from analysis.file_writers import figure_writers
+    from projects.file_writers import data_writers
     from projects.readers.transcripts import interview_readers
-    from projects.writers.records import data_writers
 
     with zipfile.ZipFile(tmp_path / "program.zip", "w") as packed:
         for package in PRODUCT:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.file_writers import FileWriter, by_ending, report_writers
 from analysis.masking import Destination
-from projects.writers.records import data_writers, exchange_writers
+from projects.file_writers import data_writers, exchange_writers
 from wording import Problem, msg
 from workbench.cli import export_interviews
 from workbench.cli.arguments import Arguments

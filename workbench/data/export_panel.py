@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable
-from projects.writers.records import data_writer, data_writers
+from projects.file_writers import data_writer, data_writers
 from wording import Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job

@@ -16,7 +16,7 @@ from analysis.masking import Destination
 from analysis.records import DataTable, Variable
 from projects.datasets.cleaning_log import take_back
 from projects.datasets.table.stored_table import data_tables
-from projects.writers.records import log_writers
+from projects.file_writers import log_writers
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_text import written_cell

@@ -11,8 +11,8 @@ from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning.kind_conversion import Conversion
+    from projects.imported.records import ImportedData
     from projects.importing.options import ImportOptions
-    from projects.importing.records import ImportedData
     from projects.store.project import Project
     from wording import Progress
     from workbench.data.state import DataState

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 from analysis.records import DataTable, DesignRoles, How, Kind, Role, Variable
 from projects.datasets.table.roles import meaning_yes
 from projects.design.sample_design import DesignFacts
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number
 from workbench.data.side_column_widgets import NamedField, Scrolled

@@ -10,7 +10,7 @@ from workbench.session import Session
 from workbench.widgets import Button, Label, MutedLabel, Pane, SectionLabel, TextField
 
 if TYPE_CHECKING:
-    from projects.results.release_queries import Release
+    from projects.release_queries import Release
     from projects.store.actions import Action, HistoryLine
     from projects.store.project import Project
 
@@ -41,7 +41,7 @@ class NeverLeftCard(Pane):
         seq = line.seq
 
         def read(project: Project) -> Release | None:
-            from projects.results.release_queries import releases  # more of the program: not at start
+            from projects.release_queries import releases  # more of the program: not at start
 
             return next((one for one in releases(project) if one.seq == seq), None)
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from coding.records import Code, Document
-from projects.exchange.codebook_shortcuts import set_favourites
 from projects.interviews import codebook_editing, codes, documents, groups, segments, suggestions
+from projects.interviews.codebook_shortcuts import set_favourites
 from projects.store.actions import Action
 from wording import Labels, msg
 from workbench.interviews.state import RoomState

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from coding.code_search import CodeSearch
 from coding.codebook import Codebook
 from coding.records import Code, Suggestion
-from projects.exchange.codebook_shortcuts import FAVOURITES
 from projects.interviews import queries
+from projects.interviews.codebook_shortcuts import FAVOURITES
 from projects.interviews.coders import is_blind
 from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays

@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from wording import Text, msg
 from workbench.table_labels import kind_icon, kind_word, sections
 from workbench.variable_words import called

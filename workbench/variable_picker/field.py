@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Variable
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from wording import Text, msg, render
 from workbench.icons import pixmap
 from workbench.theme import colours_of

@@ -19,8 +19,8 @@ from projects.datasets.table.confirmations import confirmations
 from projects.datasets.table.stored_table import data_table, recipes
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.secret_words import data_set_of
+from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions, kept_reading
-from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from wording import Problem, Text, msg

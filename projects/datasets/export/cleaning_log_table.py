@@ -22,8 +22,8 @@ from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, wri
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.stored_table import data_tables
+from projects.file_writers import log_writer_of
 from projects.store.ports import Reader
-from projects.writers.records import log_writer_of
 from wording import Problem, Text, discovery, msg, render
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.records import Choice, Reason, Variable
 from projects.datasets.short_names import short_names
-from projects.writers.records import data_writer
+from projects.file_writers import data_writer
 from wording import msg, render
 
 if TYPE_CHECKING:

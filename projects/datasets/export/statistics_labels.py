@@ -23,9 +23,9 @@ from projects.datasets.export.export_progress import Steps
 from projects.datasets.export.scratch_folder import private_folder
 from projects.datasets.export.statistics_file import LETTERS, FileColumn, send_column, write_file
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.file_writers import data_writer
 from projects.workers.host_process import ROOT, environment
 from projects.workers.pipe_messages import END, JOB, write_frame, write_json
-from projects.writers.records import data_writer
 from wording import Problem, msg
 
 SPSS_MISSING = -990  # minus the reason: not asked is −991, refused −992, don't know −993

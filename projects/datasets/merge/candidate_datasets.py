@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import is_answer
 from projects.datasets.table.stored_table import data_tables
-from projects.importing.records import ImportedData
+from projects.imported.records import ImportedData
 from projects.store.ports import Reader
 
 _SENT = ("_submission_time", "SubmissionDate", "end", "today", "start")

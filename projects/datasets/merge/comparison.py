@@ -39,7 +39,7 @@ from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.row_states import VANISHED, rows_in_state
 from projects.datasets.table.stored_table import data_tables, recipes
 from projects.design.dependencies import Use, rests_on, uses, uses_in_words
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg

@@ -12,7 +12,7 @@ from projects.datasets.merge import queries
 from projects.datasets.question_matching import Pair
 from projects.datasets.table.row_records import to_json
 from projects.identifiers.secret_words import Secrecy, write_variable
-from projects.importing.records import ImportedData
+from projects.imported.records import ImportedData
 from projects.store.ports import Reader
 from wording import Labels, Text
 

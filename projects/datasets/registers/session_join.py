@@ -17,8 +17,8 @@ from analysis.people import JoinedSessions
 from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.register_tables import registers
-from projects.search.word_folding import fold
 from projects.store.ports import Reader
+from projects.word_folding import fold
 from wording import LANGUAGES, Labels
 
 GROUPS = (Part.KIND, Part.PLACE, Part.AUDIENCE, Part.TOPIC, Part.PARTNER, Part.DONOR)

@@ -15,9 +15,9 @@ import numpy as np
 
 from analysis.records import DataTable, Frame, Kind, Role, Variable
 from analysis.register import COUNTS, Part, Register
-from projects.search.word_folding import fold
 from projects.store.actions import Action
 from projects.store.schema import stored_setting
+from projects.word_folding import fold
 from wording import Text, msg
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import numpy as np
 from analysis.records import Reason, Variable
 from projects.forms.column_values import Column
 from projects.forms.records import Question
-from projects.importing.mark_record import MissingMark
-from projects.importing.records import Finding
+from projects.imported.mark_record import MissingMark
+from projects.imported.records import Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from projects.importing.findings import finding
+from projects.imported.findings import finding
+from projects.imported.raw_tables import RawTable
+from projects.imported.records import Finding, Severity
 from projects.importing.options import ImportOptions
-from projects.importing.records import Finding, Severity
-from projects.readers.tabular.raw_tables import RawTable
 
 _COMMA_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
 _POINT_GROUPS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")

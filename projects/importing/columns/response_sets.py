@@ -11,10 +11,10 @@ import numpy as np
 from analysis.records import Kind, Level, Reason, Variable
 from projects.forms.column_values import number_text
 from projects.forms.records import FormChoice
+from projects.imported.findings import finding, first_names
+from projects.imported.records import Finding, Severity
 from projects.importing.columns.choices import numbered
 from projects.importing.columns.column_builder import Built
-from projects.importing.findings import finding, first_names
-from projects.importing.records import Finding, Severity
 from wording import Labels
 
 if TYPE_CHECKING:

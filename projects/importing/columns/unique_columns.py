@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from analysis.records import Kind
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 
 _NO_KEYS = frozenset({Kind.SET, Kind.GEOPOINT, Kind.MEDIA, Kind.NUMBER})
 

@@ -15,6 +15,9 @@ from analysis.records import Kind, Level, Reason, Role, Variable
 from projects.forms.column_values import Column, Dates, Numbers, words_of
 from projects.forms.records import Form, Question
 from projects.forms.types import KINDS, UNTYPED
+from projects.imported.findings import finding, rows_where
+from projects.imported.raw_tables import RawTable
+from projects.imported.records import Finding, Severity
 from projects.importing.columns.answer_lists import joined_texts, separator_of
 from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import Built, missing_where
@@ -23,11 +26,8 @@ from projects.importing.columns.question_names import Match
 from projects.importing.columns.select_questions import ManyAnswers, OneAnswer
 from projects.importing.columns.type_conversion import nulls, to_moment, to_number
 from projects.importing.columns.type_inference import guess_kind, looks_grouped
-from projects.importing.findings import finding, rows_where
 from projects.importing.options import ImportOptions
-from projects.importing.records import Finding, Severity
 from projects.importing.unconfirmed_columns import SERVER_ANSWERS
-from projects.readers.tabular.raw_tables import RawTable
 from wording import Labels
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from analysis.records import Reason
 from projects.forms.records import Form, Question
+from projects.imported.findings import finding, first_names
+from projects.imported.mark_record import MissingMark, normal_mark
+from projects.imported.raw_tables import RawTable
+from projects.imported.records import Finding, Severity
 from projects.importing.columns.choices import numbered
 from projects.importing.columns.column_names import column_names
-from projects.importing.findings import finding, first_names
-from projects.importing.mark_record import MissingMark, normal_mark
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions
-from projects.importing.records import Finding, Severity
 from projects.importing.repeat_tables import RepeatTable
-from projects.readers.tabular.raw_tables import RawTable
 from wording import msg
 
 

@@ -18,9 +18,9 @@ from analysis.records import Choice, Reason
 from projects.forms.records import Question
 from projects.forms.special_choices import label_reason
 from projects.forms.special_words import WRITTEN_OUT
+from projects.imported.mark_record import MissingMark, normal_mark
 from projects.importing.columns.choices import Finder
 from projects.importing.columns.type_conversion import read_moment, to_number
-from projects.importing.mark_record import MissingMark, normal_mark
 from projects.importing.options import ImportOptions
 
 if TYPE_CHECKING:

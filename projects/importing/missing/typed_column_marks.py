@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import Choice, Level, Reason, Role, Variable
+from projects.imported.mark_record import MissingMark
 from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.type_inference import guess_kind
-from projects.importing.mark_record import MissingMark
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions
 from wording import Labels

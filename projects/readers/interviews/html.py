@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from projects.interviews.plain_text import decode
+from projects.readers.plain_text import decode
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 
 _OPENING = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
@@ -14,7 +14,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{
 
 def read(source: SourceFile) -> TranscriptText:
     """The text of a page. Raises TranscriptProblem."""
-    from projects.interviews.html_text import page_text  # lxml: only the process that reads such a file needs it
+    from projects.readers.html_text import page_text  # lxml: only the process that reads such a file needs it
 
     named = _CHARSET.search(source.data[:4096])
     if named:

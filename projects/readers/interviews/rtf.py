@@ -7,7 +7,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from projects.interviews.problems import transcript_problem
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 from wording import Message, msg
 

@@ -13,7 +13,7 @@ _OPENING = re.compile(
 
 
 def _claims(source: SourceFile) -> bool:
-    from projects.interviews.subtitles import is_subtitle_file  # its expressions are compiled when it is imported
+    from projects.readers.subtitles import is_subtitle_file  # its expressions are compiled when it is imported
 
     return is_subtitle_file(source)
 
@@ -21,7 +21,7 @@ def _claims(source: SourceFile) -> bool:
 READER = InterviewReader(
     "subtitles",
     (".srt", ".vtt", ".sbv"),
-    "projects.interviews.subtitles:read",
+    "projects.readers.subtitles:read",
     _claims,
     _OPENING,
     empty_allowed=True,

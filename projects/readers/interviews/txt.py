@@ -11,5 +11,5 @@ def _claims(source: SourceFile) -> bool:
 
 
 READER = InterviewReader(
-    "txt", (".txt", ".text", ".md"), "projects.interviews.plain_text:read", _claims, empty_allowed=True, rank=90
+    "txt", (".txt", ".text", ".md"), "projects.readers.plain_text:read", _claims, empty_allowed=True, rank=90
 )

@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from coding.records import Turn
-from projects.interviews.plain_text import decode
-from projects.interviews.problems import transcript_problem
+from projects.readers.plain_text import decode
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 
 _OPENING = re.compile(rb"\s*\{\s*\"(?:text\"\s*:\s*\"|segments\"\s*:\s*\[|systeminfo\"\s*:|transcription\"\s*:\s*\[)")

@@ -6,14 +6,14 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from projects.imported.problems import import_problem
+from projects.imported.raw_tables import RawBook, RawTable
+from projects.imported.records import Finding
+from projects.imported.zip_guard import open_zip
 from projects.importing.options import ImportOptions
-from projects.importing.problems import import_problem
-from projects.importing.records import Finding
 from projects.readers.file_kinds import TABLE_PARTS
 from projects.readers.tabular.delimited_text import read_table
-from projects.readers.tabular.raw_tables import RawBook, RawTable
 from projects.readers.tabular.text_dialect import decode
-from projects.readers.tabular.zip_guard import open_zip
 from wording import Progress, Stopped
 
 _LARGEST = 600_000_000

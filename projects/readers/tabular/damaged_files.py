@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
-from projects.importing.problems import import_problem
+from projects.imported.problems import import_problem
 from wording import Problem
 
 _PARSING = (

@@ -11,12 +11,12 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.importing.findings import finding
+from projects.imported.findings import finding
+from projects.imported.problems import import_problem
+from projects.imported.raw_tables import RawBook, RawTable, table_from_rows
+from projects.imported.records import Finding, Severity
 from projects.importing.options import ImportOptions
-from projects.importing.problems import import_problem
-from projects.importing.records import Finding, Severity
 from projects.readers.tabular.header_rows import find_header
-from projects.readers.tabular.raw_tables import RawBook, RawTable, table_from_rows
 from projects.readers.tabular.text_dialect import TextFile, find_separator, first_records, read_text_file
 from wording import Progress, Stopped
 

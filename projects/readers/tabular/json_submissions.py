@@ -14,10 +14,10 @@ from typing import Any
 
 from projects.forms.records import Form
 from projects.forms.sheets import SheetLine, lines_of
-from projects.importing.findings import finding
-from projects.importing.problems import import_problem
-from projects.importing.records import Finding, Severity
-from projects.readers.tabular.raw_tables import RawBook
+from projects.imported.findings import finding
+from projects.imported.problems import import_problem
+from projects.imported.raw_tables import RawBook
+from projects.imported.records import Finding, Severity
 from projects.readers.tabular.submission_tables import Submission, plain_text, tables_of
 from projects.readers.tabular.text_dialect import decode
 

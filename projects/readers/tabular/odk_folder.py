@@ -14,12 +14,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from projects.forms.records import Form
-from projects.importing.findings import finding, first_names
-from projects.importing.problems import ImportProblem, import_problem
-from projects.importing.records import Finding, Severity
-from projects.readers.tabular.raw_tables import RawBook
+from projects.imported.findings import finding, first_names
+from projects.imported.problems import ImportProblem, import_problem
+from projects.imported.raw_tables import RawBook
+from projects.imported.records import Finding, Severity
+from projects.imported.zip_guard import open_zip
 from projects.readers.tabular.submission_tables import Submission, tables_of
-from projects.readers.tabular.zip_guard import open_zip
 from wording import Progress, Stopped
 
 if TYPE_CHECKING:

@@ -14,6 +14,9 @@ import numpy as np
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.forms.survey_sheet import empty_form
+from projects.imported.findings import finding, first_names
+from projects.imported.problems import import_problem
+from projects.imported.records import Finding, ImportedData, Severity
 from projects.importing.columns.choices import level_of
 from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.column_names import column_names
@@ -21,14 +24,11 @@ from projects.importing.columns.select_questions import OneAnswer
 from projects.importing.columns.type_conversion import EXACT, nulls
 from projects.importing.columns.type_inference import guess_kind
 from projects.importing.finding_causes import by_cause
-from projects.importing.findings import finding, first_names
 from projects.importing.import_proposals import finished
 from projects.importing.missing.marked_tables import mark_findings
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.missing.typed_column_marks import Cleaned, cleaned_numbers, cleaned_texts, typed_by_marks
 from projects.importing.options import ImportOptions, kept_reading
-from projects.importing.problems import import_problem
-from projects.importing.records import Finding, ImportedData, Severity
 from wording import Labels, Progress, Stopped
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.forms.records import Form
+from projects.imported.problems import ImportProblem, import_problem
+from projects.imported.raw_tables import RawBook
+from projects.imported.records import ImportedData
 from projects.importing.options import ImportOptions
-from projects.importing.problems import ImportProblem, import_problem
-from projects.importing.records import ImportedData
 from projects.readers.file_kinds import FileKind, detect_kind
 from projects.readers.survey_files import reader_of, suffixes_of
 from projects.readers.tabular.damaged_files import damaged_as_problem
-from projects.readers.tabular.raw_tables import RawBook
 from wording import Progress
 from wording.discovery import resolve
 

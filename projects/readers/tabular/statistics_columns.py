@@ -18,12 +18,12 @@ from projects.forms.column_values import number_text
 from projects.forms.languages import plain
 from projects.forms.records import FormChoice
 from projects.forms.special_choices import choice_reason
+from projects.imported.mark_record import normal_mark
 from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.select_questions import OneAnswer, chosen
 from projects.importing.columns.type_conversion import nulls
 from projects.importing.columns.type_inference import guess_kind
-from projects.importing.mark_record import normal_mark
 from projects.importing.missing.missing_marks import ASKED, SPECIAL, TAKEN, MarkReader
 from projects.importing.missing.typed_column_marks import cleaned_numbers, cleaned_texts, typed_by_marks
 from projects.importing.options import ImportOptions

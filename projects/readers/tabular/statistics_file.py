@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from projects.forms.survey_sheet import empty_form
+from projects.imported.findings import finding, first_names
+from projects.imported.problems import import_problem
+from projects.imported.records import Finding, ImportedData, Severity
 from projects.importing.columns.column_builder import Built
 from projects.importing.columns.response_sets import built_sets
 from projects.importing.finding_causes import by_cause
-from projects.importing.findings import finding, first_names
 from projects.importing.import_proposals import finished
 from projects.importing.missing.marked_tables import mark_findings
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions, kept_reading
-from projects.importing.problems import import_problem
-from projects.importing.records import Finding, ImportedData, Severity
 from projects.readers.file_kinds import FileKind
 from projects.readers.tabular.statistics_columns import StatColumns, StatVariable
 from wording import Labels, Progress, Stopped

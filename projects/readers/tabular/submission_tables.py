@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from projects.readers.tabular.raw_tables import RawTable, table_from_rows
+from projects.imported.raw_tables import RawTable, table_from_rows
 
 
 @dataclass

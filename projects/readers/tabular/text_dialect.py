@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from projects.importing.findings import finding
+from projects.imported.findings import finding
+from projects.imported.problems import import_problem
+from projects.imported.records import Finding, Severity
 from projects.importing.options import ImportOptions
-from projects.importing.problems import import_problem
-from projects.importing.records import Finding, Severity
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 200_000

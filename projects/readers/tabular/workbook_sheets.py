@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.importing.findings import finding
+from projects.imported.findings import finding
+from projects.imported.problems import ImportProblem, import_problem
+from projects.imported.raw_tables import RawBook, RawTable
+from projects.imported.records import Finding, Severity
+from projects.imported.text_cells import cell_text, open_sheet, open_workbook, rows_of, sheet_rows
+from projects.imported.zip_guard import open_zip
 from projects.importing.options import ImportOptions
-from projects.importing.problems import ImportProblem, import_problem
-from projects.importing.records import Finding, Severity
 from projects.readers.tabular.header_rows import find_header, header_texts
-from projects.readers.tabular.raw_tables import RawBook, RawTable
-from projects.readers.tabular.text_cells import cell_text, open_sheet, open_workbook, rows_of, sheet_rows
+from projects.readers.tabular.month_sheets import join_months
 from projects.readers.tabular.xlsx_cells import (
     counts_from_1904,
     huge_sheets,
@@ -25,8 +27,6 @@ from projects.readers.tabular.xlsx_cells import (
     refuse_too_many_cells,
     sheet_parts,
 )
-from projects.readers.tabular.zip_guard import open_zip
-from projects.registers.month_sheets import join_months
 from wording import Progress, Stopped
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
-from projects.importing.problems import import_problem
-from projects.readers.tabular.zip_guard import open_zip
+from projects.imported.problems import import_problem
+from projects.imported.zip_guard import open_zip
 
 _BUILT_IN = frozenset((*range(14, 23), *range(45, 48)))  # ECMA-376 part 1, 18.8.30
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from projects.writers.records import LogWriter
+from projects.file_writers import LogWriter
 
 WRITER = LogWriter("xlsx", ".xlsx", "projects.datasets.export.cleaning_log_table:write_xlsx", rank=10)

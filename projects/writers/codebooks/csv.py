@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from projects.writers.records import CodebookWriter
+from projects.file_writers import CodebookWriter
 
 WRITER = CodebookWriter("csv", ".csv", "projects.interviews.codebook_files:write_codebook_csv", rank=10, read_back=True)

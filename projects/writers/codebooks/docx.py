@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from projects.writers.records import CodebookWriter
+from projects.file_writers import CodebookWriter
 
 WRITER = CodebookWriter(
     "docx",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from projects.writers.records import CodebookWriter
+from projects.file_writers import CodebookWriter
 
 WRITER = CodebookWriter(
     "xlsx", ".xlsx", "projects.interviews.codebook_files:write_codebook_xlsx", rank=20, read_back=True

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from projects.writers.records import DataFile, DataWriter
+from projects.file_writers import DataFile, DataWriter
 
 if TYPE_CHECKING:
     from projects.datasets.export.export_content import ExportTable

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from projects.writers.records import ExchangeWriter
+from projects.file_writers import ExchangeWriter
 
 WRITER = ExchangeWriter(
     "qdpx",

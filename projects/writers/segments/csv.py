@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from projects.writers.records import SegmentWriter
+from projects.file_writers import SegmentWriter
 
 WRITER = SegmentWriter("csv", ".csv", "projects.exchange.segment_table:write_csv", rank=10)

@@ -7,13 +7,14 @@ import random
 
 from coding.codebook_table import ReadCodebook
 from coding.records import Code, Document
-from projects.interviews import codes, corrections, documents, segments, suggestions
+from projects.interviews import codes, documents, segments, suggestions
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document, load_documents
 from projects.store.actions import Action
 from projects.store.ports import Transaction
 from projects.store.project import Project
+from projects.transcripts import corrections
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
 
@@ -195,7 +196,7 @@ def _open_suggestion(project: Project, chance: random.Random) -> dict[str, int]:
 
 def favourite(project: Project, chance: random.Random) -> None:
     """Put a code on a digit."""
-    from projects.exchange.codebook_shortcuts import set_favourites
+    from projects.interviews.codebook_shortcuts import set_favourites
 
     code = _code(project, chance)
     name = msg("interviews.view.favourite_set", digit=1, code=Labels({"en": "Code"}))

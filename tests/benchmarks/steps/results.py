@@ -11,9 +11,10 @@ from typing import Any
 
 from analysis.masking import Destination
 from analysis.withholding.earlier_releases import Released
+from projects import release_queries
 from projects.pages import templates, tiles
 from projects.pages.office_style import keep_style
-from projects.results import release_queries, saved_results
+from projects.results import saved_results
 from projects.results.plan_run import Planned
 from projects.results.plans import PlanRow
 from projects.results.release_withdrawal import say_never_left

@@ -19,7 +19,6 @@ from projects.assistance.vectors import from_bytes, keep_vectors, sentence_diges
 from projects.interviews import queries
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, import_codebook, redefine_code
-from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.reading_process import find_suggestions_apart
@@ -34,6 +33,7 @@ from projects.interviews.suggestions import (
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.transcripts.corrections import correct_text
 from projects.worker import TextProcess
 from wording import Problem
 from workbench.cli import main

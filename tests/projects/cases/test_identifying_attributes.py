@@ -17,8 +17,8 @@ from projects import export_gate as gate
 from projects.cases.attribute_values import attribute_values
 from projects.cases.attributes import set_derived
 from projects.cases.identifying_attributes import attribute_identities, proposed, set_identifying
+from projects.findings.coded_frames import load_codings
 from projects.interviews.cases import Attribute, CaseMember, cases, join_case, set_attributes
-from projects.interviews.coded_frames import load_codings
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed_document import parse_text

@@ -18,7 +18,7 @@ from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variab
 from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.sampling.known_total_weights import AdjustmentPlan, Wish, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project

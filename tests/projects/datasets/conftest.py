@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
-from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
+from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.store.project import Project
 from wording import Labels, msg
 

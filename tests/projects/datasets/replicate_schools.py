@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from wording import Labels
 

@@ -25,9 +25,9 @@ from projects.datasets.export.export_content import export_table
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.datasets.short_names import short_names
 from projects.datasets.table.cells import DatasetCell
+from projects.file_writers import data_writer
 from projects.intake import bring
 from projects.store.project import Project
-from projects.writers.records import data_writer
 from wording import Problem
 
 

@@ -25,7 +25,7 @@ from projects.datasets.table.roles import set_design, set_known_totals
 from projects.datasets.table.row_states import rows_in_state
 from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
-from projects.importing.records import ImportedData
+from projects.imported.records import ImportedData
 from projects.store.project import Project
 from wording import Labels, Problem, render
 

@@ -25,7 +25,7 @@ from projects.datasets.table.roles import set_design
 from projects.design.replicate_weights import set_replicates
 from projects.design.sample_design import describe_design, sample_columns
 from projects.export_gate import export_frame
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from wording import Labels, render
 

@@ -23,7 +23,7 @@ from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_variable_labels
 from projects.datasets.table.row_states import rows_in_state
 from projects.datasets.table.stored_table import data_table
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from wording import Labels
 

@@ -25,8 +25,8 @@ from projects.datasets.table.roles import set_known_totals
 from projects.datasets.table.row_states import rows_in_state
 from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
+from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
-from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey_import import import_survey
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

@@ -17,7 +17,7 @@ from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.stored_table import data_table
-from projects.importing.records import ImportedData
+from projects.imported.records import ImportedData
 from projects.importing.survey_import import import_survey
 from projects.store.project import Project
 

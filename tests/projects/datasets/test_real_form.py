@@ -23,7 +23,7 @@ from projects.datasets.table.stored_table import data_table, data_tables
 from projects.datasets.table.table_view import TableView
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design
-from projects.importing.records import ImportedData
+from projects.imported.records import ImportedData
 from projects.importing.survey_import import import_survey
 from projects.store.project import Project
 

@@ -23,7 +23,7 @@ from analysis.records import Choice, Kind, Level, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.export import statistics_labels
 from projects.datasets.export.data_writing import Order, gather
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from tests.projects.datasets.conftest import PASSPHRASE
 from wording import Labels

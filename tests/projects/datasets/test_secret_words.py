@@ -26,7 +26,7 @@ from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_choice_labels, set_level, set_role
 from projects.datasets.table.stored_table import data_table, variables
 from projects.datasets.table.view_settings import TableState, state_to_json
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.search.project_search import search_project
 from projects.store import Project
 from projects.store.backup.handover_file import unpack

@@ -24,7 +24,7 @@ from projects.datasets.table.stored_table import data_table
 from projects.design.sample_design import describe_design
 from projects.design.within_household_selection import set_within_household_selection
 from projects.export_gate import export_frame
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
 from projects.store.project import Project

@@ -26,8 +26,8 @@ from projects.interviews import cases, codes, groups, notes, queries
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, import_documents, set_consents, set_document_memo
 from projects.interviews.parsed_document import parse_text
-from projects.interviews.problems import TranscriptProblem
 from projects.interviews.segments import add_segment
+from projects.readers.transcript_problems import TranscriptProblem
 from projects.store.project import Project
 from projects.transcripts.translations import align_turn, set_translation, translations
 from wording import Labels, Problem, render

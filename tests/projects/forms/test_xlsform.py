@@ -14,7 +14,7 @@ from projects.forms.records import Form, FormChoice, Question
 from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
 from projects.forms.types import QuestionType, read_type
 from projects.forms.xlsform import read_xlsform
-from projects.importing.problems import ImportProblem
+from projects.imported.problems import ImportProblem
 from wording import Labels
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 
 
 def _load() -> ModuleType:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.records import Kind
+from projects.imported.records import ImportedData
 from projects.importing.finding_causes import MOST, single
-from projects.importing.records import ImportedData
 from projects.importing.survey_import import import_survey
 
 

@@ -12,8 +12,8 @@ from types import ModuleType
 
 import pytest
 
+from projects.imported.problems import ImportProblem
 from projects.importing.preview import preview
-from projects.importing.problems import ImportProblem
 from projects.importing.survey_import import import_survey
 from wording import Problem
 from workbench.cli.project import existing_file

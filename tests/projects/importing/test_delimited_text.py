@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.records import Kind
+from projects.imported.problems import ImportProblem
 from projects.importing.columns.column_names import column_names
 from projects.importing.columns.type_conversion import to_number
 from projects.importing.options import ImportOptions
 from projects.importing.preview import preview
-from projects.importing.problems import ImportProblem
 from projects.importing.survey_import import import_survey
 
 

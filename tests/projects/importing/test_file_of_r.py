@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from analysis.records import Kind, Reason, Role
-from projects.importing.records import ImportedData
+from projects.imported.records import ImportedData
 from projects.importing.survey_import import import_survey
 
 ROWS = 2_000

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from projects.importing.records import Finding, ImportedData
+from projects.imported.records import Finding, ImportedData
 from projects.importing.survey_import import import_survey
 from wording import render
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from analysis.records import Kind, Level, Role
-from projects.importing.records import ImportedTable, Severity
+from projects.imported.records import ImportedTable, Severity
 from projects.importing.survey_import import import_survey
 
 YN = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]

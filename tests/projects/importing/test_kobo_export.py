@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from analysis.records import How, Kind, Level, Reason, Role
-from projects.importing.problems import ImportProblem
-from projects.importing.records import ImportedData
+from projects.imported.problems import ImportProblem
+from projects.imported.records import ImportedData
 from projects.importing.survey_import import import_survey
 from wording import render
 

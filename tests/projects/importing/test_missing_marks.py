@@ -12,9 +12,9 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.cleaning.kind_conversion import converted_import
-from projects.importing.mark_record import MissingMark
+from projects.imported.mark_record import MissingMark
+from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
-from projects.importing.records import ImportedData, ImportedTable
 from projects.importing.survey_import import import_survey
 from wording import render
 

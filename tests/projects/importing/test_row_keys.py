@@ -13,8 +13,8 @@ import pytest
 from analysis.records import Kind, Role
 from projects.datasets.add_dataset import import_action
 from projects.datasets.merge.comparison import compare
+from projects.imported.problems import ImportProblem
 from projects.importing.options import ImportOptions
-from projects.importing.problems import ImportProblem
 from projects.importing.survey_import import import_survey
 from projects.store.project import Project
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from analysis.records import Kind, Reason, Variable
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from projects.importing.survey_import import import_survey
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ import pyreadstat
 import pytest
 
 from analysis.records import Reason
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from projects.importing.survey_import import import_survey
 
 READERS: dict[str, Any] = {

@@ -12,8 +12,8 @@ import pyreadstat
 import pytest
 
 from analysis.records import Kind, Level, Reason
-from projects.importing.problems import ImportProblem
-from projects.importing.records import ImportedTable
+from projects.imported.problems import ImportProblem
+from projects.imported.records import ImportedTable
 from projects.importing.survey_import import import_survey
 from projects.readers.tabular.spss_numbers import read_numbers
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from projects.importing.problems import ImportProblem
+from projects.imported.problems import ImportProblem
 from projects.importing.survey_import import import_survey
 
 BODY = """<?xml version='1.0' ?><small id="small" version="3" xmlns:orx="http://openrosa.org/xforms">

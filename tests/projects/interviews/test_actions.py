@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from coding.spans import broken
-from projects.interviews import codes, corrections, documents, queries, segments, suggestions
+from projects.interviews import codes, documents, queries, segments, suggestions
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.tables import TABLES
 from projects.store.actions import Action
 from projects.store.project import Project
+from projects.transcripts import corrections
 from wording import Labels, Problem, render
 
 

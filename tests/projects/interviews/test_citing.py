@@ -8,9 +8,8 @@ import pytest
 from analysis.codings.cell_segments import quote_lines
 from analysis.codings.quotes import choose_quotes
 from analysis.codings.study import CodingStudy
-from projects.interviews.coded_frames import load_codings
+from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import stored_codebook
-from projects.interviews.corrections import correct_text
 from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.queries import segment as segment_by_id
@@ -22,6 +21,7 @@ from projects.results.saved_results import ReportBlock
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.transcripts.corrections import correct_text
 from tests.projects.interviews.test_translations import code_words, pair
 from wording import Problem, render
 

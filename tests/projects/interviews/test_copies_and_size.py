@@ -9,8 +9,8 @@ import pytest
 
 from projects.intake import bring
 from projects.interviews.documents import set_consents
-from projects.interviews.plain_text import MOST_TEXT
 from projects.interviews.reading_process import read_transcript_apart
+from projects.readers.plain_text import MOST_TEXT
 from projects.store.project import Project
 from wording import Problem, render
 from workbench.interviews.reading.clipboard_copy import noted

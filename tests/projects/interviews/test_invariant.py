@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from coding.spans import broken
 from projects.interviews import queries
 from projects.interviews.codes import add_code
-from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment, remove_segments, resize_segment
@@ -25,6 +24,7 @@ from projects.interviews.suggestions import (
     store_suggestions,
 )
 from projects.store.project import Project
+from projects.transcripts.corrections import correct_text
 from wording import Labels, Problem
 
 PIECES = ["dette ", "P1 : ", "\n", "\r\n", ". ", "👩\u200d👧", "e\u0301", "שלום\u200f ", "\ufe0f", "œ", "🇧🇮 ", "rien "]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.interviews.plain_text import MOST_TEXT
+from projects.readers.plain_text import MOST_TEXT
 
 pytestmark = pytest.mark.slow
 

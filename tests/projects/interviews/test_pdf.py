@@ -11,8 +11,8 @@ import pytest
 import typst
 
 from projects.intake import bring_all
-from projects.interviews.problems import TranscriptProblem
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
+from projects.readers.transcript_problems import TranscriptProblem
 from wording import Problem, render
 
 LEFT = [f"left{n:02d}" for n in range(60)]

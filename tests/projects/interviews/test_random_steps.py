@@ -18,7 +18,7 @@ from coding.auto_code import PatternKind, Scope
 from coding.records import Document
 from coding.rules import Rule
 from coding.spans import broken
-from projects.interviews import cases, codes, corrections, notes, queries, segments
+from projects.interviews import cases, codes, notes, queries, segments
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
 from projects.interviews.parsed_document import parse_text
@@ -32,7 +32,7 @@ from projects.interviews.suggestions import (
 )
 from projects.quotes.quote_format import cite
 from projects.store.project import Project
-from projects.transcripts import translations
+from projects.transcripts import corrections, translations
 from projects.transcripts.speakers import rename_speaker
 from projects.transcripts.turn_translation import translate_turn
 from wording import Labels, Problem

@@ -10,7 +10,7 @@ import pytest
 from coding.numbering import LINE_LENGTH, NumberMarks, line_marks, paragraph_marks
 from coding.records import Document
 from coding.text_versions import TextMapping
-from projects.interviews import cases, coders, codes, corrections, groups, notes, queries, segments
+from projects.interviews import cases, coders, codes, groups, notes, queries, segments
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.tables import TABLES
@@ -18,6 +18,7 @@ from projects.store.actions import Action
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.transcripts import corrections
 from wording import Labels, Problem, render
 
 

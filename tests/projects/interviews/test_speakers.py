@@ -104,7 +104,7 @@ def test_languages_are_proposed_corrected_and_kept(project: Project, talk: str) 
 
 
 def test_a_correction_keeps_what_was_said_of_its_turns(project: Project, talk: str) -> None:
-    from projects.interviews.corrections import correct_text
+    from projects.transcripts.corrections import correct_text
 
     project.do(rename_speaker([talk], "F3", "Nadine"))
     project.do(set_turn_language(talk, [3], "fr"))

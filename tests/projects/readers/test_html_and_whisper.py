@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from projects.intake import Intake, kind_of
-from projects.interviews.problems import TranscriptProblem
 from projects.interviews.transcript_reading import read_transcript
+from projects.readers.transcript_problems import TranscriptProblem
 
 PAGE = """<!DOCTYPE html><html><head><title>no</title><meta charset="utf-8"><style>p{}</style></head><body>
 <script>steal()</script><h1>Talk</h1><p>I: Où&nbsp;?<br>P1: Là-bas,

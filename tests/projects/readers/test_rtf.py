@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from projects.intake import Intake, kind_of
-from projects.interviews.problems import TranscriptProblem
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
+from projects.readers.transcript_problems import TranscriptProblem
 
 
 def read(folder: Path, body: str, name: str = "talk.rtf", encoding: str = "cp1252") -> ReadTranscript:

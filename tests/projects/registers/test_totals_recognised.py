@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.records import DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.totals_rows import TOTALS, rows_of_totals
-from projects.search.word_folding import fold
+from projects.word_folding import fold
 from wording import Labels
 
 WORDS = (

@@ -21,7 +21,7 @@ from analysis.report.blocks import FigureBlock, Quotes, TableBlock, Tiles
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects import export_gate as gate
-from projects.interviews.coded_frames import load_codings
+from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.interviews.parsed_document import parse_text

@@ -17,7 +17,7 @@ from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables
 from projects.intake import bring
-from projects.results.release_queries import readers_of, releases
+from projects.release_queries import readers_of, releases
 from projects.results.release_withdrawal import say_never_left
 from projects.store import Project
 from wording import Labels, Problem, render

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from projects.interviews.corrections import correct_text
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
 from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.search.project_search import search_project
 from projects.search.sources import paragraphs
-from projects.search.word_folding import find, fold
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.transcripts.corrections import correct_text
+from projects.word_folding import find, fold
 
 FIRST = (
     "Elle a été recrutée à Bujumbura 😀.\n" + "Une ligne ordinaire.\n" * 200 + "Le passeport fut CONFISQUÉ plus tard.\n"

@@ -16,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.analyses import run
 from projects.datasets.table.frames import load_frame
 from projects.importing.options import ImportOptions
+from projects.readers.tabular.month_sheets import says_month
 from projects.readers.tabular.workbook_sheets import read_workbook
 from projects.registers.checks import check_stored
-from projects.registers.month_sheets import says_month
 from projects.store import Project
 from wording import NoProgress, render
 from workbench.cli import main

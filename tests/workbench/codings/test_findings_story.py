@@ -26,9 +26,9 @@ from projects.findings.saved_queries import saved_queries
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import redefine_code
-from projects.interviews.corrections import correct_text
 from projects.interviews.queries import load_document, segment
 from projects.interviews.segments import add_segment
+from projects.transcripts.corrections import correct_text
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Role, Variable
+from projects.imported.records import ImportedTable
 from projects.importing.columns.unique_columns import unique_columns
-from projects.importing.records import ImportedTable
 from wording import Labels
 from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
-from projects.importing.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed_document import parse_text

@@ -18,7 +18,7 @@ from projects.exchange.exchange_content import gather_project
 from projects.exchange.import_project import take_in
 from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdpx
-from projects.interviews.coded_frames import load_codings
+from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import stored_codebook
 from projects.store import Project
 from wording import NoProgress, render

@@ -18,7 +18,7 @@ from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import documents
 from projects.people.members import Member
 from projects.people.persons import tie
-from projects.results.release_queries import log_release, readers_of
+from projects.release_queries import log_release, readers_of
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

@@ -15,8 +15,8 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
+    from projects.imported.records import ImportedData
     from projects.importing.options import ImportOptions
-    from projects.importing.records import ImportedData
     from projects.store import Project
     from projects.store.actions import Action
 

@@ -157,9 +157,9 @@ def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> li
 
 def _corrected(project: Project, document: str, options: argparse.Namespace) -> Action:
     from coding.parsing import normalise  # more of the program: not at start
-    from projects.interviews.corrections import correct_text  # more of the program: not at start
     from projects.interviews.queries import load_document  # more of the program: not at start
     from projects.interviews.reading_process import read_transcript_apart  # regex, 20 ms: not at start
+    from projects.transcripts.corrections import correct_text  # more of the program: not at start
 
     read = read_transcript_apart(existing_file(options.correct))
     return correct_text(load_document(project, document).document, normalise(read.text), options.reason)
@@ -167,7 +167,7 @@ def _corrected(project: Project, document: str, options: argparse.Namespace) -> 
 
 def _lost(project: Project, result: object) -> list[Message]:
     from projects.interviews.codes import stored_codebook  # more of the program: not at start
-    from projects.interviews.corrections import Correction  # more of the program: not at start
+    from projects.transcripts.corrections import Correction  # more of the program: not at start
 
     if not isinstance(result, Correction):
         return []

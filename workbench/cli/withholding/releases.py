@@ -26,7 +26,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List the released files; say of one that it never left."""
-    from projects.results.release_queries import made_together  # with the project's modules, not before
+    from projects.release_queries import made_together  # with the project's modules, not before
     from projects.results.release_withdrawal import say_never_left  # with the project's modules, not before
 
     if options.never_left is None:
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(project: Project, as_json: bool, terminal: Terminal) -> None:
-    from projects.results.release_queries import releases  # with the project's modules, not before
+    from projects.release_queries import releases  # with the project's modules, not before
     from projects.results.release_withdrawal import line_of  # with the project's modules, not before
 
     found: list[dict[str, object]] = []

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Kind
-from projects.importing.records import Finding, ImportedData, Severity
+from projects.imported.records import Finding, ImportedData, Severity
 from wording import Text, msg, render
 from workbench.data.preview.file_reading import ReadFile, first_rows
 from workbench.data.preview.missing_marks import Unfolding, mark_of

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from analysis.records import Kind
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from wording import msg
 from workbench.data.preview.file_reading import ReadFile
 from workbench.data.side_column_widgets import Scrolled

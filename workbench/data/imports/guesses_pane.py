@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from analysis.records import DesignRoles, How, Kind, Reason, Role
-from projects.importing.records import ImportedTable
+from projects.imported.records import ImportedTable
 from wording import msg
 from workbench.data.imports.reading_options import as_found, offers
 from workbench.data.imports.text_columns import TextColumns

@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout
 
 from analysis.records import Role, Variable
+from projects.imported.records import ImportedTable
 from projects.importing.columns.confirmable_texts import Shown, values_shown
-from projects.importing.records import ImportedTable
 from wording import msg
 from workbench.data.preview.file_reading import Confirmed
 from workbench.widgets import Button, Label, LinkButton, MutedLabel, SectionLabel

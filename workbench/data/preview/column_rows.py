@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.cleaning.kind_conversion import word_of
+from projects.imported.mark_record import MissingMark
+from projects.imported.records import ImportedTable
 from projects.importing.finding_causes import single
-from projects.importing.mark_record import MissingMark
-from projects.importing.records import ImportedTable
 from wording import Text, msg, render
 from workbench.data.preview.file_reading import Confirmed, ReadFile, first_values
 from workbench.table_labels import title_of_imported

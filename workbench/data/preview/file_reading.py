@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.records import DesignRoles, How, Kind, Role, Variable
+from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
-from projects.importing.records import ImportedData, ImportedTable
 from wording import Problem, Progress, Text, msg
 from workbench.memory_file import held, held_form
 

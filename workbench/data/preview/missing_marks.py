@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import Reason
-from projects.importing.records import Finding
+from projects.imported.records import Finding
 from wording import msg
 from workbench.widgets import Button, ChoiceField, IconButton, MutedLabel
 from workbench.widgets.flow_layout import FlowLayout

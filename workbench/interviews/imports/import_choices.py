@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from projects.file_writers import codebook_patterns, table_patterns
 from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
-from projects.writers.records import codebook_patterns, table_patterns
 from wording import Message, Problem, msg, render
 from workbench.file_dialogs import ask_files
 from workbench.interviews.imports.import_files import Importer

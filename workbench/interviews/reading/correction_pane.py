@@ -29,9 +29,9 @@ from workbench.widgets import (
 
 if TYPE_CHECKING:
     from coding.records import Document
-    from projects.interviews.corrections import Lost
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from projects.transcripts.corrections import Lost
     from workbench.session import Session
 
 
@@ -122,7 +122,7 @@ class CorrectionPane(Pane):
             return
 
         def read(project: Project) -> list[Lost]:
-            from projects.interviews.corrections import would_lose  # difflib over the text: with the first look
+            from projects.transcripts.corrections import would_lose  # difflib over the text: with the first look
 
             return would_lose(project, document, text)
 
@@ -130,7 +130,7 @@ class CorrectionPane(Pane):
 
     def store(self) -> None:
         """Keep the correction as a new version; one undo takes it back."""
-        from projects.interviews.corrections import correct_text  # as above
+        from projects.transcripts.corrections import correct_text  # as above
 
         if self._document is None:
             return

@@ -26,8 +26,8 @@ from workbench.widgets import (
 )
 
 if TYPE_CHECKING:
+    from projects.cases.memo_list import MemoEntry
     from projects.store.project import Project
-    from projects.transcripts.memo_list import MemoEntry
     from workbench.session import Session
 
 _TOUCHED = ("memo", "annotation", "paraphrase", "link", "document", "segment", "code", "case_")
@@ -84,7 +84,7 @@ class MemoPane(Pane):
         """Ask for all memos."""
 
         def read(project: Project) -> list[MemoEntry]:
-            from projects.transcripts.memo_list import all_memos  # with the first list of memos
+            from projects.cases.memo_list import all_memos  # with the first list of memos
 
             return all_memos(project)
 

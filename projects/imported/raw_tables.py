@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from projects.importing.mark_record import MarkedTable
-from projects.importing.records import Finding
+from projects.imported.mark_record import MarkedTable
+from projects.imported.records import Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from projects.interviews.problems import transcript_problem
+from projects.readers.transcript_problems import transcript_problem
 
 MOST_UNPACKED = 200_000_000  # bytes of one XML part: a transcript of 10 MB makes about 60 MB of XML
 _BOMB_FROM, _BOMB_RATIO = 20_000_000, 200  # prose shrinks 5 to 40 times

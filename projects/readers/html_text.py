@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from projects.interviews.zipped_documents import XmlElement
+from projects.readers.zipped_documents import XmlElement
 
 _BLOCKS = frozenset(
     (

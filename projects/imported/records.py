@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DesignRoles, How, Variable
-from projects.importing.mark_record import MissingMark
+from projects.imported.mark_record import MissingMark
 from wording import Labels, Message
 
 if TYPE_CHECKING:

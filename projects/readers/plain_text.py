@@ -6,7 +6,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from projects.interviews.problems import transcript_problem
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText, interview_readers
 from wording import Message, Problem, msg
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from projects.importing.records import Finding, Severity
+from projects.imported.records import Finding, Severity
 from wording import msg
 
 MOST_ROWS = 20

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 from typing import IO
 
-from projects.importing.problems import import_problem
+from projects.imported.problems import import_problem
 
 MOST_ENTRIES = 10_000
 MOST_UNPACKED = 1_500_000_000

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.importing.problems import import_problem
-from projects.readers.tabular.zip_guard import open_zip, refuse_dtd
+from projects.imported.problems import import_problem
+from projects.imported.zip_guard import open_zip, refuse_dtd
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

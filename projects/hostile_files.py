@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from projects.importing.hostile_file_job import IMPORTERS as KNOWN
+from projects.hostile_file_job import IMPORTERS as KNOWN
+from projects.imported.problems import import_problem
 from projects.importing.import_process import MEMORY, SECONDS
-from projects.importing.problems import import_problem
 from projects.workers.host_process import run_job
 from projects.workers.problems import JobError, WorkerProblem
 from wording import Message, Problem, msg, render

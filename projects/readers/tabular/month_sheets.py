@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from projects.importing.findings import finding
-from projects.importing.records import Finding, Severity
-from projects.readers.tabular.raw_tables import RawTable
-from projects.search.word_folding import fold
+from projects.imported.findings import finding
+from projects.imported.raw_tables import RawTable
+from projects.imported.records import Finding, Severity
+from projects.word_folding import fold
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from coding.parsing import find_turns, normalise
 from coding.records import Turn
-from projects.interviews.plain_text import decode
-from projects.interviews.problems import TranscriptProblem
+from projects.readers.plain_text import decode
+from projects.readers.transcript_problems import TranscriptProblem
 from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import Message, msg
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pysubs2
 import pytest
 
-from projects.interviews.subtitles import _cues
 from projects.interviews.transcript_reading import read_transcript
+from projects.readers.subtitles import _cues
 
 SBV = (
     "0:00:00.378,0:00:11.378\nP1: He took my passport,\n\n0:00:11.378,0:00:12.305\nthen he left.\n\n"

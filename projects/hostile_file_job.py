@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from projects.importing.records import ImportedTable, Severity
+from projects.imported.records import ImportedTable, Severity
 from wording import Progress
 
 _USUAL = ("no_design", "unit_", "identifiers", "special_choices", "user_missing")
@@ -69,7 +69,7 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
 
 def _qdpx(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
     from projects.exchange.jobs import read_exchange  # more of the program: not at start
-    from projects.interviews.plain_text import read_bytes  # more of the program: not at start
+    from projects.readers.plain_text import read_bytes  # more of the program: not at start
 
     del check, progress
     return {"warned": bool(read_exchange(path, read_bytes(path), "qdpx").messages)}

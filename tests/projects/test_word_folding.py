@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.search.index import WORDS
-from projects.search.word_folding import FoldedSource, find, fold, index_form, match_expression, words
 from projects.store.schema import statements
+from projects.word_folding import FoldedSource, find, fold, index_form, match_expression, words
 
 TEXTS = st.text(
     st.characters(exclude_categories=("Cs",))
