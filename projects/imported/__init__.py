@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What an import gives: tables as read, variables, findings, problems. Forms, readers and importing rest on it."""
+"""Records of an import: tables as read, variables, findings, problems. Forms, readers and importing rest on them."""

@@ -21,6 +21,42 @@ PAIRS = {
         "a report fills its pages, whose charts run analyses"
     ),
 }
+# packages and modules of `projects` from the roof down: imports that go up may only become fewer
+FLOORS = [
+    "hostile_files",
+    "pages",
+    "intake",
+    "results",
+    "findings",
+    "writers",
+    "hostile_file_job",
+    "exchange",
+    "export_gate",
+    "registers",
+    "assistance",
+    "sampling",
+    "design",
+    "masked_content",
+    "release_queries",
+    "cases",
+    "quotes",
+    "people",
+    "transcripts",
+    "search",
+    "interviews",
+    "readers",
+    "datasets",
+    "importing",
+    "worker",
+    "identifiers",
+    "word_folding",
+    "file_writers",
+    "forms",
+    "imported",
+    "workers",
+    "store",
+]
+MOST_UPWARD = 44
 MOST_ANY = 607
 # files that one file alone imports, out of the same folder: each holds a thing that a user or a colleague could name
 # (a reader, a page, a panel, an estimator, a rule of the interview's language, a check); other such files are merged
@@ -105,6 +141,18 @@ def test_no_circles_of_imports_but_the_pairs() -> None:
     assert not [one for one in found if len(one) > 2]
     assert {tuple(one) for one in found} == PAIRS.keys()
     assert len(PAIRS) <= 1
+
+
+@pytest.mark.slow
+def test_no_more_imports_go_up_the_floors_of_projects() -> None:
+    floors = {f"projects.{name}": place for place, name in enumerate(FLOORS)}
+
+    def floor(module: str) -> int | None:
+        return floors.get(".".join(module.split(".")[:2]))
+
+    pairs = ((floor(one), floor(other)) for one, targets in _arrows().items() for other in targets)
+    upward = [1 for above, below in pairs if above is not None and below is not None and above > below]
+    assert len(upward) <= MOST_UPWARD, len(upward)
 
 
 def test_folders_fill_no_more() -> None:
