@@ -67,6 +67,28 @@ _TRAPS: dict[tuple[str, str], KeywordTrap] = {
 }
 
 
+def is_trap(language: str, folded_keyword: str) -> bool:
+    """Whether a keyword is known to be, or to begin, another word.
+
+    Parameters
+    ----------
+    language : str
+        The language of the keyword, as "fr".
+    folded_keyword : str
+        The keyword without case and accents, with its star: "viol*".
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_trap("fr", "or"), is_trap("fr", "passeport*")
+    (True, False)
+    """
+    return (language, folded_keyword) in _TRAPS
+
+
 def other_word(language: str, folded_keyword: str, folded_word: str) -> bool:
     """Whether the word begins like the keyword and is a different one ("begin" for `beg*`).
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Warns of rules that find something else than their author means: a literal "or", a short stem, many rejections.
+"""Warns of rules that find something else than their author means: a literal "or", a short stem, a word that is
+another one too (French "or", `viol*`), many rejections.
 
 It knows words and figures, no project; it changes nothing.
 """
@@ -36,6 +37,7 @@ class Trap(StrEnum):
     LITERAL_OR = "literal_or"
     COMMON_WORD = "common_word"
     SHORT_STEM = "short_stem"
+    AMBIGUOUS = "ambiguous"
     REJECTED = "rejected"
     NOTHING = "nothing"
     NOBODY = "nobody"
@@ -116,7 +118,8 @@ def lint(
         found.append(RuleWarning(Trap.NOBODY, words=tuple((name, 0) for name in missing)))
     keyword = plain_words(keyword)
     if not is_parsed_rule(keyword):
-        found += [*_alternatives(keyword, language), *_common(keyword, language), *_stem(keyword, language, words)]
+        found += [*_alternatives(keyword, language), *_common(keyword, language)]
+        found += [*_ambiguous(keyword, language, words), *_stem(keyword, language, words)]
     decided = accepted + rejected
     if decided >= ENOUGH and rejected > MOST_REJECTED * decided:
         found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided))
@@ -165,6 +168,20 @@ def _common(keyword: str, language: str) -> list[RuleWarning]:
     folded = fold_plain(keyword).strip()
     alone = folded in _EMPTY or len(folded.rstrip("*")) < 3
     return [RuleWarning(Trap.COMMON_WORD)] if alone and not keyword_traps.needs_context(language, folded) else []
+
+
+def _ambiguous(keyword: str, language: str, words: Counter[str] | None) -> list[RuleWarning]:
+    """A word that is, or begins, another one in the texts (French "or", "violence" for `viol*`), with how often."""
+    folded = fold_plain(keyword).strip()
+    if not words or not keyword_traps.is_trap(language, folded):
+        return []
+    if keyword_traps.needs_context(language, folded):
+        other = Counter({folded: words[folded]} if words[folded] else {})
+    else:
+        stem = folded.rstrip("*")
+        other = Counter({word: n for word, n in words.items()
+                         if word.startswith(stem) and keyword_traps.other_word(language, folded, word)})  # fmt: skip
+    return [RuleWarning(Trap.AMBIGUOUS, words=tuple(other.most_common(_NAMED)))] if other else []
 
 
 def _stem(keyword: str, language: str, words: Counter[str] | None) -> list[RuleWarning]:

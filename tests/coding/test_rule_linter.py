@@ -61,3 +61,24 @@ def test_many_rejections_are_told_with_their_figures() -> None:
     assert (found.trap, found.rejected, found.decided) == (Trap.REJECTED, 4, 10)
     assert lint("passport", "en", accepted=7, rejected=3) == []  # 30 % is not more than 30 %
     assert lint("passport", "en", accepted=0, rejected=9) == []  # nine decisions are too few
+
+
+@pytest.mark.parametrize(
+    ("keyword", "text", "words"),
+    [
+        ("or", "Il creusait de l’or, or il n’en voyait rien.", (("or", 2),)),
+        (
+            "viol*",
+            "Une violence, deux violences, un violon ; un viol.",
+            (("violence", 1), ("violences", 1), ("violon", 1)),
+        ),
+        ("bonne", "Elle était bonne dans une bonne famille.", (("bonne", 2),)),
+        ("organ*", "Un organe, une organisation.", (("organisation", 1),)),
+    ],
+)
+def test_a_word_that_is_another_one_too_is_told_with_what_it_meets(
+    keyword: str, text: str, words: tuple[tuple[str, int], ...]
+) -> None:
+    (found,) = [one for one in lint(keyword, "fr", counted_words([text])) if one.trap is Trap.AMBIGUOUS]
+    assert sorted(found.words) == sorted(words)
+    assert not [one for one in lint(keyword, "fr", counted_words(["Rien ici."])) if one.trap is Trap.AMBIGUOUS]

@@ -187,7 +187,7 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
     for (code, mark), n in sorted(marked.items()):
         terminal.say(msg("learned.marked", code=names[code], mark=msg(f"marks.{mark}"), n=n))
     if not waiting:
-        terminal.say(msg("learned.none"))
+        terminal.say(msg("learned.none" if names else "learned.no_codes"))
     for record in source_records(project):
         interval = record.interval()
         if interval:
