@@ -101,6 +101,6 @@ def test_rules_are_looked_at_for_traps(tmp_path: Path, capsys: pytest.CaptureFix
         project.do(import_codebook(codes_from_rows([row], "codes.csv")))
     assert main(given) == 1
     told = capsys.readouterr().out
-    assert "passport or card: This looks for these very words" in told
+    assert "passport or card: This searches for exactly these words" in told
     assert "furnace: No interview of this language has this word." in told
     assert main([*given, "--code", "Papers kept"]) == 0
