@@ -16,6 +16,7 @@ from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingC
 from wording import Message, Text, msg
 
 _NEIGHBOURS = 12  # tried as the next to be withheld, the smallest first
+_EXTREMES = ("minimum", "maximum")  # columns of descriptions
 Mask = Callable[[Sequence[TableSpec], WithholdingChoice], list[TableSpec]]
 
 
@@ -170,13 +171,19 @@ def advice(
     Returns
     -------
     list of Message
-        A sentence each on what is withheld for its base, for few people, and from the public alone.
+        A sentence each on smallest and largest values, on what is withheld for its base, for few people, and from
+        the public alone.
     """
     flag, base, cell = limits
     ways = [*found.neighbours, *(one for one in (found.joined, found.only_total) if one is not None)]
     helps = any(one.withheld < withheld_in(partner) for one in ways)
-    flags = {one for table in partner for row in table.rows for line in row.cells for one in line.flags}
+    extremes = [(table, at) for table in partner for at, one in enumerate(table.columns) if one.id in _EXTREMES]
+    ends = {id(row.cells[at]) for table, at in extremes for row in table.rows if at < len(row.cells)}
+    cells = [line for table in partner for row in table.rows for line in row.cells]
+    flags = {one for line in cells if id(line) not in ends for one in line.flags}
     told: list[Message] = []
+    if any(Flag.MASKED_CELL in line.flags for line in cells if id(line) in ends):
+        told.append(msg("withheld.advice.extremes", cell=cell))
     if Flag.MASKED_BASE in flags:
         told.append(msg("withheld.advice.base", base=base))
     if not helps and flags & {Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}:

@@ -13,7 +13,7 @@ from wording import Text, msg
 from workbench.widgets import Button, ChoiceField, Label, Line, LinkButton, TextField
 from workbench.widgets.flow_layout import FlowLayout
 
-_MOST_ADVICE = 3  # sentences: on bases, on few people, on the public
+_MOST_ADVICE = 4  # sentences: on extremes, on bases, on few people, on the public
 
 
 class WithheldCard(QFrame):

@@ -186,7 +186,7 @@ def test_released_files_are_listed_and_one_never_left(
 
 
 def test_what_has_no_choice_has_a_sentence_that_helps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Means that rest on three people; shares of a sensitive question that only the public does not get."""
+    """Means of three people; shares of a sensitive question that only the public does not get; least and greatest."""
     rows = [
         {"site": SITES[at], "part": "ab"[k % 2], "age": 20 + k, "gbv": "yes" if k % 4 > 1 else "no"}
         for at, n in enumerate((3, 24, 26))
@@ -201,10 +201,14 @@ def test_what_has_no_choice_has_a_sentence_that_helps(tmp_path: Path, capsys: py
     assert main(["import", folder, str(tmp_path / "people.csv")]) == 0
     told = ["--unit", "person", "--rows", "census", "--kind", "gbv", "one", "--kind", "site", "one"]
     assert main(["variables", folder, "--table", "people", *told]) == 0
-    plan = plan_of(tmp_path, "m,means,age,site", "g,proportions,gbv,part")
+    plan = plan_of(tmp_path, "m,means,age,site", "g,proportions,gbv,part", "d,describe,age,")
     capsys.readouterr()
     assert main(["withheld", folder, plan]) == 0
-    first, _, second = capsys.readouterr().out.partition("\n2. ")
+    first, _, rest = capsys.readouterr().out.partition("\n2. ")
+    second, _, third = rest.partition("\n3. ")
+    assert "2 withheld from a partner" in third  # the least and the greatest age
+    assert "mostly of one, and do not leave. The percentiles do." in third
+    assert "wider groups" not in third
     assert "No choice makes fewer cells withheld here" in first
     assert "What helps: wider groups" in first
     assert "0 withheld from a partner" in second
