@@ -13,7 +13,7 @@ from workbench.icons import give_icon
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
 from workbench.widgets.buttons import CommandButton
-from workbench.widgets.elision import shortened
+from workbench.widgets.elision import first_words
 from workbench.widgets.labels import ElidedLabel, KeyLabel, Line
 from workbench.widgets.what_is_this import BubbleQuestion
 
@@ -121,7 +121,7 @@ class TopBar(QWidget):
 
 
 class _UndoButton(CommandButton):
-    """Undo, named; shortened where its name is long."""
+    """Undo, named; cut at its end where it is long."""
 
     _whole = ""
 
@@ -143,7 +143,7 @@ class _UndoButton(CommandButton):
 
     def _shorten(self) -> None:
         room = max(min(self.width() - 44, 270), 16) if self.isVisible() else 270
-        short = shortened(self._whole, self.fontMetrics(), room)
+        short = first_words(self._whole, self.fontMetrics(), room)
         self.setText(short.replace("&", "&&"))
 
     def sizeHint(self) -> QSize:
