@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from projects import overview_queries as queries
 from projects.people.person_history import persons_named, subjects_of_person
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes, HistoryLine
     from projects.store.project import Project
 
-_SHOWN, _BESIDE, _FILTER_LEAST = 500, 1000, 16
+_SHOWN, _SEARCH_LEAST, _FILTER_LEAST = 500, 270, 16
 Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 _ALL = ("room", "")
 _BEHIND = 500  # ms without a change, while another room is in front
@@ -105,25 +104,17 @@ class HistoryWorkspace(Workspace):
 
     def _middle(self) -> QWidget:
         pane = Pane(self.header, spacing=0)
-        self._asked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._asked.setContentsMargins(12, 6, 12, 6)
-        self._asked.setSpacing(8)
         row = FlowLayout()
+        row.setContentsMargins(12, 6, 12, 6)
+        self.search.setMinimumWidth(_SEARCH_LEAST)
+        row.addWidget(self.search)
         for field in (self.who, self.person, self.document):
             field.setMinimumContentsLength(_FILTER_LEAST)
             row.addWidget(QuestionBeside(field).with_field())
-        self._asked.addWidget(self.search, 1)
-        self._asked.addLayout(row, 3)
-        pane.body.addLayout(self._asked)
+        pane.body.addLayout(row)
         pane.body.addWidget(self.nothing)
         pane.body.addWidget(self.table, 1)
         return pane
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The choices below the find field where there is no room beside it."""
-        super().resizeEvent(event)
-        sideways, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._asked.setDirection(sideways if self.width() >= _BESIDE else below)
 
     def _right(self) -> QWidget:
         self._what = Label("", wrap=True)

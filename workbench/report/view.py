@@ -225,7 +225,7 @@ class ReportWorkspace(Workspace):
         entries = [
             Entry(
                 block.id, self._block_words(block), icon=ICONS[block.kind], depth=0 if block.kind in TOP else 1,
-                name=msg(f"block.{block.kind}"),
+                name=msg(f"block.{block.kind}"), wraps=True,
             )
             for block in composed.blocks
         ]  # fmt: skip
