@@ -1,37 +1,86 @@
 # SPDX-License-Identifier: MIT
-"""The tutorial is followed in the window, step by step, as its page has them; a step without its run fails."""
+"""The tutorial is followed in the window by its own words: what it names in bold is clicked, what it writes is typed.
+
+A word that the page has and the window has not, in either language, fails; so does a word that no step needs.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import queries
 from projects.results.saved_results import report_blocks, saved_analyses
-from tests.workbench.analysis.user_actions import choose
 from tests.workbench.conftest import Show
 from tests.workbench.interviews.user_actions import select_words
 from wording import LANGUAGES, render
 from workbench.shell.window import MainWindow
+from workbench.translation import language_of
+from workbench.variable_picker.field import FieldButton
 
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "manual"
-STEP = re.compile(r"^<!-- step: (\w+) -->\n(\d+)\. ", re.M)
+STEP = re.compile(r"^<!-- step: (\w+) -->\n(\d+)\. (.*)$", re.M)
+KEYS = re.compile(r"\b(?:(?:Ctrl|Shift|Maj)\+)+\w+|\b(?:Enter|Entrée|Space|Espace)\b")
+IN_ENGLISH = {"Maj": "Shift", "Entrée": "Return", "Enter": "Return", "Espace": "Space"}
 WORDS = "She paid the ticket for everybody and wrote the price in a small notebook."
 
 
-class Follower:
-    """Does what each step says, in one window in French, and sees that it happened."""
+@dataclass
+class Step:
+    """What a step names: buttons and fields in bold, words to type as code, keys; in the order of its text."""
 
-    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
-        self.window, self.qtbot = window, qtbot
+    key: str
+    bold: list[str]
+    typed: list[str]
+    keys: list[str]
+
+
+def steps(language: str) -> list[Step]:
+    """The steps in the order of their numbers."""
+    text = (PAGES / language / "tutorial.md").read_text(encoding="utf-8").replace("\u202f", " ").replace("\u00a0", " ")
+    found = STEP.findall(text)
+    assert [int(number) for _key, number, _said in found] == list(range(1, len(found) + 1))
+    assert len(found) == len(re.findall(r"^\d+\. ", text, re.M)), "a step has no key"
+    return [
+        Step(key, re.findall(r"\*\*(.+?)\*\*", said), re.findall(r"`(.+?)`", said), KEYS.findall(said))
+        for key, _number, said in found
+    ]
+
+
+def portable(keys: str) -> str:
+    """Keys as the page writes them in the words that Qt reads."""
+    return "+".join(IN_ENGLISH.get(part, part) for part in keys.split("+"))
+
+
+def plain(words: str) -> str:
+    """Words of the window without the letter of a menu, its keys, the dots behind; a heading may be in capitals."""
+    without = re.sub(r"\s*\(&.\)|&", "", words.partition("\t")[0])
+    return without.replace("\u202f", " ").replace("\u00a0", " ").removesuffix("…").strip().casefold()
+
+
+def said_by(one: QWidget) -> set[str]:
+    """What a widget says of itself, and what it says before the value it holds."""
+    found = [one.accessibleName()] + ([one.text()] if isinstance(one, QAbstractButton | QLabel) else [])
+    return {plain(words) for said in found for words in (said, said.partition(":")[0])}
+
+
+@dataclass
+class Follower:
+    """Does what each step says, in one window, and sees that it happened."""
+
+    window: MainWindow
+    qtbot: QtBot
+    here: dict[str, Step] = field(default_factory=dict)  # the step at hand in each language
 
     def rest(self) -> None:
         """Wait until nothing is asked or computed any more."""
@@ -46,139 +95,225 @@ class Follower:
         self.qtbot.waitUntil(lambda: bool(found), timeout=30_000)
         return found[0]
 
-    def press(self, keys: str) -> None:
-        """Run the command that has these keys."""
-        wanted = QKeySequence(keys)
-        (command,) = [one for one in self.window.table.all() if one.keys().count(wanted) and one.enabled()]
-        command.run()
+    def words(self) -> dict[str, str]:
+        """The next bold words of the page in each language."""
+        return {language: plain(step.bold.pop(0)) for language, step in self.here.items()}
+
+    def the_same(self, words: dict[str, str], candidates: Callable[[str], Iterator[tuple[Any, Any]]]) -> Any:
+        """The thing that bears these words: its key is the same in each language. The window is left in the other."""
+        met: list[dict[Any, Any]] = []
+        for language in sorted(words, key=lambda one: one != language_of()):  # it is dear to change
+            self.window.set_language(language)
+            met.append(dict(candidates(words[language])))
+            assert met[-1], f"nothing here is called “{words[language]}” ({language})"
+        both = [one for key, one in met[1].items() if key in met[0]]
+        assert both, f"“{words['en']}” and “{words['fr']}” are two things"
+        return both[0]
+
+    def shown(self, kind: type[QWidget]) -> Any:
+        """What is seen in the window under the next bold words."""
+        return self.the_same(
+            self.words(),
+            lambda said: (
+                (id(one), one) for one in self.window.findChildren(kind) if one.isVisible() and said in said_by(one)
+            ),
+        )
+
+    def click(self) -> None:
+        """Press the button that bears the next bold words."""
+        button = self.shown(QAbstractButton)
+        assert button.isEnabled()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.rest()
 
-    def room(self, place: int) -> Any:
-        """Press Ctrl and the number of a room."""
-        self.press(f"Ctrl+{place}")
+    def choose(self, button: QAbstractButton | None = None) -> None:
+        """Choose the entry that the page names after its menu: of the menu bar, or of what `button` opens."""
+        under = self.words()
+        entry = self.the_same(self.words(), lambda said: self._entries(said, under[language_of()], button))
+        assert entry.isEnabled()
+        entry.trigger()
+        if (menu := QApplication.activePopupWidget()) is not None:
+            menu.close()
+        self.rest()
+
+    def _entries(self, said: str, under: str, button: QAbstractButton | None) -> Iterator[tuple[Any, QAction]]:
+        if button is not None:
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        above = self.window.menuBar() if button is None else QApplication.activePopupWidget()
+        waiting: list[tuple[tuple[int, ...], tuple[str, ...], Any]] = [((), (), above)]
+        while waiting:
+            place, path, menu = waiting.pop(0)
+            for at, action in enumerate(menu.actions()):
+                text = plain(action.text())
+                if isinstance(action.menu(), QMenu):
+                    waiting.append(((*place, at), (*path, text), action.menu()))
+                elif text == said and under in path:
+                    yield (*place, at), action
+
+    def type(self) -> None:
+        """Type the next words that the page writes as code."""
+        QTest.keyClicks(self.focus(), self.read())
+
+    @property
+    def front(self) -> Any:
+        """The room in front."""
         assert self.window.front is not None
         return self.window.front
 
+    def read(self) -> str:
+        """The next words written as code, which the window shows."""
+        return {language: step.typed.pop(0) for language, step in self.here.items()}[language_of()]
+
+    def press(self) -> None:
+        """Press the next keys of the page, the same in each language."""
+        (keys,) = {portable(step.keys.pop(0)) for step in self.here.values()}
+        QTest.keySequence(self.focus(), QKeySequence(keys))
+        self.rest()
+
+    def focus(self) -> QWidget:
+        """Where the keys of the user go."""
+        if QApplication.focusWidget() is None:
+            self.window.activateWindow()
+        return QApplication.focusWidget() or self.window.focusWidget() or self.window
+
+    def pick(self, words: str) -> None:
+        """Click the line of a list in sight that bears `words`."""
+        for view in self.window.findChildren(QAbstractItemView):
+            model = view.model()
+            for row in range(model.rowCount() if view.isVisible() and model is not None else 0):
+                index = model.index(row, 0)
+                if words in (str(index.data()), str(index.data(Qt.ItemDataRole.AccessibleTextRole)).split(",")[0]):
+                    view.scrollTo(index)
+                    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+                    self.rest()
+                    return
+        raise AssertionError(f"no line “{words}”")
+
+    def segments(self) -> list[Any]:
+        found: list[Any] = self.ask(lambda project: list(queries.segments(project)))
+        return found
+
+    # The steps, by their keys
+
     def open(self) -> None:
         with self.qtbot.waitSignal(self.window.rooms_ready, timeout=240_000):
-            self.window.home.sample.click()
+            self.click()
         self.rest()
         assert self.window.session.is_open
 
     def data(self) -> None:
-        room = self.room(1)
-        assert room.id == "data"
+        self.press()
+        assert self.front.id == "data"
+        self.shown(QLabel)
+        questions = self.front.variables.list
+        at = questions.visualRect(questions.model().index(3, 0)).center()  # above: the table itself, a group
+        QTest.mouseClick(questions.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        self.qtbot.waitUntil(lambda: self.front.right.inspector.facts is not None, timeout=60_000)
 
     def table(self) -> None:
-        room = self.room(3)
-        self.window.table.run("analysis.new.proportions")
-        self.rest()
-        choose(room, "variable", "safe_at_night")
-        choose(room, "by", "head_sex")
-        self.rest()
-        self.qtbot.waitUntil(lambda: room.state.outcome is not None, timeout=60_000)
+        self.press()
+        self.choose(self.shown(QAbstractButton))
+        for _field in range(2):
+            field = self.shown(FieldButton)
+            QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+            self.type()
+            self.press()
+        self.qtbot.waitUntil(lambda: self.front.state.outcome is not None, timeout=60_000)
 
     def interval(self) -> None:
-        (table, *_rest) = self.window.rooms["analysis"].state.outcome.result.tables  # type: ignore[attr-defined]
+        (table, *_rest) = self.front.state.outcome.result.tables
         cell = next(cell for row in table.rows for cell in row.cells if cell.low is not None)
         assert cell.low < cell.estimate < cell.high
         assert cell.n
-        self.window.table.run("analysis.take.why")
-        self.rest()
+        self.click()
 
     def keep(self) -> None:
         before = len(self.ask(saved_analyses)), len(self.ask(report_blocks))
-        self.window.table.run("analysis.keep.keep")
-        self.rest()
-        self.window.table.run("analysis.keep.report")
-        self.rest()
+        self.click()
+        self.click()
         assert len(self.ask(saved_analyses)) == before[0] + 1
         assert len(self.ask(report_blocks)) > before[1]
 
     def code(self) -> None:
-        room = self.room(2)
-        document = next(one for one in room.state.documents if one.name == "Interview 1 · woman, site A")
-        room.acts.navigation.open_document(str(document.id))
-        self.rest()
-        before = len(self.ask(lambda project: list(queries.segments(project))))
-        select_words(room, WORDS)
-        self.window.table.run("interviews.coding.apply")
-        assert room.picker.isVisible()
-        QTest.keyClicks(room.picker.field, "dette")
-        QTest.keyClick(room.picker.field, Qt.Key.Key_Return)
-        self.rest()
-        segments = self.ask(lambda project: list(queries.segments(project)))
-        assert len(segments) == before + 1
-        assert any(one.quote == WORDS for one in segments)
+        self.press()
+        self.pick(self.read())
+        before = len(self.segments())
+        select_words(self.front, WORDS)
+        self.press()
+        assert self.front.picker.isVisible()
+        self.type()
+        self.press()
+        assert len(self.segments()) == before + 1
+        assert any(one.quote == WORDS for one in self.segments())
 
     def suggest(self) -> None:
-        room: Any = self.window.rooms["interviews"]
-        self.window.table.run("interviews.review.show")
-        self.rest()
-        review = room.centre.review
-        first = review.list.rows.rows[0]
-        before = len(self.ask(lambda project: list(queries.segments(project))))
-        review.list.rows.tick([first.id], True)
-        review.take.click()
-        self.rest()
-        assert len(self.ask(lambda project: list(queries.segments(project)))) == before + 1
+        before = len(self.segments())
+        self.choose()
+        self.press()
+        self.click()
+        assert len(self.segments()) == before + 1
 
     def report(self) -> None:
-        room = self.room(4)
-        self.qtbot.waitUntil(room.is_ready, timeout=120_000)
-        assert room._composed is not None
+        self.press()
+        self.qtbot.waitUntil(self.front.is_ready, timeout=120_000)
+        assert self.front._composed is not None
 
     def infosheet(self) -> None:
-        room: Any = self.window.rooms["report"]
-        self.window.table.run("report.new.infosheet")
+        before = len(self.ask(report_blocks))
+        self.choose()
+        self.settle()
+        assert self.front._composed.layout == "infosheet"
+        assert 1 <= len(self.front._composed.pages) <= 2
+        self.press()
+        assert len(self.ask(report_blocks)) == before
+        self.press()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the report is composed anew."""
         self.qtbot.wait(100)
         self.rest()
-        self.qtbot.waitUntil(room.is_ready, timeout=120_000)
-        assert room._composed.layout == "infosheet"
-        assert 1 <= len(room._composed.pages) <= 2
+        self.qtbot.waitUntil(self.front.is_ready, timeout=120_000)
 
     def check(self) -> None:
-        room: Any = self.window.rooms["report"]
-        room.leaving.destination.choose("public")
-        room.leaving.destination.chosen.emit("public")
-        self.rest()
-        self.qtbot.waitUntil(room.is_ready, timeout=120_000)
-        assert room.leaving._clearing.isVisible(), "who cleared it is asked of what the public gets"
-        said = [label.text() for label in room.leaving._checks]
-        assert "identifiants directs" in said[0]
-        assert "protéger les personnes" in said[1]
+        field = self.shown(QComboBox)
+        words = self.words()
+        at = self.the_same(
+            words, lambda said: ((at, at) for at in range(field.count()) if plain(field.itemText(at)) == said)
+        )
+        field.setCurrentIndex(at)
+        field.activated.emit(at)
+        self.settle()
+        self.shown(QLabel)
+        assert self.front.leaving._clearing.isVisible(), "who cleared it is asked of what the public gets"
+        said = [label.text() for label in self.front.leaving._checks]
+        assert "identifiants directs" in said[0] or "direct identifiers" in said[0]
+        assert "protéger les personnes" in said[1] or "protect people" in said[1]
 
     def quotes(self) -> None:
-        room = self.room(2)
-        self.window.table.run("interviews.reading.quotes")
-        self.rest()
-        assert room.acts.reading.quotes.isVisible()
+        self.press()
+        self.choose()
+        assert self.front.acts.reading.quotes.isVisible()
 
     def undo(self) -> None:
-        room = self.room(7)
-        assert room.id == "history"
+        self.press()
+        assert self.front.id == "history"
         undone = self.window.session.undo_text
         assert undone is not None
-        self.press("Ctrl+Z")
+        self.press()
         assert render(self.window.session.redo_text, "fr") == render(undone, "fr")
-        self.press("Ctrl+Shift+Z")
+        self.press()
         assert render(self.window.session.undo_text, "fr") == render(undone, "fr")
-
-
-def steps(language: str) -> list[str]:
-    """The keys of the steps, in the order of their numbers."""
-    text = (PAGES / language / "tutorial.md").read_text(encoding="utf-8")
-    found = STEP.findall(text)
-    assert [int(number) for _key, number in found] == list(range(1, len(found) + 1))
-    assert len(found) == len(re.findall(r"^\d+\. ", text, re.M)), "a step has no key"
-    return [key for key, _number in found]
 
 
 def test_both_languages_have_the_same_steps_and_each_can_be_run() -> None:
     english, french = (steps(language) for language in LANGUAGES)
-    assert english == french
-    assert len(english) == len(set(english)) >= 10
-    assert [key for key in english if not callable(getattr(Follower, key, None))] == []
+    assert [one.key for one in english] == [one.key for one in french]
+    assert len(english) == len({one.key for one in english}) >= 10
+    assert [one.key for one in english if not callable(getattr(Follower, one.key, None))] == []
+    for one, other in zip(english, french, strict=True):
+        assert len(one.bold) == len(other.bold), one.key
+        assert [portable(keys) for keys in one.keys] == [portable(keys) for keys in other.keys], one.key
 
 
 @pytest.mark.slow  # builds the whole sample study and composes its report
@@ -190,5 +325,8 @@ def test_the_tutorial_is_followed_in_the_window(
     window.set_language("fr")
     window.activateWindow()
     follower = Follower(window, qtbot)
-    for key in steps("fr"):
-        getattr(follower, key)()
+    for english, french in zip(steps("en"), steps("fr"), strict=True):
+        follower.here = {"en": english, "fr": french}
+        getattr(follower, french.key)()
+        left = [words for step in follower.here.values() for words in (*step.bold, *step.typed, *step.keys)]
+        assert not left, f"the step “{french.key}” names what it does not use"
