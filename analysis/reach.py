@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Counts what registers of activities hold: sessions, contacts by sex and age, within a period. No intervals.
+"""Counts of activity registers: sessions, contacts by sex and age, within a period. No intervals.
 
 A contact is one attendance; the same person at three sessions is three contacts. A session's contacts are the sum of
 its parts (women, girls, men, boys) and of those whose sex or age is unknown; where the file gives a total above its

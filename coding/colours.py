@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The colours of codes: the eight of Okabe and Ito (2008), told apart by colour-blind readers, then lighter tints."""
+"""Colours of codes: the eight of Okabe and Ito (2008), distinct to colour-blind readers, then lighter tints."""
 
 from __future__ import annotations
 

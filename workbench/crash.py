@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A bug of ours, written down on this computer: where it happened and in which versions. Never a value of the data.
+"""Crash reports kept on this computer: where the program failed and in which versions. Never a value of the data.
 
 The words of an exception may quote data, so only its type is kept. Nothing is sent.
 """

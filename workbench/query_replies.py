@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The answer to a question put to the project: to whom it is told, and whom a problem concerns. It starts nothing."""
+"""Answers to reads of the project: which callback gets the answer, and which the problem. It starts nothing."""
 
 from __future__ import annotations
 

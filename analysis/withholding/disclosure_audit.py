@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The reader with a linear programme: whether what is shown tells a withheld quantity to within two people."""
+"""The reader with a linear programme: whether the numbers shown give a withheld quantity to within two people."""
 
 from __future__ import annotations
 

@@ -213,7 +213,7 @@ def add_released(
 
 
 def _is_made_anew(one: Sum, earlier: Released, count: Callable[[Key], int | None]) -> bool:
-    """Whether a sum is reckoned again from today's rows, by meaning: all it tells of counts there as it did then.
+    """Whether a sum is computed again from today's rows, by meaning: all it tells of counts there as it did then.
 
     Those beside a sum ("~…") are made with it. What has changed since, what adds up to the base of a heading, or whose
     rows are unknown, keeps its sums.

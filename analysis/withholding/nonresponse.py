@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Item nonresponse: people of whom a table tells only that they were asked and gave no answer.
+"""Item nonresponse: people of whom a table shows only that they were asked and gave no answer.
 
 They said nothing that their number could tell, unless the question is sensitive, where silence may tell. Who was not
 asked gave the answer that led past the question; of who gave no site the answers are told: both are cells of people.

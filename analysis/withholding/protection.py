@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Withholds more until nothing withheld follows from what is shown, nor can be told to within two people."""
+"""Withholds more cells until nothing withheld can be computed from those shown, exactly or to within two people."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A quick proof that a withheld quantity cannot be told: a few others that change with it and keep every sum."""
+"""A quick proof that a withheld quantity cannot be computed: a few others that change with it and keep every sum."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Entities that are told by their form: phones, e-mails, ids, plates, coordinates, money, ages and dates."""
+"""Entities recognised by their form: phones, e-mails, ids, plates, coordinates, money, ages and dates."""
 
 from __future__ import annotations
 

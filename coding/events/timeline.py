@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Events of an interview: what is told as fact with a time, and each leg of a journey, with the place in the text."""
+"""Events of an interview: acts stated as facts with their time, and each leg of a journey, with its place."""
 
 from __future__ import annotations
 

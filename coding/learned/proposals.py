@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Proposes codes for sentences that bear none of them, from what a person coded and turned down.
+"""Proposes codes for sentences without them, from what a person coded and rejected.
 
 A person codes a small part of a text, so a model must also see what was left uncoded: without it every sentence would
 look like one of the codes. Some of the candidates therefore serve as examples without a code; each of those is scored

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Questions of a newer export beside those at hand: paired by name, choices by code, columns made comparable."""
+"""Questions of a newer export beside those of the project: paired by name, choices by code, columns made comparable."""
 
 from __future__ import annotations
 

@@ -80,5 +80,5 @@ def finished(
 
 
 def _is_idle(line: Finding, hidden: set[str]) -> bool:
-    """Whether a line asks how to read numbers that nobody will reckon with, such as phones."""
+    """Whether a line asks how to read numbers that nobody will compute with, such as phones."""
     return line.message.key.endswith(("kept_text_grouped", "separated")) and line.variable in hidden

@@ -92,7 +92,7 @@ def finding_rows(frame: Frame, register: Register, finding: RegisterFinding) -> 
         spoken = {}
         for one in LANGUAGES:
             parts = [*([format_date(day, one)] if day is not None else []), *(render(word, one) for word in words)]
-            calculated = _reckoning(register, counts, at, one)
+            calculated = _calculation(register, counts, at, one)
             spoken[one] = " · ".join([*parts, *([calculated] if calculated else [])]) or "–"
         shown.append(FindingRow(row, Labels(spoken)))
     return tuple(shown)
@@ -106,7 +106,7 @@ def _word(frame: Frame, name: str, at: int) -> Text:
     return "" if value is None or value != value else str(value)
 
 
-def _reckoning(register: Register, counts: dict[str, np.ndarray], at: int, language: str) -> str:
+def _calculation(register: Register, counts: dict[str, np.ndarray], at: int, language: str) -> str:
     """ "20 + 10 + 2 = 32, total 30": the parts of a row in figures, and the total of the file beside them."""
     parts: Sequence[float] = [
         float(counts[name][at])

@@ -2,7 +2,7 @@
 """The grammar of `where`: a form's expressions, with `in a..b`, lists of answers and dates as YYYY-MM-DD.
 
 `age >= 18 and sex = woman, man; date in 2026-01-01..2026-03-31; not(selected(needs, "food"))`. Numbers and dates are
-reckoned with + - * div mod and brackets: `(income + aid) div size > 100`, `left - arrived in 0..30`, in days. Names are
+computed with + - * div mod and brackets: `(income + aid) div size > 100`, `left - arrived in 0..30`, in days. Names are
 the file's, bare or as `${name}`; what is read is stored with ids of columns and choices
 (`analysis.declarations.conditions`).
 """
@@ -136,7 +136,7 @@ def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
         raise UnknownAnswer(text)
     try:
         variable = find(table, (plain[1] or plain[2]).strip())
-    except (LookupError, Problem):  # no variable of that name: perhaps it is reckoned
+    except (LookupError, Problem):  # no variable of that name: perhaps it is computed
         left = plain[2] or ""
         if not _CALCULATION.search(left) and not re.fullmatch(_NUMBER, left.strip()):
             raise
@@ -146,7 +146,7 @@ def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
     except Problem:
         if variable.kind not in _NUMBERS | _MOMENTS:
             raise
-        with suppress(LookupError, Problem):  # compared with another variable, or with what is reckoned
+        with suppress(LookupError, Problem):  # compared with another variable, or with a computed value
             return _expression(table, text, find)
         raise
 

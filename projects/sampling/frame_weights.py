@@ -72,7 +72,7 @@ class WeightsPlan:
 def plan_weights(
     project: Reader, table_id: str, sheet: Sheet, stratum_id: str | None, cluster_id: str | None = None
 ) -> WeightsPlan:
-    """Match a sheet to the rows of a table and reckon the weights; changes nothing. Raises Problem.
+    """Match a sheet to the rows of a table and compute the weights; changes nothing. Raises Problem.
 
     Without a variable for strata the sheet has one line, for all rows. Rows without consent or taken out do not count
     as completed.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Files the user brought in that still lie in clear outside the project. It deletes only what it is told to."""
+"""Files the user brought in that are still unencrypted outside the project. It deletes only those the user names."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bringing what lies under the link key in line with the rows: after undo, and once for projects of earlier versions.
+"""Brings names under the link key in line with the rows: after undo, and once for projects of earlier versions.
 
 What belongs there, only rooms know (`Model.settle`), and so they do what rows a migration left (`Model.complete`).
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writes conditions that reckon or combine as the text that means them, so that they can be edited as they were typed.
+"""Writes conditions with arithmetic or several parts as text, so that they can be edited as they were typed.
 
 The grammar is that of plans (`projects.results.where_grammar`). What cannot stand bare is written as `${name}`.
 """
@@ -83,7 +83,7 @@ def _named(table: DataTable, variable_id: str) -> str:
 
 
 def _expression(table: DataTable, expression: Expression) -> str:
-    """Numbers, dates, names and what is reckoned of them, with brackets where they are needed."""
+    """Numbers, dates, names and calculations with them, with brackets where they are needed."""
     if isinstance(expression, str):
         return _named(table, expression)
     if isinstance(expression, Mapping):

@@ -52,14 +52,14 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
     except (Problem, LookupError):
         found = []
     if len(found) > 1 and calculated:
-        return {"any": [found]}  # a range of what is reckoned: both its ends hold
+        return {"any": [found]}  # a range of a calculation: both its ends hold
     if len(found) != 1:
         raise Problem(msg("condition.typed.not_dates" if moment else "condition.typed.not_numbers"))
     return found[0]
 
 
 def written_condition(condition: Condition, table: DataTable | None = None) -> str:
-    """The line that means a condition, that of a reckoned one in the names of `table`; empty where no line does."""
+    """The line that means a condition, that of a calculated one in the names of `table`; empty where no line does."""
     if table is not None and condition and "variable" not in condition:
         behind = text_behind(table, condition)
         name = first_variable(condition)

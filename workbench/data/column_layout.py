@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns of the table in front: shown or not, order, widths, frozen. Kept with the project.
+"""Columns of the open table: shown or hidden, order, widths, frozen. Kept with the project.
 
 What is kept is no change: it is not undone and does not stand in the history.
 """

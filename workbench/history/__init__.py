@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The History room: what was done, by whom, when; filtered, named, gone back to."""
+"""The History room: changes with their author and time; filter them, name them, go back to one."""
 
 from workbench.session import Session
 from workbench.workspace import Workspace

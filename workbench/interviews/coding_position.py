@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The place at hand in the transcript: which segment, suggestion, sentence; and the ways to the next one."""
+"""Current position in the transcript: its segment, suggestion and sentence, and moving to the next one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The interview at hand: name, language, case, consents, memo, counts. It reports what the user changes."""
+"""The open interview: name, language, case, consents, memo, counts. It reports what the user changes."""
 
 from __future__ import annotations
 

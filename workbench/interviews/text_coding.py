@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Coding of the text in front: a code picked for what is selected, dropped on it, changed or taken away."""
+"""Coding of the open text: pick a code for the selection, drop one on it, change or remove it."""
 
 from __future__ import annotations
 

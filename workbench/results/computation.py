@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs the analysis in front off the window, each table read once; what a change leaves valid is not computed again."""
+"""Runs the current analysis off the window, each table read once; what a change leaves valid is not computed again."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page of snapshots: what each holds, a new one, a copy beside, a second place. It never lays one over anything."""
+"""The page of snapshots: what each holds, a new one, a copy beside, a second place. It never overwrites the project."""
 
 from __future__ import annotations
 

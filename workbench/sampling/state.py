@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""State of the Sampling room: what the project holds, what is read and not kept, the step in front."""
+"""State of the Sampling room: what the project holds, what is read and not kept, the current step."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Sampling workspace: steps · the step in front · what it asks. It keeps no sheet: the project does."""
+"""The Sampling workspace: steps · the current step · its settings. The project keeps the sheet."""
 
 from __future__ import annotations
 

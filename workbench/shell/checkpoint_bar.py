@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ctrl+S: the bar in which a point gets its name. Everything is stored already; Enter names it, Esc leaves."""
+"""Ctrl+S: the bar to name a checkpoint. Everything is stored already; Enter names it, Esc leaves."""
 
 from __future__ import annotations
 

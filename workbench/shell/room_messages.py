@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Errors of background work: said in the room where they arose, and announced by its name while another is in front."""
+"""Errors of background work: shown in the room where they arose, and announced by its name while another is open."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Commands of the window itself, whatever room is in front. Rooms declare their own commands."""
+"""Commands of the window itself, whatever room is open. Rooms declare their own commands."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class StratumPreview:
 
 @dataclass(frozen=True)
 class FrameWeights:
-    """`places` the weights by stratum (and cluster); `strata` a preview; `formulas` how each was reckoned.
+    """`places` the weights by stratum (and cluster); `strata` a preview; `formulas` how each was computed.
 
     `findings` say what does not match, `missing` names sampled strata (`missing_clusters` clusters) that are not in
     the frame. `spread` is largest over smallest weight, `kish` the design effect of unequal weights (Kish 1965).

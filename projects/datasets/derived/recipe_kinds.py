@@ -94,7 +94,7 @@ def calculated(operator: str, variables: Sequence[Variable]) -> Recipe:
     return Recipe({"do": "calculate", "expr": [operator, *names]})
 
 
-def reckoning_of(expr: object) -> tuple[str, list[str]] | None:
+def calculation_of(expr: object) -> tuple[str, list[str]] | None:
     """The operator and the variables of what `calculated` made, None for another expression."""
     if isinstance(expr, list) and len(expr) == 3 and expr[0] == "/" and isinstance(expr[1], list):
         inner = expr[1]
@@ -109,7 +109,7 @@ def is_changeable(steps: Mapping[str, object]) -> bool:
     """Whether a recipe is one that a person can put together here; weights from a frame and codes are not."""
     if steps["do"] in ("frame", "codes"):
         return False
-    return steps["do"] != "calculate" or reckoning_of(steps["expr"]) is not None
+    return steps["do"] != "calculate" or calculation_of(steps["expr"]) is not None
 
 
 def elapsed(start: Variable, end: Variable, unit: str = "days") -> Recipe:

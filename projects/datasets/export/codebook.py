@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The codebook of a survey: its questions with what is told of each, their counts as tables for the masker.
+"""The codebook of a survey: its questions with their labels and notes, their counts as tables for the masker.
 
 Of numbers it tells no exact extreme. It writes nothing.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The age bands of the project: every count by age uses them unless it is told others."""
+"""The age bands of the project: the default of every count by age."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Text columns into numbers, dates and moments, exactly or not at all: what does not fit is told, never changed.
+"""Text columns into numbers, dates and moments, exactly or not at all: what does not fit is reported, never changed.
 
 It knows no form.
 """

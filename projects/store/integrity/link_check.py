@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The checks of what lies under the link key, when that is open: pages, rows, objects, digests. Read only."""
+"""Checks of the data under the link key, when it is open: pages, rows, objects, digests. Read only."""
 
 from __future__ import annotations
 

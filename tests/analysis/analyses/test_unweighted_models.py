@@ -214,7 +214,7 @@ def loglik_of_one_mean(counts: list[int]) -> float:
 
 
 def test_all_predictors_together_rise_from_a_constant_to_the_fit_of_r(shared: Path) -> None:
-    """R gives the fits' log-likelihoods (half a deviance); those of a constant alone are reckoned here by hand."""
+    """R gives the fits' log-likelihoods (half a deviance); those of a constant alone are computed here by hand."""
     folder = shared / "survey_golden" / "base"
     fits = {case["id"]: case["result"] for case in json.loads((folder / "glm.json").read_text("utf-8"))["cases"]}
 

@@ -33,7 +33,7 @@ def households(room: AnalysisWorkspace, calm: Calm) -> Any:
 
 
 def counted(ask: Ask, table: Any) -> dict[str, Any]:
-    """Strata, clusters and weights of the rows as the frame has them, reckoned here."""
+    """Strata, clusters and weights of the rows as the frame has them, computed here."""
     columns = ask(lambda project: load_frame(project, table.id, [])).design
     weights = columns.weight[columns.weight > 0]
     return {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Stories of variables worked out from others: grouped, banded, reckoned; previewed, added, undone, removed."""
+"""Stories of variables worked out from others: grouped, banded, calculated; previewed, added, undone, removed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`language`: the language in which the whole project shows the labels of its forms, told and switched at once."""
+"""`language`: the language in which the whole project shows the labels of its forms: shown, and changed at once."""
 
 from __future__ import annotations
 

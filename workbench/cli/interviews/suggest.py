@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`suggest`: looks for what may bear a code, by rules and by what was learned from codings; a person decides."""
+"""`suggest`: proposes codings, by rules and from codings so far; a person decides."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ from projects.datasets.derived.recipe_kinds import (
     Recipe,
     banded,
     calculated,
+    calculation_of,
     counted,
     elapsed,
-    reckoning_of,
     regrouped,
 )
 from wording import Problem, Text, msg, render
@@ -190,7 +190,7 @@ class CalculationForm(RecipeForm):
 
     def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
         """The operator, then the pair or the ticks."""
-        operator, names = reckoning_of(steps["expr"]) or ("+", [])
+        operator, names = calculation_of(steps["expr"]) or ("+", [])
         self.operator.choose(operator)
         if operator in PAIR:
             self.one.choose(names[0])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Telling that the table in front is a register: the form opened, its figures read, the register stored."""
+"""Declares the open table a register: opens the form, reads its figures, stores the register."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions on cases in the Interviews room: pages are asked for, wishes become actions, the forms follow."""
+"""Actions on cases in the Interviews room: reads pages, runs what the user asks for, updates the forms."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page of one case: attributes, survey answers, the act – means – purpose panel, quotes. It reports wishes."""
+"""The page of one case: attributes, survey answers, the act – means – purpose panel, quotes. It emits requests."""
 
 from __future__ import annotations
 

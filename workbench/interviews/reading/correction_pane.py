@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Correct the transcript at hand: its text to type into, what would lose its place, what was lost, undo."""
+"""Correct the open transcript: edit its text, see which codings would lose their place, undo."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A field in which words of an interview are changed: they leave it as they leave the text, asked for and told."""
+"""A field in which words of an interview are changed: copying from it is guarded as in the text."""
 
 from __future__ import annotations
 

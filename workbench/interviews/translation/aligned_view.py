@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Two texts with their turns in rows: read, chosen from, coded in. It paints rows on screen and reports wishes."""
+"""Two texts with their turns in rows: read, chosen from, coded in. It paints rows on screen, emits requests."""
 
 from __future__ import annotations
 
