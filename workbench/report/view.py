@@ -247,7 +247,7 @@ class ReportWorkspace(Workspace):
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
         if block.kind == "columns":
             inside = [one for column in block.content.get("columns", ()) for one in column]
-            return ", ".join(render(msg(f"block.{one['kind']}"), language_of(self)) for one in inside)
+            return msg("words", words=[msg(f"block.{one['kind']}") for one in inside])
         if block.kind == "figure" and "reach" in block.content:
             return msg(f"page.chart.{block.content['reach']}")
         if composed is not None and block.kind in ("table", "figure") and "analysis" in block.content:
