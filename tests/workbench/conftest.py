@@ -88,6 +88,8 @@ def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]
         made.close()
         made.deleteLater()
         made.session.deleteLater()
+    if shown:
+        use_language("en")  # the next test may make widgets without a window
     if bugs:
         raise bugs[0]
 

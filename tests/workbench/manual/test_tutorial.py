@@ -23,7 +23,8 @@ from projects.interviews import queries
 from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.conftest import Show
 from tests.workbench.interviews.user_actions import select_words
-from wording import LANGUAGES, render
+from wording import LANGUAGES, msg, render
+from workbench.report.block_list import BlockList
 from workbench.shell.window import MainWindow
 from workbench.translation import language_of
 from workbench.variable_picker.field import FieldButton
@@ -285,6 +286,8 @@ class Follower:
         field.activated.emit(at)
         self.settle()
         self.shown(QLabel)
+        listed = [str(one.model().index(1, 0).data()) for one in self.window.findChildren(BlockList)]
+        assert listed == [", ".join(render(msg(f"block.{kind}"), language_of()) for kind in ("text", "callout"))]
         assert self.front.leaving._clearing.isVisible(), "who cleared it is asked of what the public gets"
         said = [label.text() for label in self.front.leaving._checks]
         assert "identifiants directs" in said[0] or "direct identifiers" in said[0]
