@@ -127,10 +127,10 @@ def test_describe_has_deviation_extremes_and_sum() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("age >", "nothing stands behind “>”. Write what it is compared with, like: age > 18."),
-        ("age >= ", "nothing stands behind “>=”. Write what it is compared with, like: age >= 18."),
-        ("sex = f; ${age} in", "nothing stands behind “in”. Write what it is compared with, like: age in 18..59."),
-        ("sex !=", "nothing stands behind “!=”. Write what it is compared with, like: sex != f."),
+        ("age >", "nothing follows “>”. Write what it is compared with, like: age > 18."),
+        ("age >= ", "nothing follows “>=”. Write what it is compared with, like: age >= 18."),
+        ("sex = f; ${age} in", "nothing follows “in”. Write what it is compared with, like: age in 18..59."),
+        ("sex !=", "nothing follows “!=”. Write what it is compared with, like: sex != f."),
         ("day >", "like: day > 2026-01-01."),
         ("nowhere >", "like: nowhere > 18."),
         ("> 5", "no variable stands before “>”. Write it like: age > 5."),

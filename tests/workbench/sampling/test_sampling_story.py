@@ -99,7 +99,7 @@ def test_a_comparison_is_planned_by_its_power(room: SamplingWorkspace, window: M
     assert room.pages.power.curve.isVisible()
     assert room.pages.power.chart.isVisible()
     room.pages.power.copy()
-    assert "a share of 70 % from one of 50 %" in QGuiApplication.clipboard().text()
+    assert "a percentage of 70% from one of 50%" in QGuiApplication.clipboard().text()
     kept = room.where()
     form.fields["share_second"].setText("50")
     form.fields["share_second"].changed.emit()
