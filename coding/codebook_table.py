@@ -2,7 +2,8 @@
 """A codebook as rows of a table, one code a row, and back. It opens no file; cells are text.
 
 Columns: code_id, parent_id, name_<language>…, definition_<language>…, keywords_<language>… ("a;b c;stem*"),
-sensitivity, source, colour, shortcut (a digit). Only a name is required; a parent is named by its code_id.
+sensitivity, source, colour, shortcut (a digit). Only a name is required; a parent is named by its code_id. Of a code
+without a key of its own the code_id is its name in brackets.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from coding.rule_limits import without_names
 from wording import Labels, Message, Problem, msg
 
 _LANGUAGE_COLUMN = re.compile(r"^(name|definition|inclusion|exclusion|keywords)_([a-z]{2,3})$")
+_STAND_IN = re.compile(r"\[.+\]")  # of a code without a key: its name, so that parents can be named
 _MOST_CODES = 20_000
 _WORDS = ("inclusion", "exclusion")  # a column for each language
 _FURTHER: dict[str, Callable[[Code], bool]] = {  # columns that are written where a code has something to say there
@@ -149,7 +151,7 @@ def _code(row: Mapping[str, str], number: int) -> Code:
         keywords={language: _keywords(cell) for language, cell in parts["keywords"].items() if _keywords(cell)},
         sensitivity=row.get("sensitivity", ""),
         source=row.get("source", ""),
-        key=key,
+        key="" if _STAND_IN.fullmatch(key) else key,
         inclusion=Labels(parts["inclusion"]),
         exclusion=Labels(parts["exclusion"]),
         anchors=tuple((line.strip(), "") for line in row.get("anchors", "").split("\n") if line.strip()),
@@ -209,14 +211,14 @@ def _languages_of(code: Code) -> set[str]:
 
 
 def _unique_keys(codebook: Codebook) -> dict[str, str]:
-    """A key per code: its author's, else its English name; numbered where two are alike."""
+    """What stands as code_id: the author's key, else the name in brackets, which is no key; numbered where alike."""
     keys: dict[str, str] = {}
     taken: set[str] = set()
     for code in codebook:
-        wanted = code.key or code.name.in_language("en")
-        key, number = wanted, 2
+        wanted, form = (code.key, "{}") if code.key else (code.name.in_language("en"), "[{}]")
+        key, number = form.format(wanted), 2
         while key.casefold() in taken:
-            key, number = f"{wanted} {number}", number + 1
+            key, number = form.format(f"{wanted} {number}"), number + 1
         taken.add(key.casefold())
         keys[code.id] = key
     return keys

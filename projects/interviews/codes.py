@@ -41,17 +41,23 @@ class ImportedCodes:
 
 
 def import_codebook(read: ReadCodebook) -> Action:
-    """Add the codes of a file; one whose key is there already stays as it is. The result is `ImportedCodes`."""
+    """Add the codes of a file; one that is there already stays as it is. The result is `ImportedCodes`.
+
+    A code is known by its key, one without a key (or with its name as key) by its name under the same code.
+    """
 
     def perform(transaction: Transaction) -> ImportedCodes:
         there = stored_codebook(transaction)
         ids = {code.key.casefold(): code.id for code in there if code.key}
+        named = {place: code.id for code in there for place in _places(code, code.parent)}
         by_file_key: dict[str, str] = {}
         offset, added = there.next_position(None), 0
         for code in Codebook(read.codes):
+            parent = by_file_key.get(code.parent or "")
             known = ids.get(code.key.casefold()) if code.key else None
+            if known is None and code.key in ("", *code.name.by_language.values()):
+                known = next((named[place] for place in _places(code, parent) if place in named), None)
             if known is None:
-                parent = by_file_key.get(code.parent or "")
                 known = insert_code(transaction, replace(code, parent=parent, position=offset + code.position))
                 added += 1
             by_file_key[code.id] = known
@@ -60,6 +66,11 @@ def import_codebook(read: ReadCodebook) -> Action:
         return ImportedCodes(by_file_key, added, len(read.codes) - added)
 
     return Action("interviews.import_codebook", msg("interviews.codebook_imported", n=len(read.codes)), perform)
+
+
+def _places(code: Code, parent: str | None) -> list[tuple[str | None, str, str]]:
+    """The code above and the name, in each language."""
+    return [(parent, language, name.casefold()) for language, name in code.name.by_language.items()]
 
 
 def add_code(

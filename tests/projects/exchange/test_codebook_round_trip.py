@@ -19,7 +19,7 @@ from projects.intake import Intake, bring, bring_all, kind_of
 from projects.interviews import queries
 from projects.interviews.codebook_files import read_codebook, write_codebook
 from projects.interviews.codebook_shortcuts import set_favourites, with_shortcuts
-from projects.interviews.codes import import_codebook
+from projects.interviews.codes import add_code, import_codebook
 from projects.store.project import Project
 from wording import Labels, Problem, msg, render
 
@@ -90,6 +90,32 @@ def test_a_codebook_goes_out_and_comes_back_equal(
     assert [len(queries.codebook(empty).path(one.id)) for one in queries.codebook(empty)] == [1, 2, 3, 1]
     messages = {one.key.rpartition(".")[2] for one in found.messages}
     assert messages == {"languages", "keywords", "keys", "sensitivity", "rules", "retired", "shortcuts", "memos"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "docx"])
+def test_codes_without_a_key_keep_their_identity(books: tuple[Project, Project], tmp_path: Path, kind: str) -> None:
+    """Out and in, and out and in again: no key is made up, nothing is added twice, two of one name stay apart."""
+    full, empty = books
+    debt = full.do(add_code(Labels({"fr": "Dette"}))).result
+    full.do(add_code(Labels({"en": "Bus fare", "fr": "Dette"}), debt))
+    full.do(add_code(Labels({"en": "Bus fare"})))
+    full.do(add_code(Labels({"en": "Of the uncle"}), debt))
+    files = [tmp_path / f"{name}.{kind}" for name in ("first", "second")]
+    for source, path in ((full, files[0]), (empty, files[1])):
+        with path.open("wb") as stream:
+            write_codebook(with_shortcuts(source, queries.codebook(source)), kind, stream, "fr")
+        empty.do(bring(path, language="fr").action)
+    assert tree(empty) == tree(full)
+    assert len(tree(full)) == len(BOOK) + 4
+    before = tree(full)
+    full.do(bring(files[1], language="fr").action)  # home again: all are there already
+    assert tree(full) == before
+
+
+def tree(project: Project) -> list[tuple[object, ...]]:
+    """Each code with its key and the names on its way from the top."""
+    book = queries.codebook(project)
+    return [(code.key, *(one.name.by_language for one in book.path(code.id)), code.colour) for code in book]
 
 
 def document(path: Path, *blocks: tuple[str, ...] | str | list[tuple[str, ...]]) -> Path:
