@@ -13,7 +13,8 @@ from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.note_tables import TARGETS
-from projects.interviews.row_records import document_row, no_change, one
+from projects.interviews.row_records import applicable_code, document_row, no_change, one
+from projects.interviews.segments import apply_code
 from projects.interviews.sql import queries as sql
 from projects.store.actions import Action
 from wording import Problem, msg
@@ -80,6 +81,27 @@ def change_note(table: str, note_id: str, text: str) -> Action:
             transaction.execute(sql.delete_row_of(table), (note_id,))
 
     return Action(f"interviews.change_{table}", msg(f"notes.{table}_changed"), perform)
+
+
+def sort_paraphrase(paraphrase_id: str, code_id: str, document: Document, *, coder: str) -> Action:
+    """Put a paraphrase under a code, which codes its passage too.
+
+    Raises `Problem` where it is gone or stands under the code already, and for a code that cannot be applied.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        row = one(transaction, sql.PARAPHRASE_BY_ID, paraphrase_id)
+        name = applicable_code(transaction, code_id).name
+        if str(row["code"] or "") == code_id:
+            raise no_change()
+        transaction.execute(sql.SET_CODE_OF_PARAPHRASE, (code_id, paraphrase_id))
+        start, stop = row["start"], row["stop"]
+        there = transaction.query(sql.STRETCHES_OF_CODE_WITHIN, (document.id, start, start, code_id, coder))
+        if stop not in [held["stop"] for held in there]:
+            apply_code(code_id, document, [(start, stop)], coder=coder).perform(transaction)
+        transaction.set_message(msg("notes.paraphrase_sorted", code=name))
+
+    return Action("interviews.sort_paraphrase", msg("notes.paraphrase_changed"), perform)
 
 
 def add_bookmark(document: Document, position: int, name: str = "", *, coder: str) -> Action:

@@ -13,6 +13,7 @@ from workbench.interviews.languages import language_name
 from workbench.interviews.panes.entities_pane import EntitiesPane
 from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.reading.portrait import Portrait
+from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.retrieval import RetrievalPane
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.state import RoomState
@@ -63,6 +64,14 @@ class CentrePane(QStackedWidget):
         self.review.left.connect(self.show_transcript)
         state.listed.connect(self._show_state)
         state.opened.connect(self._show_state)
+
+    def add_notes(self, notes: TextNotes) -> None:
+        """Put the field for notes below the text, and their list among the pages."""
+        self.reading.body.insertWidget(self.reading.body.indexOf(self.transcript) + 1, notes.bar)
+        self.addWidget(notes.pane)
+        self.staying.add(notes.pane)
+        notes.text_wanted.connect(self.show_transcript)
+        notes.page_wanted.connect(self.setCurrentWidget)
 
     def show_transcript(self) -> None:
         """Leave the segments of a code for the transcript."""
@@ -115,9 +124,15 @@ def _hints() -> KeyHints:
         [
             ("Ctrl K", msg("interviews.view.hint.code")),
             ("1–9", msg("interviews.view.hint.favourites")),
+            ("E", msg("textnotes.hint.extend")),
+            (".", msg("textnotes.hint.repeat")),
+            ("V", msg("textnotes.hint.in_vivo")),
+            ("M", msg("textnotes.hint.memo")),
+            ("P", msg("textnotes.hint.paraphrase")),
+            ("F8", msg("textnotes.hint.coded")),
+            ("S", msg("interviews.view.hint.uncoded")),
             ("N", msg("interviews.view.hint.next")),
             ("A", msg("interviews.view.hint.accept")),
             ("R", msg("interviews.view.hint.reject")),
-            ("S", msg("interviews.view.hint.uncoded")),
         ]
     )

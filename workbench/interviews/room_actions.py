@@ -16,6 +16,7 @@ from workbench.interviews.coding_position import Place
 from workbench.interviews.imports.import_choices import ImportChoices
 from workbench.interviews.imports.import_files import Importer
 from workbench.interviews.quick_coding import QuickCoding
+from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.reading_actions import ReadingActions
 from workbench.interviews.review_actions import Reviewing
 from workbench.interviews.text_coding import TextCoding
@@ -159,6 +160,7 @@ class InterviewsActions:
     reading: ReadingActions
     translation: TranslationPart
     findings: CodingPages
+    notes: TextNotes
 
     def __init__(self, state: RoomState, session: Session) -> None:
         self._state, self._session = state, session
@@ -184,6 +186,10 @@ class InterviewsActions:
         self.reviewing.bind(centre, right)
         self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
         self.reading = ReadingActions(state, self._session, centre, ways.open_document, self.cases.open_target)
+        text, passage = centre.transcript, self.place.selection_or_sentence
+        self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
+        self.notes.pane.place_wanted.connect(self.reading.go_to)
+        centre.add_notes(self.notes)
         self.imports.bind(left.tree, self.reading.ask_source)
         self.imports.importer.preview = self.reading.show_preview
         self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)

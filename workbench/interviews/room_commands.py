@@ -76,7 +76,7 @@ def _coding(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
         _command("coding.apply", "code_selection", acts.coding.pick_code, "Ctrl+K", state.has_text, icon="tag"),
         _command("coding.uncoded", "next_uncoded", acts.quick.next_uncoded, "S", state.has_text),
-        _command("segment.recode", "recode", acts.coding.recode, (), acts.place.has_segment),
+        _command("segment.recode", "recode", acts.coding.recode, "C", acts.place.has_segment),
         _command("segment.anchor", "keep_anchor", acts.coding.keep_anchor, (), acts.place.has_segment),
         _command(
             "segment.remove",
@@ -96,7 +96,9 @@ def _quick(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("quick.repeat", "repeat", acts.quick.repeat, ".", state.has_text),
         _command("quick.in_vivo", "in_vivo", acts.quick.in_vivo, "V", state.has_text),
         _command("quick.turn", "code_turn", acts.quick.code_turn, "Ctrl+Shift+U", state.has_text),
-        _command("quick.document", "code_document", acts.quick.code_document, (), state.has_text),
+        _command("quick.document", "code_document", acts.quick.code_document, "Ctrl+Alt+D", state.has_text),
+        _command("quick.paraphrase", "paraphrase", lambda: acts.notes.write("paraphrase"), "P", state.has_text),
+        _command("quick.annotate", "annotate", lambda: acts.notes.write("annotation"), "Ctrl+Alt+A", state.has_text),
         _command("quick.next", "next_coded", acts.quick.next_coded, "F8", state.has_text),
         _command("quick.previous", "previous_coded", acts.quick.previous_coded, "Shift+F8", state.has_text),
         _command("quick.split", "split_segment", acts.quick.split, "X", acts.place.has_segment),
@@ -133,7 +135,7 @@ def _codebook(state: RoomState, acts: InterviewsActions) -> list[Command]:
     tree = acts.tree_actions
     return [
         _command("codebook.new", "new_code", tree.new_code, icon="plus"),
-        _command("codebook.below", "new_code_below", tree.new_below, (), tree.has_code),
+        _command("codebook.below", "new_code_below", tree.new_below, "Ctrl+Alt+N", tree.has_code),
         _command("codebook.rename", "rename_code", tree.rename, (), tree.has_code, icon="pencil"),
         _command("codebook.recolour", "recolour_code", tree.recolour, (), tree.has_code),
         _command("codebook.favourite", "favourites", tree.favourite, (), tree.has_code),
@@ -162,6 +164,9 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             "reading.before", "previous_bookmark", lambda: acts.reading.next_bookmark(-1), "Shift+F2", state.has_text
         ),
         _command("reading.memos", "memo_list", lambda: acts.reading.show_memos(), "Ctrl+Alt+M", icon="list"),
+        _command(
+            "reading.paraphrases", "paraphrases", lambda: acts.notes.show_list(), "Ctrl+Alt+L", state.has_documents
+        ),
         _command("reading.coders", "choose_coders", lambda: acts.reading.choose_coders(), (), state.has_document),
         _command(
             "reading.agreement", "compare_coders", lambda: acts.findings.show_agreement(), (), state.has_documents
@@ -203,7 +208,7 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             state.has_documents,
             icon="list-checks",
         ),
-        _command("document.memo", "new_memo", acts.navigation.write_memo, (), state.has_document, icon="pencil"),
+        _command("document.memo", "new_memo", acts.navigation.write_memo, "M", state.has_document, icon="pencil"),
         _command("document.delete", "delete_document", acts.delete_document, (), state.has_document, icon="trash-2"),
         _command("document.erase", "erase_document", acts.erase_document, (), state.has_document, icon="trash-2"),
         _command(

@@ -42,6 +42,8 @@ from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
 from workbench.translation import say
 
+_LAST_LANE = 99  # of annotations and paraphrases
+
 
 class Transcript(QPlainTextEdit):
     """Shows one document and its marks. All positions that come and go are code points of the document."""
@@ -213,19 +215,20 @@ class Transcript(QPlainTextEdit):
             block = block.next()
         return found
 
-    def marks_on_screen(self) -> Iterator[tuple[Mark, int, float | None, float | None]]:
-        """The marks that touch a paragraph on screen, each with its lane, the top of its first line, the bottom of its
-        last; None for a line that is not there."""
+    def marks_on_screen(self, *more: Marks) -> Iterator[tuple[Mark, int, float | None, float | None]]:
+        """The marks (and `more`, in the last lane) that touch a paragraph on screen, each with its lane, the top of its
+        first line, the bottom of its last; None for a line that is not there."""
         blocks = self.visible_blocks()
         if not blocks:
             return
         low, high = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
-        for place in self.marks.touching(low, high):
-            mark = self.marks.all[place]
+        for held, place in [(one, place) for one in (self.marks, *more) for place in one.touching(low, high)]:
+            mark = held.all[place]
             first, last = self.offsets.span_to_qt(mark.start, mark.end)
             top = self._line_top(first, blocks)
             bottom = self._line_top(max(last - 1, first), blocks)
-            yield mark, self.marks.levels[place], top, None if bottom is None else bottom + self._spacing.step
+            lane = held.levels[place] if held is self.marks else _LAST_LANE
+            yield mark, lane, top, None if bottom is None else bottom + self._spacing.step
 
     def _line_top(self, unit: int, blocks: list[VisibleBlock]) -> float | None:
         """The top of the line that holds one of Qt's positions, where its paragraph is on screen."""

@@ -93,6 +93,8 @@ INSERT_SEGMENT = (
     "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since, guid) VALUES (?, ?, ?, "
     "?, ?, ?, ?, ?, ?)"
 )
+PARAPHRASE_BY_ID = "SELECT * FROM paraphrase WHERE id = ?"
+SET_CODE_OF_PARAPHRASE = "UPDATE paraphrase SET code = ? WHERE id = ?"
 DOCUMENTS_OF_SEGMENTS = "SELECT document FROM segment WHERE id IN (SELECT value FROM json_each(?))"
 STRETCHES_OF_CODE_WITHIN = (
     "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ? AND coder = ?"

@@ -123,6 +123,13 @@ def change_note(project: Project, chance: random.Random) -> None:
     project.do(notes.change_note(table, _one(project, chance, table), text(chance)))
 
 
+def sort_paraphrase(project: Project, chance: random.Random) -> None:
+    """A paraphrase is put under a code."""
+    row = chance.choice(project.query("SELECT id, document FROM paraphrase"))
+    document = load_document(project, str(row["document"])).document
+    project.do(notes.sort_paraphrase(str(row["id"]), _one(project, chance, "code"), document, coder="Marie"))
+
+
 def bookmark(project: Project, chance: random.Random) -> None:
     """A bookmark is set or taken away."""
     project.do(notes.add_bookmark(_document(project, chance), chance.randrange(20), coder="Marie"))
@@ -253,7 +260,8 @@ def assistance(project: Project, chance: random.Random) -> None:
 FINAL: tuple[Step, ...] = (parse, vectors, learned_again)  # they can always be made again, so no undo takes them back
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, identifying, delete_case,
-    add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark,
+    add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note,
+    sort_paraphrase, bookmark,
     add_link, remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program,
     keep_anchor, category, consent_table, learned, assistance,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from wording import Text, msg, render
 from workbench.icons import pixmap
-from workbench.interviews.painted_codings import Mark
+from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.reading.margin_labels import spread
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
@@ -54,15 +54,22 @@ class CodeMargin(QWidget):
     """Brackets and names; a click on either chooses the mark."""
 
     chosen = Signal(object)
+    note_chosen = Signal(str)
 
     def __init__(self, transcript: ShownTranscript) -> None:
         super().__init__(cast("QWidget", transcript))
         self._transcript = transcript
         self._labels: list[MarginLabel] = []
         self.brackets: list[Bracket] = []
+        self.notes, self.note_words = Marks(), dict[str, str]()
         self._language = language_of()
         say(self, name=msg("interviews.view.code_margin"))
         self.setMouseTracking(True)
+
+    def show_notes(self, notes: list[Mark], words: dict[str, str]) -> None:
+        """Show annotations and paraphrases beside their passages; `words` by the id of each."""
+        self.notes, self.note_words = Marks(notes), words
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lay brackets and names of what is on screen, and paint them."""
@@ -82,7 +89,7 @@ class CodeMargin(QWidget):
         height = round(QFontMetricsF(font(TYPE.muted)).height()) + 3.0
         step = self._transcript.line_step()
         self.brackets = []
-        for mark, lane, top, bottom in self._transcript.marks_on_screen():
+        for mark, lane, top, bottom in self._transcript.marks_on_screen(self.notes):
             begins, ends = top is not None, bottom is not None
             high, low = top if top is not None else -4.0, bottom if bottom is not None else self.height() + 4.0
             x = _LEFT + min(lane, _LANES - 1) * _LANE
@@ -102,7 +109,12 @@ class CodeMargin(QWidget):
 
     def _paint_bracket(self, painter: QPainter, bracket: Bracket) -> None:
         line = self._transcript.looks.of(bracket.mark.code).line
-        pen = QPen(line, 3.5 if self._transcript.is_chosen(bracket.mark) else 2.5)
+        if bracket.mark.id in self.note_words:
+            line = QColor(colours_of(self).muted)
+        pen = QPen(
+            line,
+            1.2 if bracket.mark.id in self.note_words else 3.5 if self._transcript.is_chosen(bracket.mark) else 2.5,
+        )
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if bracket.mark.suggested:
             pen.setDashPattern([1.9, 1.2])
@@ -124,12 +136,13 @@ class CodeMargin(QWidget):
         chosen = self._transcript.is_chosen(mark)
         label_font = font(TYPE.muted, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         metrics = QFontMetricsF(label_font)
+        label_font.setItalic(mark.id in self.note_words)
         painter.setFont(label_font)
         painter.setPen(QColor(colours.text if chosen else colours.muted))
         after = self._question() if mark.suggested else self._coder(mark)
         after += f"  … +{len(label.marks) - 1}" if len(label.marks) > 1 else ""
         room = area.adjusted(left, 0, -22 if mark.noted else -6, 0)
-        name = render(look.name, self._language)
+        name = " ".join(self.note_words.get(mark.id, "").split()) or render(look.name, self._language)
         kept = room.width() - metrics.horizontalAdvance(after)
         said = shortened(name, metrics, kept) + after
         painter.drawText(room, _VCENTRE, said)
@@ -150,6 +163,8 @@ class CodeMargin(QWidget):
         return render(msg("interviews.view.suggested_name", code=""), self._language)
 
     def _name(self, mark: Mark) -> str:
+        if mark.id in self.note_words:
+            return f"{self.note_words[mark.id]} · {mark.coder}"
         name: Text = self._transcript.looks.of(mark.code).name
         if mark.suggested:
             name = msg("interviews.view.suggested_name", code=name)
@@ -159,7 +174,9 @@ class CodeMargin(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the mark whose name or bracket was clicked."""
         found = self._mark_at(event.position().toPoint())
-        if found is not None:
+        if found is not None and found.id in self.note_words:
+            self.note_chosen.emit(found.id)
+        elif found is not None:
             self.chosen.emit(found)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

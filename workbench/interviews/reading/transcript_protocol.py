@@ -68,7 +68,7 @@ class ShownTranscript(Protocol):
     def visible_blocks(self) -> list[VisibleBlock]:
         """The paragraphs on screen."""
 
-    def marks_on_screen(self) -> Iterator[tuple[Mark, int, float | None, float | None]]:
+    def marks_on_screen(self, *more: Marks) -> Iterator[tuple[Mark, int, float | None, float | None]]:
         """Marks with lane, top of the first and bottom of the last line."""
 
     def shown_span(self) -> tuple[int, int] | None:

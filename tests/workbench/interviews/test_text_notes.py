@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Passages paraphrased and annotated by keys: in the margin, listed, sorted into codes; memo and other code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.workbench.interviews.user_actions import Calm, select_words, stored
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+PASSAGE = "The man took my passport"
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    notes, margin = room.acts.notes, room.transcript.codes
+
+    def press(key: Qt.Key, modifiers: Any = Qt.KeyboardModifier.NoModifier, on: Any = None) -> None:
+        QTest.keyClick(on or room.transcript, key, modifiers)
+
+    def beside() -> list[str]:
+        margin.grab()
+        return [
+            margin.note_words[label.marks[0].id] for label in margin._labels if label.marks[0].id in margin.note_words
+        ]
+
+    def write(key: Qt.Key, words: str, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        press(key, modifiers)
+        assert notes.bar.isVisible()
+        assert notes.bar.words.hasFocus()
+        QTest.keyClicks(notes.bar.words, words)
+        press(Qt.Key.Key_Return, CONTROL, notes.bar.words)
+        calm()
+        assert not notes.bar.isVisible()
+        assert room.transcript.hasFocus()
+
+    select_words(room, PASSAGE)
+    write(Qt.Key.Key_P, "papers were kept")
+    assert beside() == ["papers were kept"]
+    assert stored(window, qtbot) == []
+    select_words(room, PASSAGE)
+    write(Qt.Key.Key_P, "his ")  # the same passage again changes what was written
+    assert beside() == ["his papers were kept"]
+    select_words(room, "Good pay")
+    write(Qt.Key.Key_A, "how much?", CONTROL | ALT)
+    assert beside() == ["how much?", "his papers were kept"]
+    select_words(room, "There was no hotel.")
+    press(Qt.Key.Key_P)
+    QTest.keyClicks(notes.bar.words, "never kept")
+    press(Qt.Key.Key_Escape, on=notes.bar.words)
+    calm()
+    assert len(beside()) == 2
+
+    press(Qt.Key.Key_L, CONTROL | ALT)
+    calm()
+    assert notes.pane.isVisible()
+    assert [note.text for note in notes.pane.notes] == ["his papers were kept"]
+    press(Qt.Key.Key_Return, on=notes.pane.list)
+    assert room.picker.isVisible()
+    QTest.keyClicks(room.picker.field, "confisc")
+    press(Qt.Key.Key_Return, on=room.picker.field)
+    calm()
+    code = room.state.codebook.named("Document confiscation", None)
+    assert code is not None
+    assert [(one.quote, one.code) for one in stored(window, qtbot)] == [(PASSAGE, code.id)]
+    assert notes.pane.notes[0].code == code.id
+    window.session.undo()
+    calm()
+    assert stored(window, qtbot) == []
+    assert notes.pane.notes[0].code == ""
+    window.session.redo()
+    calm()
+
+    room.centre.show_transcript()
+    mark = room.transcript.marks.all[0]
+    room.acts.place.choose(mark)
+    calm()
+    press(Qt.Key.Key_C)
+    assert room.picker.isVisible()
+    press(Qt.Key.Key_Escape, on=room.picker.field)
+    room.transcript.setFocus()
+    press(Qt.Key.Key_M)
+    assert room.right.segment.memo.hasFocus()

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: MIT
+"""Annotations and paraphrases: written below the text, seen in its margin, listed, sorted into codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from projects.interviews import notes
+from wording import Text, msg
+from workbench.interviews.painted_codings import Mark
+from workbench.interviews.reading.guarded_editor import GuardedEditor
+from workbench.theme import font
+from workbench.tokens import TYPE
+from workbench.translation import say
+from workbench.widgets import (
+    Button,
+    ElidedLabel,
+    Entry,
+    EntryList,
+    LeadLabel,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    PrimaryButton,
+)
+
+if TYPE_CHECKING:
+    from projects.store.actions import Action, Changes
+    from projects.store.project import Project
+    from projects.transcripts.text_notes import TextNote
+    from workbench.interviews.reading.code_margin import CodeMargin
+    from workbench.interviews.reading.transcript_protocol import ShownTranscript
+    from workbench.interviews.state import RoomState
+    from workbench.session import Session
+
+_TABLES = ("annotation", "paraphrase")
+_TOUCHED = (*_TABLES, "document", "code")
+_PASSAGE = 90  # characters of it that are named
+_LINES = 2.6  # lines of reading text that are seen
+AskCode = Callable[[Callable[[str], object]], object]
+
+
+class NoteBar(QWidget):
+    """The passage, the words, keep (Ctrl+Enter) and leave (Esc). Keeping an empty field takes a note away."""
+
+    given = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        self.title = ElidedLabel("", kind="muted")
+        self.words = GuardedEditor()
+        self.words.setProperty("kind", "field")
+        self.words.setTabChangesFocus(True)
+        self.words.setFont(font(TYPE.reading))
+        self.words.setFixedHeight(round(self.words.fontMetrics().lineSpacing() * _LINES))
+        self.keep = PrimaryButton(msg("textnotes.keep"), self._give, icon="check")
+        self.leave = Button(msg("textnotes.leave"), self.close_bar)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.leave)
+        row.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.setSpacing(6)
+        column.addWidget(self.words)
+        column.addLayout(row)
+        self.hide()
+
+    def begin(self, table: str, passage: str, words: str) -> None:
+        """Ask for the words on a passage."""
+        say(self.words, name=msg(f"textnotes.{table}"))
+        self.title.say(msg(f"textnotes.{table}_of", passage=passage))
+        self.words.setPlainText(words)
+        self.show()
+        self.words.setFocus()
+
+    def close_bar(self) -> None:
+        """Leave without keeping."""
+        self.words.clear()
+        self.hide()
+        self.left.emit()
+
+    def _give(self) -> None:
+        words = self.words.toPlainText().strip()
+        self.close_bar()
+        self.given.emit(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter keeps, Esc leaves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._give()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+
+class ParaphrasesPane(Pane):
+    """The list under its codes, the passage of the one at hand; Enter asks for a code."""
+
+    left = Signal()
+    code_wanted = Signal(object)  # TextNote
+    place_wanted = Signal(str, int)
+
+    def __init__(self, state: RoomState) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.header = PaneHeader(msg("textnotes.list"), back)
+        super().__init__(self.header, spacing=0)
+        self._state = state
+        self.notes: list[TextNote] = []
+        self.nothing = LeadLabel(msg("textnotes.none"), wrap=True)
+        self.nothing.setMargin(16)
+        self.list = EntryList(msg("textnotes.list"))
+        self.whole = MutedLabel("", wrap=True)
+        self.go = Button(msg("quotes.view.go"), self._go, icon="book-open")
+        self.sort = PrimaryButton(msg("textnotes.sort"), self._sort, icon="tag")
+        below = QHBoxLayout()
+        below.setContentsMargins(14, 8, 14, 10)
+        below.setSpacing(10)
+        below.addWidget(self.whole, 1)
+        below.addWidget(self.go)
+        below.addWidget(self.sort)
+        self.body.addWidget(self.nothing)
+        self.body.addWidget(self.list, 1)
+        self.body.addLayout(below)
+        self.list.picked.connect(lambda _key: self._show())
+        self.list.opened.connect(lambda _key: self._sort())
+
+    def show_notes(self, notes: list[TextNote]) -> None:
+        """Show these paraphrases; the one at hand stays, or the one that takes its place."""
+        before = self.list.picked_id()
+        book = self._state.codebook
+        places = {code.id: place for place, code in enumerate(book)}
+        self.notes = sorted(notes, key=lambda one: places.get(one.code, -1))
+        entries: list[Entry] = []
+        under: str | None = None
+        for note in self.notes:
+            if note.code != under:
+                under = note.code
+                title: Text = book[under].name if under in book else msg("textnotes.unsorted")
+                entries.append(Entry(f"code:{under}", title, section=True))
+            colour = book[note.code].colour if note.code in book else ""
+            where = msg("memos.view.on", called=note.document_name, coder=note.coder or "–")
+            entries.append(
+                Entry(note.key, " ".join(note.text.split()), where, colour=colour, icon="" if colour else "pencil")
+            )
+        keys = [note.key for note in self.notes]
+        self.list.set_entries(entries, picked=before if before in keys else keys[0] if keys else None)
+        self.nothing.setVisible(not entries)
+        self.list.setVisible(bool(entries))
+        self._show()
+
+    def at_hand(self) -> TextNote | None:
+        """The paraphrase the keys stand on."""
+        return next((note for note in self.notes if note.key == self.list.picked_id()), None)
+
+    def _show(self) -> None:
+        note = self.at_hand()
+        self.whole.say(note.text if note is not None else "")
+        for button in (self.go, self.sort):
+            button.setVisible(note is not None)
+
+    def _go(self) -> None:
+        note = self.at_hand()
+        if note is not None:
+            self.place_wanted.emit(note.document, note.start)
+
+    def _sort(self) -> None:
+        note = self.at_hand()
+        if note is not None:
+            self.code_wanted.emit(note)
+
+
+class TextNotes(QObject):
+    """Bound to a transcript and its margin: `passage` is what is chosen there, `ask_code` lets a code be chosen.
+
+    `bar` belongs below the text, `pane` among the pages of its column.
+    """
+
+    text_wanted = Signal()
+    page_wanted = Signal(object)  # the list
+
+    def __init__(
+        self, state: RoomState, session: Session, transcript: ShownTranscript, margin: CodeMargin,
+        passage: Callable[[], tuple[int, int] | None], ask_code: AskCode,
+    ) -> None:  # fmt: skip
+        super().__init__(state)
+        self._state, self._session, self._transcript, self._margin = state, session, transcript, margin
+        self._passage, self._ask_code = passage, ask_code
+        self.notes: list[TextNote] = []
+        self._written: tuple[str, tuple[int, int], TextNote | None] | None = None
+        self.bar, self.pane = NoteBar(), ParaphrasesPane(state)
+        self.pane.left.connect(self.text_wanted)
+        self.pane.code_wanted.connect(self._ask_code_for)
+        self.bar.given.connect(self._keep)
+        self.bar.left.connect(self.text_wanted)
+        margin.note_chosen.connect(self._change)
+        state.opened.connect(self._opened)
+        state.touched.connect(lambda changes: self._read() if changes.touches(*_TOUCHED) else None)
+
+    def write(self, table: str) -> None:
+        """Write on what is selected, or the sentence at the caret; what one wrote on it before is changed."""
+        span, loaded = self._passage(), self._state.loaded
+        if span is None or loaded is None:
+            return
+        mine = [
+            one for one in self.notes
+            if (one.table, one.document, one.start, one.stop, one.coder)
+            == (table, loaded.document.id, *span, self._state.user)
+        ]  # fmt: skip
+        self._begin(table, span, mine[0] if mine else None)
+
+    def show_list(self) -> None:
+        """All paraphrases, to be sorted into codes."""
+        self.page_wanted.emit(self.pane)
+        self._read()
+        self.pane.list.setFocus()
+
+    def _begin(self, table: str, span: tuple[int, int], note: TextNote | None) -> None:
+        loaded = self._state.loaded
+        assert loaded is not None
+        passage = " ".join(loaded.document.text[slice(*span)].split())
+        self._written = table, span, note
+        self.text_wanted.emit()
+        self.bar.begin(table, passage[:_PASSAGE], note.text if note is not None else "")
+
+    def _change(self, key: str) -> None:
+        note = next((one for one in self.notes if one.key == key), None)
+        if note is not None and note.document == self._state.document_id():
+            self._transcript.select(note.start, note.stop)
+            self._begin(note.table, (note.start, note.stop), note)
+
+    def _keep(self, words: str) -> None:
+        loaded, written = self._state.loaded, self._written
+        self._written = None
+        if loaded is None or written is None:
+            return
+        table, span, note = written
+        action: Action | None = None
+        if note is not None and words != note.text:
+            action = notes.change_note(table, note.id, words)
+        elif note is None and words:
+            write = notes.annotate if table == "annotation" else notes.paraphrase
+            action = write(loaded.document, *span, words, coder=self._state.user)
+        if action is not None:
+            self._session.do(action)
+
+    def _ask_code_for(self, note: TextNote) -> None:
+        self._ask_code(lambda code: self._sort(note, code))
+
+    def _sort(self, note: TextNote, code_id: str) -> None:
+        user = self._state.user
+
+        def action(project: Project) -> Action:
+            from projects.interviews.queries import load_document  # with the first paraphrase sorted
+
+            return notes.sort_paraphrase(note.id, code_id, load_document(project, note.document).document, coder=user)
+
+        self._session.do(action, self._sorted)
+
+    def _sorted(self, _changes: Changes) -> None:
+        self.pane.list.setFocus()
+
+    def _opened(self) -> None:
+        self._written = None
+        self.bar.hide()
+        self._read()
+
+    def _read(self) -> None:
+        def read(project: Project) -> list[TextNote]:
+            from projects.transcripts.text_notes import text_notes  # with the first interview opened
+
+            return text_notes(project, *_TABLES)
+
+        self._session.ask(read, self._take, latest="interviews.text_notes", owner=self)
+
+    def _take(self, found: list[TextNote]) -> None:
+        self.notes = found
+        here = [one for one in found if one.document == self._state.document_id()]
+        marks = [Mark(one.start, one.stop, one.code, one.key, False, one.coder) for one in here]
+        self._margin.show_notes(marks, {one.key: one.text for one in here})
+        self.pane.show_notes([one for one in found if one.table == "paraphrase"])
