@@ -42,8 +42,6 @@ from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
 from workbench.translation import say
 
-_LAST_LANE = 99  # of annotations and paraphrases
-
 
 class Transcript(QPlainTextEdit):
     """Shows one document and its marks. All positions that come and go are code points of the document."""
@@ -216,9 +214,9 @@ class Transcript(QPlainTextEdit):
         return found
 
     def marks_on_screen(self, *more: Marks) -> Iterator[tuple[Mark, int, float | None, float | None]]:
-        """The marks (and `more`, in the last lane) that touch a paragraph on screen, each with its lane, the top of its
+        """The marks (and `more`, behind them) that touch a paragraph on screen, each with its lane, the top of its
         first line, the bottom of its last; None for a line that is not there."""
-        blocks = self.visible_blocks()
+        blocks, last = self.visible_blocks(), -1
         if not blocks:
             return
         low, high = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
@@ -227,7 +225,8 @@ class Transcript(QPlainTextEdit):
             first, last = self.offsets.span_to_qt(mark.start, mark.end)
             top = self._line_top(first, blocks)
             bottom = self._line_top(max(last - 1, first), blocks)
-            lane = held.levels[place] if held is self.marks else _LAST_LANE
+            lane = held.levels[place] if held is self.marks else last + 1
+            last = max(last, lane) if held is self.marks else last
             yield mark, lane, top, None if bottom is None else bottom + self._spacing.step
 
     def _line_top(self, unit: int, blocks: list[VisibleBlock]) -> float | None:

@@ -16,6 +16,7 @@ from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets.labels import ElidedLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
 
 _TITLE_LEAST = 56  # pixels of a title beside its note and its buttons
+_BEHIND_HINT = 10  # pixels
 
 
 class EmptyState(QWidget):
@@ -68,7 +69,7 @@ class KeyHints(QWidget):
             pair = KeyLabel(key), MutedLabel(text)
             for label in pair:
                 self._row.addWidget(label)
-            self._row.addSpacing(10)
+            pair[1].setContentsMargins(0, 0, _BEHIND_HINT, 0)  # of the label, so that a hidden hint takes no room
             self._pairs.append(pair)
         self._row.addStretch(1)
 
@@ -81,9 +82,9 @@ class KeyHints(QWidget):
         super().resizeEvent(event)
         left = self.width() - 28
         for pair in self._pairs:
-            left -= sum(label.sizeHint().width() for label in pair) + 22
+            left -= sum(label.sizeHint().width() + self._row.spacing() for label in pair)
             for label in pair:
-                label.setVisible(left >= -22)
+                label.setVisible(left >= -_BEHIND_HINT)
 
 
 class PaneHeader(QWidget):

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.workbench.interviews.user_actions import Calm, select_words, stored
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
+from workbench.widgets import KeyHints
 
 PASSAGE = "The man took my passport"
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -88,3 +89,13 @@ def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
     room.transcript.setFocus()
     press(Qt.Key.Key_M)
     assert room.right.segment.memo.hasFocus()
+
+
+def test_the_keys_that_have_room_are_whole(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    (hints,) = room.centre.reading.findChildren(KeyHints)
+    for width in (910, 1366):
+        window.resize(width, 512)
+        calm()
+        shown = [label for pair in hints._pairs for label in pair if label.isVisible()]
+        assert shown
+        assert all(label.width() >= label.sizeHint().width() for label in shown), width
