@@ -63,3 +63,31 @@ def test_a_translation_on_the_command_line(
     assert "vitambulisho" not in told
     assert main([*command, "--no-translation", "FGD-en"]) == 0
     assert main([*command, "FGD-en", "--align", "1", "none"]) == 2
+
+
+def test_passages_are_paraphrased_annotated_listed_and_sorted(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from projects.interviews.codes import add_code
+    from projects.interviews.queries import segments
+    from wording import Labels
+
+    (tmp_path / "FGD.txt").write_text(ENGLISH, encoding="utf-8")
+    assert main(["import", str(folder), str(tmp_path / "FGD.txt")]) == 0
+    with Project.open(folder, PASSPHRASE, user="AB") as project:
+        project.do(add_code(Labels({"en": "Papers kept", "fr": "Papiers retenus"})))
+    command = ["transcripts", str(folder)]
+    assert main([*command, "FGD", "--paraphrase", "He took our cards.", "no papers"]) == 0
+    assert main([*command, "FGD", "--annotate", "our cards", "whose?"]) == 0
+    assert main([*command, "FGD", "--paraphrase", "never said", "x"]) == 2
+    assert main([*command, "--sort", "77", "Papers kept"]) == 2
+    assert "77" in capsys.readouterr().err
+    assert main([*command, "--sort", "1", "Papers kept"]) == 0
+    capsys.readouterr()
+    assert main([*command, "--notes", "--json"]) == 0
+    told = [(one["kind"], one["text"], one["code"]) for one in json.loads(capsys.readouterr().out)]
+    assert told == [("annotation", "whose?", ""), ("paraphrase", "no papers", "Papers kept")]
+    assert main([*command, "--notes"]) == 0
+    assert "under “Papers kept”" in capsys.readouterr().out
+    with Project.open(folder, PASSPHRASE, user="AB") as project:
+        assert [one.quote for one in segments(project)] == ["He took our cards."]

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, cast
 from projects.interviews.groups import set_group
 from projects.store.ports import DatabaseRow
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
-from wording import Message, Problem, msg
+from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews import translation
+from workbench.cli.interviews.auto_code import named_code
 from workbench.cli.project import existing_file, open_project
-from workbench.cli.terminal import Terminal
+from workbench.cli.terminal import Terminal, terminal_language
 
 if TYPE_CHECKING:
     from projects.cases.answers_as_documents import AnswersMade
@@ -44,6 +45,10 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--fewest-words", type=int, default=1)
     parser.add_argument("--reason", default="")
     parser.add_argument("--group", metavar="NAME")
+    parser.add_argument("--paraphrase", nargs=2, metavar=("PASSAGE", "WORDS"))
+    parser.add_argument("--annotate", nargs=2, metavar=("PASSAGE", "WORDS"))
+    parser.add_argument("--sort", nargs=2, metavar=("NUMBER", "CODE"))
+    parser.add_argument("--notes", action="store_true")
     translation.arguments(parser)
 
 
@@ -53,6 +58,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.from_answers:
             return _answers(project, options, terminal)
         rows = _documents(project, options.document)
+        if options.notes:
+            return _notes(project, [str(row["id"]) for row in rows], options, terminal)
         if options.beside:
             return translation.tell(project, [str(row["id"]) for row in rows], options, terminal)
         actions = [
@@ -114,7 +121,10 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
         found.append(languages.set_project_languages(options.languages))
     if options.propose:
         found.append(_proposed(project, ids, options.languages))
-    if options.role or options.speaks or options.case or options.turn or options.correct:
+    if options.sort:
+        found.append(_sorted(project, *options.sort))
+    one_document = (options.role, options.speaks, options.case, options.turn, options.correct)
+    if any((*one_document, options.paraphrase, options.annotate)):
         found += _of_one(project, options, ids)
     return found
 
@@ -152,7 +162,61 @@ def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> li
         found.append(languages.set_turn_language(document, [number - 1], options.turn[1]))
     if options.correct:
         found.append(_corrected(project, document, options))
+    return [*found, *_noted(project, document, options)]
+
+
+def _noted(project: Project, document_id: str, options: argparse.Namespace) -> list[Action]:
+    """A paraphrase and an annotation, each on the first place where its passage stands."""
+    from projects.interviews.notes import annotate, paraphrase  # more of the program: not at start
+    from projects.interviews.queries import load_document  # more of the program: not at start
+
+    found = []
+    for write, given in ((paraphrase, options.paraphrase), (annotate, options.annotate)):
+        if given:
+            document = load_document(project, document_id).document
+            start = document.text.find(given[0]) if given[0] else -1
+            if start < 0:
+                raise Problem(msg("textnotes.no_passage", words=given[0], document=document.name))
+            found.append(write(document, start, start + len(given[0]), given[1], coder=project.user))
     return found
+
+
+def _sorted(project: Project, number: str, wanted: str) -> Action:
+    from projects.interviews.notes import sort_paraphrase  # more of the program: not at start
+    from projects.interviews.queries import load_document  # more of the program: not at start
+    from projects.transcripts.text_notes import text_notes  # more of the program: not at start
+
+    note = next((one for one in text_notes(project, "paraphrase") if one.id == number), None)
+    if note is None:
+        raise Problem(msg("textnotes.no_paraphrase", number=number))
+    document = load_document(project, note.document).document
+    return sort_paraphrase(number, named_code(project, wanted), document, coder=project.user)
+
+
+def _notes(project: Project, ids: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
+    """Every annotation and paraphrase of these interviews, with the code of one that is sorted."""
+    from projects.interviews.codes import stored_codebook  # more of the program: not at start
+    from projects.transcripts.text_notes import text_notes  # more of the program: not at start
+
+    book, facts = stored_codebook(project), []
+    for one in text_notes(project, "annotation", "paraphrase"):
+        if one.document not in ids:
+            continue
+        code = book[one.code].name if one.code in book else ""
+        facts.append(
+            {"kind": one.table, "number": one.id, "document": one.document_name, "start": one.start, "stop": one.stop}
+            | {"text": one.text, "code": render(code, terminal_language()), "coder": one.coder}
+        )
+        if not options.json:
+            place = {"document": one.document_name, "words": one.text, "number": one.id}
+            terminal.say(msg(f"textnotes.line.{one.table}", **place))
+            if code:
+                terminal.say(msg("textnotes.line.code", code=code))
+    if options.json:
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
+    elif not facts:
+        terminal.say(msg("textnotes.none_here"))
+    return 0
 
 
 def _corrected(project: Project, document: str, options: argparse.Namespace) -> Action:
