@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from analysis.declarations.records import GROUPS, Options
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message
-from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, answer_called, called, has_words
+from workbench.variable_words import answer_called, called, has_words
 
 DEFAULT_ANALYSIS = {Kind.ONE: "proportions", Kind.SET: "set", Kind.INTEGER: "describe", Kind.NUMBER: "describe"}
 _FIRST = ("variable", "numerator")
@@ -31,49 +31,16 @@ def first_analysis(variable: Variable) -> tuple[str, dict[str, Any]] | None:
 
 
 def table_title(table: DataTable) -> Text:
-    """What a table is called: its label, else its unit, else its name in the file."""
+    """What a table is called within a sentence: its label, its unit or its name; `table_labels` has headings."""
     if has_words(table.labels):
         return table.labels
     return msg(f"units.{table.unit}") if has_message(f"units.{table.unit}", "en") else table.name
-
-
-def icon_of(variable: Variable) -> str:
-    """The icon beside a variable's name."""
-    return KIND_ICONS[variable.kind]
-
-
-def is_paperwork(variable: Variable) -> bool:
-    """Whether a column is of the submission and not of the questionnaire."""
-    kind = variable.form_type.split(" ")[0]
-    return variable.name.startswith(("_", "meta/")) or kind in PAPERWORK or variable.role is Role.KEY
 
 
 def offered(table: DataTable, kinds: frozenset[Kind] = frozenset()) -> list[Variable]:
     """The variables of these kinds (any when empty) that may be analysed: no identifiers."""
     some = [v for v in table.variables if v.role is not Role.IDENTIFIER and (not kinds or v.kind in kinds)]
     return [v for v in some if v.group[:1] != ("queries",)]  # those are asked for, not analysed
-
-
-def sections(table: DataTable, variables: Iterable[Variable]) -> list[tuple[Text, list[Variable]]]:
-    """The variables under the headings of the form's groups; sample design and paperwork come last."""
-    found: dict[Any, tuple[Text, list[Variable]]] = {}
-    last: dict[str, list[Variable]] = {"design": [], "paperwork": []}
-    for variable in variables:
-        if variable.role in DESIGN_ROLES:
-            last["design"].append(variable)
-        elif is_paperwork(variable):
-            last["paperwork"].append(variable)
-        else:
-            found.setdefault(variable.group, (_heading(variable, table), []))[1].append(variable)
-    ends = [(msg(f"analysis.view.section.{name}"), listed) for name, listed in last.items() if listed]
-    return [*found.values(), *ends]
-
-
-def _heading(variable: Variable, table: DataTable) -> Text:
-    if not variable.group:
-        return table_title(table)
-    labels = variable.group_labels[-1] if variable.group_labels else Labels({})
-    return labels if has_words(labels) else variable.group[-1]
 
 
 def matches(text: Text, wanted: str) -> bool:
