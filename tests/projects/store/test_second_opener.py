@@ -72,7 +72,7 @@ def test_read_only_media_show_the_last_action(
 
 RACER = """
 import sys, pathlib
-from projects.store.key_management import key_file as keys
+from projects.store.keys import key_file as keys
 keys.STANDARD_COST = keys.KdfCost(64, 1, 1)
 from projects.store.project import Project
 from projects.store.problems import ProjectInUse
