@@ -189,7 +189,8 @@ class ChoiceField(QComboBox):
 class FormRow(QWidget):
     """A field under its label, with room for a muted sentence of help or a problem below it, and "?" for what it is.
 
-    A label as long as a sentence goes on in a second line: it never pushes what is beside it out of sight.
+    Without a label (a box to tick says it itself) the "?" stands beside the field. A label as long as a sentence goes
+    on in a second line: it never pushes what is beside it out of sight.
     """
 
     def __init__(self, label: Text, field: QWidget, help_text: Text = "", parent: QWidget | None = None) -> None:
@@ -207,9 +208,12 @@ class FormRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.what = WhatIsThis(field, self.label)
-        column.addLayout(self.what.beside(self.label))
-        for widget in (field, self.what.answer, self.help, self.problem):
+        column.addLayout(self.what.beside(self.label if label else field))
+        below = (field, self.what.answer) if label else (self.label, self.what.answer)
+        for widget in (*below, self.help, self.problem):
             column.addWidget(widget)
+        if not label:
+            self.label.hide()
 
     def complain(self, text: Text | None) -> None:
         """Say what is wrong with the field; None takes it back."""

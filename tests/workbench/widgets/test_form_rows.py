@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from wording import msg
 from workbench.widgets.fields import FormRow, TextField
@@ -35,3 +36,16 @@ def test_no_part_of_a_row_flashes_up_as_a_window(qapp: QApplication) -> None:
     assert not row.what.isHidden()
     assert not row.help.isHidden()
     row.deleteLater()
+
+
+def test_without_a_label_the_question_stands_beside_the_field(qtbot: QtBot) -> None:
+    """It hung in the middle above a box to tick."""
+    field = TextField(msg("data.view.change.reason"))
+    row = FormRow("", field)
+    qtbot.addWidget(row)
+    row.resize(300, 80)
+    row.show()
+    assert row.label.isHidden()
+    assert row.what.isVisible()
+    assert row.what.x() > field.geometry().right()
+    assert row.what.y() < field.geometry().bottom()
