@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
-from analysis.withholding.all_asked import of_all_asked
+from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.row_groups import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
@@ -172,7 +172,7 @@ def advice(
     -------
     list of Message
         A sentence each on smallest and largest values, on what is withheld for its base, for few people, and from
-        the public alone.
+        the public alone; and where what leaves is of all who were asked.
     """
     flag, base, cell = limits
     ways = [*found.neighbours, *(one for one in (found.joined, found.only_total) if one is not None)]
@@ -188,6 +188,8 @@ def advice(
         told.append(msg("withheld.advice.base", base=base))
     if not helps and flags & {Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}:
         told.append(msg("withheld.advice.few", cell=cell))
+    if any(map(is_of_all_asked, partner)):
+        told.append(msg("withheld.advice.all_asked"))
     only_public = withheld_in(public) - withheld_in(partner)
     if only_public > 0:
         told.append(msg("withheld.advice.public", n=only_public, base=max(flag, base), cell=max(cell, LEAST_PUBLIC)))

@@ -16,6 +16,7 @@ from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
+from analysis.remedies import Remedies, advice
 from analysis.specs import TableSpec
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
@@ -249,3 +250,10 @@ def test_the_picture_is_of_all_who_were_asked_too() -> None:
     (classes,), _ = mask_all([number.table], 30, 10, 5, Destination.PARTNER)
     assert classes.base == 90
     assert "No answer" in numbers(classes)
+
+
+def test_who_shares_is_told_before_that_it_leaves_of_all_who_were_asked() -> None:
+    left = leaves(survey(HAND), ("proportions", {"variable": VIOLENCE, "by": SITE}))
+    enough = leaves(survey(ENOUGH), ("proportions", {"variable": VIOLENCE, "by": SITE}))
+    said = [[one.key for one in advice(tables, tables, Remedies(), (30, 10, 5))] for tables in (left, enough)]
+    assert ["withheld.advice.all_asked" in keys for keys in said] == [True, False]
