@@ -16,7 +16,7 @@ import pyreadstat
 import pytest
 
 from analysis.masking import Destination
-from analysis.records import Reason
+from analysis.records import Reason, Role
 from projects import export_gate as gate
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.export.column_names import harmless, renamed
@@ -25,6 +25,8 @@ from projects.datasets.export.export_content import export_table
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.datasets.short_names import short_names
 from projects.datasets.table.cells import DatasetCell
+from projects.datasets.table.roles import set_role
+from projects.datasets.table.stored_table import data_table
 from projects.file_writers import data_writer
 from projects.intake import bring
 from projects.store.project import Project
@@ -149,6 +151,17 @@ def test_codebook_counts(stored: Project, tmp_path: Path) -> None:
     assert concerns[-1][1:4] == ("no answer", "Refused", "Refused (fr)")
     lines = codebook_lines(stored, tmp_path / "few.xlsx", 3)
     assert [line[5] for line in lines if line[0] == "concerns"][1] == "< 3"
+
+
+def test_a_mean_tells_nobody_how_many_gave_no_answer(stored: Project, tmp_path: Path) -> None:
+    """Times the right number of people it is whole: one of five gave no age."""
+    table = data_table(stored, "t1")
+    age = table.named("age").id
+    stored.do(set_role("t1", age, Role.SENSITIVE))
+    lines = [line for line in codebook_lines(stored, tmp_path / "sensitive.xlsx", 2) if line[0] == "age"]
+    assert not isinstance(lines[0][-2], int), "how many answered is withheld"
+    assert {line[1] for line in lines} >= {"question", "median"}
+    assert "mean" not in {line[1] for line in lines}
 
 
 def test_what_cannot_leave_says_so(stored: Project) -> None:

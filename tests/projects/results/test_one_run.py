@@ -57,7 +57,7 @@ def survey(questions: int) -> list[Person]:
     return rows
 
 
-def project_of(folder: Path, rows: list[Person]) -> Project:
+def project_of(folder: Path, rows: list[Person], sensitive: bool = False) -> Project:
     with (folder / "people.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
@@ -66,7 +66,9 @@ def project_of(folder: Path, rows: list[Person]) -> Project:
     assert main(["new", place]) == 0
     assert main(["import", place, str(folder / "people.csv")]) == 0
     kinds = [word for name in rows[0] for word in ("--kind", name, "one")]
-    told = ["--unit", "person", "--rows", "census", *kinds]
+    asked = [name for name in rows[0] if name.startswith("q")]
+    roles = [word for name in asked for word in ("--role", name, "sensitive")] if sensitive else []
+    told = ["--unit", "person", "--rows", "census", *kinds, *roles]
     assert main(["variables", place, "--table", "people", *told]) == 0
     return Project.open(Path(place), PASSPHRASE)
 
@@ -113,13 +115,13 @@ class Reader:
 
 def read_tables(reader: Reader, shown: list[TableSpec], labels: list[list[str]]) -> None:
     for table, places in zip(shown, labels, strict=True):
+        of_all = any(row.id == "no_answer" for row in table.rows)
         for at, (column, place) in enumerate(zip(table.columns, places, strict=True)):
-            reader.sees(reader.within(place, tuple(ANSWERS)), column.base)
+            reader.sees(reader.within(place, (*ANSWERS, "") if of_all else tuple(ANSWERS)), column.base)
             for row in table.rows:
                 cell = row.cells[at]
-                reader.sees(
-                    reader.within(place, (render(row.label, "en"),)), None if cell.flags & HIDDEN else (cell.n or 0)
-                )
+                answer = "" if row.id == "no_answer" else render(row.label, "en")
+                reader.sees(reader.within(place, (answer,)), None if cell.flags & HIDDEN else (cell.n or 0))
 
 
 def read_codebook(reader: Reader, path: Path, question: str) -> None:
@@ -146,10 +148,10 @@ def places_of(table: TableSpec) -> list[str]:
 
 
 def left_together(
-    folder: Path, questions: int
+    folder: Path, questions: int, sensitive: bool = False
 ) -> tuple[list[Person], list[TableSpec], MaskedOnce, Path]:  # fmt: skip
     rows = survey(questions)
-    with project_of(folder, rows) as project:
+    with project_of(folder, rows, sensitive) as project:
         results = run_plan(project, read_plan(plan_of(folder, questions)))
         tables = [table for result in results for table in result.tables]
         report = Report("Findings", (Heading("Tables"), TableBlock(tables[0]), Methods()))
@@ -162,9 +164,9 @@ def left_together(
     return rows, tables, once, folder / "codebook.xlsx"
 
 
-def attacked(folder: Path, questions: int, looked_at: int) -> tuple[int, int, float]:
+def attacked(folder: Path, questions: int, looked_at: int, sensitive: bool = False) -> tuple[int, int, float]:
     """Withheld figures looked at, those told, the share of all printed cells that is withheld."""
-    rows, tables, once, codebook = left_together(folder, questions)
+    rows, tables, once, codebook = left_together(folder, questions, sensitive)
     shown, _ = once.of(tables)
     withheld = told = 0
     for at in range(0, questions, max(questions // looked_at, 1)):
@@ -186,6 +188,15 @@ def test_tables_report_and_codebook_of_a_run_give_nothing_back(tmp_path: Path) -
     text = " ".join(line.text for line in Document(str(tmp_path / "report.docx")).paragraphs)
     assert text.count("figures are not shown, to protect people") == 1
     assert "In the files made together" in text
+
+
+@pytest.mark.slow
+def test_of_sensitive_questions_those_without_an_answer_are_not_told_either(tmp_path: Path) -> None:
+    withheld, told, _ = attacked(tmp_path, 2, 2, sensitive=True)
+    assert withheld > 20
+    assert told == 0
+    text = " ".join(line.text for line in Document(str(tmp_path / "report.docx")).paragraphs)
+    assert "figures are given on all who were asked" in text
 
 
 @pytest.mark.slow  # 160 tables and a codebook: more than 5,000 quantities, where single programmes are rationed
