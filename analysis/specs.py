@@ -158,6 +158,9 @@ class TableSpec:
     all_asked: AllAsked | None = field(default=None, compare=False, repr=False)
 
 
+NO_ANSWER_ROW = "no_answer"  # id of the row of those who were asked and gave no answer
+
+
 @dataclass(frozen=True)
 class AllAsked:
     """The same table of all who were asked, for readers outside the team where few of them gave no answer.

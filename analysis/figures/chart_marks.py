@@ -7,7 +7,6 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
-from analysis.figures.colours import series_colours
 from analysis.figures.series import SMALLEST, PlottedSeries, tick_text
 from analysis.figures.style import GRID, INK, MUTED, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
@@ -210,7 +209,7 @@ def draw_stacked(
     """
     axes.grid(visible=False)
     width = axes.get_position().width * canvas.width
-    colours = series_colours(len(data.series), data.ramp)
+    colours = data.colours
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
         start = 0.0
         masked = [at for at, cell in enumerate(cells) if _missing(cell)]

@@ -47,6 +47,33 @@ def part_colours(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(PART_COLOURS.get(name, colour) for name, colour in zip(names, plain, strict=True))
 
 
+def answer_colours(count: int, ramp: Ramp = Ramp.NONE, *, no_answer: bool = False) -> tuple[str, ...]:
+    """A colour for each part of a stacked bar; those who gave no answer are grey, outside the order of the answers.
+
+    Parameters
+    ----------
+    count : int
+        Number of parts.
+    ramp : Ramp
+        How the answers follow one another.
+    no_answer : bool, default False
+        Whether the last part is of those who gave no answer.
+
+    Returns
+    -------
+    tuple of str
+        "#rrggbb" of each.
+
+    Examples
+    --------
+    >>> answer_colours(3, no_answer=True)[:2] == series_colours(2), answer_colours(3, no_answer=True)[2]
+    (True, '#c3ccd4')
+    """
+    if not no_answer:
+        return series_colours(count, ramp)
+    return (*series_colours(count - 1, ramp), PART_COLOURS["unknown"])
+
+
 def series_colours(count: int, ramp: Ramp = Ramp.NONE) -> tuple[str, ...]:
     """A colour for each of `count` series as "#rrggbb"; a ramp with too many steps falls back on plain colours.
 

@@ -14,7 +14,6 @@ from html import escape as _escaped
 from typing import TYPE_CHECKING
 
 from analysis.figures.chart_marks import scale
-from analysis.figures.colours import series_colours
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
@@ -276,7 +275,7 @@ def _chart_xml(figure: FigureSpec, data: PlottedSeries, series: Sequence[_Series
 
 
 def _series_xml(figure: FigureSpec, data: PlottedSeries, one: _Series, at: int) -> str:
-    colour = series_colours(len(data.series), data.ramp)[at].lstrip("#").upper()
+    colour = data.colours[at].lstrip("#").upper()
     last, stacked = len(data.lines) + 1, figure.chart is Chart.STACKED
     labels = "".join(f'<c:pt idx="{row}"><c:v>{escape(line)}</c:v></c:pt>' for row, line in enumerate(data.lines))
     points = "".join(

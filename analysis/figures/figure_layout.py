@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
 from analysis.figures.chart_marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
-from analysis.figures.colours import part_colours, series_colours
+from analysis.figures.colours import part_colours
 from analysis.figures.heat_table import STEPS, column_names, draw_heat, draw_names, step_names
 from analysis.figures.series import PlottedSeries, drawn, tick_text
 from analysis.figures.stacked_columns import draw_columns
@@ -196,7 +196,7 @@ def _legend(spec: FigureSpec, data: PlottedSeries, language: str) -> tuple[tuple
         return step_names(data, language), STEPS
     if spec.chart is Chart.COLUMNS:
         return data.series, part_colours(data.names)
-    return data.series, series_colours(len(data.series), data.ramp)
+    return data.series, data.colours
 
 
 def _key_lines(canvas: Canvas, spec: FigureSpec, data: PlottedSeries, names: tuple[str, ...]) -> list[list[int]]:

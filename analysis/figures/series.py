@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from analysis.figures.colours import answer_colours
 from analysis.specs import Cell, Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
 from analysis.tables.layout import mask_mark
 from wording import msg, render
@@ -30,6 +31,12 @@ class PlottedSeries:
     language: str = "en"  # of its words and numbers
     names: tuple[str, ...] = ()  # ids of the series of counts over time: each part of people has its colour
     target: float | None = None  # of counts over time
+    no_answer: bool = False  # the last part of a stacked bar is of those who gave no answer
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """A colour for each series."""
+        return answer_colours(len(self.series), self.ramp, no_answer=self.no_answer)
 
     @property
     def numbers(self) -> list[float]:
@@ -94,7 +101,10 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
     part = slice(*spec.lines) if spec.lines is not None else slice(None)
     one_part = (tuple(lines[part]), tuple(series), whole[part])
     names = tuple(row.id for row in rows) if spec.chart is Chart.COLUMNS else ()
-    return PlottedSeries(*one_part, first.unit, first.decimals, spec.centre, ramp, whole, language, names, spec.target)
+    silent = spec.chart is Chart.STACKED and bool(series) and series[-1] == render(msg("answer.none_given"), language)
+    return PlottedSeries(
+        *one_part, first.unit, first.decimals, spec.centre, ramp, whole, language, names, spec.target, silent
+    )
 
 
 def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:

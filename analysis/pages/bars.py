@@ -6,7 +6,7 @@ The scale of shares beside all sites is 0–100 % on every sheet, so that two sh
 
 from __future__ import annotations
 
-from analysis.figures.colours import series_colours
+from analysis.figures.colours import answer_colours
 from analysis.figures.figure_layout import mask_notes
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.pages.plain_data import PlainData
@@ -150,7 +150,8 @@ def _stacked(ramp: Ramp, data: PlottedSeries, beside: list[Cell], language: str,
     own = [cells[0] for cells in data.cells]
     if ramp is Ramp.NONE or not beside or any(mask_mark(cell) or cell.estimate is None for cell in (*own, *beside)):
         return None
-    colours = series_colours(len(own), ramp)
+    silent = data.lines[-1:] == (render(msg("answer.none_given"), language),)
+    colours = answer_colours(len(own), ramp, no_answer=silent)
     parts = [{"label": label, "colour": colour} for label, colour in zip(data.lines, colours, strict=True)]
     rows = [(site or msg("page.here"), own), (msg("page.everywhere"), beside)]
     return {"parts": parts, "rows": [_stack_row(name, cells, language) for name, cells in rows]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from analysis.specs import Cell, TableSpec, Unit
+from analysis.specs import NO_ANSWER_ROW, Cell, TableSpec, Unit
 from analysis.tables.layout import mask_mark, number_text
 from wording import LANGUAGES, Labels, Message, Text, msg, render
 from wording.numbers import format_interval, format_number, format_percent
@@ -114,13 +114,14 @@ class KeyFigure:
         return shown.chosen() if self.largest else shown
 
     def chosen(self) -> KeyFigure:
-        """The answer of its table with the largest share shown; of none shown the first.
+        """The answer of its table with the largest share shown; of none shown the first. No answer is none.
 
         A share that is withheld is never chosen, as that would tell that it is the largest.
         """
         if self.table is None:
             return self
-        answers = [(row, replace(self, row=row.id)) for row in self.table.rows if row.cells and not row.heading]
+        rows = [row for row in self.table.rows if row.cells and not row.heading and row.id != NO_ANSWER_ROW]
+        answers = [(row, replace(self, row=row.id)) for row in rows]
         answers = [(row, one) for row, one in answers if one.withheld or one.cell.unit is Unit.SHARE]
         if not answers:
             return self

@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 
 from analysis.figures.chart_marks import scale
-from analysis.figures.colours import series_colours
 from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
@@ -140,8 +139,8 @@ class _Brush:
     def series(self, at: int) -> str:
         """The colour of a series."""
         data = self.plan.data
-        if data.ramp:
-            return series_colours(len(data.series), data.ramp)[at]
+        if data.ramp or (data.no_answer and at == len(data.series) - 1):
+            return data.colours[at]
         return (DARK_SERIES if self.colours.dark else SERIES)[at % len(SERIES)]
 
     def word(self, area: QRectF, text: str, colour: str, side: Qt.AlignmentFlag) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Reason, Variable
+from analysis.specs import NO_ANSWER_ROW
 from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import ALL_ASKED, NO_ANSWER, NO_STATEMENT
 from wording import Text, msg
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from analysis.analyses.shared_options import Settings
     from analysis.declarations.study import Study
-
-NO_ANSWER_ROW = "no_answer"  # id of their row
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,13 @@ import pytest
 
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
+from analysis.figures.colours import PART_COLOURS
+from analysis.figures.series import drawn
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
 from analysis.remedies import Remedies, advice
-from analysis.specs import TableSpec
+from analysis.report.key_figures import KeyFigure
+from analysis.specs import Ramp, TableSpec
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
 
@@ -257,3 +260,25 @@ def test_who_shares_is_told_before_that_it_leaves_of_all_who_were_asked() -> Non
     enough = leaves(survey(ENOUGH), ("proportions", {"variable": VIOLENCE, "by": SITE}))
     said = [[one.key for one in advice(tables, tables, Remedies(), (30, 10, 5))] for tables in (left, enough)]
     assert ["withheld.advice.all_asked" in keys for keys in said] == [True, False]
+
+
+def test_in_bars_of_ordered_answers_those_who_gave_none_are_grey_and_no_end_of_the_order() -> None:
+    frame = survey(HAND)
+    study = Study(frame)
+    figure = run("proportions", study, {"variable": VIOLENCE, "by": SITE, "chart": "stacked"}).figures[0]
+    figure = replace(figure, ramp=Ramp.SEQUENTIAL)
+    (table,), _ = mask_all([figure.table], 30, 10, 5, Destination.PARTNER, StudyRows({"t1": study}))
+    for language in ("en", "fr"):
+        inside, outside = (drawn(one, language).colours for one in (figure, replace(figure, table=table)))
+        assert outside[:-1] == inside
+        assert outside[-1] == PART_COLOURS["unknown"]
+
+
+def test_a_tile_of_the_largest_share_never_tells_of_those_who_gave_no_answer() -> None:
+    (table,) = leaves(survey(HAND), ("proportions", {"variable": VIOLENCE}))
+    shares = {row.id: row.cells[0] for row in table.rows}
+    many = tuple(replace(row, cells=(replace(shares["yes"], estimate=0.9, flags=frozenset()),)) if row.id == "no_answer"
+                 else row for row in table.rows)  # fmt: skip
+    tile = KeyFigure("analysis.a1.yes", None, "share", "", table=replace(table, rows=many), row="yes", column="total",
+                     largest=True)  # fmt: skip
+    assert tile.chosen().row in ("yes", "no")
