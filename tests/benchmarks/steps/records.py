@@ -19,7 +19,7 @@ from projects.cases.identifying_attributes import attribute_identities, set_iden
 from projects.exchange.import_project import take_in
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
-from projects.interviews.queries import load_document
+from projects.interviews.queries import codebook, load_document
 from projects.interviews.suggestions import FoundInDocument
 from projects.people.consent_tables import ConsentLine, record_consent_table
 from projects.store.project import Project
@@ -123,11 +123,17 @@ def change_note(project: Project, chance: random.Random) -> None:
     project.do(notes.change_note(table, _one(project, chance, table), text(chance)))
 
 
-def sort_paraphrase(project: Project, chance: random.Random) -> None:
-    """A paraphrase is put under a code."""
-    row = chance.choice(project.query("SELECT id, document FROM paraphrase"))
+def sort_paraphrase(project: Project, _chance: random.Random) -> None:
+    """The newest paraphrase is put under the first code it can be; where there is none, one is written."""
+    newest = "SELECT id, document, code FROM paraphrase ORDER BY id DESC LIMIT 1"
+    if not project.query(newest):
+        document = load_document(project, ids(project, "document")[0]).document
+        project.do(notes.paraphrase(document, 0, 20, "In other words", coder="Marie"))
+    (row,) = project.query(newest)
+    able = [code.id for code in codebook(project) if not code.category and not code.retired]
+    code = next(one for one in [*able, ""] if one != str(row["code"] or "-"))
     document = load_document(project, str(row["document"])).document
-    project.do(notes.sort_paraphrase(str(row["id"]), _one(project, chance, "code"), document, coder="Marie"))
+    project.do(notes.sort_paraphrase(str(row["id"]), code, document, coder="Marie"))
 
 
 def bookmark(project: Project, chance: random.Random) -> None:
