@@ -64,10 +64,10 @@ class Driver(QObject):
         QTest.keyClick(page.passphrase, Qt.Key.Key_Return)
         yield lambda: window.session.is_open and bool(window.rooms) and not window.building
         os.write(1, b"ready\n")
-        yield from self._deeds(window)
+        yield from self._all_actions(window)
         window.close()
 
-    def _deeds(self, window: MainWindow) -> Iterator[Condition]:
+    def _all_actions(self, window: MainWindow) -> Iterator[Condition]:
         if self.mode == "once":
             for action in dict.fromkeys(window_actions.ALL):
                 yield from self._one(window, action)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 
-class Starting(QObject):
+class NewAnalysis(QObject):
     """Knows which table was turned to last, in this room or in Data."""
 
     def __init__(

@@ -32,7 +32,7 @@ FRAMEWORK = "framework"
 JOINED = "codes_as_variables"
 
 
-class Behind(QObject):
+class ResultQuotes(QObject):
     """Asks for the segments behind a cell and shows them; opens one in its interview, by the shell."""
 
     def __init__(

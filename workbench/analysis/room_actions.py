@@ -9,10 +9,10 @@ from workbench.analysis.analysis_in_front import AnalysisInFront
 from workbench.analysis.change_report import ChangeReport
 from workbench.analysis.design_actions import DesignActions
 from workbench.analysis.export_actions import ExportActions
-from workbench.analysis.new_analysis import Starting
+from workbench.analysis.new_analysis import NewAnalysis
 from workbench.analysis.plan_actions import PlanActions
 from workbench.analysis.result_actions import ResultActions
-from workbench.analysis.result_quotes import Behind
+from workbench.analysis.result_quotes import ResultQuotes
 from workbench.analysis.tile_actions import TileActions
 from workbench.analysis.withholding_actions import WithholdingActions
 from workbench.results.computation import Computer
@@ -41,9 +41,9 @@ class AnalysisActions:
         self.plan = PlanActions(state, session, self.computer, left, self.report)
         self.withholding = WithholdingActions(state, session, centre.withheld, right.warnings)
         self.design = DesignActions(state, session, self.computer, right)
-        self.starting = Starting(state, session, front, left, centre, right)
+        self.new_analysis = NewAnalysis(state, session, front, left, centre, right)
         self.tiles = TileActions(state, session, centre, right)
-        self.behind = Behind(state, session, front, self.computer, centre, right)
+        self.result_quotes = ResultQuotes(state, session, front, self.computer, centre, right)
         front.computed.connect(lambda _outcome: self.report.tell())
         front.computed.connect(self.withholding.show)
         front.computed.connect(lambda _outcome: self.design.show_figures())

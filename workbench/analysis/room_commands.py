@@ -31,12 +31,12 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
         )  # fmt: skip
 
     def begin(kind: str) -> None:
-        actions().starting.new(kind)
+        actions().new_analysis.new(kind)
 
     return [
         command(
             "new.menu",
-            lambda on: on.starting.open_menu(),
+            lambda on: on.new_analysis.open_menu(),
             "Ctrl+Shift+N",
             enabled=state.has_data,
             icon="plus",

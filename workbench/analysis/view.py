@@ -103,7 +103,7 @@ class AnalysisWorkspace(Workspace):
 
     def shown(self) -> None:
         """Say which table is looked at; compute what waited for it."""
-        self.acts.starting.came_to_front()
+        self.acts.new_analysis.came_to_front()
         self.acts.front.say_status()
         self.acts.front.compute_if_stale()
 
@@ -130,7 +130,7 @@ class AnalysisWorkspace(Workspace):
         if isinstance(request, AnalyseVariable):
             self.acts.front.analyse_variable(request.table, request.variable)
         elif isinstance(request, OpenAnalysis):
-            self.acts.starting.open_analysis(request.table, request.kind, request.options)
+            self.acts.new_analysis.open_analysis(request.table, request.kind, request.options)
 
     # What is shown of the state
 

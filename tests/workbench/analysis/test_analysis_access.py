@@ -368,7 +368,7 @@ def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -
     room.left.turn_to("variables")
     room.left.variables.search.setText("income")
     QTest.keyClick(room.left.variables.search, Qt.Key.Key_Return)
-    room.acts.starting.question.buttons[1].click()  # the draft is not kept
+    room.acts.new_analysis.question.buttons[1].click()  # the draft is not kept
     calm()
     assert room.state.present.declaration == "describe"
 

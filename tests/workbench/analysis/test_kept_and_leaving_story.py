@@ -191,26 +191,26 @@ def test_a_new_analysis_asks_about_one_that_is_not_kept(room: AnalysisWorkspace,
     room.acts.front.begin("proportions", {"variable": table.named("safe_at_night").id})
     calm()
     draft, before = room.state.present, len(room.state.saved)
-    room.acts.starting.new("means")
-    question = room.acts.starting.question
+    room.acts.new_analysis.new("means")
+    question = room.acts.new_analysis.question
     assert question.isVisible()
     assert room.state.present is draft, "nothing is begun before it is decided"
     keep, drop, cancel = question.buttons
     cancel.click()
     assert not question.isVisible()
     assert room.state.present is draft
-    room.acts.starting.new("means")
+    room.acts.new_analysis.new("means")
     question.buttons[0].click()
     calm()
     assert len(room.state.saved) == before + 1
     assert room.state.present is not None
     assert room.state.present.declaration == "means"
-    room.acts.starting.new("describe")
+    room.acts.new_analysis.new("describe")
     assert not question.isVisible(), "an empty draft is not asked about"
     assert room.state.present.declaration == "describe"
     room.acts.front.set_option("variable", table.named("head_age").id)
     calm()
-    room.acts.starting.new("means")
+    room.acts.new_analysis.new("means")
     question.buttons[1].click()
     calm()
     assert len(room.state.saved) == before + 1
@@ -224,13 +224,13 @@ def test_a_new_analysis_starts_on_the_table_in_front(
     data = SimpleNamespace(table_in_front=lambda: members.id)
     monkeypatch.setitem(room.window().rooms, "data", data)  # type: ignore[attr-defined]
     room.shown()
-    room.acts.starting.new("proportions")
+    room.acts.new_analysis.new("proportions")
     assert room.state.present is not None
     assert room.state.present.table == members.id
     room.state.draft = None
     room.acts.front.show_saved(next(one.id for one in room.state.saved if one.data_table != members.id))
     room.left.chosen.emit(room.state.present.saved)
     room.shown()
-    room.acts.starting.new("proportions")
+    room.acts.new_analysis.new("proportions")
     assert room.state.present.table != members.id, "the result in front was turned to last"
     monkeypatch.delitem(room.window().rooms, "data")  # type: ignore[attr-defined]
