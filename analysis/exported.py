@@ -80,6 +80,8 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
         described["sessions"] = session_labels(frame.sessions)
     if frame.totals_left_out:
         described["totals_left_out"] = frame.totals_left_out
+    if frame.rows_left_out:
+        described["rows_left_out"] = frame.rows_left_out
     note = _weight_note(frame.table, eligible)
     if note is not None:
         described["weight_note"] = {language: render(note, language) for language in LANGUAGES}
@@ -131,7 +133,8 @@ def read_frame(stream: BinaryIO) -> Frame:
     refused = _single(columns, "refused")
     rows, sessions = columns["row_id"].to_numpy(), sessions_read(columns, stored.get("sessions", {}))
     return Frame(_table(stored["table"]), data, reasons, rows, design, refused, sessions=sessions,
-                 totals_left_out=stored.get("totals_left_out", 0))  # fmt: skip
+                 totals_left_out=stored.get("totals_left_out", 0),
+                 rows_left_out=stored.get("rows_left_out", 0))  # fmt: skip
 
 
 def counted_only(frame: Frame, variable_id: str) -> Frame:

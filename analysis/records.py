@@ -243,7 +243,8 @@ class Frame:
     `refused`: bool, rows without consent; None where those are left out, as they are for all but counts of visits.
     `people`: of a register of participants, whose row it is; of activities, who took part; None where nobody counts
     people. `age_bands`: the project's, as "0-17, 18+". `sessions`: of participants, the sessions they are joined to.
-    `totals_left_out`: rows of a register that look like totals and are not in this frame.
+    `totals_left_out`: rows of a register that look like totals and are not in this frame; `rows_left_out`: others that
+    somebody decided not to count.
     """
 
     table: DataTable
@@ -256,6 +257,7 @@ class Frame:
     age_bands: str = ""
     sessions: JoinedSessions | None = None
     totals_left_out: int = 0
+    rows_left_out: int = 0
 
 
 @dataclass(frozen=True)

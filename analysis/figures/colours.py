@@ -22,7 +22,10 @@ _WHITE = (0.95047, 1.0, 1.08883)
 
 # Parts of people: women teal, men ochre, children their lighter tint, unknown grey, in this order everywhere.
 # L* 38, 69, 46, 74, 82: neighbours in a bar are told apart in a grey copy; a white line parts boys and unknown.
-PART_COLOURS = {"women": "#17607f", "girls": "#7fb1c6", "men": "#a85a00", "boys": "#e3ae62", "unknown": "#c3ccd4"}
+PART_COLOURS = {
+    "women": "#17607f", "girls": "#7fb1c6", "men": "#a85a00", "boys": "#e3ae62", "unknown": "#c3ccd4",
+    "female": "#17607f", "male": "#5f9ab5",  # on sheets, where sex alone is shown: L* 38, 61, 82
+}  # fmt: skip
 
 
 def part_colours(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ The scale of shares beside all sites is 0–100 % on every sheet, so that two sh
 
 from __future__ import annotations
 
-from analysis.figures.colours import answer_colours
+from analysis.figures.colours import answer_colours, part_colours
 from analysis.figures.figure_layout import mask_notes
 from analysis.figures.series import PlottedSeries, drawn
+from analysis.figures.stacked_columns import column_sum
 from analysis.pages.plain_data import PlainData
 from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
@@ -39,11 +40,13 @@ def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") 
     Returns
     -------
     PlainData | None
-        A block of kind "bars" or "stack" whose lengths are parts of the scale 0–1; None for several series, negative
-        numbers and other charts: they are drawn as pictures.
+        A block of kind "bars", "stack" or "months" whose lengths are parts of the scale 0–1; None for several series,
+        negative numbers and other charts: they are drawn as pictures.
     """
     figure = block.figure
     data = drawn(figure, language)
+    if figure.chart is Chart.COLUMNS:
+        return _columns(block, data, language)
     if len(data.series) != 1 or figure.chart not in (Chart.BARS, Chart.DOTS) or not data.lines:
         return None
     numbers = [None if mask_mark(cells[0]) else cells[0].estimate for cells in data.cells]
@@ -74,6 +77,28 @@ def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") 
             line["tick"] = None if mask_mark(beside[at]) else _part(beside[at].estimate, 1.0)
         lines.append(line)
     return {"kind": "bars", **told, "lines": lines, "marked": bool(beside)}
+
+
+def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainData | None:
+    """Upright bars over time, their parts one upon the other; None where a part is withheld."""
+    sums = [column_sum(cells) for cells in data.cells]
+    if any(mask_mark(cell) for cells in data.cells for cell in cells) or not any(sums):
+        return None
+    highest = max(sums)
+    figure = block.figure
+    told: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
+    colours = part_colours(data.names)
+    told["parts"] = [{"label": one, "colour": colour} for one, colour in zip(data.series, colours, strict=True)]
+    told["columns"] = [
+        {
+            "label": label,
+            "text": number_text(Cell(total, unit=data.unit), language),
+            "best": total == highest,
+            "shares": [(cell.estimate or 0.0) / highest for cell in cells],
+        }
+        for label, cells, total in zip(data.lines, data.cells, sums, strict=True)
+    ]
+    return {"kind": "months", **told}
 
 
 def interval_text(cell: Cell, language: str) -> str:

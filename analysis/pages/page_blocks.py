@@ -51,6 +51,7 @@ class PageBlocks:
         self.places = places_in(report, language)
         self.files: dict[str, bytes] = {}
         self.tables = self.figures = 0
+        self.theme = "survey"  # of the section, which its bars have the colour of
         self.level = 0  # of the last heading: PDF/UA allows no skipped one
         self.after_heading = False
         if style.logo:
@@ -164,6 +165,7 @@ class PageBlocks:
     def _section(self, block: kinds.Section, _width: float) -> list[PlainData]:
         told = {"text": self.text(block.text), "theme": block.theme, "beside": self.text(block.beside)}
         self._level(1)
+        self.theme = block.theme
         return [{"kind": "section", **told, "icon": self._icon(block.icon, "#ffffff")}]
 
     def _tiles(self, block: kinds.Tiles, _width: float) -> list[PlainData]:
@@ -303,7 +305,7 @@ class PageBlocks:
         if self.layout in SHEETS:
             simple = bars_data(block, self.language, width, self.site)
             if simple is not None:
-                return [simple]
+                return [simple if self.layout == "factsheet" else {**simple, "theme": self.theme}]
         self.figures += 1
         table = with_source(figure.table, self.report.source)
         bare = replace(figure, width_mm=min(figure.width_mm, width), table=replace(figure.table, source=None))

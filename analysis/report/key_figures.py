@@ -26,6 +26,7 @@ UNITS = (
         "households",
         "interviews",
         "cases",
+        "presumed_cases",
     ),
     *("services", "share", "mean", "number"),
 )

@@ -21,17 +21,18 @@ def case_chart(result: AnalysisResult, what: str) -> kinds.FigureBlock | None:
 
     The figure keeps its whole table: those who did not reach a step are masked with those who did.
     """
+    known = "" if result.facts.get("presumed", True) else "_known"  # where the register says no more, presumed
     if what == PATHWAY:
         figure = result.figures[0]
         table = _with_identified(figure.table)
-        title, unit = msg("page.cases.pathway"), msg("page.cases.steps")
+        title, unit = msg("page.cases.pathway"), msg(f"page.cases.steps{known}")
         shown = tuple(row.id for row in table.rows)
     else:
         found = next((one for one in result.tables if one.id.startswith("cases-service")), None)
         if found is None:
             return None
         figure, table = FigureSpec(f"{found.id}-figure", found, result.figures[0].chart, found.title), found
-        title, unit = msg("page.cases.services"), msg("page.cases.several")
+        title, unit = msg("page.cases.services"), msg(f"page.cases.several{known}")
         shown = ()  # in the order of the table: what is withheld stands last
         figure = replace(figure, columns=(table.columns[0].id,))
     return kinds.FigureBlock(replace(figure, table=replace(table, title=title, subtitle=unit), title=title, rows=shown))

@@ -156,14 +156,20 @@ def _table_of_rows(table: DataTable, rows: int, label: Text) -> TableSpec:
 
 def _of_cases(source: FigureSource) -> list[KeyFigure]:
     """How many cases each register identified within the period, masked as its pathway is."""
-    unit, icon = _UNITS["case"]
+    _, icon = _UNITS["case"]
     return [
         KeyFigure(
-            f"table.{table}.rows", None, unit, msg("figure.rows_cases"), icon, theme="assistance",
+            f"table.{table}.rows", None, _unit_of(result), msg(f"figure.rows_{_unit_of(result)}"), icon,
+            theme="assistance",
             period=source.period, table=result.tables[0], row=result.tables[0].rows[0].id, column="total_before",
         )
         for table, result in source.cases.items()
     ]  # fmt: skip
+
+
+def _unit_of(result: AnalysisResult) -> str:
+    """Presumed cases, but where the register says of some that they were formally identified."""
+    return "presumed_cases" if result.facts.get("presumed", True) else "cases"
 
 
 def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, object]]) -> int:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from analysis.report import blocks as kinds
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import LANGUAGES, Labels, Text, msg
-from wording.numbers import format_month
+from wording import LANGUAGES, Labels, Text, msg, render
+from wording.numbers import format_month, format_month_short
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -20,6 +20,7 @@ REACH_BY = ("kind", "month", "quarter", "place", "topic", "audience", "partner")
 SEX_PARTS = ("women", "girls", "men", "boys", "unknown")
 MOST_BARS = 13  # of a page: of a longer time quarters are drawn
 MOST_GROUPS = 8  # places, topics, partners: of more the largest, and it is said of how many
+_SEXES = {"female": ("women", "girls"), "male": ("men", "boys"), "unknown": ("unknown",)}
 _IN_TIME = frozenset({"month", "quarter"})
 _SHOWN_COLUMNS = ("sessions", "contacts", "female_share")  # columns of a table on a page
 Results = Mapping[str, "AnalysisResult"]
@@ -35,6 +36,8 @@ def reach_chart(results: Results, by: str) -> kinds.FigureBlock | None:
         return None
     figure = results[by].figures[0]
     title = msg(f"page.chart.{by}")
+    if by in _IN_TIME and (upright := _over_time(results[by], title, by)) is not None:
+        return upright
     table = replace(figure.table, title=title, subtitle=msg("figure.unit.contacts"))
     shown = figure.rows
     if by not in _IN_TIME:
@@ -50,6 +53,44 @@ def reach_chart(results: Results, by: str) -> kinds.FigureBlock | None:
     rest = tuple(row for row in table.rows if row.id not in shown)
     table = replace(table, rows=(*(order[one] for one in shown), *rest))
     return kinds.FigureBlock(replace(figure, table=table, title=title, rows=shown))
+
+
+def _over_time(result: AnalysisResult, title: Text, by: str) -> kinds.FigureBlock | None:
+    """Contacts of each month or quarter by sex, as upright bars; None where sex and age are not told apart."""
+    table, names = result.tables[0], result.facts.get("groups", ())
+    places = {column.id: at for at, column in enumerate(table.columns)}
+    rows = [row for row in table.rows if not row.total][: len(names)]
+
+    def counted(parts: tuple[str, ...], row: Row) -> float:
+        return sum(float(row.cells[places[part]].estimate or 0) for part in parts if part in places)
+
+    several = len({name[:4] for name in names}) > 1
+    columns = tuple(
+        Column(name, _short_name(name, by, several and (not at or name.endswith("-01"))), show=("estimate",))
+        for at, name in enumerate(names)
+    )
+    lines = tuple(
+        Row(name, msg(f"page.part.{name}"), tuple(Cell(counted(parts, row), unit=Unit.COUNT) for row in rows))
+        for name, parts in _SEXES.items()
+        if any(counted(parts, row) for row in rows)
+    )
+    if not lines:
+        return None
+    spec = TableSpec(
+        f"{table.id}-sex", title, msg("figure.unit.contacts"), None, columns, lines, base=table.base,
+        exclusive_rows=False, source=table.source, origin=table.origin,
+    )  # fmt: skip
+    return kinds.FigureBlock(FigureSpec(f"{spec.id}-figure", spec, Chart.COLUMNS, title))
+
+
+def _short_name(name: str, by: str, with_year: bool) -> Text:
+    """ "Jan", "Q1", with the year where another began."""
+    day = dt.date.fromisoformat(f"{name}-01")
+    year = f" {day.year % 100:02}" if with_year else ""
+    if by == "quarter":
+        short = msg("reach.quarter_short", quarter=(day.month + 2) // 3)
+        return Labels({one: render(short, one) + year for one in LANGUAGES})
+    return Labels({one: format_month_short(day, one) + year for one in LANGUAGES})
 
 
 def reach_table(results: Results, by: str) -> kinds.TableBlock | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Frame, Kind
@@ -74,6 +74,7 @@ class RegisterFinding:
     check: str
     rows: tuple[int, ...]  # ids of rows, in the order of the table; none where a column is meant
     message: Message
+    repeats: tuple[int, ...] = ()  # of equal rows all but the first of each
 
 
 def check_stored(
@@ -122,7 +123,7 @@ def check_register(
         ("totals_counted", alike & kept, {}),
         ("parts", *_not_adding_up(frame, register, counts, inside)),
         *_outside(dates, period, inside),
-        ("double", _double(frame, register, inside), {}),
+        ("double", double := _double(frame, register, inside), {}),
         ("keyless", _keyless(frame, register, inside), {}),
     ]
     said = [
@@ -132,6 +133,7 @@ def check_register(
         for name, rows, more in found
         if np.any(rows)
     ]
+    said = [replace(one, repeats=_repeats(frame, register, double)) if one.check == "double" else one for one in said]
     said += _text_dates(frame, register)
     uncounted = uncounted_columns(frame.table.variables) if register.kind is RegisterKind.ACTIVITIES else []
     if uncounted:
@@ -221,7 +223,7 @@ def _double(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:
     """Rows that are equal in every part that can be read to another; of participants only where they have a key."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    names = [name for name, part in register.parts if part not in (Part.NAME, Part.TELEPHONE) and name in frame.data]
+    names = _compared(frame, register)
     key, none = register.column(Part.PERSON), np.zeros(len(frame.row_ids), dtype=bool)
     sealed = any(part in (Part.NAME, Part.TELEPHONE) for _, part in register.parts)
     people = sealed or key is not None or register.kind is RegisterKind.PARTICIPANTS
@@ -233,3 +235,14 @@ def _double(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:
     same = frame.data.loc[inside & there, names].duplicated(keep=False)
     none[np.flatnonzero(inside & there)] = same.to_numpy()
     return none
+
+
+def _compared(frame: Frame, register: Register) -> list[str]:
+    """The columns by which rows are found equal."""
+    return [name for name, part in register.parts if part not in (Part.NAME, Part.TELEPHONE) and name in frame.data]
+
+
+def _repeats(frame: Frame, register: Register, double: np.ndarray) -> tuple[int, ...]:
+    """Ids of the rows (rows,) that are equal to one above them."""
+    again = frame.data.loc[double, _compared(frame, register)].duplicated(keep="first").to_numpy()
+    return tuple(int(row) for row in frame.row_ids[double][again])

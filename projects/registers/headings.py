@@ -273,3 +273,18 @@ def _words(heading: str) -> list[str]:
 def _within(wanted: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the words stand there side by side, in order."""
     return any(list(words[at : at + len(wanted)]) == list(wanted) for at in range(len(words) - len(wanted) + 1))
+
+
+_PAIRS = ((Part.WOMEN, Part.MEN), (Part.GIRLS, Part.BOYS))
+
+
+def in_pairs(variables: Sequence[Variable], register: Register) -> list[list[Variable]]:
+    """The columns in their order, women beside men and girls beside boys where one column plays each."""
+    known = {one.id: one for one in variables}
+    beside: dict[str, str] = {}
+    for parts in _PAIRS:
+        columns = [register.columns(part) for part in parts]
+        if all(len(one) == 1 and one[0] in known for one in columns):
+            beside[columns[0][0]] = columns[1][0]
+    seconds = set(beside.values())
+    return [[one, known[beside[one.id]]] if one.id in beside else [one] for one in variables if one.id not in seconds]

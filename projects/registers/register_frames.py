@@ -16,7 +16,8 @@ from analysis.age_bands import TWO
 from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
-from projects.datasets.registers.totals_rows import counted_rows, days_of, without_totals
+from projects.datasets.registers.row_decisions import RowChoice, as_counted, decided, row_decisions
+from projects.datasets.registers.totals_rows import counted_rows, days_of
 from projects.registers.checks import RegisterFinding, check_keys, check_register
 from projects.registers.paired_tests import paired_tests
 from projects.registers.register_details import FindingRow, MonthBars, finding_rows, kept_rows, month_bars
@@ -56,6 +57,7 @@ class Outlook:
     months: MonthBars | None = None
     rows: Mapping[str, tuple[FindingRow, ...]] = field(default_factory=dict)  # check → the rows that it names
     tests: tuple[str, str] | None = None  # ids of the columns of a test before and one after
+    choices: Mapping[str, RowChoice] = field(default_factory=dict)  # check → what somebody decided of its rows
 
 
 def outlook(project: Project, table_id: str, register: Register | None, period: str = "") -> Outlook:
@@ -74,7 +76,8 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     told = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
     counted = counted_rows(project, table_id)
     between = parse_period(period)
-    used = _within(without_totals(told, register, counted), register, between)
+    decisions = row_decisions(project, table_id)
+    used = _within(as_counted(told, register, counted, decisions), register, between)
     figures = {
         RegisterKind.ACTIVITIES: _of_activities,
         RegisterKind.PARTICIPANTS: _of_participants,
@@ -87,7 +90,10 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     tests = (found[0].id, found[1].id) if found is not None else None
     rows = {one.check: shown for one in findings if (shown := finding_rows(told, register, one))}
     months = _months(used, register, lines) if register.kind is RegisterKind.ACTIVITIES else None
-    return Outlook(tuple(lines), tuple(notes), tuple(findings), values, age_bands(project), months, rows, tests)
+    choices = {one.check: taken for one in findings if (taken := decided(decisions, one.check, one.rows)) is not None}
+    return Outlook(
+        tuple(lines), tuple(notes), tuple(findings), values, age_bands(project), months, rows, tests, choices
+    )
 
 
 def _within(frame: Frame, register: Register, between: tuple[str | None, str | None]) -> Frame:

@@ -8,19 +8,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QMenu, QScrollArea, QWidget
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from wording import Problem, Text, msg, render, text_from_json
 from workbench.commands import Command, MenuSection
-from workbench.report.block_kinds import ICONS, KINDS, TEMPLATES, TOP
+from workbench.report.block_kinds import ICONS, KINDS, TOP
 from workbench.report.block_list import BlockList
 from workbench.report.block_settings import BlockForm
-from workbench.report.empty_report import Beginnings
 from workbench.report.export import ReportExport
 from workbench.report.outline import ReportOutline
 from workbench.report.page import ReportPages, Thumbnails
 from workbench.report.preview import Composed, Kept, compose
+from workbench.report.report_templates import Beginnings, ReportTemplates
 from workbench.report.tour import tour_of
 from workbench.session import Session
 from workbench.translation import language_of
@@ -63,6 +63,8 @@ class ReportWorkspace(Workspace):
         self.list = BlockList(msg("view_report.blocks"))
         self.thumbnails = Thumbnails()
         self.page = ReportPages()
+        self.templates = ReportTemplates(session, self, self._begin_anew, self._has_blocks)
+        self.start = IconButton("file-text", msg("view_report.new_from"), self._offer_templates)
         self.add = IconButton("plus", msg("view_report.add"), self._offer_kinds)
         self.leaving = ReportExport()
         self.set_columns(self._left(), self.page, self._right())
@@ -77,7 +79,7 @@ class ReportWorkspace(Workspace):
     def _left(self) -> QWidget:
         up = IconButton("arrow-up", msg("view_report.up"), partial(self._move, -1))
         down = IconButton("arrow-down", msg("view_report.down"), partial(self._move, 1))
-        return ReportOutline(self.thumbnails, self.list, up, down, self.add)
+        return ReportOutline(self.thumbnails, self.list, self.start, up, down, self.add)
 
     def _right(self) -> QWidget:
         self._heading = PaneHeader(msg("view_report.block"))
@@ -113,21 +115,7 @@ class ReportWorkspace(Workspace):
                 )
                 for kind in KINDS
             ),
-            *(
-                Command(
-                    f"report.new.{name}",
-                    msg("view_report.new_report", name=msg(f"template.{name}")),
-                    partial(self._begin, name),
-                    MenuSection.REPORT,
-                    icon="file-text",
-                    everywhere=True,
-                )
-                for name in TEMPLATES
-            ),
-            Command(
-                "report.save_template", msg("view_report.save_template"), self._save_template, MenuSection.REPORT,
-                enabled=there,
-            ),
+            *self.templates.commands(self._offer_templates),
             Command("report.move.up", msg("view_report.up"), partial(self._move, -1), MenuSection.REPORT, "Alt+Up"),
             Command(
                 "report.move.down", msg("view_report.down"), partial(self._move, 1), MenuSection.REPORT, "Alt+Down"
@@ -217,7 +205,9 @@ class ReportWorkspace(Workspace):
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed
         if not composed.blocks:
-            self.empty_state(msg("view_report.empty"), Beginnings(self._begin, self._start))
+            self.empty_state(
+                msg("view_report.empty"), Beginnings(self.templates.begin, self._offer_templates, self._start)
+            )
             self.commands_changed.emit()
             return
         self.show_columns()
@@ -294,6 +284,11 @@ class ReportWorkspace(Workspace):
             menu.addAction(action)
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
+    def _offer_templates(self) -> None:
+        """The templates there are, below the button where it is seen, else where the mouse is."""
+        below = self.start.mapToGlobal(self.start.rect().bottomLeft())
+        self.templates.open_menu(below if self.start.isVisible() else QCursor.pos())
+
     def _add(self, kind: str) -> None:
         from projects.results.saved_results import add_block  # more of the program: not at start
 
@@ -351,23 +346,8 @@ class ReportWorkspace(Workspace):
         action: Action = add_block("title", {"text": self.session.name})
         self.session.do(action, first)
 
-    def _begin(self, name: str) -> None:
-        """The report anew from a template; one undo brings back what stood there."""
-        from projects.pages.templates import start_report, template  # more of the program: not at start
-
-        saved = [one.id for one in self._composed.saved] if self._composed else []
+    def _begin_anew(self) -> None:
         self._picked = ""
-        self.session.do(start_report(template(None, name), saved))
-
-    def _save_template(self) -> None:
-        """Ask what the template is called, then keep the report as one."""
-        from projects.pages.templates import keep_template  # more of the program: not at start
-
-        language = language_of(self)
-        title, label = (render(msg(f"view_report.{key}"), language) for key in ("save_template", "template_name"))
-        name, chosen = QInputDialog.getText(self, title, label)
-        if chosen and name.strip():
-            self.session.do(keep_template(name))
 
     def _drop(self, block_id: str, before: str) -> None:
         """A block dragged before another, or to the end."""

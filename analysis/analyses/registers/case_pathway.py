@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.analyses.registers.people_reached import plain
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import AnalysisResult, Options
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 STEPS = ("referred", "assisted", "outcome")
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
+# "Formally identified", "confirmed victim"; not "to be confirmed", "unconfirmed", "non confirmé".
+_FORMAL = re.compile(
+    r"(?<!not )(?<!non )(?<!pas )\bform(?:ally|ellement) identif"
+    r"|(?<!not )(?<!non )(?<!non-)(?<!pas )(?<!be )\b(?:confirmed|confirmee?s?|verified|verifiee?s?)\b"
+)
 _HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity
 _DATES = frozenset({Kind.DATE, Kind.DATETIME})
 
@@ -66,21 +72,24 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     n = int(inside.sum())
     name = hashlib.sha256(json.dumps([options["period"], options["where"]], default=str).encode()).hexdigest()[:8]
     said = period_text(options["period"])
-    subtitle = msg("subtitle.cases", n=n, period=said) if said else msg("subtitle.cases_all", n=n)
+    presumed = not _any_formal(study, register, inside)
+    subtitle = _subtitle(said, presumed)
     left = study.frame.totals_left_out
     out = (msg("note.totals_left_out", n=left),) if left else ()
+    decided = study.frame.rows_left_out
+    out = (*out, *((msg("note.rows_left_out", n=decided),) if decided else ()))
     notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *out, *narrowed(study, options["where"]))
-    path = _pathway(study, register, inside, name, _title(options), subtitle, notes)
+    path = _pathway(study, register, inside, name, _title(options, presumed), subtitle, notes)
     tables = [path]
     for part in (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME):
         counted = _counted(study, register, part, inside)
         if counted:
-            tables.append(_counts(counted, part, inside, name, subtitle))
+            tables.append(_counts(counted, part, inside, name, subtitle, presumed))
     days = _days(study, register, inside)
     if days is not None:
         tables.append(_waiting(days, name, subtitle))
     figure = FigureSpec(f"{path.id}-figure", path, Chart.BARS, path.title, columns=("reached",))
-    facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows}
+    facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows, "presumed": presumed}
     return AnalysisResult("case_pathway", dict(options), tuple(tables), (figure,), facts, msg("why.cases"))
 
 
@@ -217,14 +226,16 @@ def _pieces(written: str, part: Part) -> Sequence[str]:
 
 
 def _counts(
-    counted: Sequence[tuple[str, Text, int]], part: Part, inside: np.ndarray, name: str, subtitle: Text
-) -> TableSpec:
+    counted: Sequence[tuple[str, Text, int]], part: Part, inside: np.ndarray, name: str, subtitle: Text,
+    presumed: bool,
+) -> TableSpec:  # fmt: skip
     n, head = int(inside.sum()), msg(f"register.head.{_HEADS.get(part, part)}")
     alone = part is not Part.SERVICE
     silent = n - sum(many for _, _, many in counted)
     shown = [*counted, ("none", msg("reach.not_stated"), silent)] if alone and silent > 0 else list(counted)
     rows = tuple(Row(f"r{key}", label, (_count(many, f"path.{name}.{part}.{key}:"),)) for key, label, many in shown)
-    column = Column("cases", msg("cases.column.cases"), base=n, show=("estimate",), key=f"path.{name}.identified:")
+    label = msg("cases.column.presumed" if presumed else "cases.column.cases")
+    column = Column("cases", label, base=n, show=("estimate",), key=f"path.{name}.identified:")
     notes = () if alone else (msg("note.cases_services"),)
     return TableSpec(
         f"cases-{part}-{name}", msg(f"cases.title.{part}"), subtitle, head, (column,), rows,
@@ -255,18 +266,45 @@ def _waiting(days: np.ndarray, name: str, subtitle: Text) -> TableSpec:
                                                            unit=Unit.NUMBER, decimals=0),))
         for share in (25, 50, 75)
     )  # fmt: skip
-    column = Column("days", msg("cases.column.days"), show=("estimate",))
+    column = Column("days", msg("cases.column.days"), base=n, show=("estimate",))
     return TableSpec(
-        f"cases-days-{name}", msg("cases.title.days"), msg("cases.days_of", n=n), msg("cases.stub_days"), (column,),
+        f"cases-days-{name}", msg("cases.title.days"), msg("cases.days_of"), msg("cases.stub_days"), (column,),
         rows, (subtitle,), base=n, exclusive_rows=False, sensitive=True,
     )  # fmt: skip
 
 
-def _title(options: Options) -> Text:
+def _subtitle(period: Text | None, presumed: bool) -> Text:
+    """Cases within which period, presumed where the register tells no more.
+
+    How many they are stands in cells and bases alone, where few of them are withheld.
+    """
+    key = "subtitle.cases_presumed" if presumed else "subtitle.cases"
+    return msg(key, period=period) if period else msg(f"{key}_all")
+
+
+def _any_formal(study: Study, register: Register, inside: np.ndarray) -> bool:
+    """Whether a case that counts is said to be formally identified or confirmed: else all are presumed."""
+    for name in (one for part in (Part.STATUS, Part.KIND, Part.OUTCOME) for one in register.columns(part)):
+        variable = study.table.variable(name)
+        if variable.kind is Kind.ONE:
+            codes = study.codes(variable)
+            for at, choice in enumerate(study.choices(variable)):
+                said = [choice.code, *choice.labels.by_language.values()]
+                if any(_FORMAL.search(plain(one)) for one in said) and (inside & (codes == at)).any():
+                    return True
+        elif variable.kind is Kind.TEXT:
+            told = inside & (study.reasons(name) == 0)
+            written = study.frame.data[name].astype("string")[told].dropna().unique()
+            if any(_FORMAL.search(plain(str(one))) for one in written):
+                return True
+    return False
+
+
+def _title(options: Options, presumed: bool) -> Text:
     title = options["title"]
     if isinstance(title, Mapping):
         return Labels(dict(title))
-    return title or msg("title.case_pathway")
+    return title or msg("title.case_pathway_presumed" if presumed else "title.case_pathway")
 
 
 def is_register_of_cases(table: DataTable) -> bool:

@@ -265,6 +265,8 @@ def _notes(
         said.append(msg("note.people_between", fewest=fewest, most=most))
     if study.frame.totals_left_out:
         said.append(msg("note.totals_left_out", n=study.frame.totals_left_out))
+    if study.frame.rows_left_out:
+        said.append(msg("note.rows_left_out", n=study.frame.rows_left_out))
     below = int((found.below_parts & inside).sum())
     if below:
         said.append(msg("note.total_below_parts", n=below))

@@ -264,6 +264,8 @@ def _notes(
         said.append(msg("note.people_open"))
     if study.frame.totals_left_out:
         said.append(msg("note.totals_left_out", n=study.frame.totals_left_out))
+    if study.frame.rows_left_out:
+        said.append(msg("note.rows_left_out", n=study.frame.rows_left_out))
     untold = int((counted.decided < 0).sum())
     if untold:
         said.append(msg("note.people_without_key", n=untold))

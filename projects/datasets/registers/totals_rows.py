@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,18 +74,6 @@ def _running(found: np.ndarray, counts: Mapping[str, np.ndarray]) -> tuple[np.nd
     """Above each row: how many rows are no totals, and what they add up to in each column."""
     above = {name: np.where(found | ~np.isfinite(values), 0.0, values) for name, values in counts.items()}
     return np.cumsum(~found) - ~found, {name: np.cumsum(values) - values for name, values in above.items()}
-
-
-def without_totals(frame: Frame, register: Register, counted: Collection[int]) -> Frame:
-    """The frame without its rows of totals but the `counted` ones (ids), and how many are left out."""
-    left = rows_of_totals(frame, register) & ~np.isin(frame.row_ids, sorted(counted))
-    if not left.any():
-        return frame
-    keep = ~left
-    reasons = {name: one[keep] for name, one in frame.reasons.items()}
-    data = frame.data[keep].reset_index(drop=True)
-    return replace(frame, data=data, reasons=reasons, row_ids=frame.row_ids[keep], design=frame.design.taken(keep),
-                   totals_left_out=int(left.sum()))  # fmt: skip
 
 
 def looked_at(table: DataTable, register: Register) -> list[Variable]:

@@ -12,6 +12,7 @@ import numpy as np
 from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.counted_people import with_people
+from projects.datasets.registers.row_decisions import left_out, parts_alone, row_decisions, without_sums
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
 from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, column_names
 from projects.datasets.table.columns import TableColumns
@@ -51,6 +52,11 @@ def load_frame(
     totals = _totals(source, table, columns) if keep is not None and table.register is not None else None
     if keep is not None and totals is not None:
         keep = keep & ~totals
+    decisions = row_decisions(source, table_id) if keep is not None and table.register is not None else {}
+    apart = 0
+    if keep is not None and (gone := left_out(decisions)):
+        here = keep & np.isin(columns.row_ids, sorted(gone))
+        keep, apart = keep & ~here, int(here.sum())
     refused = None
     if visits and keep is not None:
         refused = refused_rows(source, table_id)
@@ -64,7 +70,8 @@ def load_frame(
     frame = dataclasses.replace(frame, refused=refused, reasons={**frame.reasons, **reasons})
     if table.register is not None:
         left = 0 if totals is None else int(totals.sum())
-        frame = dataclasses.replace(frame, age_bands=age_bands(project), totals_left_out=left)
+        frame = dataclasses.replace(frame, age_bands=age_bands(project), totals_left_out=left, rows_left_out=apart)
+        frame = without_sums(frame, table.register, parts_alone(decisions))
     return with_people(project, frame, load_frame) if people and table.register is not None else frame
 
 

@@ -89,6 +89,19 @@ def separator_of(texts: Sequence[str]) -> str | None:
     return None
 
 
+def combine(texts: Sequence[str], mark: str) -> bool:
+    """Whether the parts of cells stand in different company, as answers chosen among several do.
+
+    In "Training, stakeholders" and "Training, staff" the mark belongs to the label: its last words have one company.
+    """
+    beside: dict[str, set[str]] = {}
+    for text in {squeezed(one) for one in texts}:
+        parts = {squeezed(part) for part in split_cell(text, mark)}
+        for part in parts:
+            beside.setdefault(part, set()).add(text)
+    return 2 * sum(len(company) > 1 for company in beside.values()) >= len(beside)
+
+
 def split_cell(text: str, mark: str) -> list[str]:
     """The answers of one cell."""
     return [" ".join(part.split()) for part in text.split(mark) if part.strip()]

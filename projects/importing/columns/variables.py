@@ -18,7 +18,7 @@ from projects.forms.types import KINDS, UNTYPED
 from projects.imported.findings import finding, rows_where
 from projects.imported.raw_tables import RawTable
 from projects.imported.records import Finding, Severity
-from projects.importing.columns.answer_lists import joined_texts, separator_of
+from projects.importing.columns.answer_lists import combine, joined_texts, separator_of
 from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import Built, missing_where
 from projects.importing.columns.dates import dates_of_serials
@@ -173,7 +173,7 @@ class VariableMaker:
         """The variable with a line where a separator recurs in its cells: several answers may stand in one."""
         words = texts.slice(0, _LOOKED_AT).drop_null().to_pylist()
         mark = separator_of(words)
-        if mark is not None:
+        if mark is not None and combine(words, mark):
             count = sum(mark in word for word in words)
             built.findings.append(
                 finding(

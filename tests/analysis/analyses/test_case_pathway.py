@@ -143,3 +143,31 @@ def test_services_in_one_cell_are_called_as_their_list_is_in_each_language() -> 
                                          reasons=reasons), {}).tables  # fmt: skip
     services = next(one for one in tables if one.id.startswith("cases-service"))
     assert [render(row.label, "fr") for row in services.rows] == ["Hébergement", "Aide juridique"]
+
+
+def test_cases_are_presumed_until_the_register_says_more() -> None:
+    words = ("en", "fr")
+    table = by_name(BY_HAND)["pathway"]
+    assert [render(table.title, one) for one in words] == ["Pathway of presumed cases", "Parcours des cas présumés"]
+    assert render(table.subtitle, "en") == "Presumed cases identified"
+    assert render(by_name(BY_HAND)["cases-status"].columns[0].label, "en") == "Presumed cases"
+    for status, presumed in (
+        ("formally identified", False),
+        ("Victime confirmée", False),
+        ("not formally identified", True),
+        ("to be confirmed", True),
+        ("unconfirmed", True),
+        ("non confirmé", True),
+    ):
+        cases = [*BY_HAND[:4], ("2025-01-01", "no", None, None, None, status)]
+        result = run("case_pathway", frame(cases), {})
+        assert result.facts["presumed"] is presumed, status
+        assert ("presumed" in render(result.tables[0].title, "en")) is presumed
+
+
+def test_no_heading_or_base_tells_of_few_cases() -> None:
+    tables = list(run("case_pathway", frame(BY_HAND[:3]), {}).tables)
+    for table in mask_all(tables, 30, 10, 5, Destination.PUBLIC)[0]:
+        said = [render(one, "en") for one in (table.title, table.subtitle, *table.notes) if one is not None]
+        assert not any("3" in sentence for sentence in said), table.id
+        assert all(column.base is None for column in table.columns), table.id

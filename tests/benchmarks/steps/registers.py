@@ -12,6 +12,7 @@ from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.registers.counted_people import purposes, stored_pairs
 from projects.datasets.registers.register_tables import registers
+from projects.datasets.registers.row_decisions import CHOICES, decide_rows
 from projects.datasets.registers.totals_rows import decide_totals
 from projects.datasets.table.columns import TableColumns
 from projects.registers import unique_people
@@ -88,6 +89,15 @@ def decide_rows_of_totals(project: Project, chance: random.Random) -> None:
     project.do(decide_totals(table, "a register", rows, chance.random() < 0.5))
 
 
+def decide_rows_of_finding(project: Project, chance: random.Random) -> None:
+    """Of equal rows one is counted, or none, or each."""
+    table = chance.choice(sorted(registers(project)))
+    rows = TableColumns(project, table).row_ids.tolist()[:3]
+    choice = chance.choice(CHOICES["double"])
+    project.do(decide_rows(table, "a register", "double", choice, rows, rows[1:]))
+
+
 STEPS: tuple[Step, ...] = (
     make_register, count_people, compare_people, decide_pair, decide_pairs, stop_counting, bands, decide_rows_of_totals,
+    decide_rows_of_finding,
 )  # fmt: skip

@@ -42,6 +42,19 @@ def test_several_answers_in_a_cell_are_told(tmp_path: Path) -> None:
     assert "separated" not in keys(read(tmp_path, {"said": [f"We walked far, and then {n} rested" for n in range(24)]}))
 
 
+def test_a_mark_inside_a_label_is_no_list_of_answers(tmp_path: Path) -> None:
+    kinds = ["Formation, externes", "Formation, personnel", "Sensibilisation", "Sensibilisation"] * 9
+    assert "separated" not in keys(read(tmp_path, {"Activité": kinds}))
+
+
+def test_of_a_register_recognised_no_row_is_said_to_be_unknown(tmp_path: Path) -> None:
+    columns = {"Date": ["2024-01-15", "2024-02-11"] * 6, "Activité": ["Formation", "Sensibilisation"] * 6}
+    unknown = read(tmp_path, {"zone": ["North", "South"] * 6})
+    assert "unit_record" in keys(unknown)
+    register = read(tmp_path, {**columns, "Femmes": ["4", "7"] * 6, "Hommes": ["3", "9"] * 6})
+    assert "unit_record" not in keys(register), "the form of the register opens and says what a row is"
+
+
 def test_each_column_shows_its_own_order_of_day_and_month(tmp_path: Path) -> None:
     days = [f"{n:02d}/03/2025" for n in range(1, 29)]
     months = [f"03/{n:02d}/2025" for n in range(1, 29)]

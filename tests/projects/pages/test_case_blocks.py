@@ -54,7 +54,7 @@ def test_a_step_that_few_missed_is_withheld_though_the_bars_do_not_show_them() -
 def test_tiles_count_cases_and_rows_of_surveys_as_tables_that_are_masked() -> None:
     cases = run("case_pathway", frame(BY_HAND), {})
     few = _of_cases(FigureSource(cases={"t1": cases}))
-    assert [(one.key, one.cell.estimate, one.unit) for one in few] == [("table.t1.rows", 5.0, "cases")]
+    assert [(one.key, one.cell.estimate, one.unit) for one in few] == [("table.t1.rows", 5.0, "presumed_cases")]
     fewer = _of_cases(FigureSource(cases={"t1": run("case_pathway", frame(BY_HAND[:3]), {})}))
     asked = replace(frame(BY_HAND).table, register=None, unit="household", how=How.CENSUS)
     rows = [KeyFigure(f"r{n}", None, "households", "", table=_table_of_rows(asked, n, ""), row="rows", column="rows")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import cast
 
+from analysis.pages.bars import bars_data
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.reach_blocks import MOST_GROUPS, Results, reach_chart, reach_table
 from wording import render
@@ -53,3 +54,25 @@ def test_months_keep_their_order_and_kinds_are_not_added() -> None:
     assert table is not None
     assert [row.id for row in table.table.rows] == ["g0", "g1", "g2"], "no line adds kinds into one number"
     assert table.table.rows[1].cells[1].text == "–", "an assessment has no attendance"
+
+
+def test_months_stand_upright_by_sex_on_a_page() -> None:
+    heads = ("sessions", "women", "girls", "men", "unknown", "contacts")
+    numbers = ((2.0, 20.0, 4.0, 10.0, 1.0, 35.0), (1.0, 5.0, 0.0, 5.0, 0.0, 10.0))
+    rows = [
+        Row(f"g{at}", name, tuple(Cell(one, unit=Unit.COUNT) for one in line))
+        for at, (name, line) in enumerate(zip(("December 2023", "January 2024"), numbers, strict=True))
+    ]
+    table = TableSpec("month", "m", None, None, tuple(Column(head, head) for head in heads), tuple(rows))
+    figure = FigureSpec("month", table, Chart.BARS, "m", rows=("g0", "g1"), columns=("contacts",))
+    found = SimpleNamespace(tables=(table,), figures=(figure,), facts={"groups": ("2023-12", "2024-01")})
+    block = reach_chart(cast(Results, {"month": found}), "month")
+    assert block is not None
+    assert block.figure.chart is Chart.COLUMNS
+    told = bars_data(block, "en", 114.0)
+    assert told is not None
+    assert told["kind"] == "months"
+    assert [one["label"] for one in told["parts"]] == ["Women and girls", "Men and boys", "Sex not stated"]
+    first, second = told["columns"]
+    assert (first["label"], first["text"], first["best"]) == ("Dec 23", "35", True)
+    assert (second["label"], second["text"], second["shares"]) == ("Jan 24", "10", [5 / 35, 5 / 35, 0.0])

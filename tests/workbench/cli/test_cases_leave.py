@@ -44,8 +44,8 @@ def test_only_rows_with_consent_to_share_leave(cases: Path, tmp_path: Path, caps
 
 def test_a_tile_counts_the_cases_of_its_period_and_withholds_few(cases: Path, tmp_path: Path) -> None:
     for period, said, not_said in (
-        ("2024-01-01..2024-01-10", "12 cases", "30 cases"),  # C-00 … C-09, C-28, C-29
-        ("2024-01-05..2024-01-07", "‡ cases", "3 cases"),
+        ("2024-01-01..2024-01-10", "12 presumed cases", "30 presumed cases"),  # C-00 … C-09, C-28, C-29
+        ("2024-01-05..2024-01-07", "‡ presumed cases", "3 presumed cases"),
     ):
         path = tmp_path / f"{period[-2:]}.pdf"
         told = ["--template", "infosheet", "--period", period, "--destination", "public", "--language", "en"]

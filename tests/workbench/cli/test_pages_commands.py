@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from projects.datasets.table.stored_table import data_tables
-from projects.results.saved_results import add_analysis
+from projects.results.saved_results import add_analysis, report_blocks
 from projects.store import Project
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
@@ -191,3 +191,35 @@ def test_a_style_of_the_office(project: Path, tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "logo.png").write_bytes(b"no picture")
     style.write_text('{"logo": "logo.png"}', "utf-8")
     assert main([*out, "--overwrite"]) == 2
+
+
+def test_tiles_pictures_and_a_template_file_by_command(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from PIL import Image
+
+    photo = tmp_path / "photo.jpg"
+    Image.new("RGB", (60, 40), "teal").save(photo)
+    said = ["report", str(project)]
+    assert main([*said, "--figures"]) == 0
+    key = "reach.t1.awareness.contacts"
+    assert f"{key}: 10,938 contacts" in capsys.readouterr().out
+    assert main([*said, "--tile", key, "--target", "12000"]) == 0
+    assert main([*said, "--tile", key]) == 2, "it stands there already"
+    assert main([*said, "--tile", "reach.moon.contacts"]) == 2
+    assert main([*said, "--picture", str(photo)]) == 2, "without alternative text"
+    assert main([*said, "--picture", str(photo), "--alt", "A teal field", "--width", "7"]) == 2
+    assert main([*said, "--picture", str(photo), "--alt", "A teal field", "--credit", "Office", "--width", "0.5"]) == 0
+    with Project.open(project, PASSPHRASE) as opened:
+        kinds = {one.kind: one.content for one in report_blocks(opened)}
+    assert kinds["tiles"] == {"figures": [key], "targets": {key: 12000.0}}
+    picture = kinds["picture"]
+    assert (picture["alt"], picture["credit"], picture["width"]) == ("A teal field", "Office", 0.5)
+    target = tmp_path / "ours.json"
+    assert main([*said, "--save-template", str(target)]) == 0
+    told = json.loads(target.read_text("utf-8"))
+    assert told == {"layout": "report", "blocks": [{"key": "block-1", "kind": "tiles", "content": {}}]}
+    assert main([*said, "--save-template", str(target)]) == 2, "a file of that name is there"
+    assert main([*said, "--new", str(target)]) == 0
+    with Project.open(project, PASSPHRASE) as opened:
+        assert [one.kind for one in report_blocks(opened)] == ["tiles"]

@@ -62,8 +62,8 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert "Months between without one" not in figures(room)
     said = " ".join(render(note, "en") for note in room.acts.registering.figures.found.notes)
     assert "54% of 270 contacts whose sex is known are women and girls" in said  # 145 women, 125 men
-    assert page.totals is not None
-    page.totals.click()
+    page.choices["totals"].choose("keep")
+    page.choices["totals"].chosen.emit("keep")
     calm()
     assert figures(room)["Sessions"] == 10
     assert [one.check for one in page.found.findings][:2] == ["totals_counted", "parts"]
@@ -74,6 +74,7 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     calm()
     assert figures(room)["Sessions"] == 8
     assert [one.check for one in page.found.findings] == ["totals", "parts", "future", "undated", "double", "planned"]
+    choices_per_finding_and_pairs(room, page, window, calm)
     rows_are_shown_with_their_reckoning(page)
     bars_and_period(room, calm)
     page._unfold()
@@ -94,6 +95,27 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
     assert table is not None
     assert table.register is None
     assert table.unit != "session"
+
+
+def choices_per_finding_and_pairs(room: DataWorkspace, page: RegisterPage, window: MainWindow, calm: Calm) -> None:
+    """Of equal rows one is kept, as one change that one undo takes back; women and men stand on one line."""
+    assert sorted(page.choices) == ["double", "future", "parts", "totals", "undated"]
+    assert page.choices["double"].value() == "keep"
+    page.choices["double"].choose("one")
+    page.choices["double"].chosen.emit("one")
+    calm()
+    assert figures(room)["Sessions"] == 7
+    assert page.choices["double"].value() == "one"
+    assert "of each is counted" in render(window.session.undo_text, "en")
+    window.session.undo()
+    calm()
+    room.acts.registering.look(page.register)
+    calm()
+    assert figures(room)["Sessions"] == 8
+    (pair,) = page.pairs
+    assert pair.text() == "women · men"
+    pair.click()
+    assert not page.pairs, "a line each"
 
 
 def rows_are_shown_with_their_reckoning(page: RegisterPage) -> None:

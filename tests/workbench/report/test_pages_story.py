@@ -23,7 +23,7 @@ from workbench.report.view import ReportWorkspace
 @pytest.fixture
 def sheet(room: ReportWorkspace, qtbot: QtBot) -> ReportWorkspace:  # noqa: F811
     """The room with the infosheet begun from its template."""
-    room._begin("infosheet")
+    room.templates.begin("infosheet")
     qtbot.wait(100)
     settled(room, qtbot)
     return room
@@ -176,3 +176,39 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
     qtbot.wait(100)
     settled(sheet, qtbot)
     assert sheet._composed.pages[0] == before
+
+
+def test_a_template_is_kept_written_to_a_file_and_begun_from(
+    sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.report.report_templates.QInputDialog.getText", lambda *_: ("Ours", True))
+    sheet.templates.ask_name()
+    settled(sheet, qtbot)
+    target = tmp_path / "ours.json"
+    monkeypatch.setattr("workbench.report.report_templates.ask_new_file", lambda *_: (target, ""))
+    with qtbot.waitSignal(sheet.session.exported, timeout=30_000):
+        sheet.templates.ask_target()
+    assert [one["kind"] for one in json.loads(target.read_text("utf-8"))["blocks"]][:2] == ["masthead", "columns"]
+    count = len(blocks(sheet, qtbot))
+    sheet.session.undo()  # the template kept
+    sheet.session.undo()  # the infosheet
+    settled(sheet, qtbot)
+    assert len(blocks(sheet, qtbot)) != count
+    monkeypatch.setattr("workbench.report.report_templates.ask_file", lambda *_: target)
+    sheet.templates.ask_file()
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    assert len(blocks(sheet, qtbot)) == count
+
+    target.write_text(json.dumps({"layout": "report", "blocks": [{"kind": "text", "content": {"size": 1, "x": 2}}]}))
+    with qtbot.waitSignal(sheet.session.problem, timeout=10_000) as told:
+        sheet.templates.ask_file()
+    assert "ours.json" in render(told.args[0], "en")
+    assert len(blocks(sheet, qtbot)) == count, "nothing half written"
+
+    sheet.templates.open_menu(QPoint(0, 0))
+    qtbot.waitUntil(lambda: sheet.templates.menu is not None, timeout=10_000)
+    menu = sheet.templates.menu
+    assert menu is not None
+    assert "From a template file…" in [action.text() for action in menu.actions()]
+    menu.close()

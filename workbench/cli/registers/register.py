@@ -32,17 +32,41 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--part", nargs=2, action="append", default=[])
     parser.add_argument("--period", default="")
     parser.add_argument("--totals-rows", choices=(_COUNT, _LEAVE_OUT))
+    parser.add_argument("--decide", nargs=2, action="append", default=[], metavar=("CHECK", "CHOICE"))
 
 
 def wanted(options: argparse.Namespace) -> bool:
     """Whether anything about a register is to be set."""
-    return options.register is not None or bool(options.part) or options.totals_rows is not None
+    decides = options.totals_rows is not None or bool(options.decide)
+    return options.register is not None or bool(options.part) or decides
 
 
 def actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
     """What the options ask for: the register, then what to do with rows that look like totals."""
     found = [_action(table, options)] if options.register is not None or options.part else []
-    return found if options.totals_rows is None else [*found, _totals(project, table, options)]
+    found += [] if options.totals_rows is None else [_totals(project, table, options)]
+    return [*found, *(_decision(project, table, check, choice) for check, choice in options.decide)]
+
+
+def _decision(project: Project, table: DataTable, check: str, choice: str) -> Action:
+    """The decision on the rows of a finding. Raises Problem where nothing of the kind was found."""
+    if table.register is None:
+        raise Problem(msg("registers.no_register", table=table.name))
+    from projects.datasets.registers.row_decisions import CHOICES, RowChoice, decide_rows  # numpy, 80 ms: not at start
+    from projects.datasets.registers.totals_rows import decide_totals  # numpy, 80 ms: not at start
+    from projects.registers.checks import check_stored  # more of the program: not at start
+
+    if check not in CHOICES or check == "totals_counted":
+        raise Problem(msg("registers.no_such_check", check=check, checks=[one for one in CHOICES if "_" not in one]))
+    names = _TOTALS if check == "totals" else {check}
+    found = [one for one in check_stored(project, table.id) if one.check in names]
+    if not found:
+        raise Problem(msg("registers.nothing_found", check=check, table=table.name))
+    wanted = _word(RowChoice, choice)
+    rows = [row for one in found for row in one.rows]
+    if check == "totals" and wanted in CHOICES[check]:
+        return decide_totals(table.id, table.name, rows, wanted is RowChoice.KEEP)
+    return decide_rows(table.id, table.name, check, wanted, rows, found[0].repeats)
 
 
 def _totals(project: Project, table: DataTable, options: argparse.Namespace) -> Action:

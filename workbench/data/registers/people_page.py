@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.register import Part
@@ -31,9 +31,12 @@ from workbench.widgets import (
     TitleLabel,
 )
 from workbench.widgets.fields import TextField
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.pages import KeyHints
 
+_NARROW = 600  # pixels: below, the two rows have no room beside the queue
+_LIST = 226  # pixels: beside it two rows and what agrees stand whole at 1366, in French too
 _LEAST_ALIKE = 0.95  # pairs that a person may take for one without looking at each
 _KEYS = {Qt.Key.Key_S: "same", Qt.Key.Key_D: "different", Qt.Key.Key_U: "unsure"}
 _HINTS = (("S", "same"), ("D", "different"), ("U", "unsure"), ("← →", "move"), ("Ctrl+Z", "undo"), ("Esc", "leave"))
@@ -56,7 +59,7 @@ class PeoplePage(Pane):
         self.at = 0
         self.ways: list[Button] = []
         self.list = EntryList(msg("people.pairs"))
-        self.list.setFixedWidth(250)
+        self.list.setFixedWidth(_LIST)
         self.list.picked.connect(self._picked)
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.scrolled = Scrolled(msg("people.page"))
@@ -78,9 +81,17 @@ class PeoplePage(Pane):
         here = (before.first, before.second) if before is not None else None
         self.at = places.index(here) if here in places else min(self.at, max(len(places) - 1, 0))
         self.list.set_entries([self._entry(at, one) for at, one in enumerate(found.queue)], self.at)
-        self.list.setVisible(bool(found.queue))
+        self._fold()
         self.hints.setVisible(bool(found.queue))
         self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the queue folds away: the pair in front says how many are left."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        self.list.setVisible(self.review is not None and bool(self.review.queue) and self.width() >= _NARROW)
 
     def pair(self) -> RowPair | None:
         """The pair in front; None where there is none."""
@@ -186,9 +197,9 @@ class PeoplePage(Pane):
         body.addWidget(TitleLabel(msg("people.question")))
         body.addWidget(MutedLabel(msg("people.place", at=self.at + 1, n=self._open(), likeness=alike)))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        for column, stretch in ((1, 3), (2, 3), (3, 2)):
+        for column, stretch in ((0, 2), (1, 4), (2, 4), (3, 3)):
             grid.setColumnStretch(column, stretch)
         grid.addWidget(StrongLabel(msg("people.row", row=one.first)), 0, 1)
         grid.addWidget(StrongLabel(msg("people.row", row=one.second)), 0, 2)
@@ -198,10 +209,11 @@ class PeoplePage(Pane):
             _put(grid, line, Part(part), sides[0].get(part, ""), sides[1].get(part, ""))
         body.addLayout(grid)
         body.addSpacing(12)
-        answers = QHBoxLayout()
+        answers = QWidget()
+        flow = FlowLayout(answers, spacing=8)
         for decision in DECISIONS:
-            answers.addWidget(Button(msg(f"people.answer.{decision}"), partial(self.decide, decision)), 1)
-        body.addLayout(answers)
+            flow.addWidget(Button(msg(f"people.answer.{decision}"), partial(self.decide, decision)))
+        body.addWidget(answers)
         body.addWidget(MutedLabel(msg("people.unsure_means"), wrap=True))
 
     def _open(self) -> int:
@@ -278,7 +290,7 @@ class PeopleFigures(Pane):
 
 def _put(grid: QGridLayout, line: int, part: Part, one: str, other: str) -> None:
     found, words = agreement(part, one, other)
-    grid.addWidget(_muted(msg(f"register.part.{part}")), line, 0)
+    grid.addWidget(MutedLabel(msg(f"register.part.{part}"), wrap=True), line, 0)
     for column, text in ((1, one), (2, other)):
         shown = Label(text or "–", wrap=True) if found == SAME else StrongLabel(text or "–", wrap=True)
         grid.addWidget(shown, line, column)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Findings of a register one below the other: a mark, the sentence, what can be decided, and its rows with "Show"."""
+"""Findings of a register one below the other: a mark, the sentence, what is decided, and its rows with "Show"."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from projects.registers.register_details import FindingRow
 from wording import Text, msg
 from workbench.icons import pixmap
 from workbench.theme import colours_of
-from workbench.widgets import ElidedLabel, Label, LinkButton, MutedLabel
+from workbench.widgets import ChoiceField, ElidedLabel, Label, LinkButton, MutedLabel
 
-_SIDE = 15
+_SIDE, _CHOICE = 15, 190
 
 
 class ColumnStateMark(QWidget):
@@ -37,7 +37,7 @@ class RegisterFindingLine(QWidget):
     """One finding; its rows unfold below it, as `open_rows` says at first."""
 
     def __init__(
-        self, sentence: Text, rows: Sequence[FindingRow], more: int, decide: LinkButton | None, open_rows: bool
+        self, sentence: Text, rows: Sequence[FindingRow], more: int, decide: ChoiceField | None, open_rows: bool
     ) -> None:  # fmt: skip
         super().__init__()
         column = QVBoxLayout(self)
@@ -51,11 +51,8 @@ class RegisterFindingLine(QWidget):
         self.see: LinkButton | None = None
         column.addLayout(head)
         if decide is not None:
-            below = QHBoxLayout()
-            below.setContentsMargins(_SIDE + 4, 0, 0, 0)
-            below.addWidget(decide)
-            below.addStretch(1)
-            column.addLayout(below)
+            decide.setFixedWidth(_CHOICE)
+            head.addWidget(decide, 0, Qt.AlignmentFlag.AlignTop)
         self.rows = QWidget(self)
         lines = QVBoxLayout(self.rows)
         lines.setContentsMargins(_SIDE + 8, 0, 0, 4)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,15 +12,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from analysis.age_bands import FIVE, TWO
 from analysis.records import DataTable, Role, Variable
 from analysis.register import PARTS, Part, Register, RegisterKind
+from projects.datasets.registers.row_decisions import CHOICES, RowChoice
 from projects.registers.checks import RegisterFinding
-from projects.registers.headings import in_doubt, proposed_parts, proposed_register
-from projects.registers.register_frames import Outlook, OutlookLine
+from projects.registers.headings import in_doubt, in_pairs, proposed_parts, proposed_register
+from projects.registers.register_frames import Outlook
 from projects.registers.register_settings import with_parts
-from wording import Problem, Text, msg
-from wording.numbers import format_number
+from wording import Problem, Text, msg, render
 from workbench.data.registers.register_cards import KindCards
 from workbench.data.registers.register_findings import ColumnStateMark, RegisterFindingLine
-from workbench.data.registers.register_pictures import LargeNumbers, MonthColumns
 from workbench.data.side_column_widgets import Scrolled, joined
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
@@ -27,7 +28,7 @@ from workbench.widgets import (
     Button,
     ChoiceField,
     ElidedLabel,
-    Fact,
+    ElidedLink,
     FormRow,
     IconButton,
     Label,
@@ -37,12 +38,11 @@ from workbench.widgets import (
     PaneHeader,
     PrimaryButton,
     SectionLabel,
-    StrongLabel,
-    TextField,
 )
 from workbench.widgets.flow_layout import FlowLayout
 
 NONE = "none"
+_BELOW = 1000  # rows of the grid between the two columns of a pair that are not both recognised
 
 
 class RegisterPage(Pane):
@@ -51,7 +51,7 @@ class RegisterPage(Pane):
     asked = Signal(object)
     stored = Signal(object)
     left = Signal()
-    totals_decided = Signal(object, bool)  # ids of rows that look like totals, and whether they are counted
+    rows_decided = Signal(object, object)  # a finding, and the RowChoice of what becomes of its rows
     banded = Signal(str)  # the project's age bands, as they were written
 
     def __init__(self) -> None:
@@ -62,10 +62,12 @@ class RegisterPage(Pane):
         self.register: Register | None = None
         self.found = Outlook()
         self.fields: dict[str, ChoiceField] = {}
+        self.pairs: list[ElidedLink] = []  # lines that show two columns
         self.every_column = False
         self.bands = TWO
         self.bands_field: ChoiceField | None = None
-        self.totals: LinkButton | None = None
+        self.choices: dict[str, ChoiceField] = {}  # check → what becomes of its rows
+        self.apart = False  # whether pairs of columns have a line each
         self.finding_lines: dict[str, RegisterFindingLine] = {}
         self.column_counts: MutedLabel | None = None  # how many columns were recognised, are in doubt, play no part
         kinds = [str(kind) for kind in RegisterKind]
@@ -99,7 +101,7 @@ class RegisterPage(Pane):
     def offer(self, table: DataTable, *, recognised: bool = False) -> None:
         """Begin with what the table is told to be, else with what its headings look like; `recognised`: just imported,
         the form came by itself and says why."""
-        self.table, self.found, self.every_column = table, Outlook(), False
+        self.table, self.found, self.every_column, self.apart = table, Outlook(), False, False
         self.finding_lines = {}
         self.register = table.register or proposed_register(table.variables)
         self.header.title.say(msg("registers.form.of", table=title_of(table)))
@@ -150,7 +152,7 @@ class RegisterPage(Pane):
 
     def _fill(self) -> None:
         body = self.scrolled.renew()
-        self.fields = {}
+        self.fields, self.pairs = {}, []
         if self.register is not None and self.table is not None:
             self._findings(body)
             head = QWidget()
@@ -167,26 +169,30 @@ class RegisterPage(Pane):
 
     def _findings(self, body: QVBoxLayout) -> None:
         opened = {check for check, line in self.finding_lines.items() if line.is_open()}
-        self.finding_lines = {}
+        self.finding_lines, self.choices = {}, {}
         if not self.found.findings:
             return
         body.addWidget(SectionLabel(msg("registers.form.checks")))
         for finding in self.found.findings:
             rows = self.found.rows.get(finding.check, ())
             more = max(len(finding.rows) - len(rows), 0)
-            decide = self._decide_totals(finding) if finding.check in ("totals", "totals_counted") else None
+            decide = self._choice(finding) if finding.check in CHOICES else None
             line = RegisterFindingLine(finding.message, rows, more, decide, finding.check in opened)
             self.finding_lines[finding.check] = line
             body.addWidget(line)
         body.addWidget(MutedLabel(msg("registers.form.nothing_corrected"), wrap=True))
         body.addSpacing(8)
 
-    def _decide_totals(self, finding: RegisterFinding) -> LinkButton:
-        """The button beside the finding: rows of totals are left out until a person says that they are real rows."""
-        rows, count = finding.rows, finding.check == "totals"
-        said = msg("registers.form.count_totals" if count else "registers.form.leave_totals")
-        self.totals = LinkButton(said, lambda: self.totals_decided.emit(rows, count))
-        return self.totals
+    def _choice(self, finding: RegisterFinding) -> ChoiceField:
+        """What becomes of the rows of a finding, as was decided, else as it is before anybody decides."""
+        check = finding.check
+        words = [(str(one), msg(f"registers.choice.{check}.{one.replace('-', '_')}")) for one in CHOICES[check]]
+        field = ChoiceField(msg("registers.choice"), words)
+        usual = RowChoice.KEEP if check == "totals_counted" else CHOICES[check][0]
+        field.choose(str(self.found.choices.get(check, usual)))
+        field.chosen.connect(lambda value: self.rows_decided.emit(finding, RowChoice(str(value))))
+        self.choices[check] = field
+        return field
 
     def _parts(self, body: QVBoxLayout, table: DataTable, register: Register) -> None:
         played = dict(register.parts)
@@ -198,10 +204,16 @@ class RegisterPage(Pane):
             grid.setColumnStretch(column, stretch)
             grid.addWidget(MutedLabel(msg(f"registers.form.head_{column}")), 0, column)
         shown = [one for one in table.variables if self.every_column or one.id in played or one.id in recognised]
-        states = [
-            self._row(grid, row, variable, played.get(variable.id), recognised.get(variable.id))
-            for row, variable in enumerate(shown, start=1)
-        ]
+        lines = [[one] for one in shown] if self.apart else in_pairs(shown, register)
+        states: list[str] = []
+        for row, columns in enumerate(lines, start=1):
+            told = [(one, played.get(one.id), recognised.get(one.id)) for one in columns]
+            known = len(told) == 2 and all(part is known and not self._doubt(one, part) for one, part, known in told)
+            if known:
+                self._pair(grid, row, columns, [part for _, part, _ in told if part is not None])
+                states += ["recognised", "recognised"]
+                continue
+            states += [self._row(grid, row + at * _BELOW, *one) for at, one in enumerate(told)]
         body.addLayout(grid)
         hidden = len(table.variables) - len(shown)
         counts = [states.count("recognised"), states.count("doubt"), states.count("outside") + hidden]
@@ -234,6 +246,29 @@ class RegisterPage(Pane):
 
     def _unfold(self) -> None:
         self.every_column = True
+        self._fill()
+
+    def _doubt(self, variable: Variable, part: Part | None) -> bool:
+        assert self.register is not None
+        return part is not None and in_doubt(self.register.kind, variable, part)
+
+    def _pair(self, grid: QGridLayout, row: int, columns: Sequence[Variable], parts: Sequence[Part]) -> None:
+        """Two columns that go together on one line; a press gives each a line of its own."""
+        language = language_of()
+        names = [render(called(one), language) for one in columns]
+        values = [render(self.found.values.get(one.id, ""), language).split(" · ")[0] for one in columns]
+        said = " · ".join(render(msg(f"register.part.{part}"), language) for part in parts)
+        unfold = ElidedLink(said, self._part_pairs)
+        say(unfold, tip=msg("registers.form.pair_help"))
+        grid.addWidget(ElidedLabel(" · ".join(names)), row, 0)
+        grid.addWidget(_muted(" · ".join(one for one in values if one)), row, 1)
+        grid.addWidget(unfold, row, 2)
+        grid.addWidget(ColumnStateMark("check", "good"), row, 3)
+        grid.addWidget(MutedLabel(msg("registers.form.recognised")), row, 4)
+        self.pairs.append(unfold)
+
+    def _part_pairs(self) -> None:
+        self.apart = True
         self._fill()
 
     def _row(self, grid: QGridLayout, row: int, variable: Variable, part: Part | None, known: Part | None) -> str:
@@ -274,96 +309,6 @@ class RegisterPage(Pane):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-class RegisterFigures(Pane):
-    """The right column beside the form: what the register gives, read anew after each choice.
-
-    `tests_wanted` carries the ids of the columns before and after a training that are to be compared.
-    """
-
-    tests_wanted = Signal(str, str)
-    period_chosen = Signal(str)  # the days whose sessions are counted, "" for all
-
-    def __init__(self) -> None:
-        super().__init__(PaneHeader(msg("registers.outlook")))
-        self.period = TextField(msg("view_report.period"), placeholder=msg("view_report.period_example"))
-        self.period.editingFinished.connect(self._for_when)
-        self.when = FormRow(msg("view_report.period"), self.period)
-        self.days = ""
-        self.scrolled = Scrolled(msg("registers.outlook"))
-        head = QVBoxLayout()
-        head.setContentsMargins(12, 10, 12, 0)
-        head.addWidget(self.when)
-        self.body.addLayout(head)
-        self.body.addWidget(self.scrolled, 1)
-        self.found = Outlook()
-        self.compare: LinkButton | None = None
-
-    def begin(self, *, dated: bool) -> None:
-        """Another table: no period; it is asked for where a column of dates is told."""
-        self.days = ""
-        self.period.clear()
-        self.when.complain(None)
-        self.when.setVisible(dated)
-
-    def _for_when(self) -> None:
-        """Count the days that were typed; words that are no period are told and change nothing."""
-        from analysis.analyses.registers.periods import parse_period  # pandas: not at start
-
-        typed = self.period.text().strip()
-        try:
-            parse_period(typed)
-        except Problem as wrong:
-            self.when.complain(wrong.message)
-            return
-        self.when.complain(None)
-        if typed != self.days:
-            self.days = typed
-            self.period_chosen.emit(typed)
-
-    def show_found(self, found: Outlook) -> None:
-        """Show figures and what they mean."""
-        self.found = found
-        body = self.scrolled.renew()
-        held = [(line.label, line.figure) for line in found.lines if line.group == "held" and line.figure is not None]
-        if held:
-            body.addWidget(LargeNumbers(held))
-        for line in found.lines:
-            if line.group != "held":
-                self._line(body, line)
-        if found.months is not None:
-            kind = found.months.kind
-            title = msg("registers.months.of", kind=kind) if kind is not None else msg("registers.months")
-            body.addSpacing(4)
-            body.addWidget(StrongLabel(title, wrap=True))
-            body.addWidget(MonthColumns(found.months.months))
-        for note in found.notes:
-            body.addWidget(MutedLabel(note, wrap=True))
-        self.compare = None
-        if found.tests is not None:
-            before, after = found.tests
-            self.compare = LinkButton(msg("registers.outlook.compare"), lambda: self.tests_wanted.emit(before, after))
-            body.addWidget(self.compare)
-        if not found.lines and not found.notes:
-            body.addWidget(MutedLabel(msg("registers.outlook.none"), wrap=True))
-        body.addStretch(1)
-        self.scrolled.put()
-
-    def _line(self, body: QVBoxLayout, line: OutlookLine) -> None:
-        """A heading, or a figure with its name; of a kind of activity with its sessions."""
-        if line.figure is None:
-            body.addSpacing(4)
-            body.addWidget(StrongLabel(line.label, wrap=True))
-            return
-        label = line.label
-        if line.sessions is not None:
-            label = msg("registers.outlook.in_sessions", label=line.label, n=int(line.sessions))
-        body.addWidget(Fact(label, format_number(line.figure, language_of())))
-
-    def respeak(self, _language: str) -> None:
-        """Numbers in another language."""
-        self.show_found(self.found)
 
 
 def _muted(text: Text) -> QWidget:

@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: MIT
-"""Pictures of a register beside its form: two or three large numbers, and bars of contacts by month."""
+"""Figures of a register beside its form: large numbers, contacts of each kind, bars by month, for a period."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from wording import Text, msg, render
+from projects.registers.register_frames import Outlook, OutlookLine
+from wording import Problem, Text, msg, render
 from wording.numbers import format_number
+from workbench.data.side_column_widgets import Scrolled
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
-from workbench.widgets import MutedLabel
+from workbench.widgets import Fact, FormRow, LinkButton, MutedLabel, Pane, PaneHeader, StrongLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.labels import TitleLabel
 
@@ -81,3 +83,93 @@ class MonthColumns(QWidget):
         painter.setPen(QColor(colours.line))
         painter.drawLine(0, foot, self.width(), foot)
         painter.end()
+
+
+class RegisterFigures(Pane):
+    """The right column beside the form: what the register gives, read anew after each choice.
+
+    `tests_wanted` carries the ids of the columns before and after a training that are to be compared.
+    """
+
+    tests_wanted = Signal(str, str)
+    period_chosen = Signal(str)  # the days whose sessions are counted, "" for all
+
+    def __init__(self) -> None:
+        super().__init__(PaneHeader(msg("registers.outlook")))
+        self.period = TextField(msg("view_report.period"), placeholder=msg("view_report.period_example"))
+        self.period.editingFinished.connect(self._for_when)
+        self.when = FormRow(msg("view_report.period"), self.period)
+        self.days = ""
+        self.scrolled = Scrolled(msg("registers.outlook"))
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 10, 12, 0)
+        head.addWidget(self.when)
+        self.body.addLayout(head)
+        self.body.addWidget(self.scrolled, 1)
+        self.found = Outlook()
+        self.compare: LinkButton | None = None
+
+    def begin(self, *, dated: bool) -> None:
+        """Another table: no period; it is asked for where a column of dates is told."""
+        self.days = ""
+        self.period.clear()
+        self.when.complain(None)
+        self.when.setVisible(dated)
+
+    def _for_when(self) -> None:
+        """Count the days that were typed; words that are no period are told and change nothing."""
+        from analysis.analyses.registers.periods import parse_period  # pandas: not at start
+
+        typed = self.period.text().strip()
+        try:
+            parse_period(typed)
+        except Problem as wrong:
+            self.when.complain(wrong.message)
+            return
+        self.when.complain(None)
+        if typed != self.days:
+            self.days = typed
+            self.period_chosen.emit(typed)
+
+    def show_found(self, found: Outlook) -> None:
+        """Show figures and what they mean."""
+        self.found = found
+        body = self.scrolled.renew()
+        held = [(line.label, line.figure) for line in found.lines if line.group == "held" and line.figure is not None]
+        if held:
+            body.addWidget(LargeNumbers(held))
+        for line in found.lines:
+            if line.group != "held":
+                self._line(body, line)
+        if found.months is not None:
+            kind = found.months.kind
+            title = msg("registers.months.of", kind=kind) if kind is not None else msg("registers.months")
+            body.addSpacing(4)
+            body.addWidget(StrongLabel(title, wrap=True))
+            body.addWidget(MonthColumns(found.months.months))
+        for note in found.notes:
+            body.addWidget(MutedLabel(note, wrap=True))
+        self.compare = None
+        if found.tests is not None:
+            before, after = found.tests
+            self.compare = LinkButton(msg("registers.outlook.compare"), lambda: self.tests_wanted.emit(before, after))
+            body.addWidget(self.compare)
+        if not found.lines and not found.notes:
+            body.addWidget(MutedLabel(msg("registers.outlook.none"), wrap=True))
+        body.addStretch(1)
+        self.scrolled.put()
+
+    def _line(self, body: QVBoxLayout, line: OutlookLine) -> None:
+        """A heading, or a figure with its name; of a kind of activity with its sessions."""
+        if line.figure is None:
+            body.addSpacing(4)
+            body.addWidget(StrongLabel(line.label, wrap=True))
+            return
+        label = line.label
+        if line.sessions is not None:
+            label = msg("registers.outlook.in_sessions", label=line.label, n=int(line.sessions))
+        body.addWidget(Fact(label, format_number(line.figure, language_of())))
+
+    def respeak(self, _language: str) -> None:
+        """Numbers in another language."""
+        self.show_found(self.found)

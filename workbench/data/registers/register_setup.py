@@ -11,13 +11,16 @@ from analysis.records import Kind
 from projects.registers.register_settings import set_register
 from wording import Problem
 from workbench.data.registers.people_count import PeopleReview
-from workbench.data.registers.register_page import RegisterFigures, RegisterPage
+from workbench.data.registers.register_page import RegisterPage
+from workbench.data.registers.register_pictures import RegisterFigures
 from workbench.requests import OpenAnalysis
 from workbench.table_labels import title_of
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from analysis.register import Register
+    from projects.datasets.registers.row_decisions import RowChoice
+    from projects.registers.checks import RegisterFinding
     from projects.registers.register_frames import Outlook
     from projects.store import Project
     from workbench.data.middle_column import MiddleColumn
@@ -40,7 +43,7 @@ class Registering(QObject):
         self.page.asked.connect(self.look)
         self.page.stored.connect(self.store)
         self.page.left.connect(self.leave)
-        self.page.totals_decided.connect(self.decide_totals)
+        self.page.rows_decided.connect(self.decide)
         self.page.banded.connect(self.band)
         self.figures.tests_wanted.connect(self.compare_tests)
         self.figures.period_chosen.connect(lambda _days: self.look(self.page.register))
@@ -101,14 +104,19 @@ class Registering(QObject):
         if table is not None:
             self._session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
 
-    def decide_totals(self, rows: tuple[int, ...], counted: bool) -> None:
-        """Count rows that look like totals, or leave them out again, as one change that can be undone."""
+    def decide(self, finding: RegisterFinding, choice: RowChoice) -> None:
+        """Decide what becomes of the rows of a finding, as one change that can be undone."""
+        from projects.datasets.registers.row_decisions import RowChoice, decide_rows  # numpy, 80 ms: not at start
         from projects.datasets.registers.totals_rows import decide_totals  # numpy, 80 ms: not at start
 
         table = self.page.table
-        if table is not None:
-            action = decide_totals(table.id, title_of(table), rows, counted)
-            self._session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
+        if table is None:
+            return
+        if finding.check in ("totals", "totals_counted"):
+            action = decide_totals(table.id, title_of(table), finding.rows, choice is RowChoice.KEEP)
+        else:
+            action = decide_rows(table.id, title_of(table), finding.check, choice, finding.rows, finding.repeats)
+        self._session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)
 
     def band(self, written: str) -> None:
         """Choose the project's age bands; what is no row of bands is told and changes nothing."""
