@@ -187,8 +187,9 @@ def _survey(path: Path, form: Path | None, options: ImportOptions | None, progre
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
+    from projects.registers.headings import without_unknown_unit  # more of the program: not at start
 
-    imported = import_survey_in_worker(path, form, options, progress)
+    imported = without_unknown_unit(import_survey_in_worker(path, form, options, progress))
     action = import_action(
         imported,
         packed(path),

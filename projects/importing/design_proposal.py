@@ -19,7 +19,6 @@ from projects.forms.special_choices import choice_reason, is_consent_question, m
 from projects.imported.findings import finding
 from projects.imported.records import Finding, Severity
 from projects.importing.columns.column_builder import Built
-from projects.registers.headings import proposed_register
 
 _WEIGHT = re.compile(
     r"^(?:(?:final|sampling|survey|hh|household|design|pop|norm\w*|adj\w*|base|person|individual)_?)?weights?(?:_?(?:final|norm\w*|hh|household|pop|var))?$"
@@ -66,9 +65,7 @@ def propose(built: Sequence[Built], form: Form, table_name: str, is_child: bool)
     elif not is_child:
         findings.append(finding(Severity.GUESS, "no_design"))
     unit = _unit(built, form, table_name, is_child)
-    recognised = unit == "record" and proposed_register([one.variable for one in built]) is not None
-    if not recognised:  # the form of the register says what a row is
-        findings.append(finding(Severity.GUESS, f"unit_{unit}"))
+    findings.append(finding(Severity.GUESS, f"unit_{unit}"))
     consent = None if is_child else _consent(built)
     given: tuple[str, ...] = ()
     if consent is not None:

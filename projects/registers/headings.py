@@ -13,8 +13,10 @@ from dataclasses import replace
 
 from analysis.records import Kind, Variable
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
+from projects.imported.records import ImportedData
 from projects.word_folding import fold
 
+_UNKNOWN_UNIT = "importing.finding.unit_record"
 _PHRASES: Mapping[Part, tuple[str, ...]] = {
     Part.DATE: (
         "date",
@@ -146,6 +148,16 @@ def proposed_register(variables: Sequence[Variable]) -> Register | None:
     """The register a table seems to be, with the parts of its columns; None where it looks like none."""
     scored = [(len(register.parts), register) for kind in RegisterKind if (register := _of_kind(kind, variables))]
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+def without_unknown_unit(data: ImportedData) -> ImportedData:
+    """The data read without "what a row stands for was not recognised", where a table looks like a register.
+
+    The form of the register opens then, and says what a row is.
+    """
+    if not any(proposed_register(one.variables) is not None for one in data.tables):
+        return data
+    return replace(data, findings=tuple(one for one in data.findings if one.message.key != _UNKNOWN_UNIT))
 
 
 def proposed_parts(kind: RegisterKind, variables: Sequence[Variable]) -> tuple[tuple[str, Part], ...]:

@@ -70,6 +70,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.intake import Intake, kind_of  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
+    from projects.registers.headings import without_unknown_unit  # more of the program: not at start
 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
         raise Problem(msg("data.view.import.not_survey", file=path.name))
@@ -80,6 +81,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     else:
         imported = import_survey_in_worker(path, form, options, progress)
         name, content = form, (form_with_files(form, imported.form_files) if form else None)  # type: ignore[assignment]
+    imported = without_unknown_unit(imported)
     original = packed(path)
     preview = _preview(path, imported, options, progress)
     return ReadFile(
