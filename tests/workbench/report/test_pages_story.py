@@ -15,9 +15,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.report.test_report_story import blocks, room, sample, settled  # noqa: F401 - fixtures
-from wording import render
+from wording import msg, render
 from workbench.report.tile_settings import TileSettings
 from workbench.report.view import ReportWorkspace
+from workbench.translation import language_of
 
 
 @pytest.fixture
@@ -210,5 +211,6 @@ def test_a_template_is_kept_written_to_a_file_and_begun_from(
     qtbot.waitUntil(lambda: sheet.templates.menu is not None, timeout=10_000)
     menu = sheet.templates.menu
     assert menu is not None
-    assert "From a template file…" in [action.text() for action in menu.actions()]
+    offered = render(msg("view_report.from_file"), language_of(sheet))
+    assert offered in [action.text() for action in menu.actions()]
     menu.close()
