@@ -214,7 +214,7 @@ def test_every_kind_and_every_one_of_its_options_is_among_those_run() -> None:
 
 def test_the_program_says_in_the_language_of_its_reader_what_it_needs() -> None:
     said = {language: shown_python("sample_size", {}, file="t.pwtable", language=language) for language in ("en", "fr")}
-    assert "# Runs with Protection Workbench's own `analysis` package" in said["en"]
+    assert "# Runs with Protection Workbench’s own `analysis` package" in said["en"]
     assert "# S’exécute avec le paquet `analysis`" in said["fr"]
     assert "Runs with" not in said["fr"]
     for program in said.values():
