@@ -81,10 +81,11 @@ def _write(
     said: dict[str, Any],
 ) -> list[Path]:  # fmt: skip
     """The tables in one workbook and one document, a figure for each row that asks for one; where wished the project's
-    report and codebook. What is withheld is decided once for all of them."""
+    report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
     from projects.pages.template_filling import PageOptions  # more of the program: not at start
+    from projects.results.plan_report import plan_report  # more of the program: not at start
     from projects.results.report_composition import compose_report  # more of the program: not at start
 
     written = []
@@ -93,7 +94,7 @@ def _write(
     pages = PageOptions(destination=said["destination"])
     report = compose_report(project, options=pages) if options.report else None
     if report is not None and not report.blocks:
-        raise Problem(msg("cli.no_report"))
+        report = plan_report(project, planned, results, pages)
     codebook = gathered_codebook(project, destination=said["destination"]) if options.codebook else None
     reports = [] if report is None else [report]
     once = gate.mask_once(project, [*tables, *drawn], said["destination"], reports=reports, codebook=codebook)

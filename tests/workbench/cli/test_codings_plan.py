@@ -19,6 +19,7 @@ from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import FoundInDocument, accept_suggestions, store_suggestions
+from projects.results.saved_results import report_blocks
 from projects.store import Project
 from wording import Labels, render
 from workbench.cli import main
@@ -130,31 +131,23 @@ def test_codes_of_each_case_reach_a_workbook_inside_the_team(interviews: Path, t
 
 
 def test_interviews_alone_reach_a_word_report_by_plan(interviews: Path, tmp_path: Path) -> None:
+    """Nobody has begun a report: that of the plan has a table and a figure for each line, and the methods."""
     import docx
-
-    from projects.results.plan_run import all_tables, resolve
-    from projects.results.plans import read_plan
-    from projects.results.saved_results import add_analysis, add_block
 
     plan = "analysis,variable,by\ncode_frequencies,,\ncode_crosstab,,document\nsaturation,,\n"
     (tmp_path / "plan.csv").write_text(plan, encoding="utf-8")
     out = tmp_path / "out"
-    assert main(["analyse", str(interviews), str(tmp_path / "plan.csv"), "--out", str(out)]) == 0
+    assert main(["analyse", str(interviews), str(tmp_path / "plan.csv"), "--out", str(out), "--report"]) == 0
     tables = docx.Document(str(out / "tables.docx")).tables
     written = " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
     assert "Threats" in written
-    with Project.open(interviews, _PASSPHRASE) as project:
-        for planned in resolve(read_plan(tmp_path / "plan.csv"), all_tables(project)):
-            kept = project.do(add_analysis(planned.declaration, planned.table, planned.options, in_plan=True)).result
-            project.do(add_block("table", {"analysis": kept}))
-            project.do(add_block("figure", {"analysis": kept}))
-        project.do(add_block("methods", {}))
-    assert main(["export", str(interviews), str(tmp_path / "report.docx")]) == 0
-    report = docx.Document(str(tmp_path / "report.docx"))
+    report = docx.Document(str(out / "report.docx"))
     told = "\n".join(paragraph.text for paragraph in report.paragraphs)
     assert "coders: 1; codes used: 2 of 2" in told  # how many, not who: partners read it
     assert len(report.tables) >= 3
     assert len(report.inline_shapes) >= 3
+    with Project.open(interviews, _PASSPHRASE) as project:
+        assert report_blocks(project) == []  # it is written, not stored
 
 
 def test_a_framework_reaches_word_inside_the_team(interviews: Path, tmp_path: Path) -> None:
