@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.commands import Command, MenuSection
@@ -33,13 +33,20 @@ class Beginnings(QWidget):
         self, begin: Callable[[str], object], others: Callable[[], object], start: Callable[[], object]
     ) -> None:  # fmt: skip
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        first, second = QHBoxLayout(), QHBoxLayout()  # in one line they would be wider than a small window
+        for row in (first, second):
+            row.setSpacing(8)
+            row.addStretch(1)
+            column.addLayout(row)
         for name in TEMPLATES:
-            row.addWidget(Button(msg(f"template.{name}"), partial(begin, name), icon="file-text"))
-        row.addWidget(Button(msg("view_report.others"), others, icon="folder-open"))
-        row.addWidget(Button(msg("view_report.start"), start, icon="plus"))
+            first.addWidget(Button(msg(f"template.{name}"), partial(begin, name), icon="file-text"))
+        second.addWidget(Button(msg("view_report.others"), others, icon="folder-open"))
+        second.addWidget(Button(msg("view_report.start"), start, icon="plus"))
+        for row in (first, second):
+            row.addStretch(1)
 
 
 class ReportTemplates(QObject):

@@ -71,8 +71,8 @@ def test_numbers_that_make_no_test_are_a_sentence(options: dict[str, Any], key: 
 def test_power_says_what_was_put_in() -> None:
     answer, curve = power_tables(declaration("power").complete({"test": "two_shares"}))
     said = render(answer.notes[0], "en")
-    assert "60 %" in said
-    assert "50 %" in said
+    assert "60%" in said
+    assert "50%" in said
     assert [cell.estimate for row in curve.rows for cell in row.cells[1:]] == sorted(
         cell.estimate or 0 for row in curve.rows for cell in row.cells[1:]
     )

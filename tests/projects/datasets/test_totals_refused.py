@@ -51,7 +51,7 @@ WRONG = {
     STYPE.replace("4421", "0"): "the total is 0 but there are rows for Elementary (n = 144)",
     STYPE + "stype,e,4421\n": "two totals for e",
     "stype,E,50%\nstype,H,20%\nstype,M,30%\n": "percentages need the number of the whole population",
-    "stype,E,50%\nstype,H,20%\nstype,M,20%\n,,1000\n": "the percentages add up to 90 %",
+    "stype,E,50%\nstype,H,20%\nstype,M,20%\n,,1000\n": "the percentages add up to 90%",
     "api00,,5%\n": "cannot be a percentage",
     "awards,,5\n": "is not a number",
 }

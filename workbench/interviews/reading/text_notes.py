@@ -56,6 +56,7 @@ class NoteBar(QWidget):
         self.setProperty("kind", "surface")
         self.title = ElidedLabel("", kind="muted")
         self.words = GuardedEditor()
+        say(self.words, name=msg("textnotes.annotation"))
         self.words.setProperty("kind", "field")
         self.words.setTabChangesFocus(True)
         self.words.setFont(font(TYPE.reading))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The report of a plan, for a project whose own report is still empty: each line's table and figure, then the methods."""
+"""The report of a plan, where the project's own is still empty: each line's table and figure, then the methods."""
 
 from __future__ import annotations
 
