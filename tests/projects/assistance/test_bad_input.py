@@ -53,7 +53,7 @@ def test_an_empty_codebook_suggests_nothing_and_says_so(folder: Path, capsys: py
     told = said(capsys, "suggest", str(folder))
     assert len(told.strip().splitlines()) == 1
     assert "The codebook is empty" in told
-    assert "no rule on the parse" in said(capsys, "suggest", str(folder), "--test-rules", status=2)
+    assert "no rule to test" in said(capsys, "suggest", str(folder), "--test-rules", status=2)
     assert "Person" not in said(capsys, "entities", str(folder), "--kind", "phone")
 
 

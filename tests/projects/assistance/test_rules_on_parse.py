@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from coding.codebook_table import codes_from_rows, rows_from_codes
@@ -163,11 +165,14 @@ def test_the_command_tests_rules(
     project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = str(project.folder)
+    code = next(one for one in queries.codebook(project) if one.key == "MEA.DOC")
+    project.do(redefine_code(code.id, keywords={**code.keywords, "en": [*code.keywords["en"], "passport*"]}))
     project.close()
     monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
     monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
     assert main(["suggest", folder, "--test-rules"]) == 0
     told = capsys.readouterr().out
     assert "phrase: take passport/card: happened 1, negated 0" in told
+    assert re.search(r"^.*passport\*: happened [1-9]", told, re.MULTILINE)  # words, too: all they meet is a hit
     assert main(["suggest", folder, "--try", "Nobody took my passport.", "--code", "MEA.DOC"]) == 0
     assert "happened 0, negated 1" in capsys.readouterr().out

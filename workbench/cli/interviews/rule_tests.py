@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`suggest --test-rules` and `--try`: what rules on the parse meet, by mark, in all interviews or in one sentence."""
+"""`suggest --test-rules` and `--try`: what rules meet, by mark, in all interviews or in one sentence."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ _SHOWN = 8  # quotes of a mark, without --list
 
 def print_tests(project: Project, codes: Collection[str] | None, sentence: str, whole: bool, terminal: Terminal) -> int:
     """Print for each rule how often it is met with each mark, then the places; nothing is stored."""
-    from coding.rules import is_parsed_rule  # more of the program: not at start
     from projects.assistance.parses import in_place  # more of the program: not at start
     from projects.assistance.rule_tests import met_in_interviews, met_in_sentence  # more of the program: not at start
     from projects.interviews.queries import codebook  # more of the program: not at start
     from projects.interviews.suggestions import project_rules  # more of the program: not at start
     from projects.worker import TextProcess  # more of the program: not at start
 
-    rules = [rule for rule in project_rules(project, codes) if is_parsed_rule(rule.keyword)]
+    rules = project_rules(project, codes)
     if not rules:
         raise Problem(msg("rules.none_to_test"))
     names = {code.id: code.name for code in codebook(project)}
