@@ -25,6 +25,7 @@ from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from analysis.declarations.study import Study
@@ -91,7 +92,7 @@ def joint_display_analysis(study: Study, options: Options, progress: Progress) -
         held += back
         label = labels[line.answer] if line.answer else line.codes[0].name
         share = cells[line.answer] if line.answer else _EMPTY
-        rows.append(Row(line.answer or f"code{line.codes[0].id}", label, (share, *_spoken(coded, line.codes), _EMPTY)))
+        rows.append(Row(_row_id(line), label, (share, *_spoken(coded, line.codes), _EMPTY)))
         for quote in quotes:
             few = fits.rows(quote.case)
             if few is not None and few < int(options["fewest"]):
@@ -170,6 +171,40 @@ def matched_attributes(codings: Codings, table: DataTable) -> dict[str, str]:
                 found[attribute] = variable.id
                 break
     return found
+
+
+def segments_beside(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+    """Segments of the codes that stand beside an answer.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the project.
+    options : Options
+        Not read: the row names its codes.
+    row_id : str
+        "codes3.7:" and the answer: ids of the codes.
+    column_id : str
+        Not read: share, cases, codes and quotes of a row stand for the same segments.
+
+    Returns
+    -------
+    pd.DataFrame
+        Segments, each once, as `Codings.segments` has them; none beside an answer without a code.
+    """
+    codes = [one for one in row_id.partition(":")[0].removeprefix("codes").split(".") if one]
+    return study.codings.segments.iloc[_places(study, [study.codings.by_id[one] for one in codes])]
+
+
+def _row_id(line: _Line) -> str:
+    return f"codes{'.'.join(code.id for code in line.codes)}:{line.answer or ''}"
+
+
+def _places(coded: CodingStudy, codes: Sequence[CodeLine]) -> NDArray[np.int64]:
+    import numpy as np  # with the frames
+
+    none = np.zeros(0, dtype=np.int64)
+    return np.unique(np.concatenate([none, *(coded.places(code) for code in codes)]))
 
 
 def _question(table: DataTable, codings: Codings, options: Options) -> Variable:
@@ -277,12 +312,9 @@ def _shares(study: Study, variable: Variable, options: Options, progress: Progre
 
 
 def _quotes_of(coded: CodingStudy, codes: Sequence[CodeLine], options: Options) -> tuple[list[ChosenQuote], int]:
-    import numpy as np  # with the frames
-
     if not codes:
         return [], 0
-    places = np.unique(np.concatenate([coded.places(code) for code in codes]))
-    segments = coded.codings.segments.iloc[places]
+    segments = coded.codings.segments.iloc[_places(coded, codes)]
     return choose_quotes(coded, segments, int(options["quotes"]), int(options["each"]), options["pick"])
 
 

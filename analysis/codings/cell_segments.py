@@ -13,10 +13,14 @@ from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
 from analysis.declarations.records import Declaration, Options
 from analysis.problems import AnalysisProblem
+from analysis.specs import Column, Row, TableSpec
+from wording import LANGUAGES, msg, render
 from wording.discovery import resolve
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_MOST_NAMED = 40  # rows that a problem names
 
 
 def segments_behind(
@@ -53,6 +57,48 @@ def segments_behind(
     except (AnalysisProblem, KeyError, ValueError, IndexError):
         return []  # a row that is no code: a total, a heading
     return [str(one) for one in found["segment"]]
+
+
+def cell_named(tables: Sequence[TableSpec], row: str, column: str = "") -> tuple[str, str]:
+    """Find the row and the column of a cell by what they are called.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Tables of one result; the first that has the row counts.
+    row : str
+        Label in any language, or id, of a row; case aside.
+    column : str, default ""
+        The same of a column; "": the whole row.
+
+    Returns
+    -------
+    tuple[str, str]
+        (id of the row, id of the column or "").
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.no_row`, `problem.no_column`, each with those there are.
+    """
+    for table in tables:
+        found = _called(table.rows, row)
+        if found is None:
+            continue
+        over = _called(table.columns, column) if column.strip() else ""
+        if over is None:
+            raise AnalysisProblem(msg("problem.no_column", column=column, known=[one.label for one in table.columns]))
+        return found, over
+    known = [one.label for table in tables for one in table.rows]
+    raise AnalysisProblem(msg("problem.no_row", row=row, known=known[:_MOST_NAMED]))
+
+
+def _called(lines: Sequence[Row] | Sequence[Column], name: str) -> str | None:
+    wanted = name.strip().casefold()
+    for line in lines:
+        if wanted in {line.id.casefold(), *(render(line.label, one).strip().casefold() for one in LANGUAGES)}:
+            return line.id
+    return None
 
 
 @dataclass(frozen=True)
@@ -197,6 +243,44 @@ def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -
     """
     under = study.under(study.codings.by_id[column_id[1:]], options["children"])
     return under if row_id == "cases" else under[under["case"] == study.cases()[int(row_id.removeprefix("case"))]]
+
+
+def of_interview(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+    """In the interview of the row, under the codes counted; in the column of new codes only those met first there.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that the table counts.
+    options : Options
+        `variable` and `children` are read.
+    row_id : str
+        "d" and the id of an interview.
+    column_id : str
+        "new": codes that no interview before has; "so_far": those of the interviews before, too; else all here.
+
+    Returns
+    -------
+    pd.DataFrame
+        Segments, as `Codings.segments` has them.
+
+    Raises
+    ------
+    AnalysisProblem
+        What the options name and is not there.
+    """
+    import numpy as np  # with the frames
+
+    codes = study.chosen(options["variable"])
+    places = np.unique(np.concatenate([study.places(one, options["children"]) for one in codes]))
+    inside = study.codings.segments.iloc[places]
+    order = [str(one) for one in study.codings.documents["document"]]
+    document = row_id.removeprefix("d")
+    here = inside[inside["document"].astype(str) == document]
+    before = inside[inside["document"].astype(str).isin(set(order[: order.index(document)]))]
+    if column_id == "so_far":
+        return inside[inside.index.isin(here.index) | inside.index.isin(before.index)]
+    return here[~here["code"].isin(set(before["code"]))] if column_id == "new" else here
 
 
 def in_tenth(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:

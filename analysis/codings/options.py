@@ -151,5 +151,5 @@ def irrelevant_of_query(table: DataTable, options: Options) -> frozenset[str]:
         irrelevant |= {"also_relation", "also_within"}
     elif options.get("also_relation") not in _MEASURED:
         irrelevant |= {"also_within"}
-    lists = {"sort", "page", "around"}
+    lists = {"by", "sort", "page", "around"}
     return frozenset(irrelevant | (lists if options.get("listing") == "quotes" else {"quotes", "each", "pick"}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.groups import OWN_COLUMNS, groups_of
 from analysis.codings.queries import found_by, terms
 from analysis.codings.quotes import ChosenQuote, choose_quotes, typical_order
 from analysis.codings.study import CodingStudy
@@ -29,8 +30,8 @@ def segments_analysis(study: CodingStudy, options: Options, progress: Progress) 
     study : CodingStudy
         Codings of the project.
     options : Options
-        Those of a query (`queries.QUERY_OPTIONS`), and `listing`, `sort`, `page`, `around` (letters each side, 0–500),
-        `quotes`, `each`, `pick`, `picked` (ids), `title`.
+        Those of a query (`queries.QUERY_OPTIONS`), and `listing`, `by` (what lists are grouped by), `sort`,
+        `page`, `around` (letters each side, 0–500), `quotes`, `each`, `pick`, `picked` (ids), `title`.
     progress : Progress
         Asked between the terms of the query whether to stop.
 
@@ -62,6 +63,8 @@ _SORTED_BY = {"case": ["case", "document", "start"], "code": ["code", "document"
 
 def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableSpec:
     found = _sorted(study, found, options["sort"])
+    by, grouped = _grouped(study, found, str(options["by"] or ""))
+    found = found.loc[grouped.index]
     pages = max(1, -(-len(found) // PAGE))
     page = int(options["page"] or 0)
     if not 0 <= page <= pages:
@@ -71,8 +74,8 @@ def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
     names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
     said = _words(study, listed, int(options["around"] or 0))
     rows = tuple(
-        Row(f"s{line.segment}", str(names[line.document]), _cells(study, line, said[str(line.segment)]))
-        for line in listed.itertuples(index=False)
+        Row(f"s{line.segment}", str(names[line.document]), (*group, *_cells(study, line, said[str(line.segment)])))
+        for line, group in zip(listed.itertuples(index=False), grouped.loc[listed.index], strict=True)
     )
     more = msg("note.segments_page", page=page, pages=pages, first=first + 1, last=first + len(listed), of=len(found))
     return TableSpec(
@@ -80,7 +83,7 @@ def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
         title_of(options, msg("title.segments")),
         msg("subtitle.segments", n=len(found), documents=found["document"].nunique(), cases=found["case"].nunique()),
         msg("codings.document"),
-        tuple(Column(name, msg(f"column.segments.{name}"), show=("estimate",)) for name in _HEADS),
+        (*by, *(Column(name, msg(f"column.segments.{name}"), show=("estimate",)) for name in _HEADS)),
         rows,
         (*base_note(study), *((more,) if page and pages > 1 else ()), *_left_out(study, listed)),
         base=len(found),
@@ -102,6 +105,24 @@ def _sorted(study: CodingStudy, found: pd.DataFrame, by: str) -> pd.DataFrame:
         texts = study.codings.quotes([str(one) for one in found["segment"]])
         return found.iloc[typical_order([texts.get(str(one), "") for one in found["segment"]])]
     return found.sort_values(_SORTED_BY[by], kind="stable")
+
+
+def _grouped(study: CodingStudy, found: pd.DataFrame, by: str) -> tuple[tuple[Column, ...], pd.Series]:
+    """A column for what the segments are grouped by, and its cell of each, group by group; those without come last."""
+    import pandas as pd  # with the frames
+
+    wanted = by.strip()
+    if not wanted:
+        return (), pd.Series([()] * len(found), index=found.index, dtype=object)
+    groups = groups_of(study.codings, wanted, "cases")
+    place = {key: at for at, key in enumerate(groups.keys)}
+    of_each = groups.of_segments.loc[found.index].map(place).fillna(len(place)).astype(int).sort_values(kind="stable")
+    labels = (*groups.labels, "–")
+    own = wanted.casefold() in OWN_COLUMNS
+    head = msg(f"codings.own.{wanted.casefold()}") if own else wanted
+    column = Column("by", head, show=("estimate",))
+    cells = [(Cell(text=labels[at], unit=Unit.TEXT),) for at in of_each]
+    return (column,), pd.Series(cells, index=of_each.index, dtype=object)
 
 
 def _words(study: CodingStudy, listed: pd.DataFrame, around: int) -> dict[str, Text]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.codings.records import CodeLine
@@ -29,12 +29,32 @@ def base_note(study: CodingStudy, *, tested: bool = False) -> tuple[Text, ...]:
     tuple[Text, ...]
         Interviews, cases and coders; unless sampled, that nothing is inferred.
     """
-    segments = study.codings.segments
-    coders = segments["coder"].nunique()
+    coders = coder_count(study.codings.segments["coder"])
     said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
     if not study.infers and not tested:
         said.append(msg("note.codings_no_inference"))
     return (*said, *study.said)
+
+
+def coder_count(coders: Iterable[str]) -> int:
+    """How many people coded, in tables and in the methods note.
+
+    Parameters
+    ----------
+    coders : Iterable[str]
+        Name of the coder of each segment; "" where the project had no user's name.
+
+    Returns
+    -------
+    int
+        Names, each once; segments without a name count as one coder more.
+
+    Examples
+    --------
+    >>> coder_count(["IN", "IN", "MA"]), coder_count(["", ""]), coder_count(["", "IN"]), coder_count([])
+    (2, 1, 2, 0)
+    """
+    return len(set(coders))
 
 
 def why_of(infers: bool) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from analysis.codings.table_words import coder_count
 from coding.rules import is_parsed_rule
 from projects.cases.sampled_cases import how_sampled
 from projects.findings import queries
@@ -27,14 +28,17 @@ def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
         return ()
     languages = sorted({row["language"] for row in reads.query(queries.LANGUAGE_OF_EACH_DOCUMENT)
                         if str(row["id"]) in kept and row["language"]})  # fmt: skip
-    coders = sorted({row["coder"] for row in coded if row["coder"]})
+    unnamed = sum(not row["coder"] for row in coded)
     said: list[Text] = [
         msg(
-            "methods.coding", interviews=len(kept), languages=languages, coders=len(coders),
+            "methods.coding", interviews=len(kept), languages=languages,
+            coders=coder_count(row["coder"] for row in coded),
             used=len({row["code"] for row in coded}),
             codes=reads.query(queries.CODES_IN_USE_COUNT)[0]["n"],
         )
     ]  # fmt: skip
+    if unnamed:
+        said.append(msg("methods.coding_unnamed", n=unnamed, of=len(coded)))
     how = how_sampled(reads)
     if how:
         said.append(msg("methods.cases_sampled", how=how))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from wording import msg
 from workbench.analysis import actions
 from workbench.results import labels
+from workbench.results.current_analysis import table_for
 from workbench.widgets.banner import Banner
 
 if TYPE_CHECKING:
@@ -73,7 +74,12 @@ class NewAnalysis(QObject):
     def new(self, declaration_id: str) -> None:
         """Begin a new analysis; reach is followed by month, as its readers ask for it."""
         begun = {"over": "month"} if declaration_id == "reach" else None
-        self._after_draft(lambda: self._front.begin(declaration_id, begun, self.table_in_front()))
+        self._after_draft(lambda: self._front.begin(declaration_id, begun, self._table_of(declaration_id)))
+
+    def _table_of(self, declaration_id: str) -> str | None:
+        """The table in front where the analysis can be made with it, else the first that it can."""
+        front, tables = self.table_in_front(), self._state.tables
+        return table_for(declaration_id, {**({front: tables[front]} if front else {}), **tables}, None)
 
     def open_variable(self, variable_id: str) -> None:
         """Begin with a variable of the table whose variables are listed."""

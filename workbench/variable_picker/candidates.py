@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from analysis.codings.records import CODINGS
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.imported.records import ImportedTable
 from wording import Text, msg
@@ -50,7 +51,8 @@ class Candidate:
 
 
 def candidate_of(table: DataTable | ImportedTable | None, variable: Variable, *, heading: Text = "") -> Candidate:
-    """A variable that can be taken; without its table its answers are not shown."""
+    """A variable that can be taken; without its table its answers are not shown. Codings have no stored answers."""
+    stored = isinstance(table, DataTable) and table.id != CODINGS
     return Candidate(
         variable.id,
         called(variable),
@@ -59,7 +61,7 @@ def candidate_of(table: DataTable | ImportedTable | None, variable: Variable, *,
         kind_word(variable),
         heading,
         _GROUPS.get(variable.kind, ""),
-        source=(table.id, variable.id) if isinstance(table, DataTable) else None,
+        source=(table.id, variable.id) if table is not None and stored else None,
     )
 
 

@@ -37,4 +37,5 @@ ANALYSIS = Declaration(
     irrelevant=_irrelevant,
     with_codings=True,
     rank=400,
+    behind="analysis.analyses.joint_display:segments_beside",
 )

@@ -14,4 +14,5 @@ ANALYSIS = Declaration(
     suits=of_codings,
     of_codings=True,
     rank=360,
+    behind="analysis.codings.cell_segments:of_interview",
 )

@@ -10,6 +10,7 @@ from analysis.codings.options import (
     ALSO_WITHIN,
     AND,
     AROUND,
+    BY,
     CASES,
     CHILDREN,
     CODER,
@@ -37,7 +38,7 @@ ANALYSIS = Declaration(
     "segments",
     (
         *(CODES, AND, NOT, STANDS, WITHIN, ALSO, ALSO_STANDS, ALSO_WITHIN, SAVED, CASES, DOCUMENTS, SPEAKER, GROUP),
-        *(LISTING, SORT, PAGE, QUOTES, EACH, PICK, AROUND, PICKED, CHILDREN, CODER, TITLE),
+        *(LISTING, BY, SORT, PAGE, QUOTES, EACH, PICK, AROUND, PICKED, CHILDREN, CODER, TITLE),
     ),
     "analysis.codings.segments:segments_analysis",
     results=("table",),

@@ -171,10 +171,13 @@ def test_a_share_stands_beside_the_words_of_its_code() -> None:
     plain = {row.id: row.cells[-1] for row in run("set", make_frame(), {"variable": "v4"}).tables[0].rows}
     rows = {render(row.label, "en"): row for row in table.rows if not row.depth}
     theft, land = rows["Theft"], rows["Land"]
-    for row in (theft, land):
+    for row, behind in ((theft, ["1", "5", "3", "10", "11"]), (land, ["2", "6", "8"])):
+        share = plain[row.id.partition(":")[2]]
         assert (row.cells[0].estimate, row.cells[0].low, row.cells[0].high) == pytest.approx(
-            (plain[row.id].estimate, plain[row.id].low, plain[row.id].high)
+            (share.estimate, share.low, share.high)
         )
+        cell = row.id, "cases"
+        assert segments_behind(CodingStudy(counted()), declaration("joint_display"), {}, *cell) == behind
     assert theft.cells[1].estimate == 2
     assert rows["Lighting"].cells[1].text == ""
     at = table.rows.index(theft)
@@ -233,7 +236,11 @@ def test_what_cannot_stand_side_by_side_is_a_sentence() -> None:
         ("framework", {}, "case0", f"c{THREATS}", ["1", "5", "3"]),
         ("code_timeline", {}, ESCAPE, "p7", ["12"]),
         ("segments", {}, "s7", "quote", ["7"]),
-        ("saturation", {}, "dD1", "new", []),
+        ("saturation", {}, "dD1", "new", ["1", "5", "2", "3", "4"]),
+        ("saturation", {}, "dD2", "new", ["9"]),
+        ("saturation", {}, "dD2", "codes", ["6", "7", "8", "9"]),
+        ("saturation", {"variable": "Debt"}, "dD3", "so_far", ["2", "6", "8"]),
+        ("saturation", {}, "dD4", "codes", []),
     ],
 )
 def test_from_each_cell_to_its_segments(

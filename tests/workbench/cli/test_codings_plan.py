@@ -246,3 +246,52 @@ def test_the_methods_note_counts_coders_and_names_none(interviews: Path) -> None
             said = " ".join(render(one, language) for one in coding_sentences(project))
             assert ": 2" in said.replace("\u00a0", "")
             assert "Marange" not in said
+
+
+def test_codings_without_a_name_are_one_coders_in_tables_and_methods(interviews: Path, tmp_path: Path) -> None:
+    """Coded in a project without a user's name: the same number of coders below tables and in the methods note."""
+    with Project.open(interviews, _PASSPHRASE) as project:
+        document = load_document(project, str(project.query("SELECT id FROM document")[0]["id"])).document
+        code = str(project.query("SELECT id FROM code")[0]["id"])
+        project.do(add_segment(code, document, 0, 2, coder=""))
+        said = " ".join(render(one, "en") for one in coding_sentences(project))
+        assert "coders: 2;" in said
+        assert "without a coder’s name: 1 of 4" in said
+    rows = [
+        row
+        for sheet in analysed(interviews, "analysis,variable\ncode_frequencies,\n", tmp_path / "out")
+        for row in sheet
+    ]
+    assert any("coders: 2." in str(cell) for row in rows for cell in row)
+
+
+_BEHIND = [
+    (("code_crosstab", "--by", "document", "--row", "Threats", "--column", "KII-2"), ["KII-2"]),
+    (("code_crosstab", "--by", "document", "--row", "threats"), ["KII-1", "KII-2"]),
+    (("code_crosstab", "--codes", "Threats", "--with", "Debt", "--row", "Threats", "--column", "Debt"), ["KII-1"]),
+    (("code_frequencies", "--row", "Debt"), ["KII-1"]),
+    (("cooccurrence", "--relation", "turn", "--row", "Threats", "--column", "Debt"), ["KII-1", "KII-1"]),
+    (("saturation", "--row", "KII-2", "--column", "new"), []),
+    (("saturation", "--row", "KII-1", "--column", "new"), ["KII-1", "KII-1"]),
+    (("framework", "--row", "KII-2", "--column", "Threats"), ["KII-2"]),
+]
+
+
+def test_the_segments_behind_a_cell_are_listed_by_command(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for asked, found in _BEHIND:
+        capsys.readouterr()
+        assert main(["queries", str(interviews), "--behind", *asked]) == 0
+        lines = [line for line in capsys.readouterr().out.splitlines() if " | " in line]
+        assert [line.partition(" | ")[0] for line in lines] == found, asked
+    crossed = ["queries", str(interviews), "--behind", "code_crosstab", "--by", "document"]
+    for given, said in (([], "--row"), (["--row", "Hunger"], "Threats"), (["--row", "Debt", "--column", "X"], "KII-1")):
+        assert main([*crossed, *given]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_segments_are_listed_group_by_group(interviews: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("analysis,variable,by\nsegments,,document\n", encoding="utf-8")
+    given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--destination", "inside"]
+    assert main(["analyse", *given]) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[-1]
+    assert [row[1] for row in sheet.values if str(row[0]).startswith("KII")] == ["KII-1", "KII-1", "KII-2"]

@@ -30,6 +30,7 @@ from projects.interviews.queries import load_document, segment
 from projects.interviews.segments import add_segment
 from projects.transcripts.corrections import correct_text
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.codings.fields import attribute_candidates, code_candidates
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.variable_picker import dragged_variable
@@ -140,7 +141,15 @@ def test_one_quote_of_each_case_first_and_the_others_behind_it(interviews: Inter
 
 
 def test_what_is_dropped_or_picked_is_the_option(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask) -> None:
+    survey = next(name for name in analysis.state.tables if name != "codings")
+    for kind, table in (("describe", survey), ("code_frequencies", "codings"), ("describe", survey)):
+        analysis.state.draft = None
+        analysis.left.new_wanted.emit(kind)  # "New" takes the table that the kind is made of, whatever is in front
+        assert analysis.state.present is not None
+        assert (analysis.state.present.declaration, analysis.state.present.table) == (kind, table)
     begin(analysis, qtbot, "code_frequencies")
+    table = analysis.state.tables["codings"]  # no answers are read of what is no question: there is no such table
+    assert [one.source for one in (*attribute_candidates(table), *code_candidates(table)) if one.source] == []
     threats = code(ask, "Threats")
     analysis.left.turn_to("variables")
     offered = {str(entry.id) for entry in analysis.left.variables.list.entries.entries if not entry.section}

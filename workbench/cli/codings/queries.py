@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""`queries`: saved queries over codings: list them, keep one, run one or an unsaved one, remove one."""
+"""`queries`: saved queries over codings: list, keep, run or remove one; the segments behind a cell of a table."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
 from wording import Problem, msg, render
@@ -20,19 +20,21 @@ if TYPE_CHECKING:
 
 _ASKED = {"codes": "variable", "with": "with_codes", "without": "without_codes", "also": "also_codes", "cases": "cases",
           "documents": "documents", "speaker": "speaker", "group": "in_group", "coder": "coder"}  # fmt: skip
-_SHOWN = ("listing", "sort", "page", "quotes", "each", "pick", "around", "picked")
+_SHOWN = ("listing", "by", "sort", "page", "quotes", "each", "pick", "around", "picked")
 _LONGEST = 100
 
 
 def arguments(parser: Arguments) -> None:
     """What `queries` takes."""
-    from analysis.codings.options import SORTS, STANDING  # more of the program: not at start
+    from analysis.codings.options import SORTS, STANDING, UNITS  # more of the program: not at start
 
     parser.project()
-    for name in (*_ASKED, "save", "run", "remove", "out"):
+    for name in (*_ASKED, "by", "save", "run", "remove", "out", "row", "column"):
         parser.add_argument(f"--{name}")
+    parser.add_argument("--behind", choices=_with_segments(), metavar="ANALYSIS")
     parser.add_argument("--relation", choices=STANDING)
     parser.add_argument("--within", type=int)
+    parser.add_argument("--unit", choices=UNITS)
     parser.add_argument("--also-relation", choices=STANDING)
     parser.add_argument("--also-within", type=int)
     parser.add_argument("--own", action="store_true")
@@ -61,7 +63,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(project.do(delete_query(found[0].id)).message)
         elif options.save:
             terminal.say(project.do(keep_query(options.save, asked, coder=project.user)).message)
-        elif options.run or asked:
+        elif options.behind:
+            ids = _behind(project, options)
+            _run(project, {}, options, terminal, picked=ids)
+        elif options.run or asked or options.by:
             _run(project, {**asked, **({"saved": options.run} if options.run else {})}, options, terminal)
         else:
             for one in saved_queries(project):
@@ -79,8 +84,46 @@ def _query(options: argparse.Namespace) -> Options:
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _run(project: Project, asked: Options, options: argparse.Namespace, terminal: Terminal) -> None:
-    """Run a query; print its first segments, or write its list inside the team."""
+def _with_segments() -> list[str]:
+    """The analyses from whose cells a list of segments can be reached."""
+    from analysis.analyses import declarations  # more of the program: not at start
+
+    return [one.id for one in declarations() if one.behind]
+
+
+def _behind(project: Project, options: argparse.Namespace) -> list[str]:
+    """The ids of the segments that a cell of an analysis counts. Raises Problem."""
+    from analysis.analyses import declaration  # more of the program: not at start
+    from analysis.analyses import run as run_analysis  # more of the program: not at start
+    from analysis.codings.cell_segments import cell_named, segments_behind  # numpy, 80 ms: not at start
+    from projects.results.plan_run import all_tables, read_study, resolve, variables_of  # as above
+    from projects.results.plans import Plan, PlanRow  # as above
+
+    if not options.row:
+        raise Problem(msg("queries.behind_row"))
+    given = {"column": getattr(options, "with"), "relation": options.relation, "within": options.within,
+             "document": options.documents, "coder": options.coder, "cases": options.cases,
+             "children": "no" if options.own else None, "unit": options.unit}  # fmt: skip
+    declared = declaration(options.behind)
+    known = {option.name for option in declared.options}
+    row = PlanRow(
+        declared.id, options.codes or "", by=options.by or "", line=1,
+        options={name: str(value) for name, value in given.items() if value is not None and name in known},
+    )  # fmt: skip
+    (planned,) = resolve(Plan("", (row,)), all_tables(project))
+    table = next(one for one in all_tables(project) if one.id == planned.table)
+    columns = sorted(variables_of(planned.declaration, planned.options, table)) if declared.with_codings else ()
+    beside = [planned.options] if declared.with_codings else None
+    study: Any = read_study(project, planned.table, columns, beside=beside)
+    result = run_analysis(planned.declaration, study, planned.options)
+    cell = cell_named(result.tables, options.row, options.column or "")
+    return segments_behind(study.codings if declared.with_codings else study, declared, planned.options, *cell)
+
+
+def _run(
+    project: Project, asked: Options, options: argparse.Namespace, terminal: Terminal, picked: list[str] | None = None
+) -> None:
+    """Run a query, or list the segments `picked`; print the first ones, or write the list inside the team."""
     from analysis.analyses import run as run_analysis  # more of the program: not at start
     from analysis.codings.records import CODINGS  # more of the program: not at start
     from analysis.codings.segments import PAGE  # numpy, 80 ms: not at start
@@ -90,6 +133,8 @@ def _run(project: Project, asked: Options, options: argparse.Namespace, terminal
     if not all_codings(project):
         raise Problem(msg("problem.no_interviews"))
     shown = {name: getattr(options, name) for name in _SHOWN if getattr(options, name) is not None}
+    if picked is not None:
+        shown["picked"] = "; ".join(picked or ["0"])  # a cell without segments: none, not all
     whole = {"page": 0} if options.out and options.page is None else {}
     result: AnalysisResult = run_analysis("segments", read_study(project, CODINGS, ()), {**asked, **whole, **shown})
     table = result.tables[0]
