@@ -22,8 +22,8 @@ def job_nasty(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 
 def _survey(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.importing.import_process import without_pandas  # more of the program: not at start
-    from projects.importing.survey_import import import_survey  # numpy, 80 ms: not at start
+    from projects.intake.import_process import without_pandas  # more of the program: not at start
+    from projects.intake.survey_import import import_survey  # numpy, 80 ms: not at start
 
     without_pandas()
     data = import_survey(path, progress=progress)

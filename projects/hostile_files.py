@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from projects.hostile_file_job import IMPORTERS as KNOWN
 from projects.imported.problems import import_problem
-from projects.importing.import_process import MEMORY, SECONDS
+from projects.intake.import_process import MEMORY, SECONDS
 from projects.workers.host_process import run_job
 from projects.workers.problems import JobError, WorkerProblem
 from wording import Message, Problem, msg, render

@@ -6,11 +6,11 @@ Tables that are new need no step: they are made, with their journal, wherever th
 
 from __future__ import annotations
 
-from projects.interviews.guids import older_guid
 from projects.store.identifier_reconciliation import INCOMPLETE, UNSETTLED
 from projects.store.model import Migration
 from projects.store.ports import Connection
 from projects.store.schema import MARK, NOTE
+from projects.stored_interviews.guids import older_guid
 
 
 def _search_anew(connection: Connection) -> None:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from projects import overview_queries as queries
-from projects.datasets.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
-from projects.datasets.table.row_states import NO_CONSENT
-from projects.datasets.table.stored_table import data_table
-from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.store.ports import OpenProject, Params
+from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
+from projects.stored_tables.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
+from projects.stored_tables.row_states import NO_CONSENT
+from projects.stored_tables.stored_table import data_table
 from wording import Labels
 
 if TYPE_CHECKING:

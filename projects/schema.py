@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import projects.assistance.tables as assistance
 import projects.datasets.tables as datasets
-import projects.interviews.tables as interviews
 import projects.people.tables as consents
 import projects.quotes.tables as quotes
 import projects.registers.tables as registers
 import projects.results.tables as results
+import projects.stored_interviews.tables as interviews
 import projects.transcripts.tables as transcripts
 from projects.assistance.erasable import ERASABLE as ENTITY_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES

@@ -70,7 +70,7 @@ class SampleStudy:
 
     def import_survey(self, progress: Progress) -> None:
         """The household survey with its form: two linked tables; the sheet of the frame it was drawn from."""
-        from projects.intake import bring  # more of the program: not at start
+        from projects.intake.file_intake import bring  # more of the program: not at start
         from projects.sampling.saved_sampling import keep_sheet  # numpy, 80 ms: not at start
         from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
 
@@ -82,11 +82,11 @@ class SampleStudy:
         from analysis.records import Kind, Role  # more of the program: not at start
         from analysis.register import Register, RegisterKind  # more of the program: not at start
         from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
-        from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
-        from projects.intake import bring  # more of the program: not at start
+        from projects.intake.file_intake import bring  # more of the program: not at start
         from projects.registers.headings import proposed_parts  # more of the program: not at start
         from projects.registers.register_settings import set_register  # numpy, 80 ms: not at start
         from projects.registers.unique_people import count_people  # numpy, 80 ms: not at start
+        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
         for at, (kind, file) in enumerate(sample_files.REGISTERS.items(), start=1):
             self.project.do(bring(file, progress=NoProgress()).action)
@@ -102,13 +102,13 @@ class SampleStudy:
 
     def import_codebook(self, progress: Progress) -> None:
         """The codebook with its keywords."""
-        from projects.intake import bring  # more of the program: not at start
+        from projects.intake.file_intake import bring  # more of the program: not at start
 
         self.project.do(bring(sample_files.CODEBOOK, progress=progress).action)
 
     def import_interviews(self, progress: Progress) -> None:
         """The four interviews, with the consents of their invented speakers."""
-        from projects.intake import interview  # more of the program: not at start
+        from projects.intake.file_intake import interview  # more of the program: not at start
 
         for number, (path, language) in enumerate(sample_files.INTERVIEWS.items(), start=1):
             name = sample_files.NAMES[path]
@@ -193,10 +193,10 @@ class SampleStudy:
 
     def add_plan(self, progress: Progress) -> None:
         """The analysis plan as saved analyses."""
-        from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
         from projects.results.plan_run import resolve  # numpy, 80 ms: not at start
         from projects.results.plans import read_plan  # more of the program: not at start
         from projects.results.saved_results import add_analysis  # more of the program: not at start
+        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
         plan = read_plan(sample_files.PLAN)
         for planned in resolve(plan, data_tables(self.project)):
@@ -206,8 +206,8 @@ class SampleStudy:
 
     def add_report(self, progress: Progress) -> None:
         """The blocks of the report: tables, figures, quotes, the methods note."""
+        from projects.interviews.name_review import look_at  # more of the program: not at start
         from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
-        from projects.quotes.name_review import look_at  # more of the program: not at start
         from projects.results.saved_results import add_block  # more of the program: not at start
 
         by_key = {code.key: code for code in codebook(self.project)}

@@ -9,10 +9,10 @@ from coding.entities.corrections import Key
 from coding.entities.records import EntityKind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import purpose_of, regroup
-from projects.interviews.row_records import as_json
-from projects.interviews.sql.queries import DOCUMENT_IDS
 from projects.store.erase_request import Belongings, Erasable, EraseItem
 from projects.store.ports import Trace
+from projects.stored_interviews.queries import DOCUMENT_IDS
+from projects.stored_interviews.row_records import as_json
 from wording import msg
 
 if TYPE_CHECKING:

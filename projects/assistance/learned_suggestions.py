@@ -25,12 +25,12 @@ from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_
 from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
-from projects.interviews.parsed_document import LoadedDocument
-from projects.interviews.row_records import as_json
-from projects.interviews.sql.code_queries import INSERT_SUGGESTION, places_of_segments
 from projects.interviews.suggestions import FoundInDocument, refuse_stale
 from projects.people.refusals import refused
 from projects.store.actions import Action
+from projects.stored_interviews.code_queries import INSERT_SUGGESTION, places_of_segments
+from projects.stored_interviews.parsed_document import LoadedDocument
+from projects.stored_interviews.row_records import as_json
 from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:

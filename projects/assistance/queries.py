@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from projects.interviews.row_records import as_json
 from projects.store.ports import Rows
+from projects.stored_interviews.row_records import as_json
 
 
 class SourceCount(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.people.refusals import refused
 from projects.store.ports import Reader
+from projects.stored_interviews.parsed_document import LoadedDocument
 
 
 def readable(project: Reader, only: Sequence[str] | None = None) -> list[LoadedDocument]:

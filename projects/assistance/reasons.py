@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from projects.assistance import queries
-from projects.interviews.row_records import as_json
 from projects.people.refusals import refused
 from projects.store.ports import Rows
+from projects.stored_interviews.row_records import as_json
 
 
 class Source(StrEnum):

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from projects.assistance.queries import coded_quotes
 from projects.assistance.reasons import OpenSuggestion, open_suggestions
-from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.store.ports import Reader
+from projects.stored_interviews.parsed_document import LoadedDocument
 
 _AROUND = 160  # characters of the paragraph shown at each side
 _UNSCORED = 0.5  # what a rule alone proposes stands where nobody knows

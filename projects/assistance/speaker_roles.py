@@ -7,8 +7,8 @@ from collections import defaultdict
 
 from coding.rule_limits import Standing
 from projects.assistance import queries
-from projects.interviews.sql.queries import SPEAKER_ROLES
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import SPEAKER_ROLES
 
 
 def standings(reads: Rows) -> dict[str, Standing]:

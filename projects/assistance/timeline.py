@@ -20,11 +20,11 @@ from projects.assistance.parses import Fetch, kept_parses, parse_missing
 from projects.cases.case_texts import case_stretches
 from projects.interviews.cases import members_of
 from projects.interviews.queries import load_documents
-from projects.interviews.row_records import as_json
 from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
 from projects.store.problems import LinkLocked
+from projects.stored_interviews.row_records import as_json
 from wording import NoProgress, PartOf, Problem, Progress, msg, render
 
 if TYPE_CHECKING:

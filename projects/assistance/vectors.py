@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from projects.assistance import queries
-from projects.interviews.sql.queries import DOCUMENT_IDS
 from projects.people.refusals import refused
+from projects.stored_interviews.queries import DOCUMENT_IDS
 from wording import Progress, msg
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.records import Kind, Reason, Role, Variable
-from projects.datasets.table.cells import DatasetCell, cell_at
-from projects.datasets.table.chunks import LOCKED
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import data_tables, recipes, variables
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+from projects.stored_tables.cells import DatasetCell, cell_at
+from projects.stored_tables.chunks import LOCKED
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import data_tables, recipes, variables
 from wording import Labels, Text, msg
 
 WITHHELD_ROLES = frozenset({Role.IDENTIFIER, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC})

@@ -10,17 +10,17 @@ from analysis.records import Kind, Role, Variable
 from projects.cases.statement_queries import (
     ROWS_IN_GROUP,
 )
-from projects.datasets.table.cells import cell_at
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import variables
-from projects.datasets.table.titles import table_titles
 from projects.interviews.documents import NewDocument, insert_document, store_objects
-from projects.interviews.parsed_document import parse_text
-from projects.interviews.sql.queries import NEXT_DOCUMENT_POSITION
 from projects.people.consent_records import recorded
 from projects.people.members import Member
 from projects.store.actions import Action
+from projects.stored_interviews.parsed_document import parse_text
+from projects.stored_interviews.queries import NEXT_DOCUMENT_POSITION
+from projects.stored_tables.cells import cell_at
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import variables
+from projects.stored_tables.titles import table_titles
 from wording import Message, Problem, msg, render
 
 if TYPE_CHECKING:

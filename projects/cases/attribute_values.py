@@ -17,8 +17,8 @@ from wording import Labels, render
 
 if TYPE_CHECKING:
     from analysis.records import Variable
-    from projects.datasets.table.chunks import ChunkColumn
     from projects.store.ports import DatabaseRow, Reader
+    from projects.stored_tables.chunks import ChunkColumn
 
 _TYPED = ("", "file")
 
@@ -75,10 +75,10 @@ def _from_survey(
     project: Reader, asked: Mapping[tuple[str, str], Sequence[DatabaseRow]], found: AttributeValues
 ) -> None:
     from projects.cases.answers import WITHHELD_ROLES  # the data's libraries: only where the survey is asked
-    from projects.datasets.table.columns import TableColumns  # as above
-    from projects.datasets.table.row_records import CASE_KEYS  # as above
-    from projects.datasets.table.row_states import kept_rows  # as above
-    from projects.datasets.table.stored_table import data_tables, variables  # as above
+    from projects.stored_tables.columns import TableColumns  # as above
+    from projects.stored_tables.row_records import CASE_KEYS  # as above
+    from projects.stored_tables.row_states import kept_rows  # as above
+    from projects.stored_tables.stored_table import data_tables, variables  # as above
 
     members: dict[int, list[tuple[str, int]]] = {}
     for row in project.query(queries.ROWS_OF_CASES):
@@ -105,7 +105,7 @@ def _from_survey(
 def _answer(variable: Variable, column: ChunkColumn, places: Sequence[int]) -> tuple[str, Labels | None]:
     """The first answer among the rows of a case: its words, and those of each language where it is a choice."""
     from projects.cases.answers import words_of_answer  # as above
-    from projects.datasets.table.cells import cell_at  # as above
+    from projects.stored_tables.cells import cell_at  # as above
 
     for place in places:
         texts = words_of_answer(variable, cell_at(column, place))

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from projects.cases import queries
 from projects.cases.answers import answers_of, called, reason_text
 from projects.interviews.cases import Attribute, CaseMember, attributes_of, members_of, write_attribute
-from projects.interviews.row_records import no_change, one
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.stored_interviews.row_records import no_change, one
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

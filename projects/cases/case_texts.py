@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coding.parsing import proposed_role, word_count
 from coding.records import Segment, Turn
 from projects.interviews import queries
-from projects.interviews.sql.queries import SPEAKER_ROLES
+from projects.stored_interviews.queries import SPEAKER_ROLES
 
 if TYPE_CHECKING:
     from projects.interviews.cases import CaseMember

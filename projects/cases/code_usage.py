@@ -17,8 +17,8 @@ from projects.cases.statement_queries import (
 )
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.duplicate_segments import join_twins
-from projects.interviews.row_records import one
 from projects.store.actions import Action
+from projects.stored_interviews.row_records import one
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:

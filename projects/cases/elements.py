@@ -19,11 +19,11 @@ from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
 from projects.cases.case_texts import case_segments
-from projects.interviews.row_records import no_change, one
 from projects.quotes.quote_format import Printed, printed
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.schema import stored_setting
+from projects.stored_interviews.row_records import no_change, one
 from projects.word_folding import fold
 from wording import Labels, Problem, Text, msg
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.cases.attribute_values import AttributeValues, attribute_values
-from projects.interviews.row_records import no_change
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.schema import stored_setting
+from projects.stored_interviews.row_records import no_change
 from wording import Problem, msg
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from projects.cases.target_names import names_of
-from projects.interviews.sql.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.transcripts.queries import (
     CODES_WITH_MEMO,
     DOCUMENTS_WITH_MEMO,

@@ -14,16 +14,16 @@ from projects.cases.attributes import Known, known_attributes
 from projects.cases.case_texts import case_segments
 from projects.cases.elements import ElementsPanel, panel_of, questions
 from projects.cases.target_names import names_of
-from projects.datasets.table.titles import table_titles
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.codes import stored_codebook
-from projects.interviews.sql.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
-from projects.interviews.tables import CONSENTS
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents, recorded_of_case
 from projects.people.members import Member
 from projects.quotes.quote_format import Printed, printed
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
+from projects.stored_interviews.tables import CONSENTS
+from projects.stored_tables.titles import table_titles
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

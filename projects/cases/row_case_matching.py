@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind
 from projects.cases import queries
-from projects.datasets.table.cells import cell_at
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_records import CASE_KEYS
-from projects.datasets.table.stored_table import variables
 from projects.interviews.case_members import case_named
 from projects.interviews.cases import CaseMember, attributes_of, cases, members_of
-from projects.interviews.row_records import no_change
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting
+from projects.stored_interviews.row_records import no_change
+from projects.stored_tables.cells import cell_at
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_records import CASE_KEYS
+from projects.stored_tables.stored_table import variables
 from projects.word_folding import fold
 from wording import Labels, Message, Problem, msg
 

@@ -6,10 +6,10 @@ Only then tests of codings over cases are made by themselves; nothing else about
 
 from __future__ import annotations
 
-from projects.interviews.row_records import no_change
 from projects.store.actions import Action
 from projects.store.ports import Rows, Transaction
 from projects.store.schema import stored_setting
+from projects.stored_interviews.row_records import no_change
 from wording import Problem, msg
 
 SAMPLED = "cases.sampled"  # setting: how the cases were drawn, "" where they are no probability sample

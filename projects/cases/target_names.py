@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable
 
 from projects.cases import queries
-from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from wording import Labels, Text, msg
 
 _LONGEST = 60  # characters of words that stand for a segment or a memo

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import DesignRoles, How, Kind, Level, Role
-from projects.datasets import queries
 from projects.datasets.cleaning.kind_conversion import imported_in_kinds
 from projects.datasets.cleaning.missing_mark_settings import keep_options
-from projects.datasets.queries import insert
-from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
-from projects.datasets.table.chunks import NUMBERS, column_names
-from projects.datasets.table.confirmations import confirm
-from projects.datasets.table.row_records import design_values, to_json
-from projects.datasets.table.row_states import refresh_consent
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.link_key_storage import says_secret
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
 from projects.imported.records import Finding, ImportedData, ImportedTable
-from projects.importing.unconfirmed_columns import guessed_order, unexplained_text
+from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
 from projects.store.actions import Action
+from projects.stored_tables import queries
+from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunks import NUMBERS, column_names
+from projects.stored_tables.confirmations import confirm
+from projects.stored_tables.queries import insert
+from projects.stored_tables.row_records import design_values, to_json
+from projects.stored_tables.row_states import refresh_consent
 from wording import Message, msg, text_to_json
 
 if TYPE_CHECKING:

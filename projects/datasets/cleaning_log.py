@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from projects.datasets import queries
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.row_states import refresh_consent_of
-from projects.datasets.table.stored_table import table_row
 from projects.store.actions import BULK, Action
 from projects.store.ports import DatabaseRow, Reader
 from projects.store.problems import LinkLocked
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.row_states import refresh_consent_of
+from projects.stored_tables.stored_table import table_row
 from wording import msg
 
 if TYPE_CHECKING:

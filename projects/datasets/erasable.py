@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Reason
-from projects.datasets import queries
 from projects.datasets.merge.erased_submissions import remember_erased
-from projects.datasets.table.chunks import CHUNK_ROWS, decode, encode
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.stored_table import recipes, variables
 from projects.design.totals_redaction import Forgetting
 from projects.forms.attached_files import without_lookups
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.store.erase_request import Belongings, Erasable, Subject
 from projects.store.ports import DatabaseRow, Trace
+from projects.stored_tables import queries
+from projects.stored_tables.chunks import CHUNK_ROWS, decode, encode
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import recipes, variables
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.titles import named_variables, table_titles
 from projects.store.erase_request import EraseItem
 from projects.store.ports import Reader
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.titles import named_variables, table_titles
 from wording import Text
 
 _ROWS_NAMED, _WORD = 12, 3

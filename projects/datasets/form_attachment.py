@@ -12,25 +12,25 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets import queries
+from projects.datasets.cleaning.recode_references import rename_answers
 from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.export.collected_file import LINKING, collected_file, is_written
-from projects.datasets.queries import insert
 from projects.datasets.question_matching import Pair, new_column
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
-from projects.datasets.table.chunks import NUMBERS, arrow_columns
-from projects.datasets.table.row_records import to_json
-from projects.datasets.table.row_states import refresh_consent
-from projects.datasets.table.stored_table import data_tables, recipes
 from projects.design.dependencies import used_by, uses_in_words
-from projects.design.recode_references import rename_answers
 from projects.identifiers.link_key_storage import settle
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.columns.choices import squeezed
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunks import NUMBERS, arrow_columns
+from projects.stored_tables.queries import insert
+from projects.stored_tables.row_records import to_json
+from projects.stored_tables.row_states import refresh_consent
+from projects.stored_tables.stored_table import data_tables, recipes
 from wording import Problem, msg
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from projects.datasets import queries
 from projects.imported.records import Finding, Severity
 from projects.store.ports import Reader
+from projects.stored_tables import queries
 from wording import text_from_json
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, build_column, column_names
 from projects.imported.records import ImportedTable
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn, build_column, column_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -118,7 +118,7 @@ def _as_absent(variable: Variable, values: np.ndarray, reasons: np.ndarray) -> t
 def _as_texts(variable: Variable, column: ChunkColumn) -> pa.ChunkedArray:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
-    from projects.datasets.table.cells import cell_at  # more of the program: not at start
+    from projects.stored_tables.cells import cell_at  # more of the program: not at start
 
     codes = {choice.id: choice.code for choice in variable.choices}
     texts: list[str | None] = []
@@ -133,7 +133,7 @@ def _as_texts(variable: Variable, column: ChunkColumn) -> pa.ChunkedArray:
 
 def absent_column(variable: Variable, rows: int, reason: int) -> ChunkColumn:
     """A column without values."""
-    from projects.datasets.table.columns import locked_column  # more of the program: not at start
+    from projects.stored_tables.columns import locked_column  # more of the program: not at start
 
     column = locked_column(variable, rows)
     return dataclasses.replace(column, reasons=np.full(rows, int(reason), np.int8))

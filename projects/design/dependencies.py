@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from projects.datasets.table.recipes import sources
-from projects.datasets.table.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD, design_of
-from projects.datasets.table.stored_table import recipes, table_row
-from projects.datasets.table.titles import table_titles
 from projects.store.ports import Reader
 from projects.store.schema import stored_setting
+from projects.stored_tables.recipes import sources
+from projects.stored_tables.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD, design_of
+from projects.stored_tables.stored_table import recipes, table_row
+from projects.stored_tables.titles import table_titles
 from wording import Message, Text, msg
 
 

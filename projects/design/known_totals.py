@@ -15,14 +15,14 @@ import numpy as np
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, Method, adjusted_text
 from analysis.records import Role, SampleColumns, Variable
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
-from projects.datasets.table.chunks import NUMBERS, ChunkColumn
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_records import adjusted_to, labels_of
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import StoredTable, tables_of, variables
 from projects.design.totals_redaction import ERASED_ANSWER
-from projects.design.weight_lookup import keys_of
 from projects.store.ports import Reader
+from projects.stored_tables.chunks import NUMBERS, ChunkColumn
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_records import adjusted_to, labels_of
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import StoredTable, tables_of, variables
+from projects.stored_tables.weight_lookup import keys_of
 from wording import Labels, Message, Problem, Text, msg
 
 

@@ -16,13 +16,13 @@ import numpy as np
 
 from analysis.records import DataTable, Kind, Replicated, SampleColumns, Variable
 from analysis.replicate_columns import KINDS, MADE, NEED_SCALES, ReplicateColumns, ReplicateRule
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_records import REPLICATES
-from projects.datasets.table.stored_table import StoredTable, data_table, standing
-from projects.datasets.table.titles import called_table
 from projects.store.actions import Action
 from projects.store.ports import Reader, Transaction
 from projects.store.schema import stored_setting
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_records import REPLICATES
+from projects.stored_tables.stored_table import StoredTable, data_table, standing
+from projects.stored_tables.titles import called_table
 from wording import Labels, Message, Problem, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})

@@ -9,15 +9,15 @@ import numpy as np
 
 from analysis.records import DesignRoles, Kind, SampleColumns
 from analysis.replicate_columns import ReplicateColumns
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
-from projects.datasets.table.columns import TableColumns, positions_of
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import StoredTable, standing, variables
-from projects.datasets.table.titles import table_titles
 from projects.design.known_totals import adjustment_in_words, adjustment_of, weights_given
 from projects.design.replicate_weights import own_replicates
 from projects.design.within_household_selection import multiplied
 from projects.store.ports import Reader
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.columns import TableColumns, positions_of
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import StoredTable, standing, variables
+from projects.stored_tables.titles import table_titles
 from wording import Message, Text
 
 

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import Kind
-from projects.datasets import queries
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.recipes import below
-from projects.datasets.table.row_records import KNOWN_TOTALS
-from projects.datasets.table.stored_table import recipes, variables
-from projects.datasets.table.titles import table_titles
-from projects.design.weight_lookup import keys_of
 from projects.store.erase_request import EraseItem, Naming
 from projects.store.hash_chain import SEALED
 from projects.store.ports import Reader, Trace
 from projects.store.schema import stored_setting
+from projects.stored_tables import queries
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.recipes import below
+from projects.stored_tables.row_records import KNOWN_TOTALS
+from projects.stored_tables.stored_table import recipes, variables
+from projects.stored_tables.titles import table_titles
+from projects.stored_tables.weight_lookup import keys_of
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.records import DataTable, Kind, SampleColumns, WithinHouseholdSelection
-from projects.datasets.table.columns import TableColumns, positions_of
-from projects.datasets.table.row_records import WITHIN_HOUSEHOLD
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import StoredTable, data_table, table_row, variables
-from projects.datasets.table.titles import called_table
 from projects.store.actions import Action
 from projects.store.ports import Reader, Transaction
 from projects.store.schema import stored_setting
+from projects.stored_tables.columns import TableColumns, positions_of
+from projects.stored_tables.row_records import WITHIN_HOUSEHOLD
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import StoredTable, data_table, table_row, variables
+from projects.stored_tables.titles import called_table
 from wording import Labels, Message, Problem, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})

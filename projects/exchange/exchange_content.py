@@ -26,13 +26,13 @@ from projects.exchange import queries
 from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.exchange.whole_text_consent import leaving_documents
 from projects.interviews.codebook_shortcuts import with_shortcuts
-from projects.interviews.guids import older_guid
-from projects.interviews.parsed_document import from_bytes
 from projects.interviews.queries import codebook
-from projects.interviews.sql.case_queries import ATTRIBUTES_OF_CASE
-from projects.interviews.sql.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.store.ports import DatabaseRow
 from projects.store.schema import NOTE
+from projects.stored_interviews.case_queries import ATTRIBUTES_OF_CASE
+from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
+from projects.stored_interviews.guids import older_guid
+from projects.stored_interviews.parsed_document import from_bytes
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:

@@ -25,13 +25,13 @@ from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribut
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.documents import NewDocument, insert_document
 from projects.interviews.groups import group_named
-from projects.interviews.guids import new_guid, new_guids
-from projects.interviews.parsed_document import ParsedText, parse_text, to_bytes
 from projects.interviews.segments import INSERT_SEGMENT
-from projects.interviews.sql.case_queries import CASE_CALLED_EXISTS
-from projects.interviews.sql.code_queries import INSERT_CODER
-from projects.interviews.sql.queries import NAME_OF_DOCUMENT, NEXT_DOCUMENT_POSITION, SET_MEMO_OF_SEGMENT
 from projects.store.actions import Action
+from projects.stored_interviews.case_queries import CASE_CALLED_EXISTS
+from projects.stored_interviews.code_queries import INSERT_CODER
+from projects.stored_interviews.guids import new_guid, new_guids
+from projects.stored_interviews.parsed_document import ParsedText, parse_text, to_bytes
+from projects.stored_interviews.queries import NAME_OF_DOCUMENT, NEXT_DOCUMENT_POSITION, SET_MEMO_OF_SEGMENT
 from projects.transcripts.queries import SPEAKER_IS_IN_CASE
 from projects.transcripts.translation_queries import UPDATE_TRANSLATES
 from wording import Labels, Message, Problem, msg

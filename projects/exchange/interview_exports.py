@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from analysis.file_writers import FileWriter, by_ending
 from analysis.masking import Destination
 from projects.file_writers import codebook_writers, exchange_writers, segment_writers
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 from wording import Message, Problem, discovery, msg
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written
 
 
 def _codebook(project: Project, path: Path, asked: InterviewExport) -> Written:
-    from projects.interviews.codebook_files import write_codebook  # more of the program: not at start
+    from projects.exchange.codebook_files import write_codebook  # more of the program: not at start
     from projects.interviews.codebook_shortcuts import with_shortcuts  # more of the program: not at start
     from projects.interviews.queries import codebook  # more of the program: not at start
 

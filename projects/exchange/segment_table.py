@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, BinaryIO
 from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from projects.exchange import queries as sql
+from projects.exchange.codebook_files import harmless
 from projects.file_writers import segment_writers
 from projects.interviews import queries
-from projects.interviews.codebook_files import harmless
 from projects.interviews.groups import groups
 from wording import Message, discovery, msg, render
 
 if TYPE_CHECKING:
     from coding.records import Segment
     from projects.exchange.whole_text_consent import Leaving
-    from projects.interviews.parsed_document import LoadedDocument
     from projects.store.project import Project
+    from projects.stored_interviews.parsed_document import LoadedDocument
 
 COLUMNS = (
     *("document", "group", "case", "speaker", "time", "page", "paragraph", "line", "code_key", "code", "parent_codes"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
-from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.people.effective_consent import effective_consents
+from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:

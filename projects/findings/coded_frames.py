@@ -19,15 +19,15 @@ from projects.findings.code_lines import code_lines, codes_gone
 from projects.findings.framework_cells import coded_since, summaries
 from projects.findings.saved_queries import queries_by_name
 from projects.interviews.codes import stored_codebook
-from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import load_documents
-from projects.interviews.row_records import segment_of
-from projects.interviews.sql import code_queries as sql
-from projects.interviews.sql.queries import SPEAKER_ROLES
 from projects.people.effective_consent import effective_consents
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.quotes.quote_format import printed
 from projects.store.ports import DatabaseRow, OpenProject
+from projects.stored_interviews import code_queries as sql
+from projects.stored_interviews.parsed_document import LoadedDocument
+from projects.stored_interviews.queries import SPEAKER_ROLES
+from projects.stored_interviews.row_records import segment_of
 from projects.transcripts.translation_queries import TRANSLATIONS
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.findings import queries
 from projects.interviews.codes import stored_codebook
-from projects.interviews.sql.queries import DOCUMENT_NAMES
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import DOCUMENT_NAMES
 from wording import LANGUAGES, Labels, Text, msg, render
 
 MOST_VALUES = 500

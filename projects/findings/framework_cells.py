@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from analysis.codings.records import Summary
 from projects.findings import queries
 from projects.interviews.coders import note_coder
-from projects.interviews.guids import new_guid
-from projects.interviews.row_records import as_json, no_change, one
-from projects.interviews.sql.case_queries import CASES_CALLED
-from projects.interviews.sql.queries import DOCUMENTS, DOCUMENTS_CALLED
 from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.stored_interviews.case_queries import CASES_CALLED
+from projects.stored_interviews.guids import new_guid
+from projects.stored_interviews.queries import DOCUMENTS, DOCUMENTS_CALLED
+from projects.stored_interviews.row_records import as_json, no_change, one
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.datasets import queries
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.chunks import decode, encode
-from projects.datasets.table.recipes import sources
-from projects.datasets.table.stored_table import recipes
 from projects.store.ports import Trace
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.chunks import decode, encode
+from projects.stored_tables.recipes import sources
+from projects.stored_tables.stored_table import recipes
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
-from projects.datasets import queries
-from projects.datasets.table.row_records import to_json
-from projects.datasets.table.stored_table import recipes, variables
 from projects.design.totals_redaction import hide_totals
 from projects.identifiers.secret_words import CONDITIONS, Secrecy, secrecy_of, write_variable
 from projects.store.erase_request import Naming
 from projects.store.ports import Trace
 from projects.store.ui_state import forget_filters
+from projects.stored_tables import queries
+from projects.stored_tables.row_records import to_json
+from projects.stored_tables.stored_table import recipes, variables
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
-from projects.datasets import queries
-from projects.datasets.queries import insert
-from projects.datasets.table.recipes import below
-from projects.datasets.table.row_records import choice_rows, secret_of, to_json, variable_rows
-from projects.datasets.table.stored_table import recipes, variables
 from projects.store.erase_request import Naming
 from projects.store.ports import Reader
+from projects.stored_tables import queries
+from projects.stored_tables.queries import insert
+from projects.stored_tables.recipes import below
+from projects.stored_tables.row_records import choice_rows, secret_of, to_json, variable_rows
+from projects.stored_tables.stored_table import recipes, variables
 
 if TYPE_CHECKING:
     from projects.store.ports import NamedValues, Transaction

@@ -15,11 +15,11 @@ from projects.identifiers.identifier_proposals import propose_places, propose_ro
 from projects.identifiers.sensitive_words import proposed_sensitive
 from projects.imported.findings import finding
 from projects.imported.records import Finding, ImportedTable, Severity
+from projects.imported.unconfirmed_columns import proposed
 from projects.importing.columns.column_builder import Built
 from projects.importing.columns.dates import may_be_days
 from projects.importing.design_proposal import propose, with_design_roles
 from projects.importing.table_findings import role_findings
-from projects.importing.unconfirmed_columns import proposed
 from wording import Labels
 
 if TYPE_CHECKING:

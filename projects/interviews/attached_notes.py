@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

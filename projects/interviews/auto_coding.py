@@ -12,12 +12,12 @@ from coding.auto_code import PatternHit, PatternKind, Scope, find_hits
 from coding.spans import quote_of
 from projects.interviews import queries
 from projects.interviews.coders import note_coder
-from projects.interviews.guids import new_guids
-from projects.interviews.row_records import applicable_code, document_row, no_change
 from projects.interviews.segments import INSERT_SEGMENT
-from projects.interviews.sql import queries as sql
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.stored_interviews import queries as sql
+from projects.stored_interviews.guids import new_guids
+from projects.stored_interviews.row_records import applicable_code, document_row, no_change
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:

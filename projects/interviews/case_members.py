@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from projects.interviews.guids import new_guid
-from projects.interviews.sql import case_queries as queries
+from projects.stored_interviews import case_queries as queries
+from projects.stored_interviews.guids import new_guid
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.attached_notes import forget_targets
 from projects.interviews.case_members import put_in_case
-from projects.interviews.case_tables import CASE_KINDS
 from projects.interviews.coders import note_coders
-from projects.interviews.guids import new_guid
-from projects.interviews.row_records import document_row, no_change, one
-from projects.interviews.sql import case_queries as queries
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
+from projects.stored_interviews import case_queries as queries
+from projects.stored_interviews.case_tables import CASE_KINDS
+from projects.stored_interviews.guids import new_guid
+from projects.stored_interviews.row_records import document_row, no_change, one
 from wording import Problem, msg
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from projects.interviews.codes import changing, update_codes
-from projects.interviews.row_records import code_of, no_change, one
-from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
+from projects.stored_interviews import code_queries as queries
+from projects.stored_interviews.row_records import code_of, no_change, one
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:

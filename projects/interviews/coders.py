@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from projects.interviews.guids import new_guid
-from projects.interviews.row_records import no_change
-from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
 from projects.store.ports import ProjectSettings, Rows
+from projects.stored_interviews import code_queries as queries
+from projects.stored_interviews.guids import new_guid
+from projects.stored_interviews.row_records import no_change
 from wording import Problem, msg
 
 if TYPE_CHECKING:

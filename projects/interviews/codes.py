@@ -15,11 +15,18 @@ from projects.interviews.attached_notes import forget_targets, retarget
 from projects.interviews.codebook_shortcuts import take_shortcuts
 from projects.interviews.coders import note_coder
 from projects.interviews.duplicate_segments import join_twins
-from projects.interviews.guids import new_guid
-from projects.interviews.row_records import CODE_COLUMNS, as_json, code_of, code_values, no_change, refuse_unapplied
-from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.stored_interviews import code_queries as queries
+from projects.stored_interviews.guids import new_guid
+from projects.stored_interviews.row_records import (
+    CODE_COLUMNS,
+    as_json,
+    code_of,
+    code_values,
+    no_change,
+    refuse_unapplied,
+)
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from projects.interviews.attached_notes import forget_document, forget_targets
 from projects.interviews.case_members import cases_of_document, drop_empty, put_in_case
 from projects.interviews.coders import note_coder
 from projects.interviews.groups import group_named
-from projects.interviews.guids import new_guid
-from projects.interviews.parsed_document import ParsedText, parse_text, to_bytes
-from projects.interviews.row_records import document_row
-from projects.interviews.sql import queries
-from projects.interviews.tables import CONSENTS
 from projects.people.refusals import forget_derived
 from projects.store.actions import Action
+from projects.stored_interviews import queries
+from projects.stored_interviews.guids import new_guid
+from projects.stored_interviews.parsed_document import ParsedText, parse_text, to_bytes
+from projects.stored_interviews.row_records import document_row
+from projects.stored_interviews.tables import CONSENTS
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:

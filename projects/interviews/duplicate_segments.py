@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projects.interviews.attached_notes import retarget
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

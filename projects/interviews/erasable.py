@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from projects.interviews.attached_notes import OF_DOCUMENT
-from projects.interviews.row_records import as_json
-from projects.interviews.sql import queries
-from projects.interviews.sql.case_queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Rows, Trace
+from projects.stored_interviews import queries
+from projects.stored_interviews.case_queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
+from projects.stored_interviews.row_records import as_json
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from projects.interviews.guids import new_guid
-from projects.interviews.row_records import document_row, no_change
-from projects.interviews.sql import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.stored_interviews import queries
+from projects.stored_interviews.guids import new_guid
+from projects.stored_interviews.row_records import document_row, no_change
 from wording import msg
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from coding.rule_limits import Limiter, Standing
 from coding.rules import Rule
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, pipeline_name
-from projects.interviews.codebook_files import is_codebook, read_codebook, table_rows
+from projects.exchange.codebook_files import is_codebook, read_codebook, table_rows
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 from projects.readers.transcripts import Comment
 from wording import Labels, Progress, text_from_json, text_to_json

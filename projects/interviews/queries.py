@@ -13,13 +13,13 @@ from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
 from coding.spans import IntervalIndex
 from projects.interviews.codes import stored_codebook
-from projects.interviews.parsed_document import LoadedDocument, ParsedText, as_document, from_bytes
-from projects.interviews.row_records import as_json, document_row, one, segment_of, suggestion_of
-from projects.interviews.sql.queries import GROUPS, NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
-from projects.interviews.tables import CONSENTS
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.refusals import refused
 from projects.store.ports import NamedValues, Reader, Rows
+from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText, as_document, from_bytes
+from projects.stored_interviews.queries import GROUPS, NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
+from projects.stored_interviews.row_records import as_json, document_row, one, segment_of, suggestion_of
+from projects.stored_interviews.tables import CONSENTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -267,7 +267,7 @@ def quotes_for_report(
     found = quotes(project, code_ids)
     allowed = [quote for quote in found if quote.may_quote]
     if leaving:
-        from projects.quotes.name_review import looked_at  # only where a quote leaves the team
+        from projects.interviews.name_review import looked_at  # only where a quote leaves the team
 
         known = looked_at(project)
         allowed = [quote for quote in allowed if quote.segment.id in known]

@@ -15,9 +15,9 @@ from coding.rule_limits import Standing, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
 from projects.interviews.jobs import StoredStanding, codebook_from_json, found_from_json, transcript_from_json
-from projects.interviews.parsed_document import LoadedDocument, ParsedText
 from projects.interviews.suggestions import FoundInDocument
 from projects.readers.plain_text import refuse_large
+from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText
 from projects.worker import run_job
 from wording import NoProgress, PartOf, Progress
 

@@ -10,12 +10,12 @@ from coding.records import Document
 from coding.spans import quote_of, trimmed
 from projects.interviews.attached_notes import retarget
 from projects.interviews.duplicate_segments import appended, join_twins
-from projects.interviews.guids import new_guid
-from projects.interviews.row_records import code_of, document_row, one
 from projects.interviews.segments import INSERT_SEGMENT
-from projects.interviews.sql import queries
-from projects.interviews.sql.code_queries import CODE_BY_ID
 from projects.store.actions import Action
+from projects.stored_interviews import queries
+from projects.stored_interviews.code_queries import CODE_BY_ID
+from projects.stored_interviews.guids import new_guid
+from projects.stored_interviews.row_records import code_of, document_row, one
 from wording import Problem, msg
 
 if TYPE_CHECKING:

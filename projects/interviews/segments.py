@@ -11,11 +11,11 @@ from coding.spans import quote_of
 from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coder
 from projects.interviews.duplicate_segments import join_twins
-from projects.interviews.guids import new_guids
-from projects.interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
-from projects.interviews.sql import queries
-from projects.interviews.sql.code_queries import CODE_BY_ID
 from projects.store.actions import BULK, Action
+from projects.stored_interviews import queries
+from projects.stored_interviews.code_queries import CODE_BY_ID
+from projects.stored_interviews.guids import new_guids
+from projects.stored_interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
 from wording import Labels, msg
 
 if TYPE_CHECKING:

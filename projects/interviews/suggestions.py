@@ -15,13 +15,13 @@ from coding.spans import quote_of
 from projects.interviews.coders import note_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.duplicate_segments import join_twins
-from projects.interviews.guids import new_guids
-from projects.interviews.parsed_document import LoadedDocument
-from projects.interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
 from projects.interviews.segments import INSERT_SEGMENT
-from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
+from projects.stored_interviews import code_queries as queries
+from projects.stored_interviews.guids import new_guids
+from projects.stored_interviews.parsed_document import LoadedDocument
+from projects.stored_interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
 from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from projects.results.report_composition import blocks_of
+from projects.pages.report_composition import blocks_of
 from projects.results.saved_results import ReportBlock, SavedAnalysis
 
 if TYPE_CHECKING:

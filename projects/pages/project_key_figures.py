@@ -125,8 +125,8 @@ def _of_reach(source: FigureSource) -> list[KeyFigure]:
 
 def _of_tables(project: Project, source: FigureSource) -> list[KeyFigure]:
     """How many rows each table of a survey has; registers are counted by their reach, attendances never as people."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.design.sample_design import describe_design  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     found = []
     for table in data_tables(project):

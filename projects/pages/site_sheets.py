@@ -43,7 +43,7 @@ def filled(
     project: Project, chosen: Template, options: PageOptions, progress: Progress | None = None
 ) -> Report:  # fmt: skip
     """The template filled with what the project has. Raises Problem, Stopped."""
-    from projects.results.report_composition import compose_report  # more of the program: not at start
+    from projects.pages.report_composition import compose_report  # more of the program: not at start
 
     analyses = [one.id for one in saved_analyses(project)]
     blocks = expanded(chosen.blocks, analyses)
@@ -52,8 +52,8 @@ def filled(
 
 def places(project: Project, name: str) -> list[SheetPlace]:
     """The values of the variable `name` in every table that has it; of a register its place too. Raises Problem."""
-    from projects.datasets.registers.register_tables import registers  # more of the program: not at start
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.register_tables import registers  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known = registers(project)
     found: list[SheetPlace] = []

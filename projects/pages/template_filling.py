@@ -86,8 +86,8 @@ class Filling:
     @cached_property
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
-        from projects.datasets.registers.register_tables import registers  # more of the program: not at start
-        from projects.results.report_composition import run_saved  # more of the program: not at start
+        from projects.pages.report_composition import run_saved  # more of the program: not at start
+        from projects.stored_tables.register_tables import registers  # more of the program: not at start
 
         wanted = []
         for table, register in registers(self.project).items():
@@ -106,7 +106,7 @@ class Filling:
     @cached_property
     def answers(self) -> dict[str, AnalysisResult]:
         """The saved analyses with a chart, else a first look at the questions of the surveys."""
-        from projects.results.report_composition import run_saved  # more of the program: not at start
+        from projects.pages.report_composition import run_saved  # more of the program: not at start
 
         drawn = {one.id: self.results[one.id] for one in self.saved if one.id in self.results}
         drawn = {name: one for name, one in drawn.items() if one.figures and one.declaration != "reach"}
@@ -121,7 +121,7 @@ class Filling:
 
     def _ask_everywhere(self, asked: Mapping[str, AnalysisResult]) -> None:
         """Work out the first looks of all sites too, once for all sheets; saved analyses are there already."""
-        from projects.results.report_composition import run_saved  # more of the program: not at start
+        from projects.pages.report_composition import run_saved  # more of the program: not at start
 
         known = self.options.everywhere
         wanted = [replace(one, options={**one.options, "where": []}) for one in self._first_look() if one.id in asked]
@@ -148,8 +148,8 @@ class Filling:
 
         Of a sheet of one site that leaves there is none: cases are sensitive whole.
         """
-        from projects.datasets.registers.register_tables import registers  # more of the program: not at start
-        from projects.results.report_composition import run_saved  # more of the program: not at start
+        from projects.pages.report_composition import run_saved  # more of the program: not at start
+        from projects.stored_tables.register_tables import registers  # more of the program: not at start
 
         asked = self.options.where
         wanted = [
@@ -294,11 +294,11 @@ class Filling:
         return kinds.Columns(tuple(columns), widths)
 
     def _quote_box(self, told: Told) -> kinds.QuoteBox | None:
+        from projects.findings.quote_attribution import attributions  # more of the program: not at start
         from projects.interviews.queries import (  # more of the program: not at start
             codebook,
             quotes_for_report,
         )
-        from projects.quotes.attribution import attributions  # more of the program: not at start
         from projects.quotes.quote_format import printed_quote  # more of the program: not at start
 
         if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
@@ -341,8 +341,8 @@ class Filling:
 
     def _first_look(self) -> list[SavedAnalysis]:
         """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
-        from projects.datasets.registers.register_tables import registers  # more of the program: not at start
-        from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+        from projects.stored_tables.register_tables import registers  # more of the program: not at start
+        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
         known, wanted = set(registers(self.project)), []
         for table in data_tables(self.project):

@@ -15,7 +15,7 @@ from projects.store.ports import Reader
 
 if TYPE_CHECKING:
     from analysis.records import Variable
-    from projects.datasets.table.cells import DatasetCell
+    from projects.stored_tables.cells import DatasetCell
 
 Row = tuple[str, int]
 
@@ -33,7 +33,7 @@ def refusing_rows(reads: Reader) -> dict[int, list[Row]]:
 
 def _says_no(reads: Reader, row: Row) -> bool:
     """Whether there is an answer in the consent column, one that does not mean yes."""
-    from projects.datasets.table.stored_table import stored_table, variables  # numpy, 80 ms: only where a row is tied
+    from projects.stored_tables.stored_table import stored_table, variables  # numpy, 80 ms: only where a row is tied
 
     table_id, row_id = row
     table = stored_table(reads, table_id)
@@ -50,9 +50,9 @@ def _says_no(reads: Reader, row: Row) -> bool:
 
 def _cell(reads: Reader, table_id: str, variable: Variable, row_id: int, place: int) -> DatasetCell:
     """The cell as it stands. No recipe makes a consent, and none lies under the link key."""
-    from projects.datasets.queries import chunk_ref, last_edit  # as above
-    from projects.datasets.table.cells import DatasetCell, cell_at  # as above
-    from projects.datasets.table.chunks import CHUNK_ROWS, decode_column  # as above
+    from projects.stored_tables.cells import DatasetCell, cell_at  # as above
+    from projects.stored_tables.chunks import CHUNK_ROWS, decode_column  # as above
+    from projects.stored_tables.queries import chunk_ref, last_edit  # as above
 
     edits = last_edit(reads, table_id, variable.id, row_id)
     if edits:

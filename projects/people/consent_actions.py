@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from projects.datasets.table.row_states import refresh_consent_of
-from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT
-from projects.interviews.tables import CONSENTS
 from projects.people import queries
 from projects.people.members import Member, insist_there, member_titles
 from projects.people.refusals import forget_derived
 from projects.store.actions import Action
+from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT
+from projects.stored_interviews.tables import CONSENTS
+from projects.stored_tables.row_states import refresh_consent_of
 from projects.transcripts.queries import SET_CONSENT_SOURCE
 from wording import Message, Problem, Text, msg
 

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from projects.interviews.sql.queries import DOCUMENT_BY_ID
-from projects.interviews.tables import CONSENTS
 from projects.people import queries
 from projects.people.effective_consent import Consents, given, nothing
 from projects.people.members import Member
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import DOCUMENT_BY_ID
+from projects.stored_interviews.tables import CONSENTS
 
 
 def recorded(reads: Rows, member: Member) -> Consents:

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.interviews.sql.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF_DOCUMENTS
-from projects.interviews.tables import CONSENTS
 from projects.people import queries
 from projects.people.refusals import forget_derived
 from projects.store.actions import Action
+from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF_DOCUMENTS
+from projects.stored_interviews.tables import CONSENTS
 from projects.word_folding import fold
 from projects.worker import run_job
 from wording import Message, Problem, Progress, msg

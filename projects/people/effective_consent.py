@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from projects.interviews.sql.queries import DOCUMENTS
-from projects.interviews.tables import CONSENTS
 from projects.people import queries
 from projects.people.column_refusals import refusing_rows
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import DOCUMENTS
+from projects.stored_interviews.tables import CONSENTS
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
-from projects.datasets.table.chunks import LOCKED
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.stored_table import variables
 from projects.people import queries
 from projects.people.members import Member
 from projects.store.ports import Reader
+from projects.stored_tables.chunks import LOCKED
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import variables
 from projects.word_folding import fold
 from wording import Text
 
 if TYPE_CHECKING:
-    from projects.datasets.table.chunks import ChunkColumn
+    from projects.stored_tables.chunks import ChunkColumn
 
 _IDS = re.compile(r"(^|[_\W])(id|code|uuid|number|num|no|case|cas|ref|respondent|participant|dossier)([_\W]|$)", re.I)
 _PLACES = ("_index", "_parent", "_submission__index")  # where a row stood in the file: says nothing of anybody

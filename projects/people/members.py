@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projects.datasets.queries import TABLE_EXISTS
-from projects.datasets.table.titles import table_titles
-from projects.interviews.sql.queries import DOCUMENT_EXISTS, NAMES_OF_DOCUMENTS
 from projects.store.erase_request import Subject
 from projects.store.ports import NamedValues, Reader, Rows
+from projects.stored_interviews.queries import DOCUMENT_EXISTS, NAMES_OF_DOCUMENTS
+from projects.stored_tables.queries import TABLE_EXISTS
+from projects.stored_tables.titles import table_titles
 from wording import Problem, Text, msg
 
 
@@ -59,7 +59,7 @@ def member_titles(reads: Rows, members: list[Member]) -> list[Text]:
 
 def insist_there(reads: Reader, members: list[Member]) -> None:
     """Raises Problem for a row or interview there is not."""
-    from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
+    from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
 
     for one in members:
         if one.document:

@@ -10,14 +10,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from projects.datasets.erasable import rows_of
-from projects.datasets.table.titles import table_titles
-from projects.interviews.parsed_document import from_bytes
-from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.people import queries
 from projects.people.identifiers import comparable, identifying
 from projects.search.project_search import search_project
 from projects.store.erase_request import Erasable, Naming, Subject
 from projects.store.erasure.erase_transaction import plan
+from projects.stored_interviews.parsed_document import from_bytes
+from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
+from projects.stored_tables.titles import table_titles
 from projects.word_folding import words as parts_of
 from wording import Message, msg
 

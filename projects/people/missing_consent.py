@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from projects.datasets.table.row_states import NO_CONSENT
 from projects.people import queries
 from projects.people.effective_consent import effective_consents
 from projects.people.members import Member
 from projects.store.ports import Rows
+from projects.stored_tables.row_states import NO_CONSENT
 
 
 def members_without_consent(reads: Rows) -> list[Member]:

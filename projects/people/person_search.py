@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from projects.datasets.queries import TABLES_AND_THEIR_DATA_SETS
 from projects.people import queries
 from projects.people.identifiers import IdentifierValues, comparable, identifying
 from projects.people.members import Member, member_titles
 from projects.people.persons import people
+from projects.stored_tables.queries import TABLES_AND_THEIR_DATA_SETS
 from projects.word_folding import fold
 from wording import Message, Text, msg
 

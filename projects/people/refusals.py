@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.interviews.sql.queries import delete_in_document
 from projects.people.effective_consent import effective_consents
 from projects.people.queries import ROWS_TIED_WITHOUT_CONSENT
 from projects.store.observers import Observer
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import delete_in_document
 
 if TYPE_CHECKING:
     from projects.store.observers import Changed

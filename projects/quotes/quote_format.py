@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from coding.quoting_marks import as_cited
 from coding.records import Segment
 from projects.interviews.queries import load_document
-from projects.interviews.row_records import as_json, document_row, no_change, one, segment_of
-from projects.interviews.sql.queries import WHOLE_SEGMENT
 from projects.quotes import queries
 from projects.store.actions import Action
+from projects.stored_interviews.queries import WHOLE_SEGMENT
+from projects.stored_interviews.row_records import as_json, document_row, no_change, one, segment_of
 from projects.transcripts.translations import beside, translation_of
 from wording import Problem, Text, msg
 from wording.quotations import in_quotes

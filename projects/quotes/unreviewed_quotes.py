@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from projects.interviews.name_review import doubtful, looked_at
 from projects.interviews.queries import SegmentQuote, codebook, documents, quotes
-from projects.quotes.name_review import doubtful, looked_at
 from projects.quotes.quote_format import printed
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, How, Kind, Role
 from analysis.register import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
-from projects.datasets.registers.register_tables import REGISTERS, registers
-from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.roles import set_how, set_role, set_unit
-from projects.datasets.table.stored_table import data_table, recipes
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.registers import queries
 from projects.registers.register_words import in_both_languages
 from projects.store.actions import Action
+from projects.stored_tables.confirmations import confirm
+from projects.stored_tables.register_tables import REGISTERS, registers
+from projects.stored_tables.stored_table import data_table, recipes
 from wording import Problem, msg
 
 if TYPE_CHECKING:

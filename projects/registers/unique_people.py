@@ -16,12 +16,12 @@ from analysis.people import count_people as counted_people
 from analysis.records import Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs
-from projects.datasets.registers.register_tables import registers
 from projects.datasets.registers.session_join import words_of
-from projects.datasets.table.stored_table import data_table
 from projects.registers import queries
 from projects.store.actions import Action
 from projects.store.problems import LinkLocked
+from projects.stored_tables.register_tables import registers
+from projects.stored_tables.stored_table import data_table
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -322,8 +322,8 @@ def _written(frame: Frame, name: str) -> list[str]:
 
 def names_of(project: Project, table_id: str) -> list[Subject]:
     """What to erase when the names have done their work: each row's name and telephone; the decisions stay."""
-    from projects.datasets.table.columns import TableColumns  # more of the program: not at start
     from projects.store.erase_request import Subject  # more of the program: not at start
+    from projects.stored_tables.columns import TableColumns  # more of the program: not at start
 
     register = _participants(project, table_id)
     rows = TableColumns(project, table_id).row_ids.tolist()

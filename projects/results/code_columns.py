@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from analysis.records import Choice, DataTable, Kind, Role
 from coding.case_folding import fold_plain
 from projects.datasets.derived.derived_variables import add_derived
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.stored_table import data_table
-from projects.datasets.table.titles import called_table
 from projects.interviews.codes import stored_codebook
 from projects.results.coded_rows import coded_column
 from projects.store.actions import Action
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import data_table
+from projects.stored_tables.titles import called_table
 from wording import LANGUAGES, Labels, Problem, msg, render
 
 if TYPE_CHECKING:

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from analysis.declarations.records import Options
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import LOCKED, ChunkColumn
-from projects.design.weight_lookup import keys_of
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
-from projects.interviews.row_records import as_json
-from projects.interviews.sql.code_queries import CASES_OF_SPEAKERS
 from projects.people.effective_consent import effective_consents
 from projects.people.queries import DOCUMENTS_AND_CASE_NAMES
 from projects.results import queries
+from projects.stored_interviews.code_queries import CASES_OF_SPEAKERS
+from projects.stored_interviews.row_records import as_json
+from projects.stored_tables.chunks import LOCKED, ChunkColumn
+from projects.stored_tables.weight_lookup import keys_of
 
 if TYPE_CHECKING:
     import numpy as np

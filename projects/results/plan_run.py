@@ -152,7 +152,7 @@ def read_study(
         codings = load_codings(project)
         return CodingStudy(with_lemmas(project, codings) if any(map(asks_lemmas, beside or ())) else codings)
     from projects.datasets.table.frames import load_frame  # more of the program: not at start
-    from projects.datasets.table.stored_table import data_table  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_table  # more of the program: not at start
 
     held = load_codings(project) if beside is not None and all_codings(project) else None
     wanted = set(columns)
@@ -175,7 +175,7 @@ def all_codings(project: Project) -> list[DataTable]:
 
 def all_tables(project: Project) -> list[DataTable]:
     """What a project has to analyse: the tables of its data, and the one that stands for its codings."""
-    from projects.datasets.table.stored_table import data_tables  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_tables  # more of the program: not at start
 
     return [*data_tables(project), *all_codings(project)]
 
@@ -188,7 +188,7 @@ def _study(
         return read_study(source, table_id, (), beside=[one.options for one in planned])
     if not beside or isinstance(source, Mapping):
         return Study(_frame(source, table_id, visits, planned))
-    from projects.datasets.table.stored_table import data_table  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_table  # more of the program: not at start
 
     table = data_table(source, table_id)
     asked = [one for one in planned if one.table == table_id and declaration(one.declaration).with_codings]
@@ -202,7 +202,7 @@ def _frame(source: Source, table_id: str, visits: bool, planned: Sequence[Planne
         assert isinstance(found, Frame)
         return found
     from projects.datasets.table.frames import load_frame  # more of the program: not at start
-    from projects.datasets.table.stored_table import data_table  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_table  # more of the program: not at start
 
     table = data_table(source, table_id)
     wanted = {

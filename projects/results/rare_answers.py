@@ -10,10 +10,10 @@ from analysis.analyses import Declaration, declarations
 from analysis.records import Choice, Kind, Variable
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import Recipe
-from projects.datasets.table.stored_table import variables
 from projects.results import queries
 from projects.results.saved_results import change_analysis, saved_analyses
 from projects.store.actions import Action
+from projects.stored_tables.stored_table import variables
 from wording import LANGUAGES, Labels, Problem, msg, render
 
 if TYPE_CHECKING:

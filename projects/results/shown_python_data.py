@@ -42,7 +42,7 @@ def program_data(project: Project, name: str, table_id: str, options: Options) -
         return _coded(project, declared, table_id, options)
     from analysis.exported import counted_only  # more of the program: not at start
     from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
     names = variables_of(name, options, data_table(project, table_id))
     frame = load_frame(project, table_id, sorted(names, key=_number), visits=declared.visits)
@@ -67,8 +67,8 @@ def _coded(project: Project, declared: Declaration, table_id: str, options: Opti
     """The codings of the interviews that may leave, with the words that the analysis reads of them, no others."""
     from analysis.codings.study import CodingStudy  # numpy, 80 ms: not at start
     from analysis.exported_codings import of_documents, watched  # more of the program: not at start
-    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.exchange.whole_text_consent import leaving_documents  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
     leaving = leaving_documents(project, Destination.INSIDE)
     names: set[str] = set()

@@ -14,16 +14,16 @@ from analysis.survey.calibration.frame_names import Named, match_names
 from analysis.survey.calibration.frame_sheet import Selection, Sheet
 from analysis.survey.calibration.sampling_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from projects.datasets.derived.derived_variables import add_derived, recipe_of
-from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.roles import set_design, set_how
-from projects.datasets.table.row_records import to_json
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import data_table, variables
 from projects.sampling import queries
 from projects.sampling.saved_sampling import SHEET, certainty_note, sheet_json
 from projects.sampling.stratum_names import Names, names_of
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_records import to_json
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import data_table, variables
 from wording import LANGUAGES, Labels, Message, Problem, msg, render, text_to_json
 
 if TYPE_CHECKING:

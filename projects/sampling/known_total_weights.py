@@ -16,15 +16,15 @@ from analysis.survey.calibration.frame_names import match_names
 from analysis.survey.calibration.frame_sheet import folded
 from analysis.survey.calibration.weight_adjustment import Effect, adjusted, base_design, effect, problems
 from analysis.survey.design.sample_design import Design
-from projects.datasets.table.chunks import NUMBERS
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals, adjustment
 from projects.design.sample_design import sample_columns
-from projects.design.weight_lookup import keys_of
 from projects.sampling.totals_sheet import TotalLine
 from projects.store.ports import Reader
+from projects.stored_tables.chunks import NUMBERS
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import data_table
+from projects.stored_tables.weight_lookup import keys_of
 from wording import Message, Problem, Text, msg
 
 MARGINS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.NUMBER})

@@ -11,12 +11,12 @@ from analysis.analyses.adjustment_notes import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, How
 from analysis.survey.calibration.sampling_weights import certain_clusters
-from projects.datasets.table.recipes import below
-from projects.datasets.table.stored_table import data_tables, recipes
-from projects.datasets.table.titles import called_table
 from projects.design.replicate_weights import replicated_above
 from projects.sampling.frame_weights import VARIABLES
 from projects.sampling.saved_sampling import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
+from projects.stored_tables.recipes import below
+from projects.stored_tables.stored_table import data_tables, recipes
+from projects.stored_tables.titles import called_table
 from wording import Problem, Text, msg, text_from_json
 
 if TYPE_CHECKING:

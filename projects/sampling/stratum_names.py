@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets.table.chunks import ChunkColumn
-from projects.design.weight_lookup import keys_of
+from projects.stored_tables.chunks import ChunkColumn
+from projects.stored_tables.weight_lookup import keys_of
 from wording import LANGUAGES, Problem, Text, msg, render
 
 NAMING = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.NUMBER})

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analysis.records import Kind, Role
-from projects.datasets.queries import column_refs
 from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
 from projects.store.ports import Reader
+from projects.stored_tables.queries import column_refs
 
 _VARIABLES = queries.VARIABLES_TO_SEARCH
 
@@ -35,8 +35,8 @@ def _stamp(reader: Reader, owner: str) -> str | None:
 
 
 def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
-    from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
+    from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
 
     table, variable_id = owner.split(":", 1)
     columns = TableColumns(reader, table)
@@ -48,8 +48,8 @@ def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
 
 
 def _pieces(reader: Reader, owner: str, places: Sequence[str]) -> dict[str, SearchText]:
-    from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
+    from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
 
     table, variable_id = owner.split(":", 1)
     (variable,) = variables(reader, table, [variable_id])

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from projects.interviews.parsed_document import from_bytes
-from projects.interviews.sql.queries import DOCUMENT_IDS
 from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText, paragraphs
 from projects.store.ports import Reader
+from projects.stored_interviews.parsed_document import from_bytes
+from projects.stored_interviews.queries import DOCUMENT_IDS
 
 _CURRENT = queries.TEXT_OF_DOCUMENT
 

@@ -13,11 +13,11 @@ from coding.text_versions import TextMapping
 from projects.interviews.attached_notes import forget_targets
 from projects.interviews.documents import insert_version
 from projects.interviews.duplicate_segments import join_twins
-from projects.interviews.parsed_document import ParsedText, from_bytes, parse_text
-from projects.interviews.row_records import document_row, no_change, one
-from projects.interviews.sql import queries
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
+from projects.stored_interviews import queries
+from projects.stored_interviews.parsed_document import ParsedText, from_bytes, parse_text
+from projects.stored_interviews.row_records import document_row, no_change, one
 from projects.transcripts.alignment_updates import follow_text
 from projects.transcripts.queries import NOTES_OF_DOCUMENT
 from wording import msg

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.turn_languages import KNOWN, text_language, turn_languages
-from projects.interviews.parsed_document import from_bytes
-from projects.interviews.row_records import document_row, no_change, one
 from projects.store.actions import Action
+from projects.stored_interviews.parsed_document import from_bytes
+from projects.stored_interviews.row_records import document_row, no_change, one
 from projects.transcripts.queries import (
     SET_LANGUAGE,
     TEXT_OF_VERSION,
@@ -20,8 +20,8 @@ from projects.transcripts.speakers import new_version
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.parsed_document import LoadedDocument
     from projects.store.ports import ProjectSettings, Transaction
+    from projects.stored_interviews.parsed_document import LoadedDocument
 
 LANGUAGES = "interviews.languages"  # setting: the languages spoken in the interviews, as ["en", "rn"]
 

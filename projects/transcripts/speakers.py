@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from coding.parsing import proposed_role
 from coding.records import Turn
-from projects.interviews.case_tables import ROLES
 from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
-from projects.interviews.parsed_document import from_bytes
-from projects.interviews.row_records import document_row, no_change, one
-from projects.interviews.sql.queries import SET_DOCUMENT_VERSION
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
+from projects.stored_interviews.case_tables import ROLES
+from projects.stored_interviews.parsed_document import from_bytes
+from projects.stored_interviews.queries import SET_DOCUMENT_VERSION
+from projects.stored_interviews.row_records import document_row, no_change, one
 from projects.transcripts.queries import (
     CASES_OF_SPEAKER,
     CASES_OF_SPEAKERS,
@@ -40,8 +40,8 @@ from projects.transcripts.queries import (
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.parsed_document import ParsedText
     from projects.store.ports import Reader, Transaction
+    from projects.stored_interviews.parsed_document import ParsedText
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projects.interviews.sql.queries import NAMES_OF_DOCUMENTS
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from projects.transcripts.queries import NOTES_IN_ORDER
 
 

@@ -12,12 +12,12 @@ from coding.alignment import AlignedText, AlignedTurns, align_turns, counterpart
 from coding.records import Segment
 from coding.spans import quote_of
 from projects.interviews.case_members import put_in_case
-from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import load_document
-from projects.interviews.row_records import document_row, no_change, one, segment_of
-from projects.interviews.sql.queries import WHOLE_SEGMENT
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
+from projects.stored_interviews.parsed_document import LoadedDocument
+from projects.stored_interviews.queries import WHOLE_SEGMENT
+from projects.stored_interviews.row_records import document_row, no_change, one, segment_of
 from projects.transcripts import translation_queries as sql
 from wording import Problem, msg
 

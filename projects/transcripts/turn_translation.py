@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coding.records import Turn
-from projects.interviews.row_records import document_row
 from projects.store.actions import Action
+from projects.stored_interviews.row_records import document_row
 from projects.transcripts import translation_queries as sql
 from projects.transcripts.corrections import insert_turn
 from projects.transcripts.translations import Beside

@@ -8,15 +8,15 @@ from importlib import import_module
 from typing import Any
 
 JOBS: dict[str, str] = {
-    "import_survey": "projects.importing.import_process:job_import",
-    "preview": "projects.importing.import_process:job_preview",
+    "import_survey": "projects.intake.import_process:job_import",
+    "preview": "projects.intake.import_process:job_preview",
     "nasty": "projects.hostile_file_job:job_nasty",
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "read_codebook": "projects.interviews.jobs:job_read_codebook",
     "read_rows": "projects.interviews.jobs:job_read_rows",
     "is_codebook": "projects.interviews.jobs:job_is_codebook",
-    "file_kind": "projects.interviews.file_jobs:job_file_kind",
-    "read_file": "projects.interviews.file_jobs:job_read_file",
+    "file_kind": "projects.intake.file_jobs:job_file_kind",
+    "read_file": "projects.intake.file_jobs:job_read_file",
     "sentences": "projects.interviews.jobs:job_sentences",
     "suggest": "projects.interviews.jobs:job_suggest",
     "parse": "projects.assistance.jobs:job_parse",

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from projects.datasets.table.stored_table import data_tables
 from projects.store.objects import ObjectFolder
 from projects.store.project import Project
 from projects.store.project_folder import object_store
+from projects.stored_tables.stored_table import data_tables
 from tests.benchmarks.damage import decrypted_pages
 from tests.benchmarks.remnants import decoded
 

@@ -26,11 +26,11 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import regrouped
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_role
 from projects.imported.records import ImportedData, ImportedTable
 from projects.search.project_search import search_project
+from projects.stored_tables.cells import DatasetCell
 from tests.benchmarks import workload
 from tests.benchmarks.canaries import ANSWER, CODE, LATER, LINKED, LISTED, NAME, PASSPHRASE, PERSON, PHONE, USER
 from tests.benchmarks.window_work import Condition, Driver

@@ -11,7 +11,6 @@ from coding.spans import IntervalIndex
 from projects.interviews import queries
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import (
     code_by_rules,
@@ -21,6 +20,7 @@ from projects.interviews.suggestions import (
     store_suggestions,
 )
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from tests.benchmarks import exchange, transcript
 from tests.benchmarks.clock import timed
 from tests.benchmarks.rows import BenchRow

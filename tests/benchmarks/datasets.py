@@ -18,12 +18,12 @@ import pyarrow as pa
 from analysis.records import Choice, Kind, Level, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import HasChoice, HasText, InRange
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.table_view import TableView
 from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
 from tests.benchmarks.grid import PASSPHRASE, window_rows
 from tests.benchmarks.rows import BenchRow
 from wording import Labels

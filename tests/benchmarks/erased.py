@@ -18,11 +18,9 @@ from analysis.records import Kind, Level, Role, Variable
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews import codes, documents, segments
 from projects.interviews.documents import NewDocument
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
@@ -31,6 +29,8 @@ from projects.search.project_search import search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
+from projects.stored_tables.cells import DatasetCell
 from projects.transcripts import corrections
 from tests.benchmarks import workload
 from tests.benchmarks.cut_erasure import kill_between

@@ -12,10 +12,10 @@ from pathlib import Path
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeSource
 from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdpx
-from projects.intake import bring_all
-from projects.interviews.guids import new_guids
+from projects.intake.file_intake import bring_all
 from projects.search.project_search import search_project
 from projects.store.project import Project
+from projects.stored_interviews.guids import new_guids
 from tests.benchmarks.clock import timed
 from tests.benchmarks.rows import BenchRow
 
@@ -112,7 +112,7 @@ def _qualcoder(folder: Path) -> BenchRow:
 def _full_text(folder: Path) -> BenchRow:
     """A rare word in 100 MB of interviews; the median of five searches."""
     from projects.interviews.documents import NewDocument, import_documents
-    from projects.interviews.parsed_document import parse_text
+    from projects.stored_interviews.parsed_document import parse_text
 
     chance = random.Random(7)
     line = "\n".join(_said(chance, 120) for _ in range(300))

@@ -17,10 +17,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from projects.importing.import_process import import_survey_in_worker
+from projects.intake.import_process import import_survey_in_worker
 from projects.interviews import documents
 from projects.interviews.documents import NewDocument
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.reading_process import read_transcript_apart
 from projects.store import cleartext_sources, problems
 from projects.store.backup import handover_file, snapshot_service
@@ -32,6 +31,7 @@ from projects.store.printed_log_head import read_head
 from projects.store.private_files import disk_problems
 from projects.store.project import Project
 from projects.store.staging_folder import claimed
+from projects.stored_interviews.parsed_document import parse_text
 from tests.benchmarks import canaries, cut_erasure, workload
 from wording import Problem
 from workbench.crash import save_report

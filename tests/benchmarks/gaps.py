@@ -62,8 +62,8 @@ def _beside(gaps: list[tuple[float, float]]) -> str:
 
 def _fill(scratch: Path) -> None:
     from projects.interviews.documents import NewDocument, import_documents
-    from projects.interviews.parsed_document import parse_text
     from projects.store.project import Project
+    from projects.stored_interviews.parsed_document import parse_text
     from tests.benchmarks import coding, transcript
 
     workload.quick_keys()

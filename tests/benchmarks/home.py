@@ -35,12 +35,12 @@ def rows() -> list[BenchRow]:
 
 def _fill(project: Project) -> None:
     import workbench.sample_files
-    from projects.intake import bring
+    from projects.intake.file_intake import bring
     from projects.interviews.codes import add_code
     from projects.interviews.documents import NewDocument, import_documents
-    from projects.interviews.parsed_document import parse_text
     from projects.interviews.queries import load_document
     from projects.interviews.segments import apply_code
+    from projects.stored_interviews.parsed_document import parse_text
     from wording import Labels
 
     sample = Path(workbench.sample_files.__file__).parent

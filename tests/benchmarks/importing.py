@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from projects.importing.import_process import import_survey_in_worker
+from projects.intake.import_process import import_survey_in_worker
 from tests.benchmarks.import_memory import sums
 from tests.benchmarks.rows import BenchRow
 from wording import NoProgress, Stopped, Text

@@ -63,9 +63,9 @@ def _rows(size: _Size) -> list[BenchRow]:
 def _fill(project: Any, size: _Size) -> str:
     from projects.interviews.codes import add_code
     from projects.interviews.documents import NewDocument, import_documents
-    from projects.interviews.parsed_document import parse_text
     from projects.interviews.queries import load_document
     from projects.interviews.segments import apply_code
+    from projects.stored_interviews.parsed_document import parse_text
     from wording import Labels
 
     chance = random.Random(5)

@@ -16,8 +16,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from analysis.records import Role
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import InRange
+from projects.stored_tables.cells import DatasetCell
 from tests.benchmarks.steps import STEPS
 from tests.benchmarks.steps.common import LINES
 from wording import Stopped

@@ -12,7 +12,7 @@ from coding.collection_pause import collection_paused
 from coding.records import Document
 from coding.rules import Rule
 from projects.interviews import suggestions
-from projects.interviews.parsed_document import LoadedDocument
+from projects.stored_interviews.parsed_document import LoadedDocument
 
 
 @pytest.fixture(autouse=True)

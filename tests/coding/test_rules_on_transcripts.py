@@ -15,7 +15,7 @@ from coding.keywords import Searches, answers, suggest
 from coding.parse_searches import ParseSearches
 from coding.rules import Rule, is_parsed_rule
 from coding.spacy_pipelines import SentencePipelines, pipeline_name
-from projects.interviews.parsed_document import ParsedText, parse_text
+from projects.stored_interviews.parsed_document import ParsedText, parse_text
 
 GOLD = Path(__file__).with_name("gold") / "transcripts"
 CODEBOOK = Path(__file__).parents[2] / "workbench" / "starter_codebooks" / "01_act_means_purpose.csv"

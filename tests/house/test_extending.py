@@ -29,7 +29,7 @@ assert "*.chat" in interview_patterns()
 """,
     "pipes": """
 from pathlib import Path
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.readers.survey_files import survey_patterns
 Path("a.pipes").write_text("#PIPES\\nsite|age\\nA|31\\nB|42\\nA|25\\n")
 table = import_survey(Path("a.pipes")).tables[0]
@@ -114,7 +114,7 @@ assert stream.getvalue().decode() == "“They left.” (Fear, I1)\\n", stream.ge
 import io
 from coding.codebook import Codebook
 from coding.records import Code
-from projects.interviews.codebook_files import write_codebook
+from projects.exchange.codebook_files import write_codebook
 from projects.file_writers import table_patterns
 from wording import Labels
 stream = io.BytesIO()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 # the only circle: two files, with the reason why they need each other
 PAIRS = {
-    ("projects.pages.template_filling", "projects.results.report_composition"): (
+    ("projects.pages.template_filling", "projects.pages.report_composition"): (
         "a report fills its pages, whose charts run analyses"
     ),
 }

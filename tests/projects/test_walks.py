@@ -11,7 +11,7 @@ from analysis.report import FigureBlock, Methods, Report, TableBlock
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects import export_gate
 from projects.datasets.add_dataset import accepted, import_action
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
 from projects.store.actions import Action

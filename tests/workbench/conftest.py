@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.store.project import Project
 from workbench.app import make_application
 from workbench.session import Session

@@ -85,8 +85,8 @@ def _write(
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
     from projects.pages.plan_report import plan_report  # more of the program: not at start
+    from projects.pages.report_composition import compose_report  # more of the program: not at start
     from projects.pages.template_filling import PageOptions  # more of the program: not at start
-    from projects.results.report_composition import compose_report  # more of the program: not at start
 
     written = []
     tables = [table for result in results for table in result.tables]

@@ -7,8 +7,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.interviews.sql import queries
 from projects.people.members import member_titles
+from projects.stored_interviews import queries
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of
@@ -71,7 +71,7 @@ def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int
 
 
 def _given(words: list[str]) -> dict[str, bool | None]:
-    from projects.interviews.tables import CONSENTS  # more of the program: not at start
+    from projects.stored_interviews.tables import CONSENTS  # more of the program: not at start
 
     given = {}
     for word in words:

@@ -7,8 +7,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from projects.datasets import queries
 from projects.store.erase_request import REASONS, EraseReason, Subject
+from projects.stored_tables import queries
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of

@@ -136,7 +136,7 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:
     """The ids of the tables named, or None for all. Raises Problem for a name there is not."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     if not options.table:
         return None

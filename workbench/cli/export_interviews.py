@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.file_writers import by_ending
 from analysis.masking import Destination
 from projects.file_writers import codebook_writers, exchange_writers
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 from wording import Problem, msg
 from workbench.cli.terminal import Terminal
 

@@ -58,7 +58,7 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
 
 
 def _own(project: Project, pages: Any) -> Any:
-    from projects.results.report_composition import compose_report  # more of the program: not at start
+    from projects.pages.report_composition import compose_report  # more of the program: not at start
 
     report = compose_report(project, options=pages)
     if not report.blocks:

@@ -7,7 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.people import person_of

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.datasets import queries
+from projects.stored_tables import queries
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.data import column_kinds, merge
@@ -23,7 +23,7 @@ from workbench.memory_file import held, held_form, read_again
 if TYPE_CHECKING:
     from projects.datasets.merge.candidate_datasets import CandidateDataset
     from projects.datasets.merge.comparison import Comparison
-    from projects.intake import Brought
+    from projects.intake.file_intake import Brought
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -178,7 +178,7 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 def _read(
     project: Project, paths: list[Path], form: import_preview.Form, options: argparse.Namespace, terminal: Terminal
 ) -> list[Brought]:
-    from projects.intake import bring_all  # more of the program: not at start
+    from projects.intake.file_intake import bring_all  # more of the program: not at start
 
     return bring_all(
         paths,
@@ -235,7 +235,7 @@ def _newer(
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
-    from projects.intake import bring  # more of the program: not at start
+    from projects.intake.file_intake import bring  # more of the program: not at start
 
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
@@ -263,7 +263,7 @@ def _with_kept_form(
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
-    from projects.intake import bring  # more of the program: not at start
+    from projects.intake.file_intake import bring  # more of the program: not at start
 
     kept, how = kept_form(project, data_set), kept_options(project, data_set)
     if kept is None:
@@ -288,7 +288,7 @@ def _attach(project: Project, form: Path, files: list[Path], wanted: str | None,
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
-    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
+    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
     data_set = _data_set(project, wanted)
     name, data = read_again(project, data_set)

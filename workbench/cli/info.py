@@ -7,7 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 from wording import msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_to_look
@@ -74,7 +74,7 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
     from analysis.records import Kind  # more of the program: not at start
     from analysis.register import register_to_json  # more of the program: not at start
     from projects.datasets.table.counts import counts  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     records = {table.id: table for table in data_tables(project)}
     found = counts(project)

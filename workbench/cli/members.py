@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.interviews.sql import queries
 from projects.people.members import Member, insist_there
+from projects.stored_interviews import queries
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def member_of(project: Project, written: str) -> Member:
 
 def table_of(project: Project, name: str) -> str:
     """The id of a table by its name or id. Raises Problem for one there is not, or several."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known = data_tables(project)
     matches = [table.id for table in known if name in (table.name, table.id)]

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def starter_action(name: str) -> Action:
     """The action that adds a starter codebook."""
-    from projects.interviews.codebook_files import read_codebook  # more of the program: not at start
+    from projects.exchange.codebook_files import read_codebook  # more of the program: not at start
     from projects.interviews.codes import import_codebook  # more of the program: not at start
 
     return import_codebook(read_codebook(STARTERS[name]))

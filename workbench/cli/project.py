@@ -82,7 +82,7 @@ def existing_file(given: str) -> Path:
 
 def chosen_table(project: Project, wanted: str | None) -> DataTable:
     """The table of that name or id, or the first that has no parent. Raises Problem."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     tables = data_tables(project)
     if not tables:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def one_table(project: Project, name: str | None) -> DataTable:
     """The table of that name or id; without a name the only one there is. Raises Problem."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known = data_tables(project)
     found = [table for table in known if not name or name in (table.name, table.id)]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from analysis.records import Reason, Role, Variable
 from projects.datasets.cleaning.edits import CellChange, change_cells
-from projects.datasets.table.cells import DatasetCell
+from projects.stored_tables.cells import DatasetCell
 from wording import Problem, msg, render
 from workbench.data.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.requests import EraseAnswer, EraseRows, ShowConsents

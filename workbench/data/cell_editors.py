@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.cells import DatasetCell
+from projects.stored_tables.cells import DatasetCell
 from wording import Problem, Text, msg, render
 from wording.languages import with_decimal_mark
 from workbench.table_labels import MOMENTS

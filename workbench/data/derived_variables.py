@@ -130,8 +130,8 @@ class Deriving(QObject):
 
 
 def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:
-    from projects.datasets.table.recipes import below  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import recipes  # numpy, 80 ms: not at start
+    from projects.stored_tables.recipes import below  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import recipes  # numpy, 80 ms: not at start
 
     made = recipes(project, table_id)
     return made.get(variable_id), below(made, [variable_id])

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
-from projects.datasets import queries
 from projects.datasets.cleaning.edits import CellChange, check_cell
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.stored_table import recipes
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import recipes
 from wording import Problem, msg, render
 from workbench.data.cell_text import written_cell
 from workbench.variable_words import called

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from analysis.records import Reason, Variable
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.view_settings import SortKey
+from projects.stored_tables.cells import DatasetCell
 from wording import Text, msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
 from workbench.data.grid_model import BLOCK, Fetched, GridModel

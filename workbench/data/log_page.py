@@ -15,8 +15,8 @@ from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
 from projects.datasets.cleaning_log import take_back
-from projects.datasets.table.stored_table import data_tables
 from projects.file_writers import log_writers
+from projects.stored_tables.stored_table import data_tables
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_text import written_cell

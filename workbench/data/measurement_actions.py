@@ -41,9 +41,9 @@ def again_for(project: Project, table_id: str, variable_id: str, typed: str) -> 
     """What is to be read again for the marks typed ("NA, -99=refused", "none"). Raises Problem, LinkLocked."""
     from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
-    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
     from projects.importing.missing.mark_input import column_marks  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
 
     name = variables(project, table_id, [variable_id])[0].name
     options = options_with_marks(project, table_id, None, {name: column_marks(typed)})
@@ -54,7 +54,7 @@ def again_for(project: Project, table_id: str, variable_id: str, typed: str) -> 
 
 def read_again_with_marks(again: Again, progress: Progress) -> tuple[ImportedData, ImportOptions]:
     """Read it in a process apart; the file lies in memory meanwhile."""
-    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
+    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
     with held(again.name, again.data) as path, held_form(*again.form) if again.form else nullcontext() as form:
         return import_survey_in_worker(path, form, again.options, progress), again.options

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import follows_coding
 from analysis.records import DataTable, Role
-from projects.datasets import queries
-from projects.datasets.table.chunks import LOCKED
 from projects.datasets.table.filters import Filter, InAnalysis
 from projects.datasets.table.view_settings import SortKey, TableState, state_from_json
-from projects.interviews.tables import CODING_TABLES
+from projects.stored_interviews.tables import CODING_TABLES
+from projects.stored_tables import queries
+from projects.stored_tables.chunks import LOCKED
 from wording import Problem, msg
 from workbench.table_labels import shown_at_first, title_of
 
@@ -61,8 +61,8 @@ class ProjectTables:
 
 def read_contents(project: Project) -> ProjectTables:
     """All tables with their variables."""
-    from projects.datasets.table.stored_table import data_tables  # more of the program: not at start
     from projects.store.ui_state import saved_ui_state  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_tables  # more of the program: not at start
 
     tables = tuple(data_tables(project))
     edits = project.query(queries.ALL_EDITS_IN_FORCE_COUNT)[0]["n"]
@@ -127,8 +127,8 @@ def read_design(project: Project, table_id: str) -> DesignFacts:
 def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
     """What the table inspector shows."""
     from projects.datasets.table.roles import label_languages  # more of the program: not at start
-    from projects.datasets.table.row_states import NO_CONSENT, rows_in_state  # more of the program: not at start
-    from projects.datasets.table.stored_table import label_language, table_row  # more of the program: not at start
+    from projects.stored_tables.row_states import NO_CONSENT, rows_in_state  # more of the program: not at start
+    from projects.stored_tables.stored_table import label_language, table_row  # more of the program: not at start
     from workbench.data.table_inspector import TableFacts  # more of the program: not at start
 
     row = table_row(project, table.id)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from projects.datasets.table.cells import DatasetCell
+from projects.stored_tables.cells import DatasetCell
 
 if TYPE_CHECKING:
     from workbench.data.actions import DataActions

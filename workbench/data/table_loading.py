@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from projects.datasets.table.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD
+from projects.stored_tables.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD
 from workbench.data.column_chooser import in_place
 from workbench.data.project_reads import OpenTable, ProjectTables, follow, open_view, read_contents
 from workbench.translation import language_of

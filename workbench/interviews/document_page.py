@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from projects.interviews.tables import CONSENTS
+from projects.stored_interviews.tables import CONSENTS
 from wording import msg
 from wording.numbers import format_number
 from workbench.commands import Command

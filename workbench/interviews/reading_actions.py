@@ -27,7 +27,7 @@ from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from projects.interviews.file_reading import FileContent
+    from projects.intake.file_reading import FileContent
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.session import Session

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.records import Segment
 from projects.interviews import queries
-from projects.interviews.sql import queries as sql
+from projects.stored_interviews import queries as sql
 from wording import Text, msg
 from wording.quotations import in_quotes
 from workbench.commands import Command

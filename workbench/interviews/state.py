@@ -18,9 +18,9 @@ from coding.records import Code, Suggestion
 from projects.interviews import queries
 from projects.interviews.codebook_shortcuts import FAVOURITES
 from projects.interviews.coders import is_blind
-from projects.interviews.parsed_document import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
-from projects.interviews.sql import queries as sql
+from projects.stored_interviews import queries as sql
+from projects.stored_interviews.parsed_document import LoadedDocument
 from workbench.interviews.painted_codings import Mark, Marks, marks_of
 from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.session import Session

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from coding.keywords import answers
-from projects.interviews.parsed_document import LoadedDocument
+from projects.stored_interviews.parsed_document import LoadedDocument
 from workbench.interviews.omitted_text import left_out
 from workbench.interviews.utf16_positions import Offsets
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from coding.codebook import Codebook
 from coding.records import Turn
 from coding.spans import trimmed
-from projects.interviews.parsed_document import LoadedDocument
+from projects.stored_interviews.parsed_document import LoadedDocument
 from wording import msg
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 from typing import TYPE_CHECKING
 
-from projects.results.report_composition import text_of
+from projects.pages.report_composition import text_of
 
 _HEADINGS = ("heading", "section")
 

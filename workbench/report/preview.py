@@ -64,7 +64,7 @@ def compose(
     """Read, run what is missing, mask and draw for the days of the period. Raises Stopped."""
     from analysis.pages import page_pictures  # more of the program: not at start
     from analysis.report.blocks import Report  # more of the program: not at start
-    from projects.results.report_composition import (  # more of the program: not at start
+    from projects.pages.report_composition import (  # more of the program: not at start
         blocks_of,
         frames_for,
         run_on,
@@ -122,7 +122,7 @@ def compose(
 def _lists_sessions(project: Project) -> bool:
     """Whether a table is a register of activities."""
     from analysis.register import RegisterKind  # more of the program: not at start
-    from projects.datasets.registers.register_tables import registers  # more of the program: not at start
+    from projects.stored_tables.register_tables import registers  # more of the program: not at start
 
     return any(one.kind is RegisterKind.ACTIVITIES for one in registers(project).values())
 
@@ -135,8 +135,8 @@ def _stored(
     project: Project,
 ) -> _StoredReport:
     from projects.interviews.queries import codebook  # more of the program: not at start
+    from projects.pages.report_composition import analyses_of  # more of the program: not at start
     from projects.pages.templates import LAYOUT  # more of the program: not at start
-    from projects.results.report_composition import analyses_of  # more of the program: not at start
     from projects.results.saved_results import report_blocks, saved_analyses  # more of the program: not at start
 
     codes: list[tuple[str, Text, int]] = [(code.id, code.name, depth) for code, depth in codebook(project).walk()]

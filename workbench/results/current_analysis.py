@@ -11,8 +11,8 @@ from analysis.analyses import Declaration, OptionKind, declaration
 from analysis.codings.records import CODINGS, follows_coding
 from analysis.declarations.records import Options
 from analysis.records import DataTable
-from projects.interviews.tables import CODING_TABLES
 from projects.results.saved_results import SavedAnalysis
+from projects.stored_interviews.tables import CODING_TABLES
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import rows_in_state
-from projects.datasets.table.stored_table import data_table, data_tables, recipes
 from projects.interviews.queries import documents
-from projects.interviews.tables import CONSENTS
 from projects.pages.erasable import pictures
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import Consents, effective_consents, recorded_of_case
@@ -22,6 +18,10 @@ from projects.people.persons import people, persons_of
 from projects.store.actions import Changes
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
+from projects.stored_interviews.tables import CONSENTS
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import rows_in_state
+from projects.stored_tables.stored_table import data_table, data_tables, recipes
 from wording import Progress, Text, msg
 from workbench.table_labels import title_of
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from projects.datasets.table.stored_table import variables
-from projects.interviews.tables import CONSENTS
 from projects.store.backup.erasure_cleanup import unfinished_erasing
 from projects.store.erase_request import Subject
+from projects.stored_interviews.tables import CONSENTS
+from projects.stored_tables.stored_table import variables
 from wording import Message, Text, msg
 from workbench.safety.consent_subjects import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
 from workbench.safety.erase_panel import ErasePanel

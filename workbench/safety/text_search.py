@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 from wording import msg
 from workbench.requests import Request, ShowCell, ShowPassage
 from workbench.workspace import Found

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable
 from analysis.survey.calibration.frame_sheet import Sheet
-from projects.datasets.table.stored_table import data_tables
 from projects.design.known_totals import known_totals_of
 from projects.design.sample_design import describe_design
 from projects.sampling.saved_sampling import ASK, KeptDraw, kept_draw, kept_sheet
+from projects.stored_tables.stored_table import data_tables
 from wording import Message
 from workbench.results.computation import Limits, read_limits
 

@@ -75,7 +75,7 @@ class ProjectFlow(QObject):
         for name in names:
 
             def action(_project: Project, name: str = name) -> Action:
-                from projects.interviews.codebook_files import read_codebook  # with the first project made
+                from projects.exchange.codebook_files import read_codebook  # with the first project made
                 from projects.interviews.codes import import_codebook  # more of the program: not at start
 
                 return import_codebook(read_codebook(STARTERS[name]))

@@ -20,7 +20,7 @@ Fitting = Callable[[DataTable], Collection[Variable]]
 
 def read_tables(project: Project) -> tuple[DataTable, ...]:
     """The tables of the project."""
-    from projects.datasets.table.stored_table import data_tables  # numpy: never before the first paint
+    from projects.stored_tables.stored_table import data_tables  # numpy: never before the first paint
 
     return tuple(data_tables(project))
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Reason, Role, Variable
-from projects.datasets import queries
-from projects.datasets.queries import insert
-from projects.datasets.table.cells import DatasetCell, cell_at, moment_number
-from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import refresh_consent_of
-from projects.datasets.table.stored_table import recipes, table_row, variables
 from projects.store.actions import BULK, Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell, cell_at, moment_number
+from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.queries import insert
+from projects.stored_tables.row_states import refresh_consent_of
+from projects.stored_tables.stored_table import recipes, table_row, variables
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.datasets import queries
 from projects.datasets.cleaning.kind_conversion import Conversion, in_kind, word_of
 from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
-from projects.datasets.table.chunks import LOCKED
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.confirmations import confirm
-from projects.datasets.table.stored_table import recipes, variables
 from projects.importing.columns.choices import squeezed
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+from projects.stored_tables import queries
+from projects.stored_tables.chunks import LOCKED
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.confirmations import confirm
+from projects.stored_tables.stored_table import recipes, variables
 from wording import Labels, Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Choice, Kind, Level, Reason, Role, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, arrow_columns, build_column, column_names
 from projects.imported.records import ImportedTable
 from projects.importing.columns.answer_lists import JoinedSpelling, joined_answers, separator_of, split_cell
 from projects.importing.columns.dates import UNCLEAR, order_of_dates, to_dates
 from projects.importing.columns.type_conversion import to_number
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn, arrow_columns, build_column, column_names
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:

@@ -14,15 +14,15 @@ from analysis.records import Choice, DataTable, Kind, Variable
 from projects.datasets.cleaning.missing_mark_settings import keep_options, kept_options
 from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
 from projects.datasets.question_matching import Pair, new_column
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.confirmations import confirmations
-from projects.datasets.table.stored_table import data_table, recipes
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.secret_words import data_set_of
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions, kept_reading
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.confirmations import confirmations
+from projects.stored_tables.stored_table import data_table, recipes
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -13,18 +13,18 @@ from typing import Any
 import numpy as np
 
 from analysis.records import DataTable, Kind, Reason, Variable
-from projects.datasets import queries
 from projects.datasets.cleaning.edits import FOLLOWED, CellChange
-from projects.datasets.table.cells import DatasetCell, cell_at, moment_number
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.stored_table import data_tables
 from projects.forms.answers import Answers
 from projects.forms.column_values import ChoiceColumn, Dates, Numbers, constant
 from projects.forms.evaluate import truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.unsupported_expressions import UnsupportedError
 from projects.store.ports import Reader
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell, cell_at, moment_number
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import data_tables
 from wording import Problem, msg
 
 MOST = 20_000  # cells followed from one action

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.cleaning.edits import check_cell
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.chunks import MOMENTS, NUMBERS
 from projects.datasets.table.typed_numbers import typed_moment, typed_number
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.chunks import MOMENTS, NUMBERS
 from wording import LANGUAGES, Problem, msg, render
 
 _REASONS = (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING)

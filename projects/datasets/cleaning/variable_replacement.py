@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
-from projects.datasets import queries
+from projects.datasets.cleaning.recode_references import rename_answers
 from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.form_attachment import carry_edits
-from projects.datasets.queries import insert
 from projects.datasets.question_matching import Pair
-from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
-from projects.datasets.table.chunks import NUMBERS, ChunkColumn, arrow_columns
-from projects.datasets.table.recipes import below
-from projects.datasets.table.row_states import refresh_consent
-from projects.datasets.table.stored_table import recipes, table_row
-from projects.design.recode_references import rename_answers
 from projects.identifiers.secret_words import data_set_of, store_variables, stored_secrecy
+from projects.stored_tables import queries
+from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunks import NUMBERS, ChunkColumn, arrow_columns
+from projects.stored_tables.queries import insert
+from projects.stored_tables.recipes import below
+from projects.stored_tables.row_states import refresh_consent
+from projects.stored_tables.stored_table import recipes, table_row
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

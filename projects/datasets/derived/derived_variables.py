@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import JOINED
 from analysis.records import Choice, Kind, Level, Role, Variable
-from projects.datasets import queries
-from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.frames import taken
-from projects.datasets.table.recipes import below, evaluate, sources
-from projects.datasets.table.row_records import to_json
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import recipes, variables
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
 from projects.design.dependencies import refusal
 from projects.identifiers.link_key_storage import settle
@@ -30,6 +24,12 @@ from projects.identifiers.secret_words import (
 )
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.stored_tables import queries
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.recipes import below, evaluate, sources
+from projects.stored_tables.row_records import to_json
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import recipes, variables
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:

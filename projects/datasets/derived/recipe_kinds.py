@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.records import Choice, Kind, Variable
 from projects.datasets.short_names import short_names
-from projects.datasets.table.chunks import MOMENTS, NUMBERS
+from projects.stored_tables.chunks import MOMENTS, NUMBERS
 from wording import LANGUAGES, Labels, Message, Problem, Text, msg, render
 from wording.numbers import format_number
 

@@ -19,11 +19,11 @@ from projects.datasets.export.delimited import write_rows
 from projects.datasets.export.export_content import linking_variables, stays_behind
 from projects.datasets.export.plain_cells import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.stored_table import data_tables
 from projects.file_writers import log_writer_of
 from projects.store.ports import Reader
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Text, discovery, msg, render
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
 from projects.datasets.export.export_progress import Steps
-from projects.datasets.table.chunks import NUMBERS
-from projects.datasets.table.chunks import ChunkColumn as Values
 from projects.datasets.table.roles import MINIMUM_CELL, minima
-from projects.datasets.table.stored_table import data_tables
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
+from projects.stored_tables.chunks import NUMBERS
+from projects.stored_tables.chunks import ChunkColumn as Values
+from projects.stored_tables.stored_table import data_tables
 from wording import Progress
 
 if TYPE_CHECKING:

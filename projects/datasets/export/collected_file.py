@@ -15,11 +15,11 @@ from typing import Literal
 import numpy as np
 
 from analysis.records import DataTable, Kind, Reason, Variable
-from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.stored_table import data_tables, recipes
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import data_tables, recipes
 
 LINKING = frozenset(("_index", "index", "_parent_index", "_parent_table_name", "KEY", "PARENT_KEY"))
 _AT_ONCE = 20_000

@@ -13,8 +13,8 @@ from projects.datasets.export.column_names import renamed, write_names_csv
 from projects.datasets.export.delimited import write_dictionary_csv
 from projects.datasets.export.export_content import ExportTable, export_table
 from projects.datasets.export.export_progress import Steps
-from projects.datasets.table.stored_table import data_tables
 from projects.file_writers import DataFile, data_writer, write_data
+from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:

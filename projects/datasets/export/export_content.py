@@ -16,15 +16,15 @@ import numpy as np
 from analysis.masking import Destination
 from analysis.records import DataTable, Reason, Role, Variable
 from projects.datasets.shared_cases import rows_to_share
-from projects.datasets.table.cells import DatasetCell, put_cells
-from projects.datasets.table.chunks import CHUNK_ROWS, ChunkColumn, decode_column
-from projects.datasets.table.columns import TableColumns, locked_column
 from projects.datasets.table.frames import taken
-from projects.datasets.table.recipes import evaluate, sources
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import case_keys, data_table, recipes
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+from projects.stored_tables.cells import DatasetCell, put_cells
+from projects.stored_tables.chunks import CHUNK_ROWS, ChunkColumn, decode_column
+from projects.stored_tables.columns import TableColumns, locked_column
+from projects.stored_tables.recipes import evaluate, sources
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import case_keys, data_table, recipes
 
 if TYPE_CHECKING:
     pass

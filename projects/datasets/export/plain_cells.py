@@ -15,9 +15,9 @@ import numpy as np
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.export.column_names import choice_word, column_heads, unique_names
 from projects.datasets.export.export_content import Block, ExportTable
-from projects.datasets.table.cells import moment_text
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.frames import taken
+from projects.stored_tables.cells import moment_text
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
 
 PlainCell = str | float | None
 ROW_HEAD, PARENT_HEAD, REASON_SUFFIX = "_row", "_parent_row", "__reason"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import is_answer
-from projects.datasets.table.stored_table import data_tables
 from projects.imported.records import ImportedData
 from projects.store.ports import Reader
+from projects.stored_tables.stored_table import data_tables
 
 _SENT = ("_submission_time", "SubmissionDate", "end", "today", "start")
 LIKELY = 0.6  # share of questions in common from which a file looks like the same form

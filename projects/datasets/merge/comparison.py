@@ -33,15 +33,15 @@ from projects.datasets.question_matching import (
     pair_variables,
     widened,
 )
-from projects.datasets.table.cells import DatasetCell, cell_at
-from projects.datasets.table.chunks import ChunkColumn
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import VANISHED, rows_in_state
-from projects.datasets.table.stored_table import data_tables, recipes
 from projects.design.dependencies import Use, rests_on, uses, uses_in_words
 from projects.imported.records import ImportedData, ImportedTable
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
+from projects.stored_tables.cells import DatasetCell, cell_at
+from projects.stored_tables.chunks import ChunkColumn
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import VANISHED, rows_in_state
+from projects.stored_tables.stored_table import data_tables, recipes
 from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import numpy as np
 from analysis.records import Kind, Role, Variable
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import Pair, differs, is_answer
-from projects.datasets.table.cells import DatasetCell, cell_at
-from projects.datasets.table.chunks import ChunkColumn
 from projects.store.ports import Reader
+from projects.stored_tables.cells import DatasetCell, cell_at
+from projects.stored_tables.chunks import ChunkColumn
 
 MOST_CELLS = 50_000  # cells whose two values are kept for reading; beyond, only the questions are named
 MOST_ROWS = 5_000  # rows that are told in a few words

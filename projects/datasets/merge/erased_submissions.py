@@ -14,8 +14,8 @@ import numpy as np
 
 from projects.datasets.merge import queries
 from projects.datasets.merge.submission_matching import UUID_KINDS, plain_uuid
-from projects.datasets.table.columns import TableColumns
 from projects.store.ports import Reader
+from projects.stored_tables.columns import TableColumns
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

@@ -19,17 +19,17 @@ from projects.datasets.merge.comparison import Comparison, TableComparison
 from projects.datasets.merge.question_changes import has_form, with_newer_words, write_newer_words
 from projects.datasets.merge.row_choices import Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.merge.submission_matching import plain_uuid
-from projects.datasets.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
 from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
-from projects.datasets.table.chunk_writer import ColumnToStore, put_columns
-from projects.datasets.table.chunks import CHUNK_ROWS, NUMBERS, ChunkColumn, arrow_columns
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_records import to_json
-from projects.datasets.table.row_states import VANISHED, refresh_consent
-from projects.datasets.table.stored_table import recipes, variables
 from projects.identifiers.link_key_storage import settle
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables, write_variable
 from projects.store.actions import Action
+from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunks import CHUNK_ROWS, NUMBERS, ChunkColumn, arrow_columns
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
+from projects.stored_tables.row_records import to_json
+from projects.stored_tables.row_states import VANISHED, refresh_consent
+from projects.stored_tables.stored_table import recipes, variables
 from wording import Problem, msg
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from analysis.records import Choice, Variable
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import Pair
-from projects.datasets.table.row_records import to_json
 from projects.identifiers.secret_words import Secrecy, write_variable
 from projects.imported.records import ImportedData
 from projects.store.ports import Reader
+from projects.stored_tables.row_records import to_json
 from wording import Labels, Text
 
 if TYPE_CHECKING:

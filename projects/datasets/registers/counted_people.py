@@ -16,10 +16,10 @@ from analysis.people import CountedPeople, persons, still_open
 from analysis.records import Frame
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers import queries
-from projects.datasets.registers.register_tables import registers
 from projects.datasets.registers.session_join import GROUPS, FrameLoader, dates_of, joined_sessions, words_of
 from projects.store.ports import DatabaseRow, Reader
 from projects.store.schema import stored_setting
+from projects.stored_tables.register_tables import registers
 
 PEOPLE = "unique_people"  # setting: table id → {"purpose": why people are counted, "decided": pairs}
 

@@ -16,8 +16,8 @@ import numpy as np
 from analysis.people import JoinedSessions
 from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.registers.register_tables import registers
 from projects.store.ports import Reader
+from projects.stored_tables.register_tables import registers
 from projects.word_folding import fold
 from wording import LANGUAGES, Labels
 

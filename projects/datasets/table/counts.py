@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from projects.datasets import queries
-from projects.datasets.table.row_states import NO_CONSENT
 from projects.store.ports import Reader
+from projects.stored_tables import queries
+from projects.stored_tables.row_states import NO_CONSENT
 
 
 @dataclass(frozen=True)

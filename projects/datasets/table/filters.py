@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind
-from projects.datasets.table.cells import moment_number
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.cells import moment_number
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,12 +14,12 @@ from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.counted_people import with_people
 from projects.datasets.registers.row_decisions import left_out, parts_alone, row_decisions, without_sums
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn, column_names
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import kept_rows, refused_rows
-from projects.datasets.table.stored_table import StoredTables, standing
 from projects.design.sample_design import sample_columns
 from projects.store.ports import Reader
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn, column_names
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import kept_rows, refused_rows
+from projects.stored_tables.stored_table import StoredTables, standing
 
 if TYPE_CHECKING:
     import pandas as pd

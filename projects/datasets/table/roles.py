@@ -9,11 +9,6 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
-from projects.datasets import queries
-from projects.datasets.table.row_records import KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
-from projects.datasets.table.row_states import kept_rows, refresh_consent
-from projects.datasets.table.stored_table import data_table, recipes, table_row, tables_of, variables
-from projects.datasets.table.titles import called_table
 from projects.design.known_totals import KnownTotals
 from projects.design.sample_design import sample_columns
 from projects.identifiers.identifier_text import stored_as_text
@@ -26,6 +21,11 @@ from projects.identifiers.secret_words import (
     write_variable,
 )
 from projects.store.actions import Action
+from projects.stored_tables import queries
+from projects.stored_tables.row_records import KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
+from projects.stored_tables.row_states import kept_rows, refresh_consent
+from projects.stored_tables.stored_table import data_table, recipes, table_row, tables_of, variables
+from projects.stored_tables.titles import called_table
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:

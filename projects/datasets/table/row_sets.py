@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_tables, recipes
 from projects.store.ports import Reader
+from projects.stored_tables.stored_table import data_tables, recipes
 
 if TYPE_CHECKING:
     from analysis.analyses import Study

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.records import Kind, Variable
-from projects.datasets import queries
-from projects.datasets.table.cells import DatasetCell, cell_at, moment_text
-from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
-from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.filters import Edited, Filter, InAnalysis, mask_of, order_by
 from projects.datasets.table.frames import taken
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.text_search import Hit, Hits
 from projects.datasets.table.view_settings import SortKey
 from projects.store.actions import Changes
 from projects.store.ports import Reader
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell, cell_at, moment_text
+from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import data_table
 from wording import msg, render
 from wording.numbers import format_number
 

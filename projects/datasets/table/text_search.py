@@ -10,9 +10,9 @@ from typing import Protocol
 import numpy as np
 
 from analysis.records import Kind, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.datasets.table.filters import HasText, mask_of
 from projects.datasets.table.typed_numbers import typed_number
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
 
 
 class ShownCells(Protocol):

@@ -11,7 +11,7 @@ import math
 import re
 
 from analysis.records import Kind
-from projects.datasets.table.cells import moment_number
+from projects.stored_tables.cells import moment_number
 from wording.languages import language_of_code
 
 _SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009' "))

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
-from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.frames import taken
-from projects.datasets.table.row_states import kept_rows
-from projects.datasets.table.stored_table import recipes, variables
-from projects.design.weight_lookup import Formula, formula_of
 from projects.store.ports import Reader
+from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import recipes, variables
+from projects.stored_tables.weight_lookup import Formula, formula_of
 
 BINS = 12
 

@@ -18,6 +18,7 @@ from projects.forms.types import KINDS, UNTYPED
 from projects.imported.findings import finding, rows_where
 from projects.imported.raw_tables import RawTable
 from projects.imported.records import Finding, Severity
+from projects.imported.unconfirmed_columns import SERVER_ANSWERS
 from projects.importing.columns.answer_lists import combine, joined_texts, separator_of
 from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import Built, missing_where
@@ -27,7 +28,6 @@ from projects.importing.columns.select_questions import ManyAnswers, OneAnswer
 from projects.importing.columns.type_conversion import nulls, to_moment, to_number
 from projects.importing.columns.type_inference import guess_kind, looks_grouped
 from projects.importing.options import ImportOptions
-from projects.importing.unconfirmed_columns import SERVER_ANSWERS
 from wording import Labels
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ from projects.datasets.derived import derived_variables
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table import roles
-from projects.datasets.table.cells import DatasetCell
 from projects.design.within_household_selection import set_within_household_selection
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
 from tests.benchmarks.steps.common import LINES, Step, ids
 from wording import Labels
 

@@ -9,11 +9,11 @@ from coding.codebook_table import ReadCodebook
 from coding.records import Code, Document
 from projects.interviews import codes, documents, segments, suggestions
 from projects.interviews.documents import NewDocument
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document, load_documents
 from projects.store.actions import Action
 from projects.store.ports import Transaction
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts import corrections
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg

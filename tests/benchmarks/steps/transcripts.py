@@ -6,12 +6,12 @@ from __future__ import annotations
 import random
 
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
+from projects.interviews.name_review import look_at
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
-from projects.quotes.name_review import look_at
 from projects.quotes.quote_format import cite
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts import languages, speakers, translations, turn_translation
 from tests.benchmarks.steps.common import Step, ids
 

@@ -12,8 +12,8 @@ from coding.codebook_table import codes_from_rows
 from coding.spacy_pipelines import pipeline_name
 from projects.interviews.codes import import_codebook
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.worker import TextProcess
 
 PASSPHRASE = "quiet lantern over 7 rivers"

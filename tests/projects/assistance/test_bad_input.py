@@ -17,10 +17,10 @@ from coding.rules import Rule, RuleSearch
 from coding.spacy_pipelines import NAMED, pipeline_name
 from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.worker import TextProcess
 from projects.workers.host_process import environment
 from tests.projects.assistance.conftest import PASSPHRASE

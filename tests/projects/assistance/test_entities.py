@@ -21,10 +21,10 @@ from projects.assistance.entity_table import (
 )
 from projects.assistance.parses import in_place
 from projects.interviews.documents import NewDocument, import_documents, set_consents
-from projects.interviews.parsed_document import parse_text
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.worker import TextProcess
 from tests.projects.assistance.conftest import PASSPHRASE
 from wording import Problem

@@ -20,7 +20,6 @@ from projects.interviews import queries
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents, set_consents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import (
@@ -33,6 +32,7 @@ from projects.interviews.suggestions import (
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.corrections import correct_text
 from projects.worker import TextProcess
 from wording import Problem

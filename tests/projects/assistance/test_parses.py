@@ -21,10 +21,8 @@ from projects.assistance.parses import (
 )
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_consent
-from projects.datasets.table.stored_table import stored_table, variables
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.interviews import cases, queries
 from projects.interviews.cases import CaseMember
 from projects.interviews.codes import add_code
@@ -38,6 +36,8 @@ from projects.people.refusals import refused
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import stored_table, variables
 from projects.worker import TextProcess
 from wording import Labels, Stopped
 

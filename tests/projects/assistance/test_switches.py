@@ -23,7 +23,6 @@ from projects.assistance.switches import (
 from projects.interviews import queries
 from projects.interviews.codes import import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.suggestions import (
     accept_suggestions,
     decided_by_document,
@@ -32,6 +31,7 @@ from projects.interviews.suggestions import (
     store_suggestions,
 )
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from wording import Problem
 
 CODES = [

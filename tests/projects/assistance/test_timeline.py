@@ -11,11 +11,11 @@ from projects.assistance.parses import in_place
 from projects.assistance.timeline import CaseEvent, case_events, decide_events, find_case_events, keep_events
 from projects.interviews.cases import CaseMember, add_case, join_case
 from projects.interviews.documents import NewDocument, import_documents, set_consents
-from projects.interviews.parsed_document import parse_text
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import LinkLocked
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.worker import TextProcess
 from tests.projects.assistance.conftest import PASSPHRASE
 from wording import Problem

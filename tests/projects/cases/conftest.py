@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.store import Project
+from projects.stored_interviews.parsed_document import parse_text
 from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"

@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 from coding.keywords import FoundSuggestion
 from projects.cases.page import case_named, case_page
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
 from projects.interviews.suggestions import FoundInDocument, code_by_rules, store_suggestions
 from projects.quotes.quote_format import cite
 from projects.store import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.translations import set_translation
 from tests.projects.cases.conftest import PASSPHRASE
 from wording import render

@@ -21,10 +21,10 @@ from projects.findings.coded_frames import load_codings
 from projects.interviews.cases import Attribute, CaseMember, cases, join_case, set_attributes
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from tests.projects.cases.conftest import PASSPHRASE
 from tests.projects.results.test_neutral_labels import words
 from wording import Labels, Problem, render

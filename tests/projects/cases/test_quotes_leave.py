@@ -12,9 +12,9 @@ from analysis.masking import Destination
 from projects.exchange.segment_table import segment_table
 from projects.exchange.whole_text_consent import leaving_documents
 from projects.interviews.documents import set_consents
+from projects.interviews.name_review import doubtful, look_at
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.segments import apply_code, resize_segment
-from projects.quotes.name_review import doubtful, look_at
 from projects.quotes.unreviewed_quotes import waiting_quotes
 from projects.store import Project
 from tests.projects.cases.conftest import PASSPHRASE

@@ -14,7 +14,6 @@ import pytest
 from analysis.records import How, Level, Role
 from projects.datasets.add_dataset import import_action
 from projects.datasets.provenance import imports
-from projects.datasets.table.chunks import LOCKED
 from projects.datasets.table.counts import counts, data_sets
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import (
@@ -30,12 +29,13 @@ from projects.datasets.table.roles import (
     set_variable_labels,
     switch_inference_on,
 )
-from projects.datasets.table.row_states import rows_in_state
-from projects.datasets.table.stored_table import data_table, data_tables
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design
 from projects.store.problems import LinkLocked
 from projects.store.project import Project
+from projects.stored_tables.chunks import LOCKED
+from projects.stored_tables.row_states import rows_in_state
+from projects.stored_tables.stored_table import data_table, data_tables
 from wording import Labels, Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))

@@ -17,11 +17,11 @@ from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.form_attachment import attach_form, original_file, sole_original
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_tables
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_tables
 from wording import Labels, Problem
 
 _SMALL = Path(__file__).parents[1] / "importing" / "small.py"

@@ -12,14 +12,14 @@ from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from projects.datasets.add_dataset import import_action
 from projects.datasets.export.export_content import export_table
-from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table
 from projects.export_gate import ExportProblem, export_figure, masked_tables
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.store.actions import Action
 from projects.store.ports import Transaction
 from projects.store.project import Project
+from projects.stored_tables.confirmations import confirm
+from projects.stored_tables.stored_table import data_table
 from wording import msg, render
 
 WEALTH = ("poorest", "middle", "poorer", "richer", "richest")

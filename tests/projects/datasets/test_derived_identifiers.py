@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from analysis.records import Choice, Role
 from projects.datasets.derived.derived_variables import add_derived, change_recipe
-from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.roles import set_role
-from projects.datasets.table.stored_table import data_table
 from projects.store.project import Project
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import data_table
 from wording import Labels
 
 YEARS = [34.0, 30.0]  # of the first two households

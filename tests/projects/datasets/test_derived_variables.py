@@ -18,19 +18,19 @@ from projects.datasets.derived.derived_variables import (
 )
 from projects.datasets.derived.recipe_kinds import banded, calculated, counted, elapsed, regrouped
 from projects.datasets.export.export_content import export_table
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.filters import HasChoice
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.recipes import evaluate
 from projects.datasets.table.roles import set_design, set_known_totals, set_role
-from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.table_view import TableView
 from projects.design.known_totals import KnownTotals
 from projects.design.replicate_weights import set_replicates
 from projects.design.within_household_selection import set_within_household_selection
 from projects.store.actions import Action
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.chunks import ChunkColumn
+from projects.stored_tables.recipes import evaluate
+from projects.stored_tables.stored_table import data_table
 from wording import Labels, Problem, render
 
 NO_LABELS = Labels({})

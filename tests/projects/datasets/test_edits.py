@@ -16,13 +16,13 @@ from projects.datasets.cleaning.edits import CellChange, change_cell, change_cel
 from projects.datasets.cleaning.skip_consequences import consequences, consequences_of
 from projects.datasets.cleaning_log import Wanted, count_logged, logged, take_back
 from projects.datasets.export.cleaning_log_table import log_lines
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.columns import read_column
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.row_states import rows_in_state
-from projects.datasets.table.stored_table import data_table
 from projects.store.problems import LinkLocked
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.columns import read_column
+from projects.stored_tables.row_states import rows_in_state
+from projects.stored_tables.stored_table import data_table
 from wording import Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))

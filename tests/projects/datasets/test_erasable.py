@@ -11,10 +11,7 @@ import pytest
 
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.erasable import ERASED, without_cells
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.columns import read_column
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.row_states import rows_in_state
 from projects.search.project_search import search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
@@ -23,6 +20,9 @@ from projects.store.link_database import link_objects
 from projects.store.objects import ObjectFolder
 from projects.store.project import Project
 from projects.store.project_folder import object_store
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.columns import read_column
+from projects.stored_tables.row_states import rows_in_state
 from tests.benchmarks.damage import decrypted_pages
 from wording import render
 
@@ -132,7 +132,7 @@ def test_an_erased_answer_leaves_the_row(stored: Project) -> None:
     ],
 )
 def test_cells_of_every_type_are_blanked_in_place(values: pa.Array) -> None:
-    from projects.datasets.table.chunks import decode, encode
+    from projects.stored_tables.chunks import decode, encode
 
     data = encode({"v1": values}, np.array([0, 4, 0, 0], np.int8), 0, 4)
     batch, reasons = decode(without_cells(data, np.array([2]), own=False))

@@ -24,12 +24,12 @@ from projects.datasets.export.data_writing import Order, export_data, gather, na
 from projects.datasets.export.export_content import export_table
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.datasets.short_names import short_names
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_role
-from projects.datasets.table.stored_table import data_table
 from projects.file_writers import data_writer
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_table
 from wording import Problem
 
 

@@ -19,14 +19,14 @@ from projects.datasets.cleaning_log import logged
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.form_attachment import attach_form, original_file, sole_original
 from projects.datasets.merge.candidate_datasets import candidates
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_design, set_known_totals
-from projects.datasets.table.row_states import rows_in_state
-from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.imported.records import ImportedData
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.row_states import rows_in_state
+from projects.stored_tables.stored_table import data_table
 from wording import Labels, Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))

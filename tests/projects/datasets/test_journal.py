@@ -16,11 +16,11 @@ from projects.datasets.cleaning_log import logged, take_back
 from projects.datasets.derived.derived_variables import add_derived, remove_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_consent, set_design, set_how, set_level, set_minima, set_role, set_unit
 from projects.datasets.tables import TABLES
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
 from wording import Labels
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))

@@ -23,7 +23,6 @@ from analysis.survey import ranktest, ratios, ttest
 from analysis.writers.plain_text import tables_text
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
-from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import known_totals_of
 from projects.design.replicate_weights import set_replicates
 from projects.design.sample_design import describe_design
@@ -34,6 +33,7 @@ from projects.people.members import Member
 from projects.sampling.known_total_weights import Wish
 from projects.sampling.methods import sampling_sentences
 from projects.store.project import Project
+from projects.stored_tables.stored_table import data_table
 from tests.projects.datasets.adjusted_schools import (
     DESIGNS,
     FIGURES,

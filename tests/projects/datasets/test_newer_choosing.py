@@ -18,13 +18,13 @@ from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.difference_list import Difference
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import NOTHING, Chosen, own_rows, taken_new, taken_vanished
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_variable_labels
-from projects.datasets.table.row_states import rows_in_state
-from projects.datasets.table.stored_table import data_table
 from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.row_states import rows_in_state
+from projects.stored_tables.stored_table import data_table
 from wording import Labels
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))

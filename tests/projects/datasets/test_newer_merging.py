@@ -19,18 +19,18 @@ from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import NOTHING, Chosen
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
-from projects.datasets.table.row_states import rows_in_state
-from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.row_states import rows_in_state
+from projects.stored_tables.stored_table import data_table
 from wording import Labels, Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))

@@ -14,12 +14,12 @@ from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.merge.candidate_datasets import candidates
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table
 from projects.imported.records import ImportedData
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_table
 
 
 @pytest.fixture(scope="module")

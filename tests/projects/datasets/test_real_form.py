@@ -19,13 +19,13 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.export.data_writing import Order, gather
 from projects.datasets.merge.comparison import compare
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table, data_tables
 from projects.datasets.table.table_view import TableView
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design
 from projects.imported.records import ImportedData
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.store.project import Project
+from projects.stored_tables.stored_table import data_table, data_tables
 
 pytestmark = pytest.mark.slow
 

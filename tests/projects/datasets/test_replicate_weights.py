@@ -27,12 +27,8 @@ from analysis.report.methods import method_sentences
 from analysis.survey import chisq, covariances, quantiles
 from analysis.survey.models.mean_tests import ranktest, ttest
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.queries import insert
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_design, set_known_totals
-from projects.datasets.table.row_states import EXCLUDED
-from projects.datasets.table.stored_table import data_table
 from projects.design.known_totals import KnownMargin, KnownTotals
 from projects.design.replicate_weights import matching, proposed, set_replicates
 from projects.export_gate import export_frame
@@ -40,6 +36,10 @@ from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
 from projects.store.actions import Action
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.queries import insert
+from projects.stored_tables.row_states import EXCLUDED
+from projects.stored_tables.stored_table import data_table
 from tests.projects.datasets.replicate_schools import FIGURES, REPLICATES, imported, pupils, schools
 from wording import Labels, Problem, msg, render
 

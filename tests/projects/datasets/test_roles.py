@@ -8,10 +8,10 @@ import io
 from analysis.records import DesignRoles, Role
 from projects.datasets.export.data_writing import Order, gather
 from projects.datasets.table.roles import label_languages, set_consent, set_design, set_label_language, set_role
-from projects.datasets.table.row_states import NO_CONSENT, rows_in_state
-from projects.datasets.table.stored_table import data_table, data_tables
 from projects.datasets.table.table_view import TableView
 from projects.store.project import Project
+from projects.stored_tables.row_states import NO_CONSENT, rows_in_state
+from projects.stored_tables.stored_table import data_table, data_tables
 from wording import render
 
 

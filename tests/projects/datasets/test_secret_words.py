@@ -20,11 +20,8 @@ from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import regrouped
 from projects.datasets.provenance import imports, kept_form
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.columns import TableColumns
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_choice_labels, set_level, set_role
-from projects.datasets.table.stored_table import data_table, variables
 from projects.datasets.table.view_settings import TableState, state_to_json
 from projects.imported.records import ImportedData, ImportedTable
 from projects.search.project_search import search_project
@@ -33,6 +30,9 @@ from projects.store.backup.handover_file import unpack
 from projects.store.objects import ObjectFolder
 from projects.store.problems import LinkLocked
 from projects.store.ui_state import remember
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import data_table, variables
 from tests.benchmarks.damage import decrypted_pages
 from tests.benchmarks.remnants import decoded
 from wording import Labels

@@ -14,15 +14,15 @@ import numpy as np
 import pytest
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.row_states import EXCLUDED, kept_rows
-from projects.datasets.table.stored_table import data_table, stored_table, tables_of
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design, sample_columns
 from projects.design.within_household_selection import set_within_household_selection
 from projects.store.actions import Action
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.row_states import EXCLUDED, kept_rows
+from projects.stored_tables.stored_table import data_table, stored_table, tables_of
 from tests.projects.datasets.adjusted_schools import MARGINS, adjust, sample_of_schools
 from wording import msg
 

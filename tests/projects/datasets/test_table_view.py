@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from analysis.records import Kind
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.chunks import ChunkColumn
 from projects.datasets.table.filters import (
     Edited,
     HasChoice,
@@ -26,6 +24,8 @@ from projects.datasets.table.filters import (
 from projects.datasets.table.table_view import TableView, number_text
 from projects.datasets.table.text_search import Hit
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.chunks import ChunkColumn
 
 
 def shown(view: TableView) -> list[int]:

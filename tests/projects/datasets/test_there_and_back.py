@@ -12,7 +12,7 @@ import pytest
 
 from projects.datasets.add_dataset import import_action
 from projects.datasets.export.data_writing import Order, gather
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.store.project import Project
 from wording import Problem
 

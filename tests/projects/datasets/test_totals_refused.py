@@ -13,14 +13,14 @@ from analysis.analyses import AnalysisProblem, run
 from analysis.declarations.study import Study
 from analysis.records import Reason, Role
 from projects.datasets.cleaning.edits import CellChange, change_cells
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
-from projects.datasets.table.stored_table import data_table
 from projects.design.sample_design import describe_design
 from projects.sampling.known_total_weights import Wish, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_table
 from tests.projects.datasets.adjusted_schools import (
     CROSS,
     DESIGNS,

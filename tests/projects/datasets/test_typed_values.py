@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from analysis.records import Kind
 from projects.datasets.cleaning.typed_values import typed_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.typed_numbers import typed_moment, typed_number
+from projects.stored_tables.cells import DatasetCell
 from tests.projects.datasets.conftest import variable
 from wording import Problem
 from wording.numbers import format_number

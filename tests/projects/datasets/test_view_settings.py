@@ -18,7 +18,6 @@ from projects.datasets.table.filters import (
     IsMissing,
     IsPresent,
 )
-from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.view_settings import (
     TableState,
     filter_from_json,
@@ -30,6 +29,7 @@ from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.store.ui_state import remember, saved_ui_state
+from projects.stored_tables.stored_table import data_table
 from tests.projects.datasets.conftest import PASSPHRASE
 
 EVERY = [

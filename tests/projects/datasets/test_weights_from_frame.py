@@ -18,7 +18,6 @@ from analysis.survey.replicates.columns_design import design_of_columns
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how, set_role
-from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.sampling.frame_weights import add_weights, plan_weights
 from projects.sampling.methods import sampling_sentences
@@ -33,6 +32,7 @@ from projects.sampling.sheet_files import (
 )
 from projects.sampling.stratum_names import cluster_variable, day_variable, stratum_variable
 from projects.store.project import Project
+from projects.stored_tables.stored_table import data_table
 from wording import Labels, Problem, msg, render
 
 # Three of the households in site A and two of those in site B gave consent.

@@ -20,7 +20,6 @@ from analysis.exported import read_frame
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table
 from projects.design.sample_design import describe_design
 from projects.design.within_household_selection import set_within_household_selection
 from projects.export_gate import export_frame
@@ -28,6 +27,7 @@ from projects.imported.records import ImportedData, ImportedTable
 from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
 from projects.store.project import Project
+from projects.stored_tables.stored_table import data_table
 from wording import Labels, Problem, render
 
 YES = 53 / 68

@@ -13,11 +13,11 @@ import pytest
 from coding.codebook import Codebook
 from coding.codebook_table import ReadCodebook
 from coding.records import Code
+from projects.exchange.codebook_files import read_codebook, write_codebook
 from projects.exchange.exchange_content import gather_codebook
 from projects.exchange.refi_writer import write_qdc
-from projects.intake import Intake, bring, bring_all, kind_of
+from projects.intake.file_intake import Intake, bring, bring_all, kind_of
 from projects.interviews import queries
-from projects.interviews.codebook_files import read_codebook, write_codebook
 from projects.interviews.codebook_shortcuts import set_favourites, with_shortcuts
 from projects.interviews.codes import add_code, import_codebook
 from projects.store.project import Project

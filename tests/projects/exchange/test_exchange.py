@@ -25,10 +25,10 @@ from projects.exchange.whole_text_consent import leaving_documents
 from projects.interviews import cases, codes, groups, notes, queries
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, import_documents, set_consents, set_document_memo
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment
 from projects.readers.transcript_problems import TranscriptProblem
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.translations import align_turn, set_translation, translations
 from wording import Labels, Problem, render
 

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.records import Kind
 from projects.imported.records import ImportedData
 from projects.importing.finding_causes import MOST, single
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.registers.headings import without_unknown_unit
 
 

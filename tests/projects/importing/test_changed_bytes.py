@@ -13,8 +13,8 @@ from types import ModuleType
 import pytest
 
 from projects.imported.problems import ImportProblem
-from projects.importing.preview import preview
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
+from projects.intake.survey_preview import preview
 from wording import Problem
 from workbench.cli.project import existing_file
 from workbench.cli.terminal import harmless

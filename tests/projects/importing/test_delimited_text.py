@@ -16,8 +16,8 @@ from projects.imported.problems import ImportProblem
 from projects.importing.columns.column_names import column_names
 from projects.importing.columns.type_conversion import to_number
 from projects.importing.options import ImportOptions
-from projects.importing.preview import preview
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
+from projects.intake.survey_preview import preview
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -14,7 +14,7 @@ import pytest
 
 from analysis.records import Kind, Reason, Role
 from projects.imported.records import ImportedData
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 
 ROWS = 2_000
 ZONES = ("North", "South", "East")

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from projects.imported.records import Finding, ImportedData
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from wording import render
 
 CHOICES = [

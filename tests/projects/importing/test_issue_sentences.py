@@ -12,7 +12,7 @@ import pytest
 
 from analysis.records import Kind, Level, Role
 from projects.imported.records import ImportedTable, Severity
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 
 YN = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
 

@@ -12,7 +12,7 @@ import pytest
 from analysis.records import How, Kind, Level, Reason, Role
 from projects.imported.problems import ImportProblem
 from projects.imported.records import ImportedData
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from wording import render
 
 ASKED, NOT_ASKED, REFUSED, DONT_KNOW, MISSING = (int(reason) for reason in Reason)

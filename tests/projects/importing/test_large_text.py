@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from projects.importing.options import ImportOptions
-from projects.importing.preview import preview
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
+from projects.intake.survey_preview import preview
 from projects.readers.tabular import text_dialect
 
 _NAMES = ("Anneke", "Élodie", "ليلى", "Μαρία", "小林")

@@ -15,7 +15,7 @@ from projects.datasets.cleaning.kind_conversion import converted_import
 from projects.imported.mark_record import MissingMark
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from wording import render
 
 MISSING = int(Reason.MISSING)

@@ -15,7 +15,7 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.merge.comparison import compare
 from projects.imported.problems import ImportProblem
 from projects.importing.options import ImportOptions
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.store.project import Project
 
 

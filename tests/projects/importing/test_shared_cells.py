@@ -15,7 +15,7 @@ import pytest
 
 from analysis.records import Kind, Reason, Variable
 from projects.imported.records import ImportedTable
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,7 @@ import pytest
 
 from analysis.records import Reason
 from projects.imported.records import ImportedTable
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 
 READERS: dict[str, Any] = {
     ".sav": pyreadstat.read_sav,

@@ -12,8 +12,8 @@ import pytest
 
 from analysis.records import How, Kind
 from projects.forms.xlsform import read_xlsform
-from projects.importing.import_process import import_survey_in_worker
-from projects.importing.survey_import import import_survey
+from projects.intake.import_process import import_survey_in_worker
+from projects.intake.survey_import import import_survey
 
 pytestmark = pytest.mark.slow
 

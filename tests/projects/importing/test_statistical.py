@@ -14,7 +14,7 @@ import pytest
 from analysis.records import Kind, Level, Reason
 from projects.imported.problems import ImportProblem
 from projects.imported.records import ImportedTable
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.readers.tabular.spss_numbers import read_numbers
 
 READERS: dict[str, Any] = {

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from projects.imported.problems import ImportProblem
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 
 BODY = """<?xml version='1.0' ?><small id="small" version="3" xmlns:orx="http://openrosa.org/xforms">
 <start>2024-07-30T09:00:00.000+02:00</start><consent>{consent}</consent><main><age>{age}</age><needs>{needs}</needs>

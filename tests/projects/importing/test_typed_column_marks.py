@@ -13,7 +13,7 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.importing.options import ImportOptions
-from projects.importing.survey_import import import_survey
+from projects.intake.survey_import import import_survey
 from projects.readers.tabular.statistics_columns import FIRST_OWN_REASON
 
 FRAME = {

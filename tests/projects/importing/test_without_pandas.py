@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
-from projects.importing.import_process import import_survey_in_worker
 from projects.importing.process_messages import plain
-from projects.importing.survey_import import import_survey
+from projects.intake.import_process import import_survey_in_worker
+from projects.intake.survey_import import import_survey
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -58,7 +58,7 @@ def test_it_reads_the_same(file: Path) -> None:
 def test_pandas_is_never_loaded(file: Path) -> None:
     code = (
         "import sys; from projects.importing.options import ImportOptions\n"
-        "from projects.importing.import_process import *\n"
+        "from projects.intake.import_process import *\n"
         "from projects.importing.process_messages import plain; from wording import NoProgress\n"
         "told = {'path': sys.argv[1], 'form': None, 'options': plain(ImportOptions())}\n"
         "value, parts = job_import(told, NoProgress()); list(parts); job_preview(told, NoProgress())\n"

@@ -19,10 +19,10 @@ from analysis.records import Kind
 from projects.hostile_files import run_nasty
 from projects.imported.problems import ImportProblem
 from projects.importing.columns.column_names import column_names
-from projects.importing.import_process import import_survey_in_worker, preview_in_worker
 from projects.importing.options import ImportOptions
-from projects.importing.preview import preview
-from projects.importing.survey_import import import_survey
+from projects.intake.import_process import import_survey_in_worker, preview_in_worker
+from projects.intake.survey_import import import_survey
+from projects.intake.survey_preview import preview
 from wording import Problem, render
 
 

@@ -11,8 +11,8 @@ import pytest
 from coding.codebook_table import codes_from_rows
 from projects.interviews.codes import import_codebook
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 
 ENGLISH = (
     "Interviewer: Was there a debt?\n"

@@ -11,10 +11,10 @@ import pytest
 from coding.spans import broken
 from projects.interviews import codes, documents, queries, segments, suggestions
 from projects.interviews.documents import NewDocument
-from projects.interviews.parsed_document import parse_text
-from projects.interviews.tables import TABLES
 from projects.store.actions import Action
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
+from projects.stored_interviews.tables import TABLES
 from projects.transcripts import corrections
 from wording import Labels, Problem, render
 

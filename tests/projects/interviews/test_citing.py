@@ -11,12 +11,12 @@ from analysis.codings.study import CodingStudy
 from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import stored_codebook
 from projects.interviews.documents import set_consents
+from projects.interviews.name_review import look_at, looked_at
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.queries import segment as segment_by_id
-from projects.quotes.name_review import look_at, looked_at
+from projects.pages.report_composition import compose_report
 from projects.quotes.quote_format import Printed, citation_choice, cite, printed
 from projects.quotes.unreviewed_quotes import waiting_quotes
-from projects.results.report_composition import compose_report
 from projects.results.saved_results import ReportBlock
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

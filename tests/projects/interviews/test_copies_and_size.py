@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.interviews.documents import set_consents
 from projects.interviews.reading_process import read_transcript_apart
 from projects.readers.plain_text import MOST_TEXT

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from docx import Document
 
-from projects.intake import Intake, bring_all, kind_of
+from projects.intake.file_intake import Intake, bring_all, kind_of
+from projects.intake.file_reading import read_files
 from projects.interviews import queries
-from projects.interviews.file_reading import read_files
 from projects.store.project import Project
 from projects.workers.host_process import HelperProcess
 from projects.workers.problems import WorkerProblem

@@ -13,8 +13,8 @@ import pytest
 
 from coding.codebook import Codebook
 from coding.codebook_table import codes_from_rows
+from projects.exchange.codebook_files import is_codebook, read_codebook, write_codebook_csv, write_codebook_xlsx
 from projects.interviews import queries, reading_process
-from projects.interviews.codebook_files import is_codebook, read_codebook, write_codebook_csv, write_codebook_xlsx
 from projects.interviews.documents import new_document
 from projects.interviews.jobs import job_sentences, job_suggest
 from projects.interviews.reading_process import (

@@ -14,7 +14,6 @@ from coding.spans import broken
 from projects.interviews import queries
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment, remove_segments, resize_segment
 from projects.interviews.suggestions import (
     accept_suggestions,
@@ -24,6 +23,7 @@ from projects.interviews.suggestions import (
     store_suggestions,
 )
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.corrections import correct_text
 from wording import Labels, Problem
 

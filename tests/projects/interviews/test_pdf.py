@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 import typst
 
-from projects.intake import bring_all
+from projects.intake.file_intake import bring_all
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 from projects.readers.transcript_problems import TranscriptProblem
 from wording import Problem, render

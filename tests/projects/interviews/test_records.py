@@ -12,12 +12,12 @@ from coding.records import Document
 from coding.text_versions import TextMapping
 from projects.interviews import cases, coders, codes, groups, notes, queries, segments
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
-from projects.interviews.parsed_document import parse_text
-from projects.interviews.tables import TABLES
 from projects.store.actions import Action
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
+from projects.stored_interviews.tables import TABLES
 from projects.transcripts import corrections
 from wording import Labels, Problem, render
 

@@ -7,10 +7,10 @@ import pytest
 
 from projects.interviews.cases import CaseMember, add_case, members_of
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import from_bytes, parse_text, to_bytes
 from projects.interviews.queries import load_document, load_documents, segments
 from projects.interviews.segments import apply_code
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import from_bytes, parse_text, to_bytes
 from projects.transcripts.languages import (
     project_languages,
     propose,

@@ -10,8 +10,8 @@ import pytest
 
 from coding.records import Verdict
 from coding.retrieval import cooccurrence
+from projects.exchange.codebook_files import read_codebook
 from projects.interviews import queries
-from projects.interviews.codebook_files import read_codebook
 from projects.interviews.codes import import_codebook
 from projects.interviews.documents import import_documents, new_document, set_consents
 from projects.interviews.segments import add_segment

@@ -6,13 +6,13 @@ from __future__ import annotations
 import pytest
 
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_consents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
 from projects.people.effective_consent import effective_consents
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.corrections import correct_text
 from projects.transcripts.translations import (
     adjust_counterpart,

@@ -16,10 +16,10 @@ from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from wording import Labels
 
 PASSPHRASE = "seven fictitious rivers"

@@ -9,9 +9,9 @@ import pytest
 
 from projects.interviews import queries
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.people.consent_tables import consent_lines, read_consent_table, record_consent_table
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from wording import Problem
 
 HEAD = ["Document", "Kind", "Yes/No", "Date", "Who saw the form"]

@@ -12,10 +12,8 @@ import pytest
 from analysis.analyses import run
 from analysis.records import Role
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals, set_role, set_variable_labels
-from projects.datasets.table.row_states import rows_in_state
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.interviews.codes import add_code, rename_code
 from projects.interviews.documents import delete_documents, rename_document, set_document_memo
@@ -29,6 +27,8 @@ from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import NothingToUndo
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.row_states import rows_in_state
 from tests.benchmarks.remnants import remnants
 from wording import Labels, Problem, render
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_choice_labels, set_unit, set_variable_labels
 from projects.interviews.codes import add_code, redefine_code
 from projects.interviews.documents import rename_document
@@ -16,6 +15,7 @@ from projects.results.saved_results import add_analysis
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
 from projects.transcripts.corrections import correct_text
 from wording import Labels, render
 

@@ -6,16 +6,16 @@ from __future__ import annotations
 import pytest
 
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.row_states import NO_CONSENT, rows_in_state
 from projects.interviews.queries import code_counts, quotes_for_report
+from projects.pages.report_composition import compose_report
 from projects.people.consent_actions import record_consents
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.members import Member
 from projects.people.persons import people, persons_of, shared, tie, untie
-from projects.results.report_composition import compose_report
 from projects.results.saved_results import add_block
 from projects.store.project import Project
+from projects.stored_tables.row_states import NO_CONSENT, rows_in_state
 from wording import Problem
 
 ROW, FIRST, SECOND, OTHER = Member("t1", 1), Member(document="1"), Member(document="2"), Member(document="3")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.intake import Intake, kind_of
+from projects.intake.file_intake import Intake, kind_of
 from projects.interviews.transcript_reading import read_transcript
 from projects.readers.transcript_problems import TranscriptProblem
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from projects import intake
+from projects.intake import file_intake
 from projects.readers import transcripts
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText, interview_readers
 from wording import LANGUAGES, discovery
@@ -61,7 +61,11 @@ def test_a_new_reader_is_known_everywhere(tmp_path: Path, monkeypatch: pytest.Mo
         "talk", (".talk",), f"{__name__}:read_talk", lambda source: source.data[:6] == b"%%TALK", mark
     )
     readers = (new, *interview_readers())
-    for module in ("projects.readers.transcripts", "projects.interviews.transcript_reading", "projects.intake"):
+    for module in (
+        "projects.readers.transcripts",
+        "projects.interviews.transcript_reading",
+        "projects.intake.file_intake",
+    ):
         monkeypatch.setattr(f"{module}.interview_readers", lambda: readers)
     monkeypatch.setattr("projects.interviews.transcript_reading.resolve", lambda _work: read_talk)
     path = tmp_path / "a.bin"
@@ -69,7 +73,7 @@ def test_a_new_reader_is_known_everywhere(tmp_path: Path, monkeypatch: pytest.Mo
     from projects.interviews.transcript_reading import read_transcript
 
     assert "*.talk" in transcripts.interview_patterns()
-    assert intake.kind_of(path) is intake.Intake.INTERVIEW
+    assert file_intake.kind_of(path) is file_intake.Intake.INTERVIEW
     read = read_transcript(path)
     assert (read.kind, read.text, read.turns[0].speaker) == ("talk", "P1: Good morning.\n", "P1")
 

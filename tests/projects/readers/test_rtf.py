@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.intake import Intake, kind_of
+from projects.intake.file_intake import Intake, kind_of
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 from projects.readers.transcript_problems import TranscriptProblem
 

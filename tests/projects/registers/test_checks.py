@@ -9,9 +9,9 @@ import pytest
 
 from analysis.analyses import run
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_tables
 from projects.registers.checks import RegisterFinding, check_stored
 from projects.store import Project
+from projects.stored_tables.stored_table import data_tables
 from wording import render
 from workbench.cli import main
 

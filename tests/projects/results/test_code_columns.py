@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from projects.datasets.derived.derived_variables import remove_derived
-from projects.datasets.table.columns import read_column
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_tables
-from projects.intake import bring, interview
+from projects.intake.file_intake import bring, interview
 from projects.interviews.cases import CaseMember, add_case, cases, join_case
 from projects.interviews.codes import add_code
 from projects.interviews.queries import load_document
@@ -23,6 +21,8 @@ from projects.results.code_columns import join_codes, key_of
 from projects.store import Project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
+from projects.stored_tables.columns import read_column
+from projects.stored_tables.stored_table import data_tables
 from wording import Labels, Problem
 
 PASSPHRASE = "lantern-harbour-maple-quiet"

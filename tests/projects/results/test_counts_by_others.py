@@ -26,11 +26,11 @@ from projects.exchange.import_project import take_in
 from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.interviews.codes import add_code, stored_codebook
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_documents
 from projects.interviews.segments import add_segment
 from projects.results.plan_run import read_study
 from projects.store import Project
+from projects.stored_interviews.parsed_document import parse_text
 from tests.analysis.codings.counted import DEBT, ESCAPE, SHAME, THREATS, codings, documents
 from wording import Labels
 

@@ -144,8 +144,8 @@ def test_a_circle_of_queries_is_refused_by_name_before_it_is_kept(project: Proje
 
 def test_a_plan_names_questions_or_codes_of_a_joint_display(project: Project) -> None:
     table = project.query("SELECT id FROM data_table")[0]["id"]
-    from projects.datasets.table.stored_table import data_table
     from projects.results.code_columns import join_codes, key_of
+    from projects.stored_tables.stored_table import data_table
 
     key = key_of(project, data_table(project, table))
     project.do(join_codes(table, [code(project, "Threats")], "any", key))

@@ -24,14 +24,14 @@ from projects import export_gate as gate
 from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_consents
-from projects.interviews.parsed_document import parse_text
+from projects.interviews.name_review import look_at
 from projects.interviews.queries import codebook, load_document
 from projects.interviews.segments import add_segment
+from projects.pages.report_composition import compose_report
 from projects.pages.template_filling import PageOptions
-from projects.quotes.name_review import look_at
-from projects.results.report_composition import compose_report
 from projects.results.saved_results import ReportBlock
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from wording import Labels, render
 
 NAMES = ("Zawadi", "Bahati", "Kamikazi", "Ntwari", "Mugisha", "Umutoni")  # documents, cases, speakers, coders

@@ -16,7 +16,7 @@ from analysis.withholding.stored_releases import released_of, released_to_json
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.release_queries import readers_of, releases
 from projects.results.release_withdrawal import say_never_left
 from projects.store import Project

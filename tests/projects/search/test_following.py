@@ -15,17 +15,17 @@ from analysis.records import How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.cleaning_log import take_back
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.roles import set_role
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import documents, load_document
 from projects.search.project_search import search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import StoreProblem
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
+from projects.stored_tables.cells import DatasetCell
 from projects.transcripts.corrections import correct_text
 from projects.word_folding import fold
 from wording import Labels, Problem

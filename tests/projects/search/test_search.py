@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import load_document
 from projects.search.project_search import search_project
 from projects.search.sources import paragraphs
@@ -17,6 +16,7 @@ from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.corrections import correct_text
 from projects.word_folding import find, fold
 

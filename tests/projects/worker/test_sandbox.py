@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from projects.importing.import_process import import_survey_in_worker
-from projects.importing.survey_import import import_survey
+from projects.intake.import_process import import_survey_in_worker
+from projects.intake.survey_import import import_survey
 from projects.interviews.reading_process import read_transcript_apart
 from projects.worker import TextProcess, run_job
 from projects.workers import landlock, sandbox, seccomp

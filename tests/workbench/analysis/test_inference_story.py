@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import DesignRoles, How
 from projects.datasets.cleaning.edits import CellChange, change_cells
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how
+from projects.stored_tables.cells import DatasetCell
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, set_by_sex
 from wording import Stopped, render
 from workbench.analysis.view import AnalysisWorkspace

@@ -18,7 +18,7 @@ from analysis.masking import Destination
 from analysis.report import TableBlock
 from analysis.tables.layout import cell_text, print_columns
 from projects.export_gate import masked_tables
-from projects.results.report_composition import compose_report
+from projects.pages.report_composition import compose_report
 from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, set_by_sex
 from wording import render

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from analysis.register import Register, RegisterKind
-from projects.datasets.table.stored_table import data_table
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.registers.headings import proposed_parts
 from projects.registers.register_settings import set_register
 from projects.results.saved_results import ReportBlock, report_blocks
 from projects.store.project import Project
+from projects.stored_tables.stored_table import data_table
 from tests.projects.registers.test_checks import _CSV
 from tests.workbench.conftest import PASSPHRASE, Show
 from wording import msg, render

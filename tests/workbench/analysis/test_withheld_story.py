@@ -12,10 +12,10 @@ from analysis.records import Kind
 from analysis.remedies import advice, leaving
 from analysis.specs import Flag, TableSpec
 from projects.datasets.export.withholding_choices import choices_of
-from projects.datasets.table.stored_table import data_tables
 from projects.export_gate import masked_tables
 from projects.results.saved_results import saved_analyses
 from projects.store import Project
+from projects.stored_tables.stored_table import data_tables
 from tests.workbench.analysis.user_actions import Ask, Calm, named
 from wording import msg, render
 from workbench.analysis.view import AnalysisWorkspace

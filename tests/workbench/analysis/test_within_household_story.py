@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from projects.datasets.queries import insert
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.row_states import EXCLUDED
 from projects.store.actions import Action
 from projects.store.project import Project
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.queries import insert
+from projects.stored_tables.row_states import EXCLUDED
 from wording import msg
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow

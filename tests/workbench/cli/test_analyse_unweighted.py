@@ -11,8 +11,8 @@ from docx import Document
 
 from analysis.records import How
 from projects.datasets.table.roles import set_how
-from projects.datasets.table.stored_table import data_tables
 from projects.store import Project
+from projects.stored_tables.stored_table import data_tables
 from workbench.cli import main
 
 pytestmark = pytest.mark.slow

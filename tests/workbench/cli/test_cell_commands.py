@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from analysis.records import Level, Role
-from projects.datasets.table.columns import TableColumns
-from projects.datasets.table.stored_table import data_tables, label_language
 from projects.store import Project
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import data_tables, label_language
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, head, refused
 from workbench.cli import main
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.store import Project
+from projects.stored_tables.cells import DatasetCell
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, first, folder, head, refused
 from workbench.cli import main
 
@@ -25,7 +25,7 @@ def cleaned(folder: Path, first: Path) -> Path:
     """The small export with two changed ages and a changed site."""
     assert main(["import", str(folder), str(first)]) == 0
     with Project.open(folder, PASSPHRASE, user="AB") as project:
-        from projects.datasets.table.stored_table import data_tables
+        from projects.stored_tables.stored_table import data_tables
 
         (table,) = data_tables(project)
         age = table.named("age").id

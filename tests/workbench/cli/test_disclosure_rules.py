@@ -14,13 +14,13 @@ from docx import Document
 from analysis.masking import Destination
 from projects import export_gate as gate
 from projects import masked_content
-from projects.datasets.table.confirmations import confirm
 from projects.datasets.table.frames import load_frame
-from projects.results.report_composition import compose_report
+from projects.pages.report_composition import compose_report
 from projects.results.saved_results import add_block
 from projects.store import Project
 from projects.store.actions import Action
 from projects.store.ports import Transaction
+from projects.stored_tables.confirmations import confirm
 from wording import msg, render
 from workbench.cli import main
 

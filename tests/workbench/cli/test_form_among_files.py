@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from projects.datasets.provenance import kept_form
-from projects.datasets.table.stored_table import data_table
 from projects.store import Project
+from projects.stored_tables.stored_table import data_table
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder
 from workbench.cli import main
 

@@ -11,10 +11,10 @@ import pytest
 
 from analysis.records import Role
 from projects.datasets.provenance import kept_form
-from projects.datasets.table.stored_table import data_table
 from projects.store import Project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
+from projects.stored_tables.stored_table import data_table
 from workbench.cli import main
 
 pytestmark = pytest.mark.slow

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
-from projects.interviews.parsed_document import parse_text
 from projects.people.members import Member
 from projects.people.persons import tie
 from projects.store import Project
 from projects.store.problems import WrongPassphrase
+from projects.stored_interviews.parsed_document import parse_text
 from workbench.cli import main
 
 PASSPHRASE, OTHER = "lantern-harbour-maple-quiet", "velvet orchard compass thunder"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table
 from projects.store import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_table
 from workbench import sample_files
 from workbench.cli import main
 

@@ -12,10 +12,10 @@ import numpy as np
 import openpyxl
 import pytest
 
-from projects.datasets.table.confirmations import confirm
 from projects.store import Project
 from projects.store.actions import Action
 from projects.store.ports import Transaction
+from projects.stored_tables.confirmations import confirm
 from tests.told_quantities import told
 from wording import msg
 from workbench.cli import main

@@ -15,8 +15,8 @@ from analysis.problems import AnalysisProblem
 from analysis.records import Level
 from analysis.specs import Ramp, TableSpec
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table
 from projects.store import Project
+from projects.stored_tables.stored_table import data_table
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, refused
 from wording import render
 from workbench.cli import main

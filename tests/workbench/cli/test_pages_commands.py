@@ -12,9 +12,9 @@ import pandas as pd
 import pypdfium2
 import pytest
 
-from projects.datasets.table.stored_table import data_tables
 from projects.results.saved_results import add_analysis, report_blocks
 from projects.store import Project
+from projects.stored_tables.stored_table import data_tables
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 

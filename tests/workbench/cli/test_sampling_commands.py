@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table
 from projects.sampling.saved_sampling import drawn_sheet, kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from projects.store import Project
+from projects.stored_tables.stored_table import data_table
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.interviews.codebook_files import read_codebook
+from projects.exchange.codebook_files import read_codebook
 from wording import LANGUAGES
 from wording.catalogue import has_message
 from workbench.cli import main

@@ -11,9 +11,9 @@ from coding.codebook_table import codes_from_rows
 from projects.interviews import queries
 from projects.interviews.codes import import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from workbench.cli import main
 
 PASSPHRASE = "quiet lantern over 7 rivers"

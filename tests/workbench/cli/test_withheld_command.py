@@ -12,8 +12,8 @@ import pytest
 
 from projects.datasets.export.withholding_choices import choices_of
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_tables
 from projects.store import Project
+from projects.stored_tables.stored_table import data_tables
 from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"

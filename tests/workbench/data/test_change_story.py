@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Level, Reason, Role
 from projects.datasets.cleaning_log import Edit, logged
-from projects.datasets.table.cells import DatasetCell
+from projects.stored_tables.cells import DatasetCell
 from workbench.data.cell_editors import AnswerList, ValueLine
 from workbench.data.table_inspector import DesignForm
 from workbench.data.view import DataWorkspace

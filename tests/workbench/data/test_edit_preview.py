@@ -10,10 +10,10 @@ import pytest
 
 from projects.datasets.cleaning.edits import change_cells
 from projects.datasets.derived.derived_variables import add_derived
-from projects.datasets.table.cells import DatasetCell
-from projects.datasets.table.stored_table import data_table
 from projects.datasets.table.table_view import TableView
 from projects.store.project import Project
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_table
 from tests.workbench.data.conftest import PASSPHRASE
 from wording import Labels, Problem
 from workbench.data.edit_preview import propose

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from analysis.masking import Destination
-from projects.datasets.table.cells import DatasetCell
+from projects.stored_tables.cells import DatasetCell
 from workbench.data.export_panel import ALL, CODEBOOK, Asked
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from projects.datasets.table.cells import DatasetCell
+from projects.stored_tables.cells import DatasetCell
 from tests.workbench.data.test_change_story import log, variable
 from tests.workbench.data.test_many_cells_story import store
 from workbench.data.view import DataWorkspace

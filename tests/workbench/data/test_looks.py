@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Choice, Kind, Level, Variable
-from projects.datasets.table.cells import DatasetCell
 from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
+from projects.stored_tables.cells import DatasetCell
 from wording import Labels, render
 from workbench.data.cell_text import written_cell
 from workbench.data.filter_bar import filter_words

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Reason
-from projects.datasets.table.cells import DatasetCell
+from projects.stored_tables.cells import DatasetCell
 from tests.workbench.data.test_change_story import log, text, variable
 from workbench.data.cell_editors import ValueLine
 from workbench.data.view import DataWorkspace

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.registers.headings import proposed_parts
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
@@ -29,7 +29,7 @@ Calm = Callable[[], None]
 def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWorkspace:
     """The Data room with a register of participants in front."""
     from analysis.register import Register, RegisterKind
-    from projects.datasets.table.stored_table import data_table
+    from projects.stored_tables.stored_table import data_table
 
     (tmp_path / "people.csv").write_text(_CSV, encoding="utf-8")
     folder = tmp_path / "Reach.pwb"

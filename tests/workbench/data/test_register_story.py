@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable, DesignRoles, How
 from analysis.register import Part, RegisterKind
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.store.project import Project
 from tests.projects.registers.test_checks import _CSV
 from tests.workbench.conftest import PASSPHRASE, Show

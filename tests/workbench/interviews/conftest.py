@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from tests.workbench.conftest import PASSPHRASE, Show
 from wording import Labels
 from workbench.interviews.view import InterviewsWorkspace

@@ -13,10 +13,10 @@ from projects.assistance.reasons import open_suggestions
 from projects.assistance.switches import Switches, set_switches
 from projects.interviews import queries
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import add_segment
 from projects.store.actions import Action
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from tests.projects.assistance.test_learned_suggestions import DEBT, NEW, OTHER
 from workbench.interviews.view import InterviewsWorkspace
 

@@ -15,7 +15,7 @@ from coding.act_means_purpose import State
 from coding.spacy_pipelines import pipeline_name
 from projects.interviews.cases import CaseMember
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
+from projects.stored_interviews.parsed_document import parse_text
 from workbench.interviews.cases.page_rows import QuoteLabel
 from workbench.interviews.cases.timeline_view import EventLine
 from workbench.interviews.left_pane import CASES

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from coding.spacy_pipelines import pipeline_name
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
-from projects.interviews.parsed_document import parse_text
+from projects.stored_interviews.parsed_document import parse_text
 from workbench.interviews.view import InterviewsWorkspace
 
 pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")

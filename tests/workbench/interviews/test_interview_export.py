@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.masking import Destination
+from projects.exchange.codebook_files import read_codebook
 from projects.exchange.interview_exports import InterviewContent
-from projects.interviews.codebook_files import read_codebook
 from projects.interviews.codes import delete_code
 from tests.workbench.interviews.user_actions import Calm
 from wording import render

@@ -13,8 +13,8 @@ from coding.codebook_table import ReadCodebook
 from coding.records import Code
 from projects.interviews.codes import import_codebook
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.segments import apply_code
+from projects.stored_interviews.parsed_document import parse_text
 from wording import Labels
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.settings import load_settings

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
+from projects.stored_interviews.parsed_document import parse_text
 from tests.coding.test_alignment import ENGLISH, SWAHILI
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from projects.datasets.table.roles import set_minima
-from projects.results import report_composition
+from projects.pages import report_composition
 from projects.results.saved_results import report_blocks
 from projects.store import Project
 from workbench.report.view import ReportWorkspace

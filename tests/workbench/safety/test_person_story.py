@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.table.row_states import rows_in_state
 from projects.interviews.queries import documents
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents
@@ -20,6 +19,7 @@ from projects.store.backup.snapshot_service import SnapshotKeeper
 from projects.store.erasure.erase_transaction import settle_erasing
 from projects.store.problems import DiskFull
 from projects.store.project import Project
+from projects.stored_tables.row_states import rows_in_state
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.person_panel import PersonPanel
 from workbench.safety.view import SafetyWorkspace

@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.table.row_states import rows_in_state
 from projects.interviews.queries import documents
 from projects.store.project import Project
+from projects.stored_tables.row_states import rows_in_state
 from workbench.app import make_application
 from workbench.data.view import DataWorkspace
 from workbench.interviews.view import InterviewsWorkspace

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from analysis.records import DataTable
 from analysis.survey.calibration.frame_sheet import Sheet
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.stored_table import data_table
 from projects.sampling import sheet_files
 from projects.sampling.saved_sampling import kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
+from projects.stored_tables.stored_table import data_table
 from wording import render
 from workbench.data.view import DataWorkspace
 from workbench.sampling.sheet_grid import SheetGrid

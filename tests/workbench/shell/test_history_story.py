@@ -14,7 +14,6 @@ from analysis.withholding.earlier_releases import Released
 from projects.export_gate import export_file
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
-from projects.interviews.parsed_document import parse_text
 from projects.interviews.queries import documents
 from projects.people.members import Member
 from projects.people.persons import tie
@@ -22,6 +21,7 @@ from projects.release_queries import log_release, readers_of
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from wording import LANGUAGES, Labels, msg, render
 from workbench.history.history_table import what
 from workbench.shell.window import MainWindow

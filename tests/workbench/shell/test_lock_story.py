@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Role
-from projects.datasets.table.cells import DatasetCell
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.results.saved_results import add_block
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
+from projects.stored_tables.cells import DatasetCell
 from wording import msg, render
 from workbench.data.view import DataWorkspace
 from workbench.history.view import HistoryWorkspace
@@ -291,7 +291,7 @@ def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, f
     lock(window, qtbot)
     with Project.open(folder, PASSPHRASE) as project:
         from projects.datasets.cleaning.edits import change_cell
-        from projects.datasets.table.stored_table import data_tables
+        from projects.stored_tables.stored_table import data_tables
 
         table = data_tables(project)[0]
         project.do(change_cell(project, table.id, 2, age.id, DatasetCell(45.0), why="by hand"))

@@ -15,12 +15,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.overview import Overview, TableLine, read_overview
 from projects.results.saved_results import add_block
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from wording import Labels, msg, render
 from workbench.history.view import HistoryWorkspace
 from workbench.shell.overview_page import table_of

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, Q
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from projects.intake import bring
+from projects.intake.file_intake import bring
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.parsed_document import parse_text
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from tests.benchmarks.kinds import action_kinds
 from workbench.column_strips import StrippedColumns
 from workbench.data.side_column_widgets import NamedField

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.table.stored_table import data_tables
 from projects.datasets.table.variable_summary import answered_counts, inspect_variable
 from projects.store.project import Project
+from projects.stored_tables.stored_table import data_tables
 from tests.workbench.conftest import PASSPHRASE, Show
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Variable
-from projects.datasets import queries
 from projects.store.problems import LinkLocked
+from projects.stored_tables import queries
 from wording import Problem, msg
 from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
@@ -17,8 +17,8 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from projects.datasets.cleaning.edits import CellChange
     from projects.datasets.cleaning.skip_consequences import Consequences
-    from projects.datasets.table.cells import DatasetCell
     from projects.store import Project
+    from projects.stored_tables.cells import DatasetCell
 
 _YES, _NO = ("1", "yes", "oui", "true", "vrai", "x"), ("0", "no", "non", "false", "faux", "")
 _LISTED = 40  # of what follows: more are counted
@@ -43,8 +43,8 @@ def change(project: Project, options: argparse.Namespace, terminal: Terminal) ->
 def _changes(project: Project, given: Sequence[Sequence[str]], language: str) -> list[CellChange]:
     """The cells that get another value. Raises Problem where there is none."""
     from projects.datasets.cleaning.edits import CellChange  # numpy, 80 ms: not at start
-    from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import recipes  # numpy, 80 ms: not at start
+    from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import recipes  # numpy, 80 ms: not at start
 
     latest: dict[tuple[str, int, str], tuple[DatasetCell, DatasetCell]] = {}
     for table_name, key, name, text in given:
@@ -77,7 +77,7 @@ def _named(table: DataTable, name: str) -> tuple[Variable, str | None]:
 
 def _ticked(variable: Variable, now: DatasetCell, choice_id: str, text: str) -> DatasetCell:
     """The set with one answer chosen or not: it and its columns change together."""
-    from projects.datasets.table.cells import DatasetCell  # numpy, 80 ms: not at start
+    from projects.stored_tables.cells import DatasetCell  # numpy, 80 ms: not at start
 
     word = text.strip().casefold()
     if word not in (*_YES, *_NO):
@@ -95,9 +95,9 @@ def _typed(variable: Variable, text: str, language: str) -> DatasetCell:
 
 def _row(project: Project, table: DataTable, key: str, language: str) -> int:
     """The id of the row meant: its number as the log has it, or the only one where `NAME=VALUE` holds."""
-    from projects.datasets.table.cells import cell_at  # numpy, 80 ms: not at start
-    from projects.datasets.table.chunks import LOCKED  # numpy, 80 ms: not at start
-    from projects.datasets.table.columns import TableColumns  # numpy, 80 ms: not at start
+    from projects.stored_tables.cells import cell_at  # numpy, 80 ms: not at start
+    from projects.stored_tables.chunks import LOCKED  # numpy, 80 ms: not at start
+    from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
 
     columns = TableColumns(project, table.id)
     name, mark, value = key.partition("=")
@@ -131,7 +131,7 @@ def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
 
 def _tell(project: Project, follows: Consequences, terminal: Terminal) -> None:
     """Name the cells that follow, without their answers: those leave through a file alone."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     if not follows.changes and not follows.unchecked:
         return

@@ -111,8 +111,8 @@ def read_with_marks(
     from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
-    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.importing.missing.mark_input import marks_of  # numpy, 80 ms: not at start
+    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from workbench.memory_file import held, held_form, read_again  # more of the program: not at start
 
     columns = {one_variable(table, name).name: marks for name, marks in marks_in(options).items()}

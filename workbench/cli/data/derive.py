@@ -160,7 +160,7 @@ def _numbers(text: str | None) -> list[float]:
 
 def _list(project: Project, table: DataTable, terminal: Terminal) -> None:
     from projects.datasets.derived.recipe_kinds import recipe_words  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import recipes  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import recipes  # numpy, 80 ms: not at start
 
     named = {variable.id: variable for variable in table.variables}
     made = recipes(project, table.id)

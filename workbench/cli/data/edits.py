@@ -118,7 +118,7 @@ def _write(project: Project, path: Path, wanted: Wanted, options: argparse.Names
 
 
 def _list(project: Project, lines: list[Edit], terminal: Terminal) -> None:
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     tables = {table.id: table for table in data_tables(project)}
     for line in lines:

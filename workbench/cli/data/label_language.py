@@ -22,7 +22,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Switch to the language given, or to the program's own; without either, say which there are."""
     from projects.datasets.table.roles import label_languages, set_label_language  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import data_tables, label_language  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables, label_language  # numpy, 80 ms: not at start
 
     if not options.language and not options.own:
         with open_to_look(options, terminal) as project:

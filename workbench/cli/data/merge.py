@@ -16,10 +16,10 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from projects.datasets.merge.comparison import Comparison, Decided, TableComparison
     from projects.datasets.merge.row_choices import Chosen
-    from projects.datasets.table.cells import DatasetCell
-    from projects.intake import Brought
+    from projects.intake.file_intake import Brought
     from projects.store import Project
     from projects.store.actions import Action
+    from projects.stored_tables.cells import DatasetCell
 
 _KINDS = ("new", "changed", "vanished", "questions")
 _HIDDEN = "•••"

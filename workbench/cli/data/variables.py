@@ -112,7 +112,7 @@ def _list(project: Project, table: DataTable, options: argparse.Namespace, termi
         if one.order_unconfirmed and one.level is Level.ORDINAL:
             terminal.say(msg("kinds.cli_order_unconfirmed"))
     terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     errors = replicate_weights.said({one.id: one for one in data_tables(project)}, table)
     if errors is not None:

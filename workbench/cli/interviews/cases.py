@@ -311,7 +311,7 @@ def _element(project: Project, options: argparse.Namespace) -> Action:
         set_questions,
         yes_or_no,
     )
-    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
 
     key, table_name, name = options.element
     table, variable = _variable(project, table_name, name)
@@ -330,7 +330,7 @@ def _element(project: Project, options: argparse.Namespace) -> Action:
 
 
 def _variable(project: Project, table_name: str, name: str) -> tuple[str, str]:
-    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
 
     table = table_of(project, table_name)
     found = [one.id for one in variables(project, table) if name in (one.name, one.id)]

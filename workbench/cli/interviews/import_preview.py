@@ -15,7 +15,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.importing.options import ImportOptions
-    from projects.interviews.file_reading import FileContent
+    from projects.intake.file_reading import FileContent
     from projects.store import Project
 
 Facts = dict[str, Any]
@@ -40,7 +40,7 @@ def run(
     options: argparse.Namespace, paths: list[Path], form: Form, how: ImportOptions | None, terminal: Terminal
 ) -> int:
     """Tell what each file holds. 1 where one of them cannot be read."""
-    from projects.interviews.file_reading import read_files  # regex, 20 ms: not at start
+    from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
 
     with open_to_look(options, terminal) as project:
         found = [_facts(project, one, form, how, terminal) for one in read_files(paths, lenient=True)]
@@ -93,7 +93,7 @@ def _interview(project: Project, one: FileContent) -> Facts:
 
 def _survey(known: Facts, path: Path, form: Form, how: ImportOptions | None, terminal: Terminal) -> Facts:
     from projects.datasets.cleaning.kind_conversion import word_of  # numpy, 80 ms: not at start
-    from projects.intake import bring_all  # more of the program: not at start
+    from projects.intake.file_intake import bring_all  # more of the program: not at start
 
     try:
         brought = bring_all([path], form[0], how, form_is_guessed=not form[1])[0]

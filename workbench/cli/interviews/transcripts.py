@@ -82,7 +82,7 @@ def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) 
         answer_messages,
         documents_from_answers,
     )
-    from projects.datasets.table.stored_table import variables  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
     from workbench.cli.members import table_of  # more of the program: not at start
 
     table_name, name = options.from_answers

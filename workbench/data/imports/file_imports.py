@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from projects.datasets import queries
-from projects.datasets.table.stored_table import table_row
 from projects.readers.survey_files import survey_patterns
+from projects.stored_tables import queries
+from projects.stored_tables.stored_table import table_row
 from wording import msg, render
 from workbench.data.imports.form_files import looks_like_form
 from workbench.data.imports.import_page import AttachTo, ImportPage

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from projects.datasets.merge.comparison import Comparison, TableComparison
     from projects.datasets.merge.difference_list import Conflict
     from projects.datasets.merge.question_changes import WordChange
-    from projects.datasets.table.cells import DatasetCell
+    from projects.stored_tables.cells import DatasetCell
 
 TICKED = ("new", "changed", "vanished", "edits", "questions")
 HIDDEN = "•••"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from projects.importing.options import ImportOptions
-from projects.importing.preview import Preview
+from projects.intake.survey_preview import Preview
 from wording import Text, msg
 
 Offer = tuple[str, object, object, Sequence[tuple[object, Text]]]  # option, value now, value found, values offered

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 
 from analysis.records import Variable
 from projects.datasets.cleaning.kind_conversion import converted_import
-from projects.datasets.table.chunks import arrow_columns
 from projects.imported.records import ImportedTable
+from projects.stored_tables.chunks import arrow_columns
 from wording import Message, Problem
 from workbench.data.preview.column_rows import ColumnRow
 from workbench.data.preview.file_reading import first_values

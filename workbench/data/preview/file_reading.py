@@ -17,7 +17,7 @@ from wording import Problem, Progress, Text, msg
 from workbench.memory_file import held, held_form
 
 if TYPE_CHECKING:
-    from projects.importing.preview import Preview
+    from projects.intake.survey_preview import Preview
     from projects.store.actions import Action
     from projects.store.byte_pieces import Pieces
     from projects.store.project import Project
@@ -67,8 +67,8 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.columns.unique_columns import unique_columns  # more of the program: not at start
-    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
-    from projects.intake import Intake, kind_of  # more of the program: not at start
+    from projects.intake.file_intake import Intake, kind_of  # more of the program: not at start
+    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
     from projects.registers.headings import without_unknown_unit  # more of the program: not at start
 
@@ -91,7 +91,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
 
 def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
     """How the file was read, where that can be changed: a text file, or a workbook that is no export of a form."""
-    from projects.importing.import_process import preview_in_worker  # more of the program: not at start
+    from projects.intake.import_process import preview_in_worker  # more of the program: not at start
 
     if imported.kind not in (*PLAIN, "kobo") or not path.is_file():
         return None
@@ -124,7 +124,7 @@ def read_again(
     Raises Problem when `given` is another file.
     """
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
-    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
+    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
     name, data = project_file
     if given is not None and given.read_bytes() != data:

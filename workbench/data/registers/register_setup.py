@@ -163,8 +163,8 @@ def has_dates(table: DataTable) -> bool:
 
 def _outlook(project: Project, table_id: str, register: Register | None, days: str) -> Outlook | None:
     """The figures of a table as that register; None when the table is gone."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.registers.register_frames import outlook  # with pandas, when the form is open
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     there = any(one.id == table_id for one in data_tables(project))
     return outlook(project, table_id, register, days) if there else None
@@ -172,8 +172,8 @@ def _outlook(project: Project, table_id: str, register: Register | None, days: s
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
     """The first of these tables whose headings are those of a register."""
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.registers.headings import proposed_register  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     new = (one for one in data_tables(project) if one.id in tables and not _is_survey(one))
     return next((one for one in new if one.register is None and proposed_register(one.variables) is not None), None)

@@ -46,7 +46,7 @@ class AnswersPane(Pane):
         """Offer the tables of the project."""
 
         def read(project: Project) -> Sequence[DataTable]:
-            from projects.datasets.table.stored_table import data_tables  # the data's libraries: with the first form
+            from projects.stored_tables.stored_table import data_tables  # the data's libraries: with the first form
 
             return data_tables(project)
 

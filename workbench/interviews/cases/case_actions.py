@@ -219,7 +219,7 @@ class Cases(QObject):
 
     def _with_tables(self, then: Callable[[list[DataTable]], object]) -> None:
         def read(project: Project) -> list[DataTable]:
-            from projects.datasets.table.stored_table import data_tables  # the data's libraries, as above
+            from projects.stored_tables.stored_table import data_tables  # the data's libraries, as above
 
             return data_tables(project)
 

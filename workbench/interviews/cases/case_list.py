@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coding.case_folding import fold_plain
-from projects.interviews.case_tables import CASE_KINDS
 from projects.interviews.cases import Case
+from projects.stored_interviews.case_tables import CASE_KINDS
 from wording import msg
 from wording.numbers import format_number
 from workbench.translation import language_of

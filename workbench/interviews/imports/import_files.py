@@ -16,14 +16,14 @@ from workbench.jobs import Job
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from projects.interviews.file_reading import FileContent
+    from projects.intake.file_reading import FileContent
     from projects.store.actions import Changes
     from workbench.session import Session
 
 
 def read_files(paths: Sequence[Path], progress: Job, *, codebooks: bool = False) -> list[FileContent]:
     """Read interviews, codebooks and projects of other programs. One that cannot be read stops no other."""
-    from projects.interviews import file_reading  # more of the program: not at start
+    from projects.intake import file_reading  # more of the program: not at start
 
     return [_judged(one) for one in file_reading.read_files(paths, progress, lenient=True, codebooks=codebooks)]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from projects.interviews.sql import queries
+from projects.stored_interviews import queries
 from wording import Problem, msg
 
 if TYPE_CHECKING:

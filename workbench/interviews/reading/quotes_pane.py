@@ -87,7 +87,7 @@ class QuotesPane(Pane):
 
     def look(self) -> None:
         """The quote at hand was looked at."""
-        from projects.quotes.name_review import look_at  # as above
+        from projects.interviews.name_review import look_at  # as above
 
         place = self.list.picked_id()
         if isinstance(place, int):

@@ -27,8 +27,8 @@ from workbench.widgets import (
 )
 
 if TYPE_CHECKING:
+    from projects.intake.file_reading import FileContent
     from projects.interviews.documents import NewDocument
-    from projects.interviews.file_reading import FileContent
 
 
 class ImportPreview(Pane):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from projects.interviews.case_tables import ROLES
 from projects.interviews.cases import Case
+from projects.stored_interviews.case_tables import ROLES
 from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import empty_layout

@@ -25,7 +25,7 @@ from workbench.translation import say
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
 
-    from projects.interviews.parsed_document import LoadedDocument
+    from projects.stored_interviews.parsed_document import LoadedDocument
     from projects.transcripts.translations import Beside
 
 _PAGE = 40  # pixels of what was on screen that stay when paging

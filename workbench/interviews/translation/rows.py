@@ -19,7 +19,7 @@ from workbench.theme import font
 from workbench.tokens import READING_LINE_HEIGHT, TYPE
 
 if TYPE_CHECKING:
-    from projects.interviews.parsed_document import LoadedDocument
+    from projects.stored_interviews.parsed_document import LoadedDocument
     from projects.transcripts.translations import Beside
 
 LEFT, GUTTER, PAD, LABEL = 112, 156, 9, 20

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from analysis.records import DataTable
-from projects.datasets import queries
-from projects.datasets.table.row_records import labels_of
 from projects.store.ports import Rows
+from projects.stored_tables import queries
+from projects.stored_tables.row_records import labels_of
 from wording import Labels, Text, msg
 
 _UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))

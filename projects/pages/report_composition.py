@@ -43,10 +43,10 @@ def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Fr
     from analysis.analyses.joint_display import variables_beside  # numpy, 80 ms: not at start
     from analysis.codings.options import asks_lemmas  # numpy, 80 ms: not at start
     from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
-    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.findings.coded_frames import load_codings  # numpy, 80 ms: not at start
     from projects.findings.lemmas import with_lemmas  # numpy, 80 ms: not at start
     from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
     needed: dict[str, set[str]] = {}
     for one in saved:
@@ -239,8 +239,8 @@ def _block(
 def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
     from analysis.report.blocks import Quote, Quotes  # more of the program: not at start
+    from projects.findings.quote_attribution import attributions  # more of the program: not at start
     from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
-    from projects.quotes.attribution import attributions  # more of the program: not at start
     from projects.quotes.quote_format import printed  # more of the program: not at start
 
     codes = codebook(project)
@@ -291,11 +291,11 @@ def _methods(
 ) -> Methods:  # fmt: skip
     from analysis.report.blocks import Methods  # more of the program: not at start
     from analysis.report.methods import software_versions  # more of the program: not at start
-    from projects.datasets.table.stored_table import data_tables  # numpy, 80 ms: not at start
     from projects.design.sample_design import describe_design  # numpy, 80 ms: not at start
     from projects.findings.methods import coding_sentences  # more of the program: not at start
     from projects.interviews.queries import counts  # more of the program: not at start
     from projects.sampling.methods import sampling_sentences  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     tables = data_tables(project)
     titles = [_table_name(table) for table in tables]
@@ -331,8 +331,8 @@ def _table_name(table: DataTable) -> Text:
 
 
 def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Variable]:
-    from projects.datasets.table.stored_table import data_table  # numpy, 80 ms: not at start
     from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
     found: dict[tuple[str, str], Variable] = {}
     for one in saved:

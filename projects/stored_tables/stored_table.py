@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from analysis.records import Choice, DataTable, DesignRoles, How, Replicated, Variable, WithinHouseholdSelection
-from projects.datasets import queries
-from projects.datasets.table.chunks import decode
-from projects.datasets.table.confirmations import confirmations, recipe_of, with_confirmation
-from projects.datasets.table.row_records import (
+from projects.store.ports import DatabaseRow, Params, Reader
+from projects.stored_tables import queries
+from projects.stored_tables.chunks import decode
+from projects.stored_tables.confirmations import confirmations, recipe_of, with_confirmation
+from projects.stored_tables.row_records import (
     DesignSettings,
     choice_of,
     design_of,
@@ -23,7 +24,6 @@ from projects.datasets.table.row_records import (
     secret_of,
     variable_of,
 )
-from projects.store.ports import DatabaseRow, Params, Reader
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow

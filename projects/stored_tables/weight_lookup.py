@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, ChunkColumn
+from projects.stored_tables.chunks import MOMENTS, ChunkColumn
 from wording import Problem, Text, msg, text_from_json
 
 Sources = Mapping[str, tuple[Variable, ChunkColumn]]  # the columns that a recipe reads, by variable id

@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 
 from coding.records import Code, Segment, Suggestion, Verdict
-from projects.interviews.sql import queries
-from projects.interviews.sql.code_queries import CODE_BY_ID
 from projects.store.ports import DatabaseRow, NamedValues, Rows
+from projects.stored_interviews import queries
+from projects.stored_interviews.code_queries import CODE_BY_ID
 from wording import Labels, Problem, msg
 
 

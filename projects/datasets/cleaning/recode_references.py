@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
-from projects.datasets.table.row_records import KNOWN_TOTALS
-from projects.datasets.table.stored_table import recipes, variables
 from projects.identifiers.secret_words import Secrecy, write_variable
 from projects.store.schema import stored_setting
+from projects.stored_tables.row_records import KNOWN_TOTALS
+from projects.stored_tables.stored_table import recipes, variables
 
 if TYPE_CHECKING:
     from projects.datasets.question_matching import Pair

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Variable
-from projects.datasets import queries
-from projects.datasets.queries import insert
-from projects.datasets.table.chunks import ChunkColumn
-from projects.datasets.table.columns import TableColumns, positions_of
-from projects.datasets.table.stored_table import StoredTable, standing, table_row, tables_of, variables
 from projects.store.ports import Reader, Rows, Transaction
+from projects.stored_tables import queries
+from projects.stored_tables.chunks import ChunkColumn
+from projects.stored_tables.columns import TableColumns, positions_of
+from projects.stored_tables.queries import insert
+from projects.stored_tables.stored_table import StoredTable, standing, table_row, tables_of, variables
 
 NO_CONSENT, VANISHED, EXCLUDED = "no_consent", "vanished", "excluded"
 

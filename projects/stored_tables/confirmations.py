@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Variable
-from projects.datasets import queries
-from projects.importing.unconfirmed_columns import guessed_order, unexplained_text
+from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
 from projects.store.ports import Rows
+from projects.stored_tables import queries
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

@@ -10,9 +10,9 @@ start, stop); the actions join twins. Notes and cases have their own tables: `no
 
 from __future__ import annotations
 
-from projects.interviews.case_tables import TABLES as CASE_TABLES
-from projects.interviews.note_tables import TABLES as NOTE_TABLES
 from projects.store.schema import Table
+from projects.stored_interviews.case_tables import TABLES as CASE_TABLES
+from projects.stored_interviews.note_tables import TABLES as NOTE_TABLES
 
 CODING_TABLES = frozenset(  # what analyses of codings read
     {

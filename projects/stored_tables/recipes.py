@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
-from projects.design.weight_lookup import Sources, frame_column, frame_sources
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.weight_lookup import Sources, frame_column, frame_sources
 from wording import Problem, msg
 
 OPERATORS = {

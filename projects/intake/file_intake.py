@@ -138,7 +138,7 @@ def bring_all(
     is the form of other data is left out with a line; one that was named is refused. `codebooks`: files that are said
     to be codebooks, and refused where they are none. Raises Stopped when cancelled.
     """
-    from projects.interviews.file_reading import read_files  # regex, 20 ms: not at start
+    from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
 
     read = read_files(paths, progress, codebooks=codebooks)
     reads = _survey_or_alone if form_is_guessed else _survey
@@ -172,8 +172,8 @@ def bring_all(
 
 def interview(path: Path, progress: Progress | None = None, **known: object) -> Brought:
     """Read one interview; `known` are further fields of `NewDocument`, such as its consents. Raises its Problem."""
+    from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
     from projects.interviews.documents import import_documents  # more of the program: not at start
-    from projects.interviews.file_reading import read_files  # regex, 20 ms: not at start
 
     (read,) = read_files([path], progress)
     if read.document is None:
@@ -185,7 +185,7 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
     from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
-    from projects.importing.import_process import import_survey_in_worker  # more of the program: not at start
+    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
     from projects.registers.headings import without_unknown_unit  # more of the program: not at start
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import DataTable, Variable
-from projects.datasets import queries
-from projects.datasets.table.cells import DatasetCell, cell_at, put_cells
-from projects.datasets.table.chunks import (
+from projects.store.ports import Reader
+from projects.store.problems import LinkLocked
+from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell, cell_at, put_cells
+from projects.stored_tables.chunks import (
     CHUNK_ROWS,
     LOCKED,
     ChunkColumn,
@@ -20,9 +22,7 @@ from projects.datasets.table.chunks import (
     decode,
     decode_column,
 )
-from projects.datasets.table.stored_table import StoredTable, StoredTables, data_table, recipes, stored_table, variables
-from projects.store.ports import Reader
-from projects.store.problems import LinkLocked
+from projects.stored_tables.stored_table import StoredTable, StoredTables, data_table, recipes, stored_table, variables
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow
@@ -116,7 +116,7 @@ class TableColumns:
         return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
 
     def _derived(self, variable: Variable, recipe: Mapping[str, object]) -> ChunkColumn:
-        from projects.datasets.table.recipes import evaluate, sources  # more of the program: not at start
+        from projects.stored_tables.recipes import evaluate, sources  # more of the program: not at start
 
         needed = variables(self.project, self.table_id, sources(recipe))
         if recipe["do"] == "codes":

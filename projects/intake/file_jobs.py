@@ -8,8 +8,8 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from projects.exchange.codebook_files import is_codebook, read_codebook
 from projects.exchange.jobs import exchange_kind, exchange_to_json, read_exchange
-from projects.interviews.codebook_files import is_codebook, read_codebook
 from projects.interviews.jobs import FileAsked, codebook_to_json, transcript_to_json
 from projects.interviews.transcript_reading import read_source
 from projects.readers.exchange_files import exchange_suffixes
@@ -77,7 +77,7 @@ def file_kind(path: Path) -> str:
 
     A file of no known kind counts as survey data, whose importer says what is wrong with it.
     """
-    from projects.intake import kind_by_head  # more of the program: not at start
+    from projects.intake.file_intake import kind_by_head  # more of the program: not at start
 
     if not path.is_file():
         return "survey"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.table.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from projects.intake import Intake, kind_of
+from projects.intake.file_intake import Intake, kind_of
 
 TABLE = "site\tage\twater\nNorth\t30\tyes\nSouth\t41\tno\nNorth\t25\tyes\n"
 TALK = "I: Where do you live, and since when?\nP: Here, I think, for two years; once, there.\nI: And, then?\nP: Yes.\n"

@@ -17,7 +17,7 @@ from projects.importing.options import ImportOptions
 from wording import Progress
 
 if TYPE_CHECKING:
-    from projects.importing.preview import Preview
+    from projects.intake.survey_preview import Preview
 
 SECONDS = 60.0
 MEMORY = 1 << 30
@@ -44,8 +44,8 @@ def import_survey_in_worker(
 
 def preview_in_worker(path: Path, options: ImportOptions | None = None, progress: Progress | None = None) -> Preview:
     """`preview` in a process of its own, under the same limits."""
-    from projects.importing.preview import Preview  # numpy, 80 ms: not at start
     from projects.importing.process_messages import findings_from, plain  # more of the program: not at start
+    from projects.intake.survey_preview import Preview  # numpy, 80 ms: not at start
     from projects.worker import run_job  # more of the program: not at start
 
     arguments = {"path": str(Path(path).absolute()), "options": plain(options or ImportOptions())}
@@ -58,8 +58,8 @@ def preview_in_worker(path: Path, options: ImportOptions | None = None, progress
 def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
     """The job behind `preview_in_worker`."""
     without_pandas()
-    from projects.importing.preview import preview  # numpy, 80 ms: not at start
     from projects.importing.process_messages import options_from, plain  # more of the program: not at start
+    from projects.intake.survey_preview import preview  # numpy, 80 ms: not at start
 
     del progress
     return plain(preview(Path(arguments["path"]), options_from(arguments["options"])))
@@ -69,7 +69,7 @@ def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iter
     """The job behind `import_survey_in_worker`."""
     without_pandas()
     from projects.importing.process_messages import options_from, pieces, plain  # more of the program: not at start
-    from projects.importing.survey_import import import_survey  # numpy, 80 ms: not at start
+    from projects.intake.survey_import import import_survey  # numpy, 80 ms: not at start
 
     form = arguments["form"]
     data = import_survey(

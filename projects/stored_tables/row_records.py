@@ -12,11 +12,11 @@ from analysis.known_totals import AdjustedTo
 from analysis.records import Choice, DesignRoles, Kind, Level, Replicated, Role, Variable, WithinHouseholdSelection
 from analysis.register import Register, register_of
 from analysis.replicate_columns import ReplicateRule
-from projects.datasets import queries
-from projects.datasets.registers.register_tables import REGISTERS
 from projects.store.ports import NamedValues, Reader, Rows
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting, stored_settings
+from projects.stored_tables import queries
+from projects.stored_tables.register_tables import REGISTERS
 from wording import Labels
 
 WITHIN_HOUSEHOLD = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from projects.datasets.table.chunks import CHUNK_ROWS, encode
+from projects.stored_tables.chunks import CHUNK_ROWS, encode
 
 if TYPE_CHECKING:
     import pyarrow as pa

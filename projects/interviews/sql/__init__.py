@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: MIT
-"""SQL of interviews: one constant or function a statement."""
