@@ -6,14 +6,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.file_writers import FileWriter, Writer
-from wording import Problem, discovery, msg
+from wording import NoProgress, Problem, Progress, Stopped, discovery, msg
 
-if TYPE_CHECKING:
-    from projects.datasets.export.export_content import ExportTable
-    from projects.datasets.export.export_progress import Steps
+
+class Steps:
+    """Counts rows written over all tables of a file; raises `Stopped` where the user cancelled."""
+
+    def __init__(self, progress: Progress | None = None, total: int = 0) -> None:
+        self.progress = progress or NoProgress()
+        self._total, self._done = total, 0
+
+    def expect(self, rows: int) -> None:
+        """So many rows come, where nobody said how many in all."""
+        self._total = max(self._total, self._done + rows)
+
+    def done(self, rows: int) -> None:
+        """So many more rows are written. Raises Stopped."""
+        self.check()
+        self._done += rows
+        if self._total:
+            self.progress.report(min(self._done / self._total, 1.0) * 0.97)
+
+    def check(self) -> None:
+        """Raises Stopped where the user cancelled."""
+        if self.progress.stop_requested():
+            raise Stopped
 
 
 @dataclass(frozen=True)
@@ -146,8 +165,3 @@ def _named(writers: Sequence[Writer], kind: str) -> Writer:
     if kind not in found:
         raise Problem(msg("data.export.unknown_kind", kinds=list(found)))
     return found[kind]
-
-
-def write_data(writer: DataWriter, exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
-    """Write tables of data; the work of the kind is imported only now."""
-    discovery.resolve(writer.work)(exports, stream, how)

@@ -20,6 +20,7 @@ from projects.migrations import MIGRATIONS
 from projects.pages.erasable import ERASABLE as PICTURE_ERASABLES
 from projects.people.erasable import ERASABLE as PERSON_ERASABLES
 from projects.people.refusals import REFUSALS
+from projects.results.coded_rows import coded_column
 from projects.search import index
 from projects.search.project_search import SOURCES
 from projects.store.model import Model
@@ -44,6 +45,7 @@ MODEL = Model(
     observers=(*OBSERVERS, REFUSALS, index.observer(SOURCES)),
     erasables=ERASABLES,
     migrations=MIGRATIONS,
+    joined_columns={"codes": coded_column},
     settle=settle_all,
     complete=complete_records,
 )

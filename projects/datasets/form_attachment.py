@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets.cleaning.recode_references import rename_answers
 from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.export.collected_file import LINKING, collected_file, is_written
 from projects.datasets.question_matching import Pair, new_column
+from projects.datasets.recode_references import rename_answers
 from projects.design.dependencies import used_by, uses_in_words
 from projects.identifiers.link_key_storage import settle
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables

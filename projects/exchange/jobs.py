@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""Exchange records as plain values, across the border of the process that reads a foreign file."""
+"""Exchange records and codebooks as plain values, across the border of the process that reads a foreign file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from coding.codebook_table import ReadCodebook
 from coding.exchange import LISTS, Exchange
+from coding.records import Code
+from projects.exchange.codebook_files import table_rows
+from projects.interviews.jobs import FileAsked
 from projects.readers.exchange_files import ExchangeFile, exchange_readers
-from wording import discovery, text_from_json, text_to_json
+from wording import Labels, Progress, discovery, text_from_json, text_to_json
 
 
 def exchange_to_json(found: Exchange) -> dict[str, Any]:
@@ -43,3 +47,55 @@ def read_exchange(path: Path, data: bytes, kind: str) -> Exchange:
     reader = next(one for one in exchange_readers() if one.id == kind)
     found: Exchange = discovery.resolve(reader.work)(path, data)
     return found
+
+
+def codebook_to_json(read: ReadCodebook) -> dict[str, Any]:
+    """A codebook as plain values."""
+    codes = [
+        {
+            "id": code.id,
+            "parent": code.parent,
+            "position": code.position,
+            "name": dict(code.name.by_language),
+            "definition": dict(code.definition.by_language),
+            "colour": code.colour,
+            "keywords": {language: list(words) for language, words in code.keywords.items()},
+            "sensitivity": code.sensitivity,
+            "source": code.source,
+            "key": code.key,
+            "inclusion": dict(code.inclusion.by_language),
+            "exclusion": dict(code.exclusion.by_language),
+            "anchors": [list(anchor) for anchor in code.anchors],
+            "category": code.category,
+            "retired": code.retired,
+            "memo": code.memo,
+            "shortcut": code.shortcut,
+        }
+        for code in read.codes
+    ]
+    return {"codes": codes, "warnings": [text_to_json(warning) for warning in read.warnings]}
+
+
+def job_read_rows(arguments: FileAsked, progress: Progress) -> list[list[str]]:
+    """`{path}` → the rows of a csv or xlsx file, as text."""
+    del progress
+    return table_rows(Path(arguments["path"]))
+
+
+def codebook_from_json(stored: dict[str, Any]) -> ReadCodebook:
+    """The codebook that `codebook_to_json` gave."""
+    codes = tuple(
+        Code(
+            **{
+                **code,
+                "name": Labels(code["name"]),
+                "definition": Labels(code["definition"]),
+                "keywords": {language: tuple(words) for language, words in code["keywords"].items()},
+                "inclusion": Labels(code["inclusion"]),
+                "exclusion": Labels(code["exclusion"]),
+                "anchors": tuple((words, document) for words, document in code["anchors"]),
+            }
+        )
+        for code in stored["codes"]
+    )
+    return ReadCodebook(codes, tuple(text_from_json(warning) for warning in stored["warnings"]))

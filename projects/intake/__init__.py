@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What a file is to a project, read in a process apart, and taken in by one action."""
+"""Recognises a file brought to a project, reads it in a process apart and takes it in by one action."""

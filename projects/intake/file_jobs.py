@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from projects.exchange.codebook_files import is_codebook, read_codebook
-from projects.exchange.jobs import exchange_kind, exchange_to_json, read_exchange
-from projects.interviews.jobs import FileAsked, codebook_to_json, transcript_to_json
+from projects.exchange.jobs import codebook_to_json, exchange_kind, exchange_to_json, read_exchange
+from projects.interviews.jobs import FileAsked, transcript_to_json
 from projects.interviews.transcript_reading import read_source
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.plain_text import read_bytes

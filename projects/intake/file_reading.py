@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.exchange.jobs import exchange_from_json
-from projects.interviews.jobs import codebook_from_json, transcript_from_json
+from projects.exchange.jobs import codebook_from_json, exchange_from_json
+from projects.interviews.jobs import transcript_from_json
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.transcripts import interview_only_suffixes, is_hidden
 from projects.workers.host_process import HelperProcess, JobAnswer

@@ -8,19 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
-from coding.codebook_table import ReadCodebook
 from coding.keywords import Decided, FoundSuggestion, Searches, suggest
 from coding.numbering import numbering_from_json, numbering_to_json
 from coding.parse_searches import ParseSearches
-from coding.records import Code, Turn
+from coding.records import Turn
 from coding.rule_limits import Limiter, Standing
 from coding.rules import Rule
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, pipeline_name
-from projects.exchange.codebook_files import is_codebook, read_codebook, table_rows
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 from projects.readers.transcripts import Comment
-from wording import Labels, Progress, text_from_json, text_to_json
+from wording import Progress, text_from_json, text_to_json
 
 StoredTurn = tuple[int, int, str, str]  # start, end, speaker, time
 
@@ -104,70 +102,6 @@ def transcript_from_json(stored: StoredTranscript) -> ReadTranscript:
 def turns_from_json(stored: Sequence[StoredTurn]) -> tuple[Turn, ...]:
     """Turns from lists of start, end, speaker, time."""
     return tuple(Turn(start, end, speaker, time) for start, end, speaker, time in stored)
-
-
-def job_read_codebook(arguments: FileAsked, progress: Progress) -> dict[str, Any]:
-    """`{path}` → a codebook as JSON; `codebook_from_json` reads it back."""
-    del progress
-    return codebook_to_json(read_codebook(Path(arguments["path"])))
-
-
-def codebook_to_json(read: ReadCodebook) -> dict[str, Any]:
-    """A codebook as plain values."""
-    codes = [
-        {
-            "id": code.id,
-            "parent": code.parent,
-            "position": code.position,
-            "name": dict(code.name.by_language),
-            "definition": dict(code.definition.by_language),
-            "colour": code.colour,
-            "keywords": {language: list(words) for language, words in code.keywords.items()},
-            "sensitivity": code.sensitivity,
-            "source": code.source,
-            "key": code.key,
-            "inclusion": dict(code.inclusion.by_language),
-            "exclusion": dict(code.exclusion.by_language),
-            "anchors": [list(anchor) for anchor in code.anchors],
-            "category": code.category,
-            "retired": code.retired,
-            "memo": code.memo,
-            "shortcut": code.shortcut,
-        }
-        for code in read.codes
-    ]
-    return {"codes": codes, "warnings": [text_to_json(warning) for warning in read.warnings]}
-
-
-def job_read_rows(arguments: FileAsked, progress: Progress) -> list[list[str]]:
-    """`{path}` → the rows of a csv or xlsx file, as text."""
-    del progress
-    return table_rows(Path(arguments["path"]))
-
-
-def job_is_codebook(arguments: FileAsked, progress: Progress) -> bool:
-    """`{path}` → whether it is a codebook."""
-    del progress
-    return is_codebook(Path(arguments["path"]))
-
-
-def codebook_from_json(stored: dict[str, Any]) -> ReadCodebook:
-    """The codebook that `job_read_codebook` gave."""
-    codes = tuple(
-        Code(
-            **{
-                **code,
-                "name": Labels(code["name"]),
-                "definition": Labels(code["definition"]),
-                "keywords": {language: tuple(words) for language, words in code["keywords"].items()},
-                "inclusion": Labels(code["inclusion"]),
-                "exclusion": Labels(code["exclusion"]),
-                "anchors": tuple((words, document) for words, document in code["anchors"]),
-            }
-        )
-        for code in stored["codes"]
-    )
-    return ReadCodebook(codes, tuple(text_from_json(warning) for warning in stored["warnings"]))
 
 
 @functools.cache

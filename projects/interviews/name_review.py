@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from coding.entities.patterns import find_by_form
 from coding.languages import word_scores
-from projects.quotes.queries import INSERT_LOOK, SEGMENTS_LOOKED_AT, STRETCH_OF_SEGMENT
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.stored_interviews.queries import INSERT_LOOK, SEGMENTS_LOOKED_AT, STRETCH_OF_SEGMENT
 from projects.stored_interviews.row_records import no_change, one
 from wording import msg
 

@@ -9,12 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from coding.codebook_table import ReadCodebook
 from coding.keywords import Decided, answers
 from coding.rule_limits import Standing, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
-from projects.interviews.jobs import StoredStanding, codebook_from_json, found_from_json, transcript_from_json
+from projects.interviews.jobs import StoredStanding, found_from_json, transcript_from_json
 from projects.interviews.suggestions import FoundInDocument
 from projects.readers.plain_text import refuse_large
 from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText
@@ -50,16 +49,6 @@ def _refuse_large(path: Path) -> None:
         return  # its reader says what is wrong with it
     with path.open("rb") as stream:
         refuse_large(path.name, stream.read(8), path.stat().st_size)
-
-
-def read_codebook_apart(path: Path, progress: Progress | None = None) -> ReadCodebook:
-    """`read_codebook` in a process of its own. Raises its Problems, WorkerProblem, Stopped."""
-    return codebook_from_json(run_job("read_codebook", {"path": str(path.absolute())}, progress).value)
-
-
-def is_codebook_apart(path: Path) -> bool:
-    """`is_codebook` in a process of its own. Raises its Problems, WorkerProblem."""
-    return bool(run_job("is_codebook", {"path": str(path.absolute())}).value)
 
 
 def with_sentences(text_process: Calls, document: NewDocument, progress: Progress | None = None) -> NewDocument:

@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses import AnalysisProblem, declaration, failed_result, run, study_of
+from analysis.analyses import declaration
 from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
 from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
-from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
+from projects.results.saved_runs import run_saved
+from wording import Labels, Progress, Text, msg, text_from_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult, Declaration
-    from analysis.codings.records import Codings
-    from analysis.records import DataTable, Frame, Variable
+    from analysis.records import DataTable, Variable
     from analysis.report.blocks import Block, Methods, Quotes, Report
     from projects.interviews.queries import SegmentQuote
     from projects.pages.template_filling import Filling, PageOptions
@@ -29,74 +29,6 @@ if TYPE_CHECKING:
 
 MOST_QUOTES = 3
 _UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))
-
-
-def run_saved(
-    project: Project, saved: Sequence[SavedAnalysis], progress: Progress | None = None
-) -> dict[str, AnalysisResult]:
-    """The results of saved analyses by their ids, each table read once; as `run_on`. Raises Stopped."""
-    return run_on(frames_for(project, saved), saved, progress)
-
-
-def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:
-    """What saved analyses read, by table: frames with the columns they need, the codings."""
-    from analysis.analyses.joint_display import variables_beside  # numpy, 80 ms: not at start
-    from analysis.codings.options import asks_lemmas  # numpy, 80 ms: not at start
-    from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
-    from projects.findings.coded_frames import load_codings  # numpy, 80 ms: not at start
-    from projects.findings.lemmas import with_lemmas  # numpy, 80 ms: not at start
-    from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
-    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
-
-    needed: dict[str, set[str]] = {}
-    for one in saved:
-        if one.data_table == CODINGS:
-            continue
-        table = data_table(project, one.data_table)
-        needed.setdefault(one.data_table, set()).update(variables_of(one.declaration, one.options, table))
-    found: dict[str, Frame | Codings] = {
-        table: load_frame(project, table, sorted(names, key=lambda name: int(name[1:])))
-        for table, names in needed.items()
-    }
-    beside = [one for one in saved if declaration(one.declaration).with_codings]
-    if beside or any(one.data_table == CODINGS for one in saved):
-        codings = load_codings(project)
-        asked = any(asks_lemmas(one.options) for one in saved)
-        found[CODINGS] = with_lemmas(project, codings) if asked else codings
-        for one in beside:
-            table = data_table(project, one.data_table)
-            wanted = needed[one.data_table] | variables_beside(codings, table, one.options)
-            found[one.data_table] = load_frame(project, table.id, sorted(wanted, key=lambda name: int(name[1:])))
-            needed[one.data_table] = wanted
-    return found
-
-
-def run_on(
-    frames: Mapping[str, Frame | Codings], saved: Sequence[SavedAnalysis], progress: Progress | None = None
-) -> dict[str, AnalysisResult]:
-    """The results of saved analyses on frames already read; it needs no project. Raises Stopped.
-
-    Where the data do not allow one, the sentence that says why stands in place of its table.
-    """
-    from analysis.codings.study import CodingStudy  # more of the program: not at start
-    from projects.results.plan_run import Watched  # numpy, 80 ms: not at start
-
-    progress = progress or NoProgress()
-    studies = {table: study_of(frame) for table, frame in frames.items()}
-    for study in studies.values():
-        if not isinstance(study, CodingStudy):
-            study.codings = studies.get(CODINGS)
-    results: dict[str, AnalysisResult] = {}
-    for number, one in enumerate(saved, start=1):
-        if progress.stop_requested():
-            raise Stopped
-        study = studies[one.data_table]
-        try:
-            results[one.id] = run(one.declaration, study, one.options, Watched(progress))
-        except AnalysisProblem as hindered:
-            results[one.id] = failed_result(one.declaration, study, one.options, hindered)
-        progress.report(number / len(saved))
-    return results
 
 
 def compose_report(

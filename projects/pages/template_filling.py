@@ -86,7 +86,7 @@ class Filling:
     @cached_property
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
-        from projects.pages.report_composition import run_saved  # more of the program: not at start
+        from projects.results.saved_runs import run_saved  # more of the program: not at start
         from projects.stored_tables.register_tables import registers  # more of the program: not at start
 
         wanted = []
@@ -106,7 +106,7 @@ class Filling:
     @cached_property
     def answers(self) -> dict[str, AnalysisResult]:
         """The saved analyses with a chart, else a first look at the questions of the surveys."""
-        from projects.pages.report_composition import run_saved  # more of the program: not at start
+        from projects.results.saved_runs import run_saved  # more of the program: not at start
 
         drawn = {one.id: self.results[one.id] for one in self.saved if one.id in self.results}
         drawn = {name: one for name, one in drawn.items() if one.figures and one.declaration != "reach"}
@@ -121,7 +121,7 @@ class Filling:
 
     def _ask_everywhere(self, asked: Mapping[str, AnalysisResult]) -> None:
         """Work out the first looks of all sites too, once for all sheets; saved analyses are there already."""
-        from projects.pages.report_composition import run_saved  # more of the program: not at start
+        from projects.results.saved_runs import run_saved  # more of the program: not at start
 
         known = self.options.everywhere
         wanted = [replace(one, options={**one.options, "where": []}) for one in self._first_look() if one.id in asked]
@@ -148,7 +148,7 @@ class Filling:
 
         Of a sheet of one site that leaves there is none: cases are sensitive whole.
         """
-        from projects.pages.report_composition import run_saved  # more of the program: not at start
+        from projects.results.saved_runs import run_saved  # more of the program: not at start
         from projects.stored_tables.register_tables import registers  # more of the program: not at start
 
         asked = self.options.where

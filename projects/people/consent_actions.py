@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from projects.people import queries
 from projects.people.members import Member, insist_there, member_titles
+from projects.people.queries import SET_CONSENT_SOURCE
 from projects.people.refusals import forget_derived
 from projects.store.actions import Action
 from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT
 from projects.stored_interviews.tables import CONSENTS
 from projects.stored_tables.row_states import refresh_consent_of
-from projects.transcripts.queries import SET_CONSENT_SOURCE
 from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -87,3 +87,6 @@ def insert_member(row: object, places: object) -> str:
 def set_consent(what: object) -> str:
     """Set one consent of a document."""
     return f"UPDATE document SET consent_{what} = ? WHERE id = ?"
+
+
+SET_CONSENT_SOURCE = "UPDATE document SET consent_source = ? WHERE id = ?"

@@ -3,13 +3,6 @@
 
 from __future__ import annotations
 
-SEGMENTS_LOOKED_AT = (
-    "SELECT segment.id AS id FROM quote_look JOIN segment ON segment.id = quote_look.segment AND "
-    "segment.start = quote_look.start AND segment.stop = quote_look.stop WHERE NOT EXISTS (SELECT 1 FROM citation "
-    "WHERE citation.segment = segment.id AND citation.since > quote_look.since)"
-)
-INSERT_LOOK = "INSERT INTO quote_look (segment, document, start, stop, since) VALUES (?, ?, ?, ?, ?)"
-STRETCH_OF_SEGMENT = "SELECT document, start, stop FROM segment WHERE id = ?"
 DOCUMENTS = (
     "SELECT document.id AS id, name, language, translates, translator, digest FROM document"
     " JOIN document_version ON document_version.id = document.version"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,18 @@ Migration = Callable[["Connection"], None]
 
 @dataclass(frozen=True)
 class Model:
-    """`migrations[n]` takes a project of version n to n + 1; the current version is one above the last."""
+    """`migrations[n]` takes a project of version n to n + 1; the current version is one above the last.
+
+    `joined_columns` gives a recipe of a derived variable the function that makes its column of what other rooms hold,
+    called with (reader, table id, row ids, recipe, variable, key column or None).
+    """
 
     tables: tuple[Table, ...] = (SETTINGS,)
     link_tables: tuple[Table, ...] = ()
     observers: tuple[Observer, ...] = ()
     erasables: tuple[Erasable, ...] = ()
     migrations: dict[int, Migration] = field(default_factory=dict)
+    joined_columns: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     settle: Callable[[Transaction], object] | None = None  # brings what lies under the link key in line with the rows
     complete: Callable[[Transaction], bool] | None = None  # writes what a migration left; whether there was anything
 

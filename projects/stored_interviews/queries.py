@@ -209,3 +209,12 @@ def twin_segments(where: object) -> str:
         f"SELECT min(id) AS kept, json_group_array(id) AS ids FROM segment WHERE {where} GROUP BY document, "
         "code, coder, start, stop HAVING count(*) > 1"
     )
+
+
+SEGMENTS_LOOKED_AT = (
+    "SELECT segment.id AS id FROM quote_look JOIN segment ON segment.id = quote_look.segment AND "
+    "segment.start = quote_look.start AND segment.stop = quote_look.stop WHERE NOT EXISTS (SELECT 1 FROM citation "
+    "WHERE citation.segment = segment.id AND citation.since > quote_look.since)"
+)
+INSERT_LOOK = "INSERT INTO quote_look (segment, document, start, stop, since) VALUES (?, ?, ?, ?, ?)"
+STRETCH_OF_SEGMENT = "SELECT document, start, stop FROM segment WHERE id = ?"

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from analysis.records import DataTable, Variable
+from projects.store.model import program_model
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.stored_tables import queries
@@ -119,11 +120,10 @@ class TableColumns:
         from projects.stored_tables.recipes import evaluate, sources  # more of the program: not at start
 
         needed = variables(self.project, self.table_id, sources(recipe))
-        if recipe["do"] == "codes":
-            from projects.results.coded_rows import coded_column  # the interviews, only where codes are joined
-
+        joined = program_model().joined_columns.get(str(recipe["do"]))
+        if joined is not None:
             key = next(((source, self.read(source)) for source in needed), None)
-            return coded_column(self.project, self.table_id, self.row_ids, recipe, variable, key)
+            return cast(ChunkColumn, joined(self.project, self.table_id, self.row_ids, recipe, variable, key))
         return evaluate(recipe, variable, {source.id: (source, self.read(source)) for source in needed})
 
 

@@ -85,8 +85,8 @@ from pathlib import Path
 sys.path.append(ROOT)
 from tests.projects.datasets.adjusted_schools import sample_of_schools
 from projects.datasets.export.export_content import export_table
-from projects.datasets.export.export_progress import Steps
-from projects.file_writers import DataFile, data_writer, write_data
+from projects.datasets.export.data_writing import write_data
+from projects.file_writers import DataFile, Steps, data_writer
 with sample_of_schools(Path(tempfile.mkdtemp(dir="."))) as project:
     export = export_table(project, "t1")
     stream = io.BytesIO()

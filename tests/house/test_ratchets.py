@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""No circles of imports but a few named pairs; counts that may only fall: flat folders, single importers, `Any`."""
+"""No circles of imports, of files or of packages side by side; counts that may only fall: folders, importers, `Any`."""
 
 from __future__ import annotations
 
@@ -15,48 +15,6 @@ from tests.house.source_trees import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
-# the only circle: two files, with the reason why they need each other
-PAIRS = {
-    ("projects.pages.template_filling", "projects.pages.report_composition"): (
-        "a report fills its pages, whose charts run analyses"
-    ),
-}
-# packages and modules of `projects` from the roof down: imports that go up may only become fewer
-FLOORS = [
-    "hostile_files",
-    "pages",
-    "intake",
-    "results",
-    "findings",
-    "writers",
-    "hostile_file_job",
-    "exchange",
-    "export_gate",
-    "registers",
-    "assistance",
-    "sampling",
-    "design",
-    "masked_content",
-    "release_queries",
-    "cases",
-    "quotes",
-    "people",
-    "transcripts",
-    "search",
-    "interviews",
-    "readers",
-    "datasets",
-    "importing",
-    "worker",
-    "identifiers",
-    "word_folding",
-    "file_writers",
-    "forms",
-    "imported",
-    "workers",
-    "store",
-]
-MOST_UPWARD = 44
 MOST_ANY = 607
 # files that one file alone imports, out of the same folder: each holds a thing that a user or a colleague could name
 # (a reader, a page, a panel, an estimator, a rule of the interview's language, a check); other such files are merged
@@ -129,30 +87,33 @@ def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
                     if len(part) > 1:
                         found.append(sorted(part))
 
-    for module in sorted(_files()):
+    for module in sorted(arrows):
         if module not in index:
             visit(module)
     return sorted(found, key=len, reverse=True)
 
 
 @pytest.mark.slow
-def test_no_circles_of_imports_but_the_pairs() -> None:
-    found = circles(_arrows())
-    assert not [one for one in found if len(one) > 2]
-    assert {tuple(one) for one in found} == PAIRS.keys()
-    assert len(PAIRS) <= 1
+def test_no_circles_of_imports() -> None:
+    assert not circles(_arrows())
+
+
+def _beside(module: str, other: str) -> tuple[str, str]:
+    """The two that stand side by side in the package that holds both modules."""
+    ours, theirs = module.split("."), other.split(".")
+    shared = next((at for at, (one, two) in enumerate(zip(ours, theirs, strict=False)) if one != two), 0)
+    return ".".join(ours[: shared + 1]), ".".join(theirs[: shared + 1])
 
 
 @pytest.mark.slow
-def test_no_more_imports_go_up_the_floors_of_projects() -> None:
-    floors = {f"projects.{name}": place for place, name in enumerate(FLOORS)}
-
-    def floor(module: str) -> int | None:
-        return floors.get(".".join(module.split(".")[:2]))
-
-    pairs = ((floor(one), floor(other)) for one, targets in _arrows().items() for other in targets)
-    upward = [1 for above, below in pairs if above is not None and below is not None and above > below]
-    assert len(upward) <= MOST_UPWARD, len(upward)
+def test_what_stands_side_by_side_in_a_package_forms_no_circle() -> None:
+    arrows: dict[str, set[str]] = defaultdict(set)
+    for module, targets in _arrows().items():
+        for one, other in (_beside(module, target) for target in targets):
+            if one != other and not (module.startswith(f"{other}.") or other.startswith(f"{module}.")):
+                arrows[one].add(other)
+    assert "projects.store" in arrows["projects.pages"]
+    assert not circles(arrows)
 
 
 def test_folders_fill_no_more() -> None:

@@ -64,12 +64,8 @@ def compose(
     """Read, run what is missing, mask and draw for the days of the period. Raises Stopped."""
     from analysis.pages import page_pictures  # more of the program: not at start
     from analysis.report.blocks import Report  # more of the program: not at start
-    from projects.pages.report_composition import (  # more of the program: not at start
-        blocks_of,
-        frames_for,
-        run_on,
-        title_of,
-    )
+    from projects.pages.report_composition import blocks_of, title_of  # more of the program: not at start
+    from projects.results.saved_runs import frames_for, run_on  # more of the program: not at start
 
     blocks, saved, codes, used, layout = session.fetch(_stored)
     missing = [one for one in used if one.id not in kept.results]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
-from projects.datasets.cleaning.recode_references import rename_answers
 from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.form_attachment import carry_edits
 from projects.datasets.question_matching import Pair
+from projects.datasets.recode_references import rename_answers
 from projects.identifiers.secret_words import data_set_of, store_variables, stored_secrecy
 from projects.stored_tables import queries
 from projects.stored_tables.chunk_writer import ColumnToStore, put_columns

@@ -19,9 +19,9 @@ from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
-from projects.datasets.export.export_progress import Steps
 from projects.datasets.table.roles import MINIMUM_CELL, minima
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
+from projects.file_writers import Steps
 from projects.stored_tables.chunks import NUMBERS
 from projects.stored_tables.chunks import ChunkColumn as Values
 from projects.stored_tables.stored_table import data_tables

@@ -11,8 +11,8 @@ import numpy as np
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.export.column_names import choice_word, unique_names
 from projects.datasets.export.export_content import Block, ExportTable
-from projects.datasets.export.export_progress import Steps
 from projects.datasets.export.plain_cells import PARENT_HEAD, REASON_SUFFIX, ROW_HEAD
+from projects.file_writers import Steps
 from projects.stored_tables.chunks import ChunkColumn, arrow_columns, column_names
 
 if TYPE_CHECKING:

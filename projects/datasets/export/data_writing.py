@@ -12,10 +12,9 @@ from analysis.masking import Destination
 from projects.datasets.export.column_names import renamed, write_names_csv
 from projects.datasets.export.delimited import write_dictionary_csv
 from projects.datasets.export.export_content import ExportTable, export_table
-from projects.datasets.export.export_progress import Steps
-from projects.file_writers import DataFile, data_writer, write_data
+from projects.file_writers import DataFile, DataWriter, Steps, data_writer
 from projects.stored_tables.stored_table import data_tables
-from wording import Problem, Progress, msg
+from wording import Problem, Progress, discovery, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import ProjectFolder
@@ -118,3 +117,8 @@ def gather(project: ProjectFolder, order: Order) -> PreparedTables:
         for table in wanted
     ]  # fmt: skip
     return PreparedTables(order, tuple(exports), project.folder)
+
+
+def write_data(writer: DataWriter, exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
+    """Write tables of data; the work of the kind is imported only now."""
+    discovery.resolve(writer.work)(exports, stream, how)

@@ -11,8 +11,8 @@ from typing import BinaryIO
 from projects.datasets.export import data_dictionary
 from projects.datasets.export.column_names import harmless
 from projects.datasets.export.export_content import ExportTable
-from projects.datasets.export.export_progress import Steps
 from projects.datasets.export.plain_cells import PlainCell, Wording, heads, number_word, pieces
+from projects.file_writers import Steps
 
 
 def write_csv(

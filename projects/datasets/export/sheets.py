@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from projects.datasets.export import data_dictionary
 from projects.datasets.export.export_content import ExportTable
-from projects.datasets.export.export_progress import Steps
 from projects.datasets.export.plain_cells import PlainCell, Wording, heads, pieces
 from projects.datasets.export.scratch_folder import private_folder
+from projects.file_writers import Steps
 from wording import Problem, msg, render
 
 if TYPE_CHECKING:

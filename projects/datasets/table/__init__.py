@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""A table as it is stored and read: chunks, columns, cells, rows, views, frames for analysis."""
+"""Rows of a table as they are used: filters, views, roles, summaries, frames for analysis."""

@@ -14,16 +14,11 @@ import pytest
 from coding.codebook import Codebook
 from coding.codebook_table import codes_from_rows
 from projects.exchange.codebook_files import is_codebook, read_codebook, write_codebook_csv, write_codebook_xlsx
+from projects.intake.file_reading import read_files
 from projects.interviews import queries, reading_process
 from projects.interviews.documents import new_document
 from projects.interviews.jobs import job_sentences, job_suggest
-from projects.interviews.reading_process import (
-    find_suggestions_apart,
-    is_codebook_apart,
-    read_codebook_apart,
-    read_transcript_apart,
-    with_sentences,
-)
+from projects.interviews.reading_process import find_suggestions_apart, read_transcript_apart, with_sentences
 from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules
 from projects.interviews.transcript_reading import read_transcript
 from projects.store.project import Project
@@ -119,8 +114,8 @@ def test_files_read_in_a_process_of_their_own(tmp_path: Path) -> None:
     path.write_bytes("Enquêteur : Où ?\nP1 : Là-bas, dans les champs avec les autres.\n".encode("cp1252"))
     assert read_transcript_apart(path) == read_transcript(path)
     (tmp_path / "c.csv").write_text("code_id,name_en,keywords_en\nA,Act,a*;b\n", encoding="utf-8")
-    assert is_codebook_apart(tmp_path / "c.csv")
-    assert read_codebook_apart(tmp_path / "c.csv") == read_codebook(tmp_path / "c.csv")
+    (content,) = read_files([tmp_path / "c.csv"])
+    assert content.codebook == read_codebook(tmp_path / "c.csv")
     (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04")
     with pytest.raises(Problem) as caught:
         read_transcript_apart(tmp_path / "bad.docx")

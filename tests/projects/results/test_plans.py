@@ -18,10 +18,10 @@ from analysis.tables.docx_tables import write_docx
 from analysis.writers.csv_tables import write_csv
 from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
-from projects.pages.report_composition import run_on
 from projects.results.plan_run import resolve, run_plan
 from projects.results.plans import PlanProblem, known_columns, read_plan
 from projects.results.saved_results import SavedAnalysis
+from projects.results.saved_runs import run_on
 from wording import Labels, Problem, Stopped, render
 
 

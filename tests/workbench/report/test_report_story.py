@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from projects.datasets.table.roles import set_minima
-from projects.pages import report_composition
+from projects.results import saved_runs
 from projects.results.saved_results import report_blocks
 from projects.store import Project
 from workbench.report.view import ReportWorkspace
@@ -110,7 +110,7 @@ def test_what_was_computed_of_older_data_is_not_kept(
     room: ReportWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A composition under way when something changes must not bring its numbers back afterwards."""
-    changed, run_on = threading.Event(), report_composition.run_on
+    changed, run_on = threading.Event(), saved_runs.run_on
     outdated: list[dict[str, Any]] = []
 
     def slow(*args: Any) -> Any:
@@ -121,7 +121,7 @@ def test_what_was_computed_of_older_data_is_not_kept(
         return results
 
     room._kept.results.clear()
-    monkeypatch.setattr(report_composition, "run_on", slow)
+    monkeypatch.setattr(saved_runs, "run_on", slow)
     room._compose()
     qtbot.waitUntil(lambda: bool(outdated), timeout=30_000)
     room.session.changed.connect(lambda _changes: changed.set())

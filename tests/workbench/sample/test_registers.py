@@ -9,10 +9,10 @@ import pandas as pd
 import pypdfium2
 import pytest
 
-from projects.pages.report_composition import run_saved
 from projects.registers.checks import check_stored
 from projects.registers.unique_people import review
 from projects.results.saved_results import SavedAnalysis
+from projects.results.saved_runs import run_saved
 from projects.store import Project
 from tests.sample_study.registers import AWARENESS, STAFF, STAKEHOLDERS
 from wording import NoProgress, render
