@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The words that make a question sensitive (violence, exploitation, health of a person), in English and French.
 
-A variable whose name or wording holds one is proposed as sensitive at import, which can be changed. It sees no content.
+A variable whose name, wording or answers hold one is proposed as sensitive at import, which can be changed. Answers do
+not count where they are topics, information or what an organisation offers, and "violence" alone is not enough beside
+conflict or crime or as a reason to move. It sees no content but the answers one can choose.
 """
 
 from __future__ import annotations
@@ -9,16 +11,62 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.records import Role, Variable
+from analysis.records import Choice, Role, Variable
 from projects.forms.languages import plain
 
-_WORDS = re.compile(
-    r"(?<![a-z])(s?gbv|vbg|rape[ds]?|viols?|sexual|sexuel(le)?s?|sexually|incest\w*|survivors?|survivante?s?"
-    r"|victims?|victimes?|violence\w*|violent\w*|torture\w*|assault\w*|agress\w*|abus(e|ed|es|if|ive)?"
-    r"|exploit(ed|ation|ee?s?)|traffick(ed|ing)|traite|esclavage|slavery|forced[ _]?(labou?r|marriage)"
-    r"|(travail|mariage)[ _]force|hiv|vih|aids|sida|sti|ist|abortions?|avortements?|suicid\w*|mental[ _]?health"
-    r"|sante[ _]?mentale|disabilit\w*|disabled|handicap\w*|chronic[ _]?(illness|disease)\w*|maladies?[ _]?chronique\w*"
-    r"|mutilation\w*|fgm|mgf|detention|detained|detenu\w*|recruit(ed|ment)[ _]by[ _]armed)(?![a-z])"
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])({'|'.join(patterns)})(?![a-z])")
+
+
+_HARM = _words(
+    r"s?gbv|vbg|rape[ds]?|viols?|violees?|sexual|sexuel(le)?s?|sexually|incest\w*|survivors?|survivante?s?",
+    r"victims?|victimes?|violence\w*|violent\w*|torture\w*|assault\w*|agress\w*|abus(e|ed|es|if|ive)?|harass\w*|harcel\w*",
+    r"exploit(ed|ation|ee?s?)|traffick(ed|ing|ers?)|traite|trafiquante?s?",
+    r"trafic d.(etres humains|enfants)|esclavage|slavery",
+    r"servitude|debt bondage|(forced|child|bonded)[ _]?labou?r|(forced|early|child)[ _]?marriages?",
+    r"travail[ _](force|des enfants)|mariages?[ _](force|precoce)s?|mariages?[ _]d.enfants?",
+    r"(sex|transactional sex)[ _]?work(ers?)?|(survival|transactional)[ _]sex|(travail|travailleuses?)[ _]du[ _]sexe",
+    r"sexe[ _](transactionnel|de survie)|prostitut\w*|kidnap\w*|abduct\w*|enlevements?|enlevee?s?",
+    r"mutilation\w*|fgm|mgf|detention|detained|detenu\w*|recruit(ed|ment)[ _]by[ _](an[ _])?armed",
+    r"(recrute|recrutement|enrole|enrolement)(e?s?)?[ _](force|(par|dans)[ _](un|des|les)[ _]groupes?[ _]arme\w*)",
+    r"hiv|vih|^aids$|(with|has|have|of|from)[ _]aids|aids[ _](tests?|patients?|orphans?|status|virus)|sida|sti|ist",
+    r"abortions?|avortements?|suicid\w*|mental[ _]?health|sante[ _]?mentale|disabilit\w*|disabled",
+    r"handicap\w*|chronic[ _]?(illness|disease)\w*|maladies?[ _]?chronique\w*",
+)
+_HEALTH = _words(  # of a question only: an answer "illness" stands in lists of every kind
+    r"state of health|health[ _](status|state|condition|problem|issue)s?|etat de sante|problemes? de sante",
+    r"ill|sick|illness(es)?|sickness|malades?|maladies?|diseases?|injur(y|ies|ed)|wounded|bless(ee?s?|ures?)",
+    r"pregnant|pregnanc(y|ies)|enceintes?|grossesses?",
+)
+_FALSE_FRIENDS = _words(  # the same letters, another matter
+    r"exploit\w+ (agricole|miniere|forestiere|familiale|pastorale|artisanale)s?",
+    r"(terres?|superficies?|mines?) exploitees?",
+    r"traite (des|de) (vaches|chevres|brebis|chamelles|lait)|(on|je|nous|il|elle)( la| le| les| l.)? traite(?! d)",
+    r"rape[ -]?seeds?|(manioc|coco|fromage|carottes?) rapee?s?",
+    r"(hearing|walking|visual|teaching|mobility|first|food)[ _-]aids?",
+    r"(detention|detenteur|detenu)s? (d.un|d.une|de|des|du|d.) ?(titres?|documents?|cartes?|permis|betail)\w*",
+    r"violent(e?s)? (winds?|storms?|rains?|vents?|tempetes?|pluies?|orages?)",
+    r"(vents?|tempetes?|pluies?|orages?) violente?s?",
+    r"(drug|arms|wildlife|timber)s?[ _]traffick(ing|ers?)|(when|if|in case|quand|lorsque|si|en cas)\b[^.;]{0,60}?"
+    r"(ill|sick|illness|malades?|maladies?|injury|injured)",
+    r"(sick|diseased) (animals?|livestock)|(disease|maladie|sick|ill)\w* (of|in|des?|du|among) (the |your |vos |les )?"
+    r"(animals?|livestock|crops?|plants?|animaux|betail|cultures?|plantes?)",
+)
+_GENERAL = _words(  # with violence: why a place is left, not what was done to the person who answers
+    r"insecurit\w*|conflicts?|conflits?|war|guerre|crimes?|criminalite|generali[sz]ed|generalisees?|armed|armees?",
+    r"communal|communautaires?|intercommunautaires?|political|politiques?|electoral\w*|unrest|troubles",
+)
+_MOVING = _words(
+    r"leav(e|ing)|left|flee(ing)?|fled|displaced?|displacement|mov(e|ed|ing)",
+    r"quitt\w*|fui[rts]?|fuite|departs?|partir|partie?s?|deplace\w*",
+)
+_NO_PLACE = _words(r"school|work|jobs?|ecole|travail|emploi")  # what is left is no place where one lives
+_PLAIN_VIOLENCE = _words(r"violences?")
+_OFFERED = _words(  # questions whose answers are topics, information, offers or branches of work
+    r"topics?|themes?|subjects?|sujets?|training|trained|formations?|sessions?|awareness|sensibilisations?|modules?",
+    r"information\w*|available|disponibles?|know|knowledge|aware|connaissez|connaissances?|organi[sz]ations?|organisations?",
+    r"sectors?|secteurs?|clusters?|agency|agences?|ngos?|ongs?|offered|offre|offerts?|existent|exist",
 )
 
 
@@ -31,11 +79,32 @@ def proposed_sensitive(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
 
 
 def is_sensitive_by_words(variable: Variable) -> bool:
-    """Whether the name or the wording of a variable holds one of the words."""
-    said = (variable.name.replace("/", " ").replace("_", " "), *variable.labels.by_language.values())
-    return any(is_sensitive_word(text) for text in said)
+    """Whether the name, the wording or an answer of a variable tells of violence, exploitation or a person's health."""
+    asked = [_spaced(variable.name), *map(_spaced, variable.labels.by_language.values())]
+    if any(_HARM.search(text) for text in asked):
+        return True
+    if any(_OFFERED.search(text) for text in asked):
+        return False
+    if any(_HEALTH.search(text) for text in asked):
+        return True
+    moving = any(_MOVING.search(text) and not _NO_PLACE.search(text) for text in asked)
+    return any(_names_harm(choice, moving) for choice in variable.choices)
 
 
 def is_sensitive_word(text: str) -> bool:
     """Whether words hold one that tells of violence, exploitation or the health of a person."""
-    return _WORDS.search(plain(text)) is not None
+    return _HARM.search(_spaced(text)) is not None
+
+
+def _names_harm(choice: Choice, moving: bool) -> bool:
+    """Whether an answer names what was done to a person, or an illness that is nobody else's business."""
+    for text in map(_spaced, (choice.code, *choice.labels.by_language.values())):
+        left = _PLAIN_VIOLENCE.sub(" ", text) if moving or _GENERAL.search(text) else text
+        if _HARM.search(left):
+            return True
+    return False
+
+
+def _spaced(text: str) -> str:
+    """Words in lower case without accents, those that only look like others taken out."""
+    return _FALSE_FRIENDS.sub(" ", plain(text.replace("/", " ").replace("_", " ").replace("’", "'")))

@@ -27,7 +27,7 @@ CAUSES = frozenset({
     "labels_shared",
     "list_absent", "no_parent_key", "not_dates", "not_evaluated", "not_numbers", "outside_choices", "outside_filter",
     "quasi_identifiers", "question_twice", "question_without_name", "questions_without_column", "reference_unknown",
-    "rows_without_parent", "separated", "serial_dates", "serial_dates_asked",
+    "rows_without_parent", "sensitive", "separated", "serial_dates", "serial_dates_asked",
     "set_differs", "special_choices", "table_unknown",
     "type_changed", "type_unknown", "unit", "date_order_unclear",
     "user_missing", "cells_with_errors", "dates_to_text", "several_kinds", *_MARKS,

@@ -73,9 +73,12 @@ def _has_questions(form: Form, path: tuple[str, ...]) -> bool:
 
 
 def role_findings(table: str, variables: Iterable[Variable]) -> Iterator[Finding]:
-    """One line each for direct identifiers, for what may identify together, for refused and don't-know choices."""
+    """One line each for direct identifiers, what may identify together, what is sensitive, refused and don't know."""
     listed = list(variables)
-    for role, key in ((Role.IDENTIFIER, "identifiers"), (Role.QUASI_IDENTIFIER, "quasi_identifiers")):
+    roles = {
+        Role.IDENTIFIER: "identifiers", Role.QUASI_IDENTIFIER: "quasi_identifiers", Role.SENSITIVE: "sensitive",
+    }  # fmt: skip
+    for role, key in roles.items():
         names = [variable.name for variable in listed if variable.role is role]
         if names:
             yield finding(Severity.GUESS, key, table=table, names=first_names(names), n=len(names), count=len(names))

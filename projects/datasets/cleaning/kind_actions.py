@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.cleaning.kind_conversion import Conversion, in_kind, word_of
 from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
+from projects.identifiers.secret_words import sensitive_follow
+from projects.identifiers.sensitive_words import is_sensitive_by_words
 from projects.importing.columns.choices import squeezed
 from projects.store.actions import Action
 from projects.store.ports import Reader
@@ -65,6 +67,7 @@ def set_kind(
             transaction.execute(queries.SET_VARIABLE_LEVEL, (str(made.variable.level), f"{table_id}.{variable_id}"))
         else:
             replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
+            _propose_sensitive(transaction, table_id, before, made.variable)
         confirm(transaction, table_id, variable_id, content=_confirms(before, word), order=False, kind=word)
         transaction.set_message(
             msg(
@@ -73,6 +76,13 @@ def set_kind(
         )  # fmt: skip
 
     return Action("data.kind", msg("kinds.set", variable=variable_id, kind=msg(f"kinds.word.{word}"), n=0), perform)
+
+
+def _propose_sensitive(transaction: Transaction, table_id: str, before: Variable, variable: Variable) -> None:
+    """Words that are answers now may tell of violence, exploitation or health: the role of the variable follows."""
+    if variable.role is Role.ORDINARY and is_sensitive_by_words(variable) and not is_sensitive_by_words(before):
+        transaction.execute(queries.SET_VARIABLE_ROLE, (str(Role.SENSITIVE), f"{table_id}.{variable.id}"))
+        sensitive_follow(transaction, table_id)
 
 
 def _confirms(variable: Variable, word: str) -> bool | None:

@@ -52,6 +52,10 @@ org_focus | Which sector does your organisation work in? | Water; GBV; Health | 
 secteur | Secteur d'intervention de l'organisation | Eau; VBG; Santé | no
 reason_move | Why did you move here? | Drought; Insecurity and violence; Work | no
 raison_depart | Pourquoi avez-vous quitté votre village ? | Sécheresse; Conflit et violences; Travail | no
+reason_leaving | What was the main reason for leaving home? | Armed conflict; Violence or threats; Drought | no
+raison_fuite | Pourquoi le ménage a-t-il fui ? | Conflit armé; Violences ou menaces; Sécheresse | no
+fled_from | What did you flee from? | Drought; Sexual violence; Loss of land | yes
+left_school | Why did the child leave school? | Fees; Violence; Distance | yes
 water_treatment | Que faites-vous de l'eau ? | On la traite au chlore; On la fait bouillir; Rien | no
 activite | Activité principale du ménage | Exploitation agricole; Commerce; Pêche | no
 superficie | Superficie de l'exploitation agricole (ha) | | no

@@ -125,6 +125,8 @@ def test_a_table_of_before_keeps_its_marks_as_answers(
 
 def test_kinds_are_the_users_with_a_preview(folder: Path, survey: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(folder), str(survey)]) == 0
+    assert "1 variable is taken as sensitive by its words" in capsys.readouterr().out
+    assert listed(folder, capsys)["needs"]["role"] == "sensitive", "for “GBV” among its answers"
     run = ["variables", str(folder), "--table", "t1"]
     before = head(folder)
     assert main([*run, "--kind", "word", "number", "--preview"]) == 0
@@ -152,6 +154,10 @@ def test_kinds_are_the_users_with_a_preview(folder: Path, survey: Path, capsys: 
             project.undo()
         assert data_table(project, "t1").named("needs").kind is Kind.ONE
         assert data_table(project, "t1").named("serial").kind is Kind.INTEGER
+    assert main([*run, "--role", "needs", "ordinary", "--kind", "needs", "text"]) == 0
+    assert listed(folder, capsys)["needs"]["role"] == "text"
+    assert main([*run, "--kind", "needs", "set"]) == 0
+    assert listed(folder, capsys)["needs"]["role"] == "sensitive", "its words are answers again"
     assert main([*run, "--kind", "day", "text"]) == 0
     assert main([*run, "--kind", "day", "date"]) == 0
     assert listed(folder, capsys)["day"]["kind"] == "date"

@@ -24,7 +24,7 @@ from workbench.variable_picker import VariableField
 from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
-_IDENTIFYING = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
+_PROPOSED = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE)
 _WIDE = 248
 _PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
 
@@ -178,7 +178,7 @@ class GuessesColumn(Scrolled):
 
     def _people(self, body: QVBoxLayout, table: ImportedTable) -> None:
         said = {name: role for (owner, name), role in self.said.roles.items() if owner == table.id}
-        listed = [v for v in table.variables if v.role in _IDENTIFYING or v.id in said]
+        listed = [v for v in table.variables if v.role in _PROPOSED or v.id in said]
         if listed:
             body.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
         for variable in listed:
