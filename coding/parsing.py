@@ -19,9 +19,9 @@ _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _STAMP = rf"[\[(<]?\s*(?:{_TIME})\s*(?:(?:-->|[-–—])\s*{_TIME}\s*)?[\])>]?"
 _LINE = re.compile(
     rf"^[ \t\u00a0\u202f]*(?P<before>{_STAMP})?[ \t\u00a0\u202f]*"
-    rf"(?P<label>[^\W_][^:\n]{{0,47}}?)"
-    rf"[ \t\u00a0\u202f]*(?P<after>[\[(]\s*{_TIME}\s*[\])])?"
-    r"[ \t\u00a0\u202f]*(?P<mark>:(?!//)|[–—]|-(?=[ \t\u00a0\u202f]))[ \t\u00a0\u202f]*"
+    rf"(?P<bold>\*\*|__)?(?P<label>[^\W_][^:\n]{{0,47}}?)(?:\*\*|__)?"
+    rf"[ \t\u00a0\u202f]*(?P<after>[\[(]\s*{_TIME}\s*[\])])?(?:\*\*|__)?"
+    r"[ \t\u00a0\u202f]*(?P<mark>:(?!//)|[–—]|-(?=[ \t\u00a0\u202f]))(?(bold)(?:\*\*|__)?)[ \t\u00a0\u202f]*"
 )
 _HEADING = re.compile(rf"^(?P<label>[^\W\d_][^:\n]{{0,47}}?)[ \t\u00a0\u202f]+(?P<time>{_STAMP})[ \t]*$")
 _ONLY_TIME = re.compile(

@@ -86,8 +86,9 @@ class CommandTable(QObject):
         ]
 
     def all(self) -> list[Command]:
-        """Every command there is."""
-        return [command for command, _action, _owner in self._actions.values()]
+        """Every command there is; those of the room in front come first."""
+        every = sorted(self._actions.values(), key=lambda entry: entry[2] is None or entry[2] is not self._front)
+        return [command for command, _action, _owner in every]
 
     def run(self, name: str) -> None:
         """Run a command, with its room in front."""

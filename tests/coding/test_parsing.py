@@ -32,6 +32,11 @@ def turns(text: str) -> list[tuple[str, str]]:
         ("Q: a\nA: b", [("Q", "a"), ("A", "b")]),
         ("Modératrice\u00a0: Oui ?\nP1\u202f: Non.", [("Modératrice", "Oui ?"), ("P1", "Non.")]),
         ("Participant 2 (00:12): yes", [("Participant 2", "yes")]),
+        ("**Interviewer**: Why?\n\n**P1:** Because **so**.", [("Interviewer", "Why?"), ("P1", "Because **so**.")]),
+        (
+            "__Mary Low__ [00:12]: a\n**Jo**: b\n__Mary Low__: c\n**Jo**: d",
+            [("Mary Low", "a"), ("Jo", "b"), ("Mary Low", "c"), ("Jo", "d")],
+        ),
     ],
 )
 def test_labels_are_found(text: str, expected: list[tuple[str, str]]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from coding.records import Code
 from wording import Text, msg, render
 from workbench.interviews.code_styles import line_colour
 from workbench.interviews.state import RoomState
@@ -35,7 +36,8 @@ class CodePicker(QFrame):
         self.setProperty("kind", "card")
         self._state, self._over = state, over
         self._take: Callable[[str], object] | None = None
-        self._create: Callable[[str], object] | None = None
+        self._create: Callable[[str, str | None], object] | None = None
+        self._below: Code | None = None
         self._without: frozenset[str] = frozenset()
         self._before: QWidget | None = None
         self.title = MutedLabel("")
@@ -57,12 +59,17 @@ class CodePicker(QFrame):
         place: QPoint,
         take: Callable[[str], object],
         *,
-        create: Callable[[str], object] | None = None,
+        create: Callable[[str, str | None], object] | None = None,
+        below: Code | None = None,
         title: Text = "",
         without: frozenset[str] = frozenset(),
     ) -> None:
-        """Open at `place` (global). `take` gets the code's id, `create` a name that is new."""
-        self._take, self._create, self._without = take, create, without
+        """Open at `place` (global).
+
+        `take` gets the code's id; `create` gets a name that is new, and None or, where it is to stand below the
+        code `below`, the id of that.
+        """
+        self._take, self._create, self._below, self._without = take, create, below, without
         self._before = QApplication.focusWidget()
         self.title.say(title)
         self.title.setVisible(bool(title))
@@ -121,7 +128,10 @@ class CodePicker(QFrame):
                 )
             )
         if typed and self._create is not None and self._state.named_exactly(typed) is None:
-            entries.append(Entry(("create", typed), msg("interviews.view.create_code", name=typed), icon="plus"))
+            entries.append(Entry(("create", typed, None), msg("interviews.view.create_code", name=typed), icon="plus"))
+            if self._below is not None:
+                text = msg("walkedcoding.create_below", name=typed, code=self._below.name)
+                entries.append(Entry(("create", typed, self._below.id), text, icon="plus"))
         self.list.set_entries(entries)
         if entries:
             self.list.pick(entries[0].id)
@@ -152,11 +162,11 @@ class CodePicker(QFrame):
         if picked is None:
             return
         self.leave()
-        kind, value = picked
+        kind, value, *parent = picked
         if kind == "code" and take is not None:
             take(value)
         elif kind == "create" and create is not None:
-            create(value)
+            create(value, *parent)
 
 
 def _short(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from coding.keywords import answers
+from wording import Text, msg
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION, RightPane
 from workbench.interviews.state import RoomState
@@ -145,9 +146,15 @@ class Place(QObject):
         else:
             self._transcript.go_to(position)
 
-    def line(self) -> int:
-        """The paragraph of the caret, from 1."""
-        return self._line
+    def place(self) -> Text:
+        """The paragraph of the caret by its own number, and when it was said where known."""
+        block = self._transcript.textCursor().block()
+        while not self._transcript.paragraph_of(block) and block.previous().isValid():  # an empty line has no number
+            block = block.previous()
+        turn, number = self._transcript.turn_of(block), self._transcript.paragraph_of(block)
+        if turn is not None and turn.time:
+            return msg("walkedcoding.place_time", n=number, time=turn.time)
+        return msg("walkedcoding.place", n=number)
 
     # The next one
 

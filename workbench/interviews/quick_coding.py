@@ -94,7 +94,7 @@ class QuickCoding:
             self._session.notice.emit(msg("interviews.quick.nothing_to_repeat"))
 
     def in_vivo(self) -> None:
-        """A new code named by the selected words, below the current code, which codes them."""
+        """A new code named by the selected words, at the top of the codebook, which codes them."""
         span = self._place.selection_or_sentence()
         loaded = self._state.loaded
         if span is None or loaded is None:

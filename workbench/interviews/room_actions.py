@@ -181,7 +181,7 @@ class InterviewsActions:
         left, centre, right = ways.left, ways.centre, ways.right
         self.place.bind(centre.transcript, right)
         self.tree_actions.bind(left.tree, picker, centre.show_code)
-        self.coding.bind(centre.transcript, picker)
+        self.coding.bind(centre.transcript, picker, left.tree.current)
         self.quick.bind(centre)
         self.reviewing.bind(centre, right)
         self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coding.records import Code
     from workbench.interviews.actions import CodingActions
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.coding_position import Place
@@ -21,23 +22,28 @@ class TextCoding:
         self._state, self._coding_actions, self._place = state, coding_actions, place
         self._transcript: Transcript
         self._picker: CodePicker
+        self._current: Callable[[], Code | None]
 
-    def bind(self, transcript: Transcript, picker: CodePicker) -> None:
-        """Code in this transcript; ask for codes with this picker."""
-        self._transcript, self._picker = transcript, picker
+    def bind(self, transcript: Transcript, picker: CodePicker, current: Callable[[], Code | None]) -> None:
+        """Code in this transcript; ask for codes with this picker; `current` tells the code chosen in the codebook."""
+        self._transcript, self._picker, self._current = transcript, picker, current
         transcript.code_dropped.connect(self.drop_code)
 
     def pick_code(self) -> None:
         """Code what is selected, or the sentence at the caret."""
         span = self._place.selection_or_sentence()
         if span is not None:
-            self.ask_code(lambda code: self.apply_code(code, span), lambda name: self._apply_new(name, span))
+            self.ask_code(
+                lambda code: self.apply_code(code, span), lambda name, below: self._apply_new(name, below, span)
+            )
 
-    def ask_code(self, take: Callable[[str], object], create: Callable[[str], object] | None = None) -> None:
-        """Let a code be chosen at the caret."""
+    def ask_code(
+        self, take: Callable[[str], object], create: Callable[[str, str | None], object] | None = None
+    ) -> None:
+        """Let a code be chosen at the caret; `create` gets a new name and the id of the code it is to stand below."""
         area = self._transcript.selection_area()
         place = self._transcript.viewport().mapToGlobal(area.bottomLeft())
-        self._picker.ask(place, take, create=create, without=self._state.unapplied())
+        self._picker.ask(place, take, create=create, below=self._current(), without=self._state.unapplied())
 
     def apply_code(self, code_id: str, span: tuple[int, int] | None = None) -> None:
         """Code a stretch, by default what is selected."""
@@ -59,8 +65,8 @@ class TextCoding:
         if selected is not None and code_id in self._state.codebook:
             self.apply_code(code_id, selected)
 
-    def _apply_new(self, name: str, span: tuple[int, int]) -> None:
-        self._coding_actions.add_code(name, None, lambda changes: self.apply_code(str(changes.result), span))
+    def _apply_new(self, name: str, below: str | None, span: tuple[int, int]) -> None:
+        self._coding_actions.add_code(name, below, lambda changes: self.apply_code(str(changes.result), span))
 
     def remove_segment(self) -> None:
         """Take the chosen segment away."""

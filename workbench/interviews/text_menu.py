@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from wording import render
@@ -22,22 +23,44 @@ _FIRST = (
     "interviews.segment.anchor",
     "interviews.segment.remove",
 )
+_LAST = (
+    "interviews.quick.repeat",
+    "interviews.quick.in_vivo",
+    "interviews.quick.turn",
+    "interviews.quick.split",
+    "interviews.quick.join",
+    "",
+    "interviews.document.memo",
+    "interviews.quick.paraphrase",
+    "interviews.quick.annotate",
+    "interviews.quick.bookmark",
+)
 
 
 def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], place: QPoint) -> QMenu:
-    """Coding first, then Qt's own Copy and Select all; `place` is in pixels of the screen."""
+    """Coding first, then Qt's own Copy and Select all, then the rest; `place` is in pixels of the screen."""
     menu, language = transcript.createStandardContextMenu(), language_of(transcript)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     standard = menu.actions()[0]
     for name in _FIRST:
-        command = commands[name]
-        action = menu.addAction(render(command.named(), language))
-        keys = command.keys()
-        if keys:
-            action.setShortcut(keys[0])
-        action.setEnabled(command.enabled())
-        action.triggered.connect(lambda _checked=False, run=command.run: run())
-        menu.insertAction(standard, action)
+        menu.insertAction(standard, _added(menu, commands[name], language))
     menu.insertSeparator(standard)
+    menu.addSeparator()
+    for name in _LAST:
+        if name:
+            _added(menu, commands[name], language)
+        else:
+            menu.addSeparator()
     menu.popup(place)
     return menu
+
+
+def _added(menu: QMenu, command: Command, language: str) -> QAction:
+    """A command at the end of the menu, with its key."""
+    action = menu.addAction(render(command.named(), language))
+    keys = command.keys()
+    if keys:
+        action.setShortcut(keys[0])
+    action.setEnabled(command.enabled())
+    action.triggered.connect(lambda _checked=False, run=command.run: run())
+    return action

@@ -245,8 +245,11 @@ class Transcript(QPlainTextEdit):
 
     def speaker_of(self, block: QTextBlock) -> str:
         """Who speaks, where a turn begins with this paragraph; else empty."""
-        turn = self._turn(block)
-        return turn.speaker if turn and turn.start >= self._text_of(block)[0] else ""
+        return turn.speaker if (turn := self.turn_of(block)) and self.begins_with(block, turn) else ""
+
+    def begins_with(self, block: QTextBlock, turn: Turn) -> bool:
+        """Whether a paragraph is the first of a turn."""
+        return turn.start >= self._text_of(block)[0]
 
     def paragraph_of(self, block: QTextBlock) -> int:
         """The paragraph's own number, kept through corrections; 0 for an empty line."""
@@ -259,12 +262,8 @@ class Transcript(QPlainTextEdit):
         """A flag beside a paragraph with a bookmark, in the margin at the left."""
         self.found.paint_flag(painter, visible, *self._text_of(visible.block))
 
-    def turn_tip(self, block: QTextBlock) -> str:
-        """Who speaks, and when where known."""
-        turn = self._turn(block)
-        return " · ".join(part for part in (turn.speaker, turn.time) if part) if turn else ""
-
-    def _turn(self, block: QTextBlock) -> Turn | None:
+    def turn_of(self, block: QTextBlock) -> Turn | None:
+        """The turn that a paragraph belongs to."""
         if self.loaded is None:
             return None
         start, end = self._text_of(block)

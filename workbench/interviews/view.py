@@ -236,7 +236,7 @@ class InterviewsWorkspace(Workspace):
         said: Text = ""
         if line is not None:
             segments = msg("interviews.view.segments_total", n=line.segments)
-            said = msg("interviews.view.status", document=line.name, line=self.acts.place.line(), segments=segments)
+            said = msg("interviews.view.status", document=line.name, place=self.acts.place.place(), segments=segments)
         self.status_changed.emit(said)
 
     # What its columns ask for

@@ -82,6 +82,8 @@ class NewProjectPage(FormPage):
         """The starter codebooks in two columns, none ticked."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         for place, (name, box) in enumerate(self.starters.items()):
             explain(box, msg("starter.offer"))
             say(box, msg(f"starter.{name}"))

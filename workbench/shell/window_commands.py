@@ -145,7 +145,9 @@ def _help(window: ShellWindow, show_manual: Callable[[str], object]) -> list[Com
     return [
         _command("help.manual", lambda: show_manual(""), MenuSection.HELP, "F1", icon="book-open"),
         _command("help.tutorial", lambda: show_manual("tutorial"), MenuSection.HELP, icon="flask-conical"),
-        _command("help.shortcuts", lambda: window.show_page("shortcuts"), MenuSection.HELP, "Ctrl+F1", icon="keyboard"),
+        _command(
+            "help.shortcuts", lambda: window.show_page("shortcuts"), MenuSection.HELP, ("Ctrl+F1", "?"), icon="keyboard"
+        ),
         _command("help.about", lambda: window.show_page("about"), MenuSection.HELP, icon="info"),
     ]
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from wording import Text
+from wording import Text, msg
 from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.tokens import HEADER_HEIGHT
@@ -72,6 +72,9 @@ class KeyHints(QWidget):
             pair[1].setContentsMargins(0, 0, _BEHIND_HINT, 0)  # of the label, so that a hidden hint takes no room
             self._pairs.append(pair)
         self._row.addStretch(1)
+        self._all = KeyLabel("?"), MutedLabel(msg("walkedcoding.hint_keys"))  # the list of all keys: always seen
+        for label in self._all:
+            self._row.addWidget(label)
 
     def minimumSizeHint(self) -> QSize:
         """It takes what room there is."""
@@ -80,7 +83,7 @@ class KeyHints(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The hints that have room, each whole."""
         super().resizeEvent(event)
-        left = self.width() - 28
+        left = self.width() - 28 - sum(label.sizeHint().width() + self._row.spacing() for label in self._all)
         for pair in self._pairs:
             left -= sum(label.sizeHint().width() + self._row.spacing() for label in pair)
             for label in pair:

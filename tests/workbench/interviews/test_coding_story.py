@@ -67,6 +67,9 @@ def test_the_menu_over_chosen_words_offers_to_code_them(
     assert not recode.isEnabled()  # there is no segment here
     assert not remove.isEnabled()
     assert any(action.text().replace("&", "").startswith(words) for action in menu.actions()[4:])
+    further = [action.text() for action in menu.actions()[6:]]
+    for name in ("in_vivo", "code_turn", "paraphrase", "annotate", "bookmark", "new_memo"):  # all that keys can do
+        assert render(msg(f"interviews.view.{name}"), language) in further
     code_them.trigger()
     assert room.picker.isVisible()
     menu.close()

@@ -76,6 +76,23 @@ def test_words_name_a_code_in_vivo_and_a_place_is_marked(
     calm()
     (segment,) = stored(window, qtbot)
     assert room.state.codebook[segment.code].name.in_language("en") == WORDS
+    assert room.state.codebook[segment.code].parent is None
+    parent = room.state.codebook[segment.code]
+    room.tree.pick(parent.id)
+    room.transcript.setFocus()
+    room.transcript.select(here, here + 3)
+    QTest.keyClick(room.transcript, KEY.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(room.picker.field, "Zzz of the story")
+    QTest.keyClick(room.picker.field, KEY.Key_Down)  # from a new one at the top to one below the code chosen
+    QTest.keyClick(room.picker.field, KEY.Key_Return)
+    calm()
+    below = next(one for one in room.state.codebook if one.name.in_language("en") == "Zzz of the story")
+    assert below.parent == parent.id
+    assert {one.code for one in stored(window, qtbot)} == {parent.id, below.id}
+    assert room.state.marks.all
+    QTest.keyClick(room.transcript, KEY.Key_A, SHIFT)  # of the coding at hand, just made
+    calm()
+    assert "she" in str(room.state.codebook[below.id].anchors)
     QTest.keyClick(room.transcript, KEY.Key_B, Qt.KeyboardModifier.ControlModifier)
     calm()
     found: list = []

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.interviews.user_actions import Calm, select_words, stored
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.about import ShortcutsPage
 from workbench.shell.window import MainWindow
 from workbench.widgets import KeyHints
 
@@ -99,3 +101,10 @@ def test_the_keys_that_have_room_are_whole(window: MainWindow, room: InterviewsW
         shown = [label for pair in hints._pairs for label in pair if label.isVisible()]
         assert shown
         assert all(label.width() >= label.sizeHint().width() for label in shown), width
+        assert all(label.isVisible() for label in hints._all), width  # "?" stays: the list of all keys
+    press = partial(QTest.keyClick, room.transcript)
+    room.transcript.setFocus()
+    press(Qt.Key.Key_Question)
+    page = window.findChild(ShortcutsPage)
+    assert page.isVisible()
+    assert page.model.rows[0].id.startswith("interviews.")  # of the room in front first

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LEFT, _RIGHT, _WIDEST_TEXT = 140, 168, 640
 _NARROW, _LEFT_NARROW, _TEXT_LEAST, _RIGHT_LEAST = 460, 96, 240, 44
+_TIME_BELOW = 0.75  # of a line, below the name of who speaks
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -31,7 +32,7 @@ def margin_widths(width: int, scale: float) -> tuple[int, int]:
 
 
 class SpeakerMargin(QWidget):
-    """Numbers of paragraphs, and who speaks where a turn begins."""
+    """Numbers of paragraphs; who speaks where a turn begins, and when."""
 
     def __init__(self, transcript: ShownTranscript) -> None:
         super().__init__(cast("QWidget", transcript))
@@ -54,12 +55,17 @@ class SpeakerMargin(QWidget):
             if paragraph:
                 painter.drawText(row, Qt.AlignmentFlag.AlignRight | _VCENTRE, str(paragraph))
             transcript.paint_flag(painter, visible)
-            speaker = transcript.speaker_of(visible.block)
-            if speaker:
+            turn = transcript.turn_of(visible.block)
+            if turn is None or not transcript.begins_with(visible.block, turn):
+                continue
+            room, step = self.width() - numbers - 16, transcript.line_step()
+            row = QRectF(numbers + 10, visible.area.top(), room, step)
+            if turn.time:
+                below = row.translated(0, step * _TIME_BELOW if turn.speaker else 0)
+                painter.drawText(below, _VCENTRE, turn.time)
+            if turn.speaker:
                 painter.setFont(speaker_font)
-                room = self.width() - numbers - 16
-                row = QRectF(numbers + 10, visible.area.top(), room, transcript.line_step())
-                painter.drawText(row, _VCENTRE, shortened(speaker, metrics, room))
+                painter.drawText(row, _VCENTRE, shortened(turn.speaker, metrics, room))
         painter.end()
 
     def event(self, event: QEvent) -> bool:
@@ -67,6 +73,8 @@ class SpeakerMargin(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             for visible in self._transcript.visible_blocks():
                 if visible.area.top() <= event.pos().y() < visible.area.bottom():
-                    QToolTip.showText(event.globalPos(), self._transcript.turn_tip(visible.block), self)
+                    turn = self._transcript.turn_of(visible.block)
+                    said = (part for part in (turn.speaker, turn.time) if part) if turn else ()
+                    QToolTip.showText(event.globalPos(), " · ".join(said), self)
                     return True
         return super().event(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, SignalInstance
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from coding.records import Turn
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.coding_painter import VisibleBlock
 from workbench.interviews.painted_codings import Mark, Marks
@@ -56,8 +57,11 @@ class ShownTranscript(Protocol):
     def speaker_of(self, block: QTextBlock) -> str:
         """Who speaks where a turn begins with this paragraph; else empty."""
 
-    def turn_tip(self, block: QTextBlock) -> str:
-        """Who speaks, and when where known."""
+    def turn_of(self, block: QTextBlock) -> Turn | None:
+        """The turn that a paragraph belongs to."""
+
+    def begins_with(self, block: QTextBlock, turn: Turn) -> bool:
+        """Whether a paragraph is the first of a turn."""
 
     def paint_flag(self, painter: QPainter, visible: VisibleBlock) -> None:
         """Paint a flag beside a paragraph with a bookmark."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from projects.interviews.cases import Case
 from projects.stored_interviews.case_tables import ROLES
@@ -16,7 +16,7 @@ from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import empty_layout
 from workbench.translation import say
-from workbench.widgets import ChoiceField, ElidedLabel, MutedLabel, TextField
+from workbench.widgets import ChoiceField, MutedLabel, NoteLabel, TextField
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class SpeakerRows(QWidget):
         role.chosen.connect(lambda chosen: self.role_given.emit(one.name, str(chosen)))
         said = MutedLabel(counted(one.turns, one.words))
         say(name, tip=one.first)
-        words = ElidedLabel(one.first if cases is None else "", kind="muted")  # a tooltip where there is little room
+        words = NoteLabel(one.first if cases is None else "")  # a tooltip where there is little room
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for place, widget in enumerate((box, name, said, words, role)):
             self._grid.addWidget(widget, number, place)
         self.boxes[one.name], self.names[one.name], self.roles[one.name] = box, name, role
