@@ -121,7 +121,7 @@ def masked_report(
         "lowered": str(_setting(project, "withholding.lowered", "")),
     }  # fmt: skip
     if project is not None:
-        told["head"] = project.head
+        told["head"] = project.last_change  # a second export of one state has the same bytes
     blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in shown if block is not None]
     banner = report.banner if report.banner is not None else banner_line(project)
     source = report.source if report.source is not None else source_line(project)

@@ -43,6 +43,11 @@ class ProjectProxy:
         """Number and hash of the last action."""
         return self._session.fetch(lambda project: project.head)
 
+    @property
+    def last_change(self) -> tuple[int, str]:
+        """Number and hash of the last action that changed what the project says."""
+        return self._session.fetch(lambda project: project.last_change)
+
     def log(self, kind: str, message: Message) -> Changes:
         """Note a fact that cannot be undone."""
         return self._session.fetch(lambda project: project.log(kind, message))

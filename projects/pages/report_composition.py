@@ -241,7 +241,7 @@ def _methods(
             rows = describe_design(project, one.data_table).rows
             facts[one.data_table] = {**results[one.id].facts, "rows": rows}
     held = counts(project)
-    seq, head = project.head
+    seq, head = project.last_change
     return Methods(
         datasets=tuple((labels[table], found) for table, found in facts.items()),
         interviews=held["documents"],

@@ -138,6 +138,10 @@ class Releasing(ProjectSettings, Protocol):
     def head(self) -> tuple[int, str]:
         """Number and hash of the last action."""
 
+    @property
+    def last_change(self) -> tuple[int, str]:
+        """Number and hash of the last action that changed what the project says."""
+
     def log(self, kind: str, message: Message) -> object:
         """Note a fact that cannot be undone."""
 

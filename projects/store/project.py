@@ -304,18 +304,10 @@ class Project(PerState):
         raise DamagedObject(object=ref[:12])
 
     def history(
-        self,
-        limit: int = 200,
-        before: int | None = None,
-        kind: str | None = None,
-        *,
-        role: str | None = None,
-        subject: tuple[str, object] | None = None,
-        text: str | None = None,
-        language: str = "en",
-        user: str | None = None,
-        touched: tuple[Mapping[str, object], ...] | None = None,
-    ) -> list[HistoryLine]:
+        self, limit: int = 200, before: int | None = None, kind: str | None = None, *, role: str | None = None,
+        subject: tuple[str, object] | None = None, text: str | None = None, language: str = "en",
+        user: str | None = None, touched: tuple[Mapping[str, object], ...] | None = None,
+    ) -> list[HistoryLine]:  # fmt: skip
         """Lines of the log, newest first.
 
         `subject`: a table and a key, as ("document", 3): lines that changed that row or a row that names it in a
@@ -363,6 +355,12 @@ class Project(PerState):
         """Number and hash of the last action: printed in exports, an anchor for `check`."""
         with self._lock:
             return self.per_state("head", self._writer.head)
+
+    @property
+    def last_change(self) -> tuple[int, str]:
+        """Number and hash of the last change: the same in every export of one state, however often it leaves."""
+        with self._lock:
+            return self.per_state("last change", self._writer.last_change)
 
     def check(self, progress: Progress | None = None, printed_heads: tuple[tuple[int, str], ...] = ()) -> CheckReport:
         """Whether the project is what its log says, on a private copy. `printed_heads`: heads seen in exports."""

@@ -62,6 +62,7 @@ def stored_setting(reads: Rows, name: str, default: Value) -> Value:
 REFS = "SELECT ref FROM object_index"
 INSERT_REF = "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 LAST_ACTION = "SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1"
+LAST_CHANGE = "SELECT seq, hash FROM action WHERE role <> 'log' ORDER BY seq DESC LIMIT 1"
 TABLE_NAMES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 # Notes that the store keeps beside the journal: the project's id, its line of copies, what is still to be done.

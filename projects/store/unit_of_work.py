@@ -24,7 +24,7 @@ from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
 from projects.store.ports import Connection
 from projects.store.private_files import disk_problem
-from projects.store.schema import INSERT_REF, LAST_ACTION, OBJECT_INDEX, REFS, SET_NOTE
+from projects.store.schema import INSERT_REF, LAST_ACTION, LAST_CHANGE, OBJECT_INDEX, REFS, SET_NOTE
 from projects.store.sealed_images import forget_unmoved, move_images, moved_by
 from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, text_to_json
@@ -50,6 +50,11 @@ class Writer:
     def head(self) -> tuple[int, str]:
         """The number and hash of the last action."""
         row = self.connection.execute(LAST_ACTION).fetchone()
+        return (row["seq"], row["hash"]) if row else (0, START)
+
+    def last_change(self) -> tuple[int, str]:
+        """The number and hash of the last action that changed what the project says: no export, copy or key."""
+        row = self.connection.execute(LAST_CHANGE).fetchone()
         return (row["seq"], row["hash"]) if row else (0, START)
 
     def write(

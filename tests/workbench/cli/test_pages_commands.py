@@ -124,6 +124,9 @@ def test_a_sheet_for_each_site_and_clearing_on_record(
     assert main(["export", str(project), str(tmp_path / "public.pdf"), *public]) == 0
     assert main(["history", str(project)]) == 0
     assert "donor report" in capsys.readouterr().out
+    assert main(["export", str(project), str(tmp_path / "second.pdf"), *public]) == 0
+    same = (tmp_path / "public.pdf").read_bytes() == (tmp_path / "second.pdf").read_bytes()
+    assert same, "what left before changes nothing in a second export of one state"
     assert main(["export", str(project), str(tmp_path / "sheet.pdf"), *said]) == 2  # they are there already
     assert main(["export", str(project), str(tmp_path / "x.pdf"), "--each", "nothing"]) == 2
     assert not list(tmp_path.glob("x*"))
