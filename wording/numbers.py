@@ -93,11 +93,26 @@ def format_month(month: dt.date, language: str) -> str:
     return str(format_skeleton("yMMMM", month, locale=language))
 
 
+def format_month_name(month: dt.date, language: str) -> str:
+    """A month without its year: "March", "mars"."""
+    from babel.dates import format_date as in_pattern  # 60 ms: only where months are named
+
+    return str(in_pattern(month, "LLLL", locale=language))
+
+
 def format_month_short(month: dt.date, language: str) -> str:
     """A month over a narrow column: "Mar", "mars"."""
     from babel.dates import format_date as in_pattern  # 60 ms: only where months are named
 
     return str(in_pattern(month, "LLL", locale=language))
+
+
+def format_months(first: dt.date, last: dt.date, language: str) -> str:
+    """The months of a time, the year once where it is one: "Mar 2024", "janv. – déc. 2025"."""
+    begins, ends = format_month_short(first, language), f"{format_month_short(last, language)} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return ends
+    return f"{begins} – {ends}" if first.year == last.year else f"{begins} {first.year} – {ends}"
 
 
 def format_argument(value: object, language: str) -> str:

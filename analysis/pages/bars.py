@@ -23,7 +23,9 @@ _LABEL_SHARE = 0.42  # of a narrow column
 _NARROWEST = 0.07  # a part below it has no room for its number
 
 
-def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") -> PlainData | None:
+def bars_data(
+    block: FigureBlock, language: str, width: float, site: Text = "", *, whole: bool = False
+) -> PlainData | None:
     """What the page sets for a figure with one series; None for other charts. `width` in mm; `site` names the bars.
 
     Parameters
@@ -36,14 +38,19 @@ def bars_data(block: FigureBlock, language: str, width: float, site: Text = "") 
         Width of the column in mm.
     site : Text
         The name of the site, over its bar of stacked answers.
+    whole : bool
+        Whether the page has room for arrows and for lines before–after, where the block asks for them.
 
     Returns
     -------
     PlainData | None
-        A block of kind "bars", "stack" or "months" whose lengths are parts of the scale 0–1; None for several series,
-        negative numbers and other charts: they are drawn as pictures.
+        A block of kind "bars", "stack", "months", "steps" or "change" whose lengths are parts of the scale 0–1; None
+        for several series, negative numbers and other charts: they are drawn as pictures.
     """
     figure = block.figure
+    made = {"steps": _steps, "change": _change}.get(block.shown_as) if whole else None
+    if made is not None and (told_so := made(block, language)) is not None:
+        return told_so
     data = drawn(figure, language)
     if figure.chart is Chart.COLUMNS:
         return _columns(block, data, language)
@@ -99,6 +106,52 @@ def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainDat
         for label, cells, total in zip(data.lines, data.cells, sums, strict=True)
     ]
     return {"kind": "months", **told}
+
+
+def _steps(block: FigureBlock, language: str) -> PlainData:
+    """Cases from step to step as arrows of one length, each with its share of the step before; ‡ where withheld."""
+    table = block.figure.table
+    at = [column.id for column in table.columns].index("reached")
+    steps: list[PlainData] = []
+    before: Cell | None = None
+    for row in table.rows:
+        cell = row.cells[at]
+        known = not mask_mark(cell) and before is not None and not mask_mark(before) and bool(before.estimate)
+        part = Cell((cell.estimate or 0.0) / (before.estimate or 1.0), unit=Unit.SHARE) if known and before else None
+        told = {"share": number_text(part, language), "n": number_text(before, language)} if part and before else None
+        of = "" if told is None else render(msg("page.steps.of", **told), language)
+        note = _days_text(block.beside, language) if row.id == "assisted" else ""
+        steps.append({"text": _shown(cell, language), "of": of, "label": render(row.label, language), "note": note})
+        before = cell
+    notes = mask_notes(block.figure, language)
+    return {"kind": "steps", "unit": render(table.subtitle, language), "steps": steps, "notes": notes}
+
+
+def _days_text(days: TableSpec | None, language: str) -> str:
+    """The median of the days until a service was given, "" where it is not known or withheld."""
+    middle = next((row.cells[0] for row in days.rows if row.id == "q50"), None) if days is not None else None
+    if middle is None or mask_mark(middle) or middle.estimate is None:
+        return ""
+    return render(msg("page.steps.days", n=round(middle.estimate)), language)
+
+
+def _change(block: FigureBlock, language: str) -> PlainData | None:
+    """The same people before and after as two points on one line, with the change below; None where one is withheld."""
+    table = block.figure.table
+    cells = {row.id: row.cells[0] for row in table.rows}
+    if not {"before", "after", "change"} <= set(cells) or any(mask_mark(cell) for cell in cells.values()):
+        return None
+    first, last, change = (cells[name] for name in ("before", "after", "change"))
+    if first.estimate is None or last.estimate is None or min(first.estimate, last.estimate) < 0:
+        return None
+    top = max(first.estimate, last.estimate)
+    scale = 1.0 if first.unit is Unit.SHARE else next((one for one in (1.0, 5.0, 10.0, 20.0, 100.0) if top <= one), top)
+    said = {"change": number_text(change, language), "interval": interval_text(change, language), "n": table.base or 0}
+    note = msg("page.change.note", level=round(table.level * 100), **said)
+    ends = [{"share": _part(cell.estimate, scale), "text": number_text(cell, language)} for cell in (first, last)]
+    words = {name: render(msg(f"page.change.{name}"), language) for name in ("before", "after")}
+    return {"kind": "change", "title": render(table.title, language), "before": ends[0], "after": ends[1], **{
+        f"{name}_word": word for name, word in words.items()}, "note": render(note, language)}  # fmt: skip
 
 
 def interval_text(cell: Cell, language: str) -> str:

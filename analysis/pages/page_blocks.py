@@ -18,7 +18,7 @@ from analysis.pages.side_column import CONTENT_MM
 from analysis.pages.style import OfficeStyle
 from analysis.pictures import page_file
 from analysis.report import blocks as kinds
-from analysis.report.key_figures import KeyFigure, figure_text, unit_text
+from analysis.report.key_figures import KeyFigure, counted_text, figure_text, unit_text
 from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, places_in
 from analysis.report.sheet_methods import sheet_sentences
@@ -157,21 +157,22 @@ class PageBlocks:
         told = {"title": title, "office": self.text(block.office) or self.style.office, "sheet": self.text(block.kind)}
         told |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
         told["place"] = self.text(block.place)
-        return [{"kind": "masthead", **told, "size": 24 if len(title) <= 60 else 18}]
+        return [{"kind": "masthead", **told, "size": 25 if len(title) <= 60 else 18}]
 
     def _logo(self) -> str:
         return "logo.svg" if self.style.logo else ""
 
     def _section(self, block: kinds.Section, _width: float) -> list[PlainData]:
-        told = {"text": self.text(block.text), "theme": block.theme, "beside": self.text(block.beside)}
+        beside = self.text(block.beside) or counted_text(block.figures, self.language)
+        told = {"text": self.text(block.text), "theme": block.theme, "beside": beside}
         self._level(1)
         self.theme = block.theme
         return [{"kind": "section", **told, "icon": self._icon(block.icon, "#ffffff")}]
 
     def _tiles(self, block: kinds.Tiles, _width: float) -> list[PlainData]:
         known = [figure for figure in block.figures if figure.known]
-        if not known:
-            return []
+        if not known or block.shown_as == "list":
+            return page_tables.listed(known, self.language)
         figures = [self._tile(figure, large=not at) for at, figure in enumerate(known)]
         note = self.text(block.note)
         lines = [{"kind": "text", "spans": [self._span(kinds.Span(note))]}] if note else []
@@ -238,7 +239,8 @@ class PageBlocks:
         return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
 
     def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:
-        return [{"kind": "quotebox", "text": self._said(block.quote), "by": self.text(block.quote.attribution)}]
+        told = {"text": self._said(block.quote), "by": self.text(block.quote.attribution)}
+        return [{"kind": "quotebox", **told, "icon": self._icon("quote", self.style.colours["accent"])}]
 
     def _said(self, quote: kinds.Quote) -> str:
         before, after = language_of_code(quote.language or self.language).quotes
@@ -266,11 +268,12 @@ class PageBlocks:
         if self.layout in SHEETS:
             head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": "", "to": ""}
             body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": "", "to": ""}
-            contact = {"kind": "contact", "coordination": self.style.coordination, "contact": self.style.contact}
+            whom = (("coordination", self.style.coordination), ("contact", self.style.contact))
+            parts = [{"head": self.text(msg(f"page.{name}")), "text": one} for name, one in whom if one]
             beside = self.layout == "factsheet"  # its side column says whom to write to
-            said = [contact] if (self.style.coordination or self.style.contact) and not beside else []
+            said = [{"kind": "contact", "parts": parts}] if parts and not beside else []
             lines = [{"kind": "text", "spans": [head, body]}]
-            return [*said, {"kind": "foot" if beside else "rich", "size": _SIZES["note"], "lines": lines}]
+            return [*said, {"kind": "foot", "size": _SIZES["note"], "lines": lines}]
         title = {"kind": "heading", "level": 1, "text": self.text(msg("methods.title"))}
         self.level = self.level if self.after_heading else 1
         return [*([] if self.after_heading else [title]), {"kind": "paragraph", "parts": sentences}]
@@ -303,7 +306,7 @@ class PageBlocks:
     def _figure(self, block: kinds.FigureBlock, width: float) -> list[PlainData]:
         figure = block.figure
         if self.layout in SHEETS:
-            simple = bars_data(block, self.language, width, self.site)
+            simple = bars_data(block, self.language, width, self.site, whole=self.layout == "infosheet")
             if simple is not None:
                 return [simple if self.layout == "factsheet" else {**simple, "theme": self.theme}]
         self.figures += 1

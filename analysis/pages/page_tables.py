@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from analysis.pages.plain_data import PlainData
+from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Row, TableSpec
 from analysis.tables.layout import cell_text, groups, heading, table_notes
 from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm
 from wording import render
+from wording.numbers import format_months
 
 
 def table_data(table: TableSpec, number: str, language: str, width: float) -> PlainData:
@@ -40,6 +45,37 @@ def table_data(table: TableSpec, number: str, language: str, width: float) -> Pl
         "bands": [_band(table, band.places, widths_mm(band, stub, width), language) for band in bands],
         "notes": table_notes(table, language),
     }
+
+
+def listed(figures: Sequence[KeyFigure], language: str) -> list[PlainData]:
+    """Key figures as a list: the months of each, what it is, its number.
+
+    Parameters
+    ----------
+    figures : sequence of KeyFigure
+        Known figures, as they may be shown.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    list[PlainData]
+        One block of kind "list"; none without figures.
+    """
+    lines = [
+        {
+            "when": "" if one.period is None else _months(one.period, language),
+            "label": render(one.label, language),
+            "text": figure_text(one, "value", language),
+        }
+        for one in figures
+    ]
+    return [{"kind": "list", "lines": lines}] if lines else []
+
+
+def _months(days: tuple[str, str], language: str) -> str:
+    first, last = (dt.date.fromisoformat(day) for day in days)
+    return format_months(first, last, language)
 
 
 def _band(table: TableSpec, columns: tuple[Place, ...], widths: list[float], language: str) -> PlainData:

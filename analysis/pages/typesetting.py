@@ -86,11 +86,17 @@ def page_data(
         "contact": style.contact,
         "banner": page.text(report.banner),
         "fictitious": page.text(msg("page.fictitious")),
-        "period": page.text(masthead.period) if masthead is not None else "",
+        "period": _period(masthead, page) if masthead is not None else "",
         "text_width": page.width,
         "blocks": blocks,
     }
     return printable_json(data, missing), page.files
+
+
+def _period(masthead: kinds.Masthead, page: PageBlocks) -> str:
+    """The period with its year, which the first page shows apart."""
+    period, year = page.text(masthead.period), page.text(masthead.large)
+    return period if not year or year in period else f"{period} {year}"
 
 
 def _beside_column(blocks: list[PlainData], page: PageBlocks) -> list[PlainData]:

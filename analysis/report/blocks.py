@@ -46,10 +46,14 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure with its caption and alternative text; of one site, with the table of all sites beside."""
+    """A figure with its caption and alternative text; of one site, with the table of all sites beside.
+
+    On a sheet `shown_as` "steps" are arrows (`beside` then tells how long the last took), "change" a line before–after.
+    """
 
     figure: FigureSpec
     beside: TableSpec | None = None
+    shown_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,20 +151,22 @@ class Masthead:
 
 @dataclass(frozen=True)
 class Section:
-    """A section's heading in the colour of its theme, with an icon and a few words at the right."""
+    """A section's heading in the colour of its theme, with an icon; at the right a few words, or its numbers."""
 
     text: Text
     theme: str = "survey"
     icon: str = ""
     beside: Text = ""
+    figures: tuple[KeyFigure, ...] = ()  # of one thing, which the first is called after
 
 
 @dataclass(frozen=True)
 class Tiles:
-    """Key figures in tiles, the first the largest."""
+    """Key figures in tiles, the first the largest; as a "list" a line for each, with the months of its period."""
 
     figures: tuple[KeyFigure, ...]
     note: Text = ""
+    shown_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -312,11 +318,11 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
             cell.unit is Unit.TEXT for row in table.rows for cell in row.cells
         ):  # only a sentence leaves: there is nothing to draw
             return TableBlock(table)
-        return FigureBlock(figure_from(block.figure, table), beside)
+        return replace(block, figure=figure_from(block.figure, table), beside=beside)
     if isinstance(block, Columns):
         made = tuple(tuple(with_tables(one, tables) for one in column) for column in block.columns)
         return replace(block, columns=made)
-    if isinstance(block, Tiles):
+    if isinstance(block, (Tiles, Section)):
         return replace(block, figures=tuple(_shown(figure, tables) for figure in block.figures))
     if isinstance(block, (CallOut, FindingHeading)):
         return replace(block, figure=_shown(block.figure, tables))
@@ -329,7 +335,7 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
 
 
 def _figures(block: Block) -> list[KeyFigure]:
-    if isinstance(block, Tiles):
+    if isinstance(block, (Tiles, Section)):
         return list(block.figures)
     if isinstance(block, (CallOut, FindingHeading)):
         return [block.figure]

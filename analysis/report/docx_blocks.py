@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.pictures import plain_picture
 from analysis.report import blocks as kinds
-from analysis.report.key_figures import KeyFigure, figure_text, unit_text
+from analysis.report.key_figures import KeyFigure, counted_text, figure_text, unit_text
 from analysis.report.references import ReferencePlaces, place_of
 from analysis.tables.docx_page import (
     TEXT_WIDTH_MM,
@@ -120,7 +120,7 @@ def add_section(document: Document, block: kinds.Section, language: str, at: int
         Its place among all headings, from 1.
     """
     add_heading(document, render(block.text, language), 1, at)
-    if beside := render(block.beside, language):
+    if beside := render(block.beside, language) or counted_text(block.figures, language):
         styled(document, beside, "SectionBeside")
 
 

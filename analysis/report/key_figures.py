@@ -6,7 +6,7 @@ Whoever counts something (a register, a survey, interviews) gives key figures; p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.specs import NO_ANSWER_ROW, Cell, TableSpec, Unit
@@ -150,6 +150,26 @@ def unit_text(figure: KeyFigure) -> Message:
         Such as "households".
     """
     return msg(f"figure.unit.{figure.unit}", n=round(figure.cell.estimate or 0))
+
+
+def counted_text(figures: Sequence[KeyFigure], language: str) -> str:
+    """Numbers of one thing in a line: what it is called, then each number with its unit.
+
+    Parameters
+    ----------
+    figures : sequence of KeyFigure
+        Figures as they may be shown; the label of the first names them.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Such as "Awareness session · 5,004 contacts · 68 sessions"; "" without figures.
+    """
+    known = [one for one in figures if one.known]
+    words = [f"{figure_text(one, 'value', language)} {render(unit_text(one), language)}" for one in known]
+    return " · ".join(filter(None, [render(known[0].label, language), *words])) if known else ""
 
 
 def finding_words(figure: KeyFigure) -> Text:

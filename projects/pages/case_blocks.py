@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,21 @@ def case_chart(result: AnalysisResult, what: str) -> kinds.FigureBlock | None:
         title, unit = msg("page.cases.services"), msg(f"page.cases.several{known}")
         shown = ()  # in the order of the table: what is withheld stands last
         figure = replace(figure, columns=(table.columns[0].id,))
-    return kinds.FigureBlock(replace(figure, table=replace(table, title=title, subtitle=unit), title=title, rows=shown))
+    drawn = replace(figure, table=replace(table, title=title, subtitle=unit), title=title, rows=shown)
+    if what != PATHWAY:
+        return kinds.FigureBlock(drawn)
+    days = next((one for one in result.tables if one.id.startswith("cases-days")), None)
+    return kinds.FigureBlock(drawn, days, "steps")
+
+
+def change_chart(results: Sequence[AnalysisResult]) -> kinds.FigureBlock | None:
+    """The first test before and after a training as a line from point to point; None without one."""
+    result = next((one for one in results if one.figures), None)
+    if result is None:
+        return None
+    title = msg("page.change")
+    table = replace(result.tables[0], title=title)
+    return kinds.FigureBlock(replace(result.figures[0], table=table, title=title), None, "change")
 
 
 def _with_identified(table: TableSpec) -> TableSpec:

@@ -90,6 +90,13 @@ def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
     return [shares[0] if len(shares) == 2 else replace(shares[0], largest=True).chosen() for shares in groups.values()]
 
 
+def counted_of(figures: Sequence[KeyFigure], row: Row) -> tuple[KeyFigure, ...]:
+    """The contacts and sessions of a line of the reach, called after it."""
+    own = [one for one in figures if one.row == row.id and one.key.startswith(f"reach.{one.key.split('.')[1]}.")]
+    units = ("contacts", "sessions")
+    return tuple(replace(one, label=row.label) for unit in units for one in own if one.unit == unit)[:2]
+
+
 def _of_reach(source: FigureSource) -> list[KeyFigure]:
     found: list[KeyFigure] = []
     for table_id, by in source.reach.items():

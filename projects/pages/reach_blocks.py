@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analysis.report import blocks as kinds
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Labels, Text, msg, render
-from wording.numbers import format_month, format_month_short
+from wording.numbers import format_date, format_month, format_month_name, format_month_short
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -157,7 +157,24 @@ def months_of(results: Results) -> tuple[dt.date, dt.date] | None:
     return first, last
 
 
-def months_text(months: tuple[dt.date, dt.date]) -> Text:
-    """ "January 2024 – December 2024"."""
-    named = {one: tuple(format_month(day, one) for day in months) for one in LANGUAGES}
-    return Labels({one: first if first == last else f"{first} – {last}" for one, (first, last) in named.items()})
+def months_text(months: tuple[dt.date, dt.date], *, year: bool = True) -> Text:
+    """ "January – December 2024", without the year where that stands beside it."""
+    return Labels({one: _months(*months, one, year=year) for one in LANGUAGES})
+
+
+def period_text(period: tuple[str, str] | None, *, year: bool = True) -> Text:
+    """The days of a period in words, whole months by their names; "" without one."""
+    if period is None:
+        return ""
+    first, last = (dt.date.fromisoformat(day) for day in period)
+    if first.day == 1 and (last + dt.timedelta(days=1)).day == 1:
+        return months_text((first, last), year=year)
+    return Labels({one: f"{format_date(first, one)} – {format_date(last, one)}" for one in LANGUAGES})
+
+
+def _months(first: dt.date, last: dt.date, language: str, *, year: bool) -> str:
+    ends = format_month(last, language) if year else format_month_name(last, language)
+    if (first.year, first.month) == (last.year, last.month):
+        return ends
+    begins = format_month_name if first.year == last.year else format_month
+    return f"{begins(first, language)} – {ends}"

@@ -6,7 +6,6 @@ What a block has nothing for is left out: no block ever invents a number.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,19 +15,30 @@ from analysis.analyses.registers.periods import parse_period
 from analysis.codings.records import JOINED
 from analysis.masking import Destination
 from analysis.records import Kind, Role
-from analysis.register import RegisterKind
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects.pages.answer_charts import of_all
-from projects.pages.case_blocks import case_chart
+from projects.pages.case_blocks import case_chart, change_chart
 from projects.pages.markup import rich_text
-from projects.pages.project_key_figures import FigureSource, headline_figures, key_figures, named, one_of_each
-from projects.pages.reach_blocks import REACH_BY, months_of, months_text, reach_chart, reach_table
+from projects.pages.project_key_figures import (
+    FigureSource,
+    counted_of,
+    headline_figures,
+    key_figures,
+    named,
+    one_of_each,
+)
+from projects.pages.reach_blocks import months_of, months_text, period_text, reach_chart, reach_table
+from projects.pages.register_results import (
+    FIRST,
+    OTHERS,
+    RegisterResults,
+    shown_kinds,
+)
 from projects.pages.single_site_exclusions import tells_of_harm
 from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
-from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
-from wording.numbers import format_date
+from wording import LANGUAGES, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -84,24 +94,20 @@ class Filling:
         return (start, end) if start and end else None
 
     @cached_property
+    def _registers(self) -> RegisterResults:
+        from projects.results.saved_runs import run_saved  # more of the program: not at start
+
+        return RegisterResults(self.project, self.options, run_saved)
+
+    @cached_property
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
-        from projects.results.saved_runs import run_saved  # more of the program: not at start
-        from projects.stored_tables.register_tables import registers  # more of the program: not at start
+        return self._registers.reach()
 
-        wanted = []
-        for table, register in registers(self.project).items():
-            if register.kind is RegisterKind.ACTIVITIES and self.options.tells(table):
-                where = list((self.options.where or {}).get(table, ()))
-                for by in REACH_BY:
-                    options = {"by": by, "period": self.options.period, "where": where}
-                    wanted.append(SavedAnalysis(f"{table}/{by}", "reach", table, options))
-        made = run_saved(self.project, wanted) if wanted else {}
-        found: dict[str, dict[str, AnalysisResult]] = {}
-        for one in wanted:
-            if made[one.id].figures:  # a register without that part has none
-                found.setdefault(one.data_table, {})[str(one.options["by"])] = made[one.id]
-        return found
+    @cached_property
+    def narrowed(self) -> dict[str, dict[str, dict[str, AnalysisResult]]]:
+        """The reach of the largest kind of activity, and of the others: none adds kinds together."""
+        return {one: self._registers.narrowed(self.reach, one) for one in (FIRST, OTHERS)}
 
     @cached_property
     def answers(self) -> dict[str, AnalysisResult]:
@@ -148,20 +154,12 @@ class Filling:
 
         Of a sheet of one site that leaves there is none: cases are sensitive whole.
         """
-        from projects.results.saved_runs import run_saved  # more of the program: not at start
-        from projects.stored_tables.register_tables import registers  # more of the program: not at start
+        return {} if self.options.keeps_back else self._registers.cases()
 
-        asked = self.options.where
-        wanted = [
-            SavedAnalysis(f"{table}/cases", "case_pathway", table,
-                          {"period": self.options.period, "where": list((asked or {}).get(table, ()))})
-            for table, register in registers(self.project).items()
-            if register.kind is RegisterKind.CASES and (not asked or table in asked)
-        ]  # fmt: skip
-        if not wanted or self.options.keeps_back:
-            return {}
-        made = run_saved(self.project, wanted)
-        return {one.data_table: made[one.id] for one in wanted if made[one.id].figures}
+    @cached_property
+    def changes(self) -> list[AnalysisResult]:
+        """Tests before and after trainings."""
+        return self._registers.changes()
 
     @cached_property
     def figures(self) -> list[KeyFigure]:
@@ -206,10 +204,14 @@ class Filling:
             "answers": bool(self.answers),
             "cases": bool(self.cases),
             "reach_alone": alone,
+            "kinds_alone": alone and any(shown_kinds(one, FIRST) for one in self.reach.values()),
             "reach_only": alone and not self.cases,
             "answers_only": bool(self.answers) and not self.reach,
+            "no_cases": not self.cases,
             "cases_whole": bool(self.cases) and not self.options.one_site,
             "one_site": self.options.one_site,
+            "changes": need == "changes" and bool(self.changes),
+            "assessments": need == "assessments" and self._chart({"list": need}) is not None,
         }
         return has.get(need, True)
 
@@ -220,7 +222,7 @@ class Filling:
         one_year = bool(start) and start[:4] == end[:4]
         title = self.options.name or _words(told, "title") or self.project.name
         large = start[:4] if one_year else ""
-        days = months_text(months) if months else period_text(self.period)
+        days = months_text(months, year=not large) if months else period_text(self.period, year=not large)
         at, of = self.options.sheet
         place = msg("page.sheet_of", at=at, of=of) if of > 1 else ""
         return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, days, place)
@@ -236,7 +238,11 @@ class Filling:
         return kinds.Heading(words, int(told.get("level", 1)))
 
     def _section(self, told: Told) -> kinds.Section:
-        return kinds.Section(_words(told, "text"), str(told.get("theme", "survey")), str(told.get("icon", "")))
+        which = str(told.get("of", ""))
+        rows = [row for one in self.reach.values() for row in shown_kinds(one, which)] if which else []
+        figures = counted_of(self.figures, rows[0]) if which == FIRST and rows else ()
+        look = (str(told.get("theme", "survey")), str(told.get("icon", "")))
+        return kinds.Section(_words(told, "text"), *look, "", figures)
 
     def _text(self, told: Told) -> kinds.Block | None:
         text = _words(told, "text")
@@ -316,7 +322,12 @@ class Filling:
 
     def _chart(self, told: Told) -> kinds.Block | None:
         if "reach" in told:
-            return self._of_reach(str(told["reach"]), str(told.get("as", "")))
+            return self._of_reach(str(told["reach"]), str(told.get("as", "")), str(told.get("of", "")))
+        if "change" in told:
+            return change_chart(self.changes)
+        if "list" in told:
+            listed = self._registers.assessments(self.figures, self.reach)
+            return kinds.Tiles(tuple(listed), "", "list") if listed else None
         if "cases" in told:
             drawn_cases = (case_chart(result, str(told["cases"])) for result in self.cases.values())
             return next((made for made in drawn_cases if made is not None), None)
@@ -334,10 +345,11 @@ class Filling:
                 found.setdefault(same, kinds.FigureBlock(whole, self._whole(name)))
         return list(found.values())
 
-    def _of_reach(self, by: str, shown_as: str) -> kinds.Block | None:
-        """A chart or a table of the first register that has it."""
+    def _of_reach(self, by: str, shown_as: str, which: str = "") -> kinds.Block | None:
+        """A chart or a table of the first register that has it; of the largest kind alone, or of the others."""
         make = reach_table if shown_as == "table" else reach_chart
-        return next((made for results in self.reach.values() if (made := make(results, by)) is not None), None)
+        every = self.narrowed[which] if which in (FIRST, OTHERS) else self.reach
+        return next((made for results in every.values() if (made := make(results, by)) is not None), None)
 
     def _first_look(self) -> list[SavedAnalysis]:
         """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
@@ -377,11 +389,3 @@ def _picture(told: Told) -> kinds.Picture | None:
 def _words(told: Told, name: str) -> Text:
     text: Text = text_from_json(told.get(name, ""))
     return text
-
-
-def period_text(period: tuple[str, str] | None) -> Text:
-    """The days of a period in words, "" without one."""
-    if period is None:
-        return ""
-    first, last = (dt.date.fromisoformat(day) for day in period)
-    return Labels({one: f"{format_date(first, one)} – {format_date(last, one)}" for one in LANGUAGES})

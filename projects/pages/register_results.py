@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""Results of registers for a page: reach of all activities or of some kinds, pathways of cases, tests of trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from analysis.records import Kind
+from analysis.register import Part, RegisterKind
+from projects.pages.reach_blocks import REACH_BY
+from projects.results.saved_results import SavedAnalysis
+
+if TYPE_CHECKING:
+    from analysis.analyses import AnalysisResult
+    from analysis.records import DataTable
+    from analysis.register import Register
+    from analysis.report.key_figures import KeyFigure
+    from analysis.specs import Row
+    from projects.store import Project
+
+FIRST, OTHERS = "first", "others"  # the kind of activity with the most contacts; the others that somebody came to
+_ASKED_ON = ("start", "today", "end", "date", "dateTime")  # questions of a form that tell the day it was filled
+_MOST_LISTED = 6
+Condition = Mapping[str, Any]
+Reach = dict[str, dict[str, "AnalysisResult"]]  # table → by → result
+Runner = Callable[["Project", Sequence[SavedAnalysis]], Mapping[str, "AnalysisResult"]]
+
+
+class PageScope(Protocol):
+    """The days and rows that pages are about."""
+
+    @property
+    def period(self) -> str:
+        """As "2020-01-01..2020-12-31", or ""."""
+
+    @property
+    def where(self) -> Mapping[str, Sequence[Condition]] | None:
+        """Conditions on the rows of each table."""
+
+    def tells(self, table: str) -> bool:
+        """Whether the pages may speak of a table."""
+
+
+class RegisterResults:
+    """Runs what a page needs of the registers of a project, for the days and rows that it is about."""
+
+    def __init__(self, project: Project, scope: PageScope, run: Runner) -> None:
+        self._project, self._scope, self._run_saved = project, scope, run
+
+    def reach(self) -> Reach:
+        """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
+        return self._run(dict.fromkeys(self._registers(RegisterKind.ACTIVITIES), REACH_BY), {})
+
+    def narrowed(self, reach: Reach, which: str) -> Reach:
+        """The reach of the kind with the most contacts (`FIRST`), or of the others with any (`OTHERS`).
+
+        Where kinds are not told apart, or there is one only, it is the reach of all.
+        """
+        narrow = {table: _kinds_named(self._project, table, by, which) for table, by in reach.items()}
+        told = {table: condition for table, condition in narrow.items() if condition is not None}
+        wanted = ("month", "quarter", "place", "topic", "audience") if which == FIRST else ("audience", "kind")
+        found = self._run({table: [by for by in wanted if by in reach[table]] for table in told}, told)
+        return {table: by if table not in told else found.get(table, {}) for table, by in reach.items()}
+
+    def cases(self) -> dict[str, AnalysisResult]:
+        """The pathway of each register of cases, by its table."""
+        found = self._registers(RegisterKind.CASES)
+        options = {
+            table: {"period": self._scope.period, "where": list((self._scope.where or {}).get(table, ()))}
+            for table in found
+            if not self._scope.where or table in self._scope.where
+        }
+        made = self._made([SavedAnalysis(f"{one}/cases", "case_pathway", one, told) for one, told in options.items()])
+        return {one.removesuffix("/cases"): result for one, result in made.items()}
+
+    def changes(self) -> list[AnalysisResult]:
+        """Tests before and after a training, of each register of participants that has both."""
+        from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
+        from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
+        from projects.registers.paired_tests import paired_tests  # more of the program: not at start
+
+        wanted = []
+        for table, register in self._registers(RegisterKind.PARTICIPANTS).items():
+            pair = paired_tests(data_table(self._project, table).variables)
+            first, last = parse_period(self._scope.period)
+            day = register.column(Part.DATE)
+            if pair is None or ((first or last) and day is None):
+                continue
+            ends = {name: one for name, one in (("from", first), ("to", last)) if one}
+            where = [*(self._scope.where or {}).get(table, ()), *([{"variable": day, **ends}] if ends else [])]
+            told = {"before": pair[0].id, "after": pair[1].id, "where": where}
+            wanted.append(SavedAnalysis(f"{table}/change", "pre_post", table, told))
+        return list(self._made(wanted).values())
+
+    def assessments(self, figures: Sequence[KeyFigure], reach: Reach) -> list[KeyFigure]:
+        """What was assessed and who was asked, each with the days it took: of registers, surveys and interviews."""
+        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
+        held = {
+            table.id: table for table in data_tables(self._project) if table.register is None and table.parent is None
+        }
+        found = []
+        for one in figures:
+            source, _, rest = one.key.partition(".")
+            table = rest.split(".")[0]
+            if one.unit == "activities" and table in reach:
+                days = self._days_of_kind(table, reach[table], one.row)
+            elif source == "table" and table in held:
+                days = _days_asked(self._project, held[table])
+            elif source != "interviews":
+                continue
+            else:
+                days = None
+            if days is None or _overlap(days, self._scope.period):
+                found.append(replace(one, period=days))
+        return sorted(found, key=lambda one: one.period or ("~", "~"))[:_MOST_LISTED]
+
+    def _days_of_kind(self, table: str, by: Mapping[str, AnalysisResult], row: str) -> tuple[str, str] | None:
+        """The first day of the first and of the last month in which activities of that kind were held."""
+        condition = _condition(self._project, table, by, [row])
+        if condition is None or "month" not in by:
+            return None
+        months = self._run({table: ["month"]}, {table: condition}).get(table, {})
+        names = months["month"].facts.get("groups", ()) if months else ()
+        return (f"{names[0]}-01", f"{names[-1]}-01") if names else None
+
+    def _registers(self, kind: RegisterKind) -> dict[str, Register]:
+        from projects.stored_tables.register_tables import registers  # more of the program: not at start
+
+        return {
+            one: told for one, told in registers(self._project).items() if told.kind is kind and self._scope.tells(one)
+        }
+
+    def _run(self, wanted: Mapping[str, Sequence[str]], narrow: Mapping[str, Condition]) -> Reach:
+        asked = []
+        for table, every in wanted.items():
+            where = [*(self._scope.where or {}).get(table, ()), *([narrow[table]] if table in narrow else [])]
+            for by in every:
+                options = {"by": by, "period": self._scope.period, "where": where}
+                asked.append(SavedAnalysis(f"{table}/{by}", "reach", table, options))
+        found: Reach = {}
+        for name, result in self._made(asked).items():
+            table, by = name.split("/")
+            found.setdefault(table, {})[by] = result
+        return found
+
+    def _made(self, wanted: Sequence[SavedAnalysis]) -> dict[str, AnalysisResult]:
+        """The results that have a figure: a register without that part has none."""
+        made = self._run_saved(self._project, wanted) if wanted else {}
+        return {one.id: made[one.id] for one in wanted if made[one.id].figures}
+
+
+def shown_kinds(reach: Mapping[str, AnalysisResult], which: str) -> list[Row]:
+    """The lines of the kinds of activity that `which` means, the most contacts first; none where there is one only."""
+    if "kind" not in reach:
+        return []
+    table = reach["kind"].tables[0]
+    contacts = [column.id for column in table.columns].index("contacts")
+    named = len(reach["kind"].facts.get("groups", ()))
+    met = [row for row in table.rows[:named] if not row.total and (row.cells[contacts].estimate or 0) > 0]
+    met.sort(key=lambda row: -float(row.cells[contacts].estimate or 0))
+    if len(met) < 2:
+        return []
+    return met[:1] if which == FIRST else met[1:]
+
+
+def _overlap(days: tuple[str, str], period: str) -> bool:
+    from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
+
+    first, last = parse_period(period)
+    return (last is None or days[0] <= last) and (first is None or days[1] >= first)
+
+
+def _days_asked(project: Project, table: DataTable) -> tuple[str, str] | None:
+    """The first and last day on which a survey was answered; None where no column tells."""
+    from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
+
+    dated = [one for one in table.variables if one.kind in (Kind.DATETIME, Kind.DATE) and one.form_type in _ASKED_ON]
+    if not dated:
+        return None
+    name = dated[0].id
+    days = load_frame(project, table.id, [name]).data[name].dropna()
+    return (f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}") if len(days) else None
+
+
+def _kinds_named(project: Project, table: str, by: Mapping[str, AnalysisResult], which: str) -> Condition | None:
+    """The condition that picks the sessions of these kinds; None where there is nothing to pick."""
+    return _condition(project, table, by, [row.id for row in shown_kinds(by, which)])
+
+
+def _condition(project: Project, table: str, by: Mapping[str, AnalysisResult], rows: Sequence[str]) -> Condition | None:
+    from projects.stored_tables.register_tables import registers  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
+
+    column = registers(project)[table].column(Part.KIND)
+    if not rows or column is None:
+        return None
+    groups = by["kind"].facts["groups"]
+    names = [groups[int(row.removeprefix("g"))] for row in rows if row.removeprefix("g").isdigit()]
+    values = _values(data_table(project, table), column, names)
+    return None if values is None else {"variable": column, "is": values}
+
+
+def _values(table: DataTable, column: str, names: Sequence[str]) -> list[str] | None:
+    """What the column holds where it says one of `names`: ids of choices, or the words; None for a number."""
+    variable = table.variable(column)
+    if variable.kind is Kind.ONE:
+        return [choice.id for choice in variable.choices if choice.code in names]
+    return list(names) if variable.kind is Kind.TEXT else None
