@@ -78,8 +78,8 @@ class RegisterResults:
     def changes(self) -> list[AnalysisResult]:
         """Tests before and after a training, of each register of participants that has both."""
         from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
-        from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
         from projects.registers.paired_tests import paired_tests  # more of the program: not at start
+        from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
         wanted = []
         for table, register in self._registers(RegisterKind.PARTICIPANTS).items():

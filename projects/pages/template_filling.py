@@ -208,6 +208,7 @@ class Filling:
             "reach_only": alone and not self.cases,
             "answers_only": bool(self.answers) and not self.reach,
             "no_cases": not self.cases,
+            "answers_whole": bool(self.answers) and not (self.cases and self.reach),  # else two pages have no room
             "cases_whole": bool(self.cases) and not self.options.one_site,
             "one_site": self.options.one_site,
             "changes": need == "changes" and bool(self.changes),
