@@ -121,3 +121,26 @@ def test_the_names_that_are_kept_hold_no_words() -> None:
     assert readers.known is not None
     assert any(name.startswith("c/") for name in readers.known.size)
     assert all("site" not in name.casefold() for name in readers.known.size)
+
+
+def test_who_has_no_site_is_a_cell_of_its_own() -> None:
+    """Shame: 7 cases at A, 6 at B, 2 of no known site. Groups and the whole, in one file or two, would tell the 2."""
+    coded = study({SHAME: [*range(2, 9), *range(10, 16), 18, 19], OTHER: range(20)})
+    attributes = coded.codings.attributes.copy()
+    attributes.iloc[18:] = ""
+    coded = CodingStudy(replace(coded.codings, attributes=attributes))
+    grouped = run("code_crosstab", coded, {"by": "Site", "unit": "cases"}).tables
+    whole = run("code_frequencies", coded, {}).tables
+
+    def told_of(tables: Sequence[TableSpec]) -> list[float | None]:
+        return [shown(tables[0], SHAME, "g0"), shown(tables[0], SHAME, "g1"), shown(tables[-1], SHAME, "cases")]
+
+    together = told_of(mask_all([*grouped, *whole], 30, 10, 5, Destination.PARTNER)[0])
+    assert None in together
+    assert any(one is not None for one in together)
+    first = Readers()
+    left, _ = mask_all(grouped, 30, 10, 5, Destination.PARTNER, readers=first)
+    assert first.known is not None
+    known = (released_of(released_to_json(first.known)),)
+    later, _ = mask_all(whole, 30, 10, 5, Destination.PARTNER, readers=Readers(known))
+    assert None in told_of([*left, *later])

@@ -282,3 +282,47 @@ def test_a_tile_of_the_largest_share_never_tells_of_those_who_gave_no_answer() -
     tile = KeyFigure("analysis.a1.yes", None, "share", "", table=replace(table, rows=many), row="yes", column="total",
                      largest=True)  # fmt: skip
     assert tile.chosen().row in ("yes", "no")
+
+
+def with_pair(frame: Frame) -> Frame:
+    """With a second sensitive number, each 0, 1 or 2 more than the first, and a second answer about violence."""
+    first = frame.table.variable("v8")
+    later, again = replace(first, id="v7", name="v7"), replace(frame.table.variable(VIOLENCE), id="v6", name="v6")
+    data = frame.data.assign(v7=frame.data["v8"] + np.arange(len(frame.data)) % 3, v6=frame.data[VIOLENCE])
+    reasons = {**frame.reasons, "v7": frame.reasons["v8"], "v6": frame.reasons[VIOLENCE]}
+    table = replace(frame.table, variables=(*frame.table.variables, later, again))
+    return replace(frame, table=table, data=data, reasons=reasons)
+
+
+def test_pairs_before_and_after_tell_nothing_of_how_many_there_are() -> None:
+    frame = with_pair(with_number(survey(HAND)))
+    numbers_, moves, tests = leaves(frame, ("pre_post", {"before": "v8", "after": "v7"}))
+    mean = float(frame.data["v8"].mean())
+    assert [row.cells[0].estimate for row in numbers_.rows] == [round(mean, 1), round(mean + 1, 1), 1.0]
+    assert [row.cells[0].base for row in numbers_.rows] == [90] * 3
+    assert all(row.cells[1].flags & HIDDEN for row in numbers_.rows), "deviations beside intervals tell n"
+    answers = leaves(frame, ("pre_post", {"before": VIOLENCE, "after": "v6"}))
+    for table in (numbers_, moves, tests, *answers):
+        for language in ("en", "fr"):
+            assert not {"87", "86", "3"} & set(told(table, language).replace("(", " ").replace(".", " ").split())
+    for table in (moves, tests, *answers):
+        assert all(cell.flags & HIDDEN for row in table.rows for cell in row.cells)
+    figure = run("pre_post", Study(frame), {"before": "v8", "after": "v7"}).figures[0]
+    (points,), _ = mask_all([figure.table], 30, 10, 5, Destination.PARTNER)
+    assert points.base == 90
+    enough = with_pair(with_number(survey(ENOUGH)))
+    assert leaves(enough, ("pre_post", {"before": "v8", "after": "v7"}))[0].base == 87
+
+
+@pytest.mark.parametrize(("role", "says"), [(Role.SENSITIVE, "fewer than 5"), (None, "missing 3")])
+def test_few_informants_without_an_answer_are_a_secret_only_of_a_sensitive_question(role: Any, says: str) -> None:
+    """Sites print whole, but informants are people: who kept silent about violence is not counted outside the team."""
+    (table,) = leaves(survey(HAND, role), ("key_informants", {"variable": VIOLENCE, "site": SITE}))
+    assert [row.cells[0].n for row in table.rows] == [2, 0]
+    said = " ".join(render(note, "en") for note in table.notes)
+    assert says in said
+    unsure = survey({"A": {"yes": 12, "no": 25, "": 3}, "B": {"yes": 20, "no": 30, "": 0}}, role, Reason.DONT_KNOW)
+    (table,) = leaves(unsure, ("key_informants", {"variable": VIOLENCE, "site": SITE}))
+    for language, few in (("en", "fewer than 5"), ("fr", "moins de 5")):
+        said = " ".join(render(note, language) for note in table.notes).casefold()
+        assert (few in said) is (role is Role.SENSITIVE)
