@@ -220,7 +220,7 @@ def mask_all(
         told = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)
                 for one, masked in told]  # fmt: skip
     if destination is not Destination.INSIDE:
-        told = [(one if disclosure_of(one) is Disclosure.WHOLE else without_few(one, cell), said) for one, said in told]
+        told = [(without_few(one, cell), said) for one, said in told]
     return [table for table, _ in told], [masked for _, masked in told]
 
 

@@ -50,12 +50,14 @@ class Nest:
     """A count that holds others: a code with those below it, all groups with each.
 
     `disjoint`: nothing is counted in two parts, so that they and what is in none add up; else the whole is at least
-    each part and at most their sum. The parts then name everything that is in the whole.
+    each part and at most their sum. The parts then name everything that is in the whole. `rest`: the cases with a
+    sensitive code in no part; as few as a withheld cell, nobody may work them out.
     """
 
     whole: Tally
     parts: tuple[Tally, ...]
     disjoint: bool
+    rest: int = 0
 
 
 @dataclass(frozen=True)

@@ -203,8 +203,15 @@ class Tallies:
             size = study.count(study.under(code, children), unit)
             if not disjoint and sum(part.size for part in parts) < size:  # some are in no group
                 parts.append(Tally(self.name(code.id, unit, children, group_name(by, "")), size))
-            found.append(Nest(Tally(self.name(code.id, unit, children), size), tuple(parts), disjoint))
+            rest = self._ungrouped(groups, code, children) if disjoint and code.sensitive else 0
+            found.append(Nest(Tally(self.name(code.id, unit, children), size), tuple(parts), disjoint, rest))
         return found
+
+    def _ungrouped(self, groups: Groups, code: CodeLine, children: bool) -> int:
+        """How many cases bear a code where no group of theirs is known."""
+        under = self.study.under(code, children)
+        grouped = groups.of_segments[under.index].isin(groups.keys)
+        return int(under["case"].nunique() - under["case"][grouped].nunique())
 
 
 def group_name(by: str, key: str) -> str:

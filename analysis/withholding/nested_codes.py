@@ -30,7 +30,10 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
         for tally in (nest.whole, *nest.parts):
             _known(quantities, tally, printed)
         filled = [part for part in nest.parts if part.size > 0]  # a count of nobody adds nothing
-        (_disjoint if nest.disjoint else _overlapping)(quantities, nest.whole, filled)
+        if nest.disjoint:
+            _disjoint(quantities, nest.whole, filled, 0 < nest.rest < quantities.minimum)
+        else:
+            _overlapping(quantities, nest.whole, filled)
     _withhold_small(quantities, once)
 
 
@@ -68,10 +71,12 @@ def _beside(quantities: Quantities, name: str, size: int) -> str:
     return name
 
 
-def _disjoint(quantities: Quantities, whole: Tally, parts: Sequence[Tally]) -> None:
+def _disjoint(quantities: Quantities, whole: Tally, parts: Sequence[Tally], is_secret: bool) -> None:
     rest = whole.size - sum(part.size for part in parts)
     names = [part.name for part in parts]
     beside = [_beside(quantities, f"{whole.name}~{'+'.join(names)}", rest)] if rest > 0 else []
+    if is_secret:
+        quantities.hidden.update(beside)
     if names:
         quantities.add_sum([*names, *beside], [whole.name])
 

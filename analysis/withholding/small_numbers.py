@@ -15,8 +15,9 @@ from wording import Message, msg
 _TELLS = {  # notes that tell how many people are without an answer, and by which argument
     **{f"reason.{name}": "count" for name in ("not_asked", "refused", "dont_know", "missing", "other")},
     "note.no_group": "n",
+    "note.dont_know": "n",
 }
-_HOLDS = frozenset({"note.missing"})
+_HOLDS = frozenset({"note.missing", "note.informants_without"})
 
 
 def without_few(table: TableSpec, minimum: int) -> TableSpec:
@@ -25,7 +26,8 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     Parameters
     ----------
     table : TableSpec
-        Of a sensitive table no small count of those who were asked and gave no answer is told either.
+        Of a sensitive one no small count of those who were asked and gave no answer is told either, whatever its rows
+        are: sites print whole, the informants who kept silent do not. Any other table that prints whole stays.
     minimum : int
         Numbers of 1 to `minimum` − 1 are left out, or written as "fewer than" it.
 
@@ -34,9 +36,12 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     TableSpec
         A new one.
     """
-    told = frozenset() if disclosure_of(table) is Disclosure.SENSITIVE else SILENCE
+    disclosure = disclosure_of(table)
+    if disclosure is Disclosure.WHOLE and not table.sensitive:
+        return table
+    told = frozenset() if table.sensitive or disclosure is Disclosure.SENSITIVE else SILENCE
     kept = {reason: n for reason, n in table.missing.items() if reason in told or not 0 < n < minimum}
-    except_for = {f"reason.{reason.name.lower()}" for reason in told}
+    except_for = {f"reason.{reason.name.lower()}" for reason in told} | ({"note.dont_know"} if told else set())
     return replace(table, missing=kept, notes=tuple(_few(note, minimum, except_for) for note in table.notes))
 
 

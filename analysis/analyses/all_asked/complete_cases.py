@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.all_asked.variants import is_guarded
+from analysis.analyses.all_asked.numbers import asked_rows, number_of_all_asked
+from analysis.analyses.all_asked.variants import beside, is_guarded, no_answers
+from analysis.analyses.row_wording import number_subtitle
 from analysis.records import Kind, Reason, Variable
 from analysis.specs import AllAsked, Cell, FigureSpec, Flag, TableSpec, Unit
 from analysis.unconfirmed_texts import words_in
@@ -20,12 +22,13 @@ from wording import Message, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.analyses.shared_options import Settings
     from analysis.declarations.records import AnalysisResult
     from analysis.declarations.study import Study
 
 _DIGITS = 3  # of p
 _MASKED = frozenset({Flag.MASKED_COMPLEMENT})
-_TELLING = ("test.", "note.missing", "note.no_group", "note.interval")
+_TELLING = ("test.", "note.missing", "note.no_group", "note.interval", "note.pre_post_left")
 
 
 def without_complete_cases(
@@ -71,6 +74,47 @@ def without_complete_cases(
         return replace(figure, table=replace(figure.table, all_asked=every))
 
     return replace(result, tables=tables, figures=tuple(map(drawn, result.figures)))
+
+
+def pairs_of_all_asked(
+    chosen: Settings, result: AnalysisResult, pair: Sequence[Variable], paired: np.ndarray
+) -> AnalysisResult:
+    """The result of pairs whose tables bear what leaves of them where few of those asked both gave no pair.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Domain and weights.
+    result : AnalysisResult
+        Its first table has the means of both and of the change, or shares; the others count pairs or test them.
+    pair : sequence of Variable
+        The questions before and after.
+    paired : bool array (rows,)
+        Who answered both.
+
+    Returns
+    -------
+    AnalysisResult
+        As it was where nothing is sensitive or everybody asked both answered both. Means leave on all who were asked;
+        shares, counts and tests of the pairs would tell how many there are.
+    """
+    asked = asked_rows(chosen, *pair)
+    silent = asked & ~paired
+    if not is_guarded(chosen.study, result.tables[0].sensitive) or not silent.any():
+        return result
+    first, *others = result.tables
+    base = int(asked.sum())
+    if first.columns[0].id == "mean":
+        notes = (msg("note.number_all_asked"), *(note for note in first.notes if not _tells(note)))
+        lines = [base] * len(first.rows)
+        means = number_of_all_asked(
+            first, lines, number_subtitle(chosen, base, asked=True), notes, ("standard_deviation",)
+        )
+    else:
+        means = _withheld(first)
+    figures = tuple(replace(one, table=means) for one in result.figures)
+    every = replace(result, tables=(means, *map(_withheld, others)), figures=figures)
+    return beside(result, every, no_answers(chosen, silent), *pair)
 
 
 def _silent(study: Study, variables: Sequence[Variable], where: object) -> tuple[int, ...]:

@@ -130,7 +130,7 @@ def cell_of_all_asked(cell: Cell, base: int) -> Cell:
     digits = min(cell.decimals, int(math.log10(max(base, 1))))
     estimate, low, high = (None if one is None else round(one, digits) for one in (cell.estimate, cell.low, cell.high))
     return replace(
-        cell, estimate=estimate, low=low, high=high, se=None, base=base, weighted_base=None, deff=None, df=None,
+        cell, estimate=estimate, low=low, high=high, se=None, n=None, base=base, weighted_base=None, deff=None, df=None,
         cv=None, deff_without=None, decimals=digits, key=_key(cell.key), rests_on=tuple(map(_key, cell.rests_on)),
     )  # fmt: skip
 

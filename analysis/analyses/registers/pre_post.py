@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.analyses.all_asked.complete_cases import pairs_of_all_asked
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import shared_facts
 from analysis.analyses.unweighted.test_rows import decimals_of, effect_cell, result_columns, result_row
@@ -112,7 +113,8 @@ def _of_numbers(chosen: Settings, before: Variable, after: Variable, options: Op
         ),
     ]
     told = (msg("note.pre_post_mean"),)
-    return _result(chosen, (before, after), options, n, (columns, rows), moved, tests, told)
+    result = _result(chosen, (before, after), options, n, (columns, rows), moved, tests, told)
+    return pairs_of_all_asked(chosen, result, (before, after), used)
 
 
 def _of_answers(chosen: Settings, before: Variable, after: Variable, options: Options) -> AnalysisResult:
@@ -141,7 +143,8 @@ def _of_answers(chosen: Settings, before: Variable, after: Variable, options: Op
         result_row("mcnemar_corrected", msg("row.mcnemar_corrected"), tables.mcnemar(counts), None, least, n),
     ]
     told = (msg("note.pre_post_share", answers=words),)
-    return _result(chosen, (before, after), options, n, (columns, rows), moved, tests, told)
+    result = _result(chosen, (before, after), options, n, (columns, rows), moved, tests, told)
+    return pairs_of_all_asked(chosen, result, (before, after), used)
 
 
 def _wanted(
