@@ -74,11 +74,8 @@ def load_codings(project: Reader) -> Codings:
 
 def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
     rows = {str(row["id"]): row for row in project.query(sql.DOCUMENTS_WITH_SIZE_AND_GROUP)}
-    roles = _by_document(project.query(SPEAKER_ROLES), "name")
-    spoken = _by_document(
-        project.query(sql.CASES_OF_SPEAKERS),
-        "speaker",
-    )
+    roles = _by_document(project.query(SPEAKER_ROLES), "name", "role")
+    spoken = _by_document(project.query(sql.CASES_OF_SPEAKERS), "speaker", "held")
     found = []
     for place, one in enumerate(loaded):
         row = rows[one.document.id]
@@ -100,10 +97,11 @@ def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedD
     return found
 
 
-def _by_document(rows: Iterable[DatabaseRow], name: str) -> dict[str, dict[str, str]]:
+def _by_document(rows: Iterable[DatabaseRow], name: str, held: str) -> dict[str, dict[str, str]]:
+    """A column of rows by document and name."""
     found: dict[str, dict[str, str]] = {}
     for row in rows:
-        found.setdefault(str(row["document"]), {})[row[name]] = row["held"]
+        found.setdefault(str(row["document"]), {})[row[name]] = row[held]
     return found
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from wording import Text
 from workbench.theme import colours_of
 from workbench.translation import say
-from workbench.widgets.elision import shortened
+from workbench.widgets.elision import first_words, shortened
 
 _LEAST_NOTE = 24  # pixels below which a note says nothing
 
@@ -74,10 +74,16 @@ class LeadLabel(Label):
 
 
 class ElidedLabel(Label):
-    """A label for names from data: shortened with "…" in the middle where there is no room, whole in its tooltip."""
+    """A label for names from data: shortened with "…" in the middle where there is no room, whole in its tooltip.
 
-    def __init__(self, text: Text = "", *, kind: str = "", parent: QWidget | None = None) -> None:
+    `running`: words as somebody said them, shortened at their end.
+    """
+
+    def __init__(
+        self, text: Text = "", *, kind: str = "", running: bool = False, parent: QWidget | None = None
+    ) -> None:
         self.kind = kind
+        self._shortened = first_words if running else shortened
         self._whole = ""
         super().__init__(text, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -100,7 +106,7 @@ class ElidedLabel(Label):
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
 
     def _shorten(self) -> None:
-        super().setText(shortened(self._whole, self.fontMetrics(), self.width()))
+        super().setText(self._shortened(self._whole, self.fontMetrics(), self.width()))
 
 
 class NoteLabel(MutedLabel):

@@ -46,7 +46,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
         said = "Q: And?\n{0}: They threatened me.\nQ: Then?\n{0}: I ran.\n"
         texts = (said.format("Kamikazi"), said.format("Ntwari"))
         made.do(import_documents([
-            NewDocument(name, "en", parse_text(text), case_name=name) for name, text in zip(NAMES, texts, strict=False)
+            NewDocument(name, "en", parse_text(text), case_name=name, roles={"Q": "interpreter"})
+            for name, text in zip(NAMES, texts, strict=False)
         ]))  # fmt: skip
         code = str(made.do(add_code(Labels({"en": "Threats"}))).result)
         for number, coder in (("1", "Mugisha"), ("2", "Umutoni")):
@@ -77,6 +78,7 @@ def words(path: Path) -> str:
 
 
 def test_tables_reports_and_figures_name_nobody_outside_the_team(project: Project, tmp_path: Path) -> None:
+    assert load_codings(project).roles["1", "Q"] == "interpreter"  # as somebody gave it, not by the name
     made = tables(project)
     figure = run("saturation", CodingStudy(load_codings(project)), {}).figures[0]
     tile = KeyFigure("x", None, "number", made[-1].rows[0].label, table=made[-1], row=made[-1].rows[0].id, column="new")

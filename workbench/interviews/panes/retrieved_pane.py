@@ -46,6 +46,7 @@ class RetrievedPane(FoldablePane):
     def show_code(self, code_id: str) -> None:
         """Show the segments of a code and of those below it."""
         self._code = code_id
+        self.header.note.say("")  # until they are read
         self.read()
 
     def read(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A grid of speakers: tick, name, how much each says, role, language and case. It reports what is changed."""
+"""A grid of speakers: tick, name, how much and what each says, role, language, case. It reports what is changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from projects.interviews.cases import Case
 from projects.stored_interviews.case_tables import ROLES
@@ -16,7 +16,7 @@ from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import empty_layout
 from workbench.translation import say
-from workbench.widgets import ChoiceField, MutedLabel, NoteLabel, TextField
+from workbench.widgets import ChoiceField, ElidedLabel, MutedLabel, TextField
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ class SpeakerRows(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 3)
         self.boxes: dict[str, TickBox] = {}
         self.names: dict[str, TextField] = {}
         self.roles: dict[str, ChoiceField] = {}
@@ -56,9 +55,7 @@ class SpeakerRows(QWidget):
         """Show these; without `cases` neither language nor case is asked, as before an import."""
         empty_layout(self._grid)
         self.boxes, self.names, self.roles = {}, {}, {}
-        first: Text = msg("speakers.view.first") if cases is None else ""
-        heads: list[Text] = ["", msg("speakers.view.name"), msg("speakers.view.says"), first]
-        heads += [msg("speakers.view.role")]
+        heads: list[Text] = ["", msg("speakers.view.name"), msg("speakers.view.says"), msg("speakers.view.role")]
         heads += [] if cases is None else [msg("speakers.view.language"), msg("speakers.view.case")]
         for place, head in enumerate(heads):
             self._grid.addWidget(MutedLabel(head), 0, place)
@@ -83,10 +80,12 @@ class SpeakerRows(QWidget):
         role.chosen.connect(lambda chosen: self.role_given.emit(one.name, str(chosen)))
         said = MutedLabel(counted(one.turns, one.words))
         say(name, tip=one.first)
-        words = NoteLabel(one.first if cases is None else "")  # a tooltip where there is little room
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for place, widget in enumerate((box, name, said, words, role)):
-            self._grid.addWidget(widget, number, place)
+        for place, widget in enumerate((box, name, said, role)):
+            self._grid.addWidget(widget, 2 * number, place)
+        if cases is None:
+            words = ElidedLabel(one.first, kind="muted", running=True)
+            words.setContentsMargins(12, 0, 0, 4)
+            self._grid.addWidget(words, 2 * number + 1, 1, 1, 3)
         self.boxes[one.name], self.names[one.name], self.roles[one.name] = box, name, role
         if cases is not None:
             self._further(number, one, cases)
@@ -104,8 +103,8 @@ class SpeakerRows(QWidget):
         case.setMinimumContentsLength(5)
         case.choose(next((found.id for found in cases if found.name in held), ""))
         case.chosen.connect(lambda chosen: self.case_given.emit(one.name, str(chosen)))
-        self._grid.addWidget(language, number, 5)
-        self._grid.addWidget(case, number, 6)
+        self._grid.addWidget(language, 2 * number, 4)
+        self._grid.addWidget(case, 2 * number, 5)
 
     def _named(self, before: str, field: TextField) -> None:
         after = field.text().strip()
