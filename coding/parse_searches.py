@@ -41,7 +41,9 @@ class ParseSearches:
         for found in self.marked(text, language, kept, proposed=True):
             yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
-    def marked(self, text: str, language: str, kept: str = "", *, proposed: bool = False) -> list[MarkedHit]:
+    def marked(
+        self, text: str, language: str, kept: str = "", *, proposed: bool = False, cues: bool = False
+    ) -> list[MarkedHit]:
         """All hits with their marks, or those to propose.
 
         Parameters
@@ -54,6 +56,8 @@ class ParseSearches:
             Its parse in base 64; "" or one of another version parses anew.
         proposed : bool
             Only hits whose mark their rule proposes.
+        cues : bool
+            Also the words that gave each mark, for all hits.
 
         Returns
         -------
@@ -64,7 +68,7 @@ class ParseSearches:
         if not search:
             return []
         parse = self._parse(text, language, kept)
-        return list(search.proposed(parse) if proposed else search.hits(parse))
+        return list(search.proposed(parse) if proposed else search.hits(parse, cues=cues))
 
     def _of(self, language: str) -> ParsedSearch | None:
         if language not in self._searches:

@@ -21,9 +21,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from coding.case_folding import fold, fold_plain
-from coding.marks import Grammar, PhraseMark, find
+from coding.marks import Grammar, PhraseMark
+from coding.marks.cues import cues_of
 from coding.marks.mark_decision import mark_of
-from coding.marks.phrases import Occurrence
+from coding.marks.phrases import Occurrence, occurrences
 from coding.parses import Parse
 from coding.rule_limits import split_brackets
 from coding.rules import Rule, is_parsed_rule
@@ -80,7 +81,10 @@ _MOST_BOXES = 12
 
 
 class MarkedHit(NamedTuple):
-    """A rule met: real places of the text, the code, the rule as written, its language, its mark, its words."""
+    """A rule met: real places of the text, the code, the rule as written, its language, its mark, its words.
+
+    `cues`: the words that gave the mark, where they were asked for.
+    """
 
     start: int
     end: int
@@ -89,6 +93,7 @@ class MarkedHit(NamedTuple):
     language: str
     mark: PhraseMark
     words: tuple[tuple[int, int], ...]
+    cues: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -222,13 +227,15 @@ class ParsedSearch:
     def __bool__(self) -> bool:
         return bool(self._rules)
 
-    def hits(self, parse: Parse) -> Iterator[MarkedHit]:
+    def hits(self, parse: Parse, *, cues: bool = False) -> Iterator[MarkedHit]:
         """Every place where a rule is met, with its mark, in the order of the text.
 
         Parameters
         ----------
         parse : list of (int, Doc)
             The parsed parts of a text with the code point where each begins.
+        cues : bool
+            Also find the words that gave each mark.
 
         Yields
         ------
@@ -237,9 +244,10 @@ class ParsedSearch:
         """
         for offset, doc in parse:
             for number, (rule, one) in enumerate(self._rules):
-                for words, mark in self._found(number, one, doc):
-                    real = tuple((start + offset, end + offset) for start, end in words)
-                    yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real)
+                for words, mark, occurrence in self._found(number, one, doc):
+                    told = cues_of(occurrence, mark, self._grammar) if cues and occurrence else ()
+                    real, why = (tuple((start + offset, end + offset) for start, end in part) for part in (words, told))
+                    yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real, why)
 
     def proposed(self, parse: Parse) -> Iterator[MarkedHit]:
         """The hits whose mark their rule proposes.
@@ -259,21 +267,24 @@ class ParsedSearch:
 
     def _found(
         self, number: int, one: ParsedRule, doc: Doc
-    ) -> Iterator[tuple[tuple[tuple[int, int], ...], PhraseMark]]:
+    ) -> Iterator[tuple[tuple[tuple[int, int], ...], PhraseMark, Occurrence | None]]:
         if one.phrase:
-            for found in find(doc, one.phrase, self._grammar):
-                yield found.words, found.mark
-        elif one.boxes:
-            for _, first, last in self._matchers[number](doc):
-                span = doc[first:last]
-                yield ((span.start_char, span.end_char),), _mark_of_span(span, self._grammar)
-        elif one.items:
-            for span in self._lists[number].spans(doc):
-                yield ((span.start_char, span.end_char),), _mark_of_span(span, self._grammar)
+            for met in occurrences(doc, one.phrase, self._grammar):
+                words = tuple((token.idx, token.idx + len(token.text)) for token in met.tokens)
+                yield words, mark_of(met, self._grammar), met
+        elif one.boxes or one.items:
+            for span in self._spans(number, one, doc):
+                met = _told_by(span)
+                yield ((span.start_char, span.end_char),), mark_of(met, self._grammar), met
         else:
             for entity in doc.ents:
                 if entity.label_ in one.labels:
-                    yield ((entity.start_char, entity.end_char),), PhraseMark.HIT
+                    yield ((entity.start_char, entity.end_char),), PhraseMark.HIT, None
+
+    def _spans(self, number: int, one: ParsedRule, doc: Doc) -> Iterator[Span]:
+        if one.boxes:
+            return (doc[first:last] for _, first, last in self._matchers[number](doc))
+        return self._lists[number].spans(doc)
 
 
 def _is_sound(keyword: str) -> bool:
@@ -293,8 +304,8 @@ def _matcher(vocab: Vocab, one: ParsedRule) -> Matcher:
     return matcher
 
 
-def _mark_of_span(span: Span, grammar: Grammar) -> PhraseMark:
+def _told_by(span: Span) -> Occurrence:
     verb = next((token for token in span if token.pos_ == "VERB"), span.root)
     while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head  # a list names things: what is said of them is said by the verb above
-    return mark_of(Occurrence(verb, tuple(span)), grammar)
+    return Occurrence(verb, tuple(span))

@@ -123,6 +123,23 @@ class Grammar:
         self.classes = classes
         self._lemmas_of = functools.lru_cache(maxsize=50_000)(lemmas_of)
 
+    def with_classes(self, classes: WordClasses) -> Grammar:
+        """A grammar of other word classes that knows the same forms.
+
+        Parameters
+        ----------
+        classes : WordClasses
+            The classes of the new grammar.
+
+        Returns
+        -------
+        Grammar
+            With the lemmas looked up so far.
+        """
+        made = Grammar(classes, self._lemmas_of)
+        made._lemmas_of = self._lemmas_of
+        return made
+
     def lemmas(self, token: Token, kind: str) -> frozenset[str]:
         """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for.
 

@@ -114,7 +114,7 @@ def job_parse(arguments: TextsAsked, progress: Progress) -> tuple[int, Iterator[
 def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{rules, documents: [[text, language, kept parse in base 64 or ""], …]}` → per document each hit with its mark.
 
-    A hit is `[start, end, code, rule, language, mark, words]`. A fourth part of a document may be who speaks, as in
+    A hit is `[start, end, code, rule, language, mark, words, words that gave the mark]`. A fourth part of a document may be who speaks, as in
     `job_suggest`: then each rule looks only where it may.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
@@ -124,8 +124,8 @@ def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[l
         limiter = limiter_from_json(who[0], rules) if who and who[0] else None
         answers.append(
             [
-                [*hit[:5], str(hit.mark), hit.words]
-                for hit in searches.marked(text, language, kept)
+                [*hit[:5], str(hit.mark), hit.words, hit.cues]
+                for hit in searches.marked(text, language, kept, cues=True)
                 if limiter is None or limiter.allows(hit.rule, hit.start)
             ]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,18 +27,39 @@ if TYPE_CHECKING:
 
 MARKS = ("hit", "negated", "asked", "hypothetical", "reported")
 _AROUND = 60  # characters shown before and after a hit
+Places = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class MetPlace:
+    """A place that a rule met, or a coding that none met, with the words around it.
+
+    `words` and `cues` are code points of `quote`: the words of the rule, and those that gave the mark. `document` is ""
+    for a sentence to try.
+    """
+
+    name: str
+    quote: str
+    document: str = ""
+    paragraph: int = 0
+    start: int = 0
+    end: int = 0
+    rule: str = ""
+    mark: str = ""
+    words: Places = ()
+    cues: Places = ()
 
 
 @dataclass
 class Met:
-    """What rules met by mark: interview and quote; `missed`: segments coded by hand in which none was met.
+    """What rules met by mark; `missed`: segments coded by hand in which none was met.
 
     `by_rule`: how often each rule was met, by rule and mark. `read` of `of` interviews were looked through by
     every rule: those on the parse leave out what is not parsed yet.
     """
 
-    by_mark: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    missed: list[tuple[str, str]] = field(default_factory=list)
+    by_mark: dict[str, list[MetPlace]] = field(default_factory=dict)
+    missed: list[MetPlace] = field(default_factory=list)
     by_rule: Counter[tuple[str, str]] = field(default_factory=Counter)
     read: int = 0
     of: int = 0
@@ -50,6 +71,7 @@ class _Read:
 
     ids: list[str]
     names: list[str]
+    paragraphs: list[Callable[[int], int]]
     asked: list[list[Any]]
     segments: list[Segment]
     words: list[list[Any]]  # hits of rules of words, as those on the parse
@@ -85,7 +107,8 @@ def met_in_interviews(
         found = text_process.call("mark_rules", rules=asked, documents=told, progress=PartOf(progress, 0.9, 1.0))
         for at, hits in zip(places, found, strict=True):
             both[at] = sorted([*both[at], *hits], key=lambda hit: hit[:2])
-    met = gathered(list(zip(read.names, (one[0] for one in read.asked), both, strict=True)))
+    texts = (one[0] for one in read.asked)
+    met = gathered(list(zip(read.names, texts, both, read.ids, read.paragraphs, strict=True)))
     met.missed, met.read, met.of = _missed(read, both, frozenset(seen)), len(places), len(read.ids)
     return met
 
@@ -93,17 +116,18 @@ def met_in_interviews(
 def met_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str, language: str) -> Met:
     """What rules meet in a sentence somebody typed, whoever may say it."""
     asked = [[rule.code, rule.keyword, rule.language] for rule in rules if is_parsed_rule(rule.keyword)]
-    words = [[*hit, []] for hit in RuleSearch(rules, language).hits(text)]
+    words = [[*hit, [hit[:2]], []] for hit in RuleSearch(rules, language).hits(text)]
     parsed = text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0] if asked else []
-    return gathered([("", text, [*words, *parsed])])
+    return gathered([("", text, [*words, *parsed], "", lambda _at: 0)])
 
 
-def gathered(found: Sequence[tuple[str, str, list[Any]]]) -> Met:
-    """The hits of (interview, text, hits) by mark and by rule."""
+def gathered(found: Sequence[tuple[str, str, list[Any], str, Callable[[int], int]]]) -> Met:
+    """The hits of (interview, text, hits, its id, paragraph of a code point) by mark and by rule."""
     met = Met()
-    for name, text, hits in found:
-        for start, end, _code, rule, _language, mark, _words in hits:
-            met.by_mark.setdefault(mark, []).append((name, _around(text, start, end)))
+    for name, text, hits, document, paragraph in found:
+        for start, end, _code, rule, _language, mark, words, cues in hits:
+            place = MetPlace(name, "", document, paragraph(start), start, end, rule, mark)
+            met.by_mark.setdefault(mark, []).append(_in_context(place, text, words, cues))
             met.by_rule[rule, mark] += 1
     return met
 
@@ -120,7 +144,8 @@ def _parsed(project: Project, wanted: Sequence[str]) -> list[str]:
 
 def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Sequence[Rule]) -> _Read:
     kept, who = kept_parses(project, wanted), standings(project)
-    loaded = [one.document for one in readable(project, wanted)]
+    documents = readable(project, wanted)
+    loaded = [one.document for one in documents]
     asked = [
         [
             *(one.text, one.language, base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),
@@ -134,31 +159,46 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
     for one in loaded:
         limiter = Limiter(limited, replace(who[one.id], turns=one.turns))
         hits = searches.of(one.language).hits(one.text)
-        words.append([[*hit, []] for hit in hits if limiter.allows(hit.rule, hit.start)])
-    return _Read([one.id for one in loaded], [one.name for one in loaded], asked, segments, words)
+        words.append([[*hit, [hit[:2]], []] for hit in hits if limiter.allows(hit.rule, hit.start)])
+    numbers = [one.numbers.paragraphs.at for one in documents]
+    return _Read([one.id for one in loaded], [one.name for one in loaded], numbers, asked, segments, words)
 
 
-def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> list[tuple[str, str]]:
+def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> list[MetPlace]:
     """The segments coded by hand in which no rule of their code was met; only where every rule has looked."""
-    places = dict(zip(read.ids, zip(read.names, found, strict=True), strict=True))
-    places = {one: place for one, place in places.items() if one in seen}
+    places = dict(zip(read.ids, zip(read.names, found, read.paragraphs, strict=True), strict=True))
     missed = []
     for segment in read.segments:
-        name, hits = places.get(str(segment.document), ("", None))
-        met = (hit for hit in hits or () if str(hit[2]) == str(segment.code))
-        if hits is not None and not any(hit[0] < segment.end and segment.start < hit[1] for hit in met):
-            missed.append((name, " ".join(segment.quote[:160].split())))
+        document = str(segment.document)
+        if document not in seen or document not in places:
+            continue
+        name, hits, paragraph = places[document]
+        met = (hit for hit in hits if str(hit[2]) == str(segment.code))
+        if not any(hit[0] < segment.end and segment.start < hit[1] for hit in met):
+            quote = " ".join(segment.quote[:160].split())
+            missed.append(MetPlace(name, quote, document, paragraph(segment.start), segment.start, segment.end))
     return missed
 
 
-def _around(text: str, start: int, end: int) -> str:
-    """A hit with some whole words on both sides, within its line."""
-    line = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
+def _in_context(place: MetPlace, text: str, words: Sequence[Sequence[int]], cues: Sequence[Sequence[int]]) -> MetPlace:
+    """A hit with some whole words on both sides, within its line; wider where the words that gave its mark stand."""
+    line = text.rfind("\n", 0, place.start) + 1
+    stop = text.find("\n", place.end)
     stop = len(text) if stop < 0 else stop
-    first, last = max(line, start - _AROUND), min(stop, end + _AROUND)
-    if first > line and not text[first - 1].isspace():
+    start = min([place.start, *(cue[0] for cue in cues if cue[0] >= line)])
+    end = max([place.end, *(cue[1] for cue in cues if cue[1] <= stop)])
+    first, last = max(line, min(place.start - _AROUND, start)), min(stop, max(place.end + _AROUND, end))
+    if line < first < start and not text[first - 1].isspace():
         first = next((at for at in range(first, start) if text[at].isspace()), start)
-    if last < stop and not text[last].isspace():
+    if end < last < stop and not text[last].isspace():
         last = next((at for at in range(last, end, -1) if text[at - 1].isspace()), end)
-    return f"{'… ' if first > line else ''}{text[first:last].strip()}{' …' if last < stop else ''}"
+    while first < last and text[first].isspace():
+        first += 1
+    before, after = "… " if first > line else "", " …" if last < stop else ""
+    quote = f"{before}{text[first:last].rstrip()}{after}"
+    moved = first - len(before)
+    inside = [
+        tuple((low - moved, high - moved) for low, high in one if first <= low and high <= last)
+        for one in (words, cues)
+    ]
+    return replace(place, quote=quote, words=inside[0], cues=inside[1])

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 from coding.marks import Grammar, PhraseMark, find, grammar_of, judge
+from coding.marks.cues import cues_of
+from coding.marks.mark_decision import mark_of
+from coding.marks.phrases import occurrences
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
 pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
@@ -97,3 +100,24 @@ def test_marks_on_invented_sentences(name: str, language: str) -> None:
     n = Counter(row["expected"] for row in rows)
     assert sum(right.values()) / len(rows) >= 0.85
     assert min(right[label] / n[label] for label in n) >= 0.65, (right, n)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "phrase", "cues"),
+    [
+        ("en", "The woman took my passport.", "take passport", ()),
+        ("en", "He never took my passport.", "take passport", ("never",)),
+        ("en", "Nobody took my passport.", "take passport", ("Nobody",)),
+        ("en", "Who took the card?", "take card", ("?",)),
+        ("en", "He said he would take my passport.", "take passport", ("would",)),
+        ("en", "According to the girls he took their cards.", "take card", ("According to",)),
+        ("fr", "On n’a jamais traversé la frontière.", "traverser frontière", ("jamais",)),
+        ("fr", "Il faudrait traverser la frontière avant la saison.", "traverser frontière", ("faudrait",)),
+        ("fr", "Les gens racontent que le patron frappe les filles.", "frapper fille", ("racontent",)),
+    ],
+)
+def test_the_words_that_gave_the_mark(language: str, text: str, phrase: str, cues: tuple[str, ...]) -> None:
+    nlp, grammar = pipeline(language)
+    (met,) = occurrences(nlp(text), phrase, grammar)
+    places = cues_of(met, mark_of(met, grammar), grammar)
+    assert tuple(text[start:end] for start, end in places) == cues

@@ -151,8 +151,11 @@ def test_a_place_is_shown_with_whole_words_around_it() -> None:
 
     def shown(text: str) -> str:
         at = text.index("passport")
-        ((_name, quote),) = gathered([("", text, [[at, at + 8, "1", "passport*", "en", "hit", []]])]).by_mark["hit"]
-        return quote
+        hit = [at, at + 8, "1", "passport*", "en", "hit", [[at, at + 8]], []]
+        (place,) = gathered([("", text, [hit], "", lambda _at: 1)]).by_mark["hit"]
+        ((start, end),) = place.words
+        assert place.quote[start:end] == "passport"
+        return place.quote
 
     quote = shown(f"A line.\n{said} Nobody looked there for many long weeks.\nMore.")
     assert quote.startswith("… ")

@@ -52,5 +52,6 @@ def _print(met: Met, rules: list[Rule], whole: bool, terminal: Terminal) -> None
     for title, quotes in [*groups, (msg("interviews.rules.missed"), met.missed)]:
         if quotes:
             terminal.say(msg("interviews.rules.group", title=title, n=len(quotes)))
-        for document, quote in quotes if whole else quotes[:_SHOWN]:
-            terminal.say(msg("interviews.rules.quote", document=document, quote=quote) if document else quote)
+        for one in quotes if whole else quotes[:_SHOWN]:
+            said = msg("interviews.rules.quote", document=one.name, quote=one.quote) if one.name else one.quote
+            terminal.say(said)
